@@ -1,0 +1,123 @@
+//! Static tables: turns a code or a file extension into what the web and readers call it.
+
+/// Languages a portal may use: code, own name, Open Graph locale.
+pub const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("vi", "Tiếng Việt", "vi_VN"),
+    ("en", "English", "en_GB"),
+    ("km", "ភាសាខ្មែរ", "km_KH"),
+    ("zh", "中文", "zh_CN"),
+    ("ja", "日本語", "ja_JP"),
+    ("ko", "한국어", "ko_KR"),
+    ("fr", "Français", "fr_FR"),
+];
+
+pub fn language_name(code: &str) -> &str {
+    LANGUAGES.iter().find(|row| row.0 == code).map_or(code, |row| row.1)
+}
+
+pub fn language_locale(code: &str) -> &str {
+    LANGUAGES.iter().find(|row| row.0 == code).map_or(code, |row| row.2)
+}
+
+/// Media types by lower-case extension (IANA registry).
+const MEDIA_TYPES: &[(&str, &str)] = &[
+    ("atom", "application/atom+xml"),
+    ("avif", "image/avif"),
+    ("css", "text/css"),
+    ("csv", "text/csv"),
+    ("doc", "application/msword"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("geojson", "application/geo+json"),
+    ("gif", "image/gif"),
+    ("html", "text/html"),
+    ("ico", "image/x-icon"),
+    ("ics", "text/calendar"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("js", "text/javascript"),
+    ("json", "application/json"),
+    ("m4a", "audio/mp4"),
+    ("mp3", "audio/mpeg"),
+    ("mp4", "video/mp4"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("pdf", "application/pdf"),
+    ("png", "image/png"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("rtf", "application/rtf"),
+    ("svg", "image/svg+xml"),
+    ("txt", "text/plain"),
+    ("vtt", "text/vtt"),
+    ("webm", "video/webm"),
+    ("webp", "image/webp"),
+    ("xls", "application/vnd.ms-excel"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xml", "application/xml"),
+    ("zip", "application/zip"),
+];
+
+/// The lower-case extension of a file name, or `""`.
+pub fn extension(name: &str) -> String {
+    let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
+    name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+}
+
+pub fn media_type(name: &str) -> &'static str {
+    let extension = extension(name);
+    MEDIA_TYPES
+        .binary_search_by(|row| row.0.cmp(extension.as_str()))
+        .map_or("application/octet-stream", |index| MEDIA_TYPES[index].1)
+}
+
+pub fn is_image(name: &str) -> bool {
+    media_type(name).starts_with("image/")
+}
+
+pub fn is_video(name: &str) -> bool {
+    media_type(name).starts_with("video/")
+}
+
+/// URL schemes a link may use; everything else (javascript:, data:, file:) is refused.
+pub const LINK_SCHEMES: &[&str] = &["https", "http", "mailto", "tel"];
+
+/// Titles of GFM alerts: marker, Vietnamese, English.
+pub const ALERT_TITLES: &[(&str, &str, &str)] = &[
+    ("note", "Ghi chú", "Note"),
+    ("tip", "Mẹo", "Tip"),
+    ("important", "Quan trọng", "Important"),
+    ("warning", "Lưu ý", "Warning"),
+    ("caution", "Cảnh báo", "Caution"),
+];
+
+/// The URL segments that the generator makes itself, by language; other languages use the English ones.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Segments {
+    pub agency: &'static str,
+    pub topic: &'static str,
+    pub field: &'static str,
+    pub archive: &'static str,
+    pub tree: &'static str,
+    /// Before the number of a list's further pages.
+    pub page: &'static str,
+}
+
+pub fn segments(language: &str) -> &'static Segments {
+    const VI: Segments =
+        Segments { agency: "co-quan", topic: "chuyen-de", field: "linh-vuc", archive: "luu-tru", tree: "so-do-cong", page: "trang" };
+    const EN: Segments =
+        Segments { agency: "agencies", topic: "topics", field: "fields", archive: "archive", tree: "site-map", page: "page" };
+    if language == "vi" { &VI } else { &EN }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_are_sorted_so_that_the_search_finds_them() {
+        assert!(MEDIA_TYPES.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(media_type("Quyết định.PDF"), "application/pdf");
+        assert_eq!(media_type("a/b.csv"), "text/csv");
+        assert_eq!(media_type("Makefile"), "application/octet-stream");
+    }
+}

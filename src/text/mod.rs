@@ -1,0 +1,6 @@
+//! Vietnamese text: turns what people write into slugs, folded forms, sort orders and numbers as people read them.
+
+pub mod collate;
+pub mod fold;
+pub mod number;
+pub mod slug;

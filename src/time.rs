@@ -1,0 +1,218 @@
+//! Turns dates as editors write them into moments of the portal's time zone, and moments into text.
+//!
+//! A build never asks the clock here: the moment "now" comes in as an option.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// A day, or a day with a time, in the portal's time zone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Moment {
+    /// When it begins: midnight for a day.
+    pub starts: Timestamp,
+    pub civil: DateTime,
+    /// Seconds east of UTC.
+    pub offset: i32,
+    /// Only a day was written, so it lasts until midnight.
+    pub whole_day: bool,
+}
+
+/// Why a date could not be read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum DateError {
+    /// Not of the form `2024-01-15` or `2024-01-15 08:30`; holds the right form when it could be guessed.
+    Form(Option<String>),
+    /// The right form, but no such day or time.
+    Impossible,
+}
+
+impl Moment {
+    /// Reads `2024-01-15`, `2024-01-15 08:30`, `2024-01-15T08:30:00+07:00`; years 1000 to 9999.
+    pub fn parse(text: &str, zone: &TimeZone) -> Result<Moment, DateError> {
+        let text = text.trim();
+        let (day, rest) = match text.find(['T', 't', ' ']) {
+            Some(at) => (&text[..at], text[at + 1..].trim()),
+            None => (text, ""),
+        };
+        let date = parse_day(day)?;
+        if rest.is_empty() {
+            return if text == day { Moment::from_civil(date.to_datetime(Time::midnight()), true, zone) } else { Err(DateError::Form(None)) };
+        }
+        if let Some(at) = rest.find(['Z', 'z', '+', '-']) {
+            let instant: Timestamp = format!("{day}T{}{}", with_seconds(&rest[..at]), &rest[at..])
+                .parse()
+                .map_err(|_| DateError::Form(None))?;
+            return Ok(Moment::from_timestamp(instant, zone));
+        }
+        let time = parse_time(rest)?;
+        Moment::from_civil(date.to_datetime(time), false, zone)
+    }
+
+    fn from_civil(civil: DateTime, whole_day: bool, zone: &TimeZone) -> Result<Moment, DateError> {
+        let zoned = civil.to_zoned_datetime(zone.clone()).map_err(|_| DateError::Impossible)?;
+        Ok(Moment { starts: zoned.timestamp(), civil, offset: zoned.offset().seconds(), whole_day })
+    }
+
+    pub fn from_timestamp(instant: Timestamp, zone: &TimeZone) -> Moment {
+        let zoned = instant.to_zoned_datetime(zone.clone());
+        Moment { starts: instant, civil: zoned.datetime(), offset: zoned.offset().seconds(), whole_day: false }
+    }
+
+    /// The first moment that is no longer part of it: the next midnight for a day, itself for a time.
+    pub fn ends(&self) -> Timestamp {
+        if self.whole_day { self.starts.checked_add(24.hours()).unwrap_or(self.starts) } else { self.starts }
+    }
+
+    /// `2024-01-15` for a day, `2024-01-15T08:30:00+07:00` otherwise (RFC 3339).
+    pub fn iso(&self) -> String {
+        if self.whole_day { self.civil.date().to_string() } else { self.rfc3339() }
+    }
+
+    pub fn rfc3339(&self) -> String {
+        let (sign, minutes) = if self.offset < 0 { ('-', -self.offset / 60) } else { ('+', self.offset / 60) };
+        format!("{}{sign}{:02}:{:02}", self.civil.strftime("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)
+    }
+
+    /// `Mon, 15 Jan 2024 08:30:00 +0700` (RFC 822, as RSS 2.0 asks).
+    pub fn rfc822(&self) -> String {
+        let (sign, minutes) = if self.offset < 0 { ('-', -self.offset / 60) } else { ('+', self.offset / 60) };
+        format!("{} {sign}{:02}{:02}", self.civil.strftime("%a, %d %b %Y %H:%M:%S"), minutes / 60, minutes % 60)
+    }
+
+    pub fn year(&self) -> i16 {
+        self.civil.year()
+    }
+
+    pub fn month(&self) -> i8 {
+        self.civil.month()
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.iso())
+    }
+}
+
+fn parse_day(day: &str) -> Result<Date, DateError> {
+    let parts: Vec<&str> = day.split('-').collect();
+    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.len() != 3 || !digits(parts[0], 4) || !digits(parts[1], 2) || !digits(parts[2], 2) {
+        return Err(DateError::Form(guess_day(day)));
+    }
+    let number = |part: &str| part.parse::<i16>().unwrap_or(0);
+    let date = Date::new(number(parts[0]), number(parts[1]) as i8, number(parts[2]) as i8);
+    date.ok().filter(|date| date.year() >= 1000).ok_or(DateError::Impossible)
+}
+
+/// `15/1/2024` and `2024-1-5` are common slips: offers the right form.
+fn guess_day(day: &str) -> Option<String> {
+    let parts: Vec<i16> = day.split(['/', '-', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [a, b, c] = parts[..] else { return None };
+    let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (date.year() >= 1000).then(|| date.to_string())
+}
+
+fn parse_time(text: &str) -> Result<Time, DateError> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let plain = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if !(2..=3).contains(&parts.len()) || !parts.iter().all(plain) {
+        return Err(DateError::Form(None));
+    }
+    let number = |index: usize| parts.get(index).map_or(0, |part| part.parse::<i8>().unwrap_or(-1));
+    Time::new(number(0), number(1), number(2), 0).map_err(|_| DateError::Impossible)
+}
+
+fn with_seconds(time: &str) -> String {
+    let time = time.trim();
+    if time.matches(':').count() == 1 { format!("{time}:00") } else { time.to_owned() }
+}
+
+const WEEKDAYS_VI: [&str; 7] = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS_EN: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
+
+/// `15/01/2024` in Vietnamese, `15 January 2024` in English.
+pub fn short_date(date: Date, language: &str) -> String {
+    if language == "vi" {
+        format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+    } else {
+        format!("{} {} {}", date.day(), MONTHS_EN[date.month() as usize - 1], date.year())
+    }
+}
+
+/// `Thứ Hai, ngày 15 tháng 01 năm 2024` (NĐ 30/2020: days below 10 and months 1, 2 with a leading zero).
+pub fn long_date(date: Date, language: &str) -> String {
+    let weekday = date.weekday().to_monday_zero_offset() as usize;
+    if language == "vi" {
+        let month = if date.month() <= 2 { format!("{:02}", date.month()) } else { date.month().to_string() };
+        format!("{}, ngày {:02} tháng {month} năm {}", WEEKDAYS_VI[weekday], date.day(), date.year())
+    } else {
+        format!("{}, {}", WEEKDAYS_EN[weekday], short_date(date, language))
+    }
+}
+
+/// `08:30, 15/01/2024`; only the date for a whole day.
+pub fn date_time(moment: &Moment, language: &str) -> String {
+    let date = short_date(moment.civil.date(), language);
+    if moment.whole_day { date } else { format!("{:02}:{:02}, {date}", moment.civil.hour(), moment.civil.minute()) }
+}
+
+/// `Tháng 01/2024` or `January 2024`.
+pub fn month_name(year: i16, month: i8, language: &str) -> String {
+    if language == "vi" {
+        format!("Tháng {month:02}/{year}")
+    } else {
+        format!("{} {year}", MONTHS_EN[(month.clamp(1, 12) - 1) as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone() -> TimeZone {
+        TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+    }
+
+    #[test]
+    fn a_day_lasts_until_the_next_midnight_in_vietnam() {
+        let day = Moment::parse("2023-12-28", &zone()).unwrap();
+        assert_eq!(day.starts.to_string(), "2023-12-27T17:00:00Z");
+        assert_eq!(day.ends().to_string(), "2023-12-28T17:00:00Z");
+        assert_eq!(day.iso(), "2023-12-28");
+    }
+
+    #[test]
+    fn a_time_without_offset_is_local_and_one_with_offset_is_moved() {
+        let local = Moment::parse("2024-01-15 08:30", &zone()).unwrap();
+        assert_eq!(local.rfc3339(), "2024-01-15T08:30:00+07:00");
+        assert_eq!(Moment::parse("2024-01-15T01:30Z", &zone()).unwrap(), local);
+        assert_eq!(local.rfc822(), "Mon, 15 Jan 2024 08:30:00 +0700");
+    }
+
+    #[test]
+    fn slips_are_told_apart_from_impossible_days() {
+        assert_eq!(Moment::parse("2024-02-30", &zone()), Err(DateError::Impossible));
+        assert_eq!(Moment::parse("2024-01-15 25:00", &zone()), Err(DateError::Impossible));
+        assert_eq!(Moment::parse("31/7/2020", &zone()), Err(DateError::Form(Some("2020-07-31".into()))));
+        assert_eq!(Moment::parse("hôm nay", &zone()), Err(DateError::Form(None)));
+        assert_eq!(Moment::parse("0000-00-00", &zone()), Err(DateError::Impossible));
+    }
+
+    #[test]
+    fn dates_read_as_each_language_writes_them() {
+        let date = Date::constant(2024, 1, 5);
+        assert_eq!(short_date(date, "vi"), "05/01/2024");
+        assert_eq!(short_date(date, "en"), "5 January 2024");
+        assert_eq!(long_date(date, "vi"), "Thứ Sáu, ngày 05 tháng 01 năm 2024");
+        assert_eq!(long_date(Date::constant(2024, 3, 5), "vi"), "Thứ Ba, ngày 05 tháng 3 năm 2024");
+        assert_eq!(month_name(2024, 1, "vi"), "Tháng 01/2024");
+    }
+}
