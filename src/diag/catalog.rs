@@ -1,0 +1,181 @@
+//! Every message an editor can meet, as a table: code, severity, text and next step in Vietnamese and English.
+//!
+//! Codes never change meaning, so a guide may refer to them. `{name}` is filled from the finding's arguments.
+
+use super::Severity::{self, Error, Info, Warning};
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Message {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub vi: &'static str,
+    pub en: &'static str,
+    pub hint_vi: &'static str,
+    pub hint_en: &'static str,
+}
+
+macro_rules! messages {
+    ($($name:ident = $code:literal $severity:ident { $vi:literal => $hint_vi:literal, $en:literal => $hint_en:literal })*) => {
+        $(pub static $name: Message = Message { code: $code, severity: $severity, vi: $vi, en: $en, hint_vi: $hint_vi, hint_en: $hint_en };)*
+        /// All messages, in the order of their codes.
+        pub static ALL: &[&Message] = &[$(&$name),*];
+    };
+}
+
+messages! {
+    // C: site.toml and kinds
+    CONFIG_SYNTAX = "C01" Error { "không đọc được tệp cấu hình: {detail}" => "Sửa dòng được chỉ ra rồi chạy lại.",
+        "the configuration cannot be read: {detail}" => "Mend the line shown and run again." }
+    CONFIG_VALUE = "C02" Error { "khóa “{key}” có giá trị không hợp lệ: {value}" => "{expected}",
+        "the key “{key}” has a value that cannot be used: {value}" => "{expected}" }
+    CONFIG_MISSING = "C03" Error { "thiếu khóa bắt buộc “{key}”" => "Thêm khóa này vào site.toml.",
+        "the required key “{key}” is missing" => "Add it to site.toml." }
+    KIND_INVALID = "C04" Error { "tệp loại nội dung không hợp lệ: {detail}" => "Xem các tệp mẫu bằng lệnh: cong kinds {kind}",
+        "the kind file is not valid: {detail}" => "See the built-in ones with: cong kinds {kind}" }
+    MENU_TARGET = "C05" Error { "menu “{menu}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong [menus] của site.toml, tính từ thư mục content.",
+        "menu “{menu}” points to {target}, which does not exist" => "Mend the path under [menus] in site.toml; it is relative to content." }
+    LABEL_MISSING = "C06" Error { "tệp nhãn thiếu khóa “{key}” mà {other} có" => "Thêm bản dịch của khóa này.",
+        "the label file lacks the key “{key}” that {other} has" => "Add the translation of this key." }
+    DUPLICATE_ID = "C07" Error { "mã “{id}” khai báo hai lần trong [[{table}]]" => "Mỗi mã chỉ dùng một lần: đổi hoặc xóa một mục.",
+        "the id “{id}” is declared twice in [[{table}]]" => "Use each id once: rename or remove one entry." }
+
+    // S: files
+    NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",
+        "the file is not UTF-8 (byte {byte})" => "Save it again as UTF-8. Text in an old code page (TCVN3, VNI) must be converted to Unicode first." }
+    BYTE_ORDER_MARK = "S02" Warning { "tệp bắt đầu bằng dấu BOM" => "Trang vẫn được dựng. Lưu lại với lựa chọn “UTF-8”, không phải “UTF-8 with BOM”.",
+        "the file begins with a byte order mark" => "The page is built all the same. Save as “UTF-8”, not “UTF-8 with BOM”." }
+    CARRIAGE_RETURNS = "S03" Info { "tệp dùng cách xuống dòng của Windows (CRLF)" => "Trang vẫn được dựng. Nên đặt trình soạn thảo xuống dòng kiểu LF.",
+        "the file has Windows line ends (CRLF)" => "The page is built all the same. Set the editor to LF." }
+    TOO_LARGE = "S04" Error { "tệp dài {size}, giới hạn là {limit}" => "Tách thành nhiều trang, hoặc đưa phần dài vào tệp đính kèm.",
+        "the file has {size}, the limit is {limit}" => "Split it into several pages, or attach the long part as a file." }
+    DECOMPOSED = "S05" Warning { "chữ có dấu ở dạng tổ hợp (NFD)" => "Trang vẫn được dựng, chữ được đưa về dạng dựng sẵn (NFC). Nên lưu lại bằng bộ gõ Unicode dựng sẵn.",
+        "letters with marks are decomposed (NFD)" => "The page is built all the same, with composed letters (NFC). Type with a precomposed Unicode keyboard." }
+    CONTROL_CHARACTER = "S06" Warning { "có ký tự điều khiển không hiện được (U+{code})" => "Ký tự này bị bỏ khi dựng trang. Xóa nó trong tệp.",
+        "there is an invisible control character (U+{code})" => "It is dropped from the page. Delete it from the file." }
+    UNKNOWN_LANGUAGE = "S07" Error { "đuôi ngôn ngữ “.{suffix}” không có trong site.toml" => "Các ngôn ngữ của cổng: {languages}. Đổi tên tệp hoặc thêm ngôn ngữ.",
+        "the language suffix “.{suffix}” is not in site.toml" => "Languages of the portal: {languages}. Rename the file or add the language." }
+    FILE_NAME = "S08" Error { "tên tệp hoặc thư mục không thành địa chỉ được: {name}" => "Đổi tên, chỉ dùng chữ, số và dấu gạch nối.",
+        "the file or folder name cannot become an address: {name}" => "Rename it with letters, digits and hyphens." }
+    SYMBOLIC_LINK = "S09" Error { "đây là liên kết tượng trưng (symlink), không được xuất bản" => "Thay bằng chính tệp đó.",
+        "this is a symbolic link; it is not published" => "Replace it by the file itself." }
+    UNUSED_FILE = "S10" Warning { "không trang công khai nào dùng tệp này, nên tệp không được xuất bản" => "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp.",
+        "no public page uses this file, so it is not published" => "List it under attachments, link to it, or delete it." }
+    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo {expected} với title cho chuyên mục này.",
+        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} with a title for this section." }
+    UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
+        "the file cannot be read: {detail}" => "Check its permissions and the disk." }
+
+    // F: front matter
+    NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
+        "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
+    UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
+        "the front matter is not closed" => "Add a line with only --- after the last key." }
+    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "Mỗi dòng có dạng khóa: giá trị. Giá trị có dấu đặc biệt thì đặt trong dấu ngoặc kép.",
+        "the front matter is not valid YAML: {detail}" => "Each line is key: value. Put a value with special characters in quotation marks." }
+    YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "Đặt cả giá trị trong dấu ngoặc kép: \"…: …\"",
+        "the value contains a colon and is taken for a new key" => "Put the whole value in quotation marks: \"…: …\"" }
+    YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",
+        "there is a tab in the front matter" => "YAML does not allow tabs: use spaces." }
+    DUPLICATE_KEY = "F06" Error { "khóa “{key}” xuất hiện hai lần" => "Giữ một dòng, xóa dòng kia (dòng đầu ở dòng {line}).",
+        "the key “{key}” stands here twice" => "Keep one, delete the other (the first is on line {line})." }
+    YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "Viết thẳng giá trị; nếu là chữ thường thì đặt trong dấu ngoặc kép.",
+        "the front matter uses YAML's & or * (anchors, aliases), which are not allowed" => "Write the value out; if it is text, put it in quotation marks." }
+    NOT_A_MAPPING = "F08" Error { "phần khai báo phải gồm các dòng khóa: giá trị" => "Ví dụ: title: Tên bài",
+        "the front matter must be lines of key: value" => "For example: title: A headline" }
+    UNKNOWN_KEY = "F09" Error { "không có khóa “{key}” ở loại {kind}" => "{near}",
+        "there is no key “{key}” in the kind {kind}" => "{near}" }
+    WRONG_TYPE = "F10" Error { "khóa “{key}” cần {expected}, ở đây là {found}" => "{help}",
+        "the key “{key}” wants {expected}, this is {found}" => "{help}" }
+    MISSING_FIELD = "F11" Error { "thiếu khóa bắt buộc “{key}” ({label})" => "Thêm dòng {key}: … {help}",
+        "the required key “{key}” ({label}) is missing" => "Add a line {key}: … {help}" }
+    IMPOSSIBLE_DATE = "F12" Error { "ngày giờ không có thật: {value}" => "Kiểm tra lại ngày, tháng, năm, giờ.",
+        "there is no such day or time: {value}" => "Check day, month, year and time." }
+    DATE_FORM = "F13" Error { "ngày phải viết năm-tháng-ngày, ở đây là {value}" => "Viết lại: {example}",
+        "a date is written year-month-day, this is {value}" => "Write: {example}" }
+    UNKNOWN_CHOICE = "F14" Error { "giá trị “{value}” không có trong danh mục của “{key}”" => "{near}",
+        "the value “{value}” is not in the list of “{key}”" => "{near}" }
+    UNKNOWN_KIND = "F15" Error { "không có loại nội dung “{value}”" => "{near}",
+        "there is no kind “{value}”" => "{near}" }
+    UNKNOWN_TERM = "F16" Error { "mã “{value}” không có trong [[{table}]] của site.toml" => "{near}",
+        "the id “{value}” is not in [[{table}]] of site.toml" => "{near}" }
+    EMPTY_VALUE = "F17" Error { "khóa “{key}” để trống" => "Điền giá trị hoặc xóa dòng này.",
+        "the key “{key}” is empty" => "Give it a value or delete the line." }
+    IMAGE_ALT_MISSING = "F18" Error { "có ảnh nhưng thiếu image_alt" => "Thêm image_alt: một câu nói ảnh cho thấy gì, cho người không nhìn thấy ảnh.",
+        "there is an image but no image_alt" => "Add image_alt: one sentence that says what the picture shows." }
+    BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/.",
+        "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/." }
+    BAD_SLUG = "F20" Error { "đường dẫn “{value}” không hợp lệ" => "Chỉ dùng chữ thường không dấu, số và dấu gạch nối, ví dụ {example}.",
+        "the slug “{value}” is not valid" => "Use lower-case letters, digits and hyphens, such as {example}." }
+    DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "Kiểm tra lại hai ngày.",
+        "“{last}” comes before “{first}”" => "Check the two dates." }
+    DUPLICATE_VALUE = "F22" Error { "“{key}: {value}” đã có ở {other}" => "Mỗi giá trị chỉ thuộc một trang: sửa một trong hai tệp.",
+        "“{key}: {value}” is already used by {other}" => "It belongs to one page only: mend one of the two files." }
+
+    // M: Markdown and links
+    RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
+        "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
+    LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "Dùng https://, mailto:, tel:, lien-he:, van-ban: hoặc đường dẫn tới tệp .md.",
+        "the link has a form that is not allowed: {target}" => "Use https://, mailto:, tel:, lien-he:, van-ban: or the path of a .md file." }
+    LINK_FILE = "M03" Error { "liên kết tới {target}, tệp này không có" => "{near}",
+        "the link points to {target}, which does not exist" => "{near}" }
+    LINK_ANCHOR = "M04" Error { "trang {target} không có mục “#{anchor}”" => "{near}",
+        "the page {target} has no heading “#{anchor}”" => "{near}" }
+    LINK_CONTACT = "M05" Error { "không có đầu mối liên hệ “{target}”" => "{near}",
+        "there is no contact “{target}”" => "{near}" }
+    LINK_DOCUMENT = "M06" Error { "không có văn bản số {target} trên cổng" => "{near}",
+        "there is no document number {target} on the portal" => "{near}" }
+    ALT_MISSING = "M07" Error { "ảnh {target} thiếu mô tả" => "Viết mô tả trong ngoặc vuông: ![ảnh cho thấy gì]({target})",
+        "the picture {target} has no description" => "Write it in the square brackets: ![what it shows]({target})" }
+    BODY_H1 = "M08" Warning { "mục cấp một (#) trong bài" => "Tiêu đề trang đã là cấp một. Bắt đầu các mục bằng ##; mục này được hiện như ##.",
+        "a first-level heading (#) in the text" => "The title is the first level. Begin headings with ##; this one is shown as ##." }
+    LINK_WITHHELD = "M09" Warning { "liên kết tới {target}, trang này chưa hoặc không còn công khai" => "Khi trang kia công khai, liên kết tự hiện; từ nay đến lúc đó chỉ hiện chữ.",
+        "the link points to {target}, which is not public now" => "It becomes a link when that page is public. Until then only its text is shown." }
+    IMAGE_UNREADABLE = "M10" Error { "không đọc được kích thước ảnh {target}" => "Lưu lại ảnh dạng PNG, JPEG, WebP, GIF hoặc SVG có width, height.",
+        "the size of the picture {target} cannot be read" => "Save it as PNG, JPEG, WebP, GIF or an SVG with width and height." }
+    LINK_EMPTY = "M11" Error { "liên kết không có chữ" => "Viết chữ mô tả nơi đến trong ngoặc vuông: [tên trang](…)",
+        "the link has no text" => "Write where it leads in the square brackets: [name of the page](…)" }
+    LINK_URL = "M12" Warning { "không có trang nào ở địa chỉ {target}" => "Liên kết tới tệp .md của trang thì địa chỉ luôn đúng: [chữ](../thu-muc/trang.md)",
+        "there is no page at the address {target}" => "Link to the page's .md file and the address is always right: [text](../folder/page.md)" }
+
+    // P: addresses
+    SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác.",
+        "two sources make the same address {url}: this file and {other}" => "Rename one file or give it another slug." }
+    URL_CASE = "P02" Error { "địa chỉ {url} chỉ khác {other_url} ở chữ hoa, chữ thường hoặc dấu ({other})" => "Nhiều máy chủ coi là một: đổi tên một tệp hoặc sửa alias.",
+        "the address {url} differs from {other_url} only by case or Unicode form ({other})" => "Many servers take them for one: rename a file or mend the alias." }
+    ALIAS_TAKEN = "P03" Error { "địa chỉ cũ {url} đang là địa chỉ của {other}" => "Xóa dòng này khỏi aliases.",
+        "the alias {url} is the address of {other}" => "Delete it from aliases." }
+
+    // T: theme
+    TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "Sửa mẫu ở dòng được chỉ ra.",
+        "the template is wrong: {detail}" => "Mend the template at the line shown." }
+    TEMPLATE_RENDER = "T02" Error { "mẫu giao diện lỗi khi dựng trang {page}: {detail}" => "Sửa mẫu ở dòng được chỉ ra; trang này chưa được dựng.",
+        "the template fails on the page {page}: {detail}" => "Mend the template at the line shown; the page is not built." }
+    TEMPLATE_MISSING = "T03" Error { "giao diện không có mẫu {template}" => "Thêm tệp này vào thư mục templates của giao diện.",
+        "the theme has no template {template}" => "Add the file to the theme's templates folder." }
+
+    // D: data files
+    DATA_INVALID = "D01" Error { "bảng số liệu không đọc được: {detail}" => "Mỗi dòng phải có đủ số cột như dòng đầu; lưu dạng CSV UTF-8.",
+        "the data table cannot be read: {detail}" => "Each row needs as many columns as the first; save as CSV in UTF-8." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> std::collections::BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn codes_are_unique_and_both_languages_use_the_same_values() {
+        let mut codes: Vec<_> = ALL.iter().map(|message| message.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ALL.len());
+        for message in ALL {
+            assert_eq!(names(message.vi), names(message.en), "{}", message.code);
+            assert_eq!(names(message.hint_vi), names(message.hint_en), "{}", message.code);
+            assert!(!message.hint_vi.is_empty() && !message.hint_en.is_empty(), "{} tells no next step", message.code);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! A finding about the portal's content, as data: which message, where, about what.
+//!
+//! Nothing here prints: `cli` turns findings into text or JSON. All findings of a run are sorted and shown together.
+
+pub mod catalog;
+
+use std::sync::Arc;
+
+pub use catalog::Message;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+/// A place in a file: line and column counted from 1, in characters; `length` in characters, at least 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Span {
+    pub line: u32,
+    pub column: u32,
+    pub length: u32,
+}
+
+impl Span {
+    pub fn new(line: usize, column: usize, length: usize) -> Self {
+        let clamp = |value: usize| u32::try_from(value).unwrap_or(u32::MAX).max(1);
+        Self { line: clamp(line), column: clamp(column), length: clamp(length) }
+    }
+}
+
+/// A value for a `{name}` in a message; some values are words, so they differ by language.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Argument {
+    pub name: &'static str,
+    pub vi: String,
+    /// Only when it differs from `vi`.
+    pub en: Option<String>,
+}
+
+/// One finding. Cheap to move; the text of the message is made only when it is shown.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub message: &'static Message,
+    /// Path of the file, relative to the portal.
+    pub file: Arc<str>,
+    pub span: Option<Span>,
+    /// The source line at `span`, for the excerpt.
+    pub excerpt: Option<Arc<str>>,
+    /// Values for the `{names}` in the message.
+    pub arguments: Vec<Argument>,
+    /// Other files that the finding is about.
+    pub related: Vec<Arc<str>>,
+    /// The page cannot be built because of it.
+    pub fatal: bool,
+}
+
+impl Argument {
+    fn in_language(&self, language: &str) -> &str {
+        self.en.as_deref().filter(|_| language != "vi").unwrap_or(&self.vi)
+    }
+}
+
+impl Diagnostic {
+    pub fn new(message: &'static Message, file: impl AsRef<str>) -> Self {
+        Self {
+            message,
+            file: Arc::from(file.as_ref()),
+            span: None,
+            excerpt: None,
+            arguments: Vec::new(),
+            related: Vec::new(),
+            fatal: false,
+        }
+    }
+
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// Takes the excerpt from the whole text of the file.
+    pub fn excerpt_from(mut self, text: &str) -> Self {
+        if let Some(span) = self.span {
+            self.excerpt = text.lines().nth(span.line as usize - 1).map(|line| Arc::from(shorten(line)));
+        }
+        self
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.arguments.push(Argument { name, vi: value.into(), en: None });
+        self
+    }
+
+    /// An argument that is words: Vietnamese and English.
+    pub fn with_words(mut self, name: &'static str, (vi, en): (String, String)) -> Self {
+        self.arguments.push(Argument { name, vi, en: Some(en) });
+        self
+    }
+
+    pub fn related(mut self, file: impl AsRef<str>) -> Self {
+        self.related.push(Arc::from(file.as_ref()));
+        self
+    }
+
+    pub fn fatal(mut self) -> Self {
+        self.fatal = true;
+        self
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.message.severity
+    }
+
+    /// What is wrong, in the language.
+    pub fn text(&self, language: &str) -> String {
+        self.fill(if language == "vi" { self.message.vi } else { self.message.en }, language)
+    }
+
+    /// What to do next, in the language.
+    pub fn hint(&self, language: &str) -> String {
+        self.fill(if language == "vi" { self.message.hint_vi } else { self.message.hint_en }, language)
+    }
+
+    fn fill(&self, template: &str, language: &str) -> String {
+        let mut text = String::with_capacity(template.len() + 40);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, tail)) = after.split_once('}') else { break };
+            text.push_str(before);
+            let argument = self.arguments.iter().find(|argument| argument.name == name);
+            text.push_str(argument.map_or("?", |argument| argument.in_language(language)));
+            rest = tail;
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
+/// A line of an editor's file is shown whole unless it is absurdly long.
+fn shorten(line: &str) -> String {
+    const LONGEST: usize = 240;
+    if line.chars().count() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).collect::<String>() + "…" }
+}
+
+/// The order in which findings are shown: by file, place, code, then arguments.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| {
+        (&a.file, a.span, a.message.code, &a.arguments).cmp(&(&b.file, b.span, b.message.code, &b.arguments))
+    });
+}
+
+/// The candidate nearest to what was typed, if it is near enough to be a slip.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed_folded = crate::text::fold::fold(typed);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&typed_folded, &crate::text::fold::fold(candidate)), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Words that offer the nearest candidate, or list them all.
+pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
+    const MOST: usize = 40;
+    match nearest(typed, candidates.iter().copied()) {
+        Some(near) => (format!("Có phải ý bạn là “{near}”?"), format!("Did you mean “{near}”?")),
+        None if candidates.is_empty() => ("Chưa khai báo giá trị nào.".to_owned(), "None is declared yet.".to_owned()),
+        None => {
+            let mut list = candidates.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+            if candidates.len() > MOST {
+                list.push_str(", …");
+            }
+            (format!("Các giá trị dùng được: {list}"), format!("What can stand here: {list}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_sorted_by_file_and_place() {
+        let mut findings = vec![
+            Diagnostic::new(&catalog::UNKNOWN_KEY, "b.md").at(Span::new(1, 1, 1)),
+            Diagnostic::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(9, 1, 1)),
+            Diagnostic::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(2, 1, 1)),
+        ];
+        sort(&mut findings);
+        let order: Vec<_> = findings.iter().map(|f| (f.file.to_string(), f.span.unwrap().line)).collect();
+        assert_eq!(order, [("a.md".into(), 2), ("a.md".into(), 9), ("b.md".into(), 1)]);
+    }
+
+    #[test]
+    fn a_slip_finds_its_neighbour_and_a_stranger_does_not() {
+        assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
+        assert_eq!(nearest("tieu-de", ["title", "summary"]), None);
+        assert_eq!(nearest("so-tttt", ["so-tttt ", "so-y-te"]), Some("so-tttt "));
+    }
+}
