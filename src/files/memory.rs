@@ -1,0 +1,50 @@
+//! Turns a map of texts into files, so that a test can build a whole portal without a disk.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+
+use super::{Entry, EntryKind, Files};
+use crate::path::SourcePath;
+
+#[derive(Clone, Default)]
+pub struct Memory {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Memory {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn put(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.to_owned(), bytes.into());
+    }
+
+    pub fn remove(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.files.remove(path)
+    }
+}
+
+impl Files for Memory {
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.files.iter().filter_map(|(path, bytes)| {
+            let rest = path.strip_prefix(&prefix)?;
+            let hidden = rest.split('/').any(|part| part.starts_with('.'));
+            let entry = Entry { path: SourcePath::new(path.as_str()), size: bytes.len() as u64, kind: EntryKind::File };
+            (!hidden).then_some(entry)
+        });
+        let mut entries: Vec<Entry> = below.collect();
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(Cursor::new(bytes.as_slice())))
+    }
+}

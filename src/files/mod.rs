@@ -1,0 +1,50 @@
+//! The only door to the disk: turns a path of the portal into its bytes, and a folder into a sorted list.
+//!
+//! `Disk` serves real runs, `Memory` serves tests; both answer the same way, so a build is a function of its inputs.
+
+mod disk;
+pub mod embedded;
+mod memory;
+
+use std::io::{self, Read};
+
+pub use disk::Disk;
+pub use memory::Memory;
+
+use crate::path::SourcePath;
+
+/// What stands in a folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Entry {
+    pub path: SourcePath,
+    /// In bytes.
+    pub size: u64,
+    pub kind: EntryKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum EntryKind {
+    File,
+    /// Not followed: a link could publish a file from outside the portal.
+    SymbolicLink,
+    /// The name is not Unicode; `path` shows it with replacement characters.
+    BadName,
+}
+
+pub trait Files: Send + Sync {
+    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out.
+    /// A folder that does not exist is empty.
+    fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// For files too large to hold.
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
+}
+
+/// A content hash: BLAKE3, 256 bits.
+pub type Hash = blake3::Hash;
+
+pub fn hash(bytes: &[u8]) -> Hash {
+    blake3::hash(bytes)
+}
