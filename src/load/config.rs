@@ -1,0 +1,306 @@
+//! Turns `site.toml` into a `Config`: what the portal is called, who owns it, its languages, terms and menus.
+//!
+//! A mistake is a finding with line and column; a portal whose configuration cannot be read is not built.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::load::text::place;
+
+/// Text in several languages. A plain string stands for all of them.
+#[derive(Clone, Default, Debug, Deserialize, PartialEq, Eq)]
+#[serde(from = "LocalizedInput")]
+pub struct Localized(BTreeMap<String, String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum LocalizedInput {
+    Same(String),
+    Each(BTreeMap<String, String>),
+}
+
+impl From<LocalizedInput> for Localized {
+    fn from(input: LocalizedInput) -> Self {
+        match input {
+            LocalizedInput::Same(text) => Self(BTreeMap::from([(String::new(), text)])),
+            LocalizedInput::Each(texts) => Self(texts),
+        }
+    }
+}
+
+impl Localized {
+    /// The text in the language; else the one text for all; else any, Vietnamese first.
+    pub fn get(&self, language: &str) -> &str {
+        let candidates = [language, "", "vi"];
+        let found = candidates.iter().find_map(|code| self.0.get(*code));
+        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+
+    pub fn has(&self, language: &str) -> bool {
+        self.0.contains_key(language) || self.0.contains_key("")
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `https://…` without a slash at the end.
+    pub base_url: String,
+    pub title: Localized,
+    #[serde(default)]
+    pub description: Localized,
+    #[serde(default = "default_theme")]
+    pub theme: String,
+    /// Codes; the first is the default language and lives at the root of the site.
+    #[serde(default = "default_languages")]
+    pub languages: Vec<String>,
+    #[serde(default = "default_timezone")]
+    pub timezone: String,
+    pub owner: Owner,
+    #[serde(default)]
+    pub outputs: Outputs,
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    #[serde(default)]
+    pub menus: BTreeMap<String, Vec<MenuItem>>,
+    #[serde(default)]
+    pub agencies: Vec<Term>,
+    #[serde(default)]
+    pub topics: Vec<Term>,
+    #[serde(default)]
+    pub fields: Vec<Term>,
+    /// Values that only the theme knows.
+    #[serde(default)]
+    pub extra: toml::Table,
+    #[serde(skip)]
+    zone: Option<TimeZone>,
+}
+
+/// Who owns the portal; header and footer of every page show it (TT 32/2017 Đ16).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    pub name: Localized,
+    #[serde(default)]
+    pub unit: Localized,
+    pub responsible: Localized,
+    pub address: Localized,
+    pub phone: String,
+    pub email: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outputs {
+    pub per_page: usize,
+    pub feed_items: usize,
+    /// Of `rss`, `atom`, `json`.
+    pub feeds: Vec<FeedFormat>,
+    pub archive: bool,
+    pub taxonomies: bool,
+    pub site_tree: bool,
+    pub list_json: bool,
+    pub minify: bool,
+    /// Kinds whose items have a JSON twin.
+    pub twins: Vec<String>,
+}
+
+impl Default for Outputs {
+    fn default() -> Self {
+        Self {
+            per_page: 20,
+            feed_items: 30,
+            feeds: vec![FeedFormat::Rss, FeedFormat::Atom, FeedFormat::Json],
+            archive: true,
+            taxonomies: true,
+            site_tree: true,
+            list_json: true,
+            minify: true,
+            twins: Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedFormat {
+    Rss,
+    Atom,
+    Json,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    pub name: String,
+    pub network: String,
+    pub url: String,
+}
+
+/// A menu entry: a page of the portal (path below `content/`) or an address with a title.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MenuItem {
+    pub page: Option<String>,
+    pub url: Option<String>,
+    pub title: Option<Localized>,
+    #[serde(default)]
+    pub children: Vec<MenuItem>,
+}
+
+/// An agency, topic or field that items may name by its id.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    pub id: String,
+    pub name: Localized,
+    #[serde(default)]
+    pub short: Localized,
+    #[serde(default)]
+    pub summary: Localized,
+    pub url: Option<String>,
+}
+
+fn default_theme() -> String {
+    "portal".to_owned()
+}
+
+fn default_languages() -> Vec<String> {
+    vec!["vi".to_owned(), "en".to_owned()]
+}
+
+fn default_timezone() -> String {
+    "Asia/Ho_Chi_Minh".to_owned()
+}
+
+impl Config {
+    /// Reads the text of `site.toml`; `None` when there is an error among the findings.
+    pub fn parse(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Config> {
+        let mut config: Config = match toml::from_str(text) {
+            Ok(config) => config,
+            Err(error) => {
+                let span = error.span().map_or(Span::new(1, 1, 1), |range| place(text, range.start));
+                let detail = error.message().lines().next().unwrap_or_default().to_owned();
+                findings.push(Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(span).excerpt_from(text));
+                return None;
+            }
+        };
+        config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+        let before = findings.len();
+        config.check(file, text, findings);
+        (findings.len() == before).then_some(config)
+    }
+
+    fn check(&mut self, file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
+        let mut wrong = |key: &str, value: &str, expected: &str| {
+            let finding = Diagnostic::new(&catalog::CONFIG_VALUE, file).with("key", key).with("value", value).with("expected", expected);
+            findings.push(finding.at(find_key(text, key)).excerpt_from(text));
+        };
+        let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
+        if host.is_none_or(|host| host.is_empty() || host.contains([' ', '?', '#'])) {
+            wrong("base_url", &self.base_url, "https://…");
+        }
+        match TimeZone::get(&self.timezone) {
+            Ok(zone) => self.zone = Some(zone),
+            Err(_) => wrong("timezone", &self.timezone, "Asia/Ho_Chi_Minh"),
+        }
+        let code = |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+        if self.languages.is_empty() || !self.languages.iter().all(code) {
+            wrong("languages", &self.languages.join(", "), "[\"vi\", \"en\"]");
+        }
+        if self.outputs.per_page == 0 {
+            wrong("per_page", "0", "≥ 1");
+        }
+        if !self.title.has(self.default_language()) {
+            wrong("title", "", self.default_language());
+        }
+        if !(self.theme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && !self.theme.is_empty()) {
+            wrong("theme", &self.theme, "portal");
+        }
+        for (table, terms) in [("agencies", &self.agencies), ("topics", &self.topics), ("fields", &self.fields)] {
+            let mut seen = std::collections::BTreeSet::new();
+            for term in terms {
+                if crate::text::slug::slug(&term.id) != term.id || term.id.is_empty() {
+                    wrong("id", &term.id, "so-y-te");
+                }
+                if !seen.insert(&term.id) {
+                    let finding = Diagnostic::new(&catalog::DUPLICATE_ID, file).with("id", &term.id).with("table", table);
+                    findings.push(finding.at(find_key(text, "id")));
+                    return;
+                }
+            }
+        }
+    }
+
+    pub fn zone(&self) -> TimeZone {
+        self.zone.clone().unwrap_or(TimeZone::UTC)
+    }
+
+    pub fn default_language(&self) -> &str {
+        self.languages.first().map_or("vi", String::as_str)
+    }
+
+    pub fn terms(&self, taxonomy: crate::load::kinds::Taxonomy) -> &[Term] {
+        use crate::load::kinds::Taxonomy;
+        match taxonomy {
+            Taxonomy::Agency => &self.agencies,
+            Taxonomy::Topic => &self.topics,
+            Taxonomy::Field => &self.fields,
+        }
+    }
+}
+
+/// Where `key =` stands first in a TOML text.
+fn find_key(text: &str, key: &str) -> Span {
+    for (index, line) in text.lines().enumerate() {
+        let trimmed = line.trim_start();
+        if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            return Span::new(index + 1, line.chars().count() - trimmed.chars().count() + 1, key.chars().count());
+        }
+    }
+    Span::new(1, 1, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: &str = "[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
+
+    fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        (Config::parse("site.toml", text, &mut findings), findings)
+    }
+
+    #[test]
+    fn a_missing_owner_names_the_key() {
+        let (config, findings) = parse("base_url = \"https://a.vn\"\ntitle = \"Cổng\"\n");
+        assert!(config.is_none());
+        assert!(findings[0].text("vi").contains("owner"), "{}", findings[0].text("vi"));
+    }
+
+    #[test]
+    fn a_wrong_value_points_at_its_line() {
+        let (config, findings) = parse(&format!("title = \"Cổng\"\nbase_url = \"cong.vn\"\n{OWNER}"));
+        assert!(config.is_none());
+        assert_eq!(findings[0].span, Some(Span::new(2, 1, 8)));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let (config, findings) = parse(&format!("title = \"Cổng\"\nbase_url = \"https://a.vn/\"\ntitel = \"x\"\n{OWNER}"));
+        assert!(config.is_none());
+        assert_eq!((findings[0].message.code, findings[0].span.unwrap().line), ("C01", 3));
+    }
+
+    #[test]
+    fn text_falls_back_to_vietnamese() {
+        let (config, findings) = parse(&format!("title = {{ vi = \"Cổng\", en = \"Portal\" }}\nbase_url = \"https://a.vn/\"\n{OWNER}"));
+        let config = config.unwrap_or_else(|| panic!("{findings:?}"));
+        assert_eq!((config.title.get("en"), config.title.get("ja")), ("Portal", "Cổng"));
+        assert_eq!(config.base_url, "https://a.vn");
+    }
+}

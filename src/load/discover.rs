@@ -1,0 +1,110 @@
+//! Turns the list of files below `content/` into sources: sections, items with their language, and other files.
+//!
+//! Only names are looked at here, never contents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use super::config::Config;
+use super::document::{Language, Role};
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::files::{EntryKind, Files};
+use crate::path::SourcePath;
+use crate::text::slug::slug;
+
+pub const CONTENT: &str = "content";
+
+/// A Markdown file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub path: SourcePath,
+    pub size: u64,
+    pub language: Language,
+    pub role: Role,
+    /// The path without language suffix, shared by translations.
+    pub group: Arc<str>,
+    /// The folder whose section it belongs to; for a section its own folder, for a bundle the folder around it.
+    pub home: Arc<str>,
+    /// What its URL segment is made of: the file's stem, or the folder's name for sections and bundles.
+    pub stem: Arc<str>,
+}
+
+#[derive(Default, Debug)]
+pub struct Discovered {
+    pub sections: Vec<Source>,
+    pub items: Vec<Source>,
+    /// Files that are not Markdown, with their size.
+    pub files: BTreeMap<SourcePath, u64>,
+    /// Folders of bundles.
+    pub bundles: BTreeSet<Arc<str>>,
+}
+
+pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnostic>) -> io::Result<Discovered> {
+    let mut found = Discovered::default();
+    for entry in files.list(CONTENT)? {
+        let name = entry.path.as_str();
+        match entry.kind {
+            EntryKind::SymbolicLink => findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name)),
+            EntryKind::BadName => findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name())),
+            EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, entry.size, config, findings),
+            EntryKind::File => {
+                found.files.insert(entry.path, entry.size);
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Discovered {
+    fn add_page(&mut self, path: SourcePath, size: u64, config: &Config, findings: &mut Vec<Diagnostic>) {
+        let stem = path.file_name().trim_end_matches(".md");
+        let (stem, language) = match split_language(stem, config) {
+            Ok(split) => split,
+            Err(suffix) => {
+                let finding = Diagnostic::new(&catalog::UNKNOWN_LANGUAGE, path.as_str()).with("suffix", suffix);
+                findings.push(finding.with("languages", config.languages.join(", ")));
+                return;
+            }
+        };
+        let folder: Arc<str> = path.folder().into();
+        let parent = folder.rsplit_once('/').map_or(CONTENT, |(parent, _)| parent);
+        let folder_name = folder.rsplit_once('/').map_or("", |(_, name)| name);
+        let group = format!("{folder}/{stem}.md").into();
+        let (role, home, stem): (Role, Arc<str>, Arc<str>) = match stem {
+            "_index" => (Role::Section, folder.clone(), folder_name.into()),
+            "index" => (Role::Bundle, parent.into(), folder_name.into()),
+            stem => (Role::Item, folder.clone(), stem.into()),
+        };
+        if slug(&stem).is_empty() && &*folder != CONTENT {
+            findings.push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
+            return;
+        }
+        let source = Source { path, size, language, role, group, home, stem };
+        match role {
+            Role::Section => self.sections.push(source),
+            Role::Bundle => {
+                self.bundles.insert(folder);
+                self.items.push(source);
+            }
+            Role::Item => self.items.push(source),
+        }
+    }
+}
+
+/// `slug.en` → (`slug`, English); a two-letter suffix that is no language of the portal is an error.
+fn split_language<'a>(stem: &'a str, config: &Config) -> Result<(&'a str, Language), &'a str> {
+    match stem.rsplit_once('.') {
+        Some((rest, suffix)) if !rest.is_empty() => match config.languages.iter().position(|language| language == suffix) {
+            Some(index) => Ok((rest, index as Language)),
+            None if suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_lowercase()) => Err(suffix),
+            None => Ok((stem, 0)),
+        },
+        _ => Ok((stem, 0)),
+    }
+}
+
+/// Year and month folders (`2024`, `12`) keep folders small; they are not sections.
+pub fn is_date_folder(name: &str) -> bool {
+    matches!(name.len(), 2 | 4) && name.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,427 @@
+//! Turns the TOML file of each kind into a schema: its fields, labels, dates of state and states.
+//!
+//! From a `Kind` come the validation of front matter, the scaffold of `cong new`, the fields that queries
+//! sort and filter by, and the facts a page shows. A portal overrides a kind, or adds one, in its `kinds/` folder.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::config::Localized;
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::files::{Files, embedded};
+use crate::load::text::place;
+
+/// Index of a kind in `Kinds`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct KindId(pub u16);
+
+/// Index of a field in its kind; fields common to all kinds come first and have the same index in each.
+pub type FieldIndex = u16;
+
+#[derive(Debug)]
+pub struct Kind {
+    /// `article`: the file's name, used in front matter and template names.
+    pub name: String,
+    pub schema_org: String,
+    /// Where `cong new` puts an item, below `content/`.
+    pub folder: String,
+    /// How a section of this kind is ordered: `date`, `title`, `weight` or a field.
+    pub sort: String,
+    /// Items have a date and appear in feeds and archives.
+    pub dated: bool,
+    /// Items have pages of their own in lists, feeds and the sitemap.
+    pub listed: bool,
+    /// The field that is the item's date, when it is not `date`.
+    pub date_field: Option<String>,
+    pub label: Localized,
+    pub plural: Localized,
+    pub fields: Vec<Field>,
+    pub states: Vec<State>,
+    /// How many fields at the front are common to all kinds.
+    pub common: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    #[serde(default)]
+    pub required: bool,
+    /// The value is a list.
+    #[serde(default)]
+    pub many: bool,
+    /// No two pages of one language may have the same value.
+    #[serde(default)]
+    pub unique: bool,
+    #[serde(default)]
+    pub role: Option<Role>,
+    pub label: Localized,
+    pub help: Localized,
+    /// Label of the relation seen from the other side.
+    #[serde(default)]
+    pub inverse: Option<Localized>,
+    #[serde(default)]
+    pub options: Vec<Choice>,
+    /// The fields of a group.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    Text,
+    Markdown,
+    Bool,
+    Integer,
+    Number,
+    Date,
+    Datetime,
+    Year,
+    Url,
+    Email,
+    Phone,
+    Choice,
+    File,
+    Image,
+    /// A CSV table.
+    Data,
+    /// A video file or the address of a video.
+    Media,
+    Agency,
+    Topic,
+    Field,
+    /// Another page, by its source file.
+    Page,
+    /// The number of this document (số, ký hiệu).
+    DocumentNumber,
+    /// The number of another document.
+    DocumentRef,
+    Group,
+}
+
+/// The taxonomies whose terms `site.toml` declares.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Taxonomy {
+    Agency,
+    Topic,
+    Field,
+}
+
+impl Taxonomy {
+    pub const ALL: [Taxonomy; 3] = [Taxonomy::Agency, Taxonomy::Topic, Taxonomy::Field];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Taxonomy::Agency => "agency",
+            Taxonomy::Topic => "topic",
+            Taxonomy::Field => "field",
+        }
+    }
+
+    /// The table of `site.toml` and the key of front matter.
+    pub fn table(self) -> &'static str {
+        match self {
+            Taxonomy::Agency => "agencies",
+            Taxonomy::Topic => "topics",
+            Taxonomy::Field => "fields",
+        }
+    }
+
+    /// The front matter key that names terms of this taxonomy.
+    pub fn key(self) -> &'static str {
+        match self {
+            Taxonomy::Agency => "agency",
+            other => other.table(),
+        }
+    }
+}
+
+/// What a date of state means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Publish,
+    Withdraw,
+    Opens,
+    Closes,
+    Effective,
+    Expires,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub id: String,
+    pub vi: String,
+    pub en: String,
+}
+
+impl Choice {
+    pub fn label(&self, language: &str) -> &str {
+        if language == "vi" { &self.vi } else { &self.en }
+    }
+}
+
+/// A state of an item; the first whose conditions all hold is the item's state.
+#[derive(Debug)]
+pub struct State {
+    pub id: String,
+    pub label: Localized,
+    pub when: Vec<Condition>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Condition {
+    /// The field's moment is still to come.
+    Before(FieldIndex),
+    /// The field's moment is over.
+    After(FieldIndex),
+    /// The field has a value.
+    Has(FieldIndex),
+    /// Another document in force points here with this field.
+    Target(FieldIndex),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindFile {
+    schema_org: String,
+    folder: String,
+    sort: String,
+    #[serde(default = "yes")]
+    dated: bool,
+    #[serde(default = "yes")]
+    listed: bool,
+    date_field: Option<String>,
+    label: Localized,
+    plural: Localized,
+    #[serde(default)]
+    fields: Vec<Field>,
+    #[serde(default)]
+    states: Vec<StateFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateFile {
+    id: String,
+    label: Localized,
+    when: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommonFile {
+    fields: Vec<Field>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// All kinds of a portal, sorted by name.
+#[derive(Debug)]
+pub struct Kinds {
+    kinds: Vec<Kind>,
+}
+
+impl Kinds {
+    /// The built-in kinds, overridden by the TOML files in the portal's `kinds/` folder.
+    pub fn load(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Kinds {
+        let mut texts: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
+        for (name, bytes) in embedded::kinds() {
+            texts.insert(stem(name), (format!("kinds/{name}"), bytes.to_vec()));
+        }
+        for entry in files.list("kinds").unwrap_or_default() {
+            let name = entry.path.file_name();
+            if let (true, Ok(bytes)) = (name.ends_with(".toml"), files.read(entry.path.as_str())) {
+                texts.insert(stem(name), (entry.path.to_string(), bytes));
+            }
+        }
+        let common = texts.remove("_common").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
+        let common = common.map_or_else(Vec::new, |file| file.fields);
+        let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
+            let parsed = parse::<KindFile>(file, bytes, findings)?;
+            match build(name, parsed, &common) {
+                Ok(kind) => Some(kind),
+                Err(detail) => {
+                    findings.push(Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", name).with("detail", detail));
+                    None
+                }
+            }
+        });
+        Kinds { kinds: kinds.collect() }
+    }
+
+    pub fn get(&self, id: KindId) -> &Kind {
+        &self.kinds[usize::from(id.0)]
+    }
+
+    pub fn find(&self, name: &str) -> Option<KindId> {
+        self.kinds.binary_search_by(|kind| kind.name.as_str().cmp(name)).ok().map(|index| KindId(index as u16))
+    }
+
+    /// The kinds an editor may use, by name; the schema of sections is not one of them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().map(|kind| kind.name.as_str()).filter(|name| !name.starts_with('_'))
+    }
+
+    /// The schema of `_index.md`, or the kind named.
+    pub fn schema(&self, name: &str) -> Option<&Kind> {
+        self.find(name).map(|id| self.get(id))
+    }
+}
+
+impl Kind {
+    pub fn index_of(&self, name: &str) -> Option<FieldIndex> {
+        self.fields.iter().position(|field| field.name == name).map(|index| index as FieldIndex)
+    }
+
+    pub fn field(&self, index: FieldIndex) -> &Field {
+        &self.fields[usize::from(index)]
+    }
+}
+
+fn stem(name: &str) -> String {
+    name.trim_end_matches(".toml").to_owned()
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<T> {
+    let text = String::from_utf8_lossy(bytes);
+    match toml::from_str(&text) {
+        Ok(parsed) => Some(parsed),
+        Err(error) => {
+            let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
+            let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", "article");
+            findings.push(finding.with("detail", error.message().lines().next().unwrap_or_default()).at(span).excerpt_from(&text));
+            None
+        }
+    }
+}
+
+fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
+    let mut fields = common.to_vec();
+    for field in file.fields {
+        match fields.iter_mut().find(|known| known.name == field.name) {
+            Some(known) => *known = field,
+            None => fields.push(field),
+        }
+    }
+    for field in &fields {
+        if field.kind == FieldType::Choice && field.options.is_empty() {
+            return Err(format!("{}: options", field.name));
+        }
+        if field.kind == FieldType::Group && field.fields.is_empty() {
+            return Err(format!("{}: fields", field.name));
+        }
+    }
+    let index_of = |wanted: &str| {
+        let index = fields.iter().position(|field| field.name == wanted);
+        index.map(|index| index as FieldIndex).ok_or_else(|| format!("“{wanted}”?"))
+    };
+    let mut states = Vec::new();
+    for state in file.states {
+        let conditions = state.when.iter().map(|text| condition(text, &index_of));
+        states.push(State { id: state.id, label: state.label, when: conditions.collect::<Result<_, _>>()? });
+    }
+    if let Some(date_field) = &file.date_field {
+        index_of(date_field)?;
+    }
+    Ok(Kind {
+        name: name.to_owned(),
+        schema_org: file.schema_org,
+        folder: file.folder,
+        sort: file.sort,
+        dated: file.dated,
+        listed: file.listed,
+        date_field: file.date_field,
+        label: file.label,
+        plural: file.plural,
+        states,
+        common: common.len(),
+        fields,
+    })
+}
+
+fn condition(text: &str, index_of: &impl Fn(&str) -> Result<FieldIndex, String>) -> Result<Condition, String> {
+    match text.split_once(':') {
+        Some(("before", field)) => Ok(Condition::Before(index_of(field)?)),
+        Some(("after", field)) => Ok(Condition::After(index_of(field)?)),
+        Some(("has", field)) => Ok(Condition::Has(index_of(field)?)),
+        Some(("target", field)) => Ok(Condition::Target(index_of(field)?)),
+        _ => Err(format!("“{text}”? before:, after:, has:, target:")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn builtin() -> Kinds {
+        let mut findings = Vec::new();
+        let kinds = Kinds::load(&Memory::new(), &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        kinds
+    }
+
+    #[test]
+    fn the_kinds_of_a_vietnamese_portal_are_built_in() {
+        let kinds = builtin();
+        let names: Vec<_> = kinds.names().collect();
+        let expected = [
+            "article", "banner", "budget", "consultation", "contact", "document", "event", "infographic", "notice",
+            "organisation", "page", "person", "plan", "question", "science", "statistics", "video",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn every_field_is_labelled_and_explained_in_both_languages() {
+        let kinds = builtin();
+        for kind in &kinds.kinds {
+            for field in kind.fields.iter().chain(kind.fields.iter().flat_map(|field| &field.fields)) {
+                for language in ["vi", "en"] {
+                    assert!(field.label.has(language) && field.help.has(language), "{}.{}", kind.name, field.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_has_the_fields_that_the_decree_lists() {
+        let kinds = builtin();
+        let document = kinds.schema("document").unwrap();
+        // NĐ 42/2022 Đ4.1.a: hình thức, thẩm quyền ban hành, số ký hiệu, ngày ban hành, ngày hiệu lực, trích yếu, tệp.
+        for name in ["type", "issuer", "number", "issued", "effective", "summary", "attachments"] {
+            let field = document.field(document.index_of(name).unwrap());
+            assert!(field.required, "{name} must be required");
+        }
+    }
+
+    #[test]
+    fn a_portal_overrides_a_kind_and_adds_one() {
+        let mut files = Memory::new();
+        let text = "schema_org = \"WebPage\"\nfolder = \"x\"\nsort = \"date\"\nlabel = \"Món ăn\"\nplural = \"Món ăn\"\nfields = []\n";
+        files.put("kinds/dish.toml", text);
+        files.put("kinds/page.toml", text.replace("Món ăn", "Trang riêng"));
+        let mut findings = Vec::new();
+        let kinds = Kinds::load(&files, &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(kinds.schema("dish").unwrap().label.get("en"), "Món ăn");
+        assert_eq!(kinds.schema("page").unwrap().label.get("vi"), "Trang riêng");
+    }
+
+    #[test]
+    fn a_broken_kind_is_a_finding_that_names_the_file() {
+        let mut files = Memory::new();
+        files.put("kinds/dish.toml", "schema_org = 1\n");
+        let mut findings = Vec::new();
+        Kinds::load(&files, &mut findings);
+        assert_eq!((&*findings[0].file, findings[0].message.code), ("kinds/dish.toml", "C04"));
+    }
+}

@@ -1,0 +1,130 @@
+//! Turns what stands in the brackets of a Markdown link into a target: a page, a file, a contact, a document, an address.
+
+use std::borrow::Cow;
+
+use super::document::Target;
+use crate::diag::{Message, catalog};
+use crate::path::SourcePath;
+use crate::tables;
+use crate::text::fold::nfc;
+
+/// Where a link leads, or the message that says why it may not.
+pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
+    let destination = destination.trim();
+    if let Some(anchor) = destination.strip_prefix('#') {
+        return Ok(Target::Anchor(decode(anchor).into()));
+    }
+    if let Some((scheme, rest)) = scheme(destination) {
+        return match scheme.to_ascii_lowercase().as_str() {
+            "lien-he" => Ok(Target::Contact(decode(rest).into())),
+            "van-ban" => Ok(Target::Document(decode(rest).into())),
+            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(destination.into())),
+            _ => Err(&catalog::LINK_SCHEME),
+        };
+    }
+    if destination.starts_with("//") || destination.contains('\\') {
+        return Err(&catalog::LINK_SCHEME);
+    }
+    if destination.starts_with('/') {
+        return Ok(Target::Address(destination.into()));
+    }
+    let (path, anchor) = destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor)));
+    let source = file.join(&decode(path)).ok_or(&catalog::LINK_FILE)?;
+    if path.ends_with(".md") {
+        return Ok(Target::Page { source, anchor: anchor.map(|anchor| decode(anchor).into()) });
+    }
+    if tables::extension(path).is_empty() {
+        return Err(&catalog::LINK_FILE);
+    }
+    Ok(Target::File(source))
+}
+
+/// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
+pub fn picture_target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
+    match target(file, destination)? {
+        Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => Ok(Target::File(path)),
+        Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),
+        _ => Err(&catalog::LINK_SCHEME),
+    }
+}
+
+/// The address of the player for a video page, or `None` when it is not a video host we know.
+pub fn video_embed(address: &str) -> Option<String> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let id = if let Some(short) = rest.strip_prefix("youtu.be/") {
+        short.split(['?', '&', '#']).next()
+    } else {
+        let query = rest.strip_prefix("youtube.com/watch?")?;
+        query.split('&').find_map(|pair| pair.strip_prefix("v="))
+    }?;
+    let safe = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    safe.then(|| format!("https://www.youtube-nocookie.com/embed/{id}"))
+}
+
+fn scheme(destination: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = destination.split_once(':')?;
+    let valid = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
+    valid.then_some((scheme, rest))
+}
+
+/// Percent-decoded and in NFC; left as it is where the escapes are not UTF-8.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return nfc(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escaped = (*first == b'%').then(|| tail.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match escaped {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), |decoded| Cow::Owned(nfc(&decoded).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_news(destination: &str) -> Result<Target, &'static str> {
+        target(&SourcePath::new("content/tin-tuc/a.md"), destination).map_err(|message| message.code)
+    }
+
+    #[test]
+    fn plain_links_carry_the_special_meanings() {
+        let page = |source: &str, anchor: Option<&str>| Ok(Target::Page { source: SourcePath::new(source), anchor: anchor.map(Into::into) });
+        assert_eq!(from_news("../van-ban/so-1/index.md#muc-2"), page("content/van-ban/so-1/index.md", Some("muc-2")));
+        assert_eq!(from_news("lien-he:tong-dai-1022"), Ok(Target::Contact("tong-dai-1022".into())));
+        assert_eq!(from_news("van-ban:2461/Q%C4%90-UBND"), Ok(Target::Document("2461/QĐ-UBND".into())));
+        assert_eq!(from_news("b.pdf"), Ok(Target::File(SourcePath::new("content/tin-tuc/b.pdf"))));
+        assert_eq!(from_news("/tim-kiem/"), Ok(Target::Address("/tim-kiem/".into())));
+        assert_eq!(from_news("https://chinhphu.vn"), Ok(Target::External("https://chinhphu.vn".into())));
+    }
+
+    #[test]
+    fn dangerous_and_unclear_links_are_refused() {
+        for bad in ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd", "//evil.example", "vbscript:x", "\\\\evil"] {
+            assert_eq!(from_news(bad), Err("M02"), "{bad}");
+        }
+        assert_eq!(from_news("../../../etc/passwd.md"), Err("M03"));
+        assert_eq!(from_news("mot-trang-khac"), Err("M03"));
+    }
+
+    #[test]
+    fn only_known_video_hosts_are_embedded() {
+        assert_eq!(video_embed("https://youtu.be/abc_-123?t=5").unwrap(), "https://www.youtube-nocookie.com/embed/abc_-123");
+        assert_eq!(video_embed("https://www.youtube.com/watch?a=1&v=XyZ").unwrap(), "https://www.youtube-nocookie.com/embed/XyZ");
+        assert!(video_embed("https://www.youtube.com/watch?v=\"><script>").is_none());
+        assert!(video_embed("https://example.com/video").is_none());
+    }
+}

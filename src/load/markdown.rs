@@ -1,0 +1,401 @@
+//! Turns a Markdown body into HTML with holes, its headings and what it points at.
+//!
+//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported.
+//! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use super::document::{Body, Heading, Picture, Ref, Target};
+use super::holes::{self, Hole};
+use super::links;
+use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::path::SourcePath;
+use crate::tables;
+use crate::text::slug::UniqueSlugs;
+
+/// Where a body's links and findings go.
+pub struct Links<'a> {
+    pub file: &'a SourcePath,
+    pub refs: &'a mut Vec<Ref>,
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM
+}
+
+/// The body of a page. `first_line`: the line of the file on which `text` begins, counted from 1.
+pub fn body(text: &str, language: &str, first_line: usize, links: &mut Links) -> Body {
+    let mut writer = Writer::new(text, language, Origin::Lines(first_line), links);
+    writer.run();
+    writer.finish()
+}
+
+/// A Markdown value of front matter, as HTML with holes; everything in it stands at `span`.
+pub fn fragment(text: &str, language: &str, span: Span, links: &mut Links) -> String {
+    let mut writer = Writer::new(text, language, Origin::Fixed(span), links);
+    writer.run();
+    let body = writer.finish();
+    // Pictures of a fragment have no table to stand in; front matter has fields for files.
+    body.html.map_or_else(String::new, |html| html.to_string())
+}
+
+enum Origin {
+    Lines(usize),
+    Fixed(Span),
+}
+
+/// A picture or link that has begun and not ended.
+struct Open {
+    target: Option<u32>,
+    caption: Option<Arc<str>>,
+    events: usize,
+    range: Range<usize>,
+    wanted: String,
+}
+
+struct Writer<'a, 'l, 'r> {
+    text: &'a str,
+    language: &'a str,
+    origin: Origin,
+    links: &'l mut Links<'r>,
+    lines: OnceCell<Vec<usize>>,
+    events: Vec<Event<'a>>,
+    slugs: UniqueSlugs,
+    headings: Vec<Heading>,
+    pictures: Vec<Picture>,
+    paragraph: Option<usize>,
+    heading: Option<(usize, u8, String)>,
+    open_links: Vec<Open>,
+    open_picture: Option<(Open, String)>,
+    footnotes: Footnotes<'a>,
+}
+
+/// Footnotes are numbered by first reference and printed at the end.
+#[derive(Default)]
+struct Footnotes<'a> {
+    numbers: BTreeMap<String, usize>,
+    uses: BTreeMap<usize, usize>,
+    bodies: BTreeMap<usize, Vec<Event<'a>>>,
+    outer: Option<(usize, Vec<Event<'a>>)>,
+}
+
+impl Footnotes<'_> {
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_owned()).or_insert(next)
+    }
+}
+
+impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
+    fn new(text: &'a str, language: &'a str, origin: Origin, links: &'l mut Links<'r>) -> Self {
+        Writer {
+            text,
+            language,
+            origin,
+            links,
+            lines: OnceCell::new(),
+            events: Vec::new(),
+            slugs: UniqueSlugs::default(),
+            headings: Vec::new(),
+            pictures: Vec::new(),
+            paragraph: None,
+            heading: None,
+            open_links: Vec::new(),
+            open_picture: None,
+            footnotes: Footnotes::default(),
+        }
+    }
+
+    fn run(&mut self) {
+        for (event, range) in Parser::new_ext(self.text, options()).into_offset_iter() {
+            if self.open_picture.is_some() {
+                self.inside_picture(event, range);
+                continue;
+            }
+            match event {
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(tag) => self.end(tag),
+                Event::Text(text) => self.plain_text(text),
+                Event::Code(text) => {
+                    self.note_heading_text(&text);
+                    self.events.push(Event::Code(text));
+                }
+                Event::Html(text) => self.raw_html(text, range, true),
+                Event::InlineHtml(text) => self.raw_html(text, range, false),
+                Event::FootnoteReference(label) => self.footnote_reference(&label),
+                Event::TaskListMarker(done) => self.push_html(if done { "<span class=\"task task-done\">☑</span> " } else { "<span class=\"task\">☐</span> " }),
+                other => self.events.push(other),
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.paragraph = Some(self.events.len());
+                self.events.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::Heading { level, .. } => {
+                if level == HeadingLevel::H1 {
+                    self.report(&catalog::BODY_H1, &range, &[]);
+                }
+                self.heading = Some((self.events.len(), (level as u8).max(2), String::new()));
+                self.events.push(Event::Html(CowStr::Borrowed("")));
+            }
+            Tag::BlockQuote(Some(kind)) => {
+                let (class, title) = alert(kind, self.language);
+                self.push_html(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>"));
+            }
+            Tag::Table(columns) => {
+                let label = self.headings.last().map_or_else(|| if self.language == "vi" { "Bảng" } else { "Table" }.to_owned(), |heading| heading.text.to_string());
+                self.push_html(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">", escape(&label)));
+                self.events.push(Event::Start(Tag::Table(columns)));
+            }
+            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
+            Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
+            Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::FootnoteDefinition(label) => {
+                let number = self.footnotes.number(&label);
+                self.footnotes.outer = Some((number, std::mem::take(&mut self.events)));
+            }
+            other => self.events.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(Some(_)) => self.push_html("</aside>"),
+            TagEnd::Table => {
+                self.events.push(Event::End(TagEnd::Table));
+                self.push_html("</div>");
+            }
+            TagEnd::Link => self.end_link(),
+            TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
+            TagEnd::FootnoteDefinition => {
+                if let Some((number, outer)) = self.footnotes.outer.take() {
+                    let body = std::mem::replace(&mut self.events, outer);
+                    self.footnotes.bodies.insert(number, body);
+                }
+            }
+            other => self.events.push(Event::End(other)),
+        }
+    }
+
+    fn plain_text(&mut self, text: CowStr<'a>) {
+        // A numeric entity (`&#1;`) could spell the mark that opens a hole.
+        let text = if holes::has_mark(&text) { CowStr::from(holes::without_marks(&text)) } else { text };
+        self.note_heading_text(&text);
+        self.events.push(Event::Text(text));
+    }
+
+    fn note_heading_text(&mut self, text: &str) {
+        if let Some((_, _, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some((at, level, text)) = self.heading.take() else { return };
+        let id = self.slugs.take(&text);
+        self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
+        self.push_html(format!("</h{level}>"));
+        self.headings.push(Heading { level, id: id.into(), text: text.into() });
+    }
+
+    /// A paragraph that holds one picture and nothing else becomes a figure.
+    fn end_paragraph(&mut self) {
+        let Some(start) = self.paragraph.take() else {
+            self.events.push(Event::End(TagEnd::Paragraph));
+            return;
+        };
+        if let [Event::Start(Tag::Paragraph), Event::InlineHtml(hole)] = &self.events[start..]
+            && let Some(Hole::InlinePicture(index)) = Hole::read(hole)
+        {
+            self.events.truncate(start);
+            self.push_html(Hole::Figure(index).write());
+            return;
+        }
+        self.events.push(Event::End(TagEnd::Paragraph));
+    }
+
+    fn start_link(&mut self, link_type: LinkType, destination: &str, range: Range<usize>) {
+        let destination = if link_type == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
+        let target = match links::target(self.links.file, &destination) {
+            Ok(target) => Some(self.reference(target, &range)),
+            Err(message) => {
+                self.report(message, &range, &[("target", &destination)]);
+                None
+            }
+        };
+        if let Some(target) = target {
+            self.events.push(Event::InlineHtml(Hole::LinkStart(target).write().into()));
+        }
+        let events = self.events.len();
+        self.open_links.push(Open { target, caption: None, events, range, wanted: destination });
+    }
+
+    fn end_link(&mut self) {
+        let Some(open) = self.open_links.pop() else { return };
+        let empty = !self.events[open.events..].iter().any(|event| match event {
+            Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
+            Event::InlineHtml(hole) => matches!(Hole::read(hole), Some(Hole::InlinePicture(_))),
+            _ => false,
+        });
+        if empty {
+            self.report(&catalog::LINK_EMPTY, &open.range, &[("target", &open.wanted)]);
+        }
+        if let Some(target) = open.target {
+            self.events.push(Event::InlineHtml(Hole::LinkEnd(target).write().into()));
+        }
+    }
+
+    fn start_picture(&mut self, destination: &str, title: &str, range: Range<usize>) {
+        let target = match links::picture_target(self.links.file, destination) {
+            Ok(target) => Some(self.reference(target, &range)),
+            Err(message) => {
+                self.report(message, &range, &[("target", destination)]);
+                None
+            }
+        };
+        let caption = Some(title.trim()).filter(|title| !title.is_empty()).map(|title| holes::without_marks(title).into());
+        let open = Open { target, caption, events: 0, range, wanted: destination.to_owned() };
+        self.open_picture = Some((open, String::new()));
+    }
+
+    fn inside_picture(&mut self, event: Event<'a>, _range: Range<usize>) {
+        match event {
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((_, alt)) = &mut self.open_picture {
+                    alt.push_str(&holes::without_marks(&text));
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, alt)) = &mut self.open_picture {
+                    alt.push(' ');
+                }
+            }
+            Event::End(TagEnd::Image) => self.end_picture(),
+            _ => {}
+        }
+    }
+
+    fn end_picture(&mut self) {
+        let Some((open, alt)) = self.open_picture.take() else { return };
+        if alt.trim().is_empty() {
+            self.report(&catalog::ALT_MISSING, &open.range, &[("target", &open.wanted)]);
+        }
+        let Some(target) = open.target else { return };
+        self.events.push(Event::InlineHtml(Hole::InlinePicture(self.pictures.len() as u32).write().into()));
+        self.pictures.push(Picture { target, alt: alt.trim().into(), caption: open.caption });
+    }
+
+    fn raw_html(&mut self, text: CowStr<'a>, range: Range<usize>, block: bool) {
+        let shown: String = text.trim().chars().take(40).collect();
+        let first_of_block = !block || matches!(self.events.last(), Some(Event::Start(Tag::Paragraph)));
+        if first_of_block {
+            self.report(&catalog::RAW_HTML, &range, &[("html", &shown)]);
+        }
+        let comment = text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->");
+        if !comment {
+            self.plain_text(text);
+        }
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let number = self.footnotes.number(label);
+        let uses = self.footnotes.uses.entry(number).or_insert(0);
+        *uses += 1;
+        let suffix = if *uses == 1 { String::new() } else { format!("-{uses}") };
+        self.push_html(format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"));
+    }
+
+    fn finish(mut self) -> Body {
+        let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
+        html::push_html(&mut out, self.events.into_iter());
+        let used = std::mem::take(&mut self.footnotes.uses);
+        let mut notes = String::new();
+        for (number, events) in self.footnotes.bodies {
+            if used.contains_key(&number) {
+                let mut note = String::new();
+                html::push_html(&mut note, events.into_iter());
+                let back = if self.language == "vi" { "Trở lại chú thích" } else { "Back to note" };
+                let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back} {number}\">↩</a>");
+                let note = note.trim_end();
+                let note = note.strip_suffix("</p>").map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
+                notes.push_str(&format!("<li id=\"fn-{number}\" value=\"{number}\">{note}</li>"));
+            }
+        }
+        if !notes.is_empty() {
+            out.push_str(&format!("<section class=\"footnotes\"><ol>{notes}</ol></section>\n"));
+        }
+        Body { html: Some(out.into()), headings: self.headings, pictures: self.pictures }
+    }
+
+    fn push_html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.events.push(Event::Html(html.into()));
+    }
+
+    fn reference(&mut self, target: Target, range: &Range<usize>) -> u32 {
+        let span = self.span(range);
+        self.links.refs.push(Ref { target, span });
+        (self.links.refs.len() - 1) as u32
+    }
+
+    fn report(&mut self, message: &'static Message, range: &Range<usize>, arguments: &[(&'static str, &str)]) {
+        let mut finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
+        for (name, value) in arguments {
+            finding = finding.with(name, *value);
+        }
+        if message == &catalog::LINK_FILE {
+            let words = ("Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md", "Link to the page's .md file, such as ../folder/page.md");
+            finding = finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
+        }
+        self.links.findings.push(finding);
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let first_line = match self.origin {
+            Origin::Fixed(span) => return span,
+            Origin::Lines(first_line) => first_line,
+        };
+        let starts = self.lines.get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let line = starts.partition_point(|start| *start <= range.start) - 1;
+        let column = self.text[starts[line]..range.start].chars().count() + 1;
+        let on_line = self.text[range.start..range.end].lines().next().map_or(1, |part| part.chars().count());
+        Span::new(first_line + line, column, on_line)
+    }
+}
+
+fn alert(kind: BlockQuoteKind, language: &str) -> (&'static str, &'static str) {
+    let row = &tables::ALERT_TITLES[match kind {
+        BlockQuoteKind::Note => 0,
+        BlockQuoteKind::Tip => 1,
+        BlockQuoteKind::Important => 2,
+        BlockQuoteKind::Warning => 3,
+        BlockQuoteKind::Caution => 4,
+    }];
+    (row.0, if language == "vi" { row.1 } else { row.2 })
+}
+
+/// Text as it may stand in HTML, also inside a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}

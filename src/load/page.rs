@@ -1,0 +1,113 @@
+//! Turns the bytes of one Markdown file into a document.
+
+use std::sync::Arc;
+
+use super::config::Config;
+use super::discover::Source;
+use super::document::{Body, Document, Role};
+use super::front_matter::{self, Parts, Reader};
+use super::kinds::{KindId, Kinds};
+use super::markdown::{self, Links};
+use super::text;
+use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
+use crate::files;
+use crate::text::number::file_size;
+
+/// Everything a document depends on beside its bytes.
+pub struct Options<'a> {
+    pub config: &'a Config,
+    pub kinds: &'a Kinds,
+}
+
+/// A document, or `None` with findings that say why the page cannot be built.
+pub struct Loaded {
+    pub document: Option<Document>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// `section_kind`: the kind of items in the source's section, used where the file names none.
+pub fn load(source: &Source, bytes: Vec<u8>, section_kind: Option<KindId>, options: &Options) -> Loaded {
+    let mut findings = Vec::new();
+    let document = read(source, bytes, section_kind, options, &mut findings);
+    let usable = !findings.iter().any(|finding| finding.fatal);
+    Loaded { document: document.filter(|_| usable), findings }
+}
+
+fn read(source: &Source, bytes: Vec<u8>, section_kind: Option<KindId>, options: &Options, findings: &mut Vec<Diagnostic>) -> Option<Document> {
+    let file = source.path.as_str();
+    let hash = files::hash(&bytes);
+    let text = text::clean(file, bytes, findings)?;
+    let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
+    let parts = front_matter::split(&source.path, &text, hint, findings)?;
+    let mapping = front_matter::mapping(&source.path, parts.yaml, findings)?;
+    let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
+    let language = options.config.languages[usize::from(source.language)].as_str();
+    let mut refs = Vec::new();
+    let body = markdown::body(parts.body, language, parts.body_line, &mut Links { file: &source.path, refs: &mut refs, findings });
+    let schema = options.kinds.get(kind);
+    let mut reader = Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
+    let values = reader.read(parts.yaml, &mapping);
+    let mut document = Document {
+        source: source.path.clone(),
+        group: source.group.clone(),
+        home: source.home.clone(),
+        stem: source.stem.clone(),
+        hash,
+        language: source.language,
+        kind,
+        role: source.role,
+        title: Arc::from(""),
+        values,
+        refs,
+        body,
+    };
+    document.title = document.text(schema, "title")?.into();
+    Some(document)
+}
+
+/// The finding for a file that is refused by its size, before it is read.
+pub fn too_large(source: &Source) -> Diagnostic {
+    let words = |bytes: u64| (file_size(bytes, "vi"), file_size(bytes, "en"));
+    let finding = Diagnostic::new(&catalog::TOO_LARGE, source.path.as_str()).with_words("size", words(source.size));
+    finding.with_words("limit", words(text::LARGEST_PAGE)).fatal()
+}
+
+/// The body of a page again, for rendering, when it was dropped after loading.
+pub fn body_again(document: &Document, bytes: Vec<u8>, config: &Config) -> Body {
+    let (mut findings, mut refs) = (Vec::new(), Vec::new());
+    let again = || {
+        let text = text::clean(document.source.as_str(), bytes, &mut findings)?;
+        let parts = front_matter::split(&document.source, &text, "", &mut findings)?;
+        let language = config.languages[usize::from(document.language)].as_str();
+        let mut links = Links { file: &document.source, refs: &mut refs, findings: &mut findings };
+        Some(markdown::body(parts.body, language, parts.body_line, &mut links))
+    };
+    again().unwrap_or_default()
+}
+
+fn kind_of(
+    source: &Source,
+    parts: &Parts,
+    mapping: &serde_yaml::Mapping,
+    section_kind: Option<KindId>,
+    options: &Options,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<KindId> {
+    let named = mapping.get("kind").and_then(serde_yaml::Value::as_str);
+    let known = named.filter(|name| !name.starts_with('_')).and_then(|name| options.kinds.find(name));
+    if let (Some(name), None) = (named, known) {
+        let names: Vec<&str> = options.kinds.names().collect();
+        let span = super::yaml::YamlText::new(parts.yaml, 2).value_span(&[super::yaml::Step::Key("kind")]);
+        let finding = Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(span).with("value", name);
+        findings.push(finding.with_words("near", did_you_mean(name, &names)).fatal());
+        return None;
+    }
+    if source.role == Role::Section {
+        return options.kinds.find("_section");
+    }
+    let kind = known.or(section_kind).or_else(|| options.kinds.find("page"));
+    if kind.is_none() {
+        findings.push(Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(Span::new(1, 1, 3)).with("value", "page").with_words("near", did_you_mean("", &[])).fatal());
+    }
+    kind
+}

@@ -1,0 +1,94 @@
+//! Turns bytes into clean text: valid UTF-8, NFC, LF, no BOM, no control characters, with a finding for each thing mended.
+
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::text::fold;
+
+/// The largest Markdown file that is read, in bytes. A page of this size is already a book.
+pub const LARGEST_PAGE: u64 = 2_000_000;
+
+/// The text, or `None` when it cannot be used at all.
+pub fn clean(path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> Option<String> {
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+            let finding = Diagnostic::new(&catalog::NOT_UTF8, path).with("byte", (valid + 1).to_string());
+            findings.push(finding.at(place(&before, before.len())).fatal());
+            return None;
+        }
+    };
+    if text.starts_with('\u{feff}') {
+        findings.push(Diagnostic::new(&catalog::BYTE_ORDER_MARK, path).at(Span::new(1, 1, 1)));
+        text.remove(0);
+    }
+    if text.contains('\r') {
+        findings.push(Diagnostic::new(&catalog::CARRIAGE_RETURNS, path).at(Span::new(1, 1, 1)));
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if let Some(at) = find_control(&text) {
+        let code = text[at..].chars().next().map_or(0, u32::from);
+        let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
+        findings.push(finding.at(place(&text, at)).excerpt_from(&text));
+        text.retain(|letter| !is_control(letter));
+    }
+    if !fold::is_nfc(&text) {
+        let at = first_difference(&text, &fold::nfc(&text));
+        findings.push(Diagnostic::new(&catalog::DECOMPOSED, path).at(place(&text, at)).excerpt_from(&text));
+        text = fold::nfc(&text).into_owned();
+    }
+    Some(text)
+}
+
+/// Line and column of a byte offset; the length is one character.
+pub fn place(text: &str, offset: usize) -> Span {
+    let before = &text[..floor(text, offset)];
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    Span::new(line, column, 1)
+}
+
+fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Control characters that no text needs, and the invisible marks that turn text around (bidi overrides).
+fn is_control(letter: char) -> bool {
+    (letter.is_control() && !matches!(letter, '\n' | '\t')) || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The first control character. Looks at bytes: only those that can begin one are decoded.
+fn find_control(text: &str) -> Option<usize> {
+    let can_begin = |byte: u8| matches!(byte, 0..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+    let candidates = text.bytes().enumerate().filter(|(_, byte)| can_begin(*byte)).map(|(at, _)| at);
+    candidates.into_iter().find(|at| text[*at..].starts_with(is_control))
+}
+
+fn first_difference(left: &str, right: &str) -> usize {
+    left.char_indices().zip(right.chars()).find(|((_, a), b)| a != b).map_or(0, |((at, _), _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(bytes: &[u8]) -> (Option<String>, Vec<&'static str>) {
+        let mut findings = Vec::new();
+        let text = clean("a.md", bytes.to_vec(), &mut findings);
+        (text, findings.iter().map(|finding| finding.message.code).collect())
+    }
+
+    #[test]
+    fn every_defect_of_encoding_is_mended_and_named() {
+        assert_eq!(codes("\u{feff}a\r\nb".as_bytes()), (Some("a\nb".into()), vec!["S02", "S03"]));
+        assert_eq!(codes(b"a\x00b"), (Some("ab".into()), vec!["S06"]));
+        assert_eq!(codes("Vie\u{323}\u{302}t".as_bytes()), (Some("Việt".into()), vec!["S05"]));
+        assert_eq!(codes(b"dong 1\nTi\xd5ng"), (None, vec!["S01"]));
+    }
+
+    #[test]
+    fn places_count_characters_not_bytes() {
+        let text = "một\nhai ba";
+        assert_eq!(place(text, text.find("ba").unwrap()), Span::new(2, 5, 1));
+    }
+}

@@ -1,0 +1,103 @@
+//! Turns the theme's folder into templates, labels and assets.
+//!
+//! The theme `portal` is embedded: a file in `themes/portal/` of the portal wins over the embedded file of the same
+//! name, so a portal changes one component and keeps the rest. A theme of another name stands alone.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::files::{self, Files, Hash, embedded};
+use crate::load::text::place;
+use crate::tables;
+
+pub struct Theme {
+    /// Folder shown in messages: `themes/portal`.
+    pub folder: String,
+    /// By name below `templates/`.
+    pub templates: BTreeMap<String, String>,
+    /// Labels by language code.
+    pub labels: BTreeMap<String, toml::Table>,
+    /// By path below `assets/`.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+pub struct Asset {
+    pub bytes: Vec<u8>,
+    pub hash: Hash,
+    /// The path below the output folder; scripts and styles carry their hash, so that they can be cached for ever.
+    pub output: String,
+}
+
+pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> std::io::Result<Theme> {
+    let folder = format!("themes/{name}");
+    let mut layers: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (path, bytes) in embedded::theme().into_iter().filter(|_| name == embedded::THEME_NAME) {
+        layers.insert(path.to_owned(), bytes.to_vec());
+    }
+    for entry in files.list(&folder)? {
+        let path = entry.path.as_str()[folder.len() + 1..].to_owned();
+        if entry.kind == files::EntryKind::File {
+            layers.insert(path, files.read(entry.path.as_str())?);
+        }
+    }
+    let mut theme = Theme { folder, templates: BTreeMap::new(), labels: BTreeMap::new(), assets: BTreeMap::new() };
+    for (path, bytes) in layers {
+        theme.add(&path, bytes, findings);
+    }
+    theme.check_labels(languages, findings);
+    Ok(theme)
+}
+
+impl Theme {
+    fn add(&mut self, path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) {
+        if let Some(name) = path.strip_prefix("templates/") {
+            self.templates.insert(name.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        } else if let Some(name) = path.strip_prefix("assets/") {
+            let hash = files::hash(&bytes);
+            self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash });
+        } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            match text.parse::<toml::Table>() {
+                Ok(labels) => {
+                    self.labels.insert(language.to_owned(), labels);
+                }
+                Err(error) => {
+                    let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
+                    let detail = error.message().lines().next().unwrap_or_default().to_owned();
+                    findings.push(Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder)).with("detail", detail).at(span));
+                }
+            }
+        }
+    }
+
+    /// Every label of one language exists in all others: an untranslated label is an error, not a gap on the page.
+    fn check_labels(&mut self, languages: &[String], findings: &mut Vec<Diagnostic>) {
+        let keys: BTreeMap<&String, Vec<String>> = self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
+        for language in languages {
+            let own = keys.get(language).map_or(&[][..], Vec::as_slice);
+            let missing = keys.iter().flat_map(|(other, theirs)| theirs.iter().map(move |key| (other, key)));
+            let mut seen = std::collections::BTreeSet::new();
+            for (other, key) in missing.filter(|(other, key)| *other != &language && !own.contains(key)) {
+                if seen.insert(key) {
+                    let file = format!("{}/i18n/{language}.toml", self.folder);
+                    findings.push(Diagnostic::new(&catalog::LABEL_MISSING, file).with("key", key).with("other", format!("{other}.toml")));
+                }
+            }
+        }
+    }
+}
+
+fn label_keys(table: &toml::Table, prefix: &str) -> Vec<String> {
+    let keys = table.iter().flat_map(|(key, value)| match value {
+        toml::Value::Table(inner) => label_keys(inner, &format!("{prefix}{key}.")),
+        _ => vec![format!("{prefix}{key}")],
+    });
+    keys.collect()
+}
+
+fn asset_output(name: &str, hash: &Hash) -> String {
+    match (tables::extension(name).as_str(), name.rsplit_once('.')) {
+        ("css" | "js", Some((stem, extension))) => format!("assets/{stem}.{}.{extension}", &hash.to_hex()[..10]),
+        _ => format!("assets/{name}"),
+    }
+}
