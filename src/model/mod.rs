@@ -1,0 +1,189 @@
+//! The immutable graph of the portal: turns documents into pages with addresses, sections, lists and relations.
+//!
+//! Only public pages are in it. What is withheld stopped at the gate, before anything here could collect it.
+
+pub mod assemble;
+pub mod gate;
+pub mod lists;
+mod relations;
+pub mod resolve;
+pub mod sift;
+mod state;
+mod urls;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::load::config::Config;
+use crate::load::document::{Document, Language, Role};
+use crate::load::inspect::FileFacts;
+use crate::load::kinds::{Kind, KindId, Kinds};
+use crate::path::{SourcePath, UrlPath};
+use crate::time::Moment;
+
+pub use lists::{List, ListId, ListKey, ListPage};
+pub use relations::Relation;
+
+/// Index of a page in `Site::pages`; pages are sorted by source path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PageId(pub u32);
+
+/// A public page.
+#[derive(Debug)]
+pub struct Page {
+    pub document: Arc<Document>,
+    pub url: UrlPath,
+    /// The section around it in its own language; the home page has none.
+    pub section: Option<PageId>,
+    /// The date that lists and feeds use: the kind's `date_field`, else `date`.
+    pub date: Option<Moment>,
+    /// Index in the kind's states, as of the build's moment.
+    pub state: Option<u16>,
+    /// It has a page of its own, and stands in lists, feeds and the sitemap.
+    pub listed: bool,
+}
+
+/// What a section page knows beside being a page.
+#[derive(Debug)]
+pub struct Section {
+    /// Folder below `content/`, without slashes at the ends; empty for the home page.
+    pub folder: Arc<str>,
+    /// The kind of its items.
+    pub kind: KindId,
+    /// Child sections, by weight, then title.
+    pub children: Vec<PageId>,
+    pub list: ListId,
+}
+
+/// A file that public pages use.
+#[derive(Debug)]
+pub struct PublishedFile {
+    pub url: UrlPath,
+    pub facts: FileFacts,
+}
+
+/// An item that a reader may not see yet, or any more.
+#[derive(Clone, Debug)]
+pub struct Withheld {
+    pub source: SourcePath,
+    pub reason: gate::Verdict,
+}
+
+pub struct Site {
+    pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
+    /// The moment the site is built for.
+    pub at: Timestamp,
+    pub pages: Vec<Page>,
+    pub sections: BTreeMap<PageId, Section>,
+    pub lists: Vec<List>,
+    pub files: BTreeMap<SourcePath, PublishedFile>,
+    pub withheld: Vec<Withheld>,
+    /// Pages that could not be built, with the address they would have had.
+    pub quarantined: Vec<(SourcePath, UrlPath)>,
+    /// When the output would change by itself, and for which source.
+    pub next_change: Option<(Timestamp, SourcePath)>,
+    pub(crate) by_source: HashMap<SourcePath, PageId>,
+    pub(crate) by_group: HashMap<Arc<str>, Vec<PageId>>,
+    pub(crate) by_number: HashMap<String, Vec<PageId>>,
+    pub(crate) contacts: HashMap<String, Vec<PageId>>,
+    pub(crate) by_folder: HashMap<(Arc<str>, Language), PageId>,
+    pub(crate) list_of: HashMap<ListKey, ListId>,
+    /// Where each page stands in the list of its section.
+    pub(crate) position: Vec<u32>,
+    pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
+    /// Sources that exist and are not public.
+    pub(crate) hidden: std::collections::BTreeSet<SourcePath>,
+}
+
+impl Site {
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len() as u32).map(PageId)
+    }
+
+    pub fn kind(&self, page: &Page) -> &Kind {
+        self.kinds.get(page.document.kind)
+    }
+
+    pub fn language(&self, language: Language) -> &str {
+        &self.config.languages[usize::from(language)]
+    }
+
+    pub fn languages(&self) -> impl Iterator<Item = Language> + use<> {
+        0..self.config.languages.len() as Language
+    }
+
+    pub fn list(&self, id: ListId) -> &List {
+        &self.lists[id.0 as usize]
+    }
+
+    pub fn find_list(&self, key: &ListKey) -> Option<ListId> {
+        self.list_of.get(key).copied()
+    }
+
+    pub fn by_source(&self, source: &SourcePath) -> Option<PageId> {
+        self.by_source.get(source).copied()
+    }
+
+    /// The section page for a folder below `content/` (`tin-tuc`), in the language.
+    pub fn section_at(&self, folder: &str, language: Language) -> Option<PageId> {
+        self.by_folder.get(&(Arc::from(folder), language)).copied()
+    }
+
+    /// `/` or `/en/`, whether or not there is a page.
+    pub fn home_url(&self, language: Language) -> UrlPath {
+        urls::language_root(&self.config, language)
+    }
+
+    /// All languages of a page, itself included, in the order of the configuration.
+    pub fn translations(&self, id: PageId) -> &[PageId] {
+        self.by_group.get(&self.page(id).document.group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The page in another language, if it exists.
+    pub fn in_language(&self, id: PageId, language: Language) -> Option<PageId> {
+        self.translations(id).iter().copied().find(|other| self.page(*other).document.language == language)
+    }
+
+    /// Sections from the home page down to the page's own section.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut found = Vec::new();
+        let mut current = self.page(id).section;
+        while let Some(section) = current {
+            found.push(section);
+            current = self.page(section).section;
+        }
+        found.reverse();
+        found
+    }
+
+    /// The pages before and after it in the list of its section: (newer, older) for lists that begin with the newest.
+    pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let list = self.page(id).section.and_then(|section| self.sections.get(&section)).map(|section| self.list(section.list));
+        let Some(list) = list else { return (None, None) };
+        let at = self.position[id.0 as usize] as usize;
+        if list.items.get(at) != Some(&id) {
+            return (None, None);
+        }
+        (at.checked_sub(1).map(|before| list.items[before]), list.items.get(at + 1).copied())
+    }
+
+    pub fn relations(&self, id: PageId) -> &[Relation] {
+        self.relations.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn is_section(&self, id: PageId) -> bool {
+        self.page(id).document.role == Role::Section
+    }
+
+    /// The state's id and label, when the kind has states.
+    pub fn state(&self, page: &Page) -> Option<&crate::load::kinds::State> {
+        page.state.map(|index| &self.kind(page).states[usize::from(index)])
+    }
+}

@@ -1,0 +1,56 @@
+//! Turns what a document points at into where that is now: a page in the reader's language, a file, or nothing.
+
+use super::{PageId, PublishedFile, Site};
+use crate::load::document::{Language, Target};
+
+#[derive(Debug)]
+pub enum Destination<'a> {
+    Page { page: PageId, anchor: Option<&'a str> },
+    File(&'a PublishedFile),
+    /// An address as written, elsewhere or on this site.
+    Address(&'a str),
+    Anchor(&'a str),
+    /// It exists and is not public now.
+    Withheld,
+    Missing,
+}
+
+/// Document numbers are compared without spaces and without regard to case.
+pub fn number_key(number: &str) -> String {
+    number.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+impl Site {
+    /// Pages resolve to the reader's language where that translation exists, else to the language written.
+    pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
+        match target {
+            Target::External(address) | Target::Address(address) => Destination::Address(address),
+            Target::Anchor(anchor) => Destination::Anchor(anchor),
+            Target::File(source) => match self.files.get(source) {
+                Some(file) => Destination::File(file),
+                None if self.hidden.contains(source) => Destination::Withheld,
+                None => Destination::Missing,
+            },
+            Target::Page { source, anchor } => match self.by_source(source) {
+                Some(page) => {
+                    let page = self.in_language(page, language).filter(|other| self.has_anchor(*other, anchor.as_deref())).unwrap_or(page);
+                    Destination::Page { page, anchor: anchor.as_deref() }
+                }
+                None if self.hidden.contains(source) => Destination::Withheld,
+                None => Destination::Missing,
+            },
+            Target::Contact(name) => self.nearest_language(self.contacts.get(&**name), language),
+            Target::Document(number) => self.nearest_language(self.by_number.get(&number_key(number)), language),
+        }
+    }
+
+    fn nearest_language(&self, pages: Option<&Vec<PageId>>, language: Language) -> Destination<'_> {
+        let Some(pages) = pages else { return Destination::Missing };
+        let own = pages.iter().copied().find(|page| self.page(*page).document.language == language);
+        own.or_else(|| pages.first().copied()).map_or(Destination::Withheld, |page| Destination::Page { page, anchor: None })
+    }
+
+    pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {
+        anchor.is_none_or(|anchor| self.page(page).document.body.headings.iter().any(|heading| &*heading.id == anchor))
+    }
+}

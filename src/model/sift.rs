@@ -1,0 +1,124 @@
+//! Turns loaded documents into those a reader may see at a moment, and finds which files they use.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::Withheld;
+use super::gate::{Gate, Verdict};
+use super::state;
+use crate::load::discover::Discovered;
+use crate::load::document::{Document, Language, Role, Target};
+use crate::load::kinds::Kinds;
+use crate::path::SourcePath;
+
+/// What passed the gate, and what did not.
+pub struct Sifted {
+    pub gate: Gate,
+    /// Public documents, sorted by source.
+    pub documents: Vec<Arc<Document>>,
+    pub withheld: Vec<Withheld>,
+    pub next_change: Option<(Timestamp, SourcePath)>,
+    /// Withheld sources, and the files that only they may show.
+    pub hidden: BTreeSet<SourcePath>,
+    /// Files that public documents use, sorted.
+    pub used_files: Vec<SourcePath>,
+    /// Files that no document uses at all.
+    pub unused_files: Vec<SourcePath>,
+}
+
+/// `unreadable`: sources that could not be loaded.
+pub fn sift(mut documents: Vec<Document>, unreadable: &[SourcePath], discovered: &Discovered, kinds: &Kinds, gate: Gate) -> Sifted {
+    documents.sort_by(|a, b| a.source.cmp(&b.source));
+    let verdicts = verdicts(&documents, kinds, gate);
+    let mut sifted = Sifted {
+        gate,
+        documents: Vec::with_capacity(documents.len()),
+        withheld: Vec::new(),
+        next_change: None,
+        hidden: unreadable.iter().cloned().collect(),
+        used_files: Vec::new(),
+        unused_files: Vec::new(),
+    };
+    let mut hidden_files = BTreeSet::new();
+    let mut public_bundles: BTreeSet<Arc<str>> = BTreeSet::new();
+    for (document, verdict) in documents.into_iter().zip(verdicts) {
+        let kind = kinds.get(document.kind);
+        sifted.note_change(gate.next_change(&document, kind), &document.source);
+        if verdict == Verdict::Public {
+            sifted.note_change(state::next_change(&document, kind, gate.at), &document.source);
+            if document.role == Role::Bundle {
+                public_bundles.insert(document.source.folder().into());
+            }
+            sifted.documents.push(Arc::new(document));
+        } else {
+            hidden_files.extend(files_of(&document));
+            sifted.hidden.insert(document.source.clone());
+            sifted.withheld.push(Withheld { source: document.source, reason: verdict });
+        }
+    }
+    sifted.sort_files(discovered, &hidden_files, &public_bundles);
+    sifted
+}
+
+/// A withheld section withholds everything below it in its language.
+fn verdicts(documents: &[Document], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
+    let own: Vec<Verdict> = documents.iter().map(|document| gate.check(document, kinds.get(document.kind))).collect();
+    let closed: BTreeMap<(&str, Language), ()> = documents
+        .iter()
+        .zip(&own)
+        .filter(|(document, verdict)| document.role == Role::Section && **verdict != Verdict::Public)
+        .map(|(document, _)| ((&*document.home, document.language), ()))
+        .collect();
+    let below_closed = |document: &Document| {
+        let mut folder = &*document.home;
+        loop {
+            let itself = document.role == Role::Section && folder == &*document.home;
+            if !itself && closed.contains_key(&(folder, document.language)) {
+                return true;
+            }
+            match folder.rsplit_once('/') {
+                Some((parent, _)) => folder = parent,
+                None => return false,
+            }
+        }
+    };
+    let verdict = |(document, own): (&Document, &Verdict)| {
+        if *own == Verdict::Public && !closed.is_empty() && below_closed(document) { Verdict::SectionWithheld } else { *own }
+    };
+    documents.iter().zip(&own).map(verdict).collect()
+}
+
+fn files_of(document: &Document) -> impl Iterator<Item = SourcePath> {
+    document.refs.iter().filter_map(|reference| match &reference.target {
+        Target::File(path) => Some(path.clone()),
+        _ => None,
+    })
+}
+
+impl Sifted {
+    fn note_change(&mut self, change: Option<Timestamp>, source: &SourcePath) {
+        if let Some(moment) = change
+            && self.next_change.as_ref().is_none_or(|(first, _)| moment < *first)
+        {
+            self.next_change = Some((moment, source.clone()));
+        }
+    }
+
+    /// A file in the folder of a bundle that is not public stays hidden, whoever points at it.
+    fn sort_files(&mut self, discovered: &Discovered, hidden_files: &BTreeSet<SourcePath>, public_bundles: &BTreeSet<Arc<str>>) {
+        let used: BTreeSet<SourcePath> = self.documents.iter().flat_map(|document| files_of(document).collect::<Vec<_>>()).collect();
+        for path in discovered.files.keys() {
+            let folder: Arc<str> = path.folder().into();
+            let closed_bundle = discovered.bundles.contains(&folder) && !public_bundles.contains(&folder);
+            if closed_bundle || (hidden_files.contains(path) && !used.contains(path)) {
+                self.hidden.insert(path.clone());
+            } else if used.contains(path) {
+                self.used_files.push(path.clone());
+            } else {
+                self.unused_files.push(path.clone());
+            }
+        }
+    }
+}

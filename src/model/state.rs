@@ -1,0 +1,32 @@
+//! Turns a document's dates into its state at a moment: open or closed, in force or not, answered or not.
+
+use jiff::Timestamp;
+
+use crate::load::document::Document;
+use crate::load::kinds::{Condition, FieldIndex, Kind};
+
+/// The first state whose conditions all hold. `targeted`: whether a document in force points here with the field.
+pub fn state(document: &Document, kind: &Kind, at: Timestamp, targeted: impl Fn(FieldIndex) -> bool) -> Option<u16> {
+    let holds = |condition: &Condition| match condition {
+        Condition::Before(field) => moment(document, *field).is_some_and(|moment| at < moment.starts),
+        Condition::After(field) => moment(document, *field).is_some_and(|moment| at >= moment.ends()),
+        Condition::Has(field) => document.value(*field).is_some(),
+        Condition::Target(field) => targeted(*field),
+    };
+    kind.states.iter().position(|state| state.when.iter().all(holds)).map(|index| index as u16)
+}
+
+/// The next moment after `at` at which a date of state passes.
+pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Timestamp> {
+    let conditions = kind.states.iter().flat_map(|state| &state.when);
+    let moments = conditions.filter_map(|condition| match condition {
+        Condition::Before(field) => moment(document, *field).map(|moment| moment.starts),
+        Condition::After(field) => moment(document, *field).map(|moment| moment.ends()),
+        Condition::Has(_) | Condition::Target(_) => None,
+    });
+    moments.filter(|moment| *moment > at).min()
+}
+
+fn moment(document: &Document, field: FieldIndex) -> Option<crate::time::Moment> {
+    document.value(field).and_then(|value| value.as_moment())
+}

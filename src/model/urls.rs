@@ -1,0 +1,53 @@
+//! Turns where a file stands on disk into its address: folders become segments, folded by the portal's own rule.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::load::config::Config;
+use crate::load::discover::CONTENT;
+use crate::load::document::Language;
+use crate::path::{SourcePath, UrlPath};
+use crate::text::slug::{file_slug, slug};
+
+/// `/` for the default language, `/en/` for another.
+pub fn language_root(config: &Config, language: Language) -> UrlPath {
+    if language == 0 { UrlPath::new("/") } else { UrlPath::new(format!("/{}/", config.languages[usize::from(language)])) }
+}
+
+/// The segments that sections choose for their folders, by folder and language.
+pub struct Urls<'a> {
+    pub config: &'a Config,
+    slugs: HashMap<(Arc<str>, Language), String>,
+}
+
+impl<'a> Urls<'a> {
+    pub fn new(config: &'a Config) -> Self {
+        Self { config, slugs: HashMap::new() }
+    }
+
+    /// `folder`: of the whole path, `content/tin-tuc`.
+    pub fn set_slug(&mut self, folder: &str, language: Language, slug: &str) {
+        self.slugs.insert((Arc::from(folder), language), slug.to_owned());
+    }
+
+    /// The address of a folder below `content/`.
+    pub fn folder(&self, folder: &str, language: Language) -> UrlPath {
+        let mut url = language_root(self.config, language);
+        let mut path = String::from(CONTENT);
+        for name in folder.split('/').skip(1) {
+            path.push('/');
+            path.push_str(name);
+            let chosen = self.slugs.get(&(Arc::from(path.as_str()), language));
+            url = match chosen {
+                Some(segment) => url.child(segment),
+                None => url.child(&slug(name)),
+            };
+        }
+        url
+    }
+
+    /// The address of a file that is not a page: language-free, beside the Vietnamese page.
+    pub fn file(&self, source: &SourcePath) -> UrlPath {
+        self.folder(source.folder(), 0).file(&file_slug(source.file_name()))
+    }
+}
