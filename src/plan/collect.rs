@@ -1,0 +1,130 @@
+//! Turns each part of the site into planned outputs.
+
+use super::{Builder, Job};
+use crate::load::config::FeedFormat;
+use crate::load::kinds::Taxonomy;
+use crate::load::theme::Theme;
+use crate::model::{ListKey, Site};
+use crate::path::{SourcePath, UrlPath};
+use crate::tables;
+
+/// Items and their JSON twins.
+pub fn pages(site: &Site, builder: &mut Builder) {
+    let twins = &site.config.outputs.twins;
+    for id in site.ids().filter(|id| !site.is_section(*id)) {
+        let page = site.page(id);
+        if !page.listed {
+            continue;
+        }
+        let source = Some(page.document.source.clone());
+        builder.add(page.url.clone(), Job::Item(id), source.clone());
+        if twins.contains(&site.kind(page).name) {
+            builder.add(page.url.file("index.json"), Job::Twin(id), source);
+        }
+    }
+}
+
+/// Sections, terms, archives: their pages, feeds and JSON.
+pub fn lists(site: &Site, builder: &mut Builder) {
+    let outputs = &site.config.outputs;
+    for (id, list) in site.lists.iter().enumerate().map(|(index, list)| (crate::model::ListId(index as u32), list)) {
+        let (source, has_pages, has_feeds) = match list.key {
+            ListKey::Site(_) => (None, false, site.sections.values().any(|section| section.folder.is_empty())),
+            ListKey::Section(page) => {
+                let section = site.page(page);
+                let home = site.sections[&page].folder.is_empty();
+                if !section.listed {
+                    continue;
+                }
+                (Some(section.document.source.clone()), true, !home && site.kinds.get(site.sections[&page].kind).dated)
+            }
+            ListKey::Term(Taxonomy::Topic, ..) => (None, true, true),
+            ListKey::Term(..) | ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
+        };
+        let segment = tables::segments(site.language(list.language)).page;
+        if has_pages {
+            for (index, page) in list.pages().iter().enumerate() {
+                builder.add(list.page_url(page, segment), Job::List { list: id, page: index }, source.clone());
+            }
+        }
+        let listed_home = matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
+        if has_feeds && !list.items.is_empty() {
+            feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
+        }
+        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json;
+        if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
+            for (index, page) in list.pages().iter().enumerate() {
+                if index == 0 || (has_pages && outputs.list_json) {
+                    builder.add(list.page_url(page, segment).file("feed.json"), Job::ListJson { list: id, page: index }, source.clone());
+                }
+            }
+        }
+    }
+}
+
+fn feeds(list: crate::model::ListId, url: &UrlPath, formats: &[FeedFormat], source: Option<&SourcePath>, builder: &mut Builder) {
+    for format in formats {
+        let name = match format {
+            FeedFormat::Rss => "rss.xml",
+            FeedFormat::Atom => "atom.xml",
+            FeedFormat::Json => continue,
+        };
+        builder.add(url.file(name), Job::Feed { list, format: *format }, source.cloned());
+    }
+}
+
+/// Pages that the generator makes itself: taxonomies, archive, site tree, 404.
+pub fn overviews(site: &Site, builder: &mut Builder) {
+    let outputs = &site.config.outputs;
+    for language in site.languages() {
+        if site.section_at("", language).is_none() {
+            continue;
+        }
+        for taxonomy in Taxonomy::ALL {
+            let used = site.lists.iter().any(|list| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
+            if used {
+                builder.add(site.taxonomy_url(taxonomy, language), Job::Taxonomy { taxonomy, language }, None);
+            }
+        }
+        if outputs.archive {
+            builder.add(site.archive_url(language), Job::ArchiveIndex(language), None);
+        }
+        if outputs.site_tree {
+            builder.add(site.tree_url(language), Job::Tree(language), None);
+        }
+        builder.add(site.home_url(language).file("404.html"), Job::NotFound(language), None);
+    }
+}
+
+/// Files of content and assets of the theme.
+pub fn files(site: &Site, theme: &Theme, builder: &mut Builder) {
+    for (source, file) in &site.files {
+        builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
+    }
+    for (name, asset) in &theme.assets {
+        let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
+        builder.add(UrlPath::new(format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
+    }
+    builder.add(UrlPath::new("/robots.txt"), Job::Robots, None);
+}
+
+/// Redirects from earlier addresses, after everything that has a better right to an address.
+pub fn aliases(site: &Site, builder: &mut Builder) {
+    for id in site.ids() {
+        let page = site.page(id);
+        for alias in page.document.texts(site.kind(page), "aliases") {
+            let last = alias.rsplit('/').next().unwrap_or_default();
+            let from = if alias.ends_with('/') || last.contains('.') { UrlPath::new(alias) } else { UrlPath::new(format!("{alias}/")) };
+            let output = from.output();
+            let free = !builder.has(&output);
+            builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(page.document.source.clone()));
+            if free && builder.has(&output) {
+                builder.plan.redirects.push((from, page.url.clone()));
+            }
+        }
+    }
+    builder.plan.redirects.sort();
+    if !builder.plan.redirects.is_empty() {
+        builder.add(UrlPath::new("/_redirects"), Job::RedirectRules, None);
+    }
+}

@@ -1,0 +1,133 @@
+//! Turns the site into a plan: every output path with the job that makes it, before anything is rendered.
+//!
+//! Pages, list pages, feeds, JSON, sitemaps, redirects, attachments and assets are all jobs, so collisions and
+//! stale files are settled here once for all of them. Nothing outside the plan is ever written.
+
+mod collect;
+mod sitemap;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::load::config::FeedFormat;
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::load::theme::Theme;
+use crate::model::{ListId, PageId, Site};
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::text::fold::nfc;
+
+pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
+
+/// What makes one output file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Job {
+    /// An item.
+    Item(PageId),
+    /// A page of a list; page 0 is the one at the list's address.
+    List { list: ListId, page: usize },
+    /// All terms of a taxonomy.
+    Taxonomy { taxonomy: Taxonomy, language: Language },
+    ArchiveIndex(Language),
+    Tree(Language),
+    NotFound(Language),
+    /// RSS or Atom.
+    Feed { list: ListId, format: FeedFormat },
+    /// A page of a list as JSON Feed.
+    ListJson { list: ListId, page: usize },
+    /// An item as JSON.
+    Twin(PageId),
+    /// A part of the sitemap: these entries of the plan.
+    Sitemap { from: usize, to: usize },
+    SitemapIndex { parts: usize },
+    Robots,
+    Redirect(UrlPath),
+    RedirectRules,
+    /// A copy of a file of the portal.
+    File(SourcePath),
+    /// An asset of the theme, by name.
+    Asset(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub url: UrlPath,
+    pub job: Job,
+    /// The file an editor would look at.
+    pub source: Option<SourcePath>,
+}
+
+#[derive(Default, Debug)]
+pub struct Plan {
+    pub outputs: BTreeMap<OutPath, Planned>,
+    /// Old address and new address, sorted.
+    pub redirects: Vec<(UrlPath, UrlPath)>,
+    /// What the sitemap lists, sorted by address.
+    pub sitemap: Vec<Entry>,
+}
+
+pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
+    let mut builder = Builder { plan: Plan::default(), folded: BTreeMap::new(), findings };
+    collect::pages(site, &mut builder);
+    collect::lists(site, &mut builder);
+    collect::overviews(site, &mut builder);
+    collect::files(site, theme, &mut builder);
+    collect::aliases(site, &mut builder);
+    sitemap::collect(site, &mut builder);
+    builder.plan
+}
+
+/// Adds outputs one by one and refuses those that collide.
+pub(crate) struct Builder<'a> {
+    plan: Plan,
+    /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
+    folded: BTreeMap<String, OutPath>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) {
+        let output = url.output();
+        if let Some(other) = self.plan.outputs.get(&output) {
+            let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
+            self.refuse(&catalog::SAME_URL, &url, &job, source, &[("other", shown)]);
+            return;
+        }
+        let key = nfc(output.as_str()).to_lowercase();
+        if let Some(other) = self.folded.get(&key).and_then(|path| self.plan.outputs.get(path)) {
+            let shown = other.source.as_ref().map_or_else(String::new, ToString::to_string);
+            let other_url = other.url.to_string();
+            self.refuse(&catalog::URL_CASE, &url, &job, source, &[("other", shown), ("other_url", other_url)]);
+            return;
+        }
+        self.folded.insert(key, output.clone());
+        self.plan.outputs.insert(output, Planned { url, job, source });
+    }
+
+    fn refuse(&mut self, message: &'static crate::diag::Message, url: &UrlPath, job: &Job, source: Option<SourcePath>, arguments: &[(&'static str, String)]) {
+        let message = if matches!(job, Job::Redirect(_)) && message == &catalog::SAME_URL { &catalog::ALIAS_TAKEN } else { message };
+        let file = source.as_ref().map_or("site.toml", SourcePath::as_str);
+        let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", url.as_str());
+        for (name, value) in arguments {
+            finding = finding.with(name, value.as_str());
+            if *name == "other" {
+                finding = finding.related(value);
+            }
+        }
+        self.findings.push(finding);
+    }
+
+    fn has(&self, output: &OutPath) -> bool {
+        self.plan.outputs.contains_key(output)
+    }
+}
+
+impl Plan {
+    /// Whether something is published at a path of this site, with or without the slash at the end.
+    pub fn serves(&self, address: &str) -> bool {
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        let path = crate::load::links::decode(path);
+        let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
+        [UrlPath::new(&*path), UrlPath::new(folder)].iter().any(|url| self.outputs.contains_key(&url.output()))
+    }
+}
