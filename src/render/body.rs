@@ -1,0 +1,110 @@
+//! Turns HTML with holes into a page's body: links, pictures and videos as they are now.
+
+use super::value::resolve;
+use crate::load::document::{Document, Picture, Target};
+use crate::load::holes::{self, Hole};
+use crate::load::links::video_embed;
+use crate::load::markdown::escape;
+use crate::model::Site;
+use crate::model::resolve::Destination;
+use crate::tables;
+
+/// `pictures`: the pictures that the HTML's holes count.
+pub fn fill(site: &Site, document: &Document, html: &str, pictures: &[Picture]) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    holes::fill(html, &mut out, |hole, out| match hole {
+        Hole::LinkStart(index) => {
+            if let Some(href) = href(site, document, index) {
+                out.push_str("<a href=\"");
+                out.push_str(&escape(&href));
+                out.push_str("\">");
+            }
+        }
+        Hole::LinkEnd(index) => {
+            if href(site, document, index).is_some() {
+                out.push_str("</a>");
+            }
+        }
+        Hole::InlinePicture(index) => {
+            if let Some(picture) = pictures.get(index as usize) {
+                inline(site, document, picture, out);
+            }
+        }
+        Hole::Figure(index) => {
+            if let Some(picture) = pictures.get(index as usize) {
+                figure(site, document, picture, out);
+            }
+        }
+    });
+    out
+}
+
+/// Where a link leads now; `None` prints its text alone.
+fn href(site: &Site, document: &Document, index: u32) -> Option<String> {
+    match resolve(site, &document.target(index).target, document.language) {
+        Destination::Page { page, anchor } => {
+            let url = &site.page(page).url;
+            Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
+        }
+        Destination::File(file) => Some(file.url.to_string()),
+        Destination::Address(address) => Some(address.to_owned()),
+        Destination::Anchor(anchor) => Some(format!("#{anchor}")),
+        Destination::Withheld | Destination::Missing => None,
+    }
+}
+
+fn inline(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
+    let target = &document.target(picture.target).target;
+    match target {
+        Target::File(source) if tables::is_image(source.as_str()) => image(site, document, picture, out),
+        // A video cannot stand inside a line: its name links to it.
+        _ => {
+            if let Some(href) = href(site, document, picture.target) {
+                out.push_str(&format!("<a href=\"{}\">{}</a>", escape(&href), escape(&picture.alt)));
+            }
+        }
+    }
+}
+
+fn figure(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
+    let target = &document.target(picture.target).target;
+    match target {
+        Target::File(source) if tables::is_image(source.as_str()) => {
+            out.push_str("<figure>");
+            image(site, document, picture, out);
+        }
+        Target::File(_) => {
+            let Some(href) = href(site, document, picture.target) else { return };
+            out.push_str(&format!(
+                "<figure class=\"video\"><video controls preload=\"none\" src=\"{}\" aria-label=\"{}\"></video>",
+                escape(&href),
+                escape(&picture.alt)
+            ));
+        }
+        Target::External(address) => {
+            let Some(embed) = video_embed(address) else { return };
+            // The player is loaded by the theme's script after a click; without it the link opens the video's page.
+            out.push_str(&format!(
+                "<figure class=\"video\" data-embed=\"{}\"><a class=\"video-link\" href=\"{}\">{}</a>",
+                escape(&embed),
+                escape(address),
+                escape(&picture.alt)
+            ));
+        }
+        _ => return,
+    }
+    if let Some(caption) = &picture.caption {
+        out.push_str(&format!("<figcaption>{}</figcaption>", escape(caption)));
+    }
+    out.push_str("</figure>\n");
+}
+
+fn image(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
+    if let Destination::File(file) = resolve(site, &document.target(picture.target).target, document.language) {
+        out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape(file.url.as_str()), escape(&picture.alt)));
+        if let Some((width, height)) = file.facts.dimensions {
+            out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+}

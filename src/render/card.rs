@@ -1,0 +1,89 @@
+//! Turns a page into a card: what a list, a menu of related pages or a JSON feed shows of it.
+
+use tera::Value;
+
+use super::value::{self, MapBuilder};
+use crate::load::document::Language;
+use crate::load::kinds::{Kind, Taxonomy};
+use crate::model::{ListKey, Page, PageId, Site};
+
+/// A page as others show it, in its own language.
+pub fn card(site: &Site, id: PageId) -> Value {
+    let page = site.page(id);
+    let document = &page.document;
+    let kind = site.kind(page);
+    let section = page.section.map(|section| link(site, section));
+    MapBuilder::new()
+        .set("title", value::shared(&document.title))
+        .set("url", page.url.as_str())
+        .maybe("summary", document.text(kind, "summary"))
+        .maybe("date", page.date.map(|date| date.iso()))
+        .set("lang", site.language(document.language))
+        .set("source", document.source.as_str())
+        .set("kind", kind_value(site, page, kind))
+        .maybe("section", section)
+        .maybe("image", image(site, page, kind))
+        .maybe("state", state(site, page))
+        .set("agencies", terms(site, page, Taxonomy::Agency))
+        .set("topics", terms(site, page, Taxonomy::Topic))
+        .set("fields", value::fields(site, document, false))
+        .build()
+}
+
+/// Title and address, for breadcrumbs, sections and relations.
+pub fn link(site: &Site, id: PageId) -> Value {
+    let page = site.page(id);
+    let folder = site.sections.get(&id).map(|section| &*section.folder);
+    MapBuilder::new()
+        .set("title", value::shared(&page.document.title))
+        .set("url", page.url.as_str())
+        .set("source", page.document.source.as_str())
+        .maybe("folder", folder)
+        .build()
+}
+
+pub fn kind_value(site: &Site, page: &Page, kind: &Kind) -> Value {
+    let language = site.language(page.document.language);
+    MapBuilder::new().set("id", kind.name.as_str()).set("label", kind.label.get(language)).set("plural", kind.plural.get(language)).build()
+}
+
+pub fn state(site: &Site, page: &Page) -> Option<Value> {
+    let state = site.state(page)?;
+    let language = site.language(page.document.language);
+    Some(MapBuilder::new().set("id", state.id.as_str()).set("label", state.label.get(language)).build())
+}
+
+/// The page's own picture, when it has one that can be shown.
+pub fn image(site: &Site, page: &Page, kind: &Kind) -> Option<Value> {
+    let document = &page.document;
+    let crate::load::document::Value::Ref(index) = document.get(kind, "image")? else { return None };
+    let crate::model::resolve::Destination::File(file) = value::resolve(site, &document.target(*index).target, document.language) else { return None };
+    let (width, height) = file.facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
+    let text = |name: &str| document.text(kind, name);
+    let image = MapBuilder::new()
+        .set("url", file.url.as_str())
+        .set("alt", text("image_alt").unwrap_or_default())
+        .maybe("width", width)
+        .maybe("height", height)
+        .maybe("caption", text("image_caption"))
+        .maybe("credit", text("image_credit"));
+    Some(image.build())
+}
+
+/// The terms of one taxonomy that the page names, with the address of their lists.
+pub fn terms(site: &Site, page: &Page, taxonomy: Taxonomy) -> Value {
+    let ids = page.document.texts(site.kind(page), taxonomy.key());
+    let known = ids.into_iter().filter_map(|id| term(site, taxonomy, id, page.document.language, page.listed));
+    Value::from(known.collect::<Vec<_>>())
+}
+
+/// One term; `linked`: whether its list has an address.
+pub fn term(site: &Site, taxonomy: Taxonomy, id: &str, language: Language, linked: bool) -> Option<Value> {
+    let index = site.config.terms(taxonomy).iter().position(|term| term.id == id)?;
+    let term = &site.config.terms(taxonomy)[index];
+    let code = site.language(language);
+    let list = site.find_list(&ListKey::Term(taxonomy, index as u16, language)).filter(|_| linked);
+    let short = Some(term.short.get(code)).filter(|short| !short.is_empty()).unwrap_or_else(|| term.name.get(code));
+    let value = MapBuilder::new().set("id", id).set("name", term.name.get(code)).set("short", short);
+    Some(value.maybe("url", list.map(|list| site.list(list).url.as_str().to_owned())).build())
+}

@@ -1,0 +1,221 @@
+//! Turns a page into what its template sees as `page`.
+
+use tera::Value;
+
+use super::head::{self, Head};
+use super::trace::{Fingerprint, note};
+use super::value::{self, MapBuilder};
+use super::{Renderer, body, card, json_ld};
+use crate::load::document::{Language, Role};
+use crate::load::kinds::Taxonomy;
+use crate::load::page::body_again;
+use crate::model::{ListKey, Page, PageId, Site};
+
+/// A page ready for its template.
+pub struct PageContext {
+    /// The first that the theme has is used.
+    pub templates: Vec<String>,
+    pub language: Language,
+    pub id: Option<PageId>,
+    pub page: Value,
+    /// What stands for `page.head` and `page.body` in the rendered frame.
+    pub parts: Parts,
+}
+
+/// The two parts of a page that no template looks into. They are put in after minifying: they are compact as they
+/// are made, and minifying them again would cost more than all the rest of rendering.
+#[derive(Default)]
+pub struct Parts {
+    pub head: String,
+    pub body: String,
+}
+
+impl Parts {
+    /// Elements that HTML does not know, so that minifying keeps what stands around them.
+    const HEAD: &str = "<cong-head></cong-head>";
+    const BODY: &str = "<cong-body></cong-body>";
+
+    /// The minified frame with its parts in place.
+    pub fn put_into(&self, frame: Vec<u8>) -> Vec<u8> {
+        let mut page = Vec::with_capacity(frame.len() + self.head.len() + self.body.len());
+        let mut from = 0;
+        for at in memchr::memmem::find_iter(&frame, b"<cong-") {
+            for (mark, part) in [(Self::HEAD, &self.head), (Self::BODY, &self.body)] {
+                if frame[at..].starts_with(mark.as_bytes()) {
+                    page.extend_from_slice(&frame[from..at]);
+                    page.extend_from_slice(part.as_bytes());
+                    from = at + mark.len();
+                }
+            }
+        }
+        page.extend_from_slice(&frame[from..]);
+        page
+    }
+}
+
+/// An item.
+pub fn item(renderer: &Renderer, id: PageId) -> PageContext {
+    let site = &*renderer.site;
+    let page = site.page(id);
+    let kind = site.kind(page);
+    let head = Head { json_ld: json_ld::item(site, id), ..Head::of_page(site, id, "article") };
+    let twin = site.config.outputs.twins.contains(&kind.name).then(|| page.url.file("index.json").to_string());
+    let mut parts = Parts::default();
+    let context = start(site, "item", Some(id), &head, &mut parts)
+        .set("breadcrumbs", breadcrumbs(site, id))
+        .set("kind", card::kind_value(site, page, kind))
+        .maybe("archive_url", archive_url(site, page))
+        .maybe("json_url", twin)
+        .set("facts", value::facts(site, page))
+        .set("relations", relations(site, id));
+    let context = document_parts(renderer, context, id, &mut parts);
+    let templates = vec![format!("item-{}.html", kind.name), "item.html".to_owned()];
+    PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), parts }
+}
+
+/// What every page has: type, title, addresses, head, translations.
+pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head, parts: &mut Parts) -> MapBuilder {
+    parts.head = head::html(site, head);
+    MapBuilder::new()
+        .set("type", page_type)
+        .set("title", head.title.as_str())
+        .set("url", head.url.as_str())
+        .set("permalink", format!("{}{}", site.config.base_url, head.url))
+        .set("lang", site.language(head.language))
+        .set("head", value::safe(Parts::HEAD))
+        .set("translations", translations(site, id, head))
+}
+
+/// What items and sections take from their document.
+pub fn document_parts(renderer: &Renderer, context: MapBuilder, id: PageId, parts: &mut Parts) -> MapBuilder {
+    let site = &*renderer.site;
+    let page = site.page(id);
+    let document = &page.document;
+    let kind = site.kind(page);
+    parts.body = body_html(renderer, page);
+    let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
+        MapBuilder::new().set("id", &*heading.id).set("title", &*heading.text).set("level", u32::from(heading.level)).build()
+    });
+    context
+        .set("source", document.source.as_str())
+        .maybe("summary", document.text(kind, "summary"))
+        .maybe("date", page.date.map(|date| date.iso()))
+        .maybe("updated", document.moment(kind, "updated").map(|moment| moment.iso()))
+        .set("body", value::safe(if parts.body.trim().is_empty() { "" } else { Parts::BODY }))
+        .set("toc", toc.collect::<Vec<_>>())
+        .maybe("image", card::image(site, page, kind))
+        .set("attachments", attachments(site, page))
+        .maybe("section", page.section.map(|section| card::link(site, section)))
+        .set("fields", value::fields(site, document, true))
+        .maybe("state", card::state(site, page))
+        .set("agencies", card::terms(site, page, Taxonomy::Agency))
+        .set("topics", card::terms(site, page, Taxonomy::Topic))
+        .set("field_terms", card::terms(site, page, Taxonomy::Field))
+}
+
+/// The body with its holes filled; parsed again when loading did not keep it.
+fn body_html(renderer: &Renderer, page: &Page) -> String {
+    let document = &page.document;
+    if let Some(html) = &document.body.html {
+        return body::fill(&renderer.site, document, html, &document.body.pictures);
+    }
+    let bytes = renderer.files.read(document.source.as_str()).unwrap_or_default();
+    let again = body_again(document, bytes, &renderer.site.config);
+    again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures))
+}
+
+/// Files to download, with the title an editor gave or the file's name.
+fn attachments(site: &Site, page: &Page) -> Value {
+    use crate::load::document::Value as Field;
+    let kind = site.kind(page);
+    let Some((index, Field::List(groups))) = kind.index_of("attachments").and_then(|index| Some((index, page.document.value(index)?))) else {
+        return Value::from(Vec::<Value>::new());
+    };
+    let inner = &kind.field(index).fields;
+    let row = |group: &Field| {
+        let Field::Group(values) = group else { return None };
+        let get = |name: &str| values.iter().find(|(field, _)| inner[usize::from(*field)].name == name).map(|(_, value)| value);
+        let Some(Field::Ref(target)) = get("file") else { return None };
+        let target = &page.document.target(*target).target;
+        value::resolve(site, target, page.document.language);
+        let file = value::file(site, target);
+        let name = file.get_from_path("name").cloned();
+        let mut map = file.into_map()?;
+        map.insert("title".into(), get("title").and_then(Field::as_text).map(Value::from).or(name).unwrap_or_else(Value::none));
+        Some(Value::from(map))
+    };
+    Value::from(groups.iter().filter_map(row).collect::<Vec<_>>())
+}
+
+/// Relations to other pages, by label.
+fn relations(site: &Site, id: PageId) -> Value {
+    let language = site.language(site.page(id).document.language);
+    let rows = site.relations(id).iter().map(|relation| {
+        let field = site.kinds.get(relation.kind).field(relation.field);
+        let label = match (&field.inverse, relation.inverse) {
+            (Some(inverse), true) => inverse.get(language),
+            _ => field.label.get(language),
+        };
+        let items: Vec<Value> = relation.pages.iter().map(|page| card::card(site, *page)).collect();
+        MapBuilder::new().set("label", label).set("items", items).build()
+    });
+    let mut merged: Vec<Value> = Vec::new();
+    for row in rows {
+        // `related` is the same from both sides: one list, not two with one label.
+        let same = |other: &Value| other.get_from_path("label") == row.get_from_path("label");
+        match merged.iter_mut().find(|other| same(other)) {
+            Some(other) => *other = join_rows(other, &row),
+            None => merged.push(row),
+        }
+    }
+    let value = Value::from(merged);
+    note_value("relations", &value);
+    value
+}
+
+fn join_rows(left: &Value, right: &Value) -> Value {
+    let items = |row: &Value| row.get_from_path("items").and_then(Value::as_array).map(<[Value]>::to_vec).unwrap_or_default();
+    let mut all = items(left);
+    for item in items(right) {
+        if !all.iter().any(|known| known.get_from_path("url") == item.get_from_path("url")) {
+            all.push(item);
+        }
+    }
+    MapBuilder::new().set("label", left.get_from_path("label").cloned().unwrap_or_else(Value::none)).set("items", all).build()
+}
+
+/// From the home page to the section around the page.
+pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
+    let trail: Vec<Value> = site.ancestors(id).into_iter().map(|section| card::link(site, section)).collect();
+    let value = Value::from(trail);
+    note_value("ancestors", &value);
+    value
+}
+
+/// All languages in which the page exists, itself included.
+fn translations(site: &Site, id: Option<PageId>, head: &Head) -> Value {
+    let row = |language: Language, url: &str| {
+        let code = site.language(language);
+        MapBuilder::new().set("lang", code).set("name", crate::tables::language_name(code)).set("url", url).build()
+    };
+    let rows: Vec<Value> = match id {
+        Some(id) => site.translations(id).iter().map(|other| row(site.page(*other).document.language, site.page(*other).url.as_str())).collect(),
+        None => head.alternates.iter().map(|(language, url)| row(*language, url.as_str())).collect(),
+    };
+    Value::from(rows)
+}
+
+fn archive_url(site: &Site, page: &Page) -> Option<String> {
+    let date = page.date.filter(|_| site.kind(page).dated && page.document.role != Role::Section)?;
+    let list = site.find_list(&ListKey::Month(page.document.language, date.year(), date.month()))?;
+    Some(site.list(list).url.to_string())
+}
+
+/// Notes an answer by what it shows.
+pub fn note_value(query: &str, value: &Value) {
+    note(query, fingerprint(value));
+}
+
+pub fn fingerprint(value: &Value) -> Fingerprint {
+    Fingerprint::of(&serde_json::to_vec(value).unwrap_or_default())
+}

@@ -1,0 +1,137 @@
+//! Turns a page and the theme's templates into HTML, through Tera 2.
+//!
+//! A template sees `page`, `site`, `labels` and `lang`; everything else it asks for through queries.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value};
+
+use super::context::PageContext;
+use super::queries::{self, Queries, Scope};
+use super::value::MapBuilder;
+use super::{filters, overviews};
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::files::Files;
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::load::theme::Theme;
+use crate::model::Site;
+use crate::tables;
+use crate::text::number::telephone;
+
+pub struct Engine {
+    tera: Tera,
+    /// `lang`, `labels` and `site`, by language.
+    constants: Vec<(Value, Value, Value)>,
+}
+
+/// Why a page could not be rendered.
+pub enum RenderError {
+    NoTemplate(String),
+    Template(tera::Error),
+}
+
+impl Engine {
+    pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, files: &Arc<dyn Files>, findings: &mut Vec<Diagnostic>) -> Option<Engine> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        queries::register(&mut tera, Arc::new(Queries::new(site.clone(), theme.clone(), files.clone())));
+        if let Err(error) = tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
+            return None;
+        }
+        let constants = site.languages().map(|language| constants(site, theme, language)).collect();
+        Some(Engine { tera, constants })
+    }
+
+    pub fn render(&self, context: &PageContext) -> Result<Vec<u8>, RenderError> {
+        let template = context.templates.iter().find(|name| self.tera.contains_template(name));
+        let template = template.ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
+        let (lang, labels, site) = &self.constants[usize::from(context.language)];
+        let mut values = Context::new();
+        values.insert_value("lang", lang.clone());
+        values.insert_value("labels", labels.clone());
+        values.insert_value("site", site.clone());
+        values.insert_value("page", context.page.clone());
+        let scope = Scope { language: context.language, page: context.id };
+        let mut html = Vec::with_capacity(1 << 14);
+        queries::with_scope(scope, || self.tera.render_to(template, &values, &mut html)).map_err(RenderError::Template)?;
+        Ok(html)
+    }
+}
+
+impl RenderError {
+    /// `page`: the source of the page that failed.
+    pub fn into_diagnostic(self, theme_folder: &str, page: &str) -> Diagnostic {
+        match self {
+            RenderError::NoTemplate(name) => {
+                Diagnostic::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates")).with("template", name).related(page).fatal()
+            }
+            RenderError::Template(error) => template_finding(&catalog::TEMPLATE_RENDER, &error, theme_folder).with("page", page).related(page).fatal(),
+        }
+    }
+}
+
+/// Where Tera says the fault is, in the theme's file.
+fn template_finding(message: &'static crate::diag::Message, error: &tera::Error, theme_folder: &str) -> Diagnostic {
+    match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+            Diagnostic::new(message, format!("{theme_folder}/templates/{}", report.filename()))
+                .at(Span::new(span.start_line, span.start_col + 1, length))
+                .with("detail", report.message())
+        }
+        other => Diagnostic::new(message, format!("{theme_folder}/templates")).with("detail", other.to_string()),
+    }
+}
+
+fn constants(site: &Site, theme: &Theme, language: Language) -> (Value, Value, Value) {
+    let code = site.language(language);
+    let empty = toml::Table::new();
+    let labels = theme.labels.get(code).or_else(|| theme.labels.get("vi")).unwrap_or(&empty);
+    (Value::from(code), Value::from_serializable(labels), site_value(site, language))
+}
+
+/// The site's constants in one language.
+fn site_value(site: &Site, language: Language) -> Value {
+    let (code, config) = (site.language(language), &site.config);
+    let owner = MapBuilder::new()
+        .set("name", config.owner.name.get(code))
+        .set("unit", config.owner.unit.get(code))
+        .set("responsible", config.owner.responsible.get(code))
+        .set("address", config.owner.address.get(code))
+        .set("phone", config.owner.phone.as_str())
+        .set("phone_tel", format!("tel:{}", telephone(&config.owner.phone)))
+        .set("email", config.owner.email.as_str())
+        .build();
+    let channels = config.channels.iter().map(|channel| {
+        MapBuilder::new().set("name", channel.name.as_str()).set("network", channel.network.as_str()).set("url", channel.url.as_str()).build()
+    });
+    let languages = site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| {
+        let code = site.language(language);
+        MapBuilder::new().set("lang", code).set("name", tables::language_name(code)).set("url", site.home_url(language).as_str()).build()
+    });
+    let taxonomies = Taxonomy::ALL.into_iter().filter(|taxonomy| overviews::terms(site, *taxonomy, language).len().unwrap_or(0) > 0).map(|taxonomy| {
+        let title = super::lists::taxonomy_title(taxonomy, code);
+        MapBuilder::new().set("id", taxonomy.id()).set("title", title).set("url", site.taxonomy_url(taxonomy, language).as_str()).build()
+    });
+    let feeds = super::head::site_feeds(site, language).into_iter().map(|(title, url, media_type)| {
+        MapBuilder::new().set("title", title).set("url", url).set("type", media_type).build()
+    });
+    MapBuilder::new()
+        .set("title", config.title.get(code))
+        .set("description", config.description.get(code))
+        .set("base_url", config.base_url.as_str())
+        .set("home_url", site.home_url(language).as_str())
+        .maybe("tree_url", config.outputs.site_tree.then(|| site.tree_url(language).to_string()))
+        .maybe("archive_url", config.outputs.archive.then(|| site.archive_url(language).to_string()))
+        .set("owner", owner)
+        .set("channels", channels.collect::<Vec<_>>())
+        .set("languages", languages.collect::<Vec<_>>())
+        .set("taxonomies", taxonomies.collect::<Vec<_>>())
+        .set("feeds", feeds.collect::<Vec<_>>())
+        .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()))
+        .build()
+}

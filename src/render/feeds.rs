@@ -1,0 +1,134 @@
+//! Turns the newest items of a list into RSS 2.0 and Atom (RFC 4287).
+//!
+//! The identifier of an entry is its permalink; it does not change from build to build. No feed carries the time
+//! of the build, so a feed changes only when an item that it shows changes.
+
+use super::context::note_value;
+use super::head::absolute;
+use super::value::MapBuilder;
+use super::xml::Xml;
+use crate::model::{List, ListId, ListKey, PageId, Site};
+use crate::time::Moment;
+
+/// What a feed shows of one item.
+struct Entry<'a> {
+    title: &'a str,
+    summary: &'a str,
+    link: String,
+    published: Option<Moment>,
+    updated: Option<Moment>,
+    author: String,
+    categories: Vec<&'a str>,
+}
+
+pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
+    let list = site.list(list);
+    let (title, description, own) = (feed_title(site, list), site.config.description.get(site.language(list.language)), absolute(site, &list.url.file("rss.xml")));
+    let entries = entries(site, list);
+    let mut xml = Xml::document();
+    let namespaces = [("version", "2.0"), ("xmlns:atom", "http://www.w3.org/2005/Atom"), ("xmlns:dc", "http://purl.org/dc/elements/1.1/")];
+    xml.open("rss", &namespaces);
+    xml.open("channel", &[]);
+    xml.text("title", &title);
+    xml.text("link", &absolute(site, &list.url));
+    xml.text("description", if description.is_empty() { &title } else { description });
+    xml.text("language", site.language(list.language));
+    if let Some(updated) = newest(&entries) {
+        xml.text("lastBuildDate", &updated.rfc822());
+    }
+    xml.empty("atom:link", &[("href", &own), ("rel", "self"), ("type", "application/rss+xml")]);
+    for entry in &entries {
+        xml.open("item", &[]);
+        xml.text("title", entry.title);
+        xml.text("link", &entry.link);
+        xml.text_with("guid", &[("isPermaLink", "true")], &entry.link);
+        if let Some(published) = entry.published {
+            xml.text("pubDate", &published.rfc822());
+        }
+        xml.text("dc:creator", &entry.author);
+        for category in &entry.categories {
+            xml.text("category", category);
+        }
+        xml.text("description", entry.summary);
+        xml.close("item");
+    }
+    xml.close("channel");
+    xml.close("rss");
+    xml.finish()
+}
+
+pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
+    let list = site.list(list);
+    let (title, own) = (feed_title(site, list), absolute(site, &list.url.file("atom.xml")));
+    let entries = entries(site, list);
+    let mut xml = Xml::document();
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.language(list.language))]);
+    xml.text("title", &title);
+    xml.text("id", &absolute(site, &list.url));
+    // RFC 4287 §4.1.1 requires `updated`; an undated list has the epoch.
+    xml.text("updated", &newest(&entries).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
+    xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
+    xml.empty("link", &[("href", &absolute(site, &list.url)), ("rel", "alternate"), ("type", "text/html")]);
+    xml.open("author", &[]);
+    xml.text("name", site.config.owner.name.get(site.language(list.language)));
+    xml.close("author");
+    for entry in &entries {
+        xml.open("entry", &[]);
+        xml.text("title", entry.title);
+        xml.text("id", &entry.link);
+        xml.empty("link", &[("href", &entry.link), ("rel", "alternate"), ("type", "text/html")]);
+        if let Some(published) = entry.published {
+            xml.text("published", &published.rfc3339());
+        }
+        xml.text("updated", &entry.updated.or(entry.published).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
+        xml.open("author", &[]);
+        xml.text("name", &entry.author);
+        xml.close("author");
+        for category in &entry.categories {
+            xml.empty("category", &[("term", category)]);
+        }
+        xml.text("summary", entry.summary);
+        xml.close("entry");
+    }
+    xml.close("feed");
+    xml.finish()
+}
+
+fn newest(entries: &[Entry]) -> Option<Moment> {
+    entries.iter().filter_map(|entry| entry.updated.or(entry.published)).max_by_key(|moment| moment.starts)
+}
+
+/// `Văn bản - Cổng Thông tin điện tử`; the site's own feed has the site's title.
+fn feed_title(site: &Site, list: &List) -> String {
+    let portal = site.config.title.get(site.language(list.language));
+    if matches!(list.key, ListKey::Site(_)) { portal.to_owned() } else { format!("{} - {portal}", list.title) }
+}
+
+fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {
+    let shown = &list.items[..list.items.len().min(site.config.outputs.feed_items)];
+    let entries: Vec<Entry> = shown.iter().map(|id| entry(site, *id)).collect();
+    let rows = entries.iter().map(|entry| MapBuilder::new().set("title", entry.title).set("summary", entry.summary).set("link", entry.link.as_str()).build());
+    note_value("feed", &tera::Value::from(rows.collect::<Vec<_>>()));
+    entries
+}
+
+fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
+    let page = site.page(id);
+    let (kind, document) = (site.kind(page), &page.document);
+    let code = site.language(document.language);
+    let agencies = document.texts(kind, "agency");
+    let names = |table: &'a [crate::load::config::Term], ids: &[&str]| -> Vec<&'a str> { table.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(code)).collect() };
+    let author = document.text(kind, "author").or(document.text(kind, "issuer")).map(str::to_owned);
+    let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
+    let mut categories: Vec<&str> = page.section.map(|section| &*site.page(section).document.title).into_iter().collect();
+    categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
+    Entry {
+        title: &document.title,
+        summary: document.text(kind, "summary").unwrap_or(&document.title),
+        link: absolute(site, &page.url),
+        published: page.date,
+        updated: document.moment(kind, "updated"),
+        author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),
+        categories,
+    }
+}

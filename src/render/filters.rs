@@ -1,0 +1,45 @@
+//! Template filters: turn dates, numbers, sizes and phone numbers into what a reader of the page's language expects.
+
+use jiff::tz::TimeZone;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::text::number;
+use crate::time::{self, Moment};
+
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("date", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::short_date(moment(text)?.civil.date(), language(state))) });
+    tera.register_filter("long_date", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::long_date(moment(text)?.civil.date(), language(state))) });
+    tera.register_filter("datetime", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::date_time(&moment(text)?, language(state))) });
+    tera.register_filter("month", month);
+    tera.register_filter("number", format_number);
+    tera.register_filter("filesize", |bytes: u64, _: Kwargs, state: &State| -> String { number::file_size(bytes, language(state)) });
+    tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String { format!("tel:{}", number::telephone(text)) });
+}
+
+/// The page's language; inside a component too, since `lang` is a constant of the page.
+fn language(state: &State) -> &'static str {
+    match state.get::<String>("lang") {
+        Ok(Some(code)) if code == "vi" => "vi",
+        Ok(Some(_)) => "en",
+        _ => super::queries::scope_language(),
+    }
+}
+
+/// Reads what `Moment::iso` writes. The offset is kept as written, so the zone does not matter.
+fn moment(text: &str) -> TeraResult<Moment> {
+    let local = if text.len() > 19 { &text[..19] } else { text };
+    Moment::parse(local, &TimeZone::UTC).map_err(|_| Error::message(format!("“{text}” is not a date")))
+}
+
+/// `2024-01` → `Tháng 01/2024`
+fn month(text: &str, _: Kwargs, state: &State) -> TeraResult<String> {
+    let parsed = text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    let (year, month) = parsed.ok_or_else(|| Error::message(format!("“{text}” is not a month")))?;
+    Ok(time::month_name(year, month, language(state)))
+}
+
+/// A number with the language's separators; anything else is given back as it is, so a table column may mix both.
+fn format_number(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
+    let decimals = kwargs.get::<usize>("decimals")?.unwrap_or(6).min(12);
+    Ok(value.as_f64().map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, language(state)))))
+}

@@ -1,0 +1,109 @@
+//! Turns items and list pages into JSON that machines read (NĐ 42/2022 Đ9): a twin of each item, and each list as
+//! JSON Feed 1.1 with the kind's own fields under `_cong`.
+
+use serde_json::{Map, Value, json};
+
+use super::head::absolute;
+use super::{Renderer, card, context, value};
+use crate::load::kinds::Taxonomy;
+use crate::model::{ListId, PageId, Site};
+use crate::tables;
+
+/// Everything a page says, without its template.
+pub fn item(renderer: &Renderer, id: PageId) -> Vec<u8> {
+    let site = &*renderer.site;
+    let page = site.page(id);
+    let mut map = entry(site, id);
+    map.remove("id");
+    let mut parts = context::Parts::default();
+    let context = context::document_parts(renderer, value::MapBuilder::new(), id, &mut parts).build();
+    if !parts.body.trim().is_empty() {
+        map.insert("content_html".to_owned(), json!(parts.body));
+    }
+    for (key, name) in [("attachments", "attachments"), ("image", "image")] {
+        if let Some(found) = context.get_from_path(key).filter(|found| found.is_truthy()) {
+            map.insert(name.to_owned(), plain(found));
+        }
+    }
+    let translations = site.translations(id).iter().filter(|other| **other != id).map(|other| {
+        let other = site.page(*other);
+        json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) })
+    });
+    map.insert("translations".to_owned(), Value::from(translations.collect::<Vec<_>>()));
+    if let Some(Value::Object(own)) = map.get_mut("_cong") {
+        own.insert("fields".to_owned(), plain(&value::fields(site, &page.document, true)));
+    }
+    finish(&Value::Object(map))
+}
+
+/// One page of a list; `next_url` leads to the older ones.
+pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
+    let site = &*renderer.site;
+    let list = site.list(id);
+    let pages = list.pages();
+    let segment = tables::segments(site.language(list.language)).page;
+    let feed_url = |index: usize| absolute(site, &list.page_url(&pages[index], segment).file("feed.json"));
+    let shown = match list.key {
+        crate::model::ListKey::Site(_) => 0..list.items.len().min(site.config.outputs.feed_items),
+        _ => pages[index].items.clone(),
+    };
+    let has_next = site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
+    let items: Vec<Value> = list.items[shown].iter().map(|id| Value::Object(entry(site, *id))).collect();
+    let mut feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": list.title,
+        "home_page_url": absolute(site, &list.url),
+        "feed_url": feed_url(index),
+        "language": site.language(list.language),
+        "items": items,
+    });
+    if let (true, Value::Object(feed)) = (has_next, &mut feed) {
+        feed.insert("next_url".to_owned(), json!(feed_url(index + 1)));
+    }
+    context::note_value("feed", &tera::Value::from_serializable(&feed));
+    finish(&feed)
+}
+
+/// An item of a JSON Feed.
+fn entry(site: &Site, id: PageId) -> Map<String, Value> {
+    let page = site.page(id);
+    let (kind, document) = (site.kind(page), &page.document);
+    let mut map = Map::new();
+    let mut put = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            map.insert(key.to_owned(), value);
+        }
+    };
+    let url = absolute(site, &page.url);
+    put("id", Some(json!(url)));
+    put("url", Some(json!(url)));
+    put("title", Some(json!(&*document.title)));
+    put("summary", document.text(kind, "summary").map(|text| json!(text)));
+    // JSON Feed asks for one of content_html, content_text; lists carry the summary, twins the body.
+    put("content_text", Some(json!(document.text(kind, "summary").unwrap_or(&document.title))));
+    put("date_published", page.date.map(|date| json!(date.rfc3339())));
+    put("date_modified", document.moment(kind, "updated").map(|moment| json!(moment.rfc3339())));
+    put("language", Some(json!(site.language(document.language))));
+    put("authors", document.text(kind, "author").map(|author| json!([{ "name": author }])));
+    let tags = plain(&card::terms(site, page, Taxonomy::Topic));
+    let names: Vec<Value> = tags.as_array().into_iter().flatten().filter_map(|tag| tag.get("name").cloned()).collect();
+    put("tags", (!names.is_empty()).then(|| json!(names)));
+    let own = json!({
+        "kind": kind.name,
+        "state": site.state(page).map(|state| state.id.as_str()),
+        "agencies": document.texts(kind, "agency"),
+        "fields": plain(&value::fields(site, document, false)),
+    });
+    put("_cong", Some(own));
+    map
+}
+
+fn plain(value: &tera::Value) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+fn finish(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

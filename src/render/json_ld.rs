@@ -1,0 +1,180 @@
+//! Turns a page into JSON-LD (schema.org): NewsArticle, Legislation, GovernmentOrganization, FAQPage and others
+//! as its kind says, and the BreadcrumbList above it.
+
+use serde_json::{Map, Value, json};
+
+use super::head::absolute;
+use crate::load::document::Value as Field;
+use crate::load::kinds::Kind;
+use crate::model::resolve::Destination;
+use crate::model::{Page, PageId, Site};
+use crate::text::number::telephone;
+
+/// The item itself and its breadcrumbs.
+pub fn item(site: &Site, id: PageId) -> Vec<Value> {
+    vec![thing(site, id), breadcrumbs(site, id)]
+}
+
+/// From the home page to the page itself.
+pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
+    let trail: Vec<PageId> = site.ancestors(id).into_iter().chain([id]).collect();
+    let items = trail.iter().enumerate().map(|(index, id)| {
+        let page = site.page(*id);
+        json!({ "@type": "ListItem", "position": index + 1, "name": &*page.document.title, "item": absolute(site, &page.url) })
+    });
+    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>() })
+}
+
+/// The portal and its owner, for the home page.
+pub fn website(site: &Site, language: crate::load::document::Language) -> Vec<Value> {
+    let code = site.language(language);
+    let url = absolute(site, &site.home_url(language));
+    vec![
+        json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.config.title.get(code), "url": url, "inLanguage": code }),
+        with_context(owner(site, code)),
+    ]
+}
+
+fn owner(site: &Site, code: &str) -> Value {
+    let owner = &site.config.owner;
+    json!({
+        "@type": "GovernmentOrganization",
+        "name": owner.name.get(code),
+        "url": format!("{}/", site.config.base_url),
+        "address": owner.address.get(code),
+        "telephone": telephone(&owner.phone),
+        "email": owner.email,
+    })
+}
+
+fn with_context(mut value: Value) -> Value {
+    if let Value::Object(map) = &mut value {
+        map.insert("@context".to_owned(), json!("https://schema.org"));
+    }
+    value
+}
+
+fn thing(site: &Site, id: PageId) -> Value {
+    let page = site.page(id);
+    let kind = site.kind(page);
+    let document = &page.document;
+    let code = site.language(document.language);
+    let mut map = Map::new();
+    map.insert("@context".to_owned(), json!("https://schema.org"));
+    map.insert("@type".to_owned(), json!(kind.schema_org));
+    let title_key = if kind.schema_org == "NewsArticle" { "headline" } else { "name" };
+    map.insert(title_key.to_owned(), json!(&*document.title));
+    map.insert("url".to_owned(), json!(absolute(site, &page.url)));
+    map.insert("inLanguage".to_owned(), json!(code));
+    put(&mut map, "description", document.text(kind, "summary"));
+    put(&mut map, "image", image(site, page, kind));
+    let extra = Extra { site, page, kind };
+    match kind.schema_org.as_str() {
+        "NewsArticle" => extra.news(&mut map, code),
+        "Legislation" => extra.legislation(&mut map),
+        "GovernmentOrganization" => extra.organisation(&mut map, id),
+        "Person" => extra.texts(&mut map, &[("jobTitle", "position"), ("email", "email")]),
+        "ContactPoint" => extra.contact(&mut map),
+        "FAQPage" => extra.question(&mut map),
+        "Event" => extra.event(&mut map),
+        _ => put(&mut map, "datePublished", page.date.map(|date| date.iso())),
+    }
+    Value::Object(map)
+}
+
+fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        map.insert(key.to_owned(), value.into());
+    }
+}
+
+fn image(site: &Site, page: &Page, kind: &Kind) -> Option<String> {
+    let Field::Ref(index) = page.document.get(kind, "image")? else { return None };
+    match site.resolve(&page.document.target(*index).target, page.document.language) {
+        Destination::File(file) => Some(absolute(site, &file.url)),
+        _ => None,
+    }
+}
+
+/// The properties of one schema.org type.
+struct Extra<'a> {
+    site: &'a Site,
+    page: &'a Page,
+    kind: &'a Kind,
+}
+
+impl Extra<'_> {
+    fn text(&self, field: &str) -> Option<&str> {
+        self.page.document.text(self.kind, field)
+    }
+
+    fn moment(&self, field: &str) -> Option<String> {
+        self.page.document.moment(self.kind, field).map(|moment| moment.iso())
+    }
+
+    fn choice(&self, field: &str) -> Option<&str> {
+        let index = self.kind.index_of(field)?;
+        match self.page.document.value(index)? {
+            Field::Choice(option) => Some(self.kind.field(index).options[usize::from(*option)].label(self.site.language(self.page.document.language))),
+            _ => None,
+        }
+    }
+
+    fn texts(&self, map: &mut Map<String, Value>, pairs: &[(&str, &str)]) {
+        for (property, field) in pairs {
+            put(map, property, self.text(field));
+        }
+    }
+
+    fn news(&self, map: &mut Map<String, Value>, code: &str) {
+        put(map, "datePublished", self.page.date.map(|date| date.rfc3339()));
+        put(map, "dateModified", self.moment("updated").or_else(|| self.page.date.map(|date| date.rfc3339())));
+        put(map, "author", self.text("author").map(|author| json!({ "@type": "Organization", "name": author })));
+        map.insert("publisher".to_owned(), owner(self.site, code));
+        map.insert("mainEntityOfPage".to_owned(), json!(absolute(self.site, &self.page.url)));
+    }
+
+    fn legislation(&self, map: &mut Map<String, Value>) {
+        put(map, "legislationIdentifier", self.text("number"));
+        put(map, "legislationType", self.choice("type"));
+        put(map, "legislationDate", self.moment("issued"));
+        put(map, "temporalCoverage", self.moment("effective").map(|from| format!("{from}/{}", self.moment("expires_on").unwrap_or_else(|| "..".to_owned()))));
+        put(map, "legislationPassedBy", self.text("issuer").map(|issuer| json!({ "@type": "Organization", "name": issuer })));
+        let force = self.site.state(self.page).map(|state| match state.id.as_str() {
+            "in_force" => "https://schema.org/InForce",
+            "partly" => "https://schema.org/PartiallyInForce",
+            _ => "https://schema.org/NotInForce",
+        });
+        put(map, "legislationLegalForce", force);
+    }
+
+    fn organisation(&self, map: &mut Map<String, Value>, id: PageId) {
+        self.texts(map, &[("address", "address"), ("email", "email"), ("sameAs", "website")]);
+        put(map, "telephone", self.text("phone").map(telephone));
+        let parent = self.site.relations(id).iter().find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
+        let parent = parent.and_then(|relation| relation.pages.first()).map(|page| self.site.page(*page));
+        put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": absolute(self.site, &parent.url) })));
+    }
+
+    fn contact(&self, map: &mut Map<String, Value>) {
+        put(map, "telephone", self.text("number").map(telephone));
+        self.texts(map, &[("contactType", "purpose"), ("email", "email"), ("hoursAvailable", "hours")]);
+    }
+
+    fn question(&self, map: &mut Map<String, Value>) {
+        let answered = self.page.document.get(self.kind, "answered").is_some();
+        let mut question = json!({ "@type": "Question", "name": &*self.page.document.title });
+        if let (true, Some(html), Value::Object(question)) = (answered, &self.page.document.body.html, &mut question) {
+            let answer = super::body::fill(self.site, &self.page.document, html, &self.page.document.body.pictures);
+            question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": answer }));
+        }
+        map.insert("mainEntity".to_owned(), json!([question]));
+    }
+
+    fn event(&self, map: &mut Map<String, Value>) {
+        put(map, "startDate", self.moment("starts"));
+        put(map, "endDate", self.moment("ends"));
+        put(map, "location", self.text("place").map(|place| json!({ "@type": "Place", "name": place })));
+        put(map, "organizer", self.text("organiser").map(|name| json!({ "@type": "Organization", "name": name })));
+    }
+}

@@ -1,0 +1,119 @@
+//! Turns the pages that the generator makes itself (taxonomies, archive, site tree, 404) into what templates see.
+
+use tera::Value;
+
+use super::context::{self, PageContext, Parts, note_value};
+use super::head::Head;
+use super::lists::{archive_title, home_link, taxonomy_title};
+use super::value::MapBuilder;
+use super::{Renderer, card};
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::model::{ListKey, PageId, Site};
+use crate::path::UrlPath;
+
+pub fn taxonomy(renderer: &Renderer, taxonomy: Taxonomy, language: Language) -> PageContext {
+    let site = &*renderer.site;
+    let title = taxonomy_title(taxonomy, site.language(language));
+    let urls = every_language(site, |language| site.taxonomy_url(taxonomy, language));
+    let own = MapBuilder::new().set("id", taxonomy.id()).set("title", title).build();
+    overview(site, "taxonomy", title, (language, urls), |context| context.set("taxonomy", own).set("terms", terms(site, taxonomy, language)))
+}
+
+/// The terms of a taxonomy that have items, with how many.
+pub fn terms(site: &Site, taxonomy: Taxonomy, language: Language) -> Value {
+    let rows = site.config.terms(taxonomy).iter().enumerate().filter_map(|(index, term)| {
+        let list = site.list(site.find_list(&ListKey::Term(taxonomy, index as u16, language))?);
+        let mut map = card::term(site, taxonomy, &term.id, language, true)?.into_map()?;
+        map.insert("count".into(), Value::from(list.items.len()));
+        Some(Value::from(map))
+    });
+    let value = Value::from(rows.collect::<Vec<_>>());
+    note_value(&format!("terms({}, {language})", taxonomy.id()), &value);
+    value
+}
+
+pub fn archive(renderer: &Renderer, language: Language) -> PageContext {
+    let site = &*renderer.site;
+    let urls = every_language(site, |language| site.archive_url(language));
+    let none = || Vec::<Value>::new();
+    overview(site, "archive", archive_title(site.language(language)), (language, urls), |context| {
+        context.set("years", years(site, language, None)).set("items", none()).set("feeds", none()).set("subsections", none()).set("count", 0).set("pager", Value::none())
+    })
+}
+
+/// Years with their months, newest first; only one year when it is given.
+pub fn years(site: &Site, language: Language, only: Option<i16>) -> Value {
+    let mut rows = Vec::new();
+    for list in site.lists.iter().rev() {
+        let ListKey::Year(own, year) = list.key else { continue };
+        if own != language || only.is_some_and(|only| only != year) {
+            continue;
+        }
+        let months = (1..=12).rev().filter_map(|month| site.find_list(&ListKey::Month(language, year, month)).map(|id| (month, site.list(id))));
+        let months = months.map(|(month, list)| MapBuilder::new().set("month", format!("{year:04}-{month:02}")).set("url", list.url.as_str()).set("count", list.items.len()).build());
+        rows.push(MapBuilder::new().set("year", year.to_string()).set("url", list.url.as_str()).set("count", list.items.len()).set("months", months.collect::<Vec<_>>()).build());
+    }
+    let value = Value::from(rows);
+    note_value(&format!("years({language})"), &value);
+    value
+}
+
+pub fn tree(renderer: &Renderer, language: Language) -> PageContext {
+    let site = &*renderer.site;
+    let title = if site.language(language) == "vi" { "Sơ đồ cổng" } else { "Site map" };
+    let urls = every_language(site, |language| site.tree_url(language));
+    let top = site.section_at("", language).map_or_else(Vec::new, |home| branches(site, home));
+    let tree = Value::from(top);
+    note_value("tree", &tree);
+    overview(site, "tree", title, (language, urls), |context| context.set("tree", tree))
+}
+
+/// The sections below one; a section of plain pages also names its pages.
+fn branches(site: &Site, section: PageId) -> Vec<Value> {
+    let data = &site.sections[&section];
+    let leaf = |id: &PageId| {
+        let page = site.page(*id);
+        MapBuilder::new().set("title", &*page.document.title).set("url", page.url.as_str()).set("count", Value::none()).set("children", Vec::<Value>::new()).build()
+    };
+    let own_pages = site.kinds.get(data.kind).name == "page" && !data.folder.is_empty();
+    let mut rows: Vec<Value> = if own_pages {
+        site.list(data.list).items.iter().filter(|item| site.page(**item).section == Some(section)).map(leaf).collect()
+    } else {
+        Vec::new()
+    };
+    for child in data.children.iter().filter(|child| site.page(**child).listed) {
+        let page = site.page(*child);
+        let row = MapBuilder::new()
+            .set("title", &*page.document.title)
+            .set("url", page.url.as_str())
+            .set("count", site.list(site.sections[child].list).items.len())
+            .set("children", branches(site, *child));
+        rows.push(row.build());
+    }
+    rows
+}
+
+pub fn not_found(renderer: &Renderer, language: Language) -> PageContext {
+    let site = &*renderer.site;
+    let title = if site.language(language) == "vi" { "Không tìm thấy trang" } else { "Page not found" };
+    let urls = every_language(site, |language| site.home_url(language).file("404.html"));
+    let mut context = overview(site, "not_found", title, (language, urls), |context| context);
+    context.templates = vec!["404.html".to_owned()];
+    context
+}
+
+fn every_language(site: &Site, url: impl Fn(Language) -> UrlPath) -> Vec<(Language, UrlPath)> {
+    site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| (language, url(language))).collect()
+}
+
+fn overview(site: &Site, page_type: &str, title: &str, (language, urls): (Language, Vec<(Language, UrlPath)>), add: impl FnOnce(MapBuilder) -> MapBuilder) -> PageContext {
+    let own = urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
+    let mut head = Head::of_overview(site, title, own, language);
+    head.alternates = urls;
+    head.noindex = page_type == "not_found";
+    let mut parts = Parts::default();
+    let context = context::start(site, page_type, None, &head, &mut parts).set("breadcrumbs", home_link(site, language));
+    let templates = vec![format!("{page_type}.html")];
+    PageContext { templates, language, id: None, page: add(context).build(), parts }
+}

@@ -1,0 +1,310 @@
+//! How a template sees the site: turns a query into an answer that is computed once per build and shared.
+//!
+//! Each answer has a fingerprint of what it shows; asking notes it in the trace of the job that asks.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::Deserialize;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::context::fingerprint;
+use super::trace::{Fingerprint, note};
+use super::value::{MapBuilder, file};
+use super::{card, lists, overviews};
+use crate::files::Files;
+use crate::load::config::MenuItem;
+use crate::load::data::{self, Cell as DataCell};
+use crate::load::discover::CONTENT;
+use crate::load::document::{Language, Target};
+use crate::load::kinds::Taxonomy;
+use crate::load::theme::Theme;
+use crate::model::{ListKey, PageId, Site};
+use crate::path::SourcePath;
+use crate::text::collate::Collator;
+
+/// Which page asks.
+#[derive(Clone, Copy)]
+pub struct Scope {
+    pub language: Language,
+    pub page: Option<PageId>,
+}
+
+thread_local! {
+    static SCOPE: Cell<Scope> = const { Cell::new(Scope { language: 0, page: None }) };
+}
+
+/// Runs a render in which queries belong to this page.
+pub fn with_scope<T>(scope: Scope, render: impl FnOnce() -> T) -> T {
+    SCOPE.with(|current| {
+        let outer = current.replace(scope);
+        let result = render();
+        current.set(outer);
+        result
+    })
+}
+
+type Answer = Result<(Value, Fingerprint), String>;
+
+pub struct Queries {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    files: Arc<dyn Files>,
+    answers: Mutex<HashMap<String, Arc<OnceLock<Answer>>>>,
+}
+
+pub fn register(tera: &mut Tera, queries: Arc<Queries>) {
+    macro_rules! query {
+        ($name:literal, $method:ident) => {{
+            let queries = queries.clone();
+            tera.register_function($name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> { queries.$method(&kwargs) });
+        }};
+    }
+    query!("pages", pages);
+    query!("page", page);
+    query!("menu", menu);
+    query!("sections", sections);
+    query!("terms", terms);
+    query!("neighbours", neighbours);
+    query!("data", data);
+    query!("image", image);
+    query!("asset", asset);
+}
+
+/// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+struct PagesQuery {
+    section: Option<String>,
+    kind: Option<String>,
+    topic: Option<String>,
+    agency: Option<String>,
+    field: Option<String>,
+    year: Option<i16>,
+    state: Option<String>,
+    featured: Option<bool>,
+    lang: Option<String>,
+    sort: Option<String>,
+    limit: Option<usize>,
+}
+
+impl Queries {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, files: Arc<dyn Files>) -> Self {
+        Self { site, theme, files, answers: Mutex::default() }
+    }
+
+    /// The answer, computed by the first who asks; others wait for it.
+    fn ask(&self, query: String, compute: impl FnOnce() -> Result<Value, String>) -> TeraResult<Value> {
+        let slot = self.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_default().clone();
+        let answer = slot.get_or_init(|| {
+            let value = compute()?;
+            let fingerprint = fingerprint(&value);
+            Ok((value, fingerprint))
+        });
+        let (value, fingerprint) = answer.as_ref().map_err(Error::message)?;
+        note(query, *fingerprint);
+        Ok(value.clone())
+    }
+
+    fn pages(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let query: PagesQuery = kwargs.deserialize()?;
+        let language = self.language(query.lang.as_deref())?;
+        self.ask(format!("pages({query:?}, {language})"), || self.select(&query, language))
+    }
+
+    fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
+        let site = &*self.site;
+        let kind = query.kind.as_deref().filter(|name| !name.is_empty());
+        let kind = kind.map(|name| site.kinds.find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
+        let unlisted = kind.is_some_and(|kind| !site.kinds.get(kind).listed);
+        let base = self.base(query, language, kind.is_some() && unlisted)?;
+        let matches = |id: &PageId| {
+            let page = site.page(*id);
+            let own = site.kind(page);
+            let has = |taxonomy: Taxonomy, wanted: &Option<String>| wanted.as_ref().is_none_or(|wanted| page.document.texts(own, taxonomy.key()).contains(&wanted.as_str()));
+            kind.is_none_or(|kind| page.document.kind == kind)
+                && query.state.as_ref().is_none_or(|wanted| site.state(page).is_some_and(|state| state.id == *wanted))
+                && query.featured.is_none_or(|wanted| page.document.flag(own, "featured") == wanted)
+                && query.year.is_none_or(|wanted| page.date.is_some_and(|date| date.year() == wanted))
+                && has(Taxonomy::Topic, &query.topic)
+                && has(Taxonomy::Agency, &query.agency)
+                && has(Taxonomy::Field, &query.field)
+        };
+        let limit = query.limit.unwrap_or(usize::MAX);
+        let mut found: Vec<PageId> = match &query.sort {
+            None => base.into_iter().filter(matches).take(limit).collect(),
+            Some(_) => base.into_iter().filter(matches).collect(),
+        };
+        if let Some(sort) = &query.sort {
+            self.sort(&mut found, sort, language);
+        }
+        Ok(Value::from(found.into_iter().take(limit).map(|id| card::card(site, id)).collect::<Vec<_>>()))
+    }
+
+    /// The smallest list that holds everything the query can match, in its own order.
+    fn base(&self, query: &PagesQuery, language: Language, unlisted: bool) -> Result<Vec<PageId>, String> {
+        let site = &*self.site;
+        if unlisted {
+            return Ok(site.ids().filter(|id| site.page(*id).document.language == language).collect());
+        }
+        if let Some(folder) = query.section.as_deref() {
+            let section = site.section_at(folder, language);
+            return Ok(section.map(|id| site.list(site.sections[&id].list).items.clone()).unwrap_or_default());
+        }
+        let term = |taxonomy: Taxonomy, id: &str| {
+            let terms = site.config.terms(taxonomy);
+            let index = terms.iter().position(|term| term.id == id).ok_or_else(|| format!("pages({}=\"{id}\")?", taxonomy.id()))?;
+            Ok::<_, String>(site.find_list(&ListKey::Term(taxonomy, index as u16, language)))
+        };
+        for (taxonomy, wanted) in [(Taxonomy::Topic, &query.topic), (Taxonomy::Agency, &query.agency), (Taxonomy::Field, &query.field)] {
+            if let Some(id) = wanted.as_deref() {
+                return Ok(term(taxonomy, id)?.map(|list| site.list(list).items.clone()).unwrap_or_default());
+            }
+        }
+        let undated = query.kind.as_deref().and_then(|name| site.kinds.schema(name)).is_some_and(|kind| !kind.dated);
+        if undated {
+            let listed = |id: &PageId| site.page(*id).document.language == language && site.page(*id).listed;
+            return Ok(site.ids().filter(listed).collect());
+        }
+        Ok(site.find_list(&ListKey::Site(language)).map(|list| site.list(list).items.clone()).unwrap_or_default())
+    }
+
+    fn sort(&self, pages: &mut [PageId], sort: &str, language: Language) {
+        let site = &*self.site;
+        let collator = Collator::new(site.language(language));
+        let by_title = |a: &PageId, b: &PageId| collator.compare(&site.page(*a).document.title, &site.page(*b).document.title);
+        let weight = |id: &PageId| site.page(*id).document.integer(site.kind(site.page(*id)), "weight").unwrap_or(i64::MAX);
+        let moment = |id: &PageId| {
+            let page = site.page(*id);
+            if sort == "date" { page.date } else { page.document.moment(site.kind(page), sort).or(page.date) }
+        };
+        match sort {
+            "title" => pages.sort_by(by_title),
+            "weight" => pages.sort_by(|a, b| weight(a).cmp(&weight(b)).then_with(|| by_title(a, b))),
+            _ => pages.sort_by(|a, b| moment(b).cmp(&moment(a)).then_with(|| a.cmp(b))),
+        }
+    }
+
+    /// `page(path="lien-he/_index.md")`: its card in the reader's language, or none.
+    fn page(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("path")?;
+        let language = self.language(None)?;
+        self.ask(format!("page({path:?}, {language})"), || {
+            let found = self.in_language(path, language);
+            Ok(found.map_or_else(Value::none, |id| card::card(&self.site, id)))
+        })
+    }
+
+    fn in_language(&self, path: &str, language: Language) -> Option<PageId> {
+        let source = SourcePath::new(format!("{CONTENT}/{path}"));
+        let page = self.site.by_source(&source)?;
+        self.site.in_language(page, language)
+    }
+
+    /// `menu(name="main")`: entries whose page exists in the reader's language, or with an address.
+    fn menu(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let name = kwargs.must_get::<&str>("name")?;
+        let language = self.language(None)?;
+        self.ask(format!("menu({name:?}, {language})"), || {
+            let items = self.site.config.menus.get(name).map_or(&[][..], Vec::as_slice);
+            Ok(self.menu_items(items, language))
+        })
+    }
+
+    fn menu_items(&self, items: &[MenuItem], language: Language) -> Value {
+        let code = self.site.language(language);
+        let rows = items.iter().filter_map(|item| {
+            let page = item.page.as_deref().map(|path| self.in_language(path, language));
+            let (url, own_title) = match page {
+                Some(page) => {
+                    let page = self.site.page(page?);
+                    (page.url.to_string(), page.document.title.to_string())
+                }
+                None => (item.url.clone()?, String::new()),
+            };
+            let title = item.title.as_ref().map_or(own_title, |title| title.get(code).to_owned());
+            let external = url.contains("://");
+            Some(MapBuilder::new().set("title", title).set("url", url).set("external", external).set("children", self.menu_items(&item.children, language)).build())
+        });
+        Value::from(rows.collect::<Vec<_>>())
+    }
+
+    /// `sections(parent="")`: the sections directly below a folder.
+    fn sections(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let parent = kwargs.get::<&str>("parent")?.unwrap_or("");
+        let language = self.language(None)?;
+        self.ask(format!("sections({parent:?}, {language})"), || {
+            let section = self.site.section_at(parent, language);
+            Ok(section.map_or_else(|| Value::from(Vec::<Value>::new()), |id| lists::subsections(&self.site, &self.site.sections[&id].children)))
+        })
+    }
+
+    /// `terms(taxonomy="topic")`
+    fn terms(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let name = kwargs.must_get::<&str>("taxonomy")?;
+        let taxonomy = Taxonomy::ALL.into_iter().find(|taxonomy| taxonomy.id() == name).ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?;
+        let language = self.language(None)?;
+        self.ask(format!("terms({name}, {language})"), || Ok(overviews::terms(&self.site, taxonomy, language)))
+    }
+
+    /// `neighbours()`: the newer and the older item of the section; on its own page only, so it is not shared.
+    fn neighbours(&self, _: &Kwargs) -> TeraResult<Value> {
+        let site = &*self.site;
+        let (newer, older) = SCOPE.get().page.map_or((None, None), |page| site.neighbours(page));
+        let link = |id: Option<PageId>| id.map(|id| card::link(site, id));
+        let value = MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build();
+        note("neighbours()", fingerprint(&value));
+        Ok(value)
+    }
+
+    /// `data(file=page.fields.table.path)`: columns and rows of a CSV table.
+    fn data(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("file")?;
+        self.ask(format!("data({path:?})"), || {
+            let source = SourcePath::new(path);
+            if !self.site.files.contains_key(&source) {
+                return Ok(Value::none());
+            }
+            let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
+            let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
+            let cell = |cell: DataCell| match cell {
+                DataCell::Empty => Value::from(""),
+                DataCell::Number(number) => Value::from(number),
+                DataCell::Text(text) => Value::from(text),
+            };
+            let rows: Vec<Value> = table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
+            Ok(MapBuilder::new().set("columns", table.columns).set("rows", rows).build())
+        })
+    }
+
+    /// `image(path="lien-he/so-do.svg")`: a published picture of the content folder, or none.
+    fn image(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("path")?;
+        self.ask(format!("image({path:?})"), || Ok(file(&self.site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))))
+    }
+
+    /// `asset(path="portal.css")`: the address of a theme asset, with its hash.
+    fn asset(&self, kwargs: &Kwargs) -> TeraResult<Value> {
+        let path = kwargs.must_get::<&str>("path")?;
+        self.ask(format!("asset({path:?})"), || {
+            let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
+            Ok(Value::from(format!("/{}", asset.output)))
+        })
+    }
+
+    fn language(&self, code: Option<&str>) -> TeraResult<Language> {
+        match code.filter(|code| !code.is_empty()) {
+            None => Ok(SCOPE.get().language),
+            Some(code) => {
+                let index = self.site.config.languages.iter().position(|language| language == code);
+                index.map(|index| index as Language).ok_or_else(|| Error::message(format!("lang=\"{code}\"?")))
+            }
+        }
+    }
+}
+
+/// Which of the two number and date styles the page that renders on this thread has.
+pub fn scope_language() -> &'static str {
+    if SCOPE.get().language == 0 { "vi" } else { "en" }
+}

@@ -1,0 +1,73 @@
+//! Turns planned addresses into sitemaps, robots.txt and redirects.
+
+use super::head::absolute;
+use super::xml::Xml;
+use crate::load::markdown::escape;
+use crate::model::Site;
+use crate::path::UrlPath;
+use crate::plan::Entry;
+
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+
+pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open("urlset", &[NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
+    for entry in entries {
+        xml.open("url", &[]);
+        xml.text("loc", &absolute(site, &entry.url));
+        if let Some(page) = entry.page {
+            let document = &site.page(page).document;
+            let changed = document.moment(site.kind(site.page(page)), "updated").or(site.page(page).date);
+            if let Some(moment) = changed {
+                xml.text("lastmod", &moment.iso());
+            }
+            let translations = site.translations(page);
+            if translations.len() > 1 {
+                for other in translations {
+                    let other = site.page(*other);
+                    let link = [("rel", "alternate"), ("hreflang", site.language(other.document.language)), ("href", &absolute(site, &other.url))];
+                    xml.empty("xhtml:link", &link);
+                }
+            }
+        }
+        xml.close("url");
+    }
+    xml.close("urlset");
+    xml.finish()
+}
+
+pub fn index(site: &Site, parts: usize) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open("sitemapindex", &[NAMESPACE]);
+    for part in 1..=parts {
+        xml.open("sitemap", &[]);
+        xml.text("loc", &format!("{}/sitemap-{part}.xml", site.config.base_url));
+        xml.close("sitemap");
+    }
+    xml.close("sitemapindex");
+    xml.finish()
+}
+
+pub fn robots(site: &Site) -> Vec<u8> {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", site.config.base_url).into_bytes()
+}
+
+/// A page that leads on at once, for hosts that know no redirect rules.
+pub fn redirect(site: &Site, to: &UrlPath) -> Vec<u8> {
+    let target = escape(&absolute(site, to));
+    let local = escape(to.as_str());
+    format!(
+        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{target}</title>\
+         <link rel=\"canonical\" href=\"{target}\"><meta name=\"robots\" content=\"noindex\">\
+         <meta http-equiv=\"refresh\" content=\"0; url={local}\"></head>\
+         <body><p><a href=\"{local}\">{target}</a></p></body></html>\n",
+        site.config.default_language()
+    )
+    .into_bytes()
+}
+
+/// `from to 301`, one a line, as static hosts read it.
+pub fn redirect_rules(redirects: &[(UrlPath, UrlPath)]) -> Vec<u8> {
+    let lines: Vec<String> = redirects.iter().map(|(from, to)| format!("{from} {to} 301\n")).collect();
+    lines.concat().into_bytes()
+}

@@ -1,0 +1,227 @@
+//! Turns typed front matter into template values, JSON and the facts that a page shows.
+
+use std::sync::Arc;
+
+use tera::{Map, Value};
+
+use super::body;
+use super::trace::{Fingerprint, note};
+use crate::load::document::{self, Document, Language, Target};
+use crate::load::kinds::{Field, FieldType};
+use crate::load::markdown::escape;
+use crate::model::resolve::Destination;
+use crate::model::{Page, Site};
+use crate::tables;
+use crate::text::number;
+use crate::time;
+
+/// A map in the order in which it is written.
+#[derive(Default)]
+pub struct MapBuilder(Map);
+
+impl MapBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn set(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.0.insert(key.into(), value.into());
+        self
+    }
+
+    /// Sets the key to `none` where there is no value, so that templates can test it.
+    pub fn maybe(self, key: &'static str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.set(key, value),
+            None => self.set(key, Value::none()),
+        }
+    }
+
+    pub fn build(self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// HTML that a template prints as it is.
+pub fn safe(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+/// The fields that the document sets, by name.
+pub fn fields(site: &Site, document: &Document, with_markdown: bool) -> Value {
+    let kind = site.kinds.get(document.kind);
+    let mut map = Map::new();
+    for (index, value) in &document.values {
+        let field = kind.field(*index);
+        if with_markdown || field.kind != FieldType::Markdown {
+            map.insert(field.name.clone().into(), field_value(site, document, field, value));
+        }
+    }
+    Value::from(map)
+}
+
+fn field_value(site: &Site, document: &Document, field: &Field, value: &document::Value) -> Value {
+    let language = site.language(document.language);
+    match value {
+        document::Value::Text(text) if field.kind == FieldType::Phone => {
+            MapBuilder::new().set("text", &**text).set("tel", format!("tel:{}", number::telephone(text))).build()
+        }
+        document::Value::Text(text) => Value::from(&**text),
+        document::Value::Html(html) => safe(&body::fill(site, document, html, &[])),
+        document::Value::Bool(flag) => Value::from(*flag),
+        document::Value::Integer(number) => Value::from(*number),
+        document::Value::Number(number) => Value::from(*number),
+        document::Value::Moment(moment) => Value::from(moment.iso()),
+        document::Value::Choice(index) => {
+            let option = &field.options[usize::from(*index)];
+            MapBuilder::new().set("id", option.id.as_str()).set("label", option.label(language)).build()
+        }
+        document::Value::Ref(index) => reference(site, document, &document.target(*index).target),
+        document::Value::List(values) => Value::from(values.iter().map(|value| field_value(site, document, field, value)).collect::<Vec<_>>()),
+        document::Value::Group(values) => {
+            let mut map = Map::new();
+            for (index, value) in values {
+                let inner = &field.fields[usize::from(*index)];
+                map.insert(inner.name.clone().into(), field_value(site, document, inner, value));
+            }
+            Value::from(map)
+        }
+    }
+}
+
+/// Where a reference leads: url, title and, for files, what a download list shows.
+fn reference(site: &Site, document: &Document, target: &Target) -> Value {
+    let value = match resolve(site, target, document.language) {
+        Destination::Page { page, .. } => {
+            let page = site.page(page);
+            let number = page.document.text(site.kind(page), "number");
+            MapBuilder::new().set("url", page.url.as_str()).set("title", &*page.document.title).maybe("number", number)
+        }
+        Destination::File(_) => return file(site, target),
+        Destination::Address(address) => {
+            let embed = crate::load::links::video_embed(address);
+            MapBuilder::new().set("url", address).set("title", address).maybe("embed", embed)
+        }
+        Destination::Anchor(anchor) => MapBuilder::new().set("url", format!("#{anchor}")),
+        Destination::Withheld | Destination::Missing => MapBuilder::new().set("url", Value::none()),
+    };
+    // The number as written stays visible where the document is not on the portal.
+    match target {
+        Target::Document(number) => value.set("number", &**number).build(),
+        _ => value.build(),
+    }
+}
+
+/// A published file as templates see it.
+pub fn file(site: &Site, target: &Target) -> Value {
+    let Target::File(source) = target else { return Value::none() };
+    let Some(file) = site.files.get(source) else { return Value::none() };
+    let (name, facts) = (source.file_name(), &file.facts);
+    let (width, height) = facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
+    MapBuilder::new()
+        .set("url", file.url.as_str())
+        .set("path", source.as_str())
+        .set("name", name)
+        .set("ext", tables::extension(name))
+        .set("type", tables::media_type(name))
+        .set("size", facts.size)
+        .set("sha256", facts.sha256.as_str())
+        .maybe("width", width)
+        .maybe("height", height)
+        .build()
+}
+
+/// Resolves a target and notes the answer in the trace.
+pub fn resolve<'a>(site: &'a Site, target: &'a Target, language: Language) -> Destination<'a> {
+    let destination = site.resolve(target, language);
+    let shown = match &destination {
+        Destination::Page { page, .. } => format!("{}\0{}", site.page(*page).url, site.page(*page).document.title),
+        Destination::File(file) => format!("{}\0{}", file.url, file.facts.sha256),
+        Destination::Address(_) | Destination::Anchor(_) => return destination,
+        Destination::Withheld | Destination::Missing => String::new(),
+    };
+    note(format!("link({target:?}, {language})"), Fingerprint::of(shown.as_bytes()));
+    destination
+}
+
+/// The kind's own fields that are set, in the schema's order, as label and HTML.
+pub fn facts(site: &Site, page: &Page) -> Value {
+    let document = &page.document;
+    let kind = site.kind(page);
+    let language = site.language(document.language);
+    let mut rows = Vec::new();
+    for (index, value) in &document.values {
+        let field = kind.field(*index);
+        let special = matches!(field.kind, FieldType::Markdown | FieldType::Group | FieldType::Data | FieldType::Media | FieldType::Image | FieldType::File);
+        let common = usize::from(*index) < kind.common;
+        if common || special {
+            continue;
+        }
+        let html = fact_html(site, document, field, value);
+        if !html.is_empty() {
+            rows.push(MapBuilder::new().set("name", field.name.as_str()).set("label", field.label.get(language)).set("html", safe(&html)).build());
+        }
+    }
+    Value::from(rows)
+}
+
+fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::Value) -> String {
+    let language = site.language(document.language);
+    match value {
+        document::Value::List(values) => {
+            let parts: Vec<String> = values.iter().map(|value| fact_html(site, document, field, value)).filter(|part| !part.is_empty()).collect();
+            parts.join("; ")
+        }
+        document::Value::Text(text) => text_html(field.kind, text),
+        document::Value::Bool(flag) => yes_no(*flag, language).to_owned(),
+        document::Value::Integer(number) if field.kind == FieldType::Year => number.to_string(),
+        document::Value::Integer(number) => number::number(*number as f64, 0, language),
+        document::Value::Number(value) => number::number(*value, 6, language),
+        document::Value::Moment(moment) => {
+            format!("<time datetime=\"{}\">{}</time>", moment.iso(), time::date_time(moment, language))
+        }
+        document::Value::Choice(index) => escape(field.options[usize::from(*index)].label(language)),
+        document::Value::Ref(index) => reference_html(site, document, *index),
+        document::Value::Html(_) | document::Value::Group(_) => String::new(),
+    }
+}
+
+fn text_html(kind: FieldType, text: &str) -> String {
+    let shown = escape(text);
+    match kind {
+        FieldType::Phone => format!("<a href=\"tel:{}\">{shown}</a>", number::telephone(text)),
+        FieldType::Email => format!("<a href=\"mailto:{shown}\">{shown}</a>"),
+        FieldType::Url => format!("<a href=\"{shown}\">{shown}</a>"),
+        _ => shown,
+    }
+}
+
+fn yes_no(flag: bool, language: &str) -> &'static str {
+    match (flag, language) {
+        (true, "vi") => "Có",
+        (false, "vi") => "Không",
+        (true, _) => "Yes",
+        (false, _) => "No",
+    }
+}
+
+fn reference_html(site: &Site, document: &Document, index: u32) -> String {
+    let target = &document.target(index).target;
+    match (resolve(site, target, document.language), target) {
+        (Destination::Page { page, .. }, Target::Document(number)) => {
+            let page = site.page(page);
+            format!("<a href=\"{}\" title=\"{}\">{}</a>", escape(page.url.as_str()), escape(&page.document.title), escape(number))
+        }
+        (Destination::Page { page, .. }, _) => {
+            let page = site.page(page);
+            format!("<a href=\"{}\">{}</a>", escape(page.url.as_str()), escape(&page.document.title))
+        }
+        (_, Target::Document(number)) => escape(number),
+        _ => String::new(),
+    }
+}
+
+/// The text of a string that many values share.
+pub fn shared(text: &Arc<str>) -> Value {
+    Value::from(&**text)
+}
