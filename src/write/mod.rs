@@ -1,0 +1,75 @@
+//! Commits artifacts: turns output paths and bytes into files, so that a reader never meets half of one.
+//!
+//! Each file is written beside its place and renamed into it; only files whose bytes changed are written,
+//! deletions come last, and the manifest at the very end. Whatever a killed build leaves, the next one repairs.
+
+mod folder;
+pub mod manifest;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+pub use folder::Folder;
+pub use manifest::Manifest;
+
+use crate::files::{Files, Hash};
+use crate::path::{OutPath, SourcePath};
+
+/// What to put at an output path.
+pub enum Put<'a> {
+    Bytes(&'a [u8]),
+    /// A copy of a file of the portal, with the hash of its bytes.
+    Copy { files: &'a dyn Files, source: &'a SourcePath, hash: Hash },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    Written,
+    Kept,
+}
+
+/// Where artifacts go.
+pub trait Sink: Sync {
+    fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError>;
+}
+
+/// A problem of the machine, not of the content.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The folder has files that no build of ours wrote.
+    NotOurs(PathBuf),
+    Io { path: PathBuf, error: io::Error },
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::NotOurs(path) => write!(f, "{}", path.display()),
+            WriteError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// Makes a file that does not exist yet, with its folders. Never overwrites.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn place_new_file(root: &std::path::Path, path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    let target = root.join(path);
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(target)?;
+    file.write_all(bytes)
+}
+
+/// Whether a folder does not exist or has nothing in it.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn is_empty_folder(folder: &std::path::Path) -> bool {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
