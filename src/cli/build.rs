@@ -1,0 +1,144 @@
+//! `cong build`: reads the portal, renders what it plans and commits it to the output folder.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::progress::Bar;
+use super::summary::Summary;
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, words};
+use crate::files::{Disk, Files};
+use crate::path::OutPath;
+use crate::pipeline::{self, Options, Progress, Rendered, SITE, Silent, Stage};
+use crate::render::Renderer;
+use crate::time::Moment;
+use crate::write::{Folder, Outcome, Put, Sink, WriteError};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Thư mục kết quả, tính từ thư mục của cổng · Output folder, relative to the portal
+    #[arg(short, long, value_name = "THƯ MỤC", default_value = "public")]
+    output: PathBuf,
+    /// Dựng như thể đang ở thời điểm này, ví dụ "2024-01-15 08:00" · Build as of this moment
+    #[arg(long, value_name = "THỜI ĐIỂM")]
+    at: Option<String>,
+    /// Hiện cả bản nháp, bài hẹn giờ và bài đã gỡ (chỉ để xem trước) · Show drafts and withheld items
+    #[arg(long)]
+    drafts: bool,
+    /// Có lỗi thì không ghi gì · Write nothing if there is an error
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> u8 {
+    let started = Instant::now();
+    let language = common.language(None);
+    let at = match moment(arguments.at.as_deref()) {
+        Ok(at) => at,
+        Err(text) => {
+            let message = words(&language, "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":", "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":");
+            complain(&format!("{message} {text}"));
+            return COULD_NOT_RUN;
+        }
+    };
+    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
+    let progress: Box<dyn Progress> = if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
+    let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &*progress) {
+        Ok(prepared) => prepared,
+        Err(error) => return no_portal(&error, &common.folder, &language),
+    };
+    let site_language = prepared.renderer.as_ref().map(|renderer| renderer.site.config.default_language().to_owned());
+    let language = common.language(site_language.as_deref());
+    let mut summary = Summary::new(&language, prepared.findings, prepared.times);
+    let Some(renderer) = prepared.renderer else {
+        drop(progress);
+        findings::show(&summary.findings, &language, common);
+        summary.show(None, common);
+        return FINDINGS;
+    };
+    let output = common.folder.join(&arguments.output);
+    let outcome = commit(&renderer, &output, arguments.strict, &mut summary, &*progress);
+    drop(progress);
+    if let Err(error) = outcome {
+        findings::show(&summary.findings, &language, common);
+        complain(&machine_problem(&error, &language));
+        return COULD_NOT_RUN;
+    }
+    summary.elapsed = started.elapsed();
+    summary.output = Some(output);
+    findings::show(&summary.findings, &language, common);
+    summary.show(Some(&renderer.site), common);
+    if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
+}
+
+/// Renders and writes; with `strict`, everything is rendered once without writing, and errors stop it there.
+fn commit(renderer: &Renderer, output: &Path, strict: bool, summary: &mut Summary, progress: &dyn Progress) -> Result<(), WriteError> {
+    if strict {
+        let rehearsal = pipeline::render(renderer, &Nowhere, progress)?;
+        if pipeline::has_errors(&summary.findings) || pipeline::has_errors(&rehearsal.findings) {
+            summary.findings.extend(rehearsal.findings);
+            summary.wrote_nothing = true;
+            return Ok(());
+        }
+    }
+    let folder = Folder::open(output, renderer.plan.outputs.keys())?;
+    let start = Instant::now();
+    let rendered = pipeline::render(renderer, &folder, progress)?;
+    summary.times.push((Stage::Render, start.elapsed()));
+    let start = Instant::now();
+    let quarantined = pipeline::quarantined(&renderer.site, &rendered);
+    let deleted = folder.finish(quarantined.clone())?;
+    summary.times.push((Stage::Commit, start.elapsed()));
+    let Rendered { findings, written, kept, bytes, .. } = rendered;
+    summary.findings.extend(findings);
+    summary.set_counts(written, kept, deleted, bytes, quarantined);
+    Ok(())
+}
+
+/// Takes artifacts and drops them.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &OutPath, _: &Put) -> Result<Outcome, WriteError> {
+        Ok(Outcome::Kept)
+    }
+}
+
+/// The moment asked for, else now. Without an offset it is Vietnamese time; a portal elsewhere writes the offset.
+#[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
+fn moment(text: Option<&str>) -> Result<Timestamp, String> {
+    let Some(text) = text else { return Ok(Timestamp::now()) };
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    Moment::parse(text, &zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
+}
+
+fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
+    let path = folder.join(SITE);
+    let message = if error.kind() == ErrorKind::NotFound {
+        words(language, "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC", "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR")
+    } else {
+        words(language, "không đọc được {path}: {error}", "{path} cannot be read: {error}")
+    };
+    complain(&message.replace("{path}", &path.display().to_string()).replace("{error}", &error.to_string()));
+    COULD_NOT_RUN
+}
+
+fn machine_problem(error: &WriteError, language: &str) -> String {
+    let message = match error {
+        WriteError::NotOurs(_) => words(
+            language,
+            "thư mục kết quả đã có tệp không do cong tạo: {error}. Chọn thư mục khác bằng --output, hoặc dọn thư mục này.",
+            "the output folder has files that cong did not make: {error}. Choose another with --output, or empty it.",
+        ),
+        WriteError::Io { .. } => words(
+            language,
+            "không ghi được {error}. Kiểm tra quyền ghi và chỗ trống trên ổ đĩa; những gì đã xuất bản vẫn nguyên.",
+            "cannot write {error}. Check permissions and free space; what was published is untouched.",
+        ),
+    };
+    message.replace("{error}", &error.to_string())
+}

@@ -1,0 +1,73 @@
+//! Turns findings into text with the line they are about, or into JSON.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::{Common, complain, words};
+use crate::diag::{Diagnostic, Severity};
+
+/// Prints all findings in order; with `--quiet` only errors, with `--json` none (they are part of the summary).
+pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
+    if common.json {
+        return;
+    }
+    let renderer = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() { Renderer::styled() } else { Renderer::plain() };
+    for finding in findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error) {
+        complain(&text(finding, language, &renderer));
+    }
+}
+
+/// One finding: `error[F09]: …`, `file:line:column`, the line with a mark under it, and the next step.
+pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String {
+    let (level, name) = match finding.severity() {
+        Severity::Error => (Level::ERROR, words(language, "lỗi", "error")),
+        Severity::Warning => (Level::WARNING, words(language, "cảnh báo", "warning")),
+        Severity::Info => (Level::INFO, words(language, "lưu ý", "note")),
+    };
+    let title = finding.text(language);
+    let hint = finding.hint(language);
+    let group = level.with_name(name).primary_title(title.as_str()).id(finding.message.code);
+    let help = Level::HELP.with_name(words(language, "cách sửa", "help")).message(hint.as_str());
+    let report = match (finding.span, &finding.excerpt) {
+        (Some(span), Some(line)) => {
+            let range = byte_range(line, span.column as usize, span.length as usize);
+            let snippet = Snippet::source(&**line).line_start(span.line as usize).path(&*finding.file).annotation(AnnotationKind::Primary.span(range));
+            renderer.render(&[group.element(snippet).element(help)])
+        }
+        (span, _) => {
+            let place = span.map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column));
+            let origin = annotate_snippets::Origin::path(place);
+            renderer.render(&[group.element(origin).element(help)])
+        }
+    };
+    let mut report = report.to_string();
+    report.push('\n');
+    report
+}
+
+/// Characters of a line as bytes, kept inside the line.
+fn byte_range(line: &str, column: usize, length: usize) -> std::ops::Range<usize> {
+    let byte = |character: usize| line.char_indices().nth(character).map_or(line.len(), |(at, _)| at);
+    let start = byte(column.saturating_sub(1));
+    start..byte(column.saturating_sub(1) + length).max(start)
+}
+
+pub fn to_json(finding: &Diagnostic, language: &str) -> Value {
+    let severity = match finding.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    json!({
+        "code": finding.message.code,
+        "severity": severity,
+        "file": &*finding.file,
+        "line": finding.span.map(|span| span.line),
+        "column": finding.span.map(|span| span.column),
+        "message": finding.text(language),
+        "hint": finding.hint(language),
+        "related": finding.related.iter().map(|file| &**file).collect::<Vec<_>>(),
+    })
+}

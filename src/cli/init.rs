@@ -1,0 +1,31 @@
+//! `cong init DIR`: makes a new portal that builds at once with the embedded theme.
+
+use std::path::PathBuf;
+
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
+use crate::files::embedded;
+use crate::write::{is_empty_folder, place_new_file};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Thư mục mới · The new folder
+    folder: PathBuf,
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> u8 {
+    let language = common.language(None);
+    let folder = common.folder.join(&arguments.folder);
+    if !is_empty_folder(&folder) {
+        complain(&format!("{} {}", words(&language, "thư mục đã có tệp, chọn thư mục khác:", "the folder is not empty, choose another:"), folder.display()));
+        return COULD_NOT_RUN;
+    }
+    for (path, bytes) in embedded::starter() {
+        if let Err(error) = place_new_file(&folder, path.as_ref(), bytes) {
+            complain(&format!("{}: {error}", folder.join(path).display()));
+            return COULD_NOT_RUN;
+        }
+    }
+    say(&format!("{} {}", words(&language, "Đã tạo cổng mới ở", "Made a new portal in"), folder.display()));
+    say(&format!("{}\n  cong -C {} build", words(&language, "Sửa tên cơ quan trong site.toml, rồi dựng:", "Put your agency's name into site.toml, then build:"), folder.display()));
+    CLEAN
+}

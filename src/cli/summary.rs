@@ -1,0 +1,186 @@
+//! Turns what a build did into a short report: pages by kind and language, files, findings, what is withheld, time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::progress::stage_name;
+use super::{Common, complain, findings, say, words};
+use crate::diag::{Diagnostic, Severity};
+use crate::load::document::Role;
+use crate::model::Site;
+use crate::model::gate::Verdict;
+use crate::pipeline::Stage;
+use crate::text::number::{file_size, number};
+use crate::time::{Moment, date_time};
+use crate::write::manifest::Quarantined;
+
+#[derive(Default)]
+pub struct Summary {
+    language: String,
+    pub findings: Vec<Diagnostic>,
+    pub times: Vec<(Stage, Duration)>,
+    pub elapsed: Duration,
+    pub output: Option<PathBuf>,
+    /// `--strict` and an error.
+    pub wrote_nothing: bool,
+    written: usize,
+    kept: usize,
+    deleted: usize,
+    bytes: u64,
+    quarantined: Vec<Quarantined>,
+}
+
+impl Summary {
+    pub fn new(language: &str, findings: Vec<Diagnostic>, times: Vec<(Stage, Duration)>) -> Self {
+        Self { language: language.to_owned(), findings, times, ..Self::default() }
+    }
+
+    pub fn set_counts(&mut self, written: usize, kept: usize, deleted: usize, bytes: u64, quarantined: Vec<Quarantined>) {
+        (self.written, self.kept, self.deleted, self.bytes, self.quarantined) = (written, kept, deleted, bytes, quarantined);
+    }
+
+    pub fn show(&self, site: Option<&Site>, common: &Common) {
+        if common.json {
+            say(&serde_json::to_string_pretty(&self.json(site)).unwrap_or_default());
+        } else if !common.quiet {
+            if let Some(site) = site {
+                say(&self.text(site));
+            }
+            complain(&self.verdict(site.is_some()));
+        }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+    }
+
+    fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        words(&self.language, vi, en)
+    }
+
+    fn text(&self, site: &Site) -> String {
+        let language = &self.language;
+        let count = |value: usize| number(value as f64, 0, language);
+        let mut lines = vec![self.table(site)];
+        if self.wrote_nothing {
+            lines.push(self.say("Có lỗi và dùng --strict: không ghi gì.", "There are errors and --strict is on: nothing was written.").to_owned());
+        } else {
+            let folder = self.output.as_ref().map_or_else(String::new, |path| path.display().to_string());
+            lines.push(format!(
+                "{}: {} {}, {} {}, {} {} ({}) → {folder}",
+                self.say("Tệp", "Files"),
+                count(self.written),
+                self.say("ghi mới", "written"),
+                count(self.kept),
+                self.say("giữ nguyên", "kept"),
+                count(self.deleted),
+                self.say("xóa", "deleted"),
+                file_size(self.bytes, language)
+            ));
+        }
+        lines.extend(self.withheld_lines(site));
+        for page in &self.quarantined {
+            lines.push(format!("{}: {} ({})", self.say("Chưa dựng được", "Not built"), page.url, page.source));
+        }
+        let times = self.times.iter().filter(|(_, time)| time.as_millis() > 0).map(|(stage, time)| format!("{} {} ms", stage_name(*stage, language), time.as_millis()));
+        lines.push(format!("{}: {} ms ({})", self.say("Thời gian", "Time"), self.elapsed.as_millis(), times.collect::<Vec<_>>().join(", ")));
+        lines.join("\n")
+    }
+
+    /// Pages by kind, a column for each language.
+    fn table(&self, site: &Site) -> String {
+        let counts = counts(site);
+        let width = counts.keys().map(|kind| label(site, kind, &self.language).chars().count()).max().unwrap_or(0).max(8);
+        let mut lines = vec![format!("{:width$} {}", "", site.config.languages.iter().map(|code| format!("{code:>7}")).collect::<String>())];
+        for (kind, by_language) in &counts {
+            let cells: String = by_language.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+            lines.push(format!("{:width$} {cells}", label(site, kind, &self.language)));
+        }
+        let totals: Vec<usize> = (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
+        let cells: String = totals.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+        lines.push(format!("{:width$} {cells}", self.say("Cộng", "Total")));
+        lines.join("\n")
+    }
+
+    fn withheld_lines(&self, site: &Site) -> Vec<String> {
+        let language = &self.language;
+        let zone = site.config.zone();
+        let when = |at| date_time(&Moment::from_timestamp(at, &zone), language);
+        let mut lines: Vec<String> = Vec::new();
+        for item in &site.withheld {
+            let reason = match item.reason {
+                Verdict::Draft => self.say("bản nháp", "draft").to_owned(),
+                Verdict::NotYet(at) => format!("{} {}", self.say("hẹn đăng lúc", "appears at"), when(at)),
+                Verdict::Expired(at) => format!("{} {}", self.say("đã gỡ lúc", "taken down at"), when(at)),
+                Verdict::SectionWithheld => self.say("chuyên mục chưa công khai", "its section is withheld").to_owned(),
+                Verdict::Public => continue,
+            };
+            lines.push(format!("{}: {} ({reason})", self.say("Không công khai", "Withheld"), item.source));
+        }
+        if let Some((at, source)) = &site.next_change {
+            lines.push(format!("{}: {} ({source})", self.say("Lần thay đổi theo lịch kế tiếp", "Next scheduled change"), when(*at)));
+        }
+        lines
+    }
+
+    fn verdict(&self, built: bool) -> String {
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        let found = format!("{errors} {}, {warnings} {}", self.say("lỗi", "errors"), self.say("cảnh báo", "warnings"));
+        match (built, errors) {
+            (false, _) => format!("{found}. {}", self.say("Chưa dựng được gì.", "Nothing was built.")),
+            (true, 0) => format!("{found}."),
+            (true, _) => format!("{found}. {}", self.say("Sửa lỗi rồi dựng lại trước khi xuất bản.", "Mend the errors and build again before publishing.")),
+        }
+    }
+
+    fn json(&self, site: Option<&Site>) -> Value {
+        let time = |moment: jiff::Timestamp| moment.to_string();
+        let pages = site.map(|site| {
+            let rows = counts(site).into_iter().map(|(kind, row)| {
+                let by_language: BTreeMap<&str, usize> = site.config.languages.iter().map(String::as_str).zip(row).collect();
+                (kind, by_language)
+            });
+            rows.collect::<BTreeMap<_, _>>()
+        });
+        let withheld = site.map_or(&[][..], |site| &site.withheld).iter().map(|item| {
+            let (reason, at) = match item.reason {
+                Verdict::NotYet(at) => ("not_yet", Some(time(at))),
+                Verdict::Expired(at) => ("expired", Some(time(at))),
+                Verdict::SectionWithheld => ("section", None),
+                Verdict::Draft | Verdict::Public => ("draft", None),
+            };
+            json!({ "source": item.source.as_str(), "reason": reason, "at": at })
+        });
+        json!({
+            "pages": pages,
+            "files": { "written": self.written, "kept": self.kept, "deleted": self.deleted, "bytes": self.bytes },
+            "output": self.output.as_ref().map(|path| path.display().to_string()),
+            "wrote_nothing": self.wrote_nothing || site.is_none(),
+            "withheld": withheld.collect::<Vec<_>>(),
+            "quarantined": self.quarantined,
+            "next_change": site.and_then(|site| site.next_change.as_ref()).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),
+            "findings": self.findings.iter().map(|finding| findings::to_json(finding, &self.language)).collect::<Vec<_>>(),
+            "errors": self.count(Severity::Error),
+            "warnings": self.count(Severity::Warning),
+            "milliseconds": self.times.iter().map(|(stage, time)| (stage_name(*stage, "en"), time.as_millis() as u64)).collect::<BTreeMap<_, _>>(),
+        })
+    }
+}
+
+/// Public pages by kind name and language.
+fn counts(site: &Site) -> BTreeMap<String, Vec<usize>> {
+    let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for page in &site.pages {
+        let kind = if page.document.role == Role::Section { "_section" } else { &site.kind(page).name };
+        let row = counts.entry(kind.to_owned()).or_insert_with(|| vec![0; site.config.languages.len()]);
+        row[usize::from(page.document.language)] += 1;
+    }
+    counts
+}
+
+fn label<'a>(site: &'a Site, kind: &str, language: &str) -> &'a str {
+    site.kinds.schema(kind).map_or("", |kind| kind.label.get(language))
+}

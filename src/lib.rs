@@ -1,0 +1,33 @@
+//! `cong` compiles Markdown with YAML front matter into a whole provincial government portal.
+//!
+//! ```text
+//! Files ─discover→ [Source] ─load→ [Document] ─assemble→ Site ─plan→ Plan ─render→ Artifacts ─write→ folder
+//!                            one file at a time   immutable    every URL   parallel   bytes + trace
+//! ```
+//!
+//! Nothing on the left of an arrow is changed by what is on the right of it. `pipeline` is the whole build on one
+//! screen; ARCHITECTURE.md says which room may import which.
+
+pub mod path;
+pub mod tables;
+pub mod text;
+pub mod time;
+
+pub mod diag;
+
+pub mod files;
+
+pub mod load;
+
+pub mod model;
+
+pub mod plan;
+
+pub mod check;
+pub mod render;
+
+pub mod write;
+
+pub mod pipeline;
+
+pub mod cli;
