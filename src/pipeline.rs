@@ -140,7 +140,8 @@ impl Clock {
     }
 }
 
-fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
+/// The configuration alone; `None` when it has mistakes.
+pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
     let text = crate::load::text::clean(SITE, bytes, findings);
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))

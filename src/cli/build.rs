@@ -12,6 +12,7 @@ use super::progress::Bar;
 use super::summary::Summary;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, words};
 use crate::files::{Disk, Files};
+use crate::load::config::Config;
 use crate::path::OutPath;
 use crate::pipeline::{self, Options, Progress, Rendered, SITE, Silent, Stage};
 use crate::render::Renderer;
@@ -36,8 +37,11 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let started = Instant::now();
-    let language = common.language(None);
-    let at = match moment(arguments.at.as_deref()) {
+    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
+    let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
+    let language = common.language(config.as_ref().map(Config::default_language));
+    let zone = config.map_or(TimeZone::UTC, |config| config.zone());
+    let at = match moment(arguments.at.as_deref(), &zone) {
         Ok(at) => at,
         Err(text) => {
             let message = words(&language, "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":", "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":");
@@ -45,14 +49,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             return COULD_NOT_RUN;
         }
     };
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
     let progress: Box<dyn Progress> = if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
     let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &*progress) {
         Ok(prepared) => prepared,
         Err(error) => return no_portal(&error, &common.folder, &language),
     };
-    let site_language = prepared.renderer.as_ref().map(|renderer| renderer.site.config.default_language().to_owned());
-    let language = common.language(site_language.as_deref());
     let mut summary = Summary::new(&language, prepared.findings, prepared.times);
     let Some(renderer) = prepared.renderer else {
         drop(progress);
@@ -108,12 +109,11 @@ impl Sink for Nowhere {
     }
 }
 
-/// The moment asked for, else now. Without an offset it is Vietnamese time; a portal elsewhere writes the offset.
+/// The moment asked for, in the portal's time zone, else now.
 #[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
-fn moment(text: Option<&str>) -> Result<Timestamp, String> {
+fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
     let Some(text) = text else { return Ok(Timestamp::now()) };
-    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
-    Moment::parse(text, &zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
+    Moment::parse(text, zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
 }
 
 fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {

@@ -98,8 +98,8 @@ messages! {
         "there is no kind “{value}”" => "{near}" }
     UNKNOWN_TERM = "F16" Error { "mã “{value}” không có trong [[{table}]] của site.toml" => "{near}",
         "the id “{value}” is not in [[{table}]] of site.toml" => "{near}" }
-    EMPTY_VALUE = "F17" Error { "khóa “{key}” để trống" => "Điền giá trị hoặc xóa dòng này.",
-        "the key “{key}” is empty" => "Give it a value or delete the line." }
+    EMPTY_VALUE = "F17" Error { "khóa “{key}” để trống" => "{next}",
+        "the key “{key}” is empty" => "{next}" }
     IMAGE_ALT_MISSING = "F18" Error { "có ảnh nhưng thiếu image_alt" => "Thêm image_alt: một câu nói ảnh cho thấy gì, cho người không nhìn thấy ảnh.",
         "there is an image but no image_alt" => "Add image_alt: one sentence that says what the picture shows." }
     BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/.",

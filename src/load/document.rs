@@ -133,6 +133,11 @@ impl Document {
         self.get(kind, name)?.as_moment()
     }
 
+    /// The date of state with this role.
+    pub fn role(&self, kind: &Kind, role: super::kinds::DateRole) -> Option<Moment> {
+        self.value(kind.by_role(role)?)?.as_moment()
+    }
+
     pub fn flag(&self, kind: &Kind, name: &str) -> bool {
         matches!(self.get(kind, name), Some(Value::Bool(true)))
     }

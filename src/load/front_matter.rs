@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_yaml::Value as Yaml;
 
 use super::document::{Ref, Target, Value};
-use super::kinds::{Field, FieldIndex, FieldType, Kind};
+use super::kinds::{Field, FieldIndex, FieldType, Kind, DateRole, Taxonomy};
 use super::markdown::{self, Links};
 use super::yaml::{self, Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
@@ -146,7 +146,7 @@ impl Reader<'_> {
     fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
         if matches!(yaml, Yaml::Null) {
             if field.required {
-                self.findings.push(self.finding(&catalog::EMPTY_VALUE, place.key_span(path)).with("key", &field.name));
+                self.report_empty(field, place.key_span(path));
             }
             return None;
         }
@@ -158,7 +158,7 @@ impl Reader<'_> {
                     values.extend(self.single(place, field, item, &step));
                 }
                 if values.is_empty() && field.required && items.is_empty() {
-                    self.findings.push(self.finding(&catalog::EMPTY_VALUE, place.key_span(path)).with("key", &field.name));
+                    self.report_empty(field, place.key_span(path));
                 }
                 (!values.is_empty()).then_some(Value::List(values))
             }
@@ -190,7 +190,7 @@ impl Reader<'_> {
             _ => return self.wrong_type(field, yaml, span),
         };
         if text.is_empty() {
-            self.findings.push(self.finding(&catalog::EMPTY_VALUE, span).with("key", &field.name));
+            self.report_empty(field, span);
             return None;
         }
         self.scalar(field, &text, span)
@@ -202,9 +202,9 @@ impl Reader<'_> {
             FieldType::Date | FieldType::Datetime => self.moment(field, text, span),
             FieldType::Choice => self.choice(field, text, span),
             FieldType::Markdown => Some(Value::Html(self.markdown(text, span))),
-            FieldType::Agency => self.term(super::kinds::Taxonomy::Agency, text, span),
-            FieldType::Topic => self.term(super::kinds::Taxonomy::Topic, text, span),
-            FieldType::Field => self.term(super::kinds::Taxonomy::Field, text, span),
+            FieldType::Agency => self.term(Taxonomy::Agency, text, span),
+            FieldType::Topic => self.term(Taxonomy::Topic, text, span),
+            FieldType::Field => self.term(Taxonomy::Field, text, span),
             FieldType::Page => self.page(field, text, span),
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
             FieldType::File | FieldType::Image | FieldType::Data => self.file(field, text, span),
@@ -242,7 +242,7 @@ impl Reader<'_> {
         at.map(|index| Value::Choice(index as u16))
     }
 
-    fn term(&mut self, taxonomy: super::kinds::Taxonomy, text: &str, span: Span) -> Option<Value> {
+    fn term(&mut self, taxonomy: Taxonomy, text: &str, span: Span) -> Option<Value> {
         let terms = self.config.terms(taxonomy);
         // An editor may write the id or the full name.
         if let Some(term) = terms.iter().find(|term| term.id == text).or_else(|| terms.iter().find(|term| term.name.get(self.language) == text)) {
@@ -308,12 +308,14 @@ impl Reader<'_> {
                 }
             }
         }
-        for (first, last) in [("opens", "closes"), ("starts", "ends"), ("effective", "expires_on"), ("publish_at", "expires")] {
+        for (first, last) in [(DateRole::Opens, DateRole::Closes), (DateRole::Effective, DateRole::Expires), (DateRole::Publish, DateRole::Withdraw)] {
+            let (Some(first), Some(last)) = (self.kind.by_role(first), self.kind.by_role(last)) else { continue };
+            let (first, last) = (&self.kind.field(first).name, &self.kind.field(last).name);
             if let (Some(Value::Moment(start)), Some(Value::Moment(end))) = (find(first), find(last))
                 && end.ends() < start.starts
             {
                 let finding = self.finding(&catalog::DATES_REVERSED, place.value_span(&[Step::Key(last)]));
-                found.push(finding.with("first", first).with("last", last));
+                found.push(finding.with("first", first.as_str()).with("last", last.as_str()));
             }
         }
         if let Some(Value::Integer(..=0)) = find("per_page") {
@@ -321,6 +323,17 @@ impl Reader<'_> {
             self.wrong_form(field, "0", place.value_span(&[Step::Key("per_page")]));
         }
         self.findings.append(&mut found);
+    }
+
+    fn report_empty(&mut self, field: &Field, span: Span) {
+        let (vi, en) = (field.help.get("vi"), field.help.get("en"));
+        let next = if field.required {
+            (format!("Khóa này bắt buộc: {vi}"), format!("It is required: {en}"))
+        } else {
+            (format!("Điền giá trị ({vi}) hoặc xóa dòng này."), format!("Give it a value ({en}) or delete the line."))
+        };
+        let finding = self.finding(&catalog::EMPTY_VALUE, span).with("key", &field.name);
+        self.findings.push(finding.with_words("next", next));
     }
 
     fn wrong_type(&mut self, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {

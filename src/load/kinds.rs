@@ -57,7 +57,7 @@ pub struct Field {
     #[serde(default)]
     pub unique: bool,
     #[serde(default)]
-    pub role: Option<Role>,
+    pub role: Option<DateRole>,
     pub label: Localized,
     pub help: Localized,
     /// Label of the relation seen from the other side.
@@ -143,7 +143,7 @@ impl Taxonomy {
 /// What a date of state means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum DateRole {
     Publish,
     Withdraw,
     Opens,
@@ -279,6 +279,11 @@ impl Kinds {
 impl Kind {
     pub fn index_of(&self, name: &str) -> Option<FieldIndex> {
         self.fields.iter().position(|field| field.name == name).map(|index| index as FieldIndex)
+    }
+
+    /// The field that holds a date of state.
+    pub fn by_role(&self, role: DateRole) -> Option<FieldIndex> {
+        self.fields.iter().position(|field| field.role == Some(role)).map(|index| index as FieldIndex)
     }
 
     pub fn field(&self, index: FieldIndex) -> &Field {

@@ -13,7 +13,7 @@ use crate::load::config::Config;
 use crate::load::discover::{CONTENT, Source, is_date_folder};
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
-use crate::load::kinds::{KindId, Kinds, Taxonomy};
+use crate::load::kinds::{DateRole, KindId, Kinds, Taxonomy};
 use crate::path::{SourcePath, UrlPath};
 use crate::tables;
 use crate::text::collate::Collator;
@@ -206,7 +206,7 @@ impl Site {
     /// Whether a document has begun to apply.
     fn is_effective(&self, id: PageId) -> bool {
         let page = self.page(id);
-        page.document.moment(self.kind(page), "effective").is_none_or(|moment| moment.starts <= self.at)
+        page.document.role(self.kind(page), DateRole::Effective).is_none_or(|moment| moment.starts <= self.at)
     }
 
     fn make_lists(&mut self) {

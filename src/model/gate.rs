@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::load::document::Document;
-use crate::load::kinds::Kind;
+use crate::load::kinds::{Kind, DateRole};
+use crate::time::Moment;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
@@ -33,10 +34,10 @@ impl Gate {
         if document.flag(kind, "draft") {
             return Verdict::Draft;
         }
-        if let Some(moment) = document.moment(kind, "publish_at").filter(|moment| moment.starts > self.at) {
+        if let Some(moment) = appears(document, kind).filter(|moment| moment.starts > self.at) {
             return Verdict::NotYet(moment.starts);
         }
-        if let Some(moment) = document.moment(kind, "expires").filter(|moment| moment.starts <= self.at) {
+        if let Some(moment) = document.role(kind, DateRole::Withdraw).filter(|moment| moment.starts <= self.at) {
             return Verdict::Expired(moment.starts);
         }
         Verdict::Public
@@ -47,7 +48,12 @@ impl Gate {
         if document.flag(kind, "draft") {
             return None;
         }
-        let moments = ["publish_at", "expires"].into_iter().filter_map(|name| document.moment(kind, name));
-        moments.map(|moment| moment.starts).filter(|moment| *moment > self.at).min()
+        let moments = [appears(document, kind), document.role(kind, DateRole::Withdraw)];
+        moments.into_iter().flatten().map(|moment| moment.starts).filter(|moment| *moment > self.at).min()
     }
+}
+
+/// When an item appears: as scheduled, else on its date of publication, so that a date in the future never shows early.
+fn appears(document: &Document, kind: &Kind) -> Option<Moment> {
+    document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"))
 }

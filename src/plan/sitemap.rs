@@ -20,7 +20,7 @@ pub fn collect(site: &Site, builder: &mut Builder) {
     let mut entries: Vec<Entry> = Vec::new();
     for planned in builder.plan.outputs.values() {
         let page = match &planned.job {
-            Job::Item(page) if !site.page(*page).document.flag(site.kind(site.page(*page)), "noindex") => Some(*page),
+            Job::Item(page) => Some(*page),
             Job::List { list, page: 0 } => match site.list(*list).key {
                 ListKey::Section(page) => Some(page),
                 _ => None,
@@ -28,6 +28,10 @@ pub fn collect(site: &Site, builder: &mut Builder) {
             Job::Taxonomy { .. } | Job::ArchiveIndex(_) | Job::Tree(_) => None,
             _ => continue,
         };
+        let noindex = page.is_some_and(|page| site.page(page).document.flag(site.kind(site.page(page)), "noindex"));
+        if noindex {
+            continue;
+        }
         entries.push(Entry { url: planned.url.clone(), page });
     }
     entries.sort();

@@ -6,6 +6,7 @@ use super::head::{self, Head};
 use super::trace::{Fingerprint, note};
 use super::value::{self, MapBuilder};
 use super::{Renderer, body, card, json_ld};
+use crate::diag::{Diagnostic, catalog};
 use crate::load::document::{Language, Role};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::body_again;
@@ -54,7 +55,7 @@ impl Parts {
 }
 
 /// An item.
-pub fn item(renderer: &Renderer, id: PageId) -> PageContext {
+pub fn item(renderer: &Renderer, id: PageId) -> Result<PageContext, Box<Diagnostic>> {
     let site = &*renderer.site;
     let page = site.page(id);
     let kind = site.kind(page);
@@ -68,9 +69,9 @@ pub fn item(renderer: &Renderer, id: PageId) -> PageContext {
         .maybe("json_url", twin)
         .set("facts", value::facts(site, page))
         .set("relations", relations(site, id));
-    let context = document_parts(renderer, context, id, &mut parts);
+    let context = document_parts(renderer, context, id, &mut parts)?;
     let templates = vec![format!("item-{}.html", kind.name), "item.html".to_owned()];
-    PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), parts }
+    Ok(PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), parts })
 }
 
 /// What every page has: type, title, addresses, head, translations.
@@ -87,16 +88,16 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head, part
 }
 
 /// What items and sections take from their document.
-pub fn document_parts(renderer: &Renderer, context: MapBuilder, id: PageId, parts: &mut Parts) -> MapBuilder {
+pub fn document_parts(renderer: &Renderer, context: MapBuilder, id: PageId, parts: &mut Parts) -> Result<MapBuilder, Box<Diagnostic>> {
     let site = &*renderer.site;
     let page = site.page(id);
     let document = &page.document;
     let kind = site.kind(page);
-    parts.body = body_html(renderer, page);
+    parts.body = body_html(renderer, page)?;
     let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
         MapBuilder::new().set("id", &*heading.id).set("title", &*heading.text).set("level", u32::from(heading.level)).build()
     });
-    context
+    let context = context
         .set("source", document.source.as_str())
         .maybe("summary", document.text(kind, "summary"))
         .maybe("date", page.date.map(|date| date.iso()))
@@ -110,18 +111,21 @@ pub fn document_parts(renderer: &Renderer, context: MapBuilder, id: PageId, part
         .maybe("state", card::state(site, page))
         .set("agencies", card::terms(site, page, Taxonomy::Agency))
         .set("topics", card::terms(site, page, Taxonomy::Topic))
-        .set("field_terms", card::terms(site, page, Taxonomy::Field))
+        .set("field_terms", card::terms(site, page, Taxonomy::Field));
+    Ok(context)
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-fn body_html(renderer: &Renderer, page: &Page) -> String {
+fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>> {
     let document = &page.document;
     if let Some(html) = &document.body.html {
-        return body::fill(&renderer.site, document, html, &document.body.pictures);
+        return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }
-    let bytes = renderer.files.read(document.source.as_str()).unwrap_or_default();
+    let source = document.source.as_str();
+    let unreadable = |error: std::io::Error| Box::new(Diagnostic::new(&catalog::UNREADABLE, source).with("detail", error.to_string()));
+    let bytes = renderer.files.read(source).map_err(unreadable)?;
     let again = body_again(document, bytes, &renderer.site.config);
-    again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures))
+    Ok(again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
 }
 
 /// Files to download, with the title an editor gave or the file's name.

@@ -54,7 +54,7 @@ impl Engine {
         values.insert_value("labels", labels.clone());
         values.insert_value("site", site.clone());
         values.insert_value("page", context.page.clone());
-        let scope = Scope { language: context.language, page: context.id };
+        let scope = Scope { language: context.language, page: context.id, vietnamese: lang.as_str() == Some("vi") };
         let mut html = Vec::with_capacity(1 << 14);
         queries::with_scope(scope, || self.tera.render_to(template, &values, &mut html)).map_err(RenderError::Template)?;
         Ok(html)

@@ -3,26 +3,18 @@
 use jiff::tz::TimeZone;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::queries::scope_language;
 use crate::text::number;
 use crate::time::{self, Moment};
 
 pub fn register(tera: &mut Tera) {
-    tera.register_filter("date", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::short_date(moment(text)?.civil.date(), language(state))) });
-    tera.register_filter("long_date", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::long_date(moment(text)?.civil.date(), language(state))) });
-    tera.register_filter("datetime", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> { Ok(time::date_time(&moment(text)?, language(state))) });
+    tera.register_filter("date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::short_date(moment(text)?.civil.date(), scope_language())) });
+    tera.register_filter("long_date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::long_date(moment(text)?.civil.date(), scope_language())) });
+    tera.register_filter("datetime", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::date_time(&moment(text)?, scope_language())) });
     tera.register_filter("month", month);
     tera.register_filter("number", format_number);
-    tera.register_filter("filesize", |bytes: u64, _: Kwargs, state: &State| -> String { number::file_size(bytes, language(state)) });
+    tera.register_filter("filesize", |bytes: u64, _: Kwargs, _: &State| -> String { number::file_size(bytes, scope_language()) });
     tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String { format!("tel:{}", number::telephone(text)) });
-}
-
-/// The page's language; inside a component too, since `lang` is a constant of the page.
-fn language(state: &State) -> &'static str {
-    match state.get::<String>("lang") {
-        Ok(Some(code)) if code == "vi" => "vi",
-        Ok(Some(_)) => "en",
-        _ => super::queries::scope_language(),
-    }
 }
 
 /// Reads what `Moment::iso` writes. The offset is kept as written, so the zone does not matter.
@@ -32,14 +24,14 @@ fn moment(text: &str) -> TeraResult<Moment> {
 }
 
 /// `2024-01` → `Tháng 01/2024`
-fn month(text: &str, _: Kwargs, state: &State) -> TeraResult<String> {
+fn month(text: &str, _: Kwargs, _: &State) -> TeraResult<String> {
     let parsed = text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
     let (year, month) = parsed.ok_or_else(|| Error::message(format!("“{text}” is not a month")))?;
-    Ok(time::month_name(year, month, language(state)))
+    Ok(time::month_name(year, month, scope_language()))
 }
 
 /// A number with the language's separators; anything else is given back as it is, so a table column may mix both.
-fn format_number(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
+fn format_number(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let decimals = kwargs.get::<usize>("decimals")?.unwrap_or(6).min(12);
-    Ok(value.as_f64().map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, language(state)))))
+    Ok(value.as_f64().map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, scope_language()))))
 }

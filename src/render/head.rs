@@ -1,6 +1,7 @@
 //! Turns what is known of a page into the metadata of its `<head>`: description, canonical, hreflang, robots,
 //! Open Graph, Dublin Core (TT 24/2011/TT-BTTTT) and JSON-LD.
 
+use super::value::resolve;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
 use crate::load::markdown::escape;
@@ -37,7 +38,7 @@ impl Head {
         let title = document.title.to_string();
         let description = document.text(kind, "summary").map_or_else(|| title.clone(), str::to_owned);
         let image = match document.get(kind, "image") {
-            Some(Value::Ref(index)) => match site.resolve(&document.target(*index).target, document.language) {
+            Some(Value::Ref(index)) => match resolve(site, &document.target(*index).target, document.language) {
                 Destination::File(file) => Some((file.url.to_string(), document.text(kind, "image_alt").unwrap_or_default().to_owned())),
                 _ => None,
             },

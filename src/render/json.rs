@@ -5,18 +5,19 @@ use serde_json::{Map, Value, json};
 
 use super::head::absolute;
 use super::{Renderer, card, context, value};
+use crate::diag::Diagnostic;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListId, PageId, Site};
 use crate::tables;
 
 /// Everything a page says, without its template.
-pub fn item(renderer: &Renderer, id: PageId) -> Vec<u8> {
+pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
     let site = &*renderer.site;
     let page = site.page(id);
     let mut map = entry(site, id);
     map.remove("id");
     let mut parts = context::Parts::default();
-    let context = context::document_parts(renderer, value::MapBuilder::new(), id, &mut parts).build();
+    let context = context::document_parts(renderer, value::MapBuilder::new(), id, &mut parts)?.build();
     if !parts.body.trim().is_empty() {
         map.insert("content_html".to_owned(), json!(parts.body));
     }
@@ -33,7 +34,7 @@ pub fn item(renderer: &Renderer, id: PageId) -> Vec<u8> {
     if let Some(Value::Object(own)) = map.get_mut("_cong") {
         own.insert("fields".to_owned(), plain(&value::fields(site, &page.document, true)));
     }
-    finish(&Value::Object(map))
+    Ok(finish(&Value::Object(map)))
 }
 
 /// One page of a list; `next_url` leads to the older ones.

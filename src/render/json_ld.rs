@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::head::absolute;
+use super::value::resolve;
 use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
@@ -90,7 +91,7 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
 
 fn image(site: &Site, page: &Page, kind: &Kind) -> Option<String> {
     let Field::Ref(index) = page.document.get(kind, "image")? else { return None };
-    match site.resolve(&page.document.target(*index).target, page.document.language) {
+    match resolve(site, &page.document.target(*index).target, page.document.language) {
         Destination::File(file) => Some(absolute(site, &file.url)),
         _ => None,
     }

@@ -6,22 +6,23 @@ use super::context::{self, PageContext, Parts, note_value};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
 use super::{Renderer, card, json_ld};
+use crate::diag::Diagnostic;
 use crate::load::kinds::Taxonomy;
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::tables;
 
-pub fn list(renderer: &Renderer, id: ListId, index: usize) -> PageContext {
+pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Result<PageContext, Box<Diagnostic>> {
     let site = &*renderer.site;
     let list = site.list(id);
     let pages = list.pages();
     let page = &pages[index.min(pages.len() - 1)];
     match list.key {
         ListKey::Section(section) => of_section(renderer, id, section, &pages, index),
-        _ => of_terms(site, id, page, &pages, index),
+        _ => Ok(of_terms(site, id, page, &pages, index)),
     }
 }
 
-fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPage], index: usize) -> PageContext {
+fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPage], index: usize) -> Result<PageContext, Box<Diagnostic>> {
     let site = &*renderer.site;
     let list = site.list(id);
     let data = &site.sections[&section];
@@ -44,10 +45,10 @@ fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPag
         .set("breadcrumbs", context::breadcrumbs(site, section))
         .set("kind", MapBuilder::new().set("id", kind.name.as_str()).set("label", kind.label.get(language)).set("plural", kind.plural.get(language)).build())
         .set("subsections", subsections(site, &data.children));
-    let context = context::document_parts(renderer, context, section, &mut parts);
+    let context = context::document_parts(renderer, context, section, &mut parts)?;
     let context = list_parts(site, context, list, pages, index, &feeds);
     let templates = if home { vec!["home.html".to_owned()] } else { vec![format!("section-{}.html", kind.name), "section.html".to_owned()] };
-    PageContext { templates, language: list.language, id: Some(section), page: context.build(), parts }
+    Ok(PageContext { templates, language: list.language, id: Some(section), page: context.build(), parts })
 }
 
 fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index: usize) -> PageContext {

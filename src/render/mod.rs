@@ -68,8 +68,8 @@ impl Renderer {
     fn content(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
         let site = &*self.site;
         let bytes = match &planned.job {
-            Job::Item(page) => self.html(planned, context::item(self, *page))?,
-            Job::List { list, page } => self.html(planned, lists::list(self, *list, *page))?,
+            Job::Item(page) => self.html(planned, context::item(self, *page)?)?,
+            Job::List { list, page } => self.html(planned, lists::list(self, *list, *page)?)?,
             Job::Taxonomy { taxonomy, language } => self.html(planned, overviews::taxonomy(self, *taxonomy, *language))?,
             Job::ArchiveIndex(language) => self.html(planned, overviews::archive(self, *language))?,
             Job::Tree(language) => self.html(planned, overviews::tree(self, *language))?,
@@ -77,7 +77,7 @@ impl Renderer {
             Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, *list),
             Job::Feed { list, .. } => feeds::rss(site, *list),
             Job::ListJson { list, page } => json::list(self, *list, *page),
-            Job::Twin(page) => json::item(self, *page),
+            Job::Twin(page) => json::item(self, *page)?,
             Job::Sitemap { from, to } => sitemap::part(site, &self.plan.sitemap[*from..*to]),
             Job::SitemapIndex { parts } => sitemap::index(site, *parts),
             Job::Robots => sitemap::robots(site),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::fingerprint;
-use super::trace::{Fingerprint, note};
+use super::trace::{Fingerprint, note, unrecorded};
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews};
 use crate::files::Files;
@@ -29,10 +29,12 @@ use crate::text::collate::Collator;
 pub struct Scope {
     pub language: Language,
     pub page: Option<PageId>,
+    /// Dates and numbers are written the Vietnamese way.
+    pub vietnamese: bool,
 }
 
 thread_local! {
-    static SCOPE: Cell<Scope> = const { Cell::new(Scope { language: 0, page: None }) };
+    static SCOPE: Cell<Scope> = const { Cell::new(Scope { language: 0, page: None, vietnamese: true }) };
 }
 
 /// Runs a render in which queries belong to this page.
@@ -98,7 +100,7 @@ impl Queries {
     fn ask(&self, query: String, compute: impl FnOnce() -> Result<Value, String>) -> TeraResult<Value> {
         let slot = self.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_default().clone();
         let answer = slot.get_or_init(|| {
-            let value = compute()?;
+            let value = unrecorded(compute)?;
             let fingerprint = fingerprint(&value);
             Ok((value, fingerprint))
         });
@@ -306,5 +308,5 @@ impl Queries {
 
 /// Which of the two number and date styles the page that renders on this thread has.
 pub fn scope_language() -> &'static str {
-    if SCOPE.get().language == 0 { "vi" } else { "en" }
+    if SCOPE.get().vietnamese { "vi" } else { "en" }
 }

@@ -38,6 +38,15 @@ pub fn record<T, E>(job: impl FnOnce() -> Result<T, E>) -> Result<(T, Trace), E>
     result.map(|value| (value, trace))
 }
 
+/// Computes an answer that several jobs share: what it asks on the way is part of the answer, not of the job that
+/// happens to ask first.
+pub fn unrecorded<T>(compute: impl FnOnce() -> T) -> T {
+    let outer = CURRENT.with(|current| current.borrow_mut().take());
+    let result = compute();
+    CURRENT.with(|current| *current.borrow_mut() = outer);
+    result
+}
+
 /// Notes a query of the job that renders on this thread.
 pub fn note(query: impl Into<String>, fingerprint: Fingerprint) {
     CURRENT.with(|current| {
