@@ -143,7 +143,7 @@ impl Clock {
 /// The configuration alone; `None` when it has mistakes.
 pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
-    let text = crate::load::text::clean(SITE, bytes, findings);
+    let text = crate::load::text::clean(SITE, &bytes, findings);
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 
@@ -205,7 +205,7 @@ fn read_one(files: &dyn Files, source: &Source, kind: Option<KindId>, options: &
         return Loaded { document: None, findings: vec![page::too_large(source)] };
     }
     match files.read(source.path.as_str()) {
-        Ok(bytes) => page::load(source, bytes, kind, options),
+        Ok(bytes) => page::load(source, &bytes, kind, options),
         Err(error) => {
             let finding = Diagnostic::new(&catalog::UNREADABLE, source.path.as_str()).with("detail", error.to_string()).fatal();
             Loaded { document: None, findings: vec![finding] }

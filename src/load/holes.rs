@@ -45,9 +45,9 @@ impl Hole {
 /// Copies the HTML to `out`, asking `fill` to write what belongs in each hole.
 pub fn fill(html: &str, out: &mut String, mut fill: impl FnMut(Hole, &mut String)) {
     let mut rest = html;
-    while let Some(start) = rest.find(OPEN) {
+    while let Some(start) = memchr::memchr(OPEN as u8, rest.as_bytes()) {
         out.push_str(&rest[..start]);
-        let Some(length) = rest[start..].find(CLOSE) else { break };
+        let Some(length) = memchr::memchr(CLOSE as u8, &rest.as_bytes()[start..]) else { break };
         let end = start + length + CLOSE.len_utf8();
         if let Some(hole) = Hole::read(&rest[start..end]) {
             fill(hole, out);
@@ -58,7 +58,7 @@ pub fn fill(html: &str, out: &mut String, mut fill: impl FnMut(Hole, &mut String
 }
 
 pub fn has_mark(text: &str) -> bool {
-    text.contains([OPEN, CLOSE])
+    memchr::memchr2(OPEN as u8, CLOSE as u8, text.as_bytes()).is_some()
 }
 
 pub fn without_marks(text: &str) -> String {

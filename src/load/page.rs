@@ -26,16 +26,16 @@ pub struct Loaded {
 }
 
 /// `section_kind`: the kind of items in the source's section, used where the file names none.
-pub fn load(source: &Source, bytes: Vec<u8>, section_kind: Option<KindId>, options: &Options) -> Loaded {
+pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options) -> Loaded {
     let mut findings = Vec::new();
     let document = read(source, bytes, section_kind, options, &mut findings);
     let usable = !findings.iter().any(|finding| finding.fatal);
     Loaded { document: document.filter(|_| usable), findings }
 }
 
-fn read(source: &Source, bytes: Vec<u8>, section_kind: Option<KindId>, options: &Options, findings: &mut Vec<Diagnostic>) -> Option<Document> {
+fn read(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options, findings: &mut Vec<Diagnostic>) -> Option<Document> {
     let file = source.path.as_str();
-    let hash = files::hash(&bytes);
+    let hash = files::hash(bytes);
     let text = text::clean(file, bytes, findings)?;
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
     let parts = front_matter::split(&source.path, &text, hint, findings)?;
@@ -73,9 +73,9 @@ pub fn too_large(source: &Source) -> Diagnostic {
 }
 
 /// The body of a page again, for rendering, when it was dropped after loading.
-pub fn body_again(document: &Document, bytes: Vec<u8>, config: &Config) -> Body {
+pub fn body_again(document: &Document, bytes: &[u8], config: &Config) -> Body {
     let (mut findings, mut refs) = (Vec::new(), Vec::new());
-    let again = || {
+    let mut again = || {
         let text = text::clean(document.source.as_str(), bytes, &mut findings)?;
         let parts = front_matter::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();

@@ -1,5 +1,7 @@
 //! Turns bytes into clean text: valid UTF-8, NFC, LF, no BOM, no control characters, with a finding for each thing mended.
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::text::fold;
 
@@ -7,12 +9,13 @@ use crate::text::fold;
 pub const LARGEST_PAGE: u64 = 2_000_000;
 
 /// The text, or `None` when it cannot be used at all.
-pub fn clean(path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> Option<String> {
-    let mut text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Diagnostic>) -> Option<Cow<'a, str>> {
+    let mut text = match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) if is_plain(bytes) => return Some(Cow::Borrowed(text)),
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+            let before = String::from_utf8_lossy(&bytes[..valid]).into_owned();
             let finding = Diagnostic::new(&catalog::NOT_UTF8, path).with("byte", (valid + 1).to_string());
             findings.push(finding.at(place(&before, before.len())).fatal());
             return None;
@@ -37,7 +40,28 @@ pub fn clean(path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> Opti
         findings.push(Diagnostic::new(&catalog::DECOMPOSED, path).at(place(&text, at)).excerpt_from(&text));
         text = fold::nfc(&text).into_owned();
     }
-    Some(text)
+    Some(Cow::Owned(text))
+}
+
+/// Whether the text is so ordinary that nothing needs mending: Latin and Vietnamese letters in form C, common
+/// punctuation, no control characters. `bytes` are valid UTF-8. Says no where it is not sure.
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let second = || bytes.get(at + 1).copied().unwrap_or(0);
+        at += match byte {
+            b'\n' | b'\t' | 0x20..=0x7e => 1,
+            0xc2 if second() >= 0xa0 => 2,
+            // U+00C0 to U+02FF; combining marks begin at U+0300.
+            0xc3..=0xcb => 2,
+            // U+1E00 to U+1EFF: Vietnamese letters with two marks.
+            0xe1 if (0xb8..=0xbb).contains(&second()) => 3,
+            // U+2010 to U+2027: dashes, quotation marks, dots.
+            0xe2 if second() == 0x80 && bytes.get(at + 2).is_some_and(|third| (0x90..=0xa7).contains(third)) => 3,
+            _ => return false,
+        };
+    }
+    true
 }
 
 /// Line and column of a byte offset; the length is one character.
@@ -74,7 +98,7 @@ mod tests {
 
     fn codes(bytes: &[u8]) -> (Option<String>, Vec<&'static str>) {
         let mut findings = Vec::new();
-        let text = clean("a.md", bytes.to_vec(), &mut findings);
+        let text = clean("a.md", bytes, &mut findings).map(Cow::into_owned);
         (text, findings.iter().map(|finding| finding.message.code).collect())
     }
 
@@ -84,6 +108,17 @@ mod tests {
         assert_eq!(codes(b"a\x00b"), (Some("ab".into()), vec!["S06"]));
         assert_eq!(codes("Vie\u{323}\u{302}t".as_bytes()), (Some("Việt".into()), vec!["S05"]));
         assert_eq!(codes(b"dong 1\nTi\xd5ng"), (None, vec!["S01"]));
+    }
+
+    #[test]
+    fn text_that_is_passed_over_quickly_needs_no_mending() {
+        for text in ["Ủy ban nhân dân tỉnh Bình Phước – “Cổng” …\n\tđiều 1", "ÀẢÃÁẠ ỹ ơ ư Đ ngày 1\u{a0}tháng"] {
+            assert!(is_plain(text.as_bytes()), "{text}");
+            assert!(fold::is_nfc(text) && find_control(text).is_none());
+        }
+        for text in ["a\rb", "a\u{0}", "e\u{301}", "\u{feff}a", "\u{202e}", "\u{85}", "ភាសា"] {
+            assert!(!is_plain(text.as_bytes()), "{text:?}");
+        }
     }
 
     #[test]

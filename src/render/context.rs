@@ -1,5 +1,7 @@
 //! Turns a page into what its template sees as `page`.
 
+use std::sync::Arc;
+
 use tera::Value;
 
 use super::head::{self, Head};
@@ -23,8 +25,7 @@ pub struct PageContext {
     pub parts: Parts,
 }
 
-/// The two parts of a page that no template looks into. They are put in after minifying: they are compact as they
-/// are made, and minifying them again would cost more than all the rest of rendering.
+/// The two parts of a page that no template looks into; they are put in after minifying.
 #[derive(Default)]
 pub struct Parts {
     pub head: String,
@@ -32,25 +33,13 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Elements that HTML does not know, so that minifying keeps what stands around them.
     const HEAD: &str = "<cong-head></cong-head>";
     const BODY: &str = "<cong-body></cong-body>";
 
-    /// The minified frame with its parts in place.
-    pub fn put_into(&self, frame: Vec<u8>) -> Vec<u8> {
-        let mut page = Vec::with_capacity(frame.len() + self.head.len() + self.body.len());
-        let mut from = 0;
-        for at in memchr::memmem::find_iter(&frame, b"<cong-") {
-            for (mark, part) in [(Self::HEAD, &self.head), (Self::BODY, &self.body)] {
-                if frame[at..].starts_with(mark.as_bytes()) {
-                    page.extend_from_slice(&frame[from..at]);
-                    page.extend_from_slice(part.as_bytes());
-                    from = at + mark.len();
-                }
-            }
-        }
-        page.extend_from_slice(&frame[from..]);
-        page
+    /// Each part with the mark that stands for it.
+    pub fn pieces(&self) -> Vec<(String, Arc<[u8]>)> {
+        let piece = |mark: &str, text: &str| (mark.to_owned(), Arc::from(text.as_bytes()));
+        vec![piece(Self::HEAD, &self.head), piece(Self::BODY, &self.body)]
     }
 }
 
@@ -124,7 +113,7 @@ fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>
     let source = document.source.as_str();
     let unreadable = |error: std::io::Error| Box::new(Diagnostic::new(&catalog::UNREADABLE, source).with("detail", error.to_string()));
     let bytes = renderer.files.read(source).map_err(unreadable)?;
-    let again = body_again(document, bytes, &renderer.site.config);
+    let again = body_again(document, &bytes, &renderer.site.config);
     Ok(again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
 }
 

@@ -10,6 +10,7 @@ mod head;
 mod json;
 mod json_ld;
 mod lists;
+mod minify;
 mod overviews;
 mod queries;
 mod sitemap;
@@ -28,6 +29,7 @@ use crate::path::SourcePath;
 use crate::plan::{Job, Plan, Planned};
 
 pub use engine::Engine;
+use minify::Minifier;
 pub use trace::{Fingerprint, Trace};
 
 /// What a job made.
@@ -51,13 +53,14 @@ pub struct Renderer {
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
     engine: Engine,
+    minifier: Minifier,
 }
 
 impl Renderer {
     /// `None` when the theme's templates cannot be read; the findings say why.
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>, files: Arc<dyn Files>, findings: &mut Vec<Diagnostic>) -> Option<Renderer> {
         let engine = Engine::new(&site, &theme, &files, findings)?;
-        Some(Renderer { site, plan, theme, files, engine })
+        Some(Renderer { site, plan, theme, files, engine, minifier: Minifier::default() })
     }
 
     /// Renders one output. The error says which template or file is to blame; nothing is written then.
@@ -95,16 +98,6 @@ impl Renderer {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
-        let frame = if self.site.config.outputs.minify { minify(&html) } else { html };
-        Ok(page.parts.put_into(frame))
+        Ok(if self.site.config.outputs.minify { self.minifier.page(&html, &page.parts) } else { minify::put_in(&html, &page.parts.pieces()) })
     }
 }
-
-/// White space, quotes and end tags that HTML does not need are left out; the parsed tree stays the same.
-pub fn minify(html: &[u8]) -> Vec<u8> {
-    let mut options = minify_html::Cfg::new();
-    options.keep_html_and_head_opening_tags = true;
-    options.minify_doctype = false;
-    minify_html::minify(html, &options)
-}
-
