@@ -95,9 +95,7 @@ impl OutPath {
 
     /// Whether the path stays inside the folder it is joined to.
     pub fn is_confined(&self) -> bool {
-        !self.0.is_empty()
-            && !self.0.contains('\\')
-            && self.0.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        !self.0.is_empty() && !self.0.contains('\\') && self.0.split('/').all(|part| !matches!(part, "" | "." | ".."))
     }
 }
 

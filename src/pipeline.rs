@@ -19,10 +19,10 @@ use crate::load::inspect::{self, FileFacts};
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page::{self, Loaded};
 use crate::load::theme;
+use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::sift::{self, Sifted};
-use crate::model::Site;
 use crate::path::{OutPath, SourcePath};
 use crate::plan::{self, Planned};
 use crate::render::{Content, Renderer};
@@ -112,7 +112,13 @@ impl Clock {
         result
     }
 
-    fn run(&mut self, files: &Arc<dyn Files>, options: Options, progress: &dyn Progress, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Renderer>> {
+    fn run(
+        &mut self,
+        files: &Arc<dyn Files>,
+        options: Options,
+        progress: &dyn Progress,
+        findings: &mut Vec<Diagnostic>,
+    ) -> io::Result<Option<Renderer>> {
         let Some(config) = config(&**files, findings)? else { return Ok(None) };
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
@@ -126,15 +132,24 @@ impl Clock {
             let gate = Gate { at: options.at, show_all: options.show_all };
             let unreadable: Vec<SourcePath> = loaded.unreadable.iter().map(|source| source.path.clone()).collect();
             let sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
-            findings.extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+            findings
+                .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
             let facts = facts(&**files, &sifted)?;
-            let parts = Parts { config, kinds, sifted, facts, unreadable: loaded.unreadable, section_kinds: loaded.section_kinds };
+            let parts = Parts {
+                config,
+                kinds,
+                sifted,
+                facts,
+                unreadable: loaded.unreadable,
+                section_kinds: loaded.section_kinds,
+            };
             Ok(assemble::assemble(parts, findings))
         })?;
         progress.stage(Stage::Plan, 0);
         let plan = self.stage(Stage::Plan, || plan::plan(&site, &theme, findings));
         progress.stage(Stage::Check, 0);
-        let sources: Vec<SourcePath> = discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
+        let sources: Vec<SourcePath> =
+            discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
         self.stage(Stage::Check, || check::check(&site, &plan, &**files, &sources, findings));
         Ok(Renderer::new(Arc::new(site), Arc::new(plan), theme, files.clone(), findings))
     }
@@ -154,7 +169,14 @@ struct AllLoaded {
 }
 
 /// Sections first, since they name the kind of their items; then all items in parallel.
-fn load(files: &dyn Files, discovered: &Discovered, config: &Config, kinds: &Kinds, progress: &dyn Progress, findings: &mut Vec<Diagnostic>) -> AllLoaded {
+fn load(
+    files: &dyn Files,
+    discovered: &Discovered,
+    config: &Config,
+    kinds: &Kinds,
+    progress: &dyn Progress,
+    findings: &mut Vec<Diagnostic>,
+) -> AllLoaded {
     let options = page::Options { config, kinds };
     let mut all = AllLoaded { documents: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let kept = AtomicUsize::new(0);
@@ -207,7 +229,8 @@ fn read_one(files: &dyn Files, source: &Source, kind: Option<KindId>, options: &
     match files.read(source.path.as_str()) {
         Ok(bytes) => page::load(source, &bytes, kind, options),
         Err(error) => {
-            let finding = Diagnostic::new(&catalog::UNREADABLE, source.path.as_str()).with("detail", error.to_string()).fatal();
+            let finding =
+                Diagnostic::new(&catalog::UNREADABLE, source.path.as_str()).with("detail", error.to_string()).fatal();
             Loaded { document: None, findings: vec![finding] }
         }
     }
@@ -224,7 +247,9 @@ fn section_kinds(documents: &[Document], sources: &[Source], kinds: &Kinds) -> B
         }
     }
     for source in sources {
-        let usual = kinds.names().find(|name| kinds.schema(name).is_some_and(|kind| format!("{}/{}", discover::CONTENT, kind.folder) == *source.home));
+        let usual = kinds.names().find(|name| {
+            kinds.schema(name).is_some_and(|kind| format!("{}/{}", discover::CONTENT, kind.folder) == *source.home)
+        });
         if let (false, Some(kind)) = (found.contains_key(&source.home), usual.and_then(|name| kinds.find(name))) {
             found.insert(source.home.clone(), kind);
         }
@@ -312,7 +337,8 @@ pub fn has_errors(findings: &[Diagnostic]) -> bool {
 
 /// All pages that are missing from the output: those that could not be read, and those that could not be rendered.
 pub fn quarantined(site: &Site, rendered: &Rendered) -> Vec<Quarantined> {
-    let unread = site.quarantined.iter().map(|(source, url)| Quarantined { source: source.to_string(), url: url.to_string() });
+    let unread =
+        site.quarantined.iter().map(|(source, url)| Quarantined { source: source.to_string(), url: url.to_string() });
     let mut all: Vec<Quarantined> = unread.chain(rendered.quarantined.iter().cloned()).collect();
     all.sort();
     all.dedup();

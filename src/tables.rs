@@ -102,10 +102,22 @@ pub struct Segments {
 }
 
 pub fn segments(language: &str) -> &'static Segments {
-    const VI: Segments =
-        Segments { agency: "co-quan", topic: "chuyen-de", field: "linh-vuc", archive: "luu-tru", tree: "so-do-cong", page: "trang" };
-    const EN: Segments =
-        Segments { agency: "agencies", topic: "topics", field: "fields", archive: "archive", tree: "site-map", page: "page" };
+    const VI: Segments = Segments {
+        agency: "co-quan",
+        topic: "chuyen-de",
+        field: "linh-vuc",
+        archive: "luu-tru",
+        tree: "so-do-cong",
+        page: "trang",
+    };
+    const EN: Segments = Segments {
+        agency: "agencies",
+        topic: "topics",
+        field: "fields",
+        archive: "archive",
+        tree: "site-map",
+        page: "page",
+    };
     if language == "vi" { &VI } else { &EN }
 }
 

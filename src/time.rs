@@ -39,7 +39,11 @@ impl Moment {
         };
         let date = parse_day(day)?;
         if rest.is_empty() {
-            return if text == day { Moment::from_civil(date.to_datetime(Time::midnight()), true, zone) } else { Err(DateError::Form(None)) };
+            return if text == day {
+                Moment::from_civil(date.to_datetime(Time::midnight()), true, zone)
+            } else {
+                Err(DateError::Form(None))
+            };
         }
         if let Some(at) = rest.find(['Z', 'z', '+', '-']) {
             let instant: Timestamp = format!("{day}T{}{}", with_seconds(&rest[..at]), &rest[at..])
@@ -135,7 +139,18 @@ fn with_seconds(time: &str) -> String {
 const WEEKDAYS_VI: [&str; 7] = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"];
 const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// `15/01/2024` in Vietnamese, `15 January 2024` in English.

@@ -34,11 +34,14 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(site: &'a Site, sources: &'a [SourcePath]) -> Self {
-        let mut sources: Vec<&str> = sources.iter().map(SourcePath::as_str).chain(site.files.keys().map(SourcePath::as_str)).collect();
+        let mut sources: Vec<&str> =
+            sources.iter().map(SourcePath::as_str).chain(site.files.keys().map(SourcePath::as_str)).collect();
         sources.sort_unstable();
-        let of_kind = |name: &str| site.pages.iter().filter(move |page| site.kind(page).name == *name).collect::<Vec<_>>();
+        let of_kind =
+            |name: &str| site.pages.iter().filter(move |page| site.kind(page).name == *name).collect::<Vec<_>>();
         let mut contacts: Vec<&str> = of_kind("contact").into_iter().map(|page| &*page.document.stem).collect();
-        let mut numbers: Vec<&str> = of_kind("document").into_iter().filter_map(|page| page.document.text(site.kind(page), "number")).collect();
+        let mut numbers: Vec<&str> =
+            of_kind("document").into_iter().filter_map(|page| page.document.text(site.kind(page), "number")).collect();
         contacts.sort_unstable();
         contacts.dedup();
         numbers.sort_unstable();
@@ -54,10 +57,18 @@ impl<'a> Names<'a> {
         let tail = if name.contains("index.") { format!("/{parent}/{name}") } else { format!("/{name}") };
         let near = self.sources.iter().find(|source| source.ends_with(&tail)).copied();
         // Looking through every name of a large portal for each broken link would cost more than the build.
-        let near = near.or_else(|| crate::diag::nearest(target, self.sources.iter().copied().filter(|source| source.len().abs_diff(target.len()) <= 3).take(2000)));
+        let near = near.or_else(|| {
+            crate::diag::nearest(
+                target,
+                self.sources.iter().copied().filter(|source| source.len().abs_diff(target.len()) <= 3).take(2000),
+            )
+        });
         match near {
             Some(near) => (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?")),
-            None => ("Kiểm tra tên tệp và thư mục, đường dẫn tính từ thư mục của trang này.".to_owned(), "Check the names of file and folder; the path starts from this page's folder.".to_owned()),
+            None => (
+                "Kiểm tra tên tệp và thư mục, đường dẫn tính từ thư mục của trang này.".to_owned(),
+                "Check the names of file and folder; the path starts from this page's folder.".to_owned(),
+            ),
         }
     }
 }
@@ -65,7 +76,8 @@ impl<'a> Names<'a> {
 fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
-    let mut found: Vec<Diagnostic> = document.refs.iter().filter_map(|reference| link(site, plan, names, id, reference)).collect();
+    let mut found: Vec<Diagnostic> =
+        document.refs.iter().filter_map(|reference| link(site, plan, names, id, reference)).collect();
     let own_image = document.get(site.kind(page), "image").map_or_else(Vec::new, Value::refs);
     let pictures = document.body.pictures.iter().map(|picture| picture.target).chain(own_image);
     for index in pictures {
@@ -74,7 +86,11 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
             && tables::is_image(source.as_str())
             && site.files.get(source).is_some_and(|file| file.facts.dimensions.is_none())
         {
-            found.push(Diagnostic::new(&catalog::IMAGE_UNREADABLE, document.source.as_str()).at(reference.span).with("target", source.as_str()));
+            found.push(
+                Diagnostic::new(&catalog::IMAGE_UNREADABLE, document.source.as_str())
+                    .at(reference.span)
+                    .with("target", source.as_str()),
+            );
         }
     }
     found
@@ -82,25 +98,44 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
 
 fn link(site: &Site, plan: &Plan, names: &Names, id: PageId, reference: &Ref) -> Option<Diagnostic> {
     let document = &site.page(id).document;
-    let finding = |message, target: &str| Diagnostic::new(message, document.source.as_str()).at(reference.span).with("target", target);
+    let finding = |message, target: &str| {
+        Diagnostic::new(message, document.source.as_str()).at(reference.span).with("target", target)
+    };
     match (site.resolve(&reference.target, document.language), &reference.target) {
         (Destination::Page { page, anchor: Some(anchor) }, _) if !site.has_anchor(page, Some(anchor)) => {
-            let headings: Vec<&str> = site.page(page).document.body.headings.iter().map(|heading| &*heading.id).collect();
+            let headings: Vec<&str> =
+                site.page(page).document.body.headings.iter().map(|heading| &*heading.id).collect();
             let target = site.page(page).document.source.as_str();
-            Some(finding(&catalog::LINK_ANCHOR, target).with("anchor", anchor).with_words("near", did_you_mean(anchor, &headings)))
+            Some(
+                finding(&catalog::LINK_ANCHOR, target)
+                    .with("anchor", anchor)
+                    .with_words("near", did_you_mean(anchor, &headings)),
+            )
         }
-        (Destination::Anchor(anchor), _) if !site.has_anchor(id, Some(anchor)) && !anchor.is_empty() && !is_footnote(anchor) => {
+        (Destination::Anchor(anchor), _)
+            if !site.has_anchor(id, Some(anchor)) && !anchor.is_empty() && !is_footnote(anchor) =>
+        {
             let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.id).collect();
-            Some(finding(&catalog::LINK_ANCHOR, document.source.as_str()).with("anchor", anchor).with_words("near", did_you_mean(anchor, &headings)))
+            Some(
+                finding(&catalog::LINK_ANCHOR, document.source.as_str())
+                    .with("anchor", anchor)
+                    .with_words("near", did_you_mean(anchor, &headings)),
+            )
         }
-        (Destination::Address(address), Target::Address(_)) if !plan.serves(address) => Some(finding(&catalog::LINK_URL, address)),
+        (Destination::Address(address), Target::Address(_)) if !plan.serves(address) => {
+            Some(finding(&catalog::LINK_URL, address))
+        }
         (Destination::Withheld, target) => Some(finding(&catalog::LINK_WITHHELD, &describe(target))),
-        (Destination::Missing, Target::Contact(name)) => Some(finding(&catalog::LINK_CONTACT, name).with_words("near", did_you_mean(name, &names.contacts))),
+        (Destination::Missing, Target::Contact(name)) => {
+            Some(finding(&catalog::LINK_CONTACT, name).with_words("near", did_you_mean(name, &names.contacts)))
+        }
         // A number in a field may name a document that is kept elsewhere; a link in a text promises a page.
         (Destination::Missing, Target::Document(number)) if is_body_link(site, id, reference) => {
             Some(finding(&catalog::LINK_DOCUMENT, number).with_words("near", did_you_mean(number, &names.numbers)))
         }
-        (Destination::Missing, Target::Page { source, .. } | Target::File(source)) => Some(finding(&catalog::LINK_FILE, source.as_str()).with_words("near", names.file(source.as_str()))),
+        (Destination::Missing, Target::Page { source, .. } | Target::File(source)) => {
+            Some(finding(&catalog::LINK_FILE, source.as_str()).with_words("near", names.file(source.as_str())))
+        }
         _ => None,
     }
 }
@@ -140,7 +175,11 @@ fn menus(site: &Site, findings: &mut Vec<Diagnostic>) {
         for path in pages {
             let source = SourcePath::new(format!("{CONTENT}/{path}"));
             if site.by_source(&source).is_none() && !site.hidden.contains(&source) {
-                findings.push(Diagnostic::new(&catalog::MENU_TARGET, "site.toml").with("menu", menu).with("target", source.as_str()));
+                findings.push(
+                    Diagnostic::new(&catalog::MENU_TARGET, "site.toml")
+                        .with("menu", menu)
+                        .with("target", source.as_str()),
+                );
             }
         }
     }
@@ -158,9 +197,16 @@ fn tables_of_data(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>
                 if !site.files.contains_key(source) {
                     continue;
                 }
-                let table = files.read(source.as_str()).map_err(|error| error.to_string()).and_then(|bytes| data::table(&bytes));
+                let table = files
+                    .read(source.as_str())
+                    .map_err(|error| error.to_string())
+                    .and_then(|bytes| data::table(&bytes));
                 if let Err(detail) = table {
-                    findings.push(Diagnostic::new(&catalog::DATA_INVALID, source.as_str()).with("detail", detail).related(page.document.source.as_str()));
+                    findings.push(
+                        Diagnostic::new(&catalog::DATA_INVALID, source.as_str())
+                            .with("detail", detail)
+                            .related(page.document.source.as_str()),
+                    );
                 }
             }
         }

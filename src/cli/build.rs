@@ -44,12 +44,17 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let at = match moment(arguments.at.as_deref(), &zone) {
         Ok(at) => at,
         Err(text) => {
-            let message = words(&language, "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":", "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":");
+            let message = words(
+                &language,
+                "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":",
+                "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":",
+            );
             complain(&format!("{message} {text}"));
             return COULD_NOT_RUN;
         }
     };
-    let progress: Box<dyn Progress> = if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
+    let progress: Box<dyn Progress> =
+        if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
     let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &*progress) {
         Ok(prepared) => prepared,
         Err(error) => return no_portal(&error, &common.folder, &language),
@@ -77,7 +82,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
 }
 
 /// Renders and writes; with `strict`, everything is rendered once without writing, and errors stop it there.
-fn commit(renderer: &Renderer, output: &Path, strict: bool, summary: &mut Summary, progress: &dyn Progress) -> Result<(), WriteError> {
+fn commit(
+    renderer: &Renderer,
+    output: &Path,
+    strict: bool,
+    summary: &mut Summary,
+    progress: &dyn Progress,
+) -> Result<(), WriteError> {
     if strict {
         let rehearsal = pipeline::render(renderer, &Nowhere, progress)?;
         if pipeline::has_errors(&summary.findings) || pipeline::has_errors(&rehearsal.findings) {
@@ -119,7 +130,11 @@ fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
 fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
     let path = folder.join(SITE);
     let message = if error.kind() == ErrorKind::NotFound {
-        words(language, "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC", "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR")
+        words(
+            language,
+            "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC",
+            "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR",
+        )
     } else {
         words(language, "không đọc được {path}: {error}", "{path} cannot be read: {error}")
     };

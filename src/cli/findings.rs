@@ -13,7 +13,11 @@ pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
     if common.json {
         return;
     }
-    let renderer = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     for finding in findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error) {
         complain(&text(finding, language, &renderer));
     }
@@ -33,11 +37,17 @@ pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String
     let report = match (finding.span, &finding.excerpt) {
         (Some(span), Some(line)) => {
             let range = byte_range(line, span.column as usize, span.length as usize);
-            let snippet = Snippet::source(&**line).line_start(span.line as usize).path(&*finding.file).annotation(AnnotationKind::Primary.span(range));
+            let snippet = Snippet::source(&**line)
+                .line_start(span.line as usize)
+                .path(&*finding.file)
+                .annotation(AnnotationKind::Primary.span(range));
             renderer.render(&[group.element(snippet).element(help)])
         }
         (span, _) => {
-            let place = span.map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column));
+            let place = span.map_or_else(
+                || finding.file.to_string(),
+                |span| format!("{}:{}:{}", finding.file, span.line, span.column),
+            );
             let origin = annotate_snippets::Origin::path(place);
             renderer.render(&[group.element(origin).element(help)])
         }

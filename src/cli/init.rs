@@ -16,7 +16,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let language = common.language(None);
     let folder = common.folder.join(&arguments.folder);
     if !is_empty_folder(&folder) {
-        complain(&format!("{} {}", words(&language, "thư mục đã có tệp, chọn thư mục khác:", "the folder is not empty, choose another:"), folder.display()));
+        complain(&format!(
+            "{} {}",
+            words(&language, "thư mục đã có tệp, chọn thư mục khác:", "the folder is not empty, choose another:"),
+            folder.display()
+        ));
         return COULD_NOT_RUN;
     }
     for (path, bytes) in embedded::starter() {
@@ -26,6 +30,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         }
     }
     say(&format!("{} {}", words(&language, "Đã tạo cổng mới ở", "Made a new portal in"), folder.display()));
-    say(&format!("{}\n  cong -C {} build", words(&language, "Sửa tên cơ quan trong site.toml, rồi dựng:", "Put your agency's name into site.toml, then build:"), folder.display()));
+    say(&format!(
+        "{}\n  cong -C {} build",
+        words(
+            &language,
+            "Sửa tên cơ quan trong site.toml, rồi dựng:",
+            "Put your agency's name into site.toml, then build:"
+        ),
+        folder.display()
+    ));
     CLEAN
 }

@@ -29,7 +29,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         }
         None => {
             let (vi, en) = did_you_mean(name, &names);
-            complain(&format!("{} “{name}”. {}", words(&language, "không có loại nội dung", "there is no kind"), words(&language, &vi, &en)));
+            complain(&format!(
+                "{} “{name}”. {}",
+                words(&language, "không có loại nội dung", "there is no kind"),
+                words(&language, &vi, &en)
+            ));
             COULD_NOT_RUN
         }
     }

@@ -22,7 +22,11 @@ const FINDINGS: u8 = 1;
 const COULD_NOT_RUN: u8 = 2;
 
 #[derive(Parser)]
-#[command(name = "cong", version, about = "Dựng cổng thông tin điện tử từ Markdown · Builds a government portal from Markdown")]
+#[command(
+    name = "cong",
+    version,
+    about = "Dựng cổng thông tin điện tử từ Markdown · Builds a government portal from Markdown"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -26,16 +26,26 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let files = Disk::new(&common.folder);
-    let config = files.read(SITE).ok().and_then(|bytes| Config::parse(SITE, &String::from_utf8_lossy(&bytes), &mut Vec::new()));
+    let config =
+        files.read(SITE).ok().and_then(|bytes| Config::parse(SITE, &String::from_utf8_lossy(&bytes), &mut Vec::new()));
     let language = common.language(config.as_ref().map(Config::default_language));
     let Some(config) = config else {
-        complain(words(&language, "không đọc được site.toml ở thư mục này. Chạy cong build để xem lỗi, hoặc dùng -C THƯ_MỤC.", "site.toml in this folder cannot be read. Run cong build to see why, or use -C DIR."));
+        complain(words(
+            &language,
+            "không đọc được site.toml ở thư mục này. Chạy cong build để xem lỗi, hoặc dùng -C THƯ_MỤC.",
+            "site.toml in this folder cannot be read. Run cong build to see why, or use -C DIR.",
+        ));
         return COULD_NOT_RUN;
     };
     let kinds = Kinds::load(&files, &mut Vec::new());
     let Some(kind) = kinds.schema(&arguments.kind).filter(|kind| !kind.name.starts_with('_')) else {
         let (vi, en) = did_you_mean(&arguments.kind, &kinds.names().collect::<Vec<_>>());
-        complain(&format!("{} “{}”. {}", words(&language, "không có loại nội dung", "there is no kind"), arguments.kind, words(&language, &vi, &en)));
+        complain(&format!(
+            "{} “{}”. {}",
+            words(&language, "không có loại nội dung", "there is no kind"),
+            arguments.kind,
+            words(&language, &vi, &en)
+        ));
         return COULD_NOT_RUN;
     };
     let stem = slug(&arguments.title);
@@ -49,7 +59,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     match place_new_file(&common.folder, &path.file, text.as_bytes()) {
         Ok(()) => {
             say(&format!("{} {}", words(&language, "Đã tạo", "Made"), path.file.display()));
-            say(words(&language, "Mở tệp, điền các khóa bắt buộc, viết nội dung dưới dòng --- thứ hai, rồi chạy: cong build", "Open it, fill in the required keys, write below the second --- line, then run: cong build"));
+            say(words(
+                &language,
+                "Mở tệp, điền các khóa bắt buộc, viết nội dung dưới dòng --- thứ hai, rồi chạy: cong build",
+                "Open it, fill in the required keys, write below the second --- line, then run: cong build",
+            ));
             CLEAN
         }
         Err(error) => {
@@ -78,10 +92,14 @@ struct NewPath {
 /// News go to year and month folders; kinds with files of their own become bundles.
 fn path(kind: &Kind, stem: &str, section: Option<&str>, files: &dyn Files, today: &Moment) -> NewPath {
     let folder = section.map_or_else(|| find_section(kind, files), |section| section.trim_matches('/').to_owned());
-    let has_files = kind.fields.iter().any(|field| field.required && matches!(field.kind, FieldType::Image | FieldType::Data | FieldType::Group | FieldType::Media));
+    let has_files = kind.fields.iter().any(|field| {
+        field.required && matches!(field.kind, FieldType::Image | FieldType::Data | FieldType::Group | FieldType::Media)
+    });
     let base = Path::new(CONTENT).join(&folder);
     let file = match (kind.name.as_str(), has_files) {
-        ("article", _) => base.join(format!("{:04}", today.year())).join(format!("{:02}", today.month())).join(format!("{stem}.md")),
+        ("article", _) => {
+            base.join(format!("{:04}", today.year())).join(format!("{:02}", today.month())).join(format!("{stem}.md"))
+        }
         (_, true) => base.join(stem).join("index.md"),
         (_, false) => base.join(format!("{stem}.md")),
     };
@@ -96,7 +114,10 @@ fn find_section(kind: &Kind, files: &dyn Files) -> String {
         return kind.folder.clone();
     }
     let entries = files.list(CONTENT).unwrap_or_default();
-    let sections = entries.iter().filter(|entry| entry.path.file_name() == "_index.md").map(|entry| entry.path.folder().trim_start_matches(CONTENT).trim_matches('/').to_owned());
+    let sections = entries
+        .iter()
+        .filter(|entry| entry.path.file_name() == "_index.md")
+        .map(|entry| entry.path.folder().trim_start_matches(CONTENT).trim_matches('/').to_owned());
     let mut of_kind = sections.filter(|folder| section_kind(folder, files).is_some_and(|name| name == kind.name));
     of_kind.next().unwrap_or_else(|| kind.folder.clone())
 }
@@ -104,7 +125,9 @@ fn find_section(kind: &Kind, files: &dyn Files) -> String {
 fn section_kind(folder: &str, files: &dyn Files) -> Option<String> {
     let bytes = files.read(&format!("{CONTENT}/{folder}/_index.md")).ok()?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.lines().find_map(|line| line.strip_prefix("kind:")).map(|kind| kind.trim().trim_matches(['"', '\'']).to_owned())
+    text.lines()
+        .find_map(|line| line.strip_prefix("kind:"))
+        .map(|kind| kind.trim().trim_matches(['"', '\'']).to_owned())
 }
 
 /// Required fields first, each with its help; the rest as comments, ready to be uncommented.
@@ -115,14 +138,27 @@ fn scaffold(kind: &Kind, title: &str, language: &str, today: &Moment, section_ha
         text.push_str(&format!("kind: {}\n", kind.name));
     }
     for field in kind.fields.iter().filter(|field| field.required && field.name != "title") {
-        text.push_str(&format!("# {}: {}\n{}\n", field.label.get(language), field.help.get(language), line(field, today, language)));
+        text.push_str(&format!(
+            "# {}: {}\n{}\n",
+            field.label.get(language),
+            field.help.get(language),
+            line(field, today, language)
+        ));
     }
-    text.push_str(words(language, "\n# Không bắt buộc: bỏ dấu # ở đầu dòng để dùng.\n", "\n# Optional: remove the # to use one.\n"));
+    text.push_str(words(
+        language,
+        "\n# Không bắt buộc: bỏ dấu # ở đầu dòng để dùng.\n",
+        "\n# Optional: remove the # to use one.\n",
+    ));
     for field in kind.fields.iter().filter(|field| !field.required && field.name != "kind") {
         let example = line(field, today, language).replace('\n', "\n#");
         text.push_str(&format!("#{example}  # {}: {}\n", field.label.get(language), field.help.get(language)));
     }
-    text.push_str(words(language, "---\n\nViết nội dung ở đây. Các mục bắt đầu bằng ##.\n", "---\n\nWrite the text here. Headings begin with ##.\n"));
+    text.push_str(words(
+        language,
+        "---\n\nViết nội dung ở đây. Các mục bắt đầu bằng ##.\n",
+        "---\n\nWrite the text here. Headings begin with ##.\n",
+    ));
     text
 }
 
@@ -134,12 +170,17 @@ fn line(field: &Field, today: &Moment, language: &str) -> String {
         FieldType::Year => today.year().to_string(),
         FieldType::Bool => "false".to_owned(),
         FieldType::Choice => {
-            let options: Vec<String> = field.options.iter().map(|option| format!("{} ({})", option.id, option.label(language))).collect();
+            let options: Vec<String> =
+                field.options.iter().map(|option| format!("{} ({})", option.id, option.label(language))).collect();
             return format!("{name}: {}  # {}", field.options[0].id, options.join(", "));
         }
         FieldType::Group => {
             let inner: Vec<String> = field.fields.iter().map(|inner| format!("{}: \"\"", inner.name)).collect();
-            return if field.many { format!("{name}:\n  - {}", inner.join("\n    ")) } else { format!("{name}:\n  {}", inner.join("\n  ")) };
+            return if field.many {
+                format!("{name}:\n  - {}", inner.join("\n    "))
+            } else {
+                format!("{name}:\n  {}", inner.join("\n  "))
+            };
         }
         FieldType::Markdown => return format!("{name}: |\n  "),
         _ if field.many => "[]".to_owned(),

@@ -38,8 +38,16 @@ impl Summary {
         Self { language: language.to_owned(), findings, times, ..Self::default() }
     }
 
-    pub fn set_counts(&mut self, written: usize, kept: usize, deleted: usize, bytes: u64, quarantined: Vec<Quarantined>) {
-        (self.written, self.kept, self.deleted, self.bytes, self.quarantined) = (written, kept, deleted, bytes, quarantined);
+    pub fn set_counts(
+        &mut self,
+        written: usize,
+        kept: usize,
+        deleted: usize,
+        bytes: u64,
+        quarantined: Vec<Quarantined>,
+    ) {
+        (self.written, self.kept, self.deleted, self.bytes, self.quarantined) =
+            (written, kept, deleted, bytes, quarantined);
     }
 
     pub fn show(&self, site: Option<&Site>, common: &Common) {
@@ -66,7 +74,13 @@ impl Summary {
         let count = |value: usize| number(value as f64, 0, language);
         let mut lines = vec![self.table(site)];
         if self.wrote_nothing {
-            lines.push(self.say("Có lỗi và dùng --strict: không ghi gì.", "There are errors and --strict is on: nothing was written.").to_owned());
+            lines.push(
+                self.say(
+                    "Có lỗi và dùng --strict: không ghi gì.",
+                    "There are errors and --strict is on: nothing was written.",
+                )
+                .to_owned(),
+            );
         } else {
             let folder = self.output.as_ref().map_or_else(String::new, |path| path.display().to_string());
             lines.push(format!(
@@ -85,22 +99,39 @@ impl Summary {
         for page in &self.quarantined {
             lines.push(format!("{}: {} ({})", self.say("Chưa dựng được", "Not built"), page.url, page.source));
         }
-        let times = self.times.iter().filter(|(_, time)| time.as_millis() > 0).map(|(stage, time)| format!("{} {} ms", stage_name(*stage, language), time.as_millis()));
-        lines.push(format!("{}: {} ms ({})", self.say("Thời gian", "Time"), self.elapsed.as_millis(), times.collect::<Vec<_>>().join(", ")));
+        let times = self
+            .times
+            .iter()
+            .filter(|(_, time)| time.as_millis() > 0)
+            .map(|(stage, time)| format!("{} {} ms", stage_name(*stage, language), time.as_millis()));
+        lines.push(format!(
+            "{}: {} ms ({})",
+            self.say("Thời gian", "Time"),
+            self.elapsed.as_millis(),
+            times.collect::<Vec<_>>().join(", ")
+        ));
         lines.join("\n")
     }
 
     /// Pages by kind, a column for each language.
     fn table(&self, site: &Site) -> String {
         let counts = counts(site);
-        let width = counts.keys().map(|kind| label(site, kind, &self.language).chars().count()).max().unwrap_or(0).max(8);
-        let mut lines = vec![format!("{:width$} {}", "", site.config.languages.iter().map(|code| format!("{code:>7}")).collect::<String>())];
+        let width =
+            counts.keys().map(|kind| label(site, kind, &self.language).chars().count()).max().unwrap_or(0).max(8);
+        let mut lines = vec![format!(
+            "{:width$} {}",
+            "",
+            site.config.languages.iter().map(|code| format!("{code:>7}")).collect::<String>()
+        )];
         for (kind, by_language) in &counts {
-            let cells: String = by_language.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+            let cells: String =
+                by_language.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
             lines.push(format!("{:width$} {cells}", label(site, kind, &self.language)));
         }
-        let totals: Vec<usize> = (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
-        let cells: String = totals.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+        let totals: Vec<usize> =
+            (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
+        let cells: String =
+            totals.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
         lines.push(format!("{:width$} {cells}", self.say("Cộng", "Total")));
         lines.join("\n")
     }
@@ -121,7 +152,11 @@ impl Summary {
             lines.push(format!("{}: {} ({reason})", self.say("Không công khai", "Withheld"), item.source));
         }
         if let Some((at, source)) = &site.next_change {
-            lines.push(format!("{}: {} ({source})", self.say("Lần thay đổi theo lịch kế tiếp", "Next scheduled change"), when(*at)));
+            lines.push(format!(
+                "{}: {} ({source})",
+                self.say("Lần thay đổi theo lịch kế tiếp", "Next scheduled change"),
+                when(*at)
+            ));
         }
         lines
     }
@@ -132,7 +167,13 @@ impl Summary {
         match (built, errors) {
             (false, _) => format!("{found}. {}", self.say("Chưa dựng được gì.", "Nothing was built.")),
             (true, 0) => format!("{found}."),
-            (true, _) => format!("{found}. {}", self.say("Sửa lỗi rồi dựng lại trước khi xuất bản.", "Mend the errors and build again before publishing.")),
+            (true, _) => format!(
+                "{found}. {}",
+                self.say(
+                    "Sửa lỗi rồi dựng lại trước khi xuất bản.",
+                    "Mend the errors and build again before publishing."
+                )
+            ),
         }
     }
 
@@ -140,7 +181,8 @@ impl Summary {
         let time = |moment: jiff::Timestamp| moment.to_string();
         let pages = site.map(|site| {
             let rows = counts(site).into_iter().map(|(kind, row)| {
-                let by_language: BTreeMap<&str, usize> = site.config.languages.iter().map(String::as_str).zip(row).collect();
+                let by_language: BTreeMap<&str, usize> =
+                    site.config.languages.iter().map(String::as_str).zip(row).collect();
                 (kind, by_language)
             });
             rows.collect::<BTreeMap<_, _>>()

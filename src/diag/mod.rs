@@ -141,7 +141,11 @@ impl Diagnostic {
 /// A line of an editor's file is shown whole unless it is absurdly long.
 fn shorten(line: &str) -> String {
     const LONGEST: usize = 240;
-    if line.chars().count() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).collect::<String>() + "…" }
+    if line.chars().count() <= LONGEST {
+        line.to_owned()
+    } else {
+        line.chars().take(LONGEST).collect::<String>() + "…"
+    }
 }
 
 /// The order in which findings are shown: by file, place, code, then arguments.

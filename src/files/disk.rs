@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{Entry, EntryKind, Files};
 use crate::path::SourcePath;
+
+/// Holds nearly every page whole, in bytes.
+const FIRST_READ: usize = 16 << 10;
 
 pub struct Disk {
     root: PathBuf,
@@ -59,7 +62,23 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        fs::read(self.root.join(path))
+        // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small.
+        let mut file = File::open(self.root.join(path))?;
+        let mut bytes = vec![0; FIRST_READ];
+        let mut length = 0;
+        loop {
+            match file.read(&mut bytes[length..]) {
+                Ok(0) => break,
+                Ok(count) => length += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+            if length == bytes.len() {
+                bytes.resize(length * 4, 0);
+            }
+        }
+        bytes.truncate(length);
+        Ok(bytes)
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {

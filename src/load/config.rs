@@ -184,7 +184,9 @@ impl Config {
             Err(error) => {
                 let span = error.span().map_or(Span::new(1, 1, 1), |range| place(text, range.start));
                 let detail = error.message().lines().next().unwrap_or_default().to_owned();
-                findings.push(Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(span).excerpt_from(text));
+                findings.push(
+                    Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(span).excerpt_from(text),
+                );
                 return None;
             }
         };
@@ -196,7 +198,10 @@ impl Config {
 
     fn check(&mut self, file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
         let mut wrong = |key: &str, value: &str, expected: &str| {
-            let finding = Diagnostic::new(&catalog::CONFIG_VALUE, file).with("key", key).with("value", value).with("expected", expected);
+            let finding = Diagnostic::new(&catalog::CONFIG_VALUE, file)
+                .with("key", key)
+                .with("value", value)
+                .with("expected", expected);
             findings.push(finding.at(find_key(text, key)).excerpt_from(text));
         };
         let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
@@ -207,7 +212,8 @@ impl Config {
             Ok(zone) => self.zone = Some(zone),
             Err(_) => wrong("timezone", &self.timezone, "Asia/Ho_Chi_Minh"),
         }
-        let code = |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+        let code =
+            |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
         if self.languages.is_empty() || !self.languages.iter().all(code) {
             wrong("languages", &self.languages.join(", "), "[\"vi\", \"en\"]");
         }
@@ -217,7 +223,8 @@ impl Config {
         if !self.title.has(self.default_language()) {
             wrong("title", "", self.default_language());
         }
-        if !(self.theme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && !self.theme.is_empty()) {
+        let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if self.theme.is_empty() || !self.theme.bytes().all(in_name) {
             wrong("theme", &self.theme, "portal");
         }
         for (table, terms) in [("agencies", &self.agencies), ("topics", &self.topics), ("fields", &self.fields)] {
@@ -227,7 +234,8 @@ impl Config {
                     wrong("id", &term.id, "so-y-te");
                 }
                 if !seen.insert(&term.id) {
-                    let finding = Diagnostic::new(&catalog::DUPLICATE_ID, file).with("id", &term.id).with("table", table);
+                    let finding =
+                        Diagnostic::new(&catalog::DUPLICATE_ID, file).with("id", &term.id).with("table", table);
                     findings.push(finding.at(find_key(text, "id")));
                     return;
                 }
@@ -291,14 +299,16 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error() {
-        let (config, findings) = parse(&format!("title = \"Cổng\"\nbase_url = \"https://a.vn/\"\ntitel = \"x\"\n{OWNER}"));
+        let (config, findings) =
+            parse(&format!("title = \"Cổng\"\nbase_url = \"https://a.vn/\"\ntitel = \"x\"\n{OWNER}"));
         assert!(config.is_none());
         assert_eq!((findings[0].message.code, findings[0].span.unwrap().line), ("C01", 3));
     }
 
     #[test]
     fn text_falls_back_to_vietnamese() {
-        let (config, findings) = parse(&format!("title = {{ vi = \"Cổng\", en = \"Portal\" }}\nbase_url = \"https://a.vn/\"\n{OWNER}"));
+        let (config, findings) =
+            parse(&format!("title = {{ vi = \"Cổng\", en = \"Portal\" }}\nbase_url = \"https://a.vn/\"\n{OWNER}"));
         let config = config.unwrap_or_else(|| panic!("{findings:?}"));
         assert_eq!((config.title.get("en"), config.title.get("ja")), ("Portal", "Cổng"));
         assert_eq!(config.base_url, "https://a.vn");

@@ -36,7 +36,8 @@ fn cell(text: &str) -> Cell {
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.starts_with(|first: char| first.is_ascii_digit());
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.starts_with(|first: char| first.is_ascii_digit());
     match text.parse::<f64>() {
         Ok(number) if plain && !code => Cell::Number(number),
         _ => Cell::Text(text.to_owned()),

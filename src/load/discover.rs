@@ -46,7 +46,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
         let name = entry.path.as_str();
         match entry.kind {
             EntryKind::SymbolicLink => findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name)),
-            EntryKind::BadName => findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name())),
+            EntryKind::BadName => {
+                findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
+            }
             EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, entry.size, config, findings),
             EntryKind::File => {
                 found.files.insert(entry.path, entry.size);
@@ -77,7 +79,8 @@ impl Discovered {
             stem => (Role::Item, folder.clone(), stem.into()),
         };
         if slug(&stem).is_empty() && &*folder != CONTENT {
-            findings.push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
+            findings
+                .push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
             return;
         }
         let source = Source { path, size, language, role, group, home, stem };
@@ -95,11 +98,13 @@ impl Discovered {
 /// `slug.en` → (`slug`, English); a two-letter suffix that is no language of the portal is an error.
 fn split_language<'a>(stem: &'a str, config: &Config) -> Result<(&'a str, Language), &'a str> {
     match stem.rsplit_once('.') {
-        Some((rest, suffix)) if !rest.is_empty() => match config.languages.iter().position(|language| language == suffix) {
-            Some(index) => Ok((rest, index as Language)),
-            None if suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_lowercase()) => Err(suffix),
-            None => Ok((stem, 0)),
-        },
+        Some((rest, suffix)) if !rest.is_empty() => {
+            match config.languages.iter().position(|language| language == suffix) {
+                Some(index) => Ok((rest, index as Language)),
+                None if suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_lowercase()) => Err(suffix),
+                None => Ok((stem, 0)),
+            }
+        }
         _ => Ok((stem, 0)),
     }
 }

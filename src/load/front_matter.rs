@@ -5,50 +5,15 @@ use std::sync::Arc;
 use serde_yaml::Value as Yaml;
 
 use super::document::{Ref, Target, Value};
-use super::kinds::{Field, FieldIndex, FieldType, Kind, DateRole, Taxonomy};
+use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
-use super::yaml::{self, Step, YamlText};
+use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::load::config::Config;
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::slug::slug;
 use crate::time::{DateError, Moment};
-
-/// The largest front matter that is read, in bytes.
-const LARGEST: usize = 64_000;
-
-/// The two parts of a Markdown file.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Parts<'a> {
-    pub yaml: &'a str,
-    pub body: &'a str,
-    /// The line of the file on which the body begins, counted from 1.
-    pub body_line: usize,
-}
-
-/// Cuts a file at its fences. `kind` is only for the hint.
-pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Vec<Diagnostic>) -> Option<Parts<'a>> {
-    let finding = |message, span| Diagnostic::new(message, file.as_str()).with("kind", kind).at(span).fatal();
-    let first = text.split_inclusive('\n').next().unwrap_or("");
-    if first.trim_end() != "---" {
-        findings.push(finding(&catalog::NO_FRONT_MATTER, Span::new(1, 1, first.trim_end().chars().count())));
-        return None;
-    }
-    let mut at = first.len();
-    for (index, line) in text[first.len()..].split_inclusive('\n').enumerate() {
-        if line.trim_end() == "---" {
-            let parts = Parts { yaml: &text[first.len()..at], body: &text[at + line.len()..], body_line: index + 3 };
-            return Some(parts);
-        }
-        at += line.len();
-        if at > LARGEST {
-            break;
-        }
-    }
-    findings.push(finding(&catalog::UNCLOSED_FENCE, Span::new(1, 1, 3)));
-    None
-}
 
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
@@ -58,53 +23,6 @@ pub struct Reader<'a> {
     pub config: &'a Config,
     pub findings: &'a mut Vec<Diagnostic>,
     pub refs: &'a mut Vec<Ref>,
-}
-
-/// The outermost mapping of the front matter, checked for what YAML itself gets wrong.
-pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) -> Option<serde_yaml::Mapping> {
-    let place = YamlText::new(text, 2);
-    let mut reject = |message, span: Span, arguments: &[(&'static str, String)]| {
-        let mut finding = Diagnostic::new(message, file.as_str()).at(span).fatal();
-        for (name, value) in arguments {
-            finding = finding.with(name, value.as_str());
-        }
-        findings.push(finding);
-    };
-    if let Some((line, column)) = yaml::find_tab(text) {
-        reject(&catalog::YAML_TAB, Span::new(line + 2, column, 1), &[]);
-        return None;
-    }
-    if let Some((line, column)) = yaml::find_alias(text) {
-        reject(&catalog::YAML_ALIAS, Span::new(line + 2, column, 1), &[]);
-        return None;
-    }
-    let keys = place.top_keys();
-    for (index, (key, line)) in keys.iter().enumerate() {
-        if let Some((_, first)) = keys[..index].iter().find(|(earlier, _)| earlier == key) {
-            let arguments = [("key", (*key).to_owned()), ("line", first.to_string())];
-            reject(&catalog::DUPLICATE_KEY, Span::new(*line, 1, key.chars().count()), &arguments);
-            return None;
-        }
-    }
-    match serde_yaml::from_str::<Yaml>(text) {
-        Ok(Yaml::Mapping(mapping)) => Some(mapping),
-        Ok(Yaml::Null) => Some(serde_yaml::Mapping::new()),
-        Ok(_) => {
-            reject(&catalog::NOT_A_MAPPING, Span::new(2, 1, 1), &[]);
-            None
-        }
-        Err(error) => {
-            let span = error.location().map_or(Span::new(2, 1, 1), |at| Span::new(at.line() + 1, at.column(), 1));
-            let detail = error.to_string();
-            let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
-            if detail.contains("mapping values are not allowed") {
-                reject(&catalog::YAML_COLON, span, &[]);
-            } else {
-                reject(&catalog::YAML_SYNTAX, span, &[("detail", detail)]);
-            }
-            None
-        }
-    }
 }
 
 impl Reader<'_> {
@@ -117,7 +35,13 @@ impl Reader<'_> {
         values
     }
 
-    fn group(&mut self, place: &YamlText, fields: &[Field], mapping: &serde_yaml::Mapping, path: &[Step]) -> Vec<(FieldIndex, Value)> {
+    fn group(
+        &mut self,
+        place: &YamlText,
+        fields: &[Field],
+        mapping: &serde_yaml::Mapping,
+        path: &[Step],
+    ) -> Vec<(FieldIndex, Value)> {
         let mut values = Vec::with_capacity(mapping.len());
         for (key, yaml) in mapping {
             let key = key.as_str().map_or_else(|| scalar_text(key), str::to_owned);
@@ -125,7 +49,11 @@ impl Reader<'_> {
             let Some(index) = fields.iter().position(|field| field.name == key) else {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
                 let finding = self.finding(&catalog::UNKNOWN_KEY, place.key_span(&step)).with("key", &key);
-                self.findings.push(finding.with("kind", self.kind.name.trim_start_matches('_')).with_words("near", did_you_mean(&key, &known)));
+                self.findings.push(
+                    finding
+                        .with("kind", self.kind.name.trim_start_matches('_'))
+                        .with_words("near", did_you_mean(&key, &known)),
+                );
                 continue;
             };
             let field = &fields[index];
@@ -175,12 +103,20 @@ impl Reader<'_> {
         }
         match (field.kind, yaml) {
             (FieldType::Bool, Yaml::Bool(flag)) => return Some(Value::Bool(*flag)),
-            (FieldType::Integer, Yaml::Number(number)) if number.as_i64().is_some() => return number.as_i64().map(Value::Integer),
-            (FieldType::Number, Yaml::Number(number)) => return number.as_f64().filter(|number| number.is_finite()).map(Value::Number),
-            (FieldType::Year, Yaml::Number(number)) if number.as_i64().is_some_and(|year| (1000..=9999).contains(&year)) => {
+            (FieldType::Integer, Yaml::Number(number)) if number.as_i64().is_some() => {
                 return number.as_i64().map(Value::Integer);
             }
-            (FieldType::Bool | FieldType::Integer | FieldType::Number | FieldType::Year, _) => return self.wrong_type(field, yaml, span),
+            (FieldType::Number, Yaml::Number(number)) => {
+                return number.as_f64().filter(|number| number.is_finite()).map(Value::Number);
+            }
+            (FieldType::Year, Yaml::Number(number))
+                if number.as_i64().is_some_and(|year| (1000..=9999).contains(&year)) =>
+            {
+                return number.as_i64().map(Value::Integer);
+            }
+            (FieldType::Bool | FieldType::Integer | FieldType::Number | FieldType::Year, _) => {
+                return self.wrong_type(field, yaml, span);
+            }
             _ => {}
         }
         // A number or a flag where text is wanted is taken as it was written: `0271.1022` is not 271.1022.
@@ -226,7 +162,9 @@ impl Reader<'_> {
         };
         let finding = match error {
             DateError::Impossible => self.finding(&catalog::IMPOSSIBLE_DATE, span),
-            DateError::Form(example) => self.finding(&catalog::DATE_FORM, span).with("example", example.unwrap_or_else(|| "2024-01-15".to_owned())),
+            DateError::Form(example) => self
+                .finding(&catalog::DATE_FORM, span)
+                .with("example", example.unwrap_or_else(|| "2024-01-15".to_owned())),
         };
         self.findings.push(finding.with("value", text).with("key", &field.name));
         None
@@ -245,7 +183,11 @@ impl Reader<'_> {
     fn term(&mut self, taxonomy: Taxonomy, text: &str, span: Span) -> Option<Value> {
         let terms = self.config.terms(taxonomy);
         // An editor may write the id or the full name.
-        if let Some(term) = terms.iter().find(|term| term.id == text).or_else(|| terms.iter().find(|term| term.name.get(self.language) == text)) {
+        if let Some(term) = terms
+            .iter()
+            .find(|term| term.id == text)
+            .or_else(|| terms.iter().find(|term| term.name.get(self.language) == text))
+        {
             return Some(Value::Text(Arc::from(term.id.as_str())));
         }
         let known: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
@@ -262,7 +204,9 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        let Some(path) = self.file.join(text).filter(|_| !text.contains("://")) else { return self.wrong_form(field, text, span) };
+        let Some(path) = self.file.join(text).filter(|_| !text.contains("://")) else {
+            return self.wrong_form(field, text, span);
+        };
         let fits = match field.kind {
             FieldType::Image => tables::is_image(path.as_str()),
             FieldType::Data => tables::extension(path.as_str()) == "csv",
@@ -308,7 +252,11 @@ impl Reader<'_> {
                 }
             }
         }
-        for (first, last) in [(DateRole::Opens, DateRole::Closes), (DateRole::Effective, DateRole::Expires), (DateRole::Publish, DateRole::Withdraw)] {
+        for (first, last) in [
+            (DateRole::Opens, DateRole::Closes),
+            (DateRole::Effective, DateRole::Expires),
+            (DateRole::Publish, DateRole::Withdraw),
+        ] {
             let (Some(first), Some(last)) = (self.kind.by_role(first), self.kind.by_role(last)) else { continue };
             let (first, last) = (&self.kind.field(first).name, &self.kind.field(last).name);
             if let (Some(Value::Moment(start)), Some(Value::Moment(end))) = (find(first), find(last))
@@ -381,7 +329,9 @@ fn expected(kind: FieldType) -> (&'static str, &'static str) {
         FieldType::File => ("tên một tệp trong thư mục của trang", "the name of a file in the page's folder"),
         FieldType::Image => ("tên một tệp ảnh", "the name of a picture file"),
         FieldType::Data => ("tên một tệp .csv", "the name of a .csv file"),
-        FieldType::Media => ("tệp video .mp4, .webm hoặc địa chỉ https://", "an .mp4 or .webm file, or an https:// address"),
+        FieldType::Media => {
+            ("tệp video .mp4, .webm hoặc địa chỉ https://", "an .mp4 or .webm file, or an https:// address")
+        }
         FieldType::Group => ("một nhóm khóa", "a group of keys"),
         _ => ("chữ", "text"),
     }
@@ -403,7 +353,10 @@ fn is_web_address(text: &str) -> bool {
 
 fn is_email(text: &str) -> bool {
     let plain = !text.contains([' ', '<', '>', '"', ',', ';']);
-    plain && text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.'))
+    plain
+        && text.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
+        })
 }
 
 /// An alias: an absolute path without dots that climb, query or fragment.

@@ -54,7 +54,8 @@ pub fn dimensions(name: &str, head: &[u8]) -> Option<(u32, u32)> {
         return None;
     }
     let size = imagesize::blob_size(head).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(width, height)| *width > 0 && *height > 0)
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+        .filter(|(width, height)| *width > 0 && *height > 0)
 }
 
 /// `width` and `height` of the root element, else the last two numbers of its `viewBox` (SVG 2, §8.2).
@@ -75,7 +76,9 @@ fn svg_dimensions(head: &[u8]) -> Option<(u32, u32)> {
                         (numbers.len() == 4).then(|| (numbers[2], numbers[3]))
                     }),
                 };
-                return sides.filter(|(width, height)| *width >= 1.0 && *height >= 1.0 && *width < 1e6 && *height < 1e6).map(|(width, height)| (width.round() as u32, height.round() as u32));
+                return sides
+                    .filter(|(width, height)| *width >= 1.0 && *height >= 1.0 && *width < 1e6 && *height < 1e6)
+                    .map(|(width, height)| (width.round() as u32, height.round() as u32));
             }
             quick_xml::events::Event::Eof => return None,
             _ => {}
@@ -100,7 +103,10 @@ mod tests {
 
     #[test]
     fn an_svg_has_the_size_it_declares() {
-        assert_eq!(dimensions("a.svg", b"<?xml version=\"1.0\"?><svg width=\"640px\" height=\"360\"/>"), Some((640, 360)));
+        assert_eq!(
+            dimensions("a.svg", b"<?xml version=\"1.0\"?><svg width=\"640px\" height=\"360\"/>"),
+            Some((640, 360))
+        );
         assert_eq!(dimensions("a.svg", b"<svg viewBox=\"0 0 120 80\"></svg>"), Some((120, 80)));
         assert_eq!(dimensions("a.svg", b"<svg width=\"100%\"/>"), None);
         assert_eq!(dimensions("a.png", b"not a picture"), None);

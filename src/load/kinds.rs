@@ -3,14 +3,9 @@
 //! From a `Kind` come the validation of front matter, the scaffold of `cong new`, the fields that queries
 //! sort and filter by, and the facts a page shows. A portal overrides a kind, or adds one, in its `kinds/` folder.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::config::Localized;
-use crate::diag::{Diagnostic, Span, catalog};
-use crate::files::{Files, embedded};
-use crate::load::text::place;
 
 /// Index of a kind in `Kinds`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -186,77 +181,14 @@ pub enum Condition {
     Target(FieldIndex),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindFile {
-    schema_org: String,
-    folder: String,
-    sort: String,
-    #[serde(default = "yes")]
-    dated: bool,
-    #[serde(default = "yes")]
-    listed: bool,
-    date_field: Option<String>,
-    label: Localized,
-    plural: Localized,
-    #[serde(default)]
-    fields: Vec<Field>,
-    #[serde(default)]
-    states: Vec<StateFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StateFile {
-    id: String,
-    label: Localized,
-    when: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CommonFile {
-    fields: Vec<Field>,
-}
-
-fn yes() -> bool {
-    true
-}
-
 /// All kinds of a portal, sorted by name.
 #[derive(Debug)]
 pub struct Kinds {
-    kinds: Vec<Kind>,
+    /// Sorted by name.
+    pub(super) kinds: Vec<Kind>,
 }
 
 impl Kinds {
-    /// The built-in kinds, overridden by the TOML files in the portal's `kinds/` folder.
-    pub fn load(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Kinds {
-        let mut texts: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
-        for (name, bytes) in embedded::kinds() {
-            texts.insert(stem(name), (format!("kinds/{name}"), bytes.to_vec()));
-        }
-        for entry in files.list("kinds").unwrap_or_default() {
-            let name = entry.path.file_name();
-            if let (true, Ok(bytes)) = (name.ends_with(".toml"), files.read(entry.path.as_str())) {
-                texts.insert(stem(name), (entry.path.to_string(), bytes));
-            }
-        }
-        let common = texts.remove("_common").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
-        let common = common.map_or_else(Vec::new, |file| file.fields);
-        let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
-            let parsed = parse::<KindFile>(file, bytes, findings)?;
-            match build(name, parsed, &common) {
-                Ok(kind) => Some(kind),
-                Err(detail) => {
-                    findings.push(Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", name).with("detail", detail));
-                    None
-                }
-            }
-        });
-        Kinds { kinds: kinds.collect() }
-    }
-
     pub fn get(&self, id: KindId) -> &Kind {
         &self.kinds[usize::from(id.0)]
     }
@@ -291,77 +223,6 @@ impl Kind {
     }
 }
 
-fn stem(name: &str) -> String {
-    name.trim_end_matches(".toml").to_owned()
-}
-
-fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<T> {
-    let text = String::from_utf8_lossy(bytes);
-    match toml::from_str(&text) {
-        Ok(parsed) => Some(parsed),
-        Err(error) => {
-            let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
-            let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", "article");
-            findings.push(finding.with("detail", error.message().lines().next().unwrap_or_default()).at(span).excerpt_from(&text));
-            None
-        }
-    }
-}
-
-fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
-    let mut fields = common.to_vec();
-    for field in file.fields {
-        match fields.iter_mut().find(|known| known.name == field.name) {
-            Some(known) => *known = field,
-            None => fields.push(field),
-        }
-    }
-    for field in &fields {
-        if field.kind == FieldType::Choice && field.options.is_empty() {
-            return Err(format!("{}: options", field.name));
-        }
-        if field.kind == FieldType::Group && field.fields.is_empty() {
-            return Err(format!("{}: fields", field.name));
-        }
-    }
-    let index_of = |wanted: &str| {
-        let index = fields.iter().position(|field| field.name == wanted);
-        index.map(|index| index as FieldIndex).ok_or_else(|| format!("“{wanted}”?"))
-    };
-    let mut states = Vec::new();
-    for state in file.states {
-        let conditions = state.when.iter().map(|text| condition(text, &index_of));
-        states.push(State { id: state.id, label: state.label, when: conditions.collect::<Result<_, _>>()? });
-    }
-    if let Some(date_field) = &file.date_field {
-        index_of(date_field)?;
-    }
-    Ok(Kind {
-        name: name.to_owned(),
-        schema_org: file.schema_org,
-        folder: file.folder,
-        sort: file.sort,
-        dated: file.dated,
-        listed: file.listed,
-        date_field: file.date_field,
-        label: file.label,
-        plural: file.plural,
-        states,
-        common: common.len(),
-        fields,
-    })
-}
-
-fn condition(text: &str, index_of: &impl Fn(&str) -> Result<FieldIndex, String>) -> Result<Condition, String> {
-    match text.split_once(':') {
-        Some(("before", field)) => Ok(Condition::Before(index_of(field)?)),
-        Some(("after", field)) => Ok(Condition::After(index_of(field)?)),
-        Some(("has", field)) => Ok(Condition::Has(index_of(field)?)),
-        Some(("target", field)) => Ok(Condition::Target(index_of(field)?)),
-        _ => Err(format!("“{text}”? before:, after:, has:, target:")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,8 +240,23 @@ mod tests {
         let kinds = builtin();
         let names: Vec<_> = kinds.names().collect();
         let expected = [
-            "article", "banner", "budget", "consultation", "contact", "document", "event", "infographic", "notice",
-            "organisation", "page", "person", "plan", "question", "science", "statistics", "video",
+            "article",
+            "banner",
+            "budget",
+            "consultation",
+            "contact",
+            "document",
+            "event",
+            "infographic",
+            "notice",
+            "organisation",
+            "page",
+            "person",
+            "plan",
+            "question",
+            "science",
+            "statistics",
+            "video",
         ];
         assert_eq!(names, expected);
     }

@@ -42,7 +42,9 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
 /// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(file, destination)? {
-        Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => Ok(Target::File(path)),
+        Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
+            Ok(Target::File(path))
+        }
         Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),
         _ => Err(&catalog::LINK_SCHEME),
     }
@@ -77,7 +79,11 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        let escaped = (*first == b'%').then(|| tail.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let escaped = (*first == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match escaped {
             Some(byte) => {
                 bytes.push(byte);
@@ -102,7 +108,9 @@ mod tests {
 
     #[test]
     fn plain_links_carry_the_special_meanings() {
-        let page = |source: &str, anchor: Option<&str>| Ok(Target::Page { source: SourcePath::new(source), anchor: anchor.map(Into::into) });
+        let page = |source: &str, anchor: Option<&str>| {
+            Ok(Target::Page { source: SourcePath::new(source), anchor: anchor.map(Into::into) })
+        };
         assert_eq!(from_news("../van-ban/so-1/index.md#muc-2"), page("content/van-ban/so-1/index.md", Some("muc-2")));
         assert_eq!(from_news("lien-he:tong-dai-1022"), Ok(Target::Contact("tong-dai-1022".into())));
         assert_eq!(from_news("van-ban:2461/Q%C4%90-UBND"), Ok(Target::Document("2461/QĐ-UBND".into())));
@@ -113,7 +121,15 @@ mod tests {
 
     #[test]
     fn dangerous_and_unclear_links_are_refused() {
-        for bad in ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd", "//evil.example", "vbscript:x", "\\\\evil"] {
+        for bad in [
+            "javascript:alert(1)",
+            "JavaScript:x",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//evil.example",
+            "vbscript:x",
+            "\\\\evil",
+        ] {
             assert_eq!(from_news(bad), Err("M02"), "{bad}");
         }
         assert_eq!(from_news("../../../etc/passwd.md"), Err("M03"));
@@ -122,8 +138,14 @@ mod tests {
 
     #[test]
     fn only_known_video_hosts_are_embedded() {
-        assert_eq!(video_embed("https://youtu.be/abc_-123?t=5").unwrap(), "https://www.youtube-nocookie.com/embed/abc_-123");
-        assert_eq!(video_embed("https://www.youtube.com/watch?a=1&v=XyZ").unwrap(), "https://www.youtube-nocookie.com/embed/XyZ");
+        assert_eq!(
+            video_embed("https://youtu.be/abc_-123?t=5").unwrap(),
+            "https://www.youtube-nocookie.com/embed/abc_-123"
+        );
+        assert_eq!(
+            video_embed("https://www.youtube.com/watch?a=1&v=XyZ").unwrap(),
+            "https://www.youtube-nocookie.com/embed/XyZ"
+        );
         assert!(video_embed("https://www.youtube.com/watch?v=\"><script>").is_none());
         assert!(video_embed("https://example.com/video").is_none());
     }

@@ -16,6 +16,7 @@ use super::links;
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::path::SourcePath;
 use crate::tables;
+use crate::text::html::escape;
 use crate::text::slug::UniqueSlugs;
 
 /// Where a body's links and findings go.
@@ -26,7 +27,11 @@ pub struct Links<'a> {
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
 }
 
 /// The body of a page. `first_line`: the line of the file on which `text` begins, counted from 1.
@@ -129,7 +134,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 Event::Html(text) => self.raw_html(text, range, true),
                 Event::InlineHtml(text) => self.raw_html(text, range, false),
                 Event::FootnoteReference(label) => self.footnote_reference(&label),
-                Event::TaskListMarker(done) => self.push_html(if done { "<span class=\"task task-done\">☑</span> " } else { "<span class=\"task\">☐</span> " }),
+                Event::TaskListMarker(done) => self.push_html(if done {
+                    "<span class=\"task task-done\">☑</span> "
+                } else {
+                    "<span class=\"task\">☐</span> "
+                }),
                 other => self.events.push(other),
             }
         }
@@ -153,8 +162,14 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.push_html(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>"));
             }
             Tag::Table(columns) => {
-                let label = self.headings.last().map_or_else(|| if self.language == "vi" { "Bảng" } else { "Table" }.to_owned(), |heading| heading.text.to_string());
-                self.push_html(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">", escape(&label)));
+                let label = self.headings.last().map_or_else(
+                    || if self.language == "vi" { "Bảng" } else { "Table" }.to_owned(),
+                    |heading| heading.text.to_string(),
+                );
+                self.push_html(format!(
+                    "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                    escape(&label)
+                ));
                 self.events.push(Event::Start(Tag::Table(columns)));
             }
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
@@ -227,7 +242,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn start_link(&mut self, link_type: LinkType, destination: &str, range: Range<usize>) {
-        let destination = if link_type == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
+        let destination =
+            if link_type == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
         let target = match links::target(self.links.file, &destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
@@ -265,7 +281,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 None
             }
         };
-        let caption = Some(title.trim()).filter(|title| !title.is_empty()).map(|title| holes::without_marks(title).into());
+        let caption =
+            Some(title.trim()).filter(|title| !title.is_empty()).map(|title| holes::without_marks(title).into());
         let open = Open { target, caption, events: 0, range, wanted: destination.to_owned() };
         self.open_picture = Some((open, String::new()));
     }
@@ -314,7 +331,9 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let uses = self.footnotes.uses.entry(number).or_insert(0);
         *uses += 1;
         let suffix = if *uses == 1 { String::new() } else { format!("-{uses}") };
-        self.push_html(format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"));
+        self.push_html(format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"
+        ));
     }
 
     fn finish(mut self) -> Body {
@@ -329,7 +348,9 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 let back = if self.language == "vi" { "Trở lại chú thích" } else { "Back to note" };
                 let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back} {number}\">↩</a>");
                 let note = note.trim_end();
-                let note = note.strip_suffix("</p>").map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
+                let note = note
+                    .strip_suffix("</p>")
+                    .map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
                 notes.push_str(&format!("<li id=\"fn-{number}\" value=\"{number}\">{note}</li>"));
             }
         }
@@ -355,7 +376,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             finding = finding.with(name, *value);
         }
         if message == &catalog::LINK_FILE {
-            let words = ("Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md", "Link to the page's .md file, such as ../folder/page.md");
+            let words = (
+                "Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md",
+                "Link to the page's .md file, such as ../folder/page.md",
+            );
             finding = finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
         }
         self.links.findings.push(finding);
@@ -366,7 +390,9 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Origin::Fixed(span) => return span,
             Origin::Lines(first_line) => first_line,
         };
-        let starts = self.lines.get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let starts = self
+            .lines
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
         let line = starts.partition_point(|start| *start <= range.start) - 1;
         let column = self.text[starts[line]..range.start].chars().count() + 1;
         let on_line = self.text[range.start..range.end].lines().next().map_or(1, |part| part.chars().count());
@@ -383,24 +409,4 @@ fn alert(kind: BlockQuoteKind, language: &str) -> (&'static str, &'static str) {
         BlockQuoteKind::Caution => 4,
     }];
     (row.0, if language == "vi" { row.1 } else { row.2 })
-}
-
-/// Text as it may stand in HTML, also inside a quoted attribute.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        escaped.push_str(&text[from..at]);
-        escaped.push_str(entity);
-        from = at + 1;
-    }
-    escaped.push_str(&text[from..]);
-    escaped
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::config::Config;
 use super::discover::Source;
 use super::document::{Body, Document, Role};
-use super::front_matter::{self, Parts, Reader};
+use super::fences::{self, Parts};
+use super::front_matter::Reader;
 use super::kinds::{KindId, Kinds};
 use super::markdown::{self, Links};
 use super::text;
@@ -33,19 +34,31 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
     Loaded { document: document.filter(|_| usable), findings }
 }
 
-fn read(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options, findings: &mut Vec<Diagnostic>) -> Option<Document> {
+fn read(
+    source: &Source,
+    bytes: &[u8],
+    section_kind: Option<KindId>,
+    options: &Options,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Document> {
     let file = source.path.as_str();
     let hash = files::hash(bytes);
     let text = text::clean(file, bytes, findings)?;
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
-    let parts = front_matter::split(&source.path, &text, hint, findings)?;
-    let mapping = front_matter::mapping(&source.path, parts.yaml, findings)?;
+    let parts = fences::split(&source.path, &text, hint, findings)?;
+    let mapping = fences::mapping(&source.path, parts.yaml, findings)?;
     let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
     let mut refs = Vec::new();
-    let body = markdown::body(parts.body, language, parts.body_line, &mut Links { file: &source.path, refs: &mut refs, findings });
+    let body = markdown::body(
+        parts.body,
+        language,
+        parts.body_line,
+        &mut Links { file: &source.path, refs: &mut refs, findings },
+    );
     let schema = options.kinds.get(kind);
-    let mut reader = Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
+    let mut reader =
+        Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);
     let mut document = Document {
         source: source.path.clone(),
@@ -77,7 +90,7 @@ pub fn body_again(document: &Document, bytes: &[u8], config: &Config) -> Body {
     let (mut findings, mut refs) = (Vec::new(), Vec::new());
     let mut again = || {
         let text = text::clean(document.source.as_str(), bytes, &mut findings)?;
-        let parts = front_matter::split(&document.source, &text, "", &mut findings)?;
+        let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
         let mut links = Links { file: &document.source, refs: &mut refs, findings: &mut findings };
         Some(markdown::body(parts.body, language, parts.body_line, &mut links))
@@ -107,7 +120,13 @@ fn kind_of(
     }
     let kind = known.or(section_kind).or_else(|| options.kinds.find("page"));
     if kind.is_none() {
-        findings.push(Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(Span::new(1, 1, 3)).with("value", "page").with_words("near", did_you_mean("", &[])).fatal());
+        findings.push(
+            Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str())
+                .at(Span::new(1, 1, 3))
+                .with("value", "page")
+                .with_words("near", did_you_mean("", &[]))
+                .fatal(),
+        );
     }
     kind
 }

@@ -78,7 +78,8 @@ fn floor(text: &str, offset: usize) -> usize {
 
 /// Control characters that no text needs, and the invisible marks that turn text around (bidi overrides).
 fn is_control(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t')) || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    (letter.is_control() && !matches!(letter, '\n' | '\t'))
+        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The first control character. Looks at bytes: only those that can begin one are decoded.
@@ -112,7 +113,8 @@ mod tests {
 
     #[test]
     fn text_that_is_passed_over_quickly_needs_no_mending() {
-        for text in ["Ủy ban nhân dân tỉnh Bình Phước – “Cổng” …\n\tđiều 1", "ÀẢÃÁẠ ỹ ơ ư Đ ngày 1\u{a0}tháng"] {
+        for text in ["Ủy ban nhân dân tỉnh Bình Phước – “Cổng” …\n\tđiều 1", "ÀẢÃÁẠ ỹ ơ ư Đ ngày 1\u{a0}tháng"]
+        {
             assert!(is_plain(text.as_bytes()), "{text}");
             assert!(fold::is_nfc(text) && find_control(text).is_none());
         }

@@ -28,7 +28,12 @@ pub struct Asset {
     pub output: String,
 }
 
-pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> std::io::Result<Theme> {
+pub fn load(
+    files: &dyn Files,
+    name: &str,
+    languages: &[String],
+    findings: &mut Vec<Diagnostic>,
+) -> std::io::Result<Theme> {
     let folder = format!("themes/{name}");
     let mut layers: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in embedded::theme().into_iter().filter(|_| name == embedded::THEME_NAME) {
@@ -64,7 +69,11 @@ impl Theme {
                 Err(error) => {
                     let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
                     let detail = error.message().lines().next().unwrap_or_default().to_owned();
-                    findings.push(Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder)).with("detail", detail).at(span));
+                    findings.push(
+                        Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder))
+                            .with("detail", detail)
+                            .at(span),
+                    );
                 }
             }
         }
@@ -72,7 +81,8 @@ impl Theme {
 
     /// Every label of one language exists in all others: an untranslated label is an error, not a gap on the page.
     fn check_labels(&mut self, languages: &[String], findings: &mut Vec<Diagnostic>) {
-        let keys: BTreeMap<&String, Vec<String>> = self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
+        let keys: BTreeMap<&String, Vec<String>> =
+            self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
         for language in languages {
             let own = keys.get(language).map_or(&[][..], Vec::as_slice);
             let missing = keys.iter().flat_map(|(other, theirs)| theirs.iter().map(move |key| (other, key)));
@@ -80,7 +90,11 @@ impl Theme {
             for (other, key) in missing.filter(|(other, key)| *other != &language && !own.contains(key)) {
                 if seen.insert(key) {
                     let file = format!("{}/i18n/{language}.toml", self.folder);
-                    findings.push(Diagnostic::new(&catalog::LABEL_MISSING, file).with("key", key).with("other", format!("{other}.toml")));
+                    findings.push(
+                        Diagnostic::new(&catalog::LABEL_MISSING, file)
+                            .with("key", key)
+                            .with("other", format!("{other}.toml")),
+                    );
                 }
             }
         }

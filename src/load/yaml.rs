@@ -59,7 +59,8 @@ impl<'a> YamlText<'a> {
 
     /// Lines on which each key of the outermost mapping stands, in order.
     pub fn top_keys(&self) -> Vec<(&'a str, usize)> {
-        let keys = self.lines.iter().enumerate().filter_map(|(index, line)| Some((key_of(line)?.0, index + self.first_line)));
+        let keys =
+            self.lines.iter().enumerate().filter_map(|(index, line)| Some((key_of(line)?.0, index + self.first_line)));
         keys.collect()
     }
 
@@ -106,7 +107,11 @@ impl<'a> YamlText<'a> {
             }
             if let Some((name, value)) = key_of(&text[begin..]).filter(|(name, _)| *name == key) {
                 let quoted = usize::from(text[begin..].starts_with(['"', '\'']));
-                return Some(Found { line, column: begin + quoted * usize::from(!name.is_empty()), value: begin + value });
+                return Some(Found {
+                    line,
+                    column: begin + quoted * usize::from(!name.is_empty()),
+                    value: begin + value,
+                });
             }
         }
         None
@@ -130,7 +135,10 @@ impl<'a> YamlText<'a> {
         let own = indent(self.lines[found.line]);
         let later = (found.line + 1..limit).find(|line| {
             let text = self.lines[*line];
-            let outside = indent(text) < own || (indent(text) == own && !(text[own..].starts_with('-') && !self.lines[found.line][own..].starts_with('-')));
+            // A list may stand at the indentation of its key.
+            let list_of_key =
+                text[own.min(text.len())..].starts_with('-') && !self.lines[found.line][own..].starts_with('-');
+            let outside = indent(text) < own || (indent(text) == own && !list_of_key);
             !is_blank(text) && outside
         });
         later.unwrap_or(limit)
@@ -150,7 +158,8 @@ pub fn find_tab(yaml: &str) -> Option<(usize, usize)> {
 ///
 /// They are refused: a few nested aliases can stand for gigabytes, and editors only meet them by accident.
 pub fn find_alias(yaml: &str) -> Option<(usize, usize)> {
-    let is_mark = |text: &str| text.starts_with(['&', '*']) && text[1..].starts_with(|next: char| !next.is_whitespace());
+    let is_mark =
+        |text: &str| text.starts_with(['&', '*']) && text[1..].starts_with(|next: char| !next.is_whitespace());
     let mut block: Option<usize> = None;
     for (index, line) in yaml.lines().enumerate() {
         if is_blank(line) || block.is_some_and(|outer| indent(line) > outer) {
@@ -226,7 +235,7 @@ mod tests {
     #[test]
     fn keys_items_and_nested_keys_are_found_where_they_stand() {
         assert_eq!(at(&[Key("title")]), (2, 8, 10));
-        assert_eq!(at(&[Key("phones"), Item(1)]), (5, 3, 12));
+        assert_eq!(at(&[Key("phones"), Item(1)]), (5, 3, 11));
         assert_eq!(at(&[Key("attachments"), Item(0), Key("file")]), (7, 11, 5));
         assert_eq!(at(&[Key("attachments"), Item(1), Key("file")]), (10, 11, 5));
         assert_eq!(at(&[Key("attachments"), Item(1), Key("title")]), (9, 12, 1));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::load::document::Document;
-use crate::load::kinds::{Kind, DateRole};
+use crate::load::kinds::{DateRole, Kind};
 use crate::time::Moment;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

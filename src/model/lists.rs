@@ -54,11 +54,17 @@ impl List {
         if self.newest_first {
             let full = (total / size).saturating_sub(1);
             let mut pages = vec![ListPage { number: None, items: 0..total - full * size }];
-            pages.extend((1..=full).rev().map(|number| ListPage { number: Some(number), items: total - number * size..total - (number - 1) * size }));
+            pages.extend((1..=full).rev().map(|number| ListPage {
+                number: Some(number),
+                items: total - number * size..total - (number - 1) * size,
+            }));
             pages
         } else {
             let count = total.div_ceil(size).max(1);
-            let page = |index: usize| ListPage { number: (index > 0).then_some(index + 1), items: index * size..((index + 1) * size).min(total) };
+            let page = |index: usize| ListPage {
+                number: (index > 0).then_some(index + 1),
+                items: index * size..((index + 1) * size).min(total),
+            };
             (0..count).map(page).collect()
         }
     }
@@ -79,7 +85,15 @@ mod tests {
 
     fn list(total: u32, newest_first: bool, per_page: usize) -> List {
         let items = (0..total).map(PageId).collect();
-        List { key: ListKey::Site(0), language: 0, url: UrlPath::new("/a/"), title: String::new(), items, newest_first, per_page }
+        List {
+            key: ListKey::Site(0),
+            language: 0,
+            url: UrlPath::new("/a/"),
+            title: String::new(),
+            items,
+            newest_first,
+            per_page,
+        }
     }
 
     #[test]

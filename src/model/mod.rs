@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod gate;
 pub mod lists;
+mod make_lists;
 mod relations;
 pub mod resolve;
 pub mod sift;
@@ -165,7 +166,11 @@ impl Site {
 
     /// The pages before and after it in the list of its section: (newer, older) for lists that begin with the newest.
     pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
-        let list = self.page(id).section.and_then(|section| self.sections.get(&section)).map(|section| self.list(section.list));
+        let list = self
+            .page(id)
+            .section
+            .and_then(|section| self.sections.get(&section))
+            .map(|section| self.list(section.list));
         let Some(list) = list else { return (None, None) };
         let at = self.position[id.0 as usize] as usize;
         if list.items.get(at) != Some(&id) {

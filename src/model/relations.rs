@@ -22,7 +22,10 @@ pub fn relations(site: &Site) -> BTreeMap<PageId, Vec<Relation>> {
     let mut found: BTreeMap<PageId, Vec<Relation>> = BTreeMap::new();
     let mut add = |page: PageId, kind: KindId, field: FieldIndex, inverse: bool, other: PageId| {
         let list = found.entry(page).or_default();
-        match list.iter_mut().find(|relation| (relation.kind, relation.field, relation.inverse) == (kind, field, inverse)) {
+        match list
+            .iter_mut()
+            .find(|relation| (relation.kind, relation.field, relation.inverse) == (kind, field, inverse))
+        {
             Some(relation) if relation.pages.contains(&other) => {}
             Some(relation) => relation.pages.push(other),
             None => list.push(Relation { kind, field, inverse, pages: vec![other] }),

@@ -5,7 +5,10 @@ use crate::load::document::{Language, Target};
 
 #[derive(Debug)]
 pub enum Destination<'a> {
-    Page { page: PageId, anchor: Option<&'a str> },
+    Page {
+        page: PageId,
+        anchor: Option<&'a str>,
+    },
     File(&'a PublishedFile),
     /// An address as written, elsewhere or on this site.
     Address(&'a str),
@@ -33,7 +36,10 @@ impl Site {
             },
             Target::Page { source, anchor } => match self.by_source(source) {
                 Some(page) => {
-                    let page = self.in_language(page, language).filter(|other| self.has_anchor(*other, anchor.as_deref())).unwrap_or(page);
+                    let page = self
+                        .in_language(page, language)
+                        .filter(|other| self.has_anchor(*other, anchor.as_deref()))
+                        .unwrap_or(page);
                     Destination::Page { page, anchor: anchor.as_deref() }
                 }
                 None if self.hidden.contains(source) => Destination::Withheld,
@@ -47,7 +53,8 @@ impl Site {
     fn nearest_language(&self, pages: Option<&Vec<PageId>>, language: Language) -> Destination<'_> {
         let Some(pages) = pages else { return Destination::Missing };
         let own = pages.iter().copied().find(|page| self.page(*page).document.language == language);
-        own.or_else(|| pages.first().copied()).map_or(Destination::Withheld, |page| Destination::Page { page, anchor: None })
+        own.or_else(|| pages.first().copied())
+            .map_or(Destination::Withheld, |page| Destination::Page { page, anchor: None })
     }
 
     pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {

@@ -29,7 +29,13 @@ pub struct Sifted {
 }
 
 /// `unreadable`: sources that could not be loaded.
-pub fn sift(mut documents: Vec<Document>, unreadable: &[SourcePath], discovered: &Discovered, kinds: &Kinds, gate: Gate) -> Sifted {
+pub fn sift(
+    mut documents: Vec<Document>,
+    unreadable: &[SourcePath],
+    discovered: &Discovered,
+    kinds: &Kinds,
+    gate: Gate,
+) -> Sifted {
     documents.sort_by(|a, b| a.source.cmp(&b.source));
     let verdicts = verdicts(&documents, kinds, gate);
     let mut sifted = Sifted {
@@ -85,7 +91,11 @@ fn verdicts(documents: &[Document], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
         }
     };
     let verdict = |(document, own): (&Document, &Verdict)| {
-        if *own == Verdict::Public && !closed.is_empty() && below_closed(document) { Verdict::SectionWithheld } else { *own }
+        if *own == Verdict::Public && !closed.is_empty() && below_closed(document) {
+            Verdict::SectionWithheld
+        } else {
+            *own
+        }
     };
     documents.iter().zip(&own).map(verdict).collect()
 }
@@ -107,8 +117,14 @@ impl Sifted {
     }
 
     /// A file in the folder of a bundle that is not public stays hidden, whoever points at it.
-    fn sort_files(&mut self, discovered: &Discovered, hidden_files: &BTreeSet<SourcePath>, public_bundles: &BTreeSet<Arc<str>>) {
-        let used: BTreeSet<SourcePath> = self.documents.iter().flat_map(|document| files_of(document).collect::<Vec<_>>()).collect();
+    fn sort_files(
+        &mut self,
+        discovered: &Discovered,
+        hidden_files: &BTreeSet<SourcePath>,
+        public_bundles: &BTreeSet<Arc<str>>,
+    ) {
+        let used: BTreeSet<SourcePath> =
+            self.documents.iter().flat_map(|document| files_of(document).collect::<Vec<_>>()).collect();
         for path in discovered.files.keys() {
             let folder: Arc<str> = path.folder().into();
             let closed_bundle = discovered.bundles.contains(&folder) && !public_bundles.contains(&folder);

@@ -3,15 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Site;
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
 use crate::path::{SourcePath, UrlPath};
+use crate::tables;
 use crate::text::slug::{file_slug, slug};
 
 /// `/` for the default language, `/en/` for another.
 pub fn language_root(config: &Config, language: Language) -> UrlPath {
-    if language == 0 { UrlPath::new("/") } else { UrlPath::new(format!("/{}/", config.languages[usize::from(language)])) }
+    if language == 0 {
+        UrlPath::new("/")
+    } else {
+        UrlPath::new(format!("/{}/", config.languages[usize::from(language)]))
+    }
 }
 
 /// The segments that sections choose for their folders, by folder and language.
@@ -49,5 +56,25 @@ impl<'a> Urls<'a> {
     /// The address of a file that is not a page: language-free, beside the Vietnamese page.
     pub fn file(&self, source: &SourcePath) -> UrlPath {
         self.folder(source.folder(), 0).file(&file_slug(source.file_name()))
+    }
+}
+
+impl Site {
+    pub fn taxonomy_url(&self, taxonomy: Taxonomy, language: Language) -> UrlPath {
+        let segments = tables::segments(self.language(language));
+        let segment = match taxonomy {
+            Taxonomy::Agency => segments.agency,
+            Taxonomy::Topic => segments.topic,
+            Taxonomy::Field => segments.field,
+        };
+        language_root(&self.config, language).child(segment)
+    }
+
+    pub fn archive_url(&self, language: Language) -> UrlPath {
+        language_root(&self.config, language).child(tables::segments(self.language(language)).archive)
+    }
+
+    pub fn tree_url(&self, language: Language) -> UrlPath {
+        language_root(&self.config, language).child(tables::segments(self.language(language)).tree)
     }
 }

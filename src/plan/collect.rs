@@ -55,14 +55,24 @@ pub fn lists(site: &Site, builder: &mut Builder) {
         if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
             for (index, page) in list.pages().iter().enumerate() {
                 if index == 0 || (has_pages && outputs.list_json) {
-                    builder.add(list.page_url(page, segment).file("feed.json"), Job::ListJson { list: id, page: index }, source.clone());
+                    builder.add(
+                        list.page_url(page, segment).file("feed.json"),
+                        Job::ListJson { list: id, page: index },
+                        source.clone(),
+                    );
                 }
             }
         }
     }
 }
 
-fn feeds(list: crate::model::ListId, url: &UrlPath, formats: &[FeedFormat], source: Option<&SourcePath>, builder: &mut Builder) {
+fn feeds(
+    list: crate::model::ListId,
+    url: &UrlPath,
+    formats: &[FeedFormat],
+    source: Option<&SourcePath>,
+    builder: &mut Builder,
+) {
     for format in formats {
         let name = match format {
             FeedFormat::Rss => "rss.xml",
@@ -81,7 +91,10 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
             continue;
         }
         for taxonomy in Taxonomy::ALL {
-            let used = site.lists.iter().any(|list| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
+            let used = site
+                .lists
+                .iter()
+                .any(|list| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
             if used {
                 builder.add(site.taxonomy_url(taxonomy, language), Job::Taxonomy { taxonomy, language }, None);
             }
@@ -114,7 +127,11 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
         let page = site.page(id);
         for alias in page.document.texts(site.kind(page), "aliases") {
             let last = alias.rsplit('/').next().unwrap_or_default();
-            let from = if alias.ends_with('/') || last.contains('.') { UrlPath::new(alias) } else { UrlPath::new(format!("{alias}/")) };
+            let from = if alias.ends_with('/') || last.contains('.') {
+                UrlPath::new(alias)
+            } else {
+                UrlPath::new(format!("{alias}/"))
+            };
             let output = from.output();
             let free = !builder.has(&output);
             builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(page.document.source.clone()));

@@ -6,7 +6,7 @@
 mod collect;
 mod sitemap;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::FeedFormat;
@@ -25,21 +25,38 @@ pub enum Job {
     /// An item.
     Item(PageId),
     /// A page of a list; page 0 is the one at the list's address.
-    List { list: ListId, page: usize },
+    List {
+        list: ListId,
+        page: usize,
+    },
     /// All terms of a taxonomy.
-    Taxonomy { taxonomy: Taxonomy, language: Language },
+    Taxonomy {
+        taxonomy: Taxonomy,
+        language: Language,
+    },
     ArchiveIndex(Language),
     Tree(Language),
     NotFound(Language),
     /// RSS or Atom.
-    Feed { list: ListId, format: FeedFormat },
+    Feed {
+        list: ListId,
+        format: FeedFormat,
+    },
     /// A page of a list as JSON Feed.
-    ListJson { list: ListId, page: usize },
+    ListJson {
+        list: ListId,
+        page: usize,
+    },
     /// An item as JSON.
     Twin(PageId),
     /// A part of the sitemap: these entries of the plan.
-    Sitemap { from: usize, to: usize },
-    SitemapIndex { parts: usize },
+    Sitemap {
+        from: usize,
+        to: usize,
+    },
+    SitemapIndex {
+        parts: usize,
+    },
     Robots,
     Redirect(UrlPath),
     RedirectRules,
@@ -67,7 +84,7 @@ pub struct Plan {
 }
 
 pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
-    let mut builder = Builder { plan: Plan::default(), folded: BTreeMap::new(), findings };
+    let mut builder = Builder { plan: Plan::default(), folded: HashMap::new(), findings };
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
@@ -81,7 +98,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan 
 pub(crate) struct Builder<'a> {
     plan: Plan,
     /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
-    folded: BTreeMap<String, OutPath>,
+    folded: HashMap<String, OutPath>,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -104,8 +121,19 @@ impl Builder<'_> {
         self.plan.outputs.insert(output, Planned { url, job, source });
     }
 
-    fn refuse(&mut self, message: &'static crate::diag::Message, url: &UrlPath, job: &Job, source: Option<SourcePath>, arguments: &[(&'static str, String)]) {
-        let message = if matches!(job, Job::Redirect(_)) && message == &catalog::SAME_URL { &catalog::ALIAS_TAKEN } else { message };
+    fn refuse(
+        &mut self,
+        message: &'static crate::diag::Message,
+        url: &UrlPath,
+        job: &Job,
+        source: Option<SourcePath>,
+        arguments: &[(&'static str, String)],
+    ) {
+        let message = if matches!(job, Job::Redirect(_)) && message == &catalog::SAME_URL {
+            &catalog::ALIAS_TAKEN
+        } else {
+            message
+        };
         let file = source.as_ref().map_or("site.toml", SourcePath::as_str);
         let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", url.as_str());
         for (name, value) in arguments {

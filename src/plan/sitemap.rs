@@ -50,7 +50,11 @@ fn entry_length(site: &Site, entry: &Entry) -> usize {
     let base = site.config.base_url.len();
     let alternates = entry.page.map_or(0, |page| {
         let all = site.translations(page);
-        if all.len() < 2 { 0 } else { all.iter().map(|other| base + site.page(*other).url.as_str().len() + AROUND).sum::<usize>() * 2 }
+        if all.len() < 2 {
+            0
+        } else {
+            all.iter().map(|other| base + site.page(*other).url.as_str().len() + AROUND).sum::<usize>() * 2
+        }
     });
     base + entry.url.as_str().len() + AROUND + alternates
 }

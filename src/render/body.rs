@@ -4,10 +4,10 @@ use super::value::resolve;
 use crate::load::document::{Document, Picture, Target};
 use crate::load::holes::{self, Hole};
 use crate::load::links::video_embed;
-use crate::load::markdown::escape;
 use crate::model::Site;
 use crate::model::resolve::Destination;
 use crate::tables;
+use crate::text::html::escape;
 
 /// `pictures`: the pictures that the HTML's holes count.
 pub fn fill(site: &Site, document: &Document, html: &str, pictures: &[Picture]) -> String {

@@ -44,7 +44,11 @@ pub fn link(site: &Site, id: PageId) -> Value {
 
 pub fn kind_value(site: &Site, page: &Page, kind: &Kind) -> Value {
     let language = site.language(page.document.language);
-    MapBuilder::new().set("id", kind.name.as_str()).set("label", kind.label.get(language)).set("plural", kind.plural.get(language)).build()
+    MapBuilder::new()
+        .set("id", kind.name.as_str())
+        .set("label", kind.label.get(language))
+        .set("plural", kind.plural.get(language))
+        .build()
 }
 
 pub fn state(site: &Site, page: &Page) -> Option<Value> {
@@ -57,7 +61,11 @@ pub fn state(site: &Site, page: &Page) -> Option<Value> {
 pub fn image(site: &Site, page: &Page, kind: &Kind) -> Option<Value> {
     let document = &page.document;
     let crate::load::document::Value::Ref(index) = document.get(kind, "image")? else { return None };
-    let crate::model::resolve::Destination::File(file) = value::resolve(site, &document.target(*index).target, document.language) else { return None };
+    let crate::model::resolve::Destination::File(file) =
+        value::resolve(site, &document.target(*index).target, document.language)
+    else {
+        return None;
+    };
     let (width, height) = file.facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
     let text = |name: &str| document.text(kind, name);
     let image = MapBuilder::new()

@@ -77,14 +77,23 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head, part
 }
 
 /// What items and sections take from their document.
-pub fn document_parts(renderer: &Renderer, context: MapBuilder, id: PageId, parts: &mut Parts) -> Result<MapBuilder, Box<Diagnostic>> {
+pub fn document_parts(
+    renderer: &Renderer,
+    context: MapBuilder,
+    id: PageId,
+    parts: &mut Parts,
+) -> Result<MapBuilder, Box<Diagnostic>> {
     let site = &*renderer.site;
     let page = site.page(id);
     let document = &page.document;
     let kind = site.kind(page);
     parts.body = body_html(renderer, page)?;
     let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
-        MapBuilder::new().set("id", &*heading.id).set("title", &*heading.text).set("level", u32::from(heading.level)).build()
+        MapBuilder::new()
+            .set("id", &*heading.id)
+            .set("title", &*heading.text)
+            .set("level", u32::from(heading.level))
+            .build()
     });
     let context = context
         .set("source", document.source.as_str())
@@ -111,7 +120,9 @@ fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }
     let source = document.source.as_str();
-    let unreadable = |error: std::io::Error| Box::new(Diagnostic::new(&catalog::UNREADABLE, source).with("detail", error.to_string()));
+    let unreadable = |error: std::io::Error| {
+        Box::new(Diagnostic::new(&catalog::UNREADABLE, source).with("detail", error.to_string()))
+    };
     let bytes = renderer.files.read(source).map_err(unreadable)?;
     let again = body_again(document, &bytes, &renderer.site.config);
     Ok(again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
@@ -121,20 +132,27 @@ fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>
 fn attachments(site: &Site, page: &Page) -> Value {
     use crate::load::document::Value as Field;
     let kind = site.kind(page);
-    let Some((index, Field::List(groups))) = kind.index_of("attachments").and_then(|index| Some((index, page.document.value(index)?))) else {
+    let Some((index, Field::List(groups))) =
+        kind.index_of("attachments").and_then(|index| Some((index, page.document.value(index)?)))
+    else {
         return Value::from(Vec::<Value>::new());
     };
     let inner = &kind.field(index).fields;
     let row = |group: &Field| {
         let Field::Group(values) = group else { return None };
-        let get = |name: &str| values.iter().find(|(field, _)| inner[usize::from(*field)].name == name).map(|(_, value)| value);
+        let get = |name: &str| {
+            values.iter().find(|(field, _)| inner[usize::from(*field)].name == name).map(|(_, value)| value)
+        };
         let Some(Field::Ref(target)) = get("file") else { return None };
         let target = &page.document.target(*target).target;
         value::resolve(site, target, page.document.language);
         let file = value::file(site, target);
         let name = file.get_from_path("name").cloned();
         let mut map = file.into_map()?;
-        map.insert("title".into(), get("title").and_then(Field::as_text).map(Value::from).or(name).unwrap_or_else(Value::none));
+        map.insert(
+            "title".into(),
+            get("title").and_then(Field::as_text).map(Value::from).or(name).unwrap_or_else(Value::none),
+        );
         Some(Value::from(map))
     };
     Value::from(groups.iter().filter_map(row).collect::<Vec<_>>())
@@ -167,14 +185,18 @@ fn relations(site: &Site, id: PageId) -> Value {
 }
 
 fn join_rows(left: &Value, right: &Value) -> Value {
-    let items = |row: &Value| row.get_from_path("items").and_then(Value::as_array).map(<[Value]>::to_vec).unwrap_or_default();
+    let items =
+        |row: &Value| row.get_from_path("items").and_then(Value::as_array).map(<[Value]>::to_vec).unwrap_or_default();
     let mut all = items(left);
     for item in items(right) {
         if !all.iter().any(|known| known.get_from_path("url") == item.get_from_path("url")) {
             all.push(item);
         }
     }
-    MapBuilder::new().set("label", left.get_from_path("label").cloned().unwrap_or_else(Value::none)).set("items", all).build()
+    MapBuilder::new()
+        .set("label", left.get_from_path("label").cloned().unwrap_or_else(Value::none))
+        .set("items", all)
+        .build()
 }
 
 /// From the home page to the section around the page.
@@ -192,7 +214,11 @@ fn translations(site: &Site, id: Option<PageId>, head: &Head) -> Value {
         MapBuilder::new().set("lang", code).set("name", crate::tables::language_name(code)).set("url", url).build()
     };
     let rows: Vec<Value> = match id {
-        Some(id) => site.translations(id).iter().map(|other| row(site.page(*other).document.language, site.page(*other).url.as_str())).collect(),
+        Some(id) => site
+            .translations(id)
+            .iter()
+            .map(|other| row(site.page(*other).document.language, site.page(*other).url.as_str()))
+            .collect(),
         None => head.alternates.iter().map(|(language, url)| row(*language, url.as_str())).collect(),
     };
     Value::from(rows)

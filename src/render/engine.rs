@@ -33,11 +33,18 @@ pub enum RenderError {
 }
 
 impl Engine {
-    pub fn new(site: &Arc<Site>, theme: &Arc<Theme>, files: &Arc<dyn Files>, findings: &mut Vec<Diagnostic>) -> Option<Engine> {
+    pub fn new(
+        site: &Arc<Site>,
+        theme: &Arc<Theme>,
+        files: &Arc<dyn Files>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Engine> {
         let mut tera = Tera::new();
         filters::register(&mut tera);
         queries::register(&mut tera, Arc::new(Queries::new(site.clone(), theme.clone(), files.clone())));
-        if let Err(error) = tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        if let Err(error) =
+            tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        {
             findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
             return None;
         }
@@ -47,7 +54,8 @@ impl Engine {
 
     pub fn render(&self, context: &PageContext) -> Result<Vec<u8>, RenderError> {
         let template = context.templates.iter().find(|name| self.tera.contains_template(name));
-        let template = template.ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
+        let template =
+            template.ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
         let (lang, labels, site) = &self.constants[usize::from(context.language)];
         let mut values = Context::new();
         values.insert_value("lang", lang.clone());
@@ -56,7 +64,8 @@ impl Engine {
         values.insert_value("page", context.page.clone());
         let scope = Scope { language: context.language, page: context.id, vietnamese: lang.as_str() == Some("vi") };
         let mut html = Vec::with_capacity(1 << 14);
-        queries::with_scope(scope, || self.tera.render_to(template, &values, &mut html)).map_err(RenderError::Template)?;
+        queries::with_scope(scope, || self.tera.render_to(template, &values, &mut html))
+            .map_err(RenderError::Template)?;
         Ok(html)
     }
 }
@@ -66,9 +75,15 @@ impl RenderError {
     pub fn into_diagnostic(self, theme_folder: &str, page: &str) -> Diagnostic {
         match self {
             RenderError::NoTemplate(name) => {
-                Diagnostic::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates")).with("template", name).related(page).fatal()
+                Diagnostic::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates"))
+                    .with("template", name)
+                    .related(page)
+                    .fatal()
             }
-            RenderError::Template(error) => template_finding(&catalog::TEMPLATE_RENDER, &error, theme_folder).with("page", page).related(page).fatal(),
+            RenderError::Template(error) => template_finding(&catalog::TEMPLATE_RENDER, &error, theme_folder)
+                .with("page", page)
+                .related(page)
+                .fatal(),
         }
     }
 }
@@ -107,16 +122,31 @@ fn site_value(site: &Site, language: Language) -> Value {
         .set("email", config.owner.email.as_str())
         .build();
     let channels = config.channels.iter().map(|channel| {
-        MapBuilder::new().set("name", channel.name.as_str()).set("network", channel.network.as_str()).set("url", channel.url.as_str()).build()
+        MapBuilder::new()
+            .set("name", channel.name.as_str())
+            .set("network", channel.network.as_str())
+            .set("url", channel.url.as_str())
+            .build()
     });
     let languages = site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| {
         let code = site.language(language);
-        MapBuilder::new().set("lang", code).set("name", tables::language_name(code)).set("url", site.home_url(language).as_str()).build()
+        MapBuilder::new()
+            .set("lang", code)
+            .set("name", tables::language_name(code))
+            .set("url", site.home_url(language).as_str())
+            .build()
     });
-    let taxonomies = Taxonomy::ALL.into_iter().filter(|taxonomy| overviews::terms(site, *taxonomy, language).len().unwrap_or(0) > 0).map(|taxonomy| {
-        let title = super::lists::taxonomy_title(taxonomy, code);
-        MapBuilder::new().set("id", taxonomy.id()).set("title", title).set("url", site.taxonomy_url(taxonomy, language).as_str()).build()
-    });
+    let taxonomies = Taxonomy::ALL
+        .into_iter()
+        .filter(|taxonomy| overviews::terms(site, *taxonomy, language).len().unwrap_or(0) > 0)
+        .map(|taxonomy| {
+            let title = super::lists::taxonomy_title(taxonomy, code);
+            MapBuilder::new()
+                .set("id", taxonomy.id())
+                .set("title", title)
+                .set("url", site.taxonomy_url(taxonomy, language).as_str())
+                .build()
+        });
     let feeds = super::head::site_feeds(site, language).into_iter().map(|(title, url, media_type)| {
         MapBuilder::new().set("title", title).set("url", url).set("type", media_type).build()
     });

@@ -23,10 +23,18 @@ struct Entry<'a> {
 
 pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
     let list = site.list(list);
-    let (title, description, own) = (feed_title(site, list), site.config.description.get(site.language(list.language)), absolute(site, &list.url.file("rss.xml")));
+    let (title, description, own) = (
+        feed_title(site, list),
+        site.config.description.get(site.language(list.language)),
+        absolute(site, &list.url.file("rss.xml")),
+    );
     let entries = entries(site, list);
     let mut xml = Xml::document();
-    let namespaces = [("version", "2.0"), ("xmlns:atom", "http://www.w3.org/2005/Atom"), ("xmlns:dc", "http://purl.org/dc/elements/1.1/")];
+    let namespaces = [
+        ("version", "2.0"),
+        ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
     xml.open("rss", &namespaces);
     xml.open("channel", &[]);
     xml.text("title", &title);
@@ -80,7 +88,13 @@ pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
         if let Some(published) = entry.published {
             xml.text("published", &published.rfc3339());
         }
-        xml.text("updated", &entry.updated.or(entry.published).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
+        xml.text(
+            "updated",
+            &entry
+                .updated
+                .or(entry.published)
+                .map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()),
+        );
         xml.open("author", &[]);
         xml.text("name", &entry.author);
         xml.close("author");
@@ -107,7 +121,13 @@ fn feed_title(site: &Site, list: &List) -> String {
 fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {
     let shown = &list.items[..list.items.len().min(site.config.outputs.feed_items)];
     let entries: Vec<Entry> = shown.iter().map(|id| entry(site, *id)).collect();
-    let rows = entries.iter().map(|entry| MapBuilder::new().set("title", entry.title).set("summary", entry.summary).set("link", entry.link.as_str()).build());
+    let rows = entries.iter().map(|entry| {
+        MapBuilder::new()
+            .set("title", entry.title)
+            .set("summary", entry.summary)
+            .set("link", entry.link.as_str())
+            .build()
+    });
     note_value("feed", &tera::Value::from(rows.collect::<Vec<_>>()));
     entries
 }
@@ -117,10 +137,13 @@ fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
     let (kind, document) = (site.kind(page), &page.document);
     let code = site.language(document.language);
     let agencies = document.texts(kind, "agency");
-    let names = |table: &'a [crate::load::config::Term], ids: &[&str]| -> Vec<&'a str> { table.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(code)).collect() };
+    let names = |table: &'a [crate::load::config::Term], ids: &[&str]| -> Vec<&'a str> {
+        table.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(code)).collect()
+    };
     let author = document.text(kind, "author").or(document.text(kind, "issuer")).map(str::to_owned);
     let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
-    let mut categories: Vec<&str> = page.section.map(|section| &*site.page(section).document.title).into_iter().collect();
+    let mut categories: Vec<&str> =
+        page.section.map(|section| &*site.page(section).document.title).into_iter().collect();
     categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
     Entry {
         title: &document.title,

@@ -8,13 +8,23 @@ use crate::text::number;
 use crate::time::{self, Moment};
 
 pub fn register(tera: &mut Tera) {
-    tera.register_filter("date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::short_date(moment(text)?.civil.date(), scope_language())) });
-    tera.register_filter("long_date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::long_date(moment(text)?.civil.date(), scope_language())) });
-    tera.register_filter("datetime", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(time::date_time(&moment(text)?, scope_language())) });
+    tera.register_filter("date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(time::short_date(moment(text)?.civil.date(), scope_language()))
+    });
+    tera.register_filter("long_date", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(time::long_date(moment(text)?.civil.date(), scope_language()))
+    });
+    tera.register_filter("datetime", |text: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(time::date_time(&moment(text)?, scope_language()))
+    });
     tera.register_filter("month", month);
     tera.register_filter("number", format_number);
-    tera.register_filter("filesize", |bytes: u64, _: Kwargs, _: &State| -> String { number::file_size(bytes, scope_language()) });
-    tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String { format!("tel:{}", number::telephone(text)) });
+    tera.register_filter("filesize", |bytes: u64, _: Kwargs, _: &State| -> String {
+        number::file_size(bytes, scope_language())
+    });
+    tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String {
+        format!("tel:{}", number::telephone(text))
+    });
 }
 
 /// Reads what `Moment::iso` writes. The offset is kept as written, so the zone does not matter.
@@ -33,5 +43,7 @@ fn month(text: &str, _: Kwargs, _: &State) -> TeraResult<String> {
 /// A number with the language's separators; anything else is given back as it is, so a table column may mix both.
 fn format_number(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let decimals = kwargs.get::<usize>("decimals")?.unwrap_or(6).min(12);
-    Ok(value.as_f64().map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, scope_language()))))
+    Ok(value
+        .as_f64()
+        .map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, scope_language()))))
 }

@@ -4,11 +4,11 @@
 use super::value::resolve;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
-use crate::load::markdown::escape;
 use crate::model::resolve::Destination;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::UrlPath;
 use crate::tables;
+use crate::text::html::escape;
 
 pub struct Head {
     pub title: String,
@@ -39,21 +39,28 @@ impl Head {
         let description = document.text(kind, "summary").map_or_else(|| title.clone(), str::to_owned);
         let image = match document.get(kind, "image") {
             Some(Value::Ref(index)) => match resolve(site, &document.target(*index).target, document.language) {
-                Destination::File(file) => Some((file.url.to_string(), document.text(kind, "image_alt").unwrap_or_default().to_owned())),
+                Destination::File(file) => {
+                    Some((file.url.to_string(), document.text(kind, "image_alt").unwrap_or_default().to_owned()))
+                }
                 _ => None,
             },
             _ => None,
         };
         let names = |taxonomy: Taxonomy| -> Vec<&str> {
             let terms = site.config.terms(taxonomy);
-            document.texts(kind, taxonomy.key()).into_iter().filter_map(|id| terms.iter().find(|term| term.id == id)).map(|term| term.name.get(code)).collect()
+            document
+                .texts(kind, taxonomy.key())
+                .into_iter()
+                .filter_map(|id| terms.iter().find(|term| term.id == id))
+                .map(|term| term.name.get(code))
+                .collect()
         };
         let agencies = names(Taxonomy::Agency);
         let owner = site.config.owner.name.get(code);
-        let publisher = document.text(kind, "issuer").or(document.text(kind, "drafter")).map_or_else(
-            || if agencies.is_empty() { owner.to_owned() } else { agencies.join("; ") },
-            str::to_owned,
-        );
+        let publisher = document
+            .text(kind, "issuer")
+            .or(document.text(kind, "drafter"))
+            .map_or_else(|| if agencies.is_empty() { owner.to_owned() } else { agencies.join("; ") }, str::to_owned);
         let unit = site.config.owner.unit.get(code);
         let creator = document.text(kind, "author").unwrap_or(if unit.is_empty() { owner } else { unit });
         let subjects = [names(Taxonomy::Topic), names(Taxonomy::Field)].concat().join("; ");
@@ -77,7 +84,11 @@ impl Head {
             url: page.url.clone(),
             language: document.language,
             og_type,
-            alternates: site.translations(id).iter().map(|other| (site.page(*other).document.language, site.page(*other).url.clone())).collect(),
+            alternates: site
+                .translations(id)
+                .iter()
+                .map(|other| (site.page(*other).document.language, site.page(*other).url.clone()))
+                .collect(),
             image,
             dublin_core,
             json_ld: Vec::new(),
@@ -168,14 +179,28 @@ pub fn html(site: &Site, head: &Head) -> String {
     push(&["<link rel=\"canonical\" href=\"", &escape(&canonical), "\">"]);
     if head.alternates.len() > 1 {
         for (language, url) in &head.alternates {
-            push(&["<link rel=\"alternate\" hreflang=\"", site.language(*language), "\" href=\"", &escape(&absolute(site, url)), "\">"]);
+            push(&[
+                "<link rel=\"alternate\" hreflang=\"",
+                site.language(*language),
+                "\" href=\"",
+                &escape(&absolute(site, url)),
+                "\">",
+            ]);
         }
         // The default language answers readers of all others.
         let (_, default) = head.alternates.iter().find(|(language, _)| *language == 0).unwrap_or(&head.alternates[0]);
         push(&["<link rel=\"alternate\" hreflang=\"x-default\" href=\"", &escape(&absolute(site, default)), "\">"]);
     }
     for (title, url, media_type) in &head.feeds {
-        push(&["<link rel=\"alternate\" type=\"", media_type, "\" title=\"", &escape(title), "\" href=\"", &escape(url), "\">"]);
+        push(&[
+            "<link rel=\"alternate\" type=\"",
+            media_type,
+            "\" title=\"",
+            &escape(title),
+            "\" href=\"",
+            &escape(url),
+            "\">",
+        ]);
     }
     let code = site.language(head.language);
     let graph = [

@@ -48,7 +48,8 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
         crate::model::ListKey::Site(_) => 0..list.items.len().min(site.config.outputs.feed_items),
         _ => pages[index].items.clone(),
     };
-    let has_next = site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
+    let has_next =
+        site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
     let items: Vec<Value> = list.items[shown].iter().map(|id| Value::Object(entry(site, *id))).collect();
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",

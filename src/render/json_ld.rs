@@ -116,7 +116,10 @@ impl Extra<'_> {
     fn choice(&self, field: &str) -> Option<&str> {
         let index = self.kind.index_of(field)?;
         match self.page.document.value(index)? {
-            Field::Choice(option) => Some(self.kind.field(index).options[usize::from(*option)].label(self.site.language(self.page.document.language))),
+            Field::Choice(option) => Some(
+                self.kind.field(index).options[usize::from(*option)]
+                    .label(self.site.language(self.page.document.language)),
+            ),
             _ => None,
         }
     }
@@ -139,8 +142,17 @@ impl Extra<'_> {
         put(map, "legislationIdentifier", self.text("number"));
         put(map, "legislationType", self.choice("type"));
         put(map, "legislationDate", self.moment("issued"));
-        put(map, "temporalCoverage", self.moment("effective").map(|from| format!("{from}/{}", self.moment("expires_on").unwrap_or_else(|| "..".to_owned()))));
-        put(map, "legislationPassedBy", self.text("issuer").map(|issuer| json!({ "@type": "Organization", "name": issuer })));
+        put(
+            map,
+            "temporalCoverage",
+            self.moment("effective")
+                .map(|from| format!("{from}/{}", self.moment("expires_on").unwrap_or_else(|| "..".to_owned()))),
+        );
+        put(
+            map,
+            "legislationPassedBy",
+            self.text("issuer").map(|issuer| json!({ "@type": "Organization", "name": issuer })),
+        );
         let force = self.site.state(self.page).map(|state| match state.id.as_str() {
             "in_force" => "https://schema.org/InForce",
             "partly" => "https://schema.org/PartiallyInForce",
@@ -152,7 +164,11 @@ impl Extra<'_> {
     fn organisation(&self, map: &mut Map<String, Value>, id: PageId) {
         self.texts(map, &[("address", "address"), ("email", "email"), ("sameAs", "website")]);
         put(map, "telephone", self.text("phone").map(telephone));
-        let parent = self.site.relations(id).iter().find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
+        let parent = self
+            .site
+            .relations(id)
+            .iter()
+            .find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
         let parent = parent.and_then(|relation| relation.pages.first()).map(|page| self.site.page(*page));
         put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": absolute(self.site, &parent.url) })));
     }

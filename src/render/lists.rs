@@ -22,7 +22,13 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Result<PageContext
     }
 }
 
-fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPage], index: usize) -> Result<PageContext, Box<Diagnostic>> {
+fn of_section(
+    renderer: &Renderer,
+    id: ListId,
+    section: PageId,
+    pages: &[ListPage],
+    index: usize,
+) -> Result<PageContext, Box<Diagnostic>> {
     let site = &*renderer.site;
     let list = site.list(id);
     let data = &site.sections[&section];
@@ -32,7 +38,8 @@ fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPag
     let mut head = Head::of_page(site, section, "website");
     head.url = list.page_url(&pages[index], tables::segments(language).page);
     if index == 0 {
-        head.json_ld = if home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
+        head.json_ld =
+            if home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
     } else {
         head.alternates = vec![(list.language, head.url.clone())];
     }
@@ -41,13 +48,25 @@ fn of_section(renderer: &Renderer, id: ListId, section: PageId, pages: &[ListPag
     }
     let feeds = head.feeds.clone();
     let mut parts = Parts::default();
-    let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head, &mut parts)
-        .set("breadcrumbs", context::breadcrumbs(site, section))
-        .set("kind", MapBuilder::new().set("id", kind.name.as_str()).set("label", kind.label.get(language)).set("plural", kind.plural.get(language)).build())
-        .set("subsections", subsections(site, &data.children));
+    let context =
+        context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head, &mut parts)
+            .set("breadcrumbs", context::breadcrumbs(site, section))
+            .set(
+                "kind",
+                MapBuilder::new()
+                    .set("id", kind.name.as_str())
+                    .set("label", kind.label.get(language))
+                    .set("plural", kind.plural.get(language))
+                    .build(),
+            )
+            .set("subsections", subsections(site, &data.children));
     let context = context::document_parts(renderer, context, section, &mut parts)?;
     let context = list_parts(site, context, list, pages, index, &feeds);
-    let templates = if home { vec!["home.html".to_owned()] } else { vec![format!("section-{}.html", kind.name), "section.html".to_owned()] };
+    let templates = if home {
+        vec!["home.html".to_owned()]
+    } else {
+        vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
+    };
     Ok(PageContext { templates, language: list.language, id: Some(section), page: context.build(), parts })
 }
 
@@ -60,7 +79,9 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
         head.alternates = other_languages(site, list);
     }
     let (page_type, template, above) = match list.key {
-        ListKey::Term(taxonomy, ..) => ("term", "term.html", (taxonomy_title(taxonomy, code), site.taxonomy_url(taxonomy, list.language))),
+        ListKey::Term(taxonomy, ..) => {
+            ("term", "term.html", (taxonomy_title(taxonomy, code), site.taxonomy_url(taxonomy, list.language)))
+        }
         _ => ("archive", "archive.html", (archive_title(code), site.archive_url(list.language))),
     };
     let feeds = if matches!(list.key, ListKey::Term(Taxonomy::Topic, ..)) { list_feeds(site, id) } else { Vec::new() };
@@ -70,7 +91,12 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
     if let ListKey::Month(language, year, _) = list.key
         && let Some(year) = site.find_list(&ListKey::Year(language, year))
     {
-        trail.push(MapBuilder::new().set("title", site.list(year).title.as_str()).set("url", site.list(year).url.as_str()).build());
+        trail.push(
+            MapBuilder::new()
+                .set("title", site.list(year).title.as_str())
+                .set("url", site.list(year).url.as_str())
+                .build(),
+        );
     }
     let years = match list.key {
         ListKey::Year(language, year) => super::overviews::years(site, language, Some(year)),
@@ -83,15 +109,35 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
         .set("subsections", Vec::<Value>::new())
         .maybe("summary", term_summary(site, list));
     let context = list_parts(site, context, list, pages, index, &feeds);
-    PageContext { templates: vec![template.to_owned()], language: list.language, id: None, page: context.build(), parts }
+    PageContext {
+        templates: vec![template.to_owned()],
+        language: list.language,
+        id: None,
+        page: context.build(),
+        parts,
+    }
 }
 
-fn list_parts(site: &Site, context: MapBuilder, list: &List, pages: &[ListPage], index: usize, feeds: &[(String, String, &'static str)]) -> MapBuilder {
+fn list_parts(
+    site: &Site,
+    context: MapBuilder,
+    list: &List,
+    pages: &[ListPage],
+    index: usize,
+    feeds: &[(String, String, &'static str)],
+) -> MapBuilder {
     let items: Vec<Value> = list.items[pages[index].items.clone()].iter().map(|id| card::card(site, *id)).collect();
     let items = Value::from(items);
     note_value("list", &items);
-    let feeds: Vec<Value> = feeds.iter().map(|(title, url, media_type)| MapBuilder::new().set("title", title.as_str()).set("url", url.as_str()).set("type", *media_type).build()).collect();
-    let with_json = site.config.outputs.list_json && !list.items.is_empty() && !matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
+    let feeds: Vec<Value> = feeds
+        .iter()
+        .map(|(title, url, media_type)| {
+            MapBuilder::new().set("title", title.as_str()).set("url", url.as_str()).set("type", *media_type).build()
+        })
+        .collect();
+    let with_json = site.config.outputs.list_json
+        && !list.items.is_empty()
+        && !matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
     let segment = tables::segments(site.language(list.language)).page;
     context
         .set("items", items)
@@ -169,9 +215,14 @@ fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Lang
         ListKey::Month(_, year, month) => ListKey::Month(language, year, month),
         other => other,
     };
-    let found = site.languages().filter_map(|language| Some((language, site.list(site.find_list(&key(language))?).url.clone())));
+    let found = site
+        .languages()
+        .filter_map(|language| Some((language, site.list(site.find_list(&key(language))?).url.clone())));
     let found: Vec<_> = found.collect();
-    context::note_value("translations", &Value::from(found.iter().map(|(_, url)| Value::from(url.as_str())).collect::<Vec<_>>()));
+    context::note_value(
+        "translations",
+        &Value::from(found.iter().map(|(_, url)| Value::from(url.as_str())).collect::<Vec<_>>()),
+    );
     found
 }
 

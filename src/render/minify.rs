@@ -84,7 +84,8 @@ fn blocks(html: &[u8]) -> Vec<(usize, usize)> {
 }
 
 fn is_tag(html: &[u8], name: &str) -> bool {
-    html.starts_with(name.as_bytes()) && html.get(name.len()).is_some_and(|next| matches!(next, b'>' | b' ' | b'\n' | b'\t'))
+    html.starts_with(name.as_bytes())
+        && html.get(name.len()).is_some_and(|next| matches!(next, b'>' | b' ' | b'\n' | b'\t'))
 }
 
 /// The byte after the end tag that closes the block beginning at `start`.
@@ -114,7 +115,11 @@ pub fn put_in(frame: &[u8], pieces: &[(String, Arc<[u8]>)]) -> Vec<u8> {
             page.extend_from_slice(&frame[from..at]);
             // A block may hold a mark itself, when a template puts `page.body` inside a section.
             let nested = memchr::memmem::find(piece, b"<cong-").is_some();
-            if nested { page.extend_from_slice(&put_in(piece, pieces)) } else { page.extend_from_slice(piece) }
+            if nested {
+                page.extend_from_slice(&put_in(piece, pieces))
+            } else {
+                page.extend_from_slice(piece)
+            }
             from = at + mark.len();
         }
     }
@@ -133,7 +138,9 @@ mod tests {
 
     #[test]
     fn parts_stand_where_the_template_puts_them() {
-        let html = page("<!doctype html>\n<html lang=\"vi\"><head> <cong-head></cong-head> </head>\n<body> <main> <h1>  A </h1> <cong-body></cong-body> </main></body></html>");
+        let html = page(
+            "<!doctype html>\n<html lang=\"vi\"><head> <cong-head></cong-head> </head>\n<body> <main> <h1>  A </h1> <cong-body></cong-body> </main></body></html>",
+        );
         assert!(html.contains("<meta name=\"a\">") && html.contains("<h1>A</h1>"), "{html}");
         assert!(html.contains("<p>x</p>\n<p>y</p>") && !html.contains("cong-"), "{html}");
     }

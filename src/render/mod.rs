@@ -58,7 +58,13 @@ pub struct Renderer {
 
 impl Renderer {
     /// `None` when the theme's templates cannot be read; the findings say why.
-    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>, files: Arc<dyn Files>, findings: &mut Vec<Diagnostic>) -> Option<Renderer> {
+    pub fn new(
+        site: Arc<Site>,
+        plan: Arc<Plan>,
+        theme: Arc<Theme>,
+        files: Arc<dyn Files>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Renderer> {
         let engine = Engine::new(&site, &theme, &files, findings)?;
         Some(Renderer { site, plan, theme, files, engine, minifier: Minifier::default() })
     }
@@ -73,7 +79,9 @@ impl Renderer {
         let bytes = match &planned.job {
             Job::Item(page) => self.html(planned, context::item(self, *page)?)?,
             Job::List { list, page } => self.html(planned, lists::list(self, *list, *page)?)?,
-            Job::Taxonomy { taxonomy, language } => self.html(planned, overviews::taxonomy(self, *taxonomy, *language))?,
+            Job::Taxonomy { taxonomy, language } => {
+                self.html(planned, overviews::taxonomy(self, *taxonomy, *language))?
+            }
             Job::ArchiveIndex(language) => self.html(planned, overviews::archive(self, *language))?,
             Job::Tree(language) => self.html(planned, overviews::tree(self, *language))?,
             Job::NotFound(language) => self.html(planned, overviews::not_found(self, *language))?,
@@ -98,6 +106,10 @@ impl Renderer {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
-        Ok(if self.site.config.outputs.minify { self.minifier.page(&html, &page.parts) } else { minify::put_in(&html, &page.parts.pieces()) })
+        Ok(if self.site.config.outputs.minify {
+            self.minifier.page(&html, &page.parts)
+        } else {
+            minify::put_in(&html, &page.parts.pieces())
+        })
     }
 }

@@ -17,7 +17,9 @@ pub fn taxonomy(renderer: &Renderer, taxonomy: Taxonomy, language: Language) -> 
     let title = taxonomy_title(taxonomy, site.language(language));
     let urls = every_language(site, |language| site.taxonomy_url(taxonomy, language));
     let own = MapBuilder::new().set("id", taxonomy.id()).set("title", title).build();
-    overview(site, "taxonomy", title, (language, urls), |context| context.set("taxonomy", own).set("terms", terms(site, taxonomy, language)))
+    overview(site, "taxonomy", title, (language, urls), |context| {
+        context.set("taxonomy", own).set("terms", terms(site, taxonomy, language))
+    })
 }
 
 /// The terms of a taxonomy that have items, with how many.
@@ -38,7 +40,13 @@ pub fn archive(renderer: &Renderer, language: Language) -> PageContext {
     let urls = every_language(site, |language| site.archive_url(language));
     let none = || Vec::<Value>::new();
     overview(site, "archive", archive_title(site.language(language)), (language, urls), |context| {
-        context.set("years", years(site, language, None)).set("items", none()).set("feeds", none()).set("subsections", none()).set("count", 0).set("pager", Value::none())
+        context
+            .set("years", years(site, language, None))
+            .set("items", none())
+            .set("feeds", none())
+            .set("subsections", none())
+            .set("count", 0)
+            .set("pager", Value::none())
     })
 }
 
@@ -50,9 +58,24 @@ pub fn years(site: &Site, language: Language, only: Option<i16>) -> Value {
         if own != language || only.is_some_and(|only| only != year) {
             continue;
         }
-        let months = (1..=12).rev().filter_map(|month| site.find_list(&ListKey::Month(language, year, month)).map(|id| (month, site.list(id))));
-        let months = months.map(|(month, list)| MapBuilder::new().set("month", format!("{year:04}-{month:02}")).set("url", list.url.as_str()).set("count", list.items.len()).build());
-        rows.push(MapBuilder::new().set("year", year.to_string()).set("url", list.url.as_str()).set("count", list.items.len()).set("months", months.collect::<Vec<_>>()).build());
+        let months = (1..=12).rev().filter_map(|month| {
+            site.find_list(&ListKey::Month(language, year, month)).map(|id| (month, site.list(id)))
+        });
+        let months = months.map(|(month, list)| {
+            MapBuilder::new()
+                .set("month", format!("{year:04}-{month:02}"))
+                .set("url", list.url.as_str())
+                .set("count", list.items.len())
+                .build()
+        });
+        rows.push(
+            MapBuilder::new()
+                .set("year", year.to_string())
+                .set("url", list.url.as_str())
+                .set("count", list.items.len())
+                .set("months", months.collect::<Vec<_>>())
+                .build(),
+        );
     }
     let value = Value::from(rows);
     note_value(&format!("years({language})"), &value);
@@ -74,7 +97,12 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
     let data = &site.sections[&section];
     let leaf = |id: &PageId| {
         let page = site.page(*id);
-        MapBuilder::new().set("title", &*page.document.title).set("url", page.url.as_str()).set("count", Value::none()).set("children", Vec::<Value>::new()).build()
+        MapBuilder::new()
+            .set("title", &*page.document.title)
+            .set("url", page.url.as_str())
+            .set("count", Value::none())
+            .set("children", Vec::<Value>::new())
+            .build()
     };
     let own_pages = site.kinds.get(data.kind).name == "page" && !data.folder.is_empty();
     let mut rows: Vec<Value> = if own_pages {
@@ -104,16 +132,27 @@ pub fn not_found(renderer: &Renderer, language: Language) -> PageContext {
 }
 
 fn every_language(site: &Site, url: impl Fn(Language) -> UrlPath) -> Vec<(Language, UrlPath)> {
-    site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| (language, url(language))).collect()
+    site.languages()
+        .filter(|language| site.section_at("", *language).is_some())
+        .map(|language| (language, url(language)))
+        .collect()
 }
 
-fn overview(site: &Site, page_type: &str, title: &str, (language, urls): (Language, Vec<(Language, UrlPath)>), add: impl FnOnce(MapBuilder) -> MapBuilder) -> PageContext {
-    let own = urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
+fn overview(
+    site: &Site,
+    page_type: &str,
+    title: &str,
+    (language, urls): (Language, Vec<(Language, UrlPath)>),
+    add: impl FnOnce(MapBuilder) -> MapBuilder,
+) -> PageContext {
+    let own =
+        urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
     let mut head = Head::of_overview(site, title, own, language);
     head.alternates = urls;
     head.noindex = page_type == "not_found";
     let mut parts = Parts::default();
-    let context = context::start(site, page_type, None, &head, &mut parts).set("breadcrumbs", home_link(site, language));
+    let context =
+        context::start(site, page_type, None, &head, &mut parts).set("breadcrumbs", home_link(site, language));
     let templates = vec![format!("{page_type}.html")];
     PageContext { templates, language, id: None, page: add(context).build(), parts }
 }

@@ -60,7 +60,9 @@ pub fn register(tera: &mut Tera, queries: Arc<Queries>) {
     macro_rules! query {
         ($name:literal, $method:ident) => {{
             let queries = queries.clone();
-            tera.register_function($name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> { queries.$method(&kwargs) });
+            tera.register_function($name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+                queries.$method(&kwargs)
+            });
         }};
     }
     query!("pages", pages);
@@ -98,7 +100,8 @@ impl Queries {
 
     /// The answer, computed by the first who asks; others wait for it.
     fn ask(&self, query: String, compute: impl FnOnce() -> Result<Value, String>) -> TeraResult<Value> {
-        let slot = self.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_default().clone();
+        let slot =
+            self.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_default().clone();
         let answer = slot.get_or_init(|| {
             let value = unrecorded(compute)?;
             let fingerprint = fingerprint(&value);
@@ -118,13 +121,16 @@ impl Queries {
     fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
         let site = &*self.site;
         let kind = query.kind.as_deref().filter(|name| !name.is_empty());
-        let kind = kind.map(|name| site.kinds.find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
+        let kind =
+            kind.map(|name| site.kinds.find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
         let unlisted = kind.is_some_and(|kind| !site.kinds.get(kind).listed);
         let base = self.base(query, language, kind.is_some() && unlisted)?;
         let matches = |id: &PageId| {
             let page = site.page(*id);
             let own = site.kind(page);
-            let has = |taxonomy: Taxonomy, wanted: &Option<String>| wanted.as_ref().is_none_or(|wanted| page.document.texts(own, taxonomy.key()).contains(&wanted.as_str()));
+            let has = |taxonomy: Taxonomy, wanted: &Option<String>| {
+                wanted.as_ref().is_none_or(|wanted| page.document.texts(own, taxonomy.key()).contains(&wanted.as_str()))
+            };
             kind.is_none_or(|kind| page.document.kind == kind)
                 && query.state.as_ref().is_none_or(|wanted| site.state(page).is_some_and(|state| state.id == *wanted))
                 && query.featured.is_none_or(|wanted| page.document.flag(own, "featured") == wanted)
@@ -156,10 +162,15 @@ impl Queries {
         }
         let term = |taxonomy: Taxonomy, id: &str| {
             let terms = site.config.terms(taxonomy);
-            let index = terms.iter().position(|term| term.id == id).ok_or_else(|| format!("pages({}=\"{id}\")?", taxonomy.id()))?;
+            let index = terms
+                .iter()
+                .position(|term| term.id == id)
+                .ok_or_else(|| format!("pages({}=\"{id}\")?", taxonomy.id()))?;
             Ok::<_, String>(site.find_list(&ListKey::Term(taxonomy, index as u16, language)))
         };
-        for (taxonomy, wanted) in [(Taxonomy::Topic, &query.topic), (Taxonomy::Agency, &query.agency), (Taxonomy::Field, &query.field)] {
+        for (taxonomy, wanted) in
+            [(Taxonomy::Topic, &query.topic), (Taxonomy::Agency, &query.agency), (Taxonomy::Field, &query.field)]
+        {
             if let Some(id) = wanted.as_deref() {
                 return Ok(term(taxonomy, id)?.map(|list| site.list(list).items.clone()).unwrap_or_default());
             }
@@ -175,8 +186,10 @@ impl Queries {
     fn sort(&self, pages: &mut [PageId], sort: &str, language: Language) {
         let site = &*self.site;
         let collator = Collator::new(site.language(language));
-        let by_title = |a: &PageId, b: &PageId| collator.compare(&site.page(*a).document.title, &site.page(*b).document.title);
-        let weight = |id: &PageId| site.page(*id).document.integer(site.kind(site.page(*id)), "weight").unwrap_or(i64::MAX);
+        let by_title =
+            |a: &PageId, b: &PageId| collator.compare(&site.page(*a).document.title, &site.page(*b).document.title);
+        let weight =
+            |id: &PageId| site.page(*id).document.integer(site.kind(site.page(*id)), "weight").unwrap_or(i64::MAX);
         let moment = |id: &PageId| {
             let page = site.page(*id);
             if sort == "date" { page.date } else { page.document.moment(site.kind(page), sort).or(page.date) }
@@ -227,7 +240,14 @@ impl Queries {
             };
             let title = item.title.as_ref().map_or(own_title, |title| title.get(code).to_owned());
             let external = url.contains("://");
-            Some(MapBuilder::new().set("title", title).set("url", url).set("external", external).set("children", self.menu_items(&item.children, language)).build())
+            Some(
+                MapBuilder::new()
+                    .set("title", title)
+                    .set("url", url)
+                    .set("external", external)
+                    .set("children", self.menu_items(&item.children, language))
+                    .build(),
+            )
         });
         Value::from(rows.collect::<Vec<_>>())
     }
@@ -238,14 +258,20 @@ impl Queries {
         let language = self.language(None)?;
         self.ask(format!("sections({parent:?}, {language})"), || {
             let section = self.site.section_at(parent, language);
-            Ok(section.map_or_else(|| Value::from(Vec::<Value>::new()), |id| lists::subsections(&self.site, &self.site.sections[&id].children)))
+            Ok(section.map_or_else(
+                || Value::from(Vec::<Value>::new()),
+                |id| lists::subsections(&self.site, &self.site.sections[&id].children),
+            ))
         })
     }
 
     /// `terms(taxonomy="topic")`
     fn terms(&self, kwargs: &Kwargs) -> TeraResult<Value> {
         let name = kwargs.must_get::<&str>("taxonomy")?;
-        let taxonomy = Taxonomy::ALL.into_iter().find(|taxonomy| taxonomy.id() == name).ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?;
+        let taxonomy = Taxonomy::ALL
+            .into_iter()
+            .find(|taxonomy| taxonomy.id() == name)
+            .ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?;
         let language = self.language(None)?;
         self.ask(format!("terms({name}, {language})"), || Ok(overviews::terms(&self.site, taxonomy, language)))
     }
@@ -275,7 +301,8 @@ impl Queries {
                 DataCell::Number(number) => Value::from(number),
                 DataCell::Text(text) => Value::from(text),
             };
-            let rows: Vec<Value> = table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
+            let rows: Vec<Value> =
+                table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
             Ok(MapBuilder::new().set("columns", table.columns).set("rows", rows).build())
         })
     }
@@ -283,7 +310,9 @@ impl Queries {
     /// `image(path="lien-he/so-do.svg")`: a published picture of the content folder, or none.
     fn image(&self, kwargs: &Kwargs) -> TeraResult<Value> {
         let path = kwargs.must_get::<&str>("path")?;
-        self.ask(format!("image({path:?})"), || Ok(file(&self.site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))))
+        self.ask(format!("image({path:?})"), || {
+            Ok(file(&self.site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}")))))
+        })
     }
 
     /// `asset(path="portal.css")`: the address of a theme asset, with its hash.

@@ -2,10 +2,10 @@
 
 use super::head::absolute;
 use super::xml::Xml;
-use crate::load::markdown::escape;
 use crate::model::Site;
 use crate::path::UrlPath;
 use crate::plan::Entry;
+use crate::text::html::escape;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
@@ -25,7 +25,11 @@ pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
             if translations.len() > 1 {
                 for other in translations {
                     let other = site.page(*other);
-                    let link = [("rel", "alternate"), ("hreflang", site.language(other.document.language)), ("href", &absolute(site, &other.url))];
+                    let link = [
+                        ("rel", "alternate"),
+                        ("hreflang", site.language(other.document.language)),
+                        ("href", &absolute(site, &other.url)),
+                    ];
                     xml.empty("xhtml:link", &link);
                 }
             }

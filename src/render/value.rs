@@ -8,10 +8,10 @@ use super::body;
 use super::trace::{Fingerprint, note};
 use crate::load::document::{self, Document, Language, Target};
 use crate::load::kinds::{Field, FieldType};
-use crate::load::markdown::escape;
 use crate::model::resolve::Destination;
 use crate::model::{Page, Site};
 use crate::tables;
+use crate::text::html::escape;
 use crate::text::number;
 use crate::time;
 
@@ -77,7 +77,9 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
             MapBuilder::new().set("id", option.id.as_str()).set("label", option.label(language)).build()
         }
         document::Value::Ref(index) => reference(site, document, &document.target(*index).target),
-        document::Value::List(values) => Value::from(values.iter().map(|value| field_value(site, document, field, value)).collect::<Vec<_>>()),
+        document::Value::List(values) => {
+            Value::from(values.iter().map(|value| field_value(site, document, field, value)).collect::<Vec<_>>())
+        }
         document::Value::Group(values) => {
             let mut map = Map::new();
             for (index, value) in values {
@@ -152,14 +154,28 @@ pub fn facts(site: &Site, page: &Page) -> Value {
     let mut rows = Vec::new();
     for (index, value) in &document.values {
         let field = kind.field(*index);
-        let special = matches!(field.kind, FieldType::Markdown | FieldType::Group | FieldType::Data | FieldType::Media | FieldType::Image | FieldType::File);
+        let special = matches!(
+            field.kind,
+            FieldType::Markdown
+                | FieldType::Group
+                | FieldType::Data
+                | FieldType::Media
+                | FieldType::Image
+                | FieldType::File
+        );
         let common = usize::from(*index) < kind.common;
         if common || special {
             continue;
         }
         let html = fact_html(site, document, field, value);
         if !html.is_empty() {
-            rows.push(MapBuilder::new().set("name", field.name.as_str()).set("label", field.label.get(language)).set("html", safe(&html)).build());
+            rows.push(
+                MapBuilder::new()
+                    .set("name", field.name.as_str())
+                    .set("label", field.label.get(language))
+                    .set("html", safe(&html))
+                    .build(),
+            );
         }
     }
     Value::from(rows)
@@ -169,7 +185,11 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
     let language = site.language(document.language);
     match value {
         document::Value::List(values) => {
-            let parts: Vec<String> = values.iter().map(|value| fact_html(site, document, field, value)).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<String> = values
+                .iter()
+                .map(|value| fact_html(site, document, field, value))
+                .filter(|part| !part.is_empty())
+                .collect();
             parts.join("; ")
         }
         document::Value::Text(text) => text_html(field.kind, text),
@@ -210,7 +230,12 @@ fn reference_html(site: &Site, document: &Document, index: u32) -> String {
     match (resolve(site, target, document.language), target) {
         (Destination::Page { page, .. }, Target::Document(number)) => {
             let page = site.page(page);
-            format!("<a href=\"{}\" title=\"{}\">{}</a>", escape(page.url.as_str()), escape(&page.document.title), escape(number))
+            format!(
+                "<a href=\"{}\" title=\"{}\">{}</a>",
+                escape(page.url.as_str()),
+                escape(&page.document.title),
+                escape(number)
+            )
         }
         (Destination::Page { page, .. }, _) => {
             let page = site.page(page);

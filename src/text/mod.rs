@@ -2,5 +2,6 @@
 
 pub mod collate;
 pub mod fold;
+pub mod html;
 pub mod number;
 pub mod slug;

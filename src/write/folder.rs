@@ -24,15 +24,20 @@ pub struct Folder {
     owned: BTreeSet<String>,
     /// Nothing is here yet, so nothing needs to be compared.
     fresh: bool,
-    written: Mutex<BTreeMap<String, String>>,
+    /// Path and hash of each file put, in the order in which threads came.
+    written: Mutex<Vec<(String, String)>>,
 }
 
 impl Folder {
     /// Takes possession of a folder: one that is new, empty or ours. `planned`: every path this build may write.
-    pub fn open<'a>(root: impl Into<PathBuf>, planned: impl Iterator<Item = &'a OutPath> + Clone) -> Result<Folder, WriteError> {
+    pub fn open<'a>(
+        root: impl Into<PathBuf>,
+        planned: impl Iterator<Item = &'a OutPath> + Clone,
+    ) -> Result<Folder, WriteError> {
         let root = root.into();
         let owned = owned_paths(&root)?;
-        let folder = Folder { fresh: owned.is_none(), owned: owned.unwrap_or_default(), root, written: Mutex::default() };
+        let folder =
+            Folder { fresh: owned.is_none(), owned: owned.unwrap_or_default(), root, written: Mutex::default() };
         folder.prepare()?;
         folder.declare(planned.clone())?;
         folder.clear_the_way(planned)?;
@@ -53,7 +58,11 @@ impl Folder {
     /// Writes down what this build may leave behind, so that the next one owns it even if this one is killed.
     fn declare<'a>(&self, planned: impl Iterator<Item = &'a OutPath>) -> Result<(), WriteError> {
         let paths = self.owned.iter().cloned().chain(planned.map(ToString::to_string));
-        let intent = Manifest { version: manifest::VERSION, quarantined: Vec::new(), files: paths.map(|path| (path, String::new())).collect() };
+        let intent = Manifest {
+            version: manifest::VERSION,
+            quarantined: Vec::new(),
+            files: paths.map(|path| (path, String::new())).collect(),
+        };
         self.replace(manifest::INTENT, |file| file.write_all(&intent.to_bytes()))
     }
 
@@ -63,7 +72,8 @@ impl Folder {
             return Ok(());
         }
         let planned: BTreeSet<&str> = planned.map(OutPath::as_str).collect();
-        let folders: BTreeSet<&str> = planned.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        let folders: BTreeSet<&str> =
+            planned.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
         for path in &self.owned {
             let below_file = path.match_indices('/').any(|(at, _)| planned.contains(&path[..at]));
             if !planned.contains(path.as_str()) && (folders.contains(path.as_str()) || below_file) {
@@ -76,6 +86,7 @@ impl Folder {
     /// Deletes what is owned and was not written this time, then writes the manifest. Returns how many were deleted.
     pub fn finish(self, mut quarantined: Vec<Quarantined>) -> Result<usize, WriteError> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let written: BTreeMap<String, String> = written.into_iter().collect();
         let mut deleted = 0;
         for path in self.owned.iter().filter(|path| !written.contains_key(*path)) {
             deleted += usize::from(self.delete(path)?);
@@ -109,13 +120,15 @@ impl Folder {
     /// Writes a file beside its place and renames it into it.
     fn replace(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
         let (target, staged) = (self.root.join(path), self.root.join(unfinished(path)));
-        let create = || File::create(&staged).or_else(|error| {
-            if error.kind() != ErrorKind::NotFound {
-                return Err(error);
-            }
-            target.parent().map_or(Ok(()), fs::create_dir_all)?;
-            File::create(&staged)
-        });
+        let create = || {
+            File::create(&staged).or_else(|error| {
+                if error.kind() != ErrorKind::NotFound {
+                    return Err(error);
+                }
+                target.parent().map_or(Ok(()), fs::create_dir_all)?;
+                File::create(&staged)
+            })
+        };
         let mut file = create().map_err(|error| io_error(&target, error))?;
         write(&mut file).map_err(|error| {
             // Half a file is worth nothing, and on a full disk it is in the way.
@@ -133,11 +146,13 @@ impl Folder {
         let target = self.root.join(path.as_str());
         match put {
             Put::Bytes(bytes) => {
-                fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64) && fs::read(&target).is_ok_and(|old| old == *bytes)
+                fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
+                    && fs::read(&target).is_ok_and(|old| old == *bytes)
             }
             Put::Copy { hash, .. } => {
                 let mut hasher = blake3::Hasher::new();
-                File::open(&target).and_then(|file| io::copy(&mut { file }, &mut hasher)).is_ok() && hasher.finalize() == *hash
+                File::open(&target).and_then(|file| io::copy(&mut { file }, &mut hasher)).is_ok()
+                    && hasher.finalize() == *hash
             }
         }
     }
@@ -161,7 +176,10 @@ impl Sink for Folder {
             })?;
             Outcome::Written
         };
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), hash.to_hex()[..32].to_owned());
+        self.written
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((path.to_string(), hash.to_hex()[..32].to_owned()));
         Ok(outcome)
     }
 }
@@ -177,7 +195,8 @@ fn owned_paths(root: &Path) -> Result<Option<BTreeSet<String>>, WriteError> {
             Err(error) => return Err(io_error(root, error)),
         };
         // A build killed before it could write anything leaves only the beginning of its intent.
-        let foreign = entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != unfinished(manifest::INTENT).as_str()));
+        let foreign =
+            entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != unfinished(manifest::INTENT).as_str()));
         return if foreign { Err(WriteError::NotOurs(root.to_owned())) } else { Ok(None) };
     }
     let paths = manifest.into_iter().chain(intent).flat_map(|manifest| manifest.files.into_keys());

@@ -20,7 +20,11 @@ use crate::path::{OutPath, SourcePath};
 pub enum Put<'a> {
     Bytes(&'a [u8]),
     /// A copy of a file of the portal, with the hash of its bytes.
-    Copy { files: &'a dyn Files, source: &'a SourcePath, hash: Hash },
+    Copy {
+        files: &'a dyn Files,
+        source: &'a SourcePath,
+        hash: Hash,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,7 +43,10 @@ pub trait Sink: Sync {
 pub enum WriteError {
     /// The folder has files that no build of ours wrote.
     NotOurs(PathBuf),
-    Io { path: PathBuf, error: io::Error },
+    Io {
+        path: PathBuf,
+        error: io::Error,
+    },
 }
 
 impl fmt::Display for WriteError {

@@ -1,0 +1,89 @@
+//! Turns the text of a Markdown file into its two parts at the `---` fences, and the first part into a YAML mapping.
+
+use serde_yaml::Value as Yaml;
+
+use super::yaml::{self, YamlText};
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::path::SourcePath;
+
+/// The largest front matter that is read, in bytes.
+const LARGEST: usize = 64_000;
+
+/// The two parts of a Markdown file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Parts<'a> {
+    pub yaml: &'a str,
+    pub body: &'a str,
+    /// The line of the file on which the body begins, counted from 1.
+    pub body_line: usize,
+}
+
+/// Cuts a file at its fences. `kind` is only for the hint.
+pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Vec<Diagnostic>) -> Option<Parts<'a>> {
+    let finding = |message, span| Diagnostic::new(message, file.as_str()).with("kind", kind).at(span).fatal();
+    let first = text.split_inclusive('\n').next().unwrap_or("");
+    if first.trim_end() != "---" {
+        findings.push(finding(&catalog::NO_FRONT_MATTER, Span::new(1, 1, first.trim_end().chars().count())));
+        return None;
+    }
+    let mut at = first.len();
+    for (index, line) in text[first.len()..].split_inclusive('\n').enumerate() {
+        if line.trim_end() == "---" {
+            let parts = Parts { yaml: &text[first.len()..at], body: &text[at + line.len()..], body_line: index + 3 };
+            return Some(parts);
+        }
+        at += line.len();
+        if at > LARGEST {
+            break;
+        }
+    }
+    findings.push(finding(&catalog::UNCLOSED_FENCE, Span::new(1, 1, 3)));
+    None
+}
+
+/// The outermost mapping of the front matter, checked for what YAML itself gets wrong.
+pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) -> Option<serde_yaml::Mapping> {
+    let place = YamlText::new(text, 2);
+    let mut reject = |message, span: Span, arguments: &[(&'static str, String)]| {
+        let mut finding = Diagnostic::new(message, file.as_str()).at(span).fatal();
+        for (name, value) in arguments {
+            finding = finding.with(name, value.as_str());
+        }
+        findings.push(finding);
+    };
+    if let Some((line, column)) = yaml::find_tab(text) {
+        reject(&catalog::YAML_TAB, Span::new(line + 2, column, 1), &[]);
+        return None;
+    }
+    if let Some((line, column)) = yaml::find_alias(text) {
+        reject(&catalog::YAML_ALIAS, Span::new(line + 2, column, 1), &[]);
+        return None;
+    }
+    let keys = place.top_keys();
+    for (index, (key, line)) in keys.iter().enumerate() {
+        if let Some((_, first)) = keys[..index].iter().find(|(earlier, _)| earlier == key) {
+            let arguments = [("key", (*key).to_owned()), ("line", first.to_string())];
+            reject(&catalog::DUPLICATE_KEY, Span::new(*line, 1, key.chars().count()), &arguments);
+            return None;
+        }
+    }
+    match serde_yaml::from_str::<Yaml>(text) {
+        Ok(Yaml::Mapping(mapping)) => Some(mapping),
+        Ok(Yaml::Null) => Some(serde_yaml::Mapping::new()),
+        Ok(_) => {
+            reject(&catalog::NOT_A_MAPPING, Span::new(2, 1, 1), &[]);
+            None
+        }
+        Err(error) => {
+            let span = error.location().map_or(Span::new(2, 1, 1), |at| Span::new(at.line() + 1, at.column(), 1));
+            let detail = error.to_string();
+            let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+            if detail.contains("mapping values are not allowed") {
+                reject(&catalog::YAML_COLON, span, &[]);
+            } else {
+                reject(&catalog::YAML_SYNTAX, span, &[("detail", detail)]);
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Builds whole portals through the public interface and looks at what comes out; tests/README.md says where a test goes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise, and looks at the disk itself"
+)]
+
+#[path = "portal/site_builder.rs"]
+mod site_builder;
+
+#[path = "portal/command.rs"]
+mod command;
+#[path = "portal/layers.rs"]
+mod layers;
+
+#[path = "portal/front_matter.rs"]
+mod front_matter;
+#[path = "portal/markdown.rs"]
+mod markdown;
+
+#[path = "portal/gate.rs"]
+mod gate;
+#[path = "portal/plan.rs"]
+mod plan;
+#[path = "portal/states.rs"]
+mod states;

@@ -1,0 +1,258 @@
+//! Builds a tiny portal from texts in memory, so that a test shows everything its result depends on.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use cong::diag::{Diagnostic, Severity};
+use cong::files::{Files, Memory};
+use cong::path::OutPath;
+use cong::pipeline::{self, Options, Silent};
+use cong::render::Renderer;
+use cong::time::Moment;
+use cong::write::{Outcome, Put, Sink, WriteError};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use scraper::{Html, Selector};
+
+/// A portal with two languages, two agencies, two topics and a field; the theme is the embedded one.
+pub const SITE_TOML: &str = r#"base_url = "https://tinh.example"
+theme = "portal"
+languages = ["vi", "en"]
+title = { vi = "Cổng thử", en = "Test portal" }
+description = { vi = "Cổng để thử.", en = "A portal for tests." }
+
+[owner]
+name = { vi = "Ủy ban nhân dân tỉnh", en = "People's Committee" }
+unit = { vi = "Ban Biên tập", en = "Editorial Board" }
+responsible = { vi = "Trưởng Ban Biên tập", en = "Head of the Board" }
+address = { vi = "Số 1 đường Trần Phú", en = "1 Trần Phú Street" }
+phone = "0271.1022"
+email = "bbt@tinh.example"
+
+[outputs]
+per_page = 20
+minify = false
+twins = ["article"]
+
+[[agencies]]
+id = "so-tttt"
+name = { vi = "Sở Thông tin và Truyền thông", en = "Department of Information" }
+[[agencies]]
+id = "so-y-te"
+name = { vi = "Sở Y tế", en = "Department of Health" }
+
+[[topics]]
+id = "chuyen-doi-so"
+name = { vi = "Chuyển đổi số", en = "Digital transformation" }
+[[topics]]
+id = "de-an-06"
+name = { vi = "Đề án 06", en = "Project 06" }
+
+[[fields]]
+id = "y-te"
+name = { vi = "Y tế", en = "Health" }
+"#;
+
+/// What a build starts from.
+#[derive(Clone)]
+pub struct Site {
+    files: Memory,
+    at: String,
+    show_all: bool,
+}
+
+impl Site {
+    /// Two home pages and a news section in both languages, built for noon of 15 January 2024.
+    pub fn new() -> Self {
+        let site = Self { files: Memory::new(), at: "2024-01-15 12:00".to_owned(), show_all: false };
+        site.file("site.toml", SITE_TOML)
+            .file("content/_index.md", "---\ntitle: Trang chủ\n---\n")
+            .file("content/_index.en.md", "---\ntitle: Home\n---\n")
+            .file("content/tin-tuc/_index.md", "---\ntitle: Tin tức\nkind: article\n---\n")
+            .file("content/tin-tuc/_index.en.md", "---\ntitle: News\nkind: article\nslug: news\n---\n")
+    }
+
+    pub fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub fn bytes(mut self, path: &str, bytes: &[u8]) -> Self {
+        self.files.put(path, bytes);
+        self
+    }
+
+    /// An article; `more` is further lines of front matter, each ending with a line break.
+    pub fn article(self, path: &str, title: &str, date: &str, more: &str, body: &str) -> Self {
+        self.file(path, &article(title, date, more, body))
+    }
+
+    /// An ordinary page below `content/gioi-thieu`, for a body to be looked at.
+    pub fn page(self, name: &str, body: &str) -> Self {
+        let section = "---\ntitle: Giới thiệu\nkind: page\n---\n";
+        self.file("content/gioi-thieu/_index.md", section)
+            .file(&format!("content/gioi-thieu/{name}.md"), &format!("---\ntitle: Trang thử\n---\n{body}"))
+    }
+
+    /// Replaces a part of `site.toml`; the part must be there.
+    pub fn config(self, old: &str, new: &str) -> Self {
+        let text = String::from_utf8(self.files.read("site.toml").unwrap()).unwrap();
+        assert!(text.contains(old), "site.toml has no {old}");
+        self.file("site.toml", &text.replacen(old, new, 1))
+    }
+
+    pub fn at(mut self, moment: &str) -> Self {
+        moment.clone_into(&mut self.at);
+        self
+    }
+
+    pub fn show_all(mut self) -> Self {
+        self.show_all = true;
+        self
+    }
+
+    /// Writes all files below a folder, for the command line to build.
+    pub fn save_to(&self, folder: &Path) {
+        for entry in self.files.list("").unwrap() {
+            let target = folder.join(entry.path.as_str());
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(target, self.files.read(entry.path.as_str()).unwrap()).unwrap();
+        }
+    }
+
+    pub fn build(&self) -> Built {
+        build(Arc::new(self.files.clone()), &self.at, self.show_all)
+    }
+}
+
+/// The text of an article whose required fields are all there.
+pub fn article(title: &str, date: &str, more: &str, body: &str) -> String {
+    format!("---\ntitle: {title}\nsummary: Sapô của bài.\ndate: {date}\nauthor: Ban Biên tập\n{more}---\n{body}")
+}
+
+/// Builds any portal; `at` is Vietnamese time.
+pub fn build(files: Arc<dyn Files>, at: &str, show_all: bool) -> Built {
+    let options = Options { at: moment(at), show_all };
+    let prepared = pipeline::prepare(&files, options, &Silent).unwrap();
+    let mut findings = prepared.findings;
+    let sink = Outputs::default();
+    if let Some(renderer) = &prepared.renderer {
+        findings.extend(pipeline::render(renderer, &sink, &Silent).unwrap().findings);
+    }
+    Built { outputs: sink.files.into_inner().unwrap(), findings, renderer: prepared.renderer }
+}
+
+pub fn moment(text: &str) -> Timestamp {
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    Moment::parse(text, &zone).unwrap().starts
+}
+
+/// Keeps what a build would write.
+#[derive(Default)]
+pub struct Outputs {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Sink for Outputs {
+    fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
+        let mut bytes = Vec::new();
+        match put {
+            Put::Bytes(own) => bytes.extend_from_slice(own),
+            Put::Copy { files, source, .. } => {
+                drop(files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap())
+            }
+        }
+        self.files.lock().unwrap().insert(path.to_string(), bytes);
+        Ok(Outcome::Written)
+    }
+}
+
+/// What came out of a build.
+pub struct Built {
+    /// By path in the output folder.
+    pub outputs: BTreeMap<String, Vec<u8>>,
+    pub findings: Vec<Diagnostic>,
+    pub renderer: Option<Renderer>,
+}
+
+impl Built {
+    pub fn has(&self, path: &str) -> bool {
+        self.outputs.contains_key(path)
+    }
+
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self
+            .outputs
+            .get(path)
+            .unwrap_or_else(|| panic!("there is no output {path}; findings: {:#?}", self.report()));
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    pub fn html(&self, path: &str) -> Html {
+        Html::parse_document(self.text(path))
+    }
+
+    pub fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(self.text(path)).unwrap()
+    }
+
+    /// The inner HTML of the text of a page, without the frame around it.
+    pub fn prose(&self, path: &str) -> String {
+        let html = self.html(path);
+        html.select(&selector("main .prose")).next().unwrap_or_else(|| panic!("{path} has no text")).inner_html()
+    }
+
+    /// Codes with places, in the order in which they are shown: `F09 content/a.md:3:1`.
+    pub fn places(&self) -> Vec<String> {
+        self.findings.iter().map(|finding| format!("{} {}", finding.message.code, place(finding))).collect()
+    }
+
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.findings.iter().map(|finding| finding.message.code).collect()
+    }
+
+    /// Errors and warnings; notes are left out.
+    pub fn problems(&self) -> Vec<String> {
+        let problems = self.findings.iter().filter(|finding| finding.severity() > Severity::Info);
+        problems.map(|finding| format!("{} {}: {}", finding.message.code, place(finding), finding.text("en"))).collect()
+    }
+
+    /// The one finding with this code.
+    pub fn finding(&self, code: &str) -> &Diagnostic {
+        let found: Vec<&Diagnostic> = self.findings.iter().filter(|finding| finding.message.code == code).collect();
+        assert_eq!(found.len(), 1, "one {code} is wanted: {:#?}", self.report());
+        found[0]
+    }
+
+    fn report(&self) -> Vec<String> {
+        self.findings
+            .iter()
+            .map(|finding| format!("{} {} {}", finding.message.code, place(finding), finding.text("en")))
+            .collect()
+    }
+}
+
+/// `file:line:column`, or the file alone.
+pub fn place(finding: &Diagnostic) -> String {
+    finding
+        .span
+        .map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column))
+}
+
+pub fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap()
+}
+
+/// An attribute of every element that fits, in order.
+pub fn attributes(html: &Html, css: &str, name: &str) -> Vec<String> {
+    html.select(&selector(css)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+}
+
+/// The text of every element that fits, in order, with single spaces.
+pub fn texts(html: &Html, css: &str) -> Vec<String> {
+    let text = |element: scraper::ElementRef| {
+        element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    html.select(&selector(css)).map(text).collect()
+}
