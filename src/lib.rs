@@ -23,6 +23,9 @@ pub mod model;
 
 pub mod plan;
 
+pub mod trace;
+
+pub mod cache;
 pub mod check;
 pub mod render;
 

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::cache::{Cache, KeptDocument, Record};
 use crate::check;
 use crate::diag::{self, Diagnostic, Severity, catalog};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
 use crate::load::document::Document;
@@ -23,9 +24,10 @@ use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::sift::{self, Sifted};
-use crate::path::{OutPath, SourcePath};
+use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{self, Planned};
-use crate::render::{Content, Renderer};
+use crate::render::{Artifact, Content, Renderer};
+use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
 use crate::write::{Outcome, Put, Sink, WriteError};
 
@@ -65,10 +67,13 @@ pub enum Stage {
     Check,
     Render,
     Commit,
+    Remember,
 }
 
 /// A portal read and planned; nothing is rendered yet.
 pub struct Prepared {
+    /// Every loaded source, for the next build's cache.
+    pub documents: Vec<(SourcePath, KeptDocument)>,
     /// `None` when nothing can be built; the findings say why.
     pub renderer: Option<Renderer>,
     pub findings: Vec<Diagnostic>,
@@ -85,26 +90,38 @@ pub struct Rendered {
     pub quarantined: Vec<Quarantined>,
     /// In bytes, before compression.
     pub bytes: u64,
+    /// The trace of every page in the output, for the next build's cache.
+    pub records: Vec<(OutPath, Record)>,
+    /// Everything that these pages could show; see `Renderer::world`.
+    pub world: Option<Fingerprint>,
+    /// Why each page that was rendered had to be.
+    pub reasons: Vec<(UrlPath, Vec<Reason>)>,
 }
 
-/// Reads the portal and plans its outputs.
-pub fn prepare(files: &Arc<dyn Files>, options: Options, progress: &dyn Progress) -> io::Result<Prepared> {
-    let mut clock = Clock::default();
+/// Reads the portal and plans its outputs. Sources that the cache knows are not parsed again.
+pub fn prepare(
+    files: &Arc<dyn Files>,
+    options: Options,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> io::Result<Prepared> {
+    let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new() };
     let mut findings = Vec::new();
     let renderer = clock.run(files, options, progress, &mut findings)?;
     for finding in &mut findings {
         add_excerpt(finding, &**files);
     }
     diag::sort(&mut findings);
-    Ok(Prepared { renderer, findings, times: clock.times })
+    Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents })
 }
 
-#[derive(Default)]
-struct Clock {
+struct Clock<'a> {
+    cache: &'a Cache,
     times: Vec<(Stage, Duration)>,
+    documents: Vec<(SourcePath, KeptDocument)>,
 }
 
-impl Clock {
+impl Clock<'_> {
     fn stage<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let result = work();
@@ -126,7 +143,11 @@ impl Clock {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
-        let loaded = self.stage(Stage::Load, || load(&**files, &discovered, &config, &kinds, progress, findings));
+        let loaded = {
+            let cache = self.cache;
+            self.stage(Stage::Load, || load(&**files, &discovered, &config, &kinds, cache, progress, findings))
+        };
+        self.documents = loaded.kept;
         progress.stage(Stage::Assemble, 0);
         let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
             let gate = Gate { at: options.at, show_all: options.show_all };
@@ -164,6 +185,7 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
 
 struct AllLoaded {
     documents: Vec<Document>,
+    kept: Vec<(SourcePath, KeptDocument)>,
     unreadable: Vec<Source>,
     section_kinds: BTreeMap<Arc<str>, KindId>,
 }
@@ -174,14 +196,16 @@ fn load(
     discovered: &Discovered,
     config: &Config,
     kinds: &Kinds,
+    cache: &Cache,
     progress: &dyn Progress,
     findings: &mut Vec<Diagnostic>,
 ) -> AllLoaded {
     let options = page::Options { config, kinds };
-    let mut all = AllLoaded { documents: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
+    let mut all =
+        AllLoaded { documents: Vec::new(), kept: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let kept = AtomicUsize::new(0);
     let read = |source: &Source, kind: Option<KindId>| {
-        let mut loaded = read_one(files, source, kind, &options);
+        let (mut loaded, entry) = read_one(files, source, kind, cache, &options);
         if let Some(document) = &mut loaded.document {
             let length = document.body.html.as_ref().map_or(0, |html| html.len());
             if kept.fetch_add(length, Ordering::Relaxed) > BODY_BUDGET {
@@ -189,9 +213,9 @@ fn load(
             }
         }
         progress.tick();
-        loaded
+        (loaded, entry)
     };
-    let sections: Vec<Loaded> = discovered.sections.par_iter().map(|source| read(source, None)).collect();
+    let sections: Vec<LoadedOne> = discovered.sections.par_iter().map(|source| read(source, None)).collect();
     all.add(&discovered.sections, sections, findings);
     all.section_kinds = section_kinds(&all.documents, &discovered.sections, kinds);
     let kind_of = |source: &Source| {
@@ -204,14 +228,15 @@ fn load(
             }
         }
     };
-    let items: Vec<Loaded> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
+    let items: Vec<LoadedOne> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
     all.add(&discovered.items, items, findings);
     all
 }
 
 impl AllLoaded {
-    fn add(&mut self, sources: &[Source], loaded: Vec<Loaded>, findings: &mut Vec<Diagnostic>) {
-        for (source, loaded) in sources.iter().zip(loaded) {
+    fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Diagnostic>) {
+        for (source, (loaded, kept)) in sources.iter().zip(loaded) {
+            self.kept.extend(kept.map(|kept| (source.path.clone(), kept)));
             findings.extend(loaded.findings);
             match loaded.document {
                 Some(document) => self.documents.push(document),
@@ -221,17 +246,34 @@ impl AllLoaded {
     }
 }
 
-fn read_one(files: &dyn Files, source: &Source, kind: Option<KindId>, options: &page::Options) -> Loaded {
+/// A loaded source and what the cache keeps of it.
+type LoadedOne = (Loaded, Option<KeptDocument>);
+
+fn read_one(
+    files: &dyn Files,
+    source: &Source,
+    kind: Option<KindId>,
+    cache: &Cache,
+    options: &page::Options,
+) -> LoadedOne {
     // A huge file is refused by its size, before it is read.
     if source.size > crate::load::text::LARGEST_PAGE {
-        return Loaded { document: None, findings: vec![page::too_large(source)] };
+        return (Loaded { document: None, findings: vec![page::too_large(source)] }, None);
     }
     match files.read(source.path.as_str()) {
-        Ok(bytes) => page::load(source, &bytes, kind, options),
+        Ok(bytes) => {
+            let hash = files::hash(&bytes);
+            if let Some((loaded, kept)) = cache.document(&source.path, &hash, kind) {
+                return (loaded, Some(kept));
+            }
+            let loaded = page::load(source, &bytes, kind, options);
+            let kept = KeptDocument::new(&loaded, hash, kind);
+            (loaded, Some(kept))
+        }
         Err(error) => {
             let finding =
                 Diagnostic::new(&catalog::UNREADABLE, source.path.as_str()).with("detail", error.to_string()).fatal();
-            Loaded { document: None, findings: vec![finding] }
+            (Loaded { document: None, findings: vec![finding] }, None)
         }
     }
 }
@@ -271,28 +313,37 @@ fn add_excerpt(finding: &mut Diagnostic, files: &dyn Files) {
     }
 }
 
-/// Renders every output of the plan and hands it to the sink; each is dropped as soon as it is written.
-pub fn render(renderer: &Renderer, sink: &dyn Sink, progress: &dyn Progress) -> Result<Rendered, WriteError> {
+/// Renders every output of the plan that is not up to date and hands it to the sink; each is dropped as soon as it
+/// is written.
+pub fn render(
+    renderer: &Renderer,
+    sink: &dyn Sink,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> Result<Rendered, WriteError> {
     let outputs: Vec<(&OutPath, &Planned)> = renderer.plan.outputs.iter().collect();
     progress.stage(Stage::Render, outputs.len());
-    let results: Vec<Result<Done, WriteError>> = outputs
-        .par_iter()
-        .map(|(path, planned)| {
-            let done = one(renderer, sink, path, planned);
-            progress.tick();
-            done
-        })
-        .collect();
-    let mut rendered = Rendered::default();
-    for result in results {
+    let world = renderer.world();
+    let same_world = cache.is_of(world);
+    let one = |(path, planned): &(&OutPath, &Planned)| {
+        let done = Job { renderer, sink, path, planned, same_world }.run(cache.record(path));
+        progress.tick();
+        done
+    };
+    let results: Vec<Result<Done, WriteError>> = outputs.par_iter().map(one).collect();
+    let mut rendered = Rendered { world: Some(world), ..Rendered::default() };
+    for (result, (path, planned)) in results.into_iter().zip(outputs) {
         match result? {
-            Done::Put(Outcome::Written, bytes) => {
-                rendered.written += 1;
+            Done::Put { outcome, bytes, record, reasons } => {
                 rendered.bytes += bytes;
-            }
-            Done::Put(Outcome::Kept, bytes) => {
-                rendered.kept += 1;
-                rendered.bytes += bytes;
+                match outcome {
+                    Outcome::Written => rendered.written += 1,
+                    Outcome::Kept => rendered.kept += 1,
+                }
+                rendered.records.extend(record.map(|record| (path.clone(), record)));
+                if !reasons.is_empty() {
+                    rendered.reasons.push((planned.url.clone(), reasons));
+                }
             }
             Done::Failed(quarantined, finding) => {
                 rendered.quarantined.push(quarantined);
@@ -308,25 +359,85 @@ pub fn render(renderer: &Renderer, sink: &dyn Sink, progress: &dyn Progress) -> 
 }
 
 enum Done {
-    Put(Outcome, u64),
+    Put { outcome: Outcome, bytes: u64, record: Option<Record>, reasons: Vec<Reason> },
     Failed(Quarantined, Box<Diagnostic>),
 }
 
-fn one(renderer: &Renderer, sink: &dyn Sink, path: &OutPath, planned: &Planned) -> Result<Done, WriteError> {
-    let artifact = match renderer.render(planned) {
-        Ok(artifact) => artifact,
-        Err(finding) => {
-            let source = planned.source.as_ref().map_or_else(String::new, ToString::to_string);
-            return Ok(Done::Failed(Quarantined { source, url: planned.url.to_string() }, finding));
+/// One output on its way to the sink.
+struct Job<'a> {
+    renderer: &'a Renderer,
+    sink: &'a dyn Sink,
+    path: &'a OutPath,
+    planned: &'a Planned,
+    /// No page can show anything that it did not show last time, apart from its own text.
+    same_world: bool,
+}
+
+impl Job<'_> {
+    fn run(&self, last: Option<&Record>) -> Result<Done, WriteError> {
+        if let Some(record) = last.filter(|_| self.same_world)
+            && record.trace.inputs.document == self.renderer.document_of(self.planned)
+            && self.sink.keep(self.path, &record.output)
+        {
+            return Ok(Done::Put {
+                outcome: Outcome::Kept,
+                bytes: record.size,
+                record: Some(record.clone()),
+                reasons: Vec::new(),
+            });
         }
-    };
-    match &artifact.content {
-        Content::Bytes(bytes) => Ok(Done::Put(sink.put(path, &Put::Bytes(bytes))?, bytes.len() as u64)),
-        Content::File(source) => {
-            let Some(file) = renderer.site.files.get(source) else { return Ok(Done::Put(Outcome::Kept, 0)) };
-            let put = Put::Copy { files: &*renderer.files, source, hash: file.facts.hash };
-            Ok(Done::Put(sink.put(path, &put)?, file.facts.size))
+        let Some(pending) = self.renderer.pending(self.planned) else {
+            return match self.renderer.render(self.planned) {
+                Ok(artifact) => self.put(&artifact, Vec::new()),
+                Err(finding) => Ok(self.failed(finding)),
+            };
+        };
+        let mut reasons = self.renderer.reasons(&pending, last.map(|record| &record.trace));
+        if let (true, Some(record)) = (reasons.is_empty(), last) {
+            if self.sink.keep(self.path, &record.output) {
+                return Ok(Done::Put {
+                    outcome: Outcome::Kept,
+                    bytes: record.size,
+                    record: Some(record.clone()),
+                    reasons,
+                });
+            }
+            reasons.push(Reason::Output);
         }
+        match self.renderer.render_page(self.planned, &pending) {
+            Ok(artifact) => self.put(&artifact, reasons),
+            Err(finding) => Ok(self.failed(finding)),
+        }
+    }
+
+    fn put(&self, artifact: &Artifact, reasons: Vec<Reason>) -> Result<Done, WriteError> {
+        match &artifact.content {
+            Content::Bytes(bytes) => {
+                let (hash, size) = (files::hash(bytes), bytes.len() as u64);
+                let outcome = self.sink.put(self.path, &Put::Bytes { bytes, hash })?;
+                let record = artifact.trace.clone().map(|trace| Record { trace, output: hash, size });
+                Ok(Done::Put { outcome, bytes: size, record, reasons })
+            }
+            Content::File(source) => {
+                let (hash, size) = self
+                    .renderer
+                    .site
+                    .files
+                    .get(source)
+                    .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
+                let outcome = if self.sink.keep(self.path, &hash) {
+                    Outcome::Kept
+                } else {
+                    self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size })?
+                };
+                Ok(Done::Put { outcome, bytes: size, record: None, reasons })
+            }
+        }
+    }
+
+    fn failed(&self, finding: Box<Diagnostic>) -> Done {
+        let source = self.planned.source.as_ref().map_or_else(String::new, ToString::to_string);
+        Done::Failed(Quarantined { source, url: self.planned.url.to_string() }, finding)
     }
 }
 

@@ -5,11 +5,13 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
 
 /// A day, or a day with a time, in the portal's time zone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub struct Moment {
     /// When it begins: midnight for a day.
     pub starts: Timestamp,
@@ -18,6 +20,28 @@ pub struct Moment {
     pub offset: i32,
     /// Only a day was written, so it lasts until midnight.
     pub whole_day: bool,
+}
+
+/// A moment as it is kept in the cache: the civil time follows from the instant and the offset.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    seconds: i64,
+    offset: i32,
+    whole_day: bool,
+}
+
+impl From<Moment> for Kept {
+    fn from(moment: Moment) -> Self {
+        Kept { seconds: moment.starts.as_second(), offset: moment.offset, whole_day: moment.whole_day }
+    }
+}
+
+impl From<Kept> for Moment {
+    fn from(kept: Kept) -> Self {
+        let starts = Timestamp::from_second(kept.seconds).unwrap_or_default();
+        let offset = Offset::from_seconds(kept.offset).unwrap_or(Offset::UTC);
+        Moment { starts, civil: offset.to_datetime(starts), offset: kept.offset, whole_day: kept.whole_day }
+    }
 }
 
 /// Why a date could not be read.

@@ -8,22 +8,30 @@
     reason = "a test may stop at the first surprise, and looks at the disk itself"
 )]
 
+#[path = "portal/command.rs"]
+mod command;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
-#[path = "portal/command.rs"]
-mod command;
-#[path = "portal/layers.rs"]
-mod layers;
-
+#[path = "portal/cli.rs"]
+mod cli;
 #[path = "portal/front_matter.rs"]
 mod front_matter;
-#[path = "portal/markdown.rs"]
-mod markdown;
-
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/layers.rs"]
+mod layers;
+#[path = "portal/markdown.rs"]
+mod markdown;
+#[path = "portal/minify.rs"]
+mod minify;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/robustness.rs"]
+mod robustness;
+#[path = "portal/sample.rs"]
+mod sample;
 #[path = "portal/states.rs"]
 mod states;
+#[path = "portal/write.rs"]
+mod write;

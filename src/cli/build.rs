@@ -9,14 +9,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::progress::Bar;
+use super::store::Store;
 use super::summary::Summary;
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, words};
-use crate::files::{Disk, Files};
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, words};
+use crate::cache::{Cache, Record};
+use crate::files::{Disk, Files, Hash};
 use crate::load::config::Config;
-use crate::path::OutPath;
+use crate::path::{OutPath, UrlPath};
 use crate::pipeline::{self, Options, Progress, Rendered, SITE, Silent, Stage};
 use crate::render::Renderer;
 use crate::time::Moment;
+use crate::trace::{Fingerprint, Reason};
 use crate::write::{Folder, Outcome, Put, Sink, WriteError};
 
 #[derive(clap::Args)]
@@ -33,6 +36,12 @@ pub struct Arguments {
     /// Có lỗi thì không ghi gì · Write nothing if there is an error
     #[arg(long)]
     strict: bool,
+    /// Nói vì sao từng trang phải dựng lại, hoặc chỉ trang có địa chỉ này · Say why pages were rendered again
+    #[arg(long, value_name = "ĐỊA CHỈ", num_args = 0..=1, default_missing_value = "")]
+    why: Option<String>,
+    /// Dựng lại tất cả, bỏ qua bộ nhớ đệm .cong · Build everything again, without the cache
+    #[arg(long)]
+    fresh: bool,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
@@ -55,7 +64,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let progress: Box<dyn Progress> =
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
-    let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &*progress) {
+    let store = Store::new(&common.folder, &*files);
+    let cache = if arguments.fresh { Cache::default() } else { store.load(&language, common) };
+    let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &cache, &*progress) {
         Ok(prepared) => prepared,
         Err(error) => return no_portal(&error, &common.folder, &language),
     };
@@ -67,12 +78,25 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         return FINDINGS;
     };
     let output = common.folder.join(&arguments.output);
-    let outcome = commit(&renderer, &output, arguments.strict, &mut summary, &*progress);
+    let outcome = commit(&renderer, &output, arguments.strict, &cache, &mut summary, &*progress);
     drop(progress);
-    if let Err(error) = outcome {
-        findings::show(&summary.findings, &language, common);
-        complain(&machine_problem(&error, &language));
-        return COULD_NOT_RUN;
+    let Traces { world, records, reasons } = match outcome {
+        Ok(done) => done,
+        Err(error) => {
+            findings::show(&summary.findings, &language, common);
+            complain(&machine_problem(&error, &language));
+            return COULD_NOT_RUN;
+        }
+    };
+    if !summary.wrote_nothing {
+        let start = Instant::now();
+        if let Some(world) = world {
+            store.save(&cache, Cache::with(world, prepared.documents, records), &reasons, &language);
+        }
+        summary.times.push((Stage::Remember, start.elapsed()));
+    }
+    if let Some(url) = &arguments.why {
+        why::show(&reasons, url, &renderer, &language);
     }
     summary.elapsed = started.elapsed();
     summary.output = Some(output);
@@ -86,35 +110,48 @@ fn commit(
     renderer: &Renderer,
     output: &Path,
     strict: bool,
+    cache: &Cache,
     summary: &mut Summary,
     progress: &dyn Progress,
-) -> Result<(), WriteError> {
+) -> Result<Traces, WriteError> {
     if strict {
-        let rehearsal = pipeline::render(renderer, &Nowhere, progress)?;
+        let rehearsal = pipeline::render(renderer, &Nowhere, cache, progress)?;
         if pipeline::has_errors(&summary.findings) || pipeline::has_errors(&rehearsal.findings) {
             summary.findings.extend(rehearsal.findings);
             summary.wrote_nothing = true;
-            return Ok(());
+            return Ok(Traces::default());
         }
     }
     let folder = Folder::open(output, renderer.plan.outputs.keys())?;
     let start = Instant::now();
-    let rendered = pipeline::render(renderer, &folder, progress)?;
+    let rendered = pipeline::render(renderer, &folder, cache, progress)?;
     summary.times.push((Stage::Render, start.elapsed()));
     let start = Instant::now();
     let quarantined = pipeline::quarantined(&renderer.site, &rendered);
     let deleted = folder.finish(quarantined.clone())?;
     summary.times.push((Stage::Commit, start.elapsed()));
-    let Rendered { findings, written, kept, bytes, .. } = rendered;
+    let Rendered { findings, written, kept, bytes, world, records, reasons, .. } = rendered;
     summary.findings.extend(findings);
     summary.set_counts(written, kept, deleted, bytes, quarantined);
-    Ok(())
+    Ok(Traces { world, records, reasons })
+}
+
+/// What the next build needs to know of the pages, and why each of them was rendered.
+#[derive(Default)]
+struct Traces {
+    world: Option<Fingerprint>,
+    records: Vec<(OutPath, Record)>,
+    reasons: Vec<(UrlPath, Vec<Reason>)>,
 }
 
 /// Takes artifacts and drops them.
 struct Nowhere;
 
 impl Sink for Nowhere {
+    fn keep(&self, _: &OutPath, _: &Hash) -> bool {
+        true
+    }
+
     fn put(&self, _: &OutPath, _: &Put) -> Result<Outcome, WriteError> {
         Ok(Outcome::Kept)
     }

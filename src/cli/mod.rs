@@ -8,7 +8,9 @@ mod init;
 mod kinds;
 mod new;
 mod progress;
+mod store;
 mod summary;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -158,6 +158,16 @@ messages! {
         "the data table cannot be read: {detail}" => "Each row needs as many columns as the first; save as CSV in UTF-8." }
 }
 
+/// A message is kept in the cache by its code.
+pub fn write_code<S: serde::Serializer>(message: &&'static Message, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(message.code)
+}
+
+pub fn read_code<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'static Message, D::Error> {
+    let code = <String as serde::Deserialize>::deserialize(deserializer)?;
+    ALL.iter().find(|message| message.code == code).copied().ok_or_else(|| serde::de::Error::custom("unknown code"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,10 @@
 
 pub mod catalog;
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use catalog::Message;
 
@@ -16,7 +19,7 @@ pub enum Severity {
 }
 
 /// A place in a file: line and column counted from 1, in characters; `length` in characters, at least 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
     pub line: u32,
     pub column: u32,
@@ -31,17 +34,18 @@ impl Span {
 }
 
 /// A value for a `{name}` in a message; some values are words, so they differ by language.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Argument {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub vi: String,
     /// Only when it differs from `vi`.
     pub en: Option<String>,
 }
 
 /// One finding. Cheap to move; the text of the message is made only when it is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
+    #[serde(serialize_with = "catalog::write_code", deserialize_with = "catalog::read_code")]
     pub message: &'static Message,
     /// Path of the file, relative to the portal.
     pub file: Arc<str>,
@@ -89,13 +93,13 @@ impl Diagnostic {
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.arguments.push(Argument { name, vi: value.into(), en: None });
+        self.arguments.push(Argument { name: Cow::Borrowed(name), vi: value.into(), en: None });
         self
     }
 
     /// An argument that is words: Vietnamese and English.
     pub fn with_words(mut self, name: &'static str, (vi, en): (String, String)) -> Self {
-        self.arguments.push(Argument { name, vi, en: Some(en) });
+        self.arguments.push(Argument { name: Cow::Borrowed(name), vi, en: Some(en) });
         self
     }
 

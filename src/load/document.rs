@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::kinds::{FieldIndex, Kind, KindId};
 use crate::diag::Span;
 use crate::files::Hash;
@@ -14,7 +16,7 @@ use crate::time::Moment;
 /// Index of a language in `Config::languages`.
 pub type Language = u8;
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Document {
     pub source: SourcePath,
     /// The source without its language: the same for all translations of one page.
@@ -24,6 +26,8 @@ pub struct Document {
     /// What its URL segment is made of, unless it has a slug.
     pub stem: Arc<str>,
     pub hash: Hash,
+    /// Of everything that other pages can show of it: all but the running text.
+    pub facts: Hash,
     pub language: Language,
     /// The schema of `values`.
     pub kind: KindId,
@@ -36,7 +40,7 @@ pub struct Document {
     pub body: Body,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Role {
     /// `_index.md`
     Section,
@@ -47,7 +51,7 @@ pub enum Role {
 }
 
 /// A value of front matter, typed by the kind's schema.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Value {
     Text(Arc<str>),
     /// Rendered Markdown with holes.
@@ -65,13 +69,13 @@ pub enum Value {
 }
 
 /// Something that the document points at, and where it says so.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Ref {
     pub target: Target,
     pub span: Span,
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Target {
     /// Another page by its source file.
     Page { source: SourcePath, anchor: Option<Arc<str>> },
@@ -89,15 +93,18 @@ pub enum Target {
     External(Arc<str>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// HTML with holes; `None` when it was dropped to keep memory flat and is read again for rendering.
+    #[serde(skip)]
     pub html: Option<Arc<str>>,
+    /// There is something to read.
+    pub has_text: bool,
     pub headings: Vec<Heading>,
     pub pictures: Vec<Picture>,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,
@@ -106,7 +113,7 @@ pub struct Heading {
 }
 
 /// A picture or video of the body; its hole is filled when its size and address are known.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Picture {
     /// Index in `refs`.
     pub target: u32,

@@ -3,12 +3,12 @@
 //! From a `Kind` come the validation of front matter, the scaffold of `cong new`, the fields that queries
 //! sort and filter by, and the facts a page shows. A portal overrides a kind, or adds one, in its `kinds/` folder.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::config::Localized;
 
 /// Index of a kind in `Kinds`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct KindId(pub u16);
 
 /// Index of a field in its kind; fields common to all kinds come first and have the same index in each.
@@ -99,7 +99,7 @@ pub enum FieldType {
 }
 
 /// The taxonomies whose terms `site.toml` declares.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Taxonomy {
     Agency,
     Topic,

@@ -357,7 +357,12 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         if !notes.is_empty() {
             out.push_str(&format!("<section class=\"footnotes\"><ol>{notes}</ol></section>\n"));
         }
-        Body { html: Some(out.into()), headings: self.headings, pictures: self.pictures }
+        Body {
+            has_text: !out.trim().is_empty(),
+            html: Some(out.into()),
+            headings: self.headings,
+            pictures: self.pictures,
+        }
     }
 
     fn push_html(&mut self, html: impl Into<CowStr<'a>>) {

@@ -66,6 +66,7 @@ fn read(
         home: source.home.clone(),
         stem: source.stem.clone(),
         hash,
+        facts: hash,
         language: source.language,
         kind,
         role: source.role,
@@ -75,7 +76,16 @@ fn read(
         body,
     };
     document.title = document.text(schema, "title")?.into();
+    document.facts = facts(&document);
     Some(document)
+}
+
+/// A body edit that leaves headings and links alone leaves the facts alone, so no other page has to look again.
+fn facts(document: &Document) -> files::Hash {
+    let Document { source, language, kind, role, values, refs, body, .. } = document;
+    let targets: Vec<_> = refs.iter().map(|reference| &reference.target).collect();
+    let shown = (source, language, kind, role, values, targets, &body.headings, &body.pictures, body.has_text);
+    files::hash(&postcard::to_stdvec(&shown).unwrap_or_default())
 }
 
 /// The finding for a file that is refused by its size, before it is read.

@@ -90,7 +90,9 @@ impl Site {
         let mut members: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for id in self.ids().filter(|id| self.page(*id).listed && !self.is_section(*id)) {
             let mut around = self.page(id).section;
-            while let Some(section) = around {
+            while let Some(section) = around
+                .filter(|section| self.page(id).section == Some(*section) || !self.sections[section].folder.is_empty())
+            {
                 if self.page(id).section == Some(section) || self.sections[&section].kind == self.page(id).document.kind
                 {
                     members.entry(section).or_default().push(id);

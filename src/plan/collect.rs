@@ -17,8 +17,9 @@ pub fn pages(site: &Site, builder: &mut Builder) {
             continue;
         }
         let source = Some(page.document.source.clone());
-        builder.add(page.url.clone(), Job::Item(id), source.clone());
-        if twins.contains(&site.kind(page).name) {
+        // A page without an address has no twin either; its collision is reported once.
+        let free = builder.add(page.url.clone(), Job::Item(id), source.clone());
+        if free && twins.contains(&site.kind(page).name) {
             builder.add(page.url.file("index.json"), Job::Twin(id), source);
         }
     }

@@ -103,22 +103,24 @@ pub(crate) struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) {
+    /// Whether the address was free.
+    fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) -> bool {
         let output = url.output();
         if let Some(other) = self.plan.outputs.get(&output) {
             let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
             self.refuse(&catalog::SAME_URL, &url, &job, source, &[("other", shown)]);
-            return;
+            return false;
         }
         let key = nfc(output.as_str()).to_lowercase();
         if let Some(other) = self.folded.get(&key).and_then(|path| self.plan.outputs.get(path)) {
             let shown = other.source.as_ref().map_or_else(String::new, ToString::to_string);
             let other_url = other.url.to_string();
             self.refuse(&catalog::URL_CASE, &url, &job, source, &[("other", shown), ("other_url", other_url)]);
-            return;
+            return false;
         }
         self.folded.insert(key, output.clone());
         self.plan.outputs.insert(output, Planned { url, job, source });
+        true
     }
 
     fn refuse(

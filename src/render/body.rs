@@ -1,6 +1,5 @@
 //! Turns HTML with holes into a page's body: links, pictures and videos as they are now.
 
-use super::value::resolve;
 use crate::load::document::{Document, Picture, Target};
 use crate::load::holes::{self, Hole};
 use crate::load::links::video_embed;
@@ -41,7 +40,7 @@ pub fn fill(site: &Site, document: &Document, html: &str, pictures: &[Picture]) 
 
 /// Where a link leads now; `None` prints its text alone.
 fn href(site: &Site, document: &Document, index: u32) -> Option<String> {
-    match resolve(site, &document.target(index).target, document.language) {
+    match site.resolve(&document.target(index).target, document.language) {
         Destination::Page { page, anchor } => {
             let url = &site.page(page).url;
             Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
@@ -100,7 +99,7 @@ fn figure(site: &Site, document: &Document, picture: &Picture, out: &mut String)
 }
 
 fn image(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
-    if let Destination::File(file) = resolve(site, &document.target(picture.target).target, document.language) {
+    if let Destination::File(file) = site.resolve(&document.target(picture.target).target, document.language) {
         out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape(file.url.as_str()), escape(&picture.alt)));
         if let Some((width, height)) = file.facts.dimensions {
             out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));

@@ -62,7 +62,7 @@ pub fn image(site: &Site, page: &Page, kind: &Kind) -> Option<Value> {
     let document = &page.document;
     let crate::load::document::Value::Ref(index) = document.get(kind, "image")? else { return None };
     let crate::model::resolve::Destination::File(file) =
-        value::resolve(site, &document.target(*index).target, document.language)
+        site.resolve(&document.target(*index).target, document.language)
     else {
         return None;
     };

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::head::{self, Head};
-use super::trace::{Fingerprint, note};
 use super::value::{self, MapBuilder};
 use super::{Renderer, body, card, json_ld};
 use crate::diag::{Diagnostic, catalog};
@@ -13,6 +12,7 @@ use crate::load::document::{Language, Role};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::body_again;
 use crate::model::{ListKey, Page, PageId, Site};
+use crate::trace::Fingerprint;
 
 /// A page ready for its template.
 pub struct PageContext {
@@ -21,8 +21,31 @@ pub struct PageContext {
     pub language: Language,
     pub id: Option<PageId>,
     pub page: Value,
-    /// What stands for `page.head` and `page.body` in the rendered frame.
-    pub parts: Parts,
+    pub head: Head,
+}
+
+impl PageContext {
+    /// What the page shows, apart from its own body and what its template asks for: if this and the answers to its
+    /// queries are the same as last time, so is the page.
+    pub fn shown(&self, site: &Site) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
+        // Writing into a hasher cannot fail.
+        let _ = serde_json::to_writer(&mut hasher, &self.page);
+        self.head.hash_into(site, &mut hasher);
+        if let Some(id) = self.id {
+            let document = &site.page(id).document;
+            for reference in &document.refs {
+                value::hash_destination(site, &site.resolve(&reference.target, document.language), &mut hasher);
+            }
+        }
+        Fingerprint::finish(&hasher)
+    }
+
+    /// The parts that no template looks into.
+    pub fn parts(&self, renderer: &Renderer) -> Result<Parts, Box<Diagnostic>> {
+        let body = self.id.map_or_else(|| Ok(String::new()), |id| body_html(renderer, renderer.site.page(id)))?;
+        Ok(Parts { head: head::html(&renderer.site, &self.head, &body), body })
+    }
 }
 
 /// The two parts of a page that no template looks into; they are put in after minifying.
@@ -44,28 +67,26 @@ impl Parts {
 }
 
 /// An item.
-pub fn item(renderer: &Renderer, id: PageId) -> Result<PageContext, Box<Diagnostic>> {
-    let site = &*renderer.site;
+pub fn item(site: &Site, id: PageId) -> PageContext {
     let page = site.page(id);
     let kind = site.kind(page);
-    let head = Head { json_ld: json_ld::item(site, id), ..Head::of_page(site, id, "article") };
+    let has_answer = json_ld::has_answer(site, id);
+    let head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
     let twin = site.config.outputs.twins.contains(&kind.name).then(|| page.url.file("index.json").to_string());
-    let mut parts = Parts::default();
-    let context = start(site, "item", Some(id), &head, &mut parts)
+    let context = start(site, "item", Some(id), &head)
         .set("breadcrumbs", breadcrumbs(site, id))
         .set("kind", card::kind_value(site, page, kind))
         .maybe("archive_url", archive_url(site, page))
         .maybe("json_url", twin)
         .set("facts", value::facts(site, page))
         .set("relations", relations(site, id));
-    let context = document_parts(renderer, context, id, &mut parts)?;
+    let context = document_parts(site, context, id);
     let templates = vec![format!("item-{}.html", kind.name), "item.html".to_owned()];
-    Ok(PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), parts })
+    PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), head }
 }
 
 /// What every page has: type, title, addresses, head, translations.
-pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head, parts: &mut Parts) -> MapBuilder {
-    parts.head = head::html(site, head);
+pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head) -> MapBuilder {
     MapBuilder::new()
         .set("type", page_type)
         .set("title", head.title.as_str())
@@ -77,17 +98,10 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head, part
 }
 
 /// What items and sections take from their document.
-pub fn document_parts(
-    renderer: &Renderer,
-    context: MapBuilder,
-    id: PageId,
-    parts: &mut Parts,
-) -> Result<MapBuilder, Box<Diagnostic>> {
-    let site = &*renderer.site;
+pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilder {
     let page = site.page(id);
     let document = &page.document;
     let kind = site.kind(page);
-    parts.body = body_html(renderer, page)?;
     let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
         MapBuilder::new()
             .set("id", &*heading.id)
@@ -95,12 +109,12 @@ pub fn document_parts(
             .set("level", u32::from(heading.level))
             .build()
     });
-    let context = context
+    context
         .set("source", document.source.as_str())
         .maybe("summary", document.text(kind, "summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .maybe("updated", document.moment(kind, "updated").map(|moment| moment.iso()))
-        .set("body", value::safe(if parts.body.trim().is_empty() { "" } else { Parts::BODY }))
+        .set("body", value::safe(if document.body.has_text { Parts::BODY } else { "" }))
         .set("toc", toc.collect::<Vec<_>>())
         .maybe("image", card::image(site, page, kind))
         .set("attachments", attachments(site, page))
@@ -109,12 +123,11 @@ pub fn document_parts(
         .maybe("state", card::state(site, page))
         .set("agencies", card::terms(site, page, Taxonomy::Agency))
         .set("topics", card::terms(site, page, Taxonomy::Topic))
-        .set("field_terms", card::terms(site, page, Taxonomy::Field));
-    Ok(context)
+        .set("field_terms", card::terms(site, page, Taxonomy::Field))
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>> {
+pub fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>> {
     let document = &page.document;
     if let Some(html) = &document.body.html {
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
@@ -145,7 +158,6 @@ fn attachments(site: &Site, page: &Page) -> Value {
         };
         let Some(Field::Ref(target)) = get("file") else { return None };
         let target = &page.document.target(*target).target;
-        value::resolve(site, target, page.document.language);
         let file = value::file(site, target);
         let name = file.get_from_path("name").cloned();
         let mut map = file.into_map()?;
@@ -179,9 +191,7 @@ fn relations(site: &Site, id: PageId) -> Value {
             None => merged.push(row),
         }
     }
-    let value = Value::from(merged);
-    note_value("relations", &value);
-    value
+    Value::from(merged)
 }
 
 fn join_rows(left: &Value, right: &Value) -> Value {
@@ -202,9 +212,7 @@ fn join_rows(left: &Value, right: &Value) -> Value {
 /// From the home page to the section around the page.
 pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
     let trail: Vec<Value> = site.ancestors(id).into_iter().map(|section| card::link(site, section)).collect();
-    let value = Value::from(trail);
-    note_value("ancestors", &value);
-    value
+    Value::from(trail)
 }
 
 /// All languages in which the page exists, itself included.
@@ -230,11 +238,9 @@ fn archive_url(site: &Site, page: &Page) -> Option<String> {
     Some(site.list(list).url.to_string())
 }
 
-/// Notes an answer by what it shows.
-pub fn note_value(query: &str, value: &Value) {
-    note(query, fingerprint(value));
-}
-
+/// What a value shows.
 pub fn fingerprint(value: &Value) -> Fingerprint {
-    Fingerprint::of(&serde_json::to_vec(value).unwrap_or_default())
+    let mut hasher = blake3::Hasher::new();
+    let _ = serde_json::to_writer(&mut hasher, value);
+    Fingerprint::finish(&hasher)
 }

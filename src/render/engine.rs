@@ -7,23 +7,26 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use super::context::PageContext;
+use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
+use super::templates;
 use super::value::MapBuilder;
 use super::{filters, overviews};
 use crate::diag::{Diagnostic, Span, catalog};
-use crate::files::Files;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
 use crate::model::Site;
 use crate::tables;
 use crate::text::number::telephone;
+use crate::trace::Fingerprint;
 
 pub struct Engine {
     tera: Tera,
     /// `lang`, `labels` and `site`, by language.
     constants: Vec<(Value, Value, Value)>,
+    constants_fingerprints: Vec<Fingerprint>,
+    template_fingerprints: BTreeMap<String, Fingerprint>,
 }
 
 /// Why a page could not be rendered.
@@ -33,29 +36,48 @@ pub enum RenderError {
 }
 
 impl Engine {
-    pub fn new(
-        site: &Arc<Site>,
-        theme: &Arc<Theme>,
-        files: &Arc<dyn Files>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Option<Engine> {
+    pub fn new(site: &Site, theme: &Theme, queries: &Arc<Queries>, findings: &mut Vec<Diagnostic>) -> Option<Engine> {
         let mut tera = Tera::new();
         filters::register(&mut tera);
-        queries::register(&mut tera, Arc::new(Queries::new(site.clone(), theme.clone(), files.clone())));
+        queries::register(&mut tera, queries);
         if let Err(error) =
             tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         {
             findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
             return None;
         }
-        let constants = site.languages().map(|language| constants(site, theme, language)).collect();
-        Some(Engine { tera, constants })
+        let constants: Vec<_> = site.languages().map(|language| constants(site, theme, language)).collect();
+        let minify = Value::from(site.config.outputs.minify);
+        let print = |(lang, labels, site): &(Value, Value, Value)| {
+            fingerprint(&Value::from(vec![lang.clone(), labels.clone(), site.clone(), minify.clone()]))
+        };
+        let constants_fingerprints = constants.iter().map(print).collect();
+        Some(Engine {
+            tera,
+            constants,
+            constants_fingerprints,
+            template_fingerprints: templates::fingerprints(&theme.templates),
+        })
+    }
+
+    pub fn constants_fingerprint(&self, language: Language) -> Fingerprint {
+        self.constants_fingerprints[usize::from(language)]
+    }
+
+    /// Of the template that the page uses and all that it draws on; zero when the theme has none.
+    pub fn template_fingerprint(&self, context: &PageContext) -> Fingerprint {
+        let template = self.template(context).and_then(|name| self.template_fingerprints.get(name));
+        template.copied().unwrap_or(Fingerprint([0; 16]))
+    }
+
+    fn template<'a>(&self, context: &'a PageContext) -> Option<&'a String> {
+        context.templates.iter().find(|name| self.tera.contains_template(name))
     }
 
     pub fn render(&self, context: &PageContext) -> Result<Vec<u8>, RenderError> {
-        let template = context.templates.iter().find(|name| self.tera.contains_template(name));
-        let template =
-            template.ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
+        let template = self
+            .template(context)
+            .ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
         let (lang, labels, site) = &self.constants[usize::from(context.language)];
         let mut values = Context::new();
         values.insert_value("lang", lang.clone());

@@ -3,9 +3,7 @@
 //! The identifier of an entry is its permalink; it does not change from build to build. No feed carries the time
 //! of the build, so a feed changes only when an item that it shows changes.
 
-use super::context::note_value;
 use super::head::absolute;
-use super::value::MapBuilder;
 use super::xml::Xml;
 use crate::model::{List, ListId, ListKey, PageId, Site};
 use crate::time::Moment;
@@ -120,16 +118,7 @@ fn feed_title(site: &Site, list: &List) -> String {
 
 fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {
     let shown = &list.items[..list.items.len().min(site.config.outputs.feed_items)];
-    let entries: Vec<Entry> = shown.iter().map(|id| entry(site, *id)).collect();
-    let rows = entries.iter().map(|entry| {
-        MapBuilder::new()
-            .set("title", entry.title)
-            .set("summary", entry.summary)
-            .set("link", entry.link.as_str())
-            .build()
-    });
-    note_value("feed", &tera::Value::from(rows.collect::<Vec<_>>()));
-    entries
+    shown.iter().map(|id| entry(site, *id)).collect()
 }
 
 fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {

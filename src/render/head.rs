@@ -1,7 +1,6 @@
 //! Turns what is known of a page into the metadata of its `<head>`: description, canonical, hreflang, robots,
 //! Open Graph, Dublin Core (TT 24/2011/TT-BTTTT) and JSON-LD.
 
-use super::value::resolve;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
 use crate::model::resolve::Destination;
@@ -26,6 +25,8 @@ pub struct Head {
     /// Title, address and media type.
     pub feeds: Vec<(String, String, &'static str)>,
     pub noindex: bool,
+    /// The body is the accepted answer of the question in `json_ld`.
+    pub has_answer: bool,
 }
 
 impl Head {
@@ -38,7 +39,7 @@ impl Head {
         let title = document.title.to_string();
         let description = document.text(kind, "summary").map_or_else(|| title.clone(), str::to_owned);
         let image = match document.get(kind, "image") {
-            Some(Value::Ref(index)) => match resolve(site, &document.target(*index).target, document.language) {
+            Some(Value::Ref(index)) => match site.resolve(&document.target(*index).target, document.language) {
                 Destination::File(file) => {
                     Some((file.url.to_string(), document.text(kind, "image_alt").unwrap_or_default().to_owned()))
                 }
@@ -94,6 +95,7 @@ impl Head {
             json_ld: Vec::new(),
             feeds: site_feeds(site, document.language),
             noindex: document.flag(kind, "noindex"),
+            has_answer: false,
         }
     }
 
@@ -122,7 +124,42 @@ impl Head {
             json_ld: Vec::new(),
             feeds: site_feeds(site, language),
             noindex: false,
+            has_answer: false,
         }
+    }
+}
+
+impl Head {
+    /// Everything that `html` shows, apart from the page's own body.
+    pub fn hash_into(&self, site: &Site, hasher: &mut blake3::Hasher) {
+        let mut add = |text: &str| {
+            hasher.update(text.as_bytes());
+            hasher.update(&[0]);
+        };
+        for text in [&self.title, &self.description, self.url.as_str(), self.og_type, &site.config.base_url] {
+            add(text);
+        }
+        for (language, url) in &self.alternates {
+            add(site.language(*language));
+            add(url.as_str());
+        }
+        if let Some((url, alt)) = &self.image {
+            add(url);
+            add(alt);
+        }
+        for (element, value) in &self.dublin_core {
+            add(element);
+            add(value);
+        }
+        for data in &self.json_ld {
+            add(&data.to_string());
+        }
+        for (title, url, _) in &self.feeds {
+            add(title);
+            add(url);
+        }
+        add(if self.noindex { "noindex" } else { "index" });
+        add(if self.has_answer { "answer" } else { "" });
     }
 }
 
@@ -168,7 +205,7 @@ pub fn list_feeds(site: &Site, list: crate::model::ListId) -> Vec<(String, Strin
 }
 
 /// The elements, without `<title>`, which belongs to the template.
-pub fn html(site: &Site, head: &Head) -> String {
+pub fn html(site: &Site, head: &Head, body: &str) -> String {
     let mut out = String::with_capacity(3000);
     let canonical = absolute(site, &head.url);
     let mut push = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
@@ -222,7 +259,8 @@ pub fn html(site: &Site, head: &Head) -> String {
     for (element, value) in head.dublin_core.iter().filter(|(_, value)| !value.is_empty()) {
         push(&["<meta name=\"DC.", element, "\" content=\"", &escape(value), "\">"]);
     }
-    for data in &head.json_ld {
+    let answered = head.has_answer.then(|| super::json_ld::with_answer(&head.json_ld, body));
+    for data in answered.as_ref().unwrap_or(&head.json_ld) {
         // `<` could end the element early; JSON has another way to write it.
         push(&["<script type=\"application/ld+json\">", &data.to_string().replace('<', "\\u003c"), "</script>"]);
     }

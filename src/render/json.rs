@@ -16,11 +16,11 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
     let page = site.page(id);
     let mut map = entry(site, id);
     map.remove("id");
-    let mut parts = context::Parts::default();
-    let context = context::document_parts(renderer, value::MapBuilder::new(), id, &mut parts)?.build();
-    if !parts.body.trim().is_empty() {
-        map.insert("content_html".to_owned(), json!(parts.body));
+    let body = context::body_html(renderer, page)?;
+    if page.document.body.has_text {
+        map.insert("content_html".to_owned(), json!(body));
     }
+    let context = context::document_parts(site, value::MapBuilder::new(), id).build();
     for (key, name) in [("attachments", "attachments"), ("image", "image")] {
         if let Some(found) = context.get_from_path(key).filter(|found| found.is_truthy()) {
             map.insert(name.to_owned(), plain(found));
@@ -62,7 +62,6 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
     if let (true, Value::Object(feed)) = (has_next, &mut feed) {
         feed.insert("next_url".to_owned(), json!(feed_url(index + 1)));
     }
-    context::note_value("feed", &tera::Value::from_serializable(&feed));
     finish(&feed)
 }
 

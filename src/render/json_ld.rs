@@ -4,7 +4,6 @@
 use serde_json::{Map, Value, json};
 
 use super::head::absolute;
-use super::value::resolve;
 use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
@@ -14,6 +13,24 @@ use crate::text::number::telephone;
 /// The item itself and its breadcrumbs.
 pub fn item(site: &Site, id: PageId) -> Vec<Value> {
     vec![thing(site, id), breadcrumbs(site, id)]
+}
+
+/// Whether the page's body is the answer to its question.
+pub fn has_answer(site: &Site, id: PageId) -> bool {
+    let page = site.page(id);
+    let kind = site.kind(page);
+    kind.schema_org == "FAQPage" && page.document.get(kind, "answered").is_some() && page.document.body.has_text
+}
+
+/// The data of `item` with the body as the accepted answer.
+pub fn with_answer(data: &[Value], body: &str) -> Vec<Value> {
+    let mut data = data.to_vec();
+    if let Some(question) =
+        data.first_mut().and_then(|thing| thing.pointer_mut("/mainEntity/0")).and_then(Value::as_object_mut)
+    {
+        question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": body }));
+    }
+    data
 }
 
 /// From the home page to the page itself.
@@ -91,7 +108,7 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
 
 fn image(site: &Site, page: &Page, kind: &Kind) -> Option<String> {
     let Field::Ref(index) = page.document.get(kind, "image")? else { return None };
-    match resolve(site, &page.document.target(*index).target, page.document.language) {
+    match site.resolve(&page.document.target(*index).target, page.document.language) {
         Destination::File(file) => Some(absolute(site, &file.url)),
         _ => None,
     }
@@ -179,13 +196,7 @@ impl Extra<'_> {
     }
 
     fn question(&self, map: &mut Map<String, Value>) {
-        let answered = self.page.document.get(self.kind, "answered").is_some();
-        let mut question = json!({ "@type": "Question", "name": &*self.page.document.title });
-        if let (true, Some(html), Value::Object(question)) = (answered, &self.page.document.body.html, &mut question) {
-            let answer = super::body::fill(self.site, &self.page.document, html, &self.page.document.body.pictures);
-            question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": answer }));
-        }
-        map.insert("mainEntity".to_owned(), json!([question]));
+        map.insert("mainEntity".to_owned(), json!([{ "@type": "Question", "name": &*self.page.document.title }]));
     }
 
     fn event(&self, map: &mut Map<String, Value>) {

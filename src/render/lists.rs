@@ -2,34 +2,25 @@
 
 use tera::Value;
 
-use super::context::{self, PageContext, Parts, note_value};
+use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
-use super::{Renderer, card, json_ld};
-use crate::diag::Diagnostic;
+use super::{card, json_ld};
 use crate::load::kinds::Taxonomy;
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::tables;
 
-pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Result<PageContext, Box<Diagnostic>> {
-    let site = &*renderer.site;
+pub fn list(site: &Site, id: ListId, index: usize) -> PageContext {
     let list = site.list(id);
     let pages = list.pages();
     let page = &pages[index.min(pages.len() - 1)];
     match list.key {
-        ListKey::Section(section) => of_section(renderer, id, section, &pages, index),
-        _ => Ok(of_terms(site, id, page, &pages, index)),
+        ListKey::Section(section) => of_section(site, id, section, &pages, index),
+        _ => of_terms(site, id, page, &pages, index),
     }
 }
 
-fn of_section(
-    renderer: &Renderer,
-    id: ListId,
-    section: PageId,
-    pages: &[ListPage],
-    index: usize,
-) -> Result<PageContext, Box<Diagnostic>> {
-    let site = &*renderer.site;
+fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], index: usize) -> PageContext {
     let list = site.list(id);
     let data = &site.sections[&section];
     let kind = site.kinds.get(data.kind);
@@ -47,27 +38,25 @@ fn of_section(
         head.feeds = list_feeds(site, id);
     }
     let feeds = head.feeds.clone();
-    let mut parts = Parts::default();
-    let context =
-        context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head, &mut parts)
-            .set("breadcrumbs", context::breadcrumbs(site, section))
-            .set(
-                "kind",
-                MapBuilder::new()
-                    .set("id", kind.name.as_str())
-                    .set("label", kind.label.get(language))
-                    .set("plural", kind.plural.get(language))
-                    .build(),
-            )
-            .set("subsections", subsections(site, &data.children));
-    let context = context::document_parts(renderer, context, section, &mut parts)?;
+    let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head)
+        .set("breadcrumbs", context::breadcrumbs(site, section))
+        .set(
+            "kind",
+            MapBuilder::new()
+                .set("id", kind.name.as_str())
+                .set("label", kind.label.get(language))
+                .set("plural", kind.plural.get(language))
+                .build(),
+        )
+        .set("subsections", subsections(site, &data.children));
+    let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
     let templates = if home {
         vec!["home.html".to_owned()]
     } else {
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
     };
-    Ok(PageContext { templates, language: list.language, id: Some(section), page: context.build(), parts })
+    PageContext { templates, language: list.language, id: Some(section), page: context.build(), head }
 }
 
 fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index: usize) -> PageContext {
@@ -102,20 +91,13 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
         ListKey::Year(language, year) => super::overviews::years(site, language, Some(year)),
         _ => Value::from(Vec::<Value>::new()),
     };
-    let mut parts = Parts::default();
-    let context = context::start(site, page_type, None, &head, &mut parts)
+    let context = context::start(site, page_type, None, &head)
         .set("breadcrumbs", trail)
         .set("years", years)
         .set("subsections", Vec::<Value>::new())
         .maybe("summary", term_summary(site, list));
     let context = list_parts(site, context, list, pages, index, &feeds);
-    PageContext {
-        templates: vec![template.to_owned()],
-        language: list.language,
-        id: None,
-        page: context.build(),
-        parts,
-    }
+    PageContext { templates: vec![template.to_owned()], language: list.language, id: None, page: context.build(), head }
 }
 
 fn list_parts(
@@ -128,7 +110,6 @@ fn list_parts(
 ) -> MapBuilder {
     let items: Vec<Value> = list.items[pages[index].items.clone()].iter().map(|id| card::card(site, *id)).collect();
     let items = Value::from(items);
-    note_value("list", &items);
     let feeds: Vec<Value> = feeds
         .iter()
         .map(|(title, url, media_type)| {
@@ -165,7 +146,6 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
         .maybe("from", oldest.filter(|_| list.newest_first))
         .maybe("to", newest.filter(|_| list.newest_first))
         .build();
-    note_value("pager", &pager);
     pager
 }
 
@@ -184,7 +164,6 @@ pub fn subsections(site: &Site, children: &[PageId]) -> Value {
             .build()
     });
     let value = Value::from(rows.collect::<Vec<_>>());
-    note_value("subsections", &value);
     value
 }
 
@@ -219,10 +198,6 @@ fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Lang
         .languages()
         .filter_map(|language| Some((language, site.list(site.find_list(&key(language))?).url.clone())));
     let found: Vec<_> = found.collect();
-    context::note_value(
-        "translations",
-        &Value::from(found.iter().map(|(_, url)| Value::from(url.as_str())).collect::<Vec<_>>()),
-    );
     found
 }
 

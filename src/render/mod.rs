@@ -1,6 +1,7 @@
 //! Turns one job of the plan into an artifact: bytes, and the trace of everything that was asked to make them.
 
 mod body;
+mod calls;
 mod card;
 mod context;
 mod engine;
@@ -13,30 +14,34 @@ mod lists;
 mod minify;
 mod overviews;
 mod queries;
+mod recorder;
 mod sitemap;
-mod trace;
+mod templates;
 mod value;
 mod xml;
 
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::files::Files;
+use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::theme::Theme;
-use crate::model::Site;
+use crate::model::{ListKey, Site};
 use crate::path::SourcePath;
 use crate::plan::{Job, Plan, Planned};
+use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
-pub use engine::Engine;
+use context::PageContext;
+use engine::Engine;
 use minify::Minifier;
-pub use trace::{Fingerprint, Trace};
+use queries::Queries;
 
 /// What a job made.
 #[derive(Debug)]
 pub struct Artifact {
     pub content: Content,
-    pub trace: Trace,
+    /// For pages; everything else is made again each time and compared.
+    pub trace: Option<Trace>,
 }
 
 #[derive(Debug)]
@@ -52,8 +57,15 @@ pub struct Renderer {
     pub plan: Arc<Plan>,
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
+    queries: Arc<Queries>,
     engine: Engine,
     minifier: Minifier,
+}
+
+/// A page that has not been rendered yet, with what it would be made from.
+pub struct Pending {
+    context: PageContext,
+    inputs: Inputs,
 }
 
 impl Renderer {
@@ -65,26 +77,113 @@ impl Renderer {
         files: Arc<dyn Files>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
-        let engine = Engine::new(&site, &theme, &files, findings)?;
-        Some(Renderer { site, plan, theme, files, engine, minifier: Minifier::default() })
+        let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
+        let engine = Engine::new(&site, &theme, &queries, findings)?;
+        Some(Renderer { site, plan, theme, files, queries, engine, minifier: Minifier::default() })
     }
 
     /// Renders one output. The error says which template or file is to blame; nothing is written then.
     pub fn render(&self, planned: &Planned) -> Result<Artifact, Box<Diagnostic>> {
-        trace::record(|| self.content(planned)).map(|(content, trace)| Artifact { content, trace })
+        match self.pending(planned) {
+            Some(pending) => self.render_page(planned, &pending),
+            None => Ok(Artifact { content: self.other(planned)?, trace: None }),
+        }
     }
 
-    fn content(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
+    /// A page of the plan, ready to be judged or rendered; `None` for what is not a page.
+    pub fn pending(&self, planned: &Planned) -> Option<Pending> {
+        let site = &*self.site;
+        let context = match &planned.job {
+            Job::Item(page) => context::item(site, *page),
+            Job::List { list, page } => lists::list(site, *list, *page),
+            Job::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
+            Job::ArchiveIndex(language) => overviews::archive(site, *language),
+            Job::Tree(language) => overviews::tree(site, *language),
+            Job::NotFound(language) => overviews::not_found(site, *language),
+            _ => return None,
+        };
+        let inputs = Inputs {
+            document: context.id.map(|id| site.page(id).document.hash),
+            templates: self.engine.template_fingerprint(&context),
+            constants: self.engine.constants_fingerprint(context.language),
+            shown: context.shown(site),
+        };
+        Some(Pending { context, inputs })
+    }
+
+    /// Everything that any page can show, apart from its own text: while it is the same, so are all answers.
+    pub fn world(&self) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |bytes: &[u8]| {
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        for page in &self.site.pages {
+            add(page.document.facts.as_bytes());
+            add(&page.state.map_or(u16::MAX, |state| state).to_le_bytes());
+        }
+        for source in &self.site.hidden {
+            add(source.as_str().as_bytes());
+        }
+        for (source, file) in &self.site.files {
+            add(source.as_str().as_bytes());
+            add(file.facts.hash.as_bytes());
+        }
+        for (name, text) in &self.theme.templates {
+            add(name.as_bytes());
+            add(text.as_bytes());
+        }
+        for asset in self.theme.assets.values() {
+            add(asset.output.as_bytes());
+            add(asset.hash.as_bytes());
+        }
+        for language in self.site.languages() {
+            add(&self.engine.constants_fingerprint(language).0);
+        }
+        Fingerprint::finish(&hasher)
+    }
+
+    /// The document whose text a page shows.
+    pub fn document_of(&self, planned: &Planned) -> Option<Hash> {
+        let page = match &planned.job {
+            Job::Item(page) => *page,
+            Job::List { list, .. } => match self.site.list(*list).key {
+                ListKey::Section(section) => section,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(self.site.page(page).document.hash)
+    }
+
+    /// Why the page must be rendered, given the trace of its last render; empty when it need not.
+    pub fn reasons(&self, pending: &Pending, last: Option<&Trace>) -> Vec<Reason> {
+        trace::reasons(last, &pending.inputs, |query| self.queries.fingerprint(query))
+    }
+
+    /// Renders a page through its template and takes out the bytes that carry no meaning.
+    pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
+        let context = &pending.context;
+        let (html, asked) = recorder::record(|| self.engine.render(context)).map_err(|error| {
+            let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
+            Box::new(error.into_diagnostic(&self.theme.folder, &source))
+        })?;
+        let parts = context.parts(self)?;
+        let bytes = if self.site.config.outputs.minify {
+            self.minifier.page(&html, &parts)
+        } else {
+            minify::put_in(&html, &parts.pieces())
+        };
+        let queries =
+            asked.into_iter().filter_map(|query| self.queries.fingerprint(&query).map(|shown| (query, shown)));
+        let trace = Trace { inputs: pending.inputs, queries: queries.collect() };
+        Ok(Artifact { content: Content::Bytes(bytes), trace: Some(trace) })
+    }
+
+    /// Everything that is not a page.
+    fn other(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
         let site = &*self.site;
         let bytes = match &planned.job {
-            Job::Item(page) => self.html(planned, context::item(self, *page)?)?,
-            Job::List { list, page } => self.html(planned, lists::list(self, *list, *page)?)?,
-            Job::Taxonomy { taxonomy, language } => {
-                self.html(planned, overviews::taxonomy(self, *taxonomy, *language))?
-            }
-            Job::ArchiveIndex(language) => self.html(planned, overviews::archive(self, *language))?,
-            Job::Tree(language) => self.html(planned, overviews::tree(self, *language))?,
-            Job::NotFound(language) => self.html(planned, overviews::not_found(self, *language))?,
             Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, *list),
             Job::Feed { list, .. } => feeds::rss(site, *list),
             Job::ListJson { list, page } => json::list(self, *list, *page),
@@ -96,20 +195,14 @@ impl Renderer {
             Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
             Job::File(source) => return Ok(Content::File(source.clone())),
             Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
+            // Pages have a template; see `pending`.
+            Job::Item(_)
+            | Job::List { .. }
+            | Job::Taxonomy { .. }
+            | Job::ArchiveIndex(_)
+            | Job::Tree(_)
+            | Job::NotFound(_) => Vec::new(),
         };
         Ok(Content::Bytes(bytes))
-    }
-
-    /// Renders a page through its template and takes out the bytes that carry no meaning.
-    fn html(&self, planned: &Planned, page: context::PageContext) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let html = self.engine.render(&page).map_err(|error| {
-            let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
-            Box::new(error.into_diagnostic(&self.theme.folder, &source))
-        })?;
-        Ok(if self.site.config.outputs.minify {
-            self.minifier.page(&html, &page.parts)
-        } else {
-            minify::put_in(&html, &page.parts.pieces())
-        })
     }
 }

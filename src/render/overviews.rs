@@ -2,18 +2,17 @@
 
 use tera::Value;
 
-use super::context::{self, PageContext, Parts, note_value};
+use super::card;
+use super::context::{self, PageContext};
 use super::head::Head;
 use super::lists::{archive_title, home_link, taxonomy_title};
 use super::value::MapBuilder;
-use super::{Renderer, card};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::UrlPath;
 
-pub fn taxonomy(renderer: &Renderer, taxonomy: Taxonomy, language: Language) -> PageContext {
-    let site = &*renderer.site;
+pub fn taxonomy(site: &Site, taxonomy: Taxonomy, language: Language) -> PageContext {
     let title = taxonomy_title(taxonomy, site.language(language));
     let urls = every_language(site, |language| site.taxonomy_url(taxonomy, language));
     let own = MapBuilder::new().set("id", taxonomy.id()).set("title", title).build();
@@ -31,12 +30,10 @@ pub fn terms(site: &Site, taxonomy: Taxonomy, language: Language) -> Value {
         Some(Value::from(map))
     });
     let value = Value::from(rows.collect::<Vec<_>>());
-    note_value(&format!("terms({}, {language})", taxonomy.id()), &value);
     value
 }
 
-pub fn archive(renderer: &Renderer, language: Language) -> PageContext {
-    let site = &*renderer.site;
+pub fn archive(site: &Site, language: Language) -> PageContext {
     let urls = every_language(site, |language| site.archive_url(language));
     let none = || Vec::<Value>::new();
     overview(site, "archive", archive_title(site.language(language)), (language, urls), |context| {
@@ -78,17 +75,14 @@ pub fn years(site: &Site, language: Language, only: Option<i16>) -> Value {
         );
     }
     let value = Value::from(rows);
-    note_value(&format!("years({language})"), &value);
     value
 }
 
-pub fn tree(renderer: &Renderer, language: Language) -> PageContext {
-    let site = &*renderer.site;
+pub fn tree(site: &Site, language: Language) -> PageContext {
     let title = if site.language(language) == "vi" { "Sơ đồ cổng" } else { "Site map" };
     let urls = every_language(site, |language| site.tree_url(language));
     let top = site.section_at("", language).map_or_else(Vec::new, |home| branches(site, home));
     let tree = Value::from(top);
-    note_value("tree", &tree);
     overview(site, "tree", title, (language, urls), |context| context.set("tree", tree))
 }
 
@@ -122,8 +116,7 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
     rows
 }
 
-pub fn not_found(renderer: &Renderer, language: Language) -> PageContext {
-    let site = &*renderer.site;
+pub fn not_found(site: &Site, language: Language) -> PageContext {
     let title = if site.language(language) == "vi" { "Không tìm thấy trang" } else { "Page not found" };
     let urls = every_language(site, |language| site.home_url(language).file("404.html"));
     let mut context = overview(site, "not_found", title, (language, urls), |context| context);
@@ -150,9 +143,7 @@ fn overview(
     let mut head = Head::of_overview(site, title, own, language);
     head.alternates = urls;
     head.noindex = page_type == "not_found";
-    let mut parts = Parts::default();
-    let context =
-        context::start(site, page_type, None, &head, &mut parts).set("breadcrumbs", home_link(site, language));
+    let context = context::start(site, page_type, None, &head).set("breadcrumbs", home_link(site, language));
     let templates = vec![format!("{page_type}.html")];
-    PageContext { templates, language, id: None, page: add(context).build(), parts }
+    PageContext { templates, language, id: None, page: add(context).build(), head }
 }

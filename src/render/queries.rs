@@ -1,16 +1,16 @@
-//! How a template sees the site: turns a query into an answer that is computed once per build and shared.
+//! Answers queries: turns a query into a value that is computed once per build and shared without copying.
 //!
-//! Each answer has a fingerprint of what it shows; asking notes it in the trace of the job that asks.
+//! Each answer has a fingerprint of what it shows; asking notes the query in the trace of the job that asks.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::calls::{self, FUNCTIONS};
 use super::context::fingerprint;
-use super::trace::{Fingerprint, note, unrecorded};
+use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews};
 use crate::files::Files;
@@ -23,6 +23,7 @@ use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::SourcePath;
 use crate::text::collate::Collator;
+use crate::trace::{Fingerprint, PagesQuery, Query};
 
 /// Which page asks.
 #[derive(Clone, Copy)]
@@ -47,50 +48,28 @@ pub fn with_scope<T>(scope: Scope, render: impl FnOnce() -> T) -> T {
     })
 }
 
+/// Which of the two number and date styles the page that renders on this thread has.
+pub fn scope_language() -> &'static str {
+    if SCOPE.get().vietnamese { "vi" } else { "en" }
+}
+
 type Answer = Result<(Value, Fingerprint), String>;
 
 pub struct Queries {
     site: Arc<Site>,
     theme: Arc<Theme>,
     files: Arc<dyn Files>,
-    answers: Mutex<HashMap<String, Arc<OnceLock<Answer>>>>,
+    answers: Mutex<HashMap<Arc<Query>, Arc<OnceLock<Answer>>>>,
 }
 
-pub fn register(tera: &mut Tera, queries: Arc<Queries>) {
-    macro_rules! query {
-        ($name:literal, $method:ident) => {{
-            let queries = queries.clone();
-            tera.register_function($name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-                queries.$method(&kwargs)
-            });
-        }};
+/// Registers every query as a template function of its name.
+pub fn register(tera: &mut Tera, queries: &Arc<Queries>) {
+    for name in FUNCTIONS {
+        let queries = queries.clone();
+        tera.register_function(name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            queries.call(name, &kwargs)
+        });
     }
-    query!("pages", pages);
-    query!("page", page);
-    query!("menu", menu);
-    query!("sections", sections);
-    query!("terms", terms);
-    query!("neighbours", neighbours);
-    query!("data", data);
-    query!("image", image);
-    query!("asset", asset);
-}
-
-/// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`
-#[derive(Deserialize, Debug, Default)]
-#[serde(deny_unknown_fields, default)]
-struct PagesQuery {
-    section: Option<String>,
-    kind: Option<String>,
-    topic: Option<String>,
-    agency: Option<String>,
-    field: Option<String>,
-    year: Option<i16>,
-    state: Option<String>,
-    featured: Option<bool>,
-    lang: Option<String>,
-    sort: Option<String>,
-    limit: Option<usize>,
 }
 
 impl Queries {
@@ -98,24 +77,92 @@ impl Queries {
         Self { site, theme, files, answers: Mutex::default() }
     }
 
-    /// The answer, computed by the first who asks; others wait for it.
-    fn ask(&self, query: String, compute: impl FnOnce() -> Result<Value, String>) -> TeraResult<Value> {
-        let slot =
-            self.answers.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_default().clone();
-        let answer = slot.get_or_init(|| {
-            let value = unrecorded(compute)?;
-            let fingerprint = fingerprint(&value);
-            Ok((value, fingerprint))
-        });
-        let (value, fingerprint) = answer.as_ref().map_err(Error::message)?;
-        note(query, *fingerprint);
-        Ok(value.clone())
+    fn call(&self, function: &str, kwargs: &Kwargs) -> TeraResult<Value> {
+        let scope = SCOPE.get();
+        let page = scope.page.map(|page| self.site.page(page).document.source.clone());
+        let query = calls::read(function, kwargs, scope.language, &self.site.config.languages, page)?;
+        let query = Arc::new(query);
+        let (answer, _) = self.ask(&query).map_err(Error::message)?;
+        note(self.shared(query));
+        Ok(answer)
     }
 
-    fn pages(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let query: PagesQuery = kwargs.deserialize()?;
-        let language = self.language(query.lang.as_deref())?;
-        self.ask(format!("pages({query:?}, {language})"), || self.select(&query, language))
+    /// The one copy of a query that many pages ask.
+    fn shared(&self, query: Arc<Query>) -> Arc<Query> {
+        self.answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_key_value(&query)
+            .map_or(query, |(known, _)| known.clone())
+    }
+
+    /// What the answer shows now; `None` when there is none.
+    pub fn fingerprint(&self, query: &Query) -> Option<Fingerprint> {
+        self.ask(query).ok().map(|(_, fingerprint)| fingerprint)
+    }
+
+    /// The answer, computed by the first who asks; others wait for it. What only one page asks is not kept.
+    fn ask(&self, query: &Query) -> Answer {
+        let compute = || self.answer(query).map(|value| (value.clone(), fingerprint(&value)));
+        if matches!(query, Query::Neighbours(_)) {
+            return compute();
+        }
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = answers.get(query).cloned();
+        let slot = known.unwrap_or_else(|| answers.entry(Arc::new(query.clone())).or_default().clone());
+        drop(answers);
+        slot.get_or_init(compute).clone()
+    }
+
+    fn answer(&self, query: &Query) -> Result<Value, String> {
+        let site = &*self.site;
+        match query {
+            Query::Pages(query, language) => self.select(query, *language),
+            Query::Page(path, language) => {
+                Ok(self.in_language(path, *language).map_or_else(Value::none, |id| card::card(site, id)))
+            }
+            Query::Menu(name, language) => {
+                let items = site.config.menus.get(name).map_or(&[][..], Vec::as_slice);
+                Ok(self.menu_items(items, *language))
+            }
+            Query::Sections(parent, language) => {
+                let section = site.section_at(parent, *language);
+                Ok(section.map_or_else(
+                    || Value::from(Vec::<Value>::new()),
+                    |id| lists::subsections(site, &site.sections[&id].children),
+                ))
+            }
+            Query::Terms(taxonomy, language) => Ok(overviews::terms(site, *taxonomy, *language)),
+            Query::Neighbours(page) => {
+                let page = page.as_ref().and_then(|source| site.by_source(source));
+                let (newer, older) = page.map_or((None, None), |page| site.neighbours(page));
+                let link = |id: Option<PageId>| id.map(|id| card::link(site, id));
+                Ok(MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build())
+            }
+            Query::Data(path) => self.table(path),
+            Query::Image(path) => Ok(file(site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))),
+            Query::Asset(path) => {
+                let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
+                Ok(Value::from(format!("/{}", asset.output)))
+            }
+        }
+    }
+
+    /// Columns and rows of a published CSV file, or none.
+    fn table(&self, path: &str) -> Result<Value, String> {
+        if !self.site.files.contains_key(&SourcePath::new(path)) {
+            return Ok(Value::none());
+        }
+        let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
+        let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
+        let cell = |cell: DataCell| match cell {
+            DataCell::Empty => Value::from(""),
+            DataCell::Number(number) => Value::from(number),
+            DataCell::Text(text) => Value::from(text),
+        };
+        let rows: Vec<Value> =
+            table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
+        Ok(MapBuilder::new().set("columns", table.columns).set("rows", rows).build())
     }
 
     fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
@@ -201,30 +248,10 @@ impl Queries {
         }
     }
 
-    /// `page(path="lien-he/_index.md")`: its card in the reader's language, or none.
-    fn page(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let path = kwargs.must_get::<&str>("path")?;
-        let language = self.language(None)?;
-        self.ask(format!("page({path:?}, {language})"), || {
-            let found = self.in_language(path, language);
-            Ok(found.map_or_else(Value::none, |id| card::card(&self.site, id)))
-        })
-    }
-
     fn in_language(&self, path: &str, language: Language) -> Option<PageId> {
         let source = SourcePath::new(format!("{CONTENT}/{path}"));
         let page = self.site.by_source(&source)?;
         self.site.in_language(page, language)
-    }
-
-    /// `menu(name="main")`: entries whose page exists in the reader's language, or with an address.
-    fn menu(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let name = kwargs.must_get::<&str>("name")?;
-        let language = self.language(None)?;
-        self.ask(format!("menu({name:?}, {language})"), || {
-            let items = self.site.config.menus.get(name).map_or(&[][..], Vec::as_slice);
-            Ok(self.menu_items(items, language))
-        })
     }
 
     fn menu_items(&self, items: &[MenuItem], language: Language) -> Value {
@@ -251,91 +278,4 @@ impl Queries {
         });
         Value::from(rows.collect::<Vec<_>>())
     }
-
-    /// `sections(parent="")`: the sections directly below a folder.
-    fn sections(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let parent = kwargs.get::<&str>("parent")?.unwrap_or("");
-        let language = self.language(None)?;
-        self.ask(format!("sections({parent:?}, {language})"), || {
-            let section = self.site.section_at(parent, language);
-            Ok(section.map_or_else(
-                || Value::from(Vec::<Value>::new()),
-                |id| lists::subsections(&self.site, &self.site.sections[&id].children),
-            ))
-        })
-    }
-
-    /// `terms(taxonomy="topic")`
-    fn terms(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let name = kwargs.must_get::<&str>("taxonomy")?;
-        let taxonomy = Taxonomy::ALL
-            .into_iter()
-            .find(|taxonomy| taxonomy.id() == name)
-            .ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?;
-        let language = self.language(None)?;
-        self.ask(format!("terms({name}, {language})"), || Ok(overviews::terms(&self.site, taxonomy, language)))
-    }
-
-    /// `neighbours()`: the newer and the older item of the section; on its own page only, so it is not shared.
-    fn neighbours(&self, _: &Kwargs) -> TeraResult<Value> {
-        let site = &*self.site;
-        let (newer, older) = SCOPE.get().page.map_or((None, None), |page| site.neighbours(page));
-        let link = |id: Option<PageId>| id.map(|id| card::link(site, id));
-        let value = MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build();
-        note("neighbours()", fingerprint(&value));
-        Ok(value)
-    }
-
-    /// `data(file=page.fields.table.path)`: columns and rows of a CSV table.
-    fn data(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let path = kwargs.must_get::<&str>("file")?;
-        self.ask(format!("data({path:?})"), || {
-            let source = SourcePath::new(path);
-            if !self.site.files.contains_key(&source) {
-                return Ok(Value::none());
-            }
-            let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
-            let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
-            let cell = |cell: DataCell| match cell {
-                DataCell::Empty => Value::from(""),
-                DataCell::Number(number) => Value::from(number),
-                DataCell::Text(text) => Value::from(text),
-            };
-            let rows: Vec<Value> =
-                table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
-            Ok(MapBuilder::new().set("columns", table.columns).set("rows", rows).build())
-        })
-    }
-
-    /// `image(path="lien-he/so-do.svg")`: a published picture of the content folder, or none.
-    fn image(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let path = kwargs.must_get::<&str>("path")?;
-        self.ask(format!("image({path:?})"), || {
-            Ok(file(&self.site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}")))))
-        })
-    }
-
-    /// `asset(path="portal.css")`: the address of a theme asset, with its hash.
-    fn asset(&self, kwargs: &Kwargs) -> TeraResult<Value> {
-        let path = kwargs.must_get::<&str>("path")?;
-        self.ask(format!("asset({path:?})"), || {
-            let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
-            Ok(Value::from(format!("/{}", asset.output)))
-        })
-    }
-
-    fn language(&self, code: Option<&str>) -> TeraResult<Language> {
-        match code.filter(|code| !code.is_empty()) {
-            None => Ok(SCOPE.get().language),
-            Some(code) => {
-                let index = self.site.config.languages.iter().position(|language| language == code);
-                index.map(|index| index as Language).ok_or_else(|| Error::message(format!("lang=\"{code}\"?")))
-            }
-        }
-    }
-}
-
-/// Which of the two number and date styles the page that renders on this thread has.
-pub fn scope_language() -> &'static str {
-    if SCOPE.get().vietnamese { "vi" } else { "en" }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use tera::{Map, Value};
 
 use super::body;
-use super::trace::{Fingerprint, note};
-use crate::load::document::{self, Document, Language, Target};
+use crate::load::document::{self, Document, Target};
 use crate::load::kinds::{Field, FieldType};
 use crate::model::resolve::Destination;
 use crate::model::{Page, Site};
@@ -93,7 +92,7 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
 
 /// Where a reference leads: url, title and, for files, what a download list shows.
 fn reference(site: &Site, document: &Document, target: &Target) -> Value {
-    let value = match resolve(site, target, document.language) {
+    let value = match site.resolve(target, document.language) {
         Destination::Page { page, .. } => {
             let page = site.page(page);
             let number = page.document.text(site.kind(page), "number");
@@ -133,17 +132,22 @@ pub fn file(site: &Site, target: &Target) -> Value {
         .build()
 }
 
-/// Resolves a target and notes the answer in the trace.
-pub fn resolve<'a>(site: &'a Site, target: &'a Target, language: Language) -> Destination<'a> {
-    let destination = site.resolve(target, language);
-    let shown = match &destination {
-        Destination::Page { page, .. } => format!("{}\0{}", site.page(*page).url, site.page(*page).document.title),
-        Destination::File(file) => format!("{}\0{}", file.url, file.facts.sha256),
-        Destination::Address(_) | Destination::Anchor(_) => return destination,
-        Destination::Withheld | Destination::Missing => String::new(),
+/// What a page shows of where a reference leads.
+pub fn hash_destination(site: &Site, destination: &Destination, hasher: &mut blake3::Hasher) {
+    let mut add = |text: &str| {
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
     };
-    note(format!("link({target:?}, {language})"), Fingerprint::of(shown.as_bytes()));
-    destination
+    match destination {
+        Destination::Page { page, .. } => add(site.page(*page).url.as_str()),
+        Destination::File(file) => {
+            add(file.url.as_str());
+            add(&file.facts.sha256);
+        }
+        // As the document itself says.
+        Destination::Address(_) | Destination::Anchor(_) => {}
+        Destination::Withheld | Destination::Missing => add("nothing"),
+    }
 }
 
 /// The kind's own fields that are set, in the schema's order, as label and HTML.
@@ -227,7 +231,7 @@ fn yes_no(flag: bool, language: &str) -> &'static str {
 
 fn reference_html(site: &Site, document: &Document, index: u32) -> String {
     let target = &document.target(index).target;
-    match (resolve(site, target, document.language), target) {
+    match (site.resolve(target, document.language), target) {
         (Destination::Page { page, .. }, Target::Document(number)) => {
             let page = site.page(page);
             format!(

@@ -2,14 +2,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the only place that writes")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::manifest::{self, Manifest, Quarantined};
+use super::manifest::{self, Manifest, Owned, Quarantined};
 use super::{Outcome, Put, Sink, WriteError};
+use crate::files::Hash;
 use crate::path::OutPath;
 
 /// The end of a file's name while it is being written, beside its place.
@@ -20,83 +21,105 @@ const UNFINISHED: &str = ".cong-tmp";
 
 pub struct Folder {
     root: PathBuf,
-    /// Paths that earlier builds left here.
-    owned: BTreeSet<String>,
+    /// What earlier builds left here.
+    owned: BTreeMap<String, Owned>,
+    /// Every path this build may write.
+    planned: Vec<OutPath>,
     /// Nothing is here yet, so nothing needs to be compared.
     fresh: bool,
-    /// Path and hash of each file put, in the order in which threads came.
-    written: Mutex<Vec<(String, String)>>,
+    /// The last build was killed: what the manifest says of contents may be wrong.
+    doubtful: bool,
+    /// The intent has been written down; nothing is changed before that.
+    declared: Mutex<bool>,
+    /// Each file put or kept, in the order in which threads came.
+    written: Mutex<Vec<(String, Owned)>>,
 }
 
 impl Folder {
     /// Takes possession of a folder: one that is new, empty or ours. `planned`: every path this build may write.
     pub fn open<'a>(
         root: impl Into<PathBuf>,
-        planned: impl Iterator<Item = &'a OutPath> + Clone,
+        planned: impl Iterator<Item = &'a OutPath>,
     ) -> Result<Folder, WriteError> {
         let root = root.into();
-        let owned = owned_paths(&root)?;
-        let folder =
-            Folder { fresh: owned.is_none(), owned: owned.unwrap_or_default(), root, written: Mutex::default() };
-        folder.prepare()?;
-        folder.declare(planned.clone())?;
-        folder.clear_the_way(planned)?;
+        let found = owned(&root)?;
+        let folder = Folder {
+            fresh: found.is_none(),
+            doubtful: root.join(manifest::INTENT).exists(),
+            owned: found.unwrap_or_default(),
+            planned: planned.cloned().collect(),
+            declared: Mutex::new(false),
+            written: Mutex::default(),
+            root,
+        };
+        fs::create_dir_all(&folder.root).map_err(|error| io_error(&folder.root, error))?;
+        if folder.doubtful {
+            for path in folder.owned.keys().map(String::as_str).chain([manifest::NAME, manifest::INTENT]) {
+                folder.delete(&unfinished(path))?;
+            }
+        }
+        folder.clear_the_way()?;
         Ok(folder)
     }
 
-    /// Makes the folder, and removes half-written files of a build that was killed.
-    fn prepare(&self) -> Result<(), WriteError> {
-        fs::create_dir_all(&self.root).map_err(|error| io_error(&self.root, error))?;
-        if self.root.join(manifest::INTENT).exists() {
-            for path in self.owned.iter().map(String::as_str).chain([manifest::NAME, manifest::INTENT]) {
-                self.delete(&unfinished(path))?;
-            }
+    /// Writes down what this build may leave behind, before its first change, so that the next one owns it even if
+    /// this one is killed.
+    fn declare(&self) -> Result<(), WriteError> {
+        let mut declared = self.declared.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*declared {
+            let paths = self.owned.keys().cloned().chain(self.planned.iter().map(ToString::to_string));
+            let files = paths.map(|path| (path, Owned::default())).collect();
+            let intent = Manifest { version: manifest::VERSION, quarantined: Vec::new(), files };
+            self.replace(manifest::INTENT, |file| file.write_all(&intent.to_bytes()))?;
+            *declared = true;
         }
         Ok(())
     }
 
-    /// Writes down what this build may leave behind, so that the next one owns it even if this one is killed.
-    fn declare<'a>(&self, planned: impl Iterator<Item = &'a OutPath>) -> Result<(), WriteError> {
-        let paths = self.owned.iter().cloned().chain(planned.map(ToString::to_string));
-        let intent = Manifest {
-            version: manifest::VERSION,
-            quarantined: Vec::new(),
-            files: paths.map(|path| (path, String::new())).collect(),
-        };
-        self.replace(manifest::INTENT, |file| file.write_all(&intent.to_bytes()))
-    }
-
     /// A stale file where a folder is needed, or a stale folder where a file is needed, goes first.
-    fn clear_the_way<'a>(&self, planned: impl Iterator<Item = &'a OutPath>) -> Result<(), WriteError> {
+    fn clear_the_way(&self) -> Result<(), WriteError> {
         if self.fresh {
             return Ok(());
         }
-        let planned: BTreeSet<&str> = planned.map(OutPath::as_str).collect();
+        let planned: HashMap<&str, ()> = self.planned.iter().map(|path| (path.as_str(), ())).collect();
+        let stale: Vec<&String> = self.owned.keys().filter(|path| !planned.contains_key(path.as_str())).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
         let folders: BTreeSet<&str> =
-            planned.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
-        for path in &self.owned {
-            let below_file = path.match_indices('/').any(|(at, _)| planned.contains(&path[..at]));
-            if !planned.contains(path.as_str()) && (folders.contains(path.as_str()) || below_file) {
+            planned.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        for path in stale {
+            let below_file = path.match_indices('/').any(|(at, _)| planned.contains_key(&path[..at]));
+            if folders.contains(path.as_str()) || below_file {
+                self.declare()?;
                 self.delete(path)?;
             }
         }
         Ok(())
     }
 
-    /// Deletes what is owned and was not written this time, then writes the manifest. Returns how many were deleted.
+    /// Deletes what is owned and was not put this time, then writes the manifest. Returns how many were deleted.
     pub fn finish(self, mut quarantined: Vec<Quarantined>) -> Result<usize, WriteError> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
-        let written: BTreeMap<String, String> = written.into_iter().collect();
+        let written: BTreeMap<String, Owned> = written.into_iter().collect();
         let mut deleted = 0;
-        for path in self.owned.iter().filter(|path| !written.contains_key(*path)) {
+        for path in self.owned.keys().filter(|path| !written.contains_key(*path)) {
+            self.declare()?;
             deleted += usize::from(self.delete(path)?);
         }
         quarantined.sort();
         let manifest = Manifest { version: manifest::VERSION, quarantined, files: written };
-        self.replace(manifest::NAME, |file| file.write_all(&manifest.to_bytes()))?;
+        let name = self.root.join(manifest::NAME);
+        let known = fs::read(&name).ok();
+        let bytes = manifest.to_bytes();
+        if known.as_deref() != Some(&bytes[..]) {
+            self.replace(manifest::NAME, |file| file.write_all(&bytes))?;
+        }
         let intent = self.root.join(manifest::INTENT);
-        fs::remove_file(&intent).map_err(|error| io_error(&intent, error))?;
-        Ok(deleted)
+        match fs::remove_file(&intent) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(io_error(&intent, error)),
+            _ => Ok(deleted),
+        }
     }
 
     /// Whether there was something to delete. Folders left empty go too.
@@ -105,6 +128,8 @@ impl Folder {
         match fs::remove_file(&full) {
             Ok(()) => {}
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+            // Where the stale file stood there is a folder now.
+            Err(_) if full.is_dir() => return Ok(false),
             Err(error) => return Err(io_error(&full, error)),
         }
         let mut folder = full.parent();
@@ -145,15 +170,11 @@ impl Folder {
         }
         let target = self.root.join(path.as_str());
         match put {
-            Put::Bytes(bytes) => {
+            Put::Bytes { bytes, .. } => {
                 fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
                     && fs::read(&target).is_ok_and(|old| old == *bytes)
             }
-            Put::Copy { hash, .. } => {
-                let mut hasher = blake3::Hasher::new();
-                File::open(&target).and_then(|file| io::copy(&mut { file }, &mut hasher)).is_ok()
-                    && hasher.finalize() == *hash
-            }
+            Put::Copy { hash, .. } => hash_of(&target) == Some(*hash),
         }
     }
 }
@@ -163,29 +184,55 @@ impl Sink for Folder {
         if !path.is_confined() {
             return Err(io_error(Path::new(path.as_str()), ErrorKind::InvalidInput.into()));
         }
-        let hash = match put {
-            Put::Bytes(bytes) => blake3::hash(bytes),
-            Put::Copy { hash, .. } => *hash,
+        let (hash, size) = match put {
+            Put::Bytes { bytes, hash } => (*hash, bytes.len() as u64),
+            Put::Copy { hash, size, .. } => (*hash, *size),
         };
         let outcome = if self.is_same(path, put) {
             Outcome::Kept
         } else {
+            self.declare()?;
             self.replace(path.as_str(), |file| match put {
-                Put::Bytes(bytes) => file.write_all(bytes),
+                Put::Bytes { bytes, .. } => file.write_all(bytes),
                 Put::Copy { files, source, .. } => io::copy(&mut files.open(source.as_str())?, file).map(drop),
             })?;
             Outcome::Written
         };
-        self.written
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push((path.to_string(), hash.to_hex()[..32].to_owned()));
+        self.note(path, Owned::new(&hash, size));
         Ok(outcome)
+    }
+
+    /// What the manifest says is believed, unless the last build was killed; only the size is looked at.
+    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
+        let Some(owned) = self.owned.get(path.as_str()) else { return false };
+        let target = self.root.join(path.as_str());
+        let there = if self.doubtful {
+            hash_of(&target) == Some(*hash)
+        } else {
+            owned.has_hash(hash) && fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
+        };
+        if there {
+            let size = if self.doubtful { fs::metadata(&target).map_or(0, |meta| meta.len()) } else { owned.size };
+            self.note(path, Owned::new(hash, size));
+        }
+        there
     }
 }
 
+impl Folder {
+    fn note(&self, path: &OutPath, owned: Owned) {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_string(), owned));
+    }
+}
+
+fn hash_of(path: &Path) -> Option<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher)).ok()?;
+    Some(hasher.finalize())
+}
+
 /// What earlier builds own here; `None` for a folder that is new or empty.
-fn owned_paths(root: &Path) -> Result<Option<BTreeSet<String>>, WriteError> {
+fn owned(root: &Path) -> Result<Option<BTreeMap<String, Owned>>, WriteError> {
     let read = |name: &str| fs::read(root.join(name)).ok().and_then(|bytes| Manifest::parse(&bytes));
     let (manifest, intent) = (read(manifest::NAME), read(manifest::INTENT));
     if manifest.is_none() && intent.is_none() {
@@ -199,8 +246,9 @@ fn owned_paths(root: &Path) -> Result<Option<BTreeSet<String>>, WriteError> {
             entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != unfinished(manifest::INTENT).as_str()));
         return if foreign { Err(WriteError::NotOurs(root.to_owned())) } else { Ok(None) };
     }
-    let paths = manifest.into_iter().chain(intent).flat_map(|manifest| manifest.files.into_keys());
-    Ok(Some(paths.filter(|path| OutPath::new(path.as_str()).is_confined()).collect()))
+    // The manifest knows the contents, the intent only adds paths.
+    let files = intent.into_iter().chain(manifest).flat_map(|manifest| manifest.files);
+    Ok(Some(files.filter(|(path, _)| OutPath::new(path.as_str()).is_confined()).collect()))
 }
 
 /// Where a file is while it is being written: `a/index.html` → `a/index.html.cong-tmp`.

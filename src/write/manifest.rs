@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::Hash;
+
 /// The manifest's name in the output folder.
 pub const NAME: &str = ".cong-manifest.json";
 /// Written before the first change: every path that the build may leave behind if it is killed.
@@ -17,8 +19,27 @@ pub struct Manifest {
     /// Pages that could not be built: source and the address they would have. Publishing keeps what is online there.
     #[serde(default)]
     pub quarantined: Vec<Quarantined>,
-    /// Path and hash (BLAKE3, first 128 bits, hex) of every published file.
-    pub files: BTreeMap<String, String>,
+    /// Every published file by path.
+    pub files: BTreeMap<String, Owned>,
+}
+
+/// A published file.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Owned {
+    /// BLAKE3, the first 128 bits in hex; empty in an intent.
+    pub hash: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+impl Owned {
+    pub fn new(hash: &Hash, size: u64) -> Self {
+        Self { hash: hash.to_hex()[..32].to_owned(), size }
+    }
+
+    pub fn has_hash(&self, hash: &Hash) -> bool {
+        self.hash == hash.to_hex()[..32]
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]

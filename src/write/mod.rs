@@ -18,12 +18,17 @@ use crate::path::{OutPath, SourcePath};
 
 /// What to put at an output path.
 pub enum Put<'a> {
-    Bytes(&'a [u8]),
+    Bytes {
+        bytes: &'a [u8],
+        hash: Hash,
+    },
     /// A copy of a file of the portal, with the hash of its bytes.
     Copy {
         files: &'a dyn Files,
         source: &'a SourcePath,
         hash: Hash,
+        /// In bytes.
+        size: u64,
     },
 }
 
@@ -35,6 +40,11 @@ pub enum Outcome {
 
 /// Where artifacts go.
 pub trait Sink: Sync {
+    /// Keeps the file that an earlier build put here, if it is still there and had these bytes.
+    fn keep(&self, _path: &OutPath, _hash: &Hash) -> bool {
+        false
+    }
+
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError>;
 }
 
@@ -59,6 +69,18 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+/// Writes a file of the portal's own working folder (`.cong/`), whole or not at all.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn save_file(root: &std::path::Path, path: &str, bytes: &[u8]) -> io::Result<()> {
+    let target = root.join(path);
+    let staged = root.join(format!("{path}.cong-tmp"));
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(&staged, bytes)?;
+    std::fs::rename(&staged, &target)
+}
 
 /// Makes a file that does not exist yet, with its folders. Never overwrites.
 #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]

@@ -148,6 +148,13 @@ fn an_item_is_taken_down_at_its_minute() {
 }
 
 #[test]
+fn an_item_dated_in_the_future_waits_for_its_date() {
+    let site = Site::new().article("content/tin-tuc/mai.md", "Tin ngày mai", "2024-01-16 07:00", "", "");
+    assert_eq!(traces(&site.clone().at("2024-01-16 06:59").build(), "tin ngày mai"), Vec::<String>::new());
+    assert!(site.at("2024-01-16 07:00").build().has("tin-tuc/mai/index.html"));
+}
+
+#[test]
 fn a_section_opens_with_everything_below_it() {
     let march = portal().at("2024-03-01").build();
     assert!(march.text("kin/index.html").contains("Giới thiệu zzsection"));

@@ -13,14 +13,15 @@ const ROWS: &[&[&str]] = &[
     &["load"],
     &["model"],
     &["plan"],
-    &["check", "render"],
+    &["trace"],
+    &["cache", "check", "render"],
     &["write"],
     &["pipeline"],
     &["cli"],
 ];
 
 /// Pairs of different rows that nevertheless do not know each other: `write` takes paths and bytes, no pages.
-const STRANGERS: &[(&str, &str)] = &[("write", "render"), ("write", "check")];
+const STRANGERS: &[(&str, &str)] = &[("write", "render"), ("write", "check"), ("write", "cache")];
 
 const LONGEST: usize = 450;
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use cong::cache::Cache;
 use cong::diag::{Diagnostic, Severity};
-use cong::files::{Files, Memory};
+use cong::files::{Disk, Files, Memory};
 use cong::path::OutPath;
 use cong::pipeline::{self, Options, Silent};
 use cong::render::Renderer;
@@ -134,11 +135,11 @@ pub fn article(title: &str, date: &str, more: &str, body: &str) -> String {
 /// Builds any portal; `at` is Vietnamese time.
 pub fn build(files: Arc<dyn Files>, at: &str, show_all: bool) -> Built {
     let options = Options { at: moment(at), show_all };
-    let prepared = pipeline::prepare(&files, options, &Silent).unwrap();
+    let prepared = pipeline::prepare(&files, options, &Cache::default(), &Silent).unwrap();
     let mut findings = prepared.findings;
     let sink = Outputs::default();
     if let Some(renderer) = &prepared.renderer {
-        findings.extend(pipeline::render(renderer, &sink, &Silent).unwrap().findings);
+        findings.extend(pipeline::render(renderer, &sink, &Cache::default(), &Silent).unwrap().findings);
     }
     Built { outputs: sink.files.into_inner().unwrap(), findings, renderer: prepared.renderer }
 }
@@ -158,9 +159,9 @@ impl Sink for Outputs {
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
         let mut bytes = Vec::new();
         match put {
-            Put::Bytes(own) => bytes.extend_from_slice(own),
+            Put::Bytes { bytes: own, .. } => bytes.extend_from_slice(own),
             Put::Copy { files, source, .. } => {
-                drop(files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap())
+                files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap();
             }
         }
         self.files.lock().unwrap().insert(path.to_string(), bytes);
@@ -255,4 +256,21 @@ pub fn texts(html: &Html, css: &str) -> Vec<String> {
         element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     };
     html.select(&selector(css)).map(text).collect()
+}
+
+/// The files of the repository's own portal, as they are on disk.
+pub fn repository() -> Memory {
+    let disk = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Memory::new();
+    files.put("site.toml", disk.read("site.toml").unwrap());
+    for entry in ["content", "themes", "kinds"].iter().flat_map(|folder| disk.list(folder).unwrap()) {
+        files.put(entry.path.as_str(), disk.read(entry.path.as_str()).unwrap());
+    }
+    files
+}
+
+/// The repository's own portal, built once for all tests that look at it.
+pub fn repository_built() -> &'static Built {
+    static BUILT: LazyLock<Built> = LazyLock::new(|| build(Arc::new(repository()), "2024-01-15", false));
+    &BUILT
 }

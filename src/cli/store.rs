@@ -1,0 +1,67 @@
+//! Where the cache of one portal lives: turns `.cong/cache` into what a build knows already, and back.
+
+use std::path::PathBuf;
+
+use super::{Common, complain, words};
+use crate::cache::{self, Cache};
+use crate::files::{Files, Hash};
+use crate::path::UrlPath;
+use crate::pipeline::SITE;
+use crate::trace::Reason;
+use crate::write::save_file;
+
+pub struct Store {
+    folder: PathBuf,
+    bytes: Option<Vec<u8>>,
+    /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
+    key: Hash,
+}
+
+impl Store {
+    pub fn new(folder: &std::path::Path, files: &dyn Files) -> Store {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(this_program().as_bytes());
+        hasher.update(&files.read(SITE).unwrap_or_default());
+        for entry in files.list("kinds").unwrap_or_default() {
+            hasher.update(entry.path.as_str().as_bytes());
+            hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
+        }
+        Store { folder: folder.to_owned(), bytes: files.read(cache::FILE).ok(), key: hasher.finalize() }
+    }
+
+    /// What the last build left; nothing, with one line, when it cannot be used.
+    pub fn load(&self, language: &str, common: &Common) -> Cache {
+        let Some(bytes) = &self.bytes else { return Cache::default() };
+        let found = Cache::parse(bytes, &self.key);
+        if found.is_none() && !common.quiet && !common.json {
+            let message = words(
+                language,
+                "Bộ nhớ đệm .cong không dùng được lần này (cấu hình hoặc phiên bản đã đổi): dựng lại tất cả.",
+                "The cache in .cong cannot be used this time (configuration or version changed): building everything.",
+            );
+            complain(message);
+        }
+        found.unwrap_or_default()
+    }
+
+    /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
+    pub fn save(&self, last: &Cache, next: Cache, reasons: &[(UrlPath, Vec<Reason>)], language: &str) {
+        if reasons.is_empty() && last.is_same(&next) {
+            return;
+        }
+        let bytes = next.to_bytes(&self.key);
+        if let Err(error) = save_file(&self.folder, cache::FILE, &bytes) {
+            complain(&format!(
+                "{}: {error}",
+                words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
+            ));
+        }
+    }
+}
+
+/// The bytes of this program: another build of `cong` may render otherwise.
+#[expect(clippy::disallowed_methods, reason = "the program is no file of the portal")]
+fn this_program() -> Hash {
+    let bytes = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    crate::files::hash(&bytes)
+}

@@ -1,0 +1,48 @@
+//! Turns the call of a template function into a query.
+
+use tera::{Error, Kwargs, TeraResult};
+
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::path::SourcePath;
+use crate::trace::{PagesQuery, Query};
+
+/// The template functions, in the order of their documentation.
+pub const FUNCTIONS: [&str; 9] = ["pages", "page", "menu", "sections", "terms", "neighbours", "data", "image", "asset"];
+
+/// What a call asks. `language` of the page that asks, `codes` of the portal's languages, `page` the page itself.
+pub fn read(
+    function: &str,
+    kwargs: &Kwargs,
+    language: Language,
+    codes: &[String],
+    page: Option<SourcePath>,
+) -> TeraResult<Query> {
+    let text = |name: &str| kwargs.must_get::<&str>(name).map(str::to_owned);
+    Ok(match function {
+        "pages" => {
+            let query: PagesQuery = kwargs.deserialize()?;
+            let language = match query.lang.as_deref().filter(|code| !code.is_empty()) {
+                Some(code) => codes
+                    .iter()
+                    .position(|known| known == code)
+                    .ok_or_else(|| Error::message(format!("lang=\"{code}\"?")))?
+                    as Language,
+                None => language,
+            };
+            Query::Pages(Box::new(query), language)
+        }
+        "page" => Query::Page(text("path")?, language),
+        "menu" => Query::Menu(text("name")?, language),
+        "sections" => Query::Sections(kwargs.get::<&str>("parent")?.unwrap_or("").to_owned(), language),
+        "terms" => {
+            let name = text("taxonomy")?;
+            let taxonomy = Taxonomy::ALL.into_iter().find(|taxonomy| taxonomy.id() == name);
+            Query::Terms(taxonomy.ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?, language)
+        }
+        "neighbours" => Query::Neighbours(page),
+        "data" => Query::Data(text("file")?),
+        "image" => Query::Image(text("path")?),
+        _ => Query::Asset(text("path")?),
+    })
+}

@@ -1,0 +1,25 @@
+//! Verifying traces: what a page was made from, and the decision whether it must be made again.
+//!
+//! While a page renders, each query it asks is noted with the fingerprint of the answer. A page is up to date when
+//! everything noted still has the same fingerprint (Mokhov, Mitchell, Peyton Jones, *Build Systems à la Carte*,
+//! 2018). Nobody writes a cache key or declares a dependency.
+
+mod query;
+mod stale;
+
+use serde::{Deserialize, Serialize};
+
+pub use query::{PagesQuery, Query};
+pub use stale::{Inputs, Reason, Trace, reasons};
+
+/// What an answer shows, as 128 bits of its BLAKE3 hash.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    pub fn finish(hasher: &blake3::Hasher) -> Self {
+        let mut first = [0; 16];
+        hasher.finalize_xof().fill(&mut first);
+        Self(first)
+    }
+}

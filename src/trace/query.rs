@@ -1,0 +1,45 @@
+//! The closed vocabulary in which a template sees the site.
+//!
+//! A query is data, so it can be kept in a trace and asked again in the next build.
+
+use serde::{Deserialize, Serialize};
+
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::path::SourcePath;
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Query {
+    Pages(Box<PagesQuery>, Language),
+    /// A path below `content/`.
+    Page(String, Language),
+    Menu(String, Language),
+    /// Sections directly below a folder.
+    Sections(String, Language),
+    Terms(Taxonomy, Language),
+    /// The newer and the older item of this page's section.
+    Neighbours(Option<SourcePath>),
+    /// A CSV table, by its source path.
+    Data(String),
+    /// A picture below `content/`.
+    Image(String),
+    /// An asset of the theme.
+    Asset(String),
+}
+
+/// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PagesQuery {
+    pub section: Option<String>,
+    pub kind: Option<String>,
+    pub topic: Option<String>,
+    pub agency: Option<String>,
+    pub field: Option<String>,
+    pub year: Option<i16>,
+    pub state: Option<String>,
+    pub featured: Option<bool>,
+    pub lang: Option<String>,
+    pub sort: Option<String>,
+    pub limit: Option<usize>,
+}

@@ -1,0 +1,200 @@
+//! Holds what an operator relies on: exit codes, where output goes, and that the first steps of the guide work as printed.
+
+use serde_json::Value;
+
+use crate::command::Desk;
+use crate::site_builder::{Site, article};
+
+const AT: [&str; 3] = ["build", "--at", "2024-01-15"];
+
+fn broken() -> Site {
+    Site::new().file("content/tin-tuc/tin.md", &article("Tin", "2024-01-10", "sumry: thừa\n", ""))
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn a_new_portal_builds_at_once() {
+    let desk = Desk::empty();
+    assert_eq!(desk.cong(&["init", "cong-moi"]).code, 0);
+    let run = desk.cong(&["-C", "cong-moi", "build", "--json"]);
+    let report = json(&run.out);
+    assert_eq!(
+        (run.code, &report["errors"], &report["warnings"]),
+        (0, &0.into(), &0.into()),
+        "{:#}",
+        report["findings"]
+    );
+    assert!(desk.exists("cong-moi/public/index.html") && desk.exists("cong-moi/public/sitemap.xml"));
+}
+
+#[test]
+fn a_portal_is_never_made_over_other_files() {
+    let desk = Desk::with(&Site::new());
+    assert_eq!(desk.cong(&["init", "."]).code, 2);
+    assert!(desk.read("site.toml").contains("Cổng thử"));
+}
+
+#[test]
+fn a_new_article_says_line_by_line_what_it_still_needs() {
+    let desk = Desk::with(&Site::new());
+    let run = desk.cong(&["new", "article", "Tiêu đề: \"lần đầu\""]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let file = run.out.lines().next().unwrap().strip_prefix("Đã tạo ").unwrap().to_owned();
+    assert!(file.starts_with("content/tin-tuc/20") && file.ends_with("/tieu-de-lan-dau.md"), "{file}");
+    let text = desk.read(&file);
+    let report = json(&desk.cong(&["build", "--json"]).out);
+    let findings = report["findings"].as_array().unwrap();
+    let lines: Vec<&str> = findings
+        .iter()
+        .map(|finding| text.lines().nth(finding["line"].as_u64().unwrap() as usize - 1).unwrap())
+        .collect();
+    assert_eq!(lines, ["summary: \"\"", "author: \"\""]);
+    assert!(
+        findings.iter().all(|finding| finding["file"] == file.as_str() && finding["code"] == "F17"),
+        "{findings:#?}"
+    );
+    std::fs::write(
+        desk.join(&file),
+        text.replace("summary: \"\"", "summary: Sapô.").replace("author: \"\"", "author: BBT"),
+    )
+    .unwrap();
+    assert_eq!(desk.cong(&["build"]).code, 0, "filled in, it builds");
+}
+
+#[test]
+fn every_kind_has_a_sample_that_only_lacks_what_the_editor_must_write() {
+    let desk = Desk::with(&Site::new());
+    let kinds: Vec<String> =
+        desk.cong(&["kinds"]).out.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
+    assert!(kinds.len() > 10 && kinds.contains(&"document".to_owned()));
+    for kind in &kinds {
+        assert_eq!(desk.cong(&["new", kind, "Mẫu"]).code, 0, "{kind}");
+    }
+    let report = json(&desk.cong(&["build", "--json"]).out);
+    let errors: Vec<&Value> =
+        report["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
+    assert!(!errors.is_empty() && errors.iter().all(|error| error["code"] == "F17"), "{errors:#?}");
+}
+
+#[test]
+fn a_new_item_never_overwrites_one() {
+    let desk = Desk::with(&Site::new());
+    let first = desk.cong(&["new", "page", "Giới thiệu"]);
+    assert_eq!((first.code, desk.cong(&["new", "page", "Giới thiệu"]).code), (0, 2));
+}
+
+#[test]
+fn an_unknown_kind_and_a_title_without_letters_are_refused() {
+    let desk = Desk::with(&Site::new());
+    let run = desk.cong(&["new", "artcle", "Tin", "--lang", "en"]);
+    assert_eq!((run.code, run.err.trim()), (2, "there is no kind “artcle”. Did you mean “article”?"));
+    assert_eq!(desk.cong(&["new", "article", "!!!"]).code, 2);
+}
+
+#[test]
+fn exit_codes_tell_clean_from_mistakes_and_from_not_run() {
+    assert_eq!(Desk::with(&Site::new()).cong(&AT).code, 0);
+    let with_errors = Desk::with(&broken());
+    assert_eq!(with_errors.cong(&AT).code, 1);
+    assert!(with_errors.exists("public/index.html"), "sound pages are built all the same");
+    for arguments in [&AT[..], &["build", "--at", "hôm qua"], &["bild"], &["build", "--lang", "fr"]] {
+        let run = Desk::empty().cong(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(!run.err.is_empty() && run.out.is_empty(), "{arguments:?}");
+    }
+    assert_eq!(Desk::empty().cong(&["--help"]).code, 0);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_builds_nothing() {
+    let desk = Desk::with(&Site::new().config("theme = \"portal\"", "theme = "));
+    let run = desk.cong(&AT);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("site.toml:2:") && !desk.exists("public"), "{}", run.err);
+}
+
+#[test]
+fn a_folder_of_someone_else_is_not_built_into() {
+    let desk = Desk::with(&Site::new());
+    let run = desk.cong(&["build", "--at", "2024-01-15", "--output", "content"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--output") && !desk.exists("content/index.html"), "{}", run.err);
+}
+
+#[test]
+fn strict_writes_nothing_when_there_is_an_error() {
+    let desk = Desk::with(&broken());
+    let run = desk.cong(&["build", "--at", "2024-01-15", "--strict", "--json"]);
+    assert_eq!((run.code, &json(&run.out)["wrote_nothing"]), (1, &true.into()));
+    assert!(!desk.exists("public"));
+    let sound = Desk::with(&Site::new());
+    assert_eq!(sound.cong(&["build", "--at", "2024-01-15", "--strict"]).code, 0);
+    assert!(sound.exists("public/index.html"));
+}
+
+#[test]
+fn strict_leaves_what_was_published_as_it_was() {
+    let desk = Desk::with(&Site::new());
+    desk.cong(&AT);
+    let before = desk.read("public/.cong-manifest.json");
+    broken().save_to(desk.path());
+    assert_eq!(desk.cong(&["build", "--at", "2024-01-15", "--strict"]).code, 1);
+    assert_eq!(desk.read("public/.cong-manifest.json"), before);
+}
+
+#[test]
+fn json_holds_everything_a_program_needs_and_nothing_else_is_printed() {
+    let site = broken().article("content/tin-tuc/mai.md", "Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "");
+    let run = Desk::with(&site).cong(&["build", "--at", "2024-01-15", "--json", "--lang", "en"]);
+    let report = json(&run.out);
+    assert!(run.err.is_empty(), "{}", run.err);
+    let finding = &report["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["severity"], &finding["file"]),
+        (&"F09".into(), &"error".into(), &"content/tin-tuc/tin.md".into())
+    );
+    assert_eq!(
+        (&finding["line"], &finding["column"], &finding["hint"]),
+        (&6.into(), &1.into(), &"Did you mean “summary”?".into())
+    );
+    assert_eq!(report["quarantined"][0]["url"], "/tin-tuc/tin/");
+    assert_eq!(
+        (&report["withheld"][0]["reason"], &report["withheld"][0]["at"]),
+        (&"not_yet".into(), &"2024-02-01T01:00:00Z".into())
+    );
+    assert_eq!(report["next_change"]["source"], "content/tin-tuc/mai.md");
+    assert!(report["files"]["written"].as_u64().unwrap() > 10);
+}
+
+#[test]
+fn messages_come_in_the_language_asked_for() {
+    let desk = Desk::with(&broken());
+    let speak = |language: &str| desk.cong(&["build", "--at", "2024-01-15", "--lang", language]);
+    assert!(speak("en").err.starts_with("error[F09]: there is no key") && speak("en").out.contains("Files: "));
+    assert!(speak("vi").err.starts_with("lỗi[F09]: không có khóa") && speak("vi").out.contains("Tệp: "));
+    assert!(
+        desk.cong(&AT).err.contains("Sửa lỗi rồi dựng lại"),
+        "the portal's own language, unless another is asked for"
+    );
+}
+
+#[test]
+fn quiet_says_nothing_when_nothing_is_wrong() {
+    let run = Desk::with(&Site::new()).cong(&["build", "--at", "2024-01-15", "--quiet"]);
+    assert_eq!((run.code, run.out, run.err), (0, String::new(), String::new()));
+}
+
+#[test]
+fn a_second_build_writes_nothing_and_a_removed_item_goes() {
+    let desk = Desk::with(&Site::new().article("content/tin-tuc/tin.md", "Tin", "2024-01-10", "", ""));
+    let build = || json(&desk.cong(&["build", "--at", "2024-01-15", "--json"]).out)["files"].clone();
+    build();
+    let second = build();
+    assert_eq!((&second["written"], &second["deleted"]), (&0.into(), &0.into()));
+    std::fs::remove_file(desk.join("content/tin-tuc/tin.md")).unwrap();
+    assert!(build()["deleted"].as_u64().unwrap() >= 2, "the page and its twin");
+    assert!(!desk.exists("public/tin-tuc/tin"));
+}

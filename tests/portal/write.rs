@@ -1,0 +1,270 @@
+//! Holds the promises about the output folder: it never eats a stranger's file, changes only what changed, and heals after a kill.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use cong::cache::Cache;
+use cong::files::hash;
+use cong::path::OutPath;
+use cong::pipeline::{self, Silent};
+use cong::write::manifest::{self, Owned, Quarantined};
+use cong::write::{Folder, Manifest, Outcome, Put, Sink, WriteError};
+use tempfile::tempdir;
+use walkdir::WalkDir;
+
+use crate::site_builder::{Built, Site};
+
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+fn paths(files: Files) -> Vec<OutPath> {
+    files.iter().map(|(path, _)| OutPath::new(*path)).collect()
+}
+
+/// A whole build of these files: how many were written and deleted.
+fn commit(root: &Path, files: Files) -> Result<(usize, usize), WriteError> {
+    let planned = paths(files);
+    let folder = Folder::open(root, planned.iter())?;
+    let outcomes = put(&folder, files);
+    let deleted = folder.finish(Vec::new())?;
+    Ok((outcomes.iter().filter(|outcome| **outcome == Outcome::Written).count(), deleted))
+}
+
+fn put(folder: &Folder, files: Files) -> Vec<Outcome> {
+    files.iter().map(|(path, text)| folder.put(&OutPath::new(*path), &bytes(text)).unwrap()).collect()
+}
+
+fn bytes(text: &str) -> Put<'_> {
+    Put::Bytes { bytes: text.as_bytes(), hash: hash(text.as_bytes()) }
+}
+
+/// A build that is killed after it has written `files` of what it planned.
+fn killed(root: &Path, planned: Files, files: Files) {
+    let planned = paths(planned);
+    let folder = Folder::open(root, planned.iter()).unwrap();
+    put(&folder, files);
+    drop(folder);
+    assert!(root.join(manifest::INTENT).exists(), "the intent outlives the build");
+}
+
+/// All files below a folder, with their text.
+fn tree(root: &Path) -> BTreeMap<String, String> {
+    let entries = WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    entries
+        .map(|entry| {
+            (
+                entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"),
+                String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned(),
+            )
+        })
+        .collect()
+}
+
+/// The folder as a build from nothing would leave it.
+fn clean(files: Files) -> BTreeMap<String, String> {
+    let root = tempdir().unwrap();
+    commit(root.path(), files).unwrap();
+    tree(root.path())
+}
+
+fn folders(root: &Path) -> usize {
+    WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_dir()).count()
+}
+
+const PAGES: Files = &[("index.html", "trang chủ"), ("tin/a/index.html", "a"), ("tin/b/index.html", "b")];
+
+#[test]
+fn a_folder_with_a_strangers_files_is_refused_and_left_as_it_was() {
+    let root = tempdir().unwrap();
+    std::fs::write(root.path().join("luan-van.docx"), "của người khác").unwrap();
+    assert!(matches!(commit(root.path(), PAGES), Err(WriteError::NotOurs(_))));
+    assert_eq!(tree(root.path()), BTreeMap::from([("luan-van.docx".to_owned(), "của người khác".to_owned())]));
+}
+
+#[test]
+fn a_broken_manifest_makes_no_folder_ours() {
+    let root = tempdir().unwrap();
+    std::fs::write(root.path().join(manifest::NAME), "{").unwrap();
+    assert!(matches!(commit(root.path(), PAGES), Err(WriteError::NotOurs(_))));
+}
+
+#[test]
+fn a_new_and_an_empty_folder_are_taken() {
+    let root = tempdir().unwrap();
+    assert_eq!(commit(root.path(), PAGES).unwrap(), (3, 0));
+    assert_eq!(commit(&root.path().join("sau/hon"), PAGES).unwrap(), (3, 0));
+    assert_eq!(tree(&root.path().join("sau/hon"))["tin/a/index.html"], "a");
+}
+
+#[test]
+fn only_what_is_no_longer_planned_goes_and_foreign_files_stay() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    std::fs::write(root.path().join("tin/b/cua-toi.txt"), "giữ").unwrap();
+    assert_eq!(commit(root.path(), &PAGES[..1]).unwrap(), (0, 2));
+    let left: Vec<String> = tree(root.path()).into_keys().collect();
+    assert_eq!(left, [manifest::NAME, "index.html", "tin/b/cua-toi.txt"]);
+    assert_eq!(folders(root.path()), 2, "empty folders go too");
+}
+
+#[test]
+fn a_manifest_cannot_lead_out_of_the_folder() {
+    let outer = tempdir().unwrap();
+    let root = outer.path().join("public");
+    std::fs::write(outer.path().join("quan-trong.txt"), "giữ").unwrap();
+    commit(&root, PAGES).unwrap();
+    let mut forged = Manifest::parse(&std::fs::read(root.join(manifest::NAME)).unwrap()).unwrap();
+    forged.files.insert("../quan-trong.txt".to_owned(), Owned::default());
+    std::fs::write(root.join(manifest::NAME), forged.to_bytes()).unwrap();
+    commit(&root, &PAGES[..1]).unwrap();
+    assert!(outer.path().join("quan-trong.txt").exists());
+}
+
+#[test]
+fn a_path_out_of_the_folder_is_not_written() {
+    let root = tempdir().unwrap();
+    let folder = Folder::open(root.path().join("public"), std::iter::empty()).unwrap();
+    for path in ["../x", "a/../../x", "/x", ""] {
+        assert!(folder.put(&OutPath::new(path), &bytes("x")).is_err(), "{path}");
+    }
+    assert!(!root.path().join("x").exists());
+}
+
+#[test]
+fn only_files_whose_bytes_changed_are_written() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    assert_eq!(commit(root.path(), PAGES).unwrap(), (0, 0));
+    assert_eq!(
+        commit(root.path(), &[("index.html", "trang chủ"), ("tin/a/index.html", "A"), ("tin/b/index.html", "b")])
+            .unwrap(),
+        (1, 0)
+    );
+    std::fs::write(root.path().join("tin/b/index.html"), "sửa tay").unwrap();
+    assert_eq!(commit(root.path(), PAGES).unwrap(), (2, 0), "a file changed by hand is put right");
+    assert_eq!(tree(root.path()), clean(PAGES));
+}
+
+#[test]
+fn a_build_that_changes_nothing_leaves_no_trace_of_itself() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    let folder = Folder::open(root.path(), paths(PAGES).iter()).unwrap();
+    put(&folder, PAGES);
+    assert!(!root.path().join(manifest::INTENT).exists(), "nothing changed, so nothing needs repair");
+    folder.finish(Vec::new()).unwrap();
+    assert_eq!(tree(root.path()), clean(PAGES));
+}
+
+#[test]
+fn a_file_is_kept_by_its_hash_only_while_it_can_be_trusted() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    let keeps = |text: &str| {
+        let folder = Folder::open(root.path(), paths(PAGES).iter()).unwrap();
+        folder.keep(&OutPath::new("tin/a/index.html"), &hash(text.as_bytes()))
+    };
+    assert!(keeps("a") && !keeps("khác"));
+    std::fs::write(root.path().join("tin/a/index.html"), "sửa tay").unwrap();
+    assert!(!keeps("a"), "its size is another");
+    std::fs::write(root.path().join("tin/a/index.html"), "b").unwrap();
+    killed(root.path(), PAGES, &[("index.html", "khác")]);
+    assert!(!keeps("a"), "after a kill the bytes themselves are looked at");
+    std::fs::remove_file(root.path().join("tin/a/index.html")).unwrap();
+    assert!(!keeps("a"));
+}
+
+#[test]
+fn a_killed_build_is_repaired_by_the_next() {
+    let planned: Files =
+        &[("index.html", "trang chủ"), ("cu/x.html", "x"), ("cu/y.html", "y"), ("tin/a/index.html", "cũ")];
+    let root = tempdir().unwrap();
+    killed(root.path(), planned, &planned[..3]);
+    std::fs::write(root.path().join("tin.cong-tmp"), "của người khác").unwrap();
+    std::fs::create_dir_all(root.path().join("tin/a")).unwrap();
+    std::fs::write(root.path().join("tin/a/index.html.cong-tmp"), "nửa chừ").unwrap();
+    assert!(!root.path().join(manifest::NAME).exists());
+    commit(root.path(), PAGES).unwrap();
+    let mut wanted = clean(PAGES);
+    wanted.insert("tin.cong-tmp".to_owned(), "của người khác".to_owned());
+    assert_eq!(tree(root.path()), wanted);
+    assert!(!root.path().join("cu").exists());
+}
+
+#[test]
+fn a_build_killed_after_others_keeps_what_they_own() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    let other: Files = &[("moi/index.html", "mới"), ("moi/z.html", "z")];
+    killed(root.path(), other, &other[..1]);
+    commit(root.path(), &PAGES[..2]).unwrap();
+    assert_eq!(tree(root.path()), clean(&PAGES[..2]));
+}
+
+#[test]
+fn a_build_killed_while_it_wrote_its_intent_blocks_nothing() {
+    let root = tempdir().unwrap();
+    std::fs::write(root.path().join(format!("{}.cong-tmp", manifest::INTENT)), "{\"ver").unwrap();
+    commit(root.path(), PAGES).unwrap();
+    assert_eq!(tree(root.path()), clean(PAGES));
+}
+
+#[test]
+fn a_path_may_turn_from_file_to_folder_and_back() {
+    let (file, folder): (Files, Files) = (&[("tin", "tệp"), ("x", "x")], &[("tin/a/index.html", "a"), ("x", "x")]);
+    let root = tempdir().unwrap();
+    for files in [file, folder, file, folder] {
+        commit(root.path(), files).unwrap();
+        assert_eq!(tree(root.path()), clean(files));
+    }
+    killed(root.path(), file, &file[..1]);
+    commit(root.path(), folder).unwrap();
+    assert_eq!(tree(root.path()), clean(folder));
+}
+
+#[test]
+fn the_manifest_names_what_is_published_and_what_could_not_be_built() {
+    let root = tempdir().unwrap();
+    let planned = paths(PAGES);
+    let folder = Folder::open(root.path(), planned.iter()).unwrap();
+    put(&folder, PAGES);
+    let page = |name: &str| Quarantined { source: format!("content/{name}.md"), url: format!("/{name}/") };
+    folder.finish(vec![page("b"), page("a")]).unwrap();
+    let manifest = Manifest::parse(&std::fs::read(root.path().join(manifest::NAME)).unwrap()).unwrap();
+    assert_eq!(manifest.quarantined, [page("a"), page("b")]);
+    assert_eq!(manifest.files.keys().collect::<Vec<_>>(), ["index.html", "tin/a/index.html", "tin/b/index.html"]);
+    assert!(manifest.files.values().all(|owned| owned.hash.len() == 32 && owned.size > 0));
+}
+
+fn portal() -> Site {
+    (1..30).fold(Site::new(), |site, n| {
+        site.article(
+            &format!("content/tin-tuc/bai-{n}/index.md"),
+            &format!("Bài {n}"),
+            "2023-12-01",
+            "attachments:\n  - file: tep.txt\n",
+            "Nội dung.",
+        )
+        .file(&format!("content/tin-tuc/bai-{n}/tep.txt"), &format!("tệp {n}"))
+    })
+}
+
+fn publish(built: &Built, root: &Path) -> (usize, usize) {
+    let renderer = built.renderer.as_ref().unwrap();
+    let folder = Folder::open(root, renderer.plan.outputs.keys()).unwrap();
+    let rendered = pipeline::render(renderer, &folder, &Cache::default(), &Silent).unwrap();
+    folder.finish(pipeline::quarantined(&renderer.site, &rendered)).unwrap();
+    (rendered.written, rendered.kept)
+}
+
+#[test]
+fn a_second_build_of_a_portal_writes_nothing_and_a_third_elsewhere_makes_the_same_bytes() {
+    let (here, there) = (tempdir().unwrap(), tempdir().unwrap());
+    let outputs = portal().build().outputs.len();
+    assert_eq!(publish(&portal().build(), here.path()), (outputs, 0));
+    let touched = |root: &Path| std::fs::metadata(root.join("index.html")).unwrap().modified().unwrap();
+    let before = touched(here.path());
+    assert_eq!(publish(&portal().build(), here.path()), (0, outputs));
+    assert_eq!(touched(here.path()), before, "the file was not replaced");
+    publish(&portal().build(), there.path());
+    assert_eq!(tree(here.path()), tree(there.path()));
+}
