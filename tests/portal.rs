@@ -15,10 +15,14 @@ mod site_builder;
 
 #[path = "portal/cli.rs"]
 mod cli;
+#[path = "portal/crash.rs"]
+mod crash;
 #[path = "portal/front_matter.rs"]
 mod front_matter;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/law.rs"]
+mod law;
 #[path = "portal/layers.rs"]
 mod layers;
 #[path = "portal/markdown.rs"]

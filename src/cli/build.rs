@@ -49,18 +49,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
     let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
-    let zone = config.map_or(TimeZone::UTC, |config| config.zone());
-    let at = match moment(arguments.at.as_deref(), &zone) {
-        Ok(at) => at,
-        Err(text) => {
-            let message = words(
-                &language,
-                "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":",
-                "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":",
-            );
-            complain(&format!("{message} {text}"));
-            return COULD_NOT_RUN;
-        }
+    let Some(at) = moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else {
+        return COULD_NOT_RUN;
     };
     let progress: Box<dyn Progress> =
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
@@ -157,14 +147,29 @@ impl Sink for Nowhere {
     }
 }
 
-/// The moment asked for, in the portal's time zone, else now.
+/// The moment asked for, in the portal's time zone, else now; `None` after saying what is wrong with it.
+pub fn moment_or_complain(text: Option<&str>, config: Option<&Config>, language: &str) -> Option<Timestamp> {
+    let zone = config.map_or(TimeZone::UTC, Config::zone);
+    let found = moment(text, &zone);
+    if let Err(text) = &found {
+        let message = words(
+            language,
+            "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":",
+            "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":",
+        );
+        complain(&format!("{message} {text}"));
+    }
+    found.ok()
+}
+
+/// The moment asked for, else now.
 #[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
 fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
     let Some(text) = text else { return Ok(Timestamp::now()) };
     Moment::parse(text, zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
 }
 
-fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
+pub fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
     let path = folder.join(SITE);
     let message = if error.kind() == ErrorKind::NotFound {
         words(

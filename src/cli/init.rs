@@ -9,6 +9,8 @@ use crate::write::{is_empty_folder, place_new_file};
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Thư mục mới · The new folder
+    // Its own id: without it the portal's folder (`-C`) would take the same value.
+    #[arg(id = "new", value_name = "THƯ MỤC")]
     folder: PathBuf,
 }
 

@@ -10,6 +10,7 @@ mod new;
 mod progress;
 mod store;
 mod summary;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -56,6 +57,8 @@ struct Common {
 enum Command {
     /// Dựng cả cổng vào thư mục public · Build the whole portal
     Build(build::Arguments),
+    /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
+    Verify(verify::Arguments),
     /// Tạo tệp mẫu cho một bài mới · Make a file for a new item
     New(new::Arguments),
     /// Tạo một cổng mới · Make a new portal
@@ -74,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let code = match &arguments.command {
         Command::Build(own) => build::run(own, &arguments.common),
+        Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),

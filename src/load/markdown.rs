@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+};
 
 use super::document::{Body, Heading, Picture, Ref, Target};
 use super::holes::{self, Hole};
@@ -175,6 +177,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
+            // The info string may spell a mark as an entity, like any text.
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if holes::has_mark(&info) => {
+                let info = CowStr::from(holes::without_marks(&info));
+                self.events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))));
+            }
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnotes.number(&label);
                 self.footnotes.outer = Some((number, std::mem::take(&mut self.events)));

@@ -136,8 +136,8 @@ impl<'a> YamlText<'a> {
         let later = (found.line + 1..limit).find(|line| {
             let text = self.lines[*line];
             // A list may stand at the indentation of its key.
-            let list_of_key =
-                text[own.min(text.len())..].starts_with('-') && !self.lines[found.line][own..].starts_with('-');
+            let is_item = text.get(own..).is_some_and(|rest| rest.starts_with('-'));
+            let list_of_key = is_item && !self.lines[found.line][own..].starts_with('-');
             let outside = indent(text) < own || (indent(text) == own && !list_of_key);
             !is_blank(text) && outside
         });

@@ -74,7 +74,7 @@ pub struct Planned {
     pub source: Option<SourcePath>,
 }
 
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Plan {
     pub outputs: BTreeMap<OutPath, Planned>,
     /// Old address and new address, sorted.

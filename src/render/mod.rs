@@ -27,7 +27,7 @@ use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, Site};
-use crate::path::SourcePath;
+use crate::path::{OutPath, SourcePath};
 use crate::plan::{Job, Plan, Planned};
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
@@ -80,6 +80,11 @@ impl Renderer {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
         let engine = Engine::new(&site, &theme, &queries, findings)?;
         Some(Renderer { site, plan, theme, files, queries, engine, minifier: Minifier::default() })
+    }
+
+    /// Leaves out of the plan what the test refuses.
+    pub fn restrict(&mut self, keep: impl Fn(&OutPath) -> bool) {
+        Arc::make_mut(&mut self.plan).outputs.retain(|path, _| keep(path));
     }
 
     /// Renders one output. The error says which template or file is to blame; nothing is written then.

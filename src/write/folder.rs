@@ -225,7 +225,7 @@ impl Folder {
     }
 }
 
-fn hash_of(path: &Path) -> Option<Hash> {
+pub fn hash_of(path: &Path) -> Option<Hash> {
     let mut hasher = blake3::Hasher::new();
     File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher)).ok()?;
     Some(hasher.finalize())

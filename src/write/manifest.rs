@@ -49,8 +49,17 @@ pub struct Quarantined {
 }
 
 impl Manifest {
+    /// A manifest of another version still says that the folder is ours, and which paths are.
     pub fn parse(bytes: &[u8]) -> Option<Manifest> {
-        serde_json::from_slice(bytes).ok()
+        serde_json::from_slice(bytes).ok().or_else(|| {
+            let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+            value.get("version")?.as_u64()?;
+            let paths = value.get("files")?.as_object()?.keys();
+            Some(Manifest {
+                files: paths.map(|path| (path.clone(), Owned::default())).collect(),
+                ..Manifest::default()
+            })
+        })
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

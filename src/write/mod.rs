@@ -3,6 +3,7 @@
 //! Each file is written beside its place and renamed into it; only files whose bytes changed are written,
 //! deletions come last, and the manifest at the very end. Whatever a killed build leaves, the next one repairs.
 
+mod comparison;
 mod folder;
 pub mod manifest;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+pub use comparison::{Comparison, Difference};
 pub use folder::Folder;
 pub use manifest::Manifest;
 

@@ -14,7 +14,7 @@ fn plain() -> &'static Built {
         let config = String::from_utf8(files.read("site.toml").unwrap()).unwrap();
         assert_eq!(config.matches("minify = true").count(), 1, "the portal itself is minified");
         files.put("site.toml", config.replace("minify = true", "minify = false"));
-        build(Arc::new(files), "2024-01-15", false)
+        build(Arc::new(files), "2024-01-20", false)
     });
     &PLAIN
 }

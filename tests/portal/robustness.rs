@@ -198,6 +198,13 @@ proptest! {
 }
 
 #[test]
+fn a_comment_in_vietnamese_below_a_group_is_passed_over() {
+    let text = "---\ntitle: Tin\nattachments:\n    - file: [1]\n# ộộ ghi chú\nsummary: S\n---\n";
+    let findings = load(text.as_bytes().to_vec(), 0).findings;
+    assert!(findings.iter().any(|finding| finding.span.is_some_and(|span| span.line == 4)), "{findings:?}");
+}
+
+#[test]
 fn the_file_that_is_damaged_is_sound_to_begin_with() {
     let names = load(Vec::new(), 0);
     assert!(names.document.is_none() && !names.findings.is_empty(), "an empty file is reported");

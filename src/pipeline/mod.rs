@@ -1,0 +1,211 @@
+//! The whole build on one screen: files → load → assemble → plan → check → render → write.
+
+mod load_all;
+mod render_all;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::cache::{Cache, KeptDocument, Record};
+use crate::check;
+use crate::diag::{self, Diagnostic, Severity, catalog};
+use crate::files::Files;
+use crate::load::config::Config;
+use crate::load::discover;
+use crate::load::inspect::{self, FileFacts};
+use crate::load::kinds::Kinds;
+use crate::load::theme;
+use crate::model::Site;
+use crate::model::assemble::{self, Parts};
+use crate::model::gate::Gate;
+use crate::model::sift::{self, Sifted};
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::plan;
+use crate::render::Renderer;
+use crate::trace::{Fingerprint, Reason};
+use crate::write::manifest::Quarantined;
+use load_all::load;
+
+pub use render_all::render;
+
+/// What a build depends on beside the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The moment the portal is built for.
+    pub at: Timestamp,
+    /// Show drafts, embargoed and expired items.
+    pub show_all: bool,
+}
+
+/// The name of the configuration file.
+pub const SITE: &str = "site.toml";
+
+/// Told about stages as they begin and about each thing done.
+pub trait Progress: Sync {
+    fn stage(&self, _stage: Stage, _total: usize) {}
+    fn tick(&self) {}
+}
+
+/// For builds that nobody watches.
+pub struct Silent;
+
+impl Progress for Silent {}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+    Discover,
+    Load,
+    Assemble,
+    Plan,
+    Check,
+    Render,
+    Commit,
+    Remember,
+}
+
+/// A portal read and planned; nothing is rendered yet.
+pub struct Prepared {
+    /// Every loaded source, for the next build's cache.
+    pub documents: Vec<(SourcePath, KeptDocument)>,
+    /// `None` when nothing can be built; the findings say why.
+    pub renderer: Option<Renderer>,
+    pub findings: Vec<Diagnostic>,
+    pub times: Vec<(Stage, Duration)>,
+}
+
+/// What rendering did.
+#[derive(Default)]
+pub struct Rendered {
+    pub findings: Vec<Diagnostic>,
+    pub written: usize,
+    pub kept: usize,
+    /// Pages that could not be rendered.
+    pub quarantined: Vec<Quarantined>,
+    /// In bytes, before compression.
+    pub bytes: u64,
+    /// The trace of every page in the output, for the next build's cache.
+    pub records: Vec<(OutPath, Record)>,
+    /// Everything that these pages could show; see `Renderer::world`.
+    pub world: Option<Fingerprint>,
+    /// Why each page that was rendered had to be.
+    pub reasons: Vec<(UrlPath, Vec<Reason>)>,
+}
+
+/// Reads the portal and plans its outputs. Sources that the cache knows are not parsed again.
+pub fn prepare(
+    files: &Arc<dyn Files>,
+    options: Options,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> io::Result<Prepared> {
+    let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new() };
+    let mut findings = Vec::new();
+    let renderer = clock.run(files, options, progress, &mut findings)?;
+    for finding in &mut findings {
+        add_excerpt(finding, &**files);
+    }
+    diag::sort(&mut findings);
+    Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents })
+}
+
+struct Clock<'a> {
+    cache: &'a Cache,
+    times: Vec<(Stage, Duration)>,
+    documents: Vec<(SourcePath, KeptDocument)>,
+}
+
+impl Clock<'_> {
+    fn stage<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.times.push((stage, start.elapsed()));
+        result
+    }
+
+    fn run(
+        &mut self,
+        files: &Arc<dyn Files>,
+        options: Options,
+        progress: &dyn Progress,
+        findings: &mut Vec<Diagnostic>,
+    ) -> io::Result<Option<Renderer>> {
+        let Some(config) = config(&**files, findings)? else { return Ok(None) };
+        let config = Arc::new(config);
+        let kinds = Arc::new(Kinds::load(&**files, findings));
+        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings)?);
+        progress.stage(Stage::Discover, 0);
+        let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
+        progress.stage(Stage::Load, discovered.items.len());
+        let loaded = {
+            let cache = self.cache;
+            self.stage(Stage::Load, || load(&**files, &discovered, &config, &kinds, cache, progress, findings))
+        };
+        self.documents = loaded.kept;
+        progress.stage(Stage::Assemble, 0);
+        let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
+            let gate = Gate { at: options.at, show_all: options.show_all };
+            let unreadable: Vec<SourcePath> = loaded.unreadable.iter().map(|source| source.path.clone()).collect();
+            let sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
+            findings
+                .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+            let facts = facts(&**files, &sifted)?;
+            let parts = Parts {
+                config,
+                kinds,
+                sifted,
+                facts,
+                unreadable: loaded.unreadable,
+                section_kinds: loaded.section_kinds,
+            };
+            Ok(assemble::assemble(parts, findings))
+        })?;
+        progress.stage(Stage::Plan, 0);
+        let plan = self.stage(Stage::Plan, || plan::plan(&site, &theme, findings));
+        progress.stage(Stage::Check, 0);
+        let sources: Vec<SourcePath> =
+            discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
+        self.stage(Stage::Check, || check::check(&site, &plan, &**files, &sources, findings));
+        Ok(Renderer::new(Arc::new(site), Arc::new(plan), theme, files.clone(), findings))
+    }
+}
+
+/// The configuration alone; `None` when it has mistakes.
+pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
+    let bytes = files.read(SITE)?;
+    let text = crate::load::text::clean(SITE, &bytes, findings);
+    Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
+}
+
+fn facts(files: &dyn Files, sifted: &Sifted) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
+    sifted.used_files.par_iter().map(|path| inspect::inspect(files, path).map(|facts| (path.clone(), facts))).collect()
+}
+
+/// Shows the line that a finding is about, if the file is one of the portal's.
+fn add_excerpt(finding: &mut Diagnostic, files: &dyn Files) {
+    if finding.excerpt.is_none() && finding.span.is_some() {
+        let text = files.read(&finding.file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if let Some(text) = text {
+            *finding = finding.clone().excerpt_from(text.trim_start_matches('\u{feff}'));
+        }
+    }
+}
+
+/// Whether a finding stops a release.
+pub fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
+/// All pages that are missing from the output: those that could not be read, and those that could not be rendered.
+pub fn quarantined(site: &Site, rendered: &Rendered) -> Vec<Quarantined> {
+    let unread =
+        site.quarantined.iter().map(|(source, url)| Quarantined { source: source.to_string(), url: url.to_string() });
+    let mut all: Vec<Quarantined> = unread.chain(rendered.quarantined.iter().cloned()).collect();
+    all.sort();
+    all.dedup();
+    all
+}

@@ -1,0 +1,142 @@
+//! Turns a plan into files of the sink, in parallel: what is up to date is kept, everything else is rendered.
+
+use rayon::prelude::*;
+
+use super::{Progress, Rendered, Stage, add_excerpt};
+use crate::cache::{Cache, Record};
+use crate::diag::{self, Diagnostic};
+use crate::files;
+use crate::path::OutPath;
+use crate::plan::Planned;
+use crate::render::{Artifact, Content, Renderer};
+use crate::trace::Reason;
+use crate::write::manifest::Quarantined;
+use crate::write::{Outcome, Put, Sink, WriteError};
+
+/// Renders every output of the plan that is not up to date and hands it to the sink; each is dropped as soon as it
+/// is written.
+pub fn render(
+    renderer: &Renderer,
+    sink: &dyn Sink,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> Result<Rendered, WriteError> {
+    let outputs: Vec<(&OutPath, &Planned)> = renderer.plan.outputs.iter().collect();
+    progress.stage(Stage::Render, outputs.len());
+    let world = renderer.world();
+    let same_world = cache.is_of(world);
+    let one = |(path, planned): &(&OutPath, &Planned)| {
+        let done = Job { renderer, sink, path, planned, same_world }.run(cache.record(path));
+        progress.tick();
+        done
+    };
+    let results: Vec<Result<Done, WriteError>> = outputs.par_iter().map(one).collect();
+    let mut rendered = Rendered { world: Some(world), ..Rendered::default() };
+    for (result, (path, planned)) in results.into_iter().zip(outputs) {
+        match result? {
+            Done::Put { outcome, bytes, record, reasons } => {
+                rendered.bytes += bytes;
+                match outcome {
+                    Outcome::Written => rendered.written += 1,
+                    Outcome::Kept => rendered.kept += 1,
+                }
+                rendered.records.extend(record.map(|record| (path.clone(), record)));
+                if !reasons.is_empty() {
+                    rendered.reasons.push((planned.url.clone(), reasons));
+                }
+            }
+            Done::Failed(quarantined, finding) => {
+                rendered.quarantined.push(quarantined);
+                rendered.findings.push(*finding);
+            }
+        }
+    }
+    for finding in &mut rendered.findings {
+        add_excerpt(finding, &*renderer.files);
+    }
+    diag::sort(&mut rendered.findings);
+    Ok(rendered)
+}
+
+enum Done {
+    Put { outcome: Outcome, bytes: u64, record: Option<Record>, reasons: Vec<Reason> },
+    Failed(Quarantined, Box<Diagnostic>),
+}
+
+/// One output on its way to the sink.
+struct Job<'a> {
+    renderer: &'a Renderer,
+    sink: &'a dyn Sink,
+    path: &'a OutPath,
+    planned: &'a Planned,
+    /// No page can show anything that it did not show last time, apart from its own text.
+    same_world: bool,
+}
+
+impl Job<'_> {
+    fn run(&self, last: Option<&Record>) -> Result<Done, WriteError> {
+        if let Some(record) = last.filter(|_| self.same_world)
+            && record.trace.inputs.document == self.renderer.document_of(self.planned)
+            && self.sink.keep(self.path, &record.output)
+        {
+            return Ok(Done::Put {
+                outcome: Outcome::Kept,
+                bytes: record.size,
+                record: Some(record.clone()),
+                reasons: Vec::new(),
+            });
+        }
+        let Some(pending) = self.renderer.pending(self.planned) else {
+            return match self.renderer.render(self.planned) {
+                Ok(artifact) => self.put(&artifact, Vec::new()),
+                Err(finding) => Ok(self.failed(finding)),
+            };
+        };
+        let mut reasons = self.renderer.reasons(&pending, last.map(|record| &record.trace));
+        if let (true, Some(record)) = (reasons.is_empty(), last) {
+            if self.sink.keep(self.path, &record.output) {
+                return Ok(Done::Put {
+                    outcome: Outcome::Kept,
+                    bytes: record.size,
+                    record: Some(record.clone()),
+                    reasons,
+                });
+            }
+            reasons.push(Reason::Output);
+        }
+        match self.renderer.render_page(self.planned, &pending) {
+            Ok(artifact) => self.put(&artifact, reasons),
+            Err(finding) => Ok(self.failed(finding)),
+        }
+    }
+
+    fn put(&self, artifact: &Artifact, reasons: Vec<Reason>) -> Result<Done, WriteError> {
+        match &artifact.content {
+            Content::Bytes(bytes) => {
+                let (hash, size) = (files::hash(bytes), bytes.len() as u64);
+                let outcome = self.sink.put(self.path, &Put::Bytes { bytes, hash })?;
+                let record = artifact.trace.clone().map(|trace| Record { trace, output: hash, size });
+                Ok(Done::Put { outcome, bytes: size, record, reasons })
+            }
+            Content::File(source) => {
+                let (hash, size) = self
+                    .renderer
+                    .site
+                    .files
+                    .get(source)
+                    .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
+                let outcome = if self.sink.keep(self.path, &hash) {
+                    Outcome::Kept
+                } else {
+                    self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size })?
+                };
+                Ok(Done::Put { outcome, bytes: size, record: None, reasons })
+            }
+        }
+    }
+
+    fn failed(&self, finding: Box<Diagnostic>) -> Done {
+        let source = self.planned.source.as_ref().map_or_else(String::new, ToString::to_string);
+        Done::Failed(Quarantined { source, url: self.planned.url.to_string() }, finding)
+    }
+}

@@ -1,0 +1,98 @@
+//! A build may be killed at any moment: no file in the output is ever half written, nothing published is lost, and
+//! the next build leaves what a clean one would.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::site_builder::{Site, article};
+
+const KILLS: u64 = 200;
+
+fn cong(portal: &Path, output: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cong"));
+    command.arg("-C").arg(portal).args(["build", "--quiet", "--at", "2024-01-15 12:00", "--output", output]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// Published files by path; what the build keeps for itself is left out.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next).unwrap().map(Result::unwrap) {
+            let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                open.push(path);
+            } else if !name.ends_with(".cong-tmp") && !name.starts_with(".cong-") {
+                let relative = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(relative, std::fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Sixty articles, so that a build lasts long enough to be killed in the middle.
+fn edition(number: u64) -> Site {
+    (0..60).fold(Site::new(), |site, index| {
+        let title = format!("Bài {index} bản {number}");
+        // Some articles come and go from edition to edition.
+        let path = format!(
+            "content/tin-tuc/bai-{}.md",
+            if index % 7 == 0 { index + 100 * (number % 2) as usize } else { index }
+        );
+        site.file(
+            &path,
+            &article(&title, "2024-01-05", "agency: so-y-te\n", &"Một câu dài để trang có chữ. ".repeat(40)),
+        )
+    })
+}
+
+fn write_edition(portal: &Path, number: u64) {
+    let content = portal.join("content");
+    if content.exists() {
+        std::fs::remove_dir_all(&content).unwrap();
+    }
+    edition(number).save_to(portal);
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_whole_files_and_is_repaired_by_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let portal = home.path();
+    write_edition(portal, 0);
+    assert!(cong(portal, "public").status().unwrap().success());
+    let public = portal.join("public");
+    let mut published = files(&public);
+    let mut killed = 0;
+    for kill in 1..=KILLS {
+        write_edition(portal, kill);
+        let mut child = cong(portal, "public").spawn().unwrap();
+        // Spread over the whole of a build, in steps that do not repeat.
+        std::thread::sleep(Duration::from_micros((kill * 7919) % 60_000));
+        killed += u64::from(child.kill().is_ok() && !child.wait().unwrap().success());
+        let left = files(&public);
+        let complete = cong(portal, "clean").arg("--fresh").status().unwrap().success();
+        assert!(complete, "the clean build of edition {kill} failed");
+        let clean = files(&portal.join("clean"));
+        for (path, bytes) in &left {
+            let whole = published.get(path) == Some(bytes) || clean.get(path) == Some(bytes);
+            assert!(whole, "kill {kill}: {path} is neither the old file nor the new one");
+        }
+        for path in published.keys().filter(|path| clean.contains_key(*path)) {
+            assert!(
+                left.contains_key(path),
+                "kill {kill}: {path} was published and is in the new edition, but is gone"
+            );
+        }
+        assert!(cong(portal, "public").status().unwrap().success());
+        published = files(&public);
+        assert!(published == clean, "kill {kill}: the next build differs from a clean one");
+        let manifest = std::fs::read(public.join(".cong-manifest.json")).unwrap();
+        assert_eq!(manifest, std::fs::read(portal.join("clean/.cong-manifest.json")).unwrap(), "kill {kill}");
+    }
+    assert!(killed > KILLS / 10, "only {killed} of {KILLS} builds were killed before they ended");
+}

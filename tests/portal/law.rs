@@ -1,0 +1,345 @@
+//! The one law: after any sequence of edits, an incremental build leaves exactly the bytes of a clean build.
+//!
+//! A small portal is edited at random; after each edit it is built with the cache and output of the build before,
+//! and once more from nothing. Both must be equal, findings included. The tests below it hold the other half: a
+//! build renders what its edit explains, and no more.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+
+use cong::cache::Cache;
+use cong::files::{self, Files, Hash, Memory, embedded};
+use cong::path::OutPath;
+use cong::pipeline::{self, Options, Silent};
+use cong::write::{Outcome, Put, Sink, WriteError};
+use proptest::prelude::*;
+
+use crate::site_builder::{SITE_TOML, article, moment};
+
+/// Files of an output folder, kept from build to build.
+#[derive(Default)]
+struct Folder {
+    before: BTreeMap<String, Vec<u8>>,
+    now: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Sink for Folder {
+    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
+        let Some(bytes) = self.before.get(path.as_str()).filter(|bytes| files::hash(bytes) == *hash) else {
+            return false;
+        };
+        self.now.lock().unwrap().insert(path.to_string(), bytes.clone());
+        true
+    }
+
+    fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
+        let bytes = match put {
+            Put::Bytes { bytes, .. } => bytes.to_vec(),
+            Put::Copy { files, source, .. } => {
+                let mut bytes = Vec::new();
+                files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap();
+                bytes
+            }
+        };
+        let same = self.before.get(path.as_str()) == Some(&bytes);
+        self.now.lock().unwrap().insert(path.to_string(), bytes);
+        Ok(if same { Outcome::Kept } else { Outcome::Written })
+    }
+}
+
+/// What one build did.
+struct Build {
+    outputs: BTreeMap<String, Vec<u8>>,
+    findings: Vec<String>,
+    /// Addresses of the pages that were rendered.
+    rendered: Vec<String>,
+    cache: Vec<u8>,
+}
+
+fn key(files: &Memory) -> Hash {
+    files::hash(&files.read("site.toml").unwrap())
+}
+
+fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
+    let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
+    let options = Options { at: moment(&portal.at), show_all: false };
+    let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
+    let mut findings = prepared.findings;
+    let Some(renderer) = prepared.renderer else {
+        let findings = findings.iter().map(|finding| finding.text("en")).collect();
+        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new() };
+    };
+    let sink = Folder { before, now: Mutex::default() };
+    let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
+    findings.extend(rendered.findings);
+    let next = Cache::with(rendered.world.unwrap(), prepared.documents, rendered.records);
+    Build {
+        outputs: sink.now.into_inner().unwrap(),
+        findings: findings
+            .iter()
+            .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
+            .collect(),
+        rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
+        cache: next.to_bytes(&key(&portal.files)),
+    }
+}
+
+#[derive(Clone)]
+struct Portal {
+    files: Memory,
+    at: String,
+}
+
+const ARTICLES: [&str; 4] = [
+    "content/tin-tuc/2024/01/a.md",
+    "content/tin-tuc/2024/01/b.md",
+    "content/tin-tuc/chuyen-doi-so/c.md",
+    "content/tin-tuc/chuyen-doi-so/d/index.md",
+];
+
+impl Portal {
+    fn new() -> Self {
+        let mut files = Memory::new();
+        let menu = "\n[menus]\nmain = [ { page = \"tin-tuc/_index.md\" }, { page = \"lien-he/_index.md\" } ]\n";
+        files.put("site.toml", SITE_TOML.replacen("\n[[agencies]]", &format!("{menu}\n[[agencies]]"), 1));
+        files.put("content/_index.md", "---\ntitle: Trang chủ\n---\nChào.\n");
+        files.put("content/_index.en.md", "---\ntitle: Home\n---\n");
+        for (folder, title, kind) in [
+            ("tin-tuc", "Tin tức", "article"),
+            ("tin-tuc/chuyen-doi-so", "Chuyển đổi số", "article"),
+            ("lien-he", "Liên hệ", "contact"),
+            ("so-lieu", "Số liệu", "statistics"),
+        ] {
+            files.put(&format!("content/{folder}/_index.md"), format!("---\ntitle: {title}\nkind: {kind}\n---\n"));
+        }
+        files.put("content/tin-tuc/_index.en.md", "---\ntitle: News\nkind: article\nslug: news\n---\n");
+        files.put("content/lien-he/tong-dai.md", "---\ntitle: Tổng đài\nnumber: 0271.1022\npurpose: Hỏi đáp\n---\n");
+        let table = "---\ntitle: Lượt truy cập\nsummary: Bảng.\ndate: 2024-01-02\nperiod: 2023\nunit: lượt\ntable: bang.csv\nmethod: Đếm.\n---\n";
+        files.put("content/so-lieu/truy-cap/index.md", table);
+        files.put("content/so-lieu/truy-cap/bang.csv", "Năm,Lượt\n2022,73943269\n2023,166586883\n");
+        for (index, path) in ARTICLES.iter().enumerate() {
+            let link = if index == 0 {
+                "Gọi [tổng đài](lien-he:tong-dai), xem [bài khác](b.md).\n\n## Mục một\n"
+            } else {
+                "Nội dung.\n"
+            };
+            let more = "agency: so-y-te\ntopics: [chuyen-doi-so]\n";
+            files.put(path, article(&format!("Bài {index}"), &format!("2024-01-{:02}", 5 + index), more, link));
+        }
+        Self { files, at: "2024-01-15 12:00".to_owned() }
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.files.read(path).ok().map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    fn replace(&mut self, path: &str, old: &str, new: &str) {
+        if let Some(text) = self.text(path) {
+            self.files.put(path, text.replacen(old, new, 1));
+        }
+    }
+
+    /// Changes a file of the theme, laid over the embedded one.
+    fn theme(&mut self, path: &str, change: impl Fn(&str) -> String) {
+        let own = format!("themes/portal/{path}");
+        let embedded = embedded::theme()
+            .into_iter()
+            .find(|(name, _)| *name == path)
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+        let text = self.text(&own).or(embedded).unwrap();
+        self.files.put(&own, change(&text));
+    }
+}
+
+/// An edit as an editor, a designer or the calendar makes it; numbers choose the article or the value.
+#[derive(Clone, Debug)]
+enum Edit {
+    Body(usize, u8),
+    Title(usize, u8),
+    Date(usize, u8),
+    Slug(usize, u8),
+    Draft(usize),
+    Break(usize),
+    Move(usize),
+    Delete(usize),
+    Restore(usize),
+    Alias(usize),
+    Translate(usize),
+    SectionTitle(u8),
+    Contact(u8),
+    Template(u8),
+    Component(u8),
+    Label(u8),
+    Menu,
+    Table(u8),
+    Owner(u8),
+    At(u8),
+    Nothing,
+}
+
+impl Edit {
+    fn make(&self, portal: &mut Portal) {
+        match self {
+            Edit::Body(which, n) => portal.replace(ARTICLES[*which], "\n---\n", &format!("\n---\nCâu thêm {n}.\n\n")),
+            Edit::Title(which, n) => portal.replace(ARTICLES[*which], "title: ", &format!("title: Mới {n} ")),
+            Edit::Date(which, day) => {
+                portal.replace(ARTICLES[*which], "date: 2024-01-", &format!("date: 2024-0{}-", 1 + day % 2))
+            }
+            Edit::Slug(which, n) => portal.replace(ARTICLES[*which], "\nauthor", &format!("\nslug: bai-{n}\nauthor")),
+            Edit::Draft(which) => portal.replace(ARTICLES[*which], "\nauthor", "\ndraft: true\nauthor"),
+            Edit::Break(which) => portal.replace(ARTICLES[*which], "summary:", "sumary:"),
+            Edit::Move(which) => {
+                if let Some(bytes) = portal.files.remove(ARTICLES[*which]) {
+                    portal.files.put("content/tin-tuc/2024/02/doi-cho.md", bytes);
+                }
+            }
+            Edit::Delete(which) => drop(portal.files.remove(ARTICLES[*which])),
+            Edit::Restore(which) => {
+                portal.files.put(ARTICLES[*which], Portal::new().files.read(ARTICLES[*which]).unwrap())
+            }
+            Edit::Alias(which) => portal.replace(ARTICLES[*which], "\nauthor", "\naliases: [/cu/]\nauthor"),
+            Edit::Translate(which) => portal
+                .files
+                .put(&ARTICLES[*which].replace(".md", ".en.md"), article("In English", "2024-01-09", "", "Text.\n")),
+            Edit::SectionTitle(n) => {
+                portal.replace("content/tin-tuc/_index.md", "title: ", &format!("title: Mục {n} "))
+            }
+            Edit::Contact(n) => portal.files.put(
+                "content/lien-he/tong-dai.md",
+                format!("---\ntitle: Tổng đài {n}\nnumber: 1022\npurpose: Hỏi\nslug: so-{n}\n---\n"),
+            ),
+            Edit::Template(n) => portal.theme("templates/base.html", |text| {
+                text.replacen("</footer>", &format!("<p>Bản {n}</p></footer>"), 1)
+            }),
+            Edit::Component(n) => {
+                portal.theme("templates/404.html", |text| text.replacen("<h1", &format!("<p>{n}</p><h1"), 1))
+            }
+            Edit::Label(n) => portal.theme("i18n/vi.toml", |text| text.replacen(" = \"", &format!(" = \"{n} "), 1)),
+            Edit::Menu => portal.replace("site.toml", "{ page = \"tin-tuc/_index.md\" }, ", ""),
+            Edit::Table(n) => portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm,Lượt\n2023,{n}\n")),
+            Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
+            Edit::At(day) => portal.at = format!("2024-0{}-{:02} 08:00", 1 + day % 2, 1 + day % 28),
+            Edit::Nothing => {}
+        }
+    }
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let which = || 0..ARTICLES.len();
+    let edit = prop_oneof![
+        3 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Body(a, n)),
+        2 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Title(a, n)),
+        1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Date(a, n)),
+        1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Slug(a, n)),
+        1 => which().prop_map(Edit::Draft),
+        1 => which().prop_map(Edit::Break),
+        1 => which().prop_map(Edit::Move),
+        1 => which().prop_map(Edit::Delete),
+        2 => which().prop_map(Edit::Restore),
+        1 => which().prop_map(Edit::Alias),
+        1 => which().prop_map(Edit::Translate),
+        1 => any::<u8>().prop_map(Edit::SectionTitle),
+        1 => any::<u8>().prop_map(Edit::Contact),
+        1 => any::<u8>().prop_map(Edit::Template),
+        1 => any::<u8>().prop_map(Edit::Component),
+        1 => any::<u8>().prop_map(Edit::Label),
+        1 => Just(Edit::Menu),
+        1 => any::<u8>().prop_map(Edit::Table),
+        1 => any::<u8>().prop_map(Edit::Owner),
+        2 => any::<u8>().prop_map(Edit::At),
+        1 => Just(Edit::Nothing),
+    ];
+    prop::collection::vec(edit, 1..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_incremental_build_leaves_the_bytes_of_a_clean_build(edits in edits()) {
+        let mut portal = Portal::new();
+        let mut last = build(&portal, &Cache::default(), BTreeMap::new());
+        for edit in edits {
+            edit.make(&mut portal);
+            let cache = Cache::parse(&last.cache, &key(&portal.files)).unwrap_or_default();
+            let incremental = build(&portal, &cache, last.outputs);
+            let clean = build(&portal, &Cache::default(), BTreeMap::new());
+            let differs: Vec<&String> = clean.outputs.keys().chain(incremental.outputs.keys()).filter(|path| clean.outputs.get(*path) != incremental.outputs.get(*path)).collect();
+            prop_assert!(differs.is_empty(), "after {edit:?}: {differs:?}");
+            prop_assert_eq!(&clean.findings, &incremental.findings, "after {:?}", edit);
+            last = incremental;
+        }
+    }
+}
+
+/// The addresses of the pages that are rendered after one edit of a portal that was just built.
+fn rendered_after(edit: &Edit) -> Vec<String> {
+    let mut portal = Portal::new();
+    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    edit.make(&mut portal);
+    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap_or_default();
+    build(&portal, &cache, first.outputs).rendered
+}
+
+#[test]
+fn nothing_changed_renders_nothing() {
+    assert_eq!(rendered_after(&Edit::Nothing), Vec::<String>::new());
+}
+
+#[test]
+fn a_body_edit_renders_its_own_page_and_nothing_else() {
+    assert_eq!(rendered_after(&Edit::Body(1, 1)), ["/tin-tuc/2024/01/b/"]);
+}
+
+#[test]
+fn a_title_edit_renders_the_page_and_the_pages_that_show_the_title() {
+    let rendered = rendered_after(&Edit::Title(1, 1));
+    for shows in
+        ["/tin-tuc/2024/01/b/", "/tin-tuc/", "/", "/luu-tru/2024/01/", "/co-quan/so-y-te/", "/chuyen-de/chuyen-doi-so/"]
+    {
+        assert!(rendered.contains(&shows.to_owned()), "{shows} shows the title: {rendered:?}");
+    }
+    for other in ["/lien-he/", "/lien-he/tong-dai/", "/en/", "/so-do-cong/", "/404.html", "/so-lieu/truy-cap/"] {
+        assert!(!rendered.contains(&other.to_owned()), "{other} does not show it: {rendered:?}");
+    }
+}
+
+#[test]
+fn a_table_edit_renders_the_page_that_shows_the_table() {
+    let rendered = rendered_after(&Edit::Table(7));
+    assert!(rendered.contains(&"/so-lieu/truy-cap/".to_owned()), "{rendered:?}");
+    assert!(!rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn a_template_edit_renders_the_pages_of_that_template() {
+    assert_eq!(rendered_after(&Edit::Component(1)), ["/404.html", "/en/404.html"]);
+}
+
+#[test]
+fn a_date_that_passes_renders_what_it_changes() {
+    let mut portal = Portal::new();
+    portal.files.put("content/thong-bao/_index.md", "---\ntitle: Thông báo\nkind: notice\n---\n");
+    let notice =
+        "---\ntitle: Tuyển sinh\ndate: 2024-01-10\ntype: tuyen-sinh\nagency: so-y-te\nvalid_until: 2024-01-15\n---\n";
+    portal.files.put("content/thong-bao/tuyen-sinh.md", notice);
+    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    portal.at = "2024-01-16 00:00".to_owned();
+    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap();
+    let second = build(&portal, &cache, first.outputs);
+    assert!(second.rendered.contains(&"/thong-bao/tuyen-sinh/".to_owned()), "{:?}", second.rendered);
+    assert!(!second.rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{:?}", second.rendered);
+}
+
+#[test]
+fn a_warm_build_parses_nothing_and_still_tells_every_finding() {
+    let mut portal = Portal::new();
+    portal.replace(ARTICLES[0], "\n---\n", "\n---\n<b>đậm</b>\n");
+    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap();
+    let second = build(&portal, &cache, first.outputs);
+    assert!(first.findings.iter().any(|finding| finding.contains("HTML")), "{:?}", first.findings);
+    assert_eq!(first.findings, second.findings);
+    assert_eq!(second.rendered, Vec::<String>::new());
+}
