@@ -138,6 +138,11 @@ impl Cache {
         Some((Loaded { document, findings }, kept.clone()))
     }
 
+    /// Only documents: for a preview, which renders on request.
+    pub fn of_documents(documents: Vec<(SourcePath, KeptDocument)>) -> Cache {
+        Cache { documents: documents.into_iter().collect(), ..Cache::default() }
+    }
+
     /// Whether nothing has changed that one page could show of another.
     pub fn is_of(&self, world: Fingerprint) -> bool {
         self.world == Some(world)

@@ -33,4 +33,6 @@ pub mod write;
 
 pub mod pipeline;
 
+pub mod serve;
+
 pub mod cli;

@@ -8,6 +8,7 @@ mod init;
 mod kinds;
 mod new;
 mod progress;
+mod serve;
 mod store;
 mod summary;
 mod verify;
@@ -57,6 +58,8 @@ struct Common {
 enum Command {
     /// Dựng cả cổng vào thư mục public · Build the whole portal
     Build(build::Arguments),
+    /// Xem trước trong trình duyệt, tự tải lại khi tệp đổi · Preview in a browser while editing
+    Serve(serve::Arguments),
     /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
     Verify(verify::Arguments),
     /// Tạo tệp mẫu cho một bài mới · Make a file for a new item
@@ -77,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let code = match &arguments.command {
         Command::Build(own) => build::run(own, &arguments.common),
+        Command::Serve(own) => serve::run(own, &arguments.common),
         Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),

@@ -1,0 +1,137 @@
+//! The preview server: turns requests into pages rendered when they are asked for, and edits into reloads.
+//!
+//! It plans like a build, so start-up and reload cost what one page costs. The reload script is added to the reply,
+//! never to an artifact. Only addresses of the plan are answered; no path of a request ever reaches the disk.
+
+mod preview;
+mod watch;
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::broadcast;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::{Stream, StreamExt};
+
+pub use preview::{Change, How, Preview, Reply};
+pub use watch::WatchError;
+
+/// The script that listens for changes, and where it is found.
+const SCRIPT: &str = include_str!("preview.js");
+pub const SCRIPT_URL: &str = "/_cong/preview.js";
+const EVENTS_URL: &str = "/_cong/events";
+
+/// Told after each change, with the findings of the new state.
+pub type OnChange = Box<dyn Fn(&Preview) + Send + Sync>;
+
+struct Server {
+    preview: Arc<Preview>,
+    /// Addresses of the pages that are open in a browser, by connection.
+    open: Mutex<HashMap<u64, String>>,
+    next: AtomicU64,
+    changes: broadcast::Sender<Arc<Change>>,
+}
+
+/// Serves until Ctrl-C. `root`: the portal's folder, to be watched.
+pub fn serve(preview: Arc<Preview>, root: &std::path::Path, address: SocketAddr, on_start: impl FnOnce(SocketAddr, Option<WatchError>), on_change: OnChange) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let (changes, _) = broadcast::channel(64);
+    let server = Arc::new(Server { preview, open: Mutex::default(), next: AtomicU64::new(0), changes });
+    let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
+    let watched = server.clone();
+    let (guard, trouble) = watch::watch(root, move || watched.reload(&on_change));
+    on_start(listener.local_addr()?, trouble);
+    let router = Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
+    runtime.block_on(async {
+        tokio::select! {
+            result = async { axum::serve(listener, router).await } => result,
+            // Open event streams never end by themselves, so the server does not wait for them.
+            result = tokio::signal::ctrl_c() => result,
+        }
+    })?;
+    drop(guard);
+    runtime.shutdown_background();
+    Ok(())
+}
+
+impl Server {
+    fn reload(&self, on_change: &OnChange) {
+        let open: Vec<String> = self.open.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        let change = self.preview.reload(&open);
+        on_change(&self.preview);
+        // Nobody listening is no mistake.
+        let _ = self.changes.send(Arc::new(change));
+    }
+}
+
+async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], SCRIPT)
+}
+
+async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let path = uri.path().to_owned();
+    let reply = tokio::task::spawn_blocking(move || server.preview.reply(&path)).await;
+    let Ok(reply) = reply else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let etag = format!("\"{}\"", &crate::files::hash(&reply.body).to_hex()[..32]);
+    let response = Response::builder().header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache");
+    let response = match &reply.location {
+        Some(location) => response.header(header::LOCATION, location),
+        None => response,
+    };
+    let built = if reply.status == 200 && known == etag {
+        response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
+    } else {
+        let kind = if reply.content_type.starts_with("text/") || reply.content_type.ends_with("json") || reply.content_type.ends_with("xml") {
+            format!("{}; charset=utf-8", reply.content_type)
+        } else {
+            reply.content_type.to_owned()
+        };
+        response.status(reply.status).header(header::CONTENT_TYPE, kind).header("x-content-type-options", "nosniff").body(Body::from(reply.body))
+    };
+    built.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// One open page listening for changes that touch it. `?page=` is its address.
+async fn events(State(server): State<Arc<Server>>, Query(query): Query<HashMap<String, String>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let page = query.get("page").cloned().unwrap_or_default();
+    let number = server.next.fetch_add(1, Ordering::Relaxed);
+    server.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, page.clone());
+    let receiver = server.changes.subscribe();
+    let guard = Listener { server: server.clone(), number };
+    let first = Event::default().event("findings").data(server.preview.findings_json());
+    let later = BroadcastStream::new(receiver).filter_map(move |change| {
+        let _keep = &guard;
+        // A listener that was too slow reloads, to be sure.
+        let (how, findings) = change.map_or((Some(How::Reload), None), |change| (change.touched.get(&page).copied(), Some(change.findings.clone())));
+        match how {
+            Some(How::Reload) => Some(Event::default().event("reload").data("")),
+            Some(How::Style) => Some(Event::default().event("style").data("")),
+            None => findings.map(|findings| Event::default().event("findings").data(findings)),
+        }
+    });
+    Sse::new(tokio_stream::once(first).chain(later).map(Ok)).keep_alive(KeepAlive::default())
+}
+
+/// Forgets an open page when its connection ends.
+struct Listener {
+    server: Arc<Server>,
+    number: u64,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.server.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}

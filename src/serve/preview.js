@@ -1,0 +1,75 @@
+// Listens for changes of the open page: reloads it at the same place, swaps style sheets, shows errors and the
+// bar of pages that are not public. Only the preview server adds this script.
+(() => {
+  "use strict";
+  const style = document.createElement("style");
+  style.textContent = `
+    #cong-bar { position: fixed; inset: auto 0 0 0; z-index: 9998; padding: .6rem 1rem; background: #7a4b00; color: #fff; font: 1rem/1.4 system-ui, sans-serif; }
+    #cong-errors { position: fixed; inset: 0; z-index: 9999; overflow: auto; padding: 2rem; background: #1c2430f2; color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
+    #cong-errors h2 { margin: 0 0 1rem; font-size: 1.3rem; color: #ffb4ab; }
+    #cong-errors li { margin: 0 0 1.2rem; }
+    #cong-errors code, #cong-errors pre { font: .95rem/1.5 ui-monospace, monospace; color: #ffe2a8; white-space: pre-wrap; }
+    #cong-errors button { position: absolute; top: 1rem; right: 1rem; font: inherit; padding: .4rem .9rem; }`;
+  document.head.append(style);
+
+  const place = "cong-scroll:" + location.pathname;
+  const kept = sessionStorage.getItem(place);
+  if (kept !== null) {
+    sessionStorage.removeItem(place);
+    scrollTo(0, Number(kept));
+  }
+
+  const vietnamese = document.documentElement.lang === "vi";
+  function showErrors(errors) {
+    document.getElementById("cong-errors")?.remove();
+    if (errors.length === 0) return;
+    const box = document.createElement("div");
+    box.id = "cong-errors";
+    box.setAttribute("role", "alert");
+    const title = document.createElement("h2");
+    title.textContent = vietnamese ? `${errors.length} lỗi cần sửa` : `${errors.length} errors to mend`;
+    const close = document.createElement("button");
+    close.textContent = vietnamese ? "Đóng" : "Close";
+    close.addEventListener("click", () => box.remove());
+    const list = document.createElement("ul");
+    for (const error of errors) {
+      const item = document.createElement("li");
+      const where = document.createElement("code");
+      where.textContent = error.line ? `${error.file}:${error.line}:${error.column}` : error.file;
+      const what = document.createElement("div");
+      what.textContent = `[${error.code}] ${error.message}`;
+      item.append(where, what);
+      if (error.excerpt) {
+        const line = document.createElement("pre");
+        line.textContent = error.excerpt;
+        item.append(line);
+      }
+      const hint = document.createElement("div");
+      hint.textContent = "→ " + error.hint;
+      item.append(hint);
+      list.append(item);
+    }
+    box.append(title, close, list);
+    document.body.append(box);
+  }
+
+  async function swapStyles() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const fresh = [...page.querySelectorAll('link[rel~="stylesheet"]')];
+    document.querySelectorAll('link[rel~="stylesheet"]').forEach((link, index) => {
+      if (fresh[index]) link.href = fresh[index].getAttribute("href");
+    });
+  }
+
+  const events = new EventSource("/_cong/events?page=" + encodeURIComponent(location.pathname));
+  events.addEventListener("reload", () => {
+    sessionStorage.setItem(place, String(scrollY));
+    location.reload();
+  });
+  events.addEventListener("style", swapStyles);
+  events.addEventListener("findings", (event) => showErrors(JSON.parse(event.data)));
+  // When the server comes back after it was stopped, the page may be old.
+  let lost = false;
+  events.addEventListener("error", () => { lost = true; });
+  events.addEventListener("open", () => { if (lost) location.reload(); });
+})();

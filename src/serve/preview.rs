@@ -1,0 +1,253 @@
+//! A portal held in memory for preview: turns an address into a reply, and a change of files into the open pages it
+//! touches. Knows nothing of the network.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::SCRIPT_URL;
+use crate::cache::Cache;
+use crate::diag::{Diagnostic, Severity};
+use crate::files::Files;
+use crate::load::links::decode;
+use crate::model::gate::{Gate, Verdict};
+use crate::path::{OutPath, UrlPath};
+use crate::pipeline::{self, Options, Silent};
+use crate::plan::{Job, Planned};
+use crate::render::{Content, Renderer};
+use crate::tables;
+use crate::text::html::escape;
+use crate::trace::{Query, Reason, Trace};
+
+pub struct Preview {
+    files: Arc<dyn Files>,
+    /// Reads the clock, for each new state.
+    now: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Drafts, embargoed and expired items are shown, with a bar.
+    show_all: bool,
+    /// Of messages.
+    language: String,
+    state: RwLock<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The last state in which the portal could be planned at all.
+    renderer: Option<Arc<Renderer>>,
+    cache: Cache,
+    findings: Vec<Diagnostic>,
+    /// What each page was made from when a browser last asked for it.
+    traces: Mutex<HashMap<OutPath, Trace>>,
+}
+
+/// What a change of files means for the pages that are open.
+pub struct Change {
+    /// By the address that a browser shows.
+    pub touched: BTreeMap<String, How>,
+    /// All errors now, as JSON.
+    pub findings: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    Reload,
+    /// Only style sheets: they are swapped without losing the place.
+    Style,
+}
+
+pub struct Reply {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub location: Option<String>,
+    pub body: Vec<u8>,
+}
+
+impl Preview {
+    pub fn new(files: Arc<dyn Files>, language: String, show_all: bool, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Preview {
+        Preview { files, now: Box::new(now), show_all, language, state: RwLock::default() }
+    }
+
+    /// Reads the portal for the first time.
+    pub fn start(&self, cache: Cache) -> io::Result<()> {
+        let next = self.read(&cache, None)?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = next;
+        Ok(())
+    }
+
+    fn read(&self, cache: &Cache, last: Option<Arc<Renderer>>) -> io::Result<State> {
+        let options = Options { at: (self.now)(), show_all: self.show_all };
+        let prepared = pipeline::prepare(&self.files, options, cache, &Silent)?;
+        let renderer = prepared.renderer.map(Arc::new).or(last);
+        Ok(State { renderer, cache: Cache::of_documents(prepared.documents), findings: prepared.findings, traces: Mutex::default() })
+    }
+
+    /// Reads the portal again and says which of the open pages would look different. A portal that cannot be planned
+    /// (broken configuration or template) keeps its last good state and shows the errors.
+    pub fn reload(&self, open: &[String]) -> Change {
+        let (last, read) = {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            (state.renderer.clone(), self.read(&state.cache, state.renderer.clone()))
+        };
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(mut next) = read {
+            next.traces = std::mem::take(&mut state.traces);
+            *state = next;
+        }
+        let same = match (&last, &state.renderer) {
+            (Some(last), Some(now)) => Arc::ptr_eq(last, now),
+            _ => false,
+        };
+        let touched = open.iter().filter(|_| !same).filter_map(|url| Some((url.clone(), state.touches(url)?))).collect();
+        Change { touched, findings: findings_json(&state.findings, &self.language) }
+    }
+
+    pub fn findings_json(&self) -> String {
+        findings_json(&self.state.read().unwrap_or_else(PoisonError::into_inner).findings, &self.language)
+    }
+
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).findings.clone()
+    }
+
+    /// How many addresses the portal has.
+    pub fn len(&self) -> usize {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.renderer.as_ref().map_or(0, |renderer| renderer.plan.outputs.len())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The answer to a request; `path` as the browser sent it.
+    pub fn reply(&self, path: &str) -> Reply {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
+        let path = decode(path).into_owned();
+        let url = if path.starts_with('/') { UrlPath::new(path.as_str()) } else { UrlPath::new("/") };
+        let output = url.output();
+        if !output.is_confined() {
+            return self.not_found(&renderer, &path);
+        }
+        if let Some((output, planned)) = renderer.plan.outputs.get_key_value(&output) {
+            return self.render(&state, &renderer, output, planned);
+        }
+        let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
+        if renderer.plan.outputs.contains_key(&folder.output()) {
+            return Reply { status: 308, content_type: "text/plain", location: Some(folder.to_string()), body: Vec::new() };
+        }
+        self.not_found(&renderer, &path)
+    }
+
+    fn render(&self, state: &State, renderer: &Renderer, output: &OutPath, planned: &Planned) -> Reply {
+        if let Job::Redirect(to) = &planned.job {
+            return Reply { status: 302, content_type: "text/plain", location: Some(to.to_string()), body: Vec::new() };
+        }
+        let content_type = tables::media_type(output.as_str());
+        let artifact = match renderer.render(planned) {
+            Ok(artifact) => artifact,
+            Err(finding) => return self.broken(&[*finding]),
+        };
+        let mut body = match artifact.content {
+            Content::Bytes(bytes) => bytes,
+            Content::File(source) => self.files.read(source.as_str()).unwrap_or_default(),
+        };
+        if let Some(trace) = artifact.trace {
+            state.traces.lock().unwrap_or_else(PoisonError::into_inner).insert(output.clone(), trace);
+            body.extend_from_slice(self.bar(renderer, planned).as_bytes());
+            body.extend_from_slice(script().as_bytes());
+        }
+        Reply { status: 200, content_type, location: None, body }
+    }
+
+    /// A line on pages that a reader of the published portal does not see.
+    fn bar(&self, renderer: &Renderer, planned: &Planned) -> String {
+        let Job::Item(page) = &planned.job else { return String::new() };
+        let site = &renderer.site;
+        let page = site.page(*page);
+        let gate = Gate { at: site.at, show_all: false };
+        let words = |vi: &'static str, en: &'static str| if self.language == "vi" { vi } else { en };
+        let text = match gate.check(&page.document, site.kind(page)) {
+            Verdict::Public => return String::new(),
+            Verdict::Draft => words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
+            Verdict::NotYet(_) => words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet."),
+            Verdict::Expired(_) => words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page."),
+            Verdict::SectionWithheld => words("Chuyên mục chưa công khai: người đọc chưa thấy trang này.", "Its section is withheld: readers do not see this page."),
+        };
+        format!("<div id=\"cong-bar\" role=\"status\">{text}</div>")
+    }
+
+    /// The portal's own 404 page, in the language of the address.
+    fn not_found(&self, renderer: &Renderer, path: &str) -> Reply {
+        let site = &renderer.site;
+        let language = site.languages().filter(|language| path.starts_with(site.home_url(*language).as_str())).max().unwrap_or(0);
+        let planned = renderer.plan.outputs.get(&site.home_url(language).file("404.html").output());
+        let page = planned.and_then(|planned| renderer.render(planned).ok());
+        let mut body = match page.map(|artifact| artifact.content) {
+            Some(Content::Bytes(bytes)) => bytes,
+            _ => b"<!doctype html><title>404</title><h1>404</h1>".to_vec(),
+        };
+        body.extend_from_slice(script().as_bytes());
+        Reply { status: 404, content_type: "text/html", location: None, body }
+    }
+
+    fn nothing_yet(&self, findings: &[Diagnostic]) -> Reply {
+        self.broken(findings)
+    }
+
+    /// A page that stands in for one that cannot be rendered; the script shows the same messages above it.
+    fn broken(&self, findings: &[Diagnostic]) -> Reply {
+        let rows = findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|finding| {
+            let place = finding.span.map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column));
+            format!("<li><code>{}</code> {} {}</li>", escape(&place), escape(&finding.text(&self.language)), escape(&finding.hint(&self.language)))
+        });
+        let body = format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{}</ul>{}", rows.collect::<String>(), script());
+        Reply { status: 500, content_type: "text/html", location: None, body: body.into_bytes() }
+    }
+}
+
+impl State {
+    /// Whether the page at an address would look different from when it was last asked for.
+    fn touches(&self, url: &str) -> Option<How> {
+        let renderer = self.renderer.as_ref()?;
+        let path = decode(url);
+        let path = if path.starts_with('/') { UrlPath::new(&*path) } else { return None };
+        let output = path.output();
+        let Some(planned) = renderer.plan.outputs.get(&output) else { return Some(How::Reload) };
+        let pending = renderer.pending(planned)?;
+        let traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        // Without a trace the page was not rendered (it was missing or broken): look again.
+        let reasons = renderer.reasons(&pending, traces.get(&output));
+        let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) if name.ends_with(".css")));
+        if reasons.is_empty() {
+            None
+        } else if reasons.iter().all(style) {
+            Some(How::Style)
+        } else {
+            Some(How::Reload)
+        }
+    }
+}
+
+fn script() -> String {
+    format!("<script src=\"{SCRIPT_URL}\" defer></script>")
+}
+
+/// The errors of a state, for the overlay.
+fn findings_json(findings: &[Diagnostic], language: &str) -> String {
+    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|finding| {
+        json!({
+            "code": finding.message.code,
+            "file": &*finding.file,
+            "line": finding.span.map(|span| span.line),
+            "column": finding.span.map(|span| span.column),
+            "excerpt": finding.excerpt.as_deref(),
+            "message": finding.text(language),
+            "hint": finding.hint(language),
+        })
+    });
+    json!(errors.collect::<Vec<_>>()).to_string()
+}
