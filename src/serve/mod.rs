@@ -113,11 +113,11 @@ async fn events(State(server): State<Arc<Server>>, Query(query): Query<HashMap<S
     let first = Event::default().event("findings").data(server.preview.findings_json());
     let later = BroadcastStream::new(receiver).filter_map(move |change| {
         let _keep = &guard;
-        // A listener that was too slow reloads, to be sure.
+        // A listener that was too slow reloads, to be sure. Browsers ignore events without data.
         let (how, findings) = change.map_or((Some(How::Reload), None), |change| (change.touched.get(&page).copied(), Some(change.findings.clone())));
         match how {
-            Some(How::Reload) => Some(Event::default().event("reload").data("")),
-            Some(How::Style) => Some(Event::default().event("style").data("")),
+            Some(How::Reload) => Some(Event::default().event("reload").data("now")),
+            Some(How::Style) => Some(Event::default().event("style").data("now")),
             None => findings.map(|findings| Event::default().event("findings").data(findings)),
         }
     });
