@@ -56,7 +56,7 @@ def main():
             # New folders each time: some file systems are slow for a minute where files were just deleted.
             out, other, copy = (os.path.join(work, f"{name}-{turn}") for name in ("out", "rival", "copy"))
             build = [arguments.cong, "-C", site, "build", "--quiet", "--output", out]
-            results = [(cold, measure(build)), (warm, measure(build))]
+            results = [(cold, measure([*build, "--fresh"])), (warm, measure(build))]
             if arguments.hugo:
                 results.append((rival, measure(["hugo", "--quiet", "--source", arguments.hugo, "--destination", other])))
             results.append((copies, measure(["cp", "-r", out, copy])))

@@ -160,6 +160,10 @@ impl Cache {
         Cache { world: Some(world), documents: documents.into_iter().collect(), records: records.into_iter().collect() }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// Whether a build took everything from here and left nothing out.
     pub fn is_same(&self, next: &Cache) -> bool {
         let known = |(path, kept): (&SourcePath, &KeptDocument)| {

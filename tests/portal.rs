@@ -35,6 +35,8 @@ mod plan;
 mod robustness;
 #[path = "portal/sample.rs"]
 mod sample;
+#[path = "portal/serve.rs"]
+mod serve;
 #[path = "portal/states.rs"]
 mod states;
 #[path = "portal/write.rs"]

@@ -34,9 +34,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
     let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
-    let Some(at) = build::moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else { return COULD_NOT_RUN };
+    let Some(at) = build::moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else {
+        return COULD_NOT_RUN;
+    };
     let fixed = arguments.at.is_some().then_some(at);
-    let preview = Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
+    let preview =
+        Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
     let cache = Store::new(&common.folder, &*files).load(&language, common);
     if let Err(error) = preview.start(cache) {
         return build::no_portal(&error, &common.folder, &language);
@@ -61,12 +64,26 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             ));
             complain(&error);
         }
-        say(&format!("{}: http://{address}/  ({} {}). Ctrl-C {}.", words(&language, "Xem trước", "Preview"), preview.len(), words(&language, "địa chỉ", "addresses"), words(&language, "để dừng", "to stop")));
+        say(&format!(
+            "{}: http://{address}/  ({} {}). Ctrl-C {}.",
+            words(&language, "Xem trước", "Preview"),
+            preview.len(),
+            words(&language, "địa chỉ", "addresses"),
+            words(&language, "để dừng", "to stop")
+        ));
     };
     match serve::serve(preview.clone(), &common.folder, address, on_start, Box::new(on_change)) {
         Ok(()) => CLEAN,
         Err(error) => {
-            let hint = if error.kind() == ErrorKind::AddrInUse { words(&language, "Cổng mạng đang được dùng, chọn cổng khác bằng --port.", "The port is in use; choose another with --port.") } else { "" };
+            let hint = if error.kind() == ErrorKind::AddrInUse {
+                words(
+                    &language,
+                    "Cổng mạng đang được dùng, chọn cổng khác bằng --port.",
+                    "The port is in use; choose another with --port.",
+                )
+            } else {
+                ""
+            };
             complain(&format!("{address}: {error}. {hint}"));
             COULD_NOT_RUN
         }

@@ -26,7 +26,7 @@ pub fn render(
     let world = renderer.world();
     let same_world = cache.is_of(world);
     let one = |(path, planned): &(&OutPath, &Planned)| {
-        let done = Job { renderer, sink, path, planned, same_world }.run(cache.record(path));
+        let done = Job { renderer, sink, path, planned, warm: !cache.is_empty(), same_world }.run(cache.record(path));
         progress.tick();
         done
     };
@@ -69,6 +69,8 @@ struct Job<'a> {
     sink: &'a dyn Sink,
     path: &'a OutPath,
     planned: &'a Planned,
+    /// There is a cache, so what the sink says of earlier files is believed.
+    warm: bool,
     /// No page can show anything that it did not show last time, apart from its own text.
     same_world: bool,
 }
@@ -125,7 +127,8 @@ impl Job<'_> {
                     .files
                     .get(source)
                     .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
-                let outcome = if self.sink.keep(self.path, &hash) {
+                // A build from nothing believes no manifest: it looks at the bytes.
+                let outcome = if self.warm && self.sink.keep(self.path, &hash) {
                     Outcome::Kept
                 } else {
                     self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size })?

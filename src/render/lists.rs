@@ -136,7 +136,7 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
     let shown = &list.items[pages[index].items.clone()];
     let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).date).map(|date| date.iso());
     let (newest, oldest) = (date(shown.first()), date(shown.last()));
-    let pager = MapBuilder::new()
+    MapBuilder::new()
         .set("is_first", index == 0)
         .set("is_only", last == 0)
         .maybe("newest", (index > 0).then(|| url(0)))
@@ -145,8 +145,7 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
         .maybe("oldest", (index < last).then(|| url(last)))
         .maybe("from", oldest.filter(|_| list.newest_first))
         .maybe("to", newest.filter(|_| list.newest_first))
-        .build();
-    pager
+        .build()
 }
 
 /// Child sections with how much they hold.
@@ -163,8 +162,7 @@ pub fn subsections(site: &Site, children: &[PageId]) -> Value {
             .set("folder", &*section.folder)
             .build()
     });
-    let value = Value::from(rows.collect::<Vec<_>>());
-    value
+    Value::from(rows.collect::<Vec<_>>())
 }
 
 pub fn home_link(site: &Site, language: crate::load::document::Language) -> Vec<Value> {

@@ -29,8 +29,7 @@ pub fn terms(site: &Site, taxonomy: Taxonomy, language: Language) -> Value {
         map.insert("count".into(), Value::from(list.items.len()));
         Some(Value::from(map))
     });
-    let value = Value::from(rows.collect::<Vec<_>>());
-    value
+    Value::from(rows.collect::<Vec<_>>())
 }
 
 pub fn archive(site: &Site, language: Language) -> PageContext {
@@ -74,8 +73,7 @@ pub fn years(site: &Site, language: Language, only: Option<i16>) -> Value {
                 .build(),
         );
     }
-    let value = Value::from(rows);
-    value
+    Value::from(rows)
 }
 
 pub fn tree(site: &Site, language: Language) -> PageContext {

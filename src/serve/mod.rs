@@ -44,7 +44,13 @@ struct Server {
 }
 
 /// Serves until Ctrl-C. `root`: the portal's folder, to be watched.
-pub fn serve(preview: Arc<Preview>, root: &std::path::Path, address: SocketAddr, on_start: impl FnOnce(SocketAddr, Option<WatchError>), on_change: OnChange) -> io::Result<()> {
+pub fn serve(
+    preview: Arc<Preview>,
+    root: &std::path::Path,
+    address: SocketAddr,
+    on_start: impl FnOnce(SocketAddr, Option<WatchError>),
+    on_change: OnChange,
+) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (changes, _) = broadcast::channel(64);
     let server = Arc::new(Server { preview, open: Mutex::default(), next: AtomicU64::new(0), changes });
@@ -52,7 +58,8 @@ pub fn serve(preview: Arc<Preview>, root: &std::path::Path, address: SocketAddr,
     let watched = server.clone();
     let (guard, trouble) = watch::watch(root, move || watched.reload(&on_change));
     on_start(listener.local_addr()?, trouble);
-    let router = Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
+    let router =
+        Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
     runtime.block_on(async {
         tokio::select! {
             result = async { axum::serve(listener, router).await } => result,
@@ -93,18 +100,28 @@ async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -
     let built = if reply.status == 200 && known == etag {
         response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
     } else {
-        let kind = if reply.content_type.starts_with("text/") || reply.content_type.ends_with("json") || reply.content_type.ends_with("xml") {
+        let kind = if reply.content_type.starts_with("text/")
+            || reply.content_type.ends_with("json")
+            || reply.content_type.ends_with("xml")
+        {
             format!("{}; charset=utf-8", reply.content_type)
         } else {
             reply.content_type.to_owned()
         };
-        response.status(reply.status).header(header::CONTENT_TYPE, kind).header("x-content-type-options", "nosniff").body(Body::from(reply.body))
+        response
+            .status(reply.status)
+            .header(header::CONTENT_TYPE, kind)
+            .header("x-content-type-options", "nosniff")
+            .body(Body::from(reply.body))
     };
     built.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// One open page listening for changes that touch it. `?page=` is its address.
-async fn events(State(server): State<Arc<Server>>, Query(query): Query<HashMap<String, String>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(
+    State(server): State<Arc<Server>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let page = query.get("page").cloned().unwrap_or_default();
     let number = server.next.fetch_add(1, Ordering::Relaxed);
     server.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, page.clone());
@@ -114,7 +131,9 @@ async fn events(State(server): State<Arc<Server>>, Query(query): Query<HashMap<S
     let later = BroadcastStream::new(receiver).filter_map(move |change| {
         let _keep = &guard;
         // A listener that was too slow reloads, to be sure. Browsers ignore events without data.
-        let (how, findings) = change.map_or((Some(How::Reload), None), |change| (change.touched.get(&page).copied(), Some(change.findings.clone())));
+        let (how, findings) = change.map_or((Some(How::Reload), None), |change| {
+            (change.touched.get(&page).copied(), Some(change.findings.clone()))
+        });
         match how {
             Some(How::Reload) => Some(Event::default().event("reload").data("now")),
             Some(How::Style) => Some(Event::default().event("style").data("now")),

@@ -66,7 +66,12 @@ pub struct Reply {
 }
 
 impl Preview {
-    pub fn new(files: Arc<dyn Files>, language: String, show_all: bool, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Preview {
+    pub fn new(
+        files: Arc<dyn Files>,
+        language: String,
+        show_all: bool,
+        now: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Preview {
         Preview { files, now: Box::new(now), show_all, language, state: RwLock::default() }
     }
 
@@ -81,7 +86,12 @@ impl Preview {
         let options = Options { at: (self.now)(), show_all: self.show_all };
         let prepared = pipeline::prepare(&self.files, options, cache, &Silent)?;
         let renderer = prepared.renderer.map(Arc::new).or(last);
-        Ok(State { renderer, cache: Cache::of_documents(prepared.documents), findings: prepared.findings, traces: Mutex::default() })
+        Ok(State {
+            renderer,
+            cache: Cache::of_documents(prepared.documents),
+            findings: prepared.findings,
+            traces: Mutex::default(),
+        })
     }
 
     /// Reads the portal again and says which of the open pages would look different. A portal that cannot be planned
@@ -100,7 +110,8 @@ impl Preview {
             (Some(last), Some(now)) => Arc::ptr_eq(last, now),
             _ => false,
         };
-        let touched = open.iter().filter(|_| !same).filter_map(|url| Some((url.clone(), state.touches(url)?))).collect();
+        let touched =
+            open.iter().filter(|_| !same).filter_map(|url| Some((url.clone(), state.touches(url)?))).collect();
         Change { touched, findings: findings_json(&state.findings, &self.language) }
     }
 
@@ -137,7 +148,12 @@ impl Preview {
         }
         let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
         if renderer.plan.outputs.contains_key(&folder.output()) {
-            return Reply { status: 308, content_type: "text/plain", location: Some(folder.to_string()), body: Vec::new() };
+            return Reply {
+                status: 308,
+                content_type: "text/plain",
+                location: Some(folder.to_string()),
+                body: Vec::new(),
+            };
         }
         self.not_found(&renderer, &path)
     }
@@ -173,9 +189,16 @@ impl Preview {
         let text = match gate.check(&page.document, site.kind(page)) {
             Verdict::Public => return String::new(),
             Verdict::Draft => words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
-            Verdict::NotYet(_) => words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet."),
-            Verdict::Expired(_) => words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page."),
-            Verdict::SectionWithheld => words("Chuyên mục chưa công khai: người đọc chưa thấy trang này.", "Its section is withheld: readers do not see this page."),
+            Verdict::NotYet(_) => {
+                words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet.")
+            }
+            Verdict::Expired(_) => {
+                words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page.")
+            }
+            Verdict::SectionWithheld => words(
+                "Chuyên mục chưa công khai: người đọc chưa thấy trang này.",
+                "Its section is withheld: readers do not see this page.",
+            ),
         };
         format!("<div id=\"cong-bar\" role=\"status\">{text}</div>")
     }
@@ -183,7 +206,8 @@ impl Preview {
     /// The portal's own 404 page, in the language of the address.
     fn not_found(&self, renderer: &Renderer, path: &str) -> Reply {
         let site = &renderer.site;
-        let language = site.languages().filter(|language| path.starts_with(site.home_url(*language).as_str())).max().unwrap_or(0);
+        let language =
+            site.languages().filter(|language| path.starts_with(site.home_url(*language).as_str())).max().unwrap_or(0);
         let planned = renderer.plan.outputs.get(&site.home_url(language).file("404.html").output());
         let page = planned.and_then(|planned| renderer.render(planned).ok());
         let mut body = match page.map(|artifact| artifact.content) {
@@ -201,10 +225,22 @@ impl Preview {
     /// A page that stands in for one that cannot be rendered; the script shows the same messages above it.
     fn broken(&self, findings: &[Diagnostic]) -> Reply {
         let rows = findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|finding| {
-            let place = finding.span.map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column));
-            format!("<li><code>{}</code> {} {}</li>", escape(&place), escape(&finding.text(&self.language)), escape(&finding.hint(&self.language)))
+            let place = finding.span.map_or_else(
+                || finding.file.to_string(),
+                |span| format!("{}:{}:{}", finding.file, span.line, span.column),
+            );
+            format!(
+                "<li><code>{}</code> {} {}</li>",
+                escape(&place),
+                escape(&finding.text(&self.language)),
+                escape(&finding.hint(&self.language))
+            )
         });
-        let body = format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{}</ul>{}", rows.collect::<String>(), script());
+        let body = format!(
+            "<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{}</ul>{}",
+            rows.collect::<String>(),
+            script()
+        );
         Reply { status: 500, content_type: "text/html", location: None, body: body.into_bytes() }
     }
 }

@@ -27,18 +27,22 @@ pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> (Guard, Option
     let handler = {
         let sender = sender.clone();
         move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| matters(path))) {
+            if event.is_ok_and(|event| {
+                !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| matters(path))
+            }) {
                 let _ = sender.send(());
             }
         }
     };
     std::thread::spawn(move || run(&receiver, changed));
-    let native = RecommendedWatcher::new(handler.clone(), Config::default()).and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
+    let native = RecommendedWatcher::new(handler.clone(), Config::default())
+        .and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
     match native {
         Ok(watcher) => (Guard(Some(Box::new(watcher))), None),
         Err(error) => {
             let config = Config::default().with_poll_interval(Duration::from_secs(1)).with_compare_contents(true);
-            let polling = PollWatcher::new(handler, config).and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
+            let polling =
+                PollWatcher::new(handler, config).and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
             let guard = Guard(polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>));
             (guard, Some(WatchError(error.to_string())))
         }
@@ -48,14 +52,19 @@ pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> (Guard, Option
 fn add(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
     // The root itself, for `site.toml` and for folders that appear later; its other folders are not looked into.
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    let folders: Vec<PathBuf> = ["content", "themes", "kinds"].iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()).collect();
+    let folders: Vec<PathBuf> =
+        ["content", "themes", "kinds"].iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()).collect();
     folders.iter().try_for_each(|folder| watcher.watch(folder, RecursiveMode::Recursive))
 }
 
 /// What an editor's program leaves while it saves, and what a build writes, is no change.
 fn matters(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let passing = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".swx") || name.ends_with(".cong-tmp") || name.starts_with('.');
+    let passing = name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".swx")
+        || name.ends_with(".cong-tmp")
+        || name.starts_with('.');
     !passing && !matches!(name.as_str(), "public" | "target" | "4913")
 }
 

@@ -17,6 +17,7 @@ const ROWS: &[&[&str]] = &[
     &["cache", "check", "render"],
     &["write"],
     &["pipeline"],
+    &["serve"],
     &["cli"],
 ];
 

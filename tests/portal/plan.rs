@@ -274,7 +274,7 @@ fn a_menu_that_leads_nowhere_is_an_error() {
 }
 
 /// Both sources of a collision.
-fn both<'a>(finding: &'a Diagnostic) -> [&'a str; 2] {
+fn both(finding: &Diagnostic) -> [&str; 2] {
     [&*finding.file, &*finding.related[0]]
 }
 

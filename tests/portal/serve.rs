@@ -1,0 +1,160 @@
+//! The preview: every address of the plan is answered, nothing else is, and an edit touches the open pages that show it.
+
+use std::sync::{Arc, Mutex};
+
+use cong::cache::Cache;
+use cong::files::{Entry, Files, Memory};
+use cong::serve::{How, Preview};
+
+use crate::site_builder::{SITE_TOML, article, moment};
+
+/// Files that an editor changes while the preview runs.
+#[derive(Clone, Default)]
+struct Desk(Arc<Mutex<Memory>>);
+
+impl Desk {
+    fn put(&self, path: &str, text: impl Into<Vec<u8>>) {
+        self.0.lock().unwrap().put(path, text);
+    }
+}
+
+impl Files for Desk {
+    fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
+        self.0.lock().unwrap().list(folder)
+    }
+
+    fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        self.0.lock().unwrap().read(path)
+    }
+
+    fn open(&self, path: &str) -> std::io::Result<Box<dyn std::io::Read + '_>> {
+        Ok(Box::new(std::io::Cursor::new(self.read(path)?)))
+    }
+}
+
+const A: &str = "content/tin-tuc/a.md";
+
+fn desk() -> Desk {
+    let desk = Desk::default();
+    desk.put("site.toml", SITE_TOML);
+    desk.put("content/_index.md", "---\ntitle: Trang chủ\n---\n");
+    desk.put("content/_index.en.md", "---\ntitle: Home\n---\n");
+    desk.put("content/tin-tuc/_index.md", "---\ntitle: Tin tức\nkind: article\n---\n");
+    desk.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n");
+    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung một.\n"));
+    desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "draft: true\n", "Chưa xong.\n"));
+    desk
+}
+
+fn preview(desk: &Desk, show_all: bool) -> Preview {
+    let preview = Preview::new(Arc::new(desk.clone()), "vi".to_owned(), show_all, || moment("2024-01-15 12:00"));
+    preview.start(Cache::default()).unwrap();
+    preview
+}
+
+fn body(preview: &Preview, url: &str) -> String {
+    String::from_utf8(preview.reply(url).body).unwrap()
+}
+
+#[test]
+fn a_page_is_rendered_when_it_is_asked_for_and_carries_the_reload_script() {
+    let preview = preview(&desk(), false);
+    let reply = preview.reply("/tin-tuc/a/");
+    assert_eq!((reply.status, reply.content_type), (200, "text/html"));
+    let html = String::from_utf8(reply.body).unwrap();
+    assert!(html.contains("Nội dung một.") && html.contains("/_cong/preview.js"));
+    assert!(!body(&preview, "/rss.xml").contains("_cong"), "only pages carry the script");
+}
+
+#[test]
+fn an_address_without_its_slash_or_an_old_one_leads_on() {
+    let preview = preview(&desk(), false);
+    assert_eq!(
+        (preview.reply("/tin-tuc/a").status, preview.reply("/tin-tuc/a").location.as_deref()),
+        (308, Some("/tin-tuc/a/"))
+    );
+    assert_eq!((preview.reply("/cu/").status, preview.reply("/cu/").location.as_deref()), (302, Some("/tin-tuc/a/")));
+}
+
+#[test]
+fn no_address_reaches_a_file_outside_the_plan() {
+    let preview = preview(&desk(), false);
+    for url in [
+        "/../site.toml",
+        "/%2e%2e/site.toml",
+        "/content/tin-tuc/a.md",
+        "/site.toml",
+        "//etc/passwd",
+        "/a\\..\\b",
+        "/%00",
+        "",
+        "/%",
+    ] {
+        let reply = preview.reply(url);
+        assert_eq!(reply.status, 404, "{url:?}");
+        assert!(!String::from_utf8_lossy(&reply.body).contains("base_url"), "{url:?}");
+    }
+}
+
+#[test]
+fn a_missing_page_is_answered_in_the_language_of_its_address() {
+    let preview = preview(&desk(), false);
+    assert!(body(&preview, "/khong-co/").contains("lang=\"vi\"") || body(&preview, "/khong-co/").contains("lang=vi"));
+    assert!(
+        body(&preview, "/en/nothing/").contains("lang=\"en\"") || body(&preview, "/en/nothing/").contains("lang=en")
+    );
+}
+
+#[test]
+fn a_draft_is_shown_with_a_bar_and_not_at_all_as_readers_see_the_portal() {
+    assert!(body(&preview(&desk(), true), "/tin-tuc/nhap/").contains("id=\"cong-bar\""));
+    assert!(!body(&preview(&desk(), true), "/tin-tuc/a/").contains("id=\"cong-bar\""));
+    assert_eq!(preview(&desk(), false).reply("/tin-tuc/nhap/").status, 404);
+}
+
+#[test]
+fn an_edit_touches_only_the_open_pages_that_show_it() {
+    let desk = desk();
+    let preview = preview(&desk, false);
+    let open: Vec<String> = ["/tin-tuc/a/", "/tin-tuc/", "/gioi-thieu/"].map(str::to_owned).to_vec();
+    for url in &open {
+        preview.reply(url);
+    }
+    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
+    let change = preview.reload(&open);
+    assert_eq!(change.touched.into_iter().collect::<Vec<_>>(), [("/tin-tuc/a/".to_owned(), How::Reload)]);
+    preview.reply("/tin-tuc/a/");
+    desk.put(A, article("Tên mới", "2024-01-10", "", "Nội dung hai.\n"));
+    let change = preview.reload(&open);
+    let touched: Vec<&str> = change.touched.keys().map(String::as_str).collect();
+    assert_eq!(touched, ["/tin-tuc/", "/tin-tuc/a/"]);
+}
+
+#[test]
+fn a_style_sheet_is_swapped_without_a_reload() {
+    let desk = desk();
+    let preview = preview(&desk, false);
+    let open = vec!["/gioi-thieu/".to_owned()];
+    preview.reply(&open[0]);
+    desk.put("themes/portal/assets/portal.css", "body { color: #1c2430 }");
+    assert_eq!(preview.reload(&open).touched.get("/gioi-thieu/"), Some(&How::Style));
+}
+
+#[test]
+fn an_error_is_told_and_goes_when_it_is_mended() {
+    let desk = desk();
+    let preview = preview(&desk, false);
+    desk.put(A, article("Bài một", "2024-01-10", "titel: x\n", "Nội dung.\n"));
+    let change = preview.reload(&[]);
+    assert!(change.findings.contains("F09") && change.findings.contains(A), "{}", change.findings);
+    desk.put("themes/portal/templates/base.html", "{% if %}");
+    assert!(preview.reload(&[]).findings.contains("T01"));
+    assert_eq!(preview.reply("/gioi-thieu/").status, 200, "a broken template keeps the last good pages");
+    desk.put(A, article("Bài một", "2024-01-10", "", "Nội dung.\n"));
+    desk.put(
+        "themes/portal/templates/base.html",
+        "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>",
+    );
+    let mended = preview.reload(&[]);
+    assert!(!mended.findings.contains("F09"), "{}", mended.findings);
+}
