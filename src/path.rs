@@ -97,7 +97,10 @@ impl OutPath {
 
     /// Whether the path stays inside the folder it is joined to.
     pub fn is_confined(&self) -> bool {
-        !self.0.is_empty() && !self.0.contains('\\') && self.0.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        !self.0.is_empty()
+            && !self.0.contains('\\')
+            && !self.0.contains(char::is_control)
+            && self.0.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
     }
 }
 

@@ -69,6 +69,15 @@ pub fn media_type(name: &str) -> &'static str {
         .map_or("application/octet-stream", |index| MEDIA_TYPES[index].1)
 }
 
+/// Types that run in the reader's browser on the portal's own domain, or that the server may give a meaning.
+const NOT_PUBLISHED: &[&str] = &["css", "html", "js", "xml", "atom"];
+
+/// Whether a file of content may be published at all: a known type that only shows, plays or downloads.
+pub fn is_publishable(name: &str) -> bool {
+    let extension = extension(name);
+    media_type(name) != "application/octet-stream" && !NOT_PUBLISHED.contains(&extension.as_str())
+}
+
 pub fn is_image(name: &str) -> bool {
     media_type(name).starts_with("image/")
 }

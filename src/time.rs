@@ -75,7 +75,10 @@ impl Moment {
                 .map_err(|_| DateError::Form(None))?;
             return Ok(Moment::from_timestamp(instant, zone));
         }
-        let time = parse_time(rest)?;
+        // The day is right: only the time has to be written again.
+        let time = parse_time(rest).map_err(|error| {
+            if error == DateError::Impossible { error } else { DateError::Form(Some(format!("{date} 08:30"))) }
+        })?;
         Moment::from_civil(date.to_datetime(time), false, zone)
     }
 

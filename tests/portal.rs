@@ -21,6 +21,8 @@ mod crash;
 mod front_matter;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/hostile.rs"]
+mod hostile;
 #[path = "portal/law.rs"]
 mod law;
 #[path = "portal/layers.rs"]

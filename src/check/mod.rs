@@ -60,7 +60,13 @@ impl<'a> Names<'a> {
         let near = near.or_else(|| {
             crate::diag::nearest(
                 target,
-                self.sources.iter().copied().filter(|source| source.len().abs_diff(target.len()) <= 3).take(2000),
+                self.sources
+                    .iter()
+                    .copied()
+                    .filter(|source| {
+                        source.len().abs_diff(target.len()) <= 2 && strsim::damerau_levenshtein(source, target) <= 2
+                    })
+                    .take(2000),
             )
         });
         match near {

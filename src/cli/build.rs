@@ -54,6 +54,23 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let progress: Box<dyn Progress> =
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
+    let first = arguments
+        .output
+        .components()
+        .next()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if matches!(first.as_str(), "content" | "themes" | "kinds" | "." | "")
+        && arguments.output.components().count() >= usize::from(first != ".")
+    {
+        let message = words(
+            &language,
+            "thư mục kết quả không được nằm trong content, themes, kinds hay chính thư mục của cổng:",
+            "the output folder must not be inside content, themes, kinds, or the portal's own folder:",
+        );
+        complain(&format!("{message} {}", arguments.output.display()));
+        return COULD_NOT_RUN;
+    }
     let store = Store::new(&common.folder, &*files);
     let cache = if arguments.fresh { Cache::default() } else { store.load(&language, common) };
     let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &cache, &*progress) {
@@ -193,8 +210,8 @@ fn machine_problem(error: &WriteError, language: &str) -> String {
         ),
         WriteError::Io { .. } => words(
             language,
-            "không ghi được {error}. Kiểm tra quyền ghi và chỗ trống trên ổ đĩa; những gì đã xuất bản vẫn nguyên.",
-            "cannot write {error}. Check permissions and free space; what was published is untouched.",
+            "không ghi được {error}. Kiểm tra quyền ghi và chỗ trống trên ổ đĩa rồi chạy lại; không tệp nào bị ghi dở.",
+            "cannot write {error}. Check permissions and free space, then run again; no file is half written.",
         ),
     };
     message.replace("{error}", &error.to_string())

@@ -53,6 +53,17 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         complain(words(&language, "tiêu đề cần có chữ hoặc số", "the title needs letters or digits"));
         return COULD_NOT_RUN;
     }
+    if let Some(section) = &arguments.section
+        && files.read(&format!("{CONTENT}/{}/_index.md", section.trim_matches('/'))).is_err()
+    {
+        complain(&format!(
+            "{} {CONTENT}/{section}/_index.md. {}",
+            words(&language, "không có chuyên mục", "there is no section"),
+            words(&language, "Các chuyên mục:", "Sections:")
+        ));
+        sections(&files).iter().for_each(|known| complain(&format!("  {known}")));
+        return COULD_NOT_RUN;
+    }
     let today = now(&config);
     let path = path(kind, &stem, arguments.section.as_deref(), &files, &today);
     let text = scaffold(kind, &arguments.title, &language, &today, path.section_has_kind);
@@ -113,13 +124,19 @@ fn find_section(kind: &Kind, files: &dyn Files) -> String {
     if exists(&kind.folder) {
         return kind.folder.clone();
     }
-    let entries = files.list(CONTENT).unwrap_or_default();
-    let sections = entries
-        .iter()
-        .filter(|entry| entry.path.file_name() == "_index.md")
-        .map(|entry| entry.path.folder().trim_start_matches(CONTENT).trim_matches('/').to_owned());
-    let mut of_kind = sections.filter(|folder| section_kind(folder, files).is_some_and(|name| name == kind.name));
+    let mut of_kind =
+        sections(files).into_iter().filter(|folder| section_kind(folder, files).is_some_and(|name| name == kind.name));
     of_kind.next().unwrap_or_else(|| kind.folder.clone())
+}
+
+/// Folders below `content/` that have an `_index.md`.
+fn sections(files: &dyn Files) -> Vec<String> {
+    let entries = files.list(CONTENT).unwrap_or_default();
+    let indexes = entries.iter().filter(|entry| entry.path.file_name() == "_index.md");
+    indexes
+        .map(|entry| entry.path.folder().trim_start_matches(CONTENT).trim_matches('/').to_owned())
+        .filter(|folder| !folder.is_empty())
+        .collect()
 }
 
 fn section_kind(folder: &str, files: &dyn Files) -> Option<String> {
@@ -156,8 +173,12 @@ fn scaffold(kind: &Kind, title: &str, language: &str, today: &Moment, section_ha
     }
     text.push_str(words(
         language,
-        "---\n\nViết nội dung ở đây. Các mục bắt đầu bằng ##.\n",
-        "---\n\nWrite the text here. Headings begin with ##.\n",
+        "# Viết nội dung dưới dòng --- tiếp theo; các mục bắt đầu bằng ##.
+---
+",
+        "# Write the text below the next --- line; headings begin with ##.
+---
+",
     ));
     text
 }
@@ -165,14 +186,16 @@ fn scaffold(kind: &Kind, title: &str, language: &str, today: &Moment, section_ha
 fn line(field: &Field, today: &Moment, language: &str) -> String {
     let name = &field.name;
     let value = match field.kind {
-        FieldType::Date => today.civil.date().to_string(),
+        // A date of state has no usual value: left empty, it is asked for.
+        FieldType::Date => "\"\"".to_owned(),
+        FieldType::Datetime if field.name != "date" => "\"\"".to_owned(),
         FieldType::Datetime => today.civil.strftime("%Y-%m-%d %H:%M").to_string(),
         FieldType::Year => today.year().to_string(),
         FieldType::Bool => "false".to_owned(),
         FieldType::Choice => {
             let options: Vec<String> =
                 field.options.iter().map(|option| format!("{} ({})", option.id, option.label(language))).collect();
-            return format!("{name}: {}  # {}", field.options[0].id, options.join(", "));
+            return format!("{name}: \"\"  # {}", options.join(", "));
         }
         FieldType::Group => {
             let inner: Vec<String> = field.fields.iter().map(|inner| format!("{}: \"\"", inner.name)).collect();

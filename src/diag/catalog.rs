@@ -60,8 +60,8 @@ messages! {
         "this is a symbolic link; it is not published" => "Replace it by the file itself." }
     UNUSED_FILE = "S10" Warning { "không trang công khai nào dùng tệp này, nên tệp không được xuất bản" => "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp.",
         "no public page uses this file, so it is not published" => "List it under attachments, link to it, or delete it." }
-    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo {expected} với title cho chuyên mục này.",
-        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} with a title for this section." }
+    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo tệp {expected} trong thư mục đó, gồm bốn dòng: --- | title: Tên chuyên mục | kind: {kind} | ---",
+        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with four lines: --- | title: Name of the section | kind: {kind} | ---" }
     UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
         "the file cannot be read: {detail}" => "Check its permissions and the disk." }
 
@@ -134,6 +134,10 @@ messages! {
         "the size of the picture {target} cannot be read" => "Save it as PNG, JPEG, WebP, GIF or an SVG with width and height." }
     LINK_EMPTY = "M11" Error { "liên kết không có chữ" => "Viết chữ mô tả nơi đến trong ngoặc vuông: [tên trang](…)",
         "the link has no text" => "Write where it leads in the square brackets: [name of the page](…)" }
+    FILE_TYPE = "M13" Error { "loại tệp này không được đăng trên cổng: {extension}" => "Đăng dạng PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, ảnh, âm thanh hoặc video.",
+        "files of this type are not published: {extension}" => "Publish it as PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, picture, sound or video." }
+    ACTIVE_SVG = "M14" Error { "tệp SVG có mã chạy được hoặc tải từ nơi khác ({found}), không được đăng" => "Lưu lại dạng “SVG thuần” (Plain SVG), hoặc xuất ra PNG.",
+        "the SVG has code that runs or loads from elsewhere ({found}); it is not published" => "Save it as plain SVG, or export it as PNG." }
     LINK_URL = "M12" Warning { "không có trang nào ở địa chỉ {target}" => "Liên kết tới tệp .md của trang thì địa chỉ luôn đúng: [chữ](../thu-muc/trang.md)",
         "there is no page at the address {target}" => "Link to the page's .md file and the address is always right: [text](../folder/page.md)" }
 
@@ -144,6 +148,9 @@ messages! {
         "the address {url} differs from {other_url} only by case or Unicode form ({other})" => "Many servers take them for one: rename a file or mend the alias." }
     ALIAS_TAKEN = "P03" Error { "địa chỉ cũ {url} đang là địa chỉ của {other}" => "Xóa dòng này khỏi aliases.",
         "the alias {url} is the address of {other}" => "Delete it from aliases." }
+
+    FILE_AND_FOLDER = "P04" Error { "địa chỉ {url} vừa là tệp vừa là thư mục, vì {other}" => "Đổi tên tệp hoặc sửa địa chỉ cũ trong aliases.",
+        "the address {url} is a file and a folder at once, because of {other}" => "Rename the file or mend the alias." }
 
     // T: theme
     TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "Sửa mẫu ở dòng được chỉ ra.",

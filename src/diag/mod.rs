@@ -58,6 +58,9 @@ pub struct Diagnostic {
     pub related: Vec<Arc<str>>,
     /// The page cannot be built because of it.
     pub fatal: bool,
+    /// The front matter key it is about, where its place is not known when it is found.
+    #[serde(skip)]
+    pub key: Option<String>,
 }
 
 impl Argument {
@@ -76,6 +79,7 @@ impl Diagnostic {
             arguments: Vec::new(),
             related: Vec::new(),
             fatal: false,
+            key: None,
         }
     }
 
@@ -86,10 +90,32 @@ impl Diagnostic {
 
     /// Takes the excerpt from the whole text of the file.
     pub fn excerpt_from(mut self, text: &str) -> Self {
-        if let Some(span) = self.span {
-            self.excerpt = text.lines().nth(span.line as usize - 1).map(|line| Arc::from(shorten(line)));
-        }
+        self.take_excerpt(&text.lines().collect::<Vec<_>>());
         self
+    }
+
+    /// Takes the excerpt from the lines of the file, unless there is one.
+    pub fn take_excerpt(&mut self, lines: &[&str]) {
+        if let (Some(span), None) = (self.span, &self.excerpt) {
+            self.excerpt = lines.get(span.line as usize - 1).map(|line| Arc::from(shorten(line)));
+        }
+    }
+
+    /// Points at a key of the front matter, wherever it stands.
+    pub fn about_key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// Finds the place of the key that it is about, in the lines of the file.
+    pub fn find_key(&mut self, lines: &[&str]) {
+        let Some(key) = self.key.take() else { return };
+        let at = lines
+            .iter()
+            .position(|line| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
+        if let Some(line) = at {
+            self.span = Some(Span::new(line + 1, 1, lines[line].trim_end().chars().count()));
+        }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -15,6 +15,9 @@ use crate::tables;
 use crate::text::slug::slug;
 use crate::time::{DateError, Moment};
 
+/// The longest segment of an address that every server and disk takes, in bytes.
+const LONGEST_SEGMENT: usize = 200;
+
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
     pub file: &'a SourcePath,
@@ -237,7 +240,7 @@ impl Reader<'_> {
             found.push(self.finding(&catalog::IMAGE_ALT_MISSING, place.key_span(&[Step::Key("image")])));
         }
         if let Some(text) = find("slug").and_then(Value::as_text)
-            && slug(text) != text
+            && (slug(text) != text || text.len() > LONGEST_SEGMENT)
         {
             let example = slug(text);
             let finding = self.finding(&catalog::BAD_SLUG, place.value_span(&[Step::Key("slug")])).with("value", text);
@@ -359,8 +362,18 @@ fn is_email(text: &str) -> bool {
         })
 }
 
-/// An alias: an absolute path without dots that climb, query or fragment.
+/// An alias: an absolute path of plain segments. What a server or the portal itself gives a meaning to (`_redirects`,
+/// `.well-known`, wildcards, white space) is refused: an alias becomes a line of the redirect rules.
 fn is_alias(text: &str) -> bool {
-    let confined = text.trim_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
-    text.starts_with('/') && confined && !text.contains(['?', '#', '\\', '"', '<', '>', ' ', '%'])
+    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '~');
+    let segment = |part: &str| {
+        !part.is_empty()
+            && part.len() <= LONGEST_SEGMENT
+            && !part.starts_with(['.', '_'])
+            && part.chars().all(plain)
+            && !part.ends_with(".cong-tmp")
+    };
+    let Some(path) = text.strip_prefix('/') else { return false };
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.split('/').all(segment)
 }

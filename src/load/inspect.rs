@@ -18,12 +18,14 @@ pub struct FileFacts {
     pub hash: Hash,
     /// In CSS pixels; only for pictures whose size can be read.
     pub dimensions: Option<(u32, u32)>,
+    /// What in an SVG would run or load from elsewhere when a reader opens the file itself.
+    pub active: Option<String>,
 }
 
 /// Reads a file once, in pieces.
 pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
     /// Picture headers are read from the first bytes only.
-    const HEAD: usize = 1 << 18;
+    const HEAD: usize = 1 << 22;
     let mut reader = files.open(path.as_str())?;
     let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
     let (mut head, mut size) = (Vec::new(), 0);
@@ -42,7 +44,13 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
         }
     }
     let sha256 = sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileFacts { size, sha256, hash: blake3.finalize(), dimensions: dimensions(path.as_str(), &head) })
+    Ok(FileFacts {
+        size,
+        sha256,
+        hash: blake3.finalize(),
+        dimensions: dimensions(path.as_str(), &head),
+        active: active(path.as_str(), &head),
+    })
 }
 
 /// Width and height of a picture, from its first bytes.
@@ -56,6 +64,42 @@ pub fn dimensions(name: &str, head: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(head).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
         .filter(|(width, height)| *width > 0 && *height > 0)
+}
+
+/// The first script, event handler, embedded HTML or outside reference of an SVG.
+fn active(name: &str, text: &[u8]) -> Option<String> {
+    if tables::extension(name) != "svg" {
+        return None;
+    }
+    let mut reader = quick_xml::Reader::from_reader(text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element)) => {
+                let tag = element.local_name().into_inner().to_lowercase();
+                if matches!(tag.as_str(), "script" | "foreignobject" | "iframe" | "object" | "embed" | "handler") {
+                    return Some(format!("<{tag}>"));
+                }
+                for attribute in element.attributes() {
+                    let Ok(attribute) = attribute else { return Some("?".to_owned()) };
+                    let key = attribute.key.local_name().into_inner().to_lowercase();
+                    let value = attribute.value.to_lowercase().replace(char::is_whitespace, "");
+                    let outside = key == "href" && !(value.starts_with('#') || value.starts_with("data:image/"));
+                    if key.starts_with("on")
+                        || outside && tag != "a"
+                        || value.contains("javascript:")
+                        || value.contains("url(http")
+                    {
+                        return Some(key);
+                    }
+                }
+            }
+            Ok(quick_xml::events::Event::DocType(_)) => return Some("<!DOCTYPE>".to_owned()),
+            Ok(quick_xml::events::Event::Eof) => return None,
+            Ok(_) => {}
+            // A file that is no XML is drawn by no browser, and is not looked into further.
+            Err(_) => return Some("?".to_owned()),
+        }
+    }
 }
 
 /// `width` and `height` of the root element, else the last two numbers of its `viewBox` (SVG 2, §8.2).

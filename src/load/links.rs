@@ -22,7 +22,7 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
             _ => Err(&catalog::LINK_SCHEME),
         };
     }
-    if destination.starts_with("//") || destination.contains('\\') {
+    if destination.starts_with("//") || destination.starts_with("www.") || destination.contains('\\') {
         return Err(&catalog::LINK_SCHEME);
     }
     if destination.starts_with('/') {

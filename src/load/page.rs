@@ -31,7 +31,19 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
     let mut findings = Vec::new();
     let document = read(source, bytes, section_kind, options, &mut findings);
     let usable = !findings.iter().any(|finding| finding.fatal);
+    keep_first_of_each(&mut findings);
     Loaded { document: document.filter(|_| usable), findings }
+}
+
+/// A page that makes one mistake a thousand times is told so a few times.
+fn keep_first_of_each(findings: &mut Vec<Diagnostic>) {
+    const MOST: usize = 20;
+    let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    findings.retain(|finding| {
+        let count = seen.entry(finding.message.code).or_insert(0);
+        *count += 1;
+        *count <= MOST
+    });
 }
 
 fn read(

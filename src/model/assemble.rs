@@ -57,6 +57,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
         position: Vec::new(),
         relations: BTreeMap::new(),
         hidden: sifted.hidden,
+        hidden_names: sifted.hidden_names,
         config: config.clone(),
         kinds,
     };
@@ -159,7 +160,8 @@ impl Site {
                     findings.push(
                         finding
                             .with("folder", format!("{CONTENT}/{name}"))
-                            .with("expected", format!("_index{suffix}.md")),
+                            .with("expected", format!("_index{suffix}.md"))
+                            .with("kind", self.kinds.get(document.kind).name.trim_start_matches('_')),
                     );
                 }
                 folder = parent_folder(name);
@@ -246,8 +248,9 @@ impl Site {
                 let key = (document.kind, index as u16, document.language, resolve::number_key(text));
                 if let Some(other) = seen.insert(key, id) {
                     let other = &self.page(other).document.source;
-                    let finding =
-                        Diagnostic::new(&catalog::DUPLICATE_VALUE, document.source.as_str()).at(Span::new(1, 1, 3));
+                    let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, document.source.as_str())
+                        .at(Span::new(1, 1, 3))
+                        .about_key(&field.name);
                     findings.push(
                         finding
                             .with("key", &field.name)

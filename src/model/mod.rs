@@ -97,6 +97,8 @@ pub struct Site {
     pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
     /// Sources that exist and are not public.
     pub(crate) hidden: std::collections::BTreeSet<SourcePath>,
+    /// Contacts and document numbers of pages that are not public.
+    pub(crate) hidden_names: std::collections::BTreeSet<String>,
 }
 
 impl Site {

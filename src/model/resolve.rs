@@ -45,16 +45,23 @@ impl Site {
                 None if self.hidden.contains(source) => Destination::Withheld,
                 None => Destination::Missing,
             },
-            Target::Contact(name) => self.nearest_language(self.contacts.get(&**name), language),
-            Target::Document(number) => self.nearest_language(self.by_number.get(&number_key(number)), language),
+            Target::Contact(name) => self.by_name(self.contacts.get(&**name), name, language),
+            Target::Document(number) => {
+                let key = number_key(number);
+                self.by_name(self.by_number.get(&key), &key, language)
+            }
         }
     }
 
-    fn nearest_language(&self, pages: Option<&Vec<PageId>>, language: Language) -> Destination<'_> {
-        let Some(pages) = pages else { return Destination::Missing };
+    /// The page in the reader's language, else in the first.
+    fn by_name(&self, pages: Option<&Vec<PageId>>, name: &str, language: Language) -> Destination<'_> {
+        let pages = pages.map_or(&[][..], Vec::as_slice);
         let own = pages.iter().copied().find(|page| self.page(*page).document.language == language);
-        own.or_else(|| pages.first().copied())
-            .map_or(Destination::Withheld, |page| Destination::Page { page, anchor: None })
+        match own.or_else(|| pages.first().copied()) {
+            Some(page) => Destination::Page { page, anchor: None },
+            None if self.hidden_names.contains(name) => Destination::Withheld,
+            None => Destination::Missing,
+        }
     }
 
     pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {

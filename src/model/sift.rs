@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::Withheld;
 use super::gate::{Gate, Verdict};
+use super::resolve::number_key;
 use super::state;
+use crate::diag::{Diagnostic, catalog};
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Kinds;
@@ -22,6 +24,8 @@ pub struct Sifted {
     pub next_change: Option<(Timestamp, SourcePath)>,
     /// Withheld sources, and the files that only they may show.
     pub hidden: BTreeSet<SourcePath>,
+    /// Contacts and document numbers of pages that are not public.
+    pub hidden_names: BTreeSet<String>,
     /// Files that public documents use, sorted.
     pub used_files: Vec<SourcePath>,
     /// Files that no document uses at all.
@@ -44,6 +48,7 @@ pub fn sift(
         withheld: Vec::new(),
         next_change: None,
         hidden: unreadable.iter().cloned().collect(),
+        hidden_names: unreadable.iter().map(|source| stem(source)).collect(),
         used_files: Vec::new(),
         unused_files: Vec::new(),
     };
@@ -60,12 +65,55 @@ pub fn sift(
             sifted.documents.push(Arc::new(document));
         } else {
             hidden_files.extend(files_of(&document));
+            sifted.hidden_names.insert(document.stem.to_string());
+            sifted.hidden_names.extend(document.text(kind, "number").map(number_key));
             sifted.hidden.insert(document.source.clone());
             sifted.withheld.push(Withheld { source: document.source, reason: verdict });
         }
     }
     sifted.sort_files(discovered, &hidden_files, &public_bundles);
     sifted
+}
+
+/// Takes out the documents whose front matter names a file that does not exist: a legal document without its text is
+/// not published. Gives back their sources.
+pub fn take_incomplete(
+    documents: &mut Vec<Document>,
+    discovered: &Discovered,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<SourcePath> {
+    let mut incomplete = Vec::new();
+    documents.retain(|document| {
+        let before = findings.len();
+        for index in document.values.iter().flat_map(|(_, value)| value.refs()) {
+            let reference = document.target(index);
+            if let Target::File(path) = &reference.target
+                && !discovered.files.contains_key(path)
+            {
+                let finding = Diagnostic::new(&catalog::LINK_FILE, document.source.as_str())
+                    .at(reference.span)
+                    .with("target", path.as_str());
+                findings.push(finding.with_words("near", same_name(path, discovered)).fatal());
+            }
+        }
+        let complete = findings.len() == before;
+        if !complete {
+            incomplete.push(document.source.clone());
+        }
+        complete
+    });
+    incomplete
+}
+
+/// Where a file of this name stands, if anywhere.
+fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
+    match discovered.files.keys().find(|known| known.file_name() == path.file_name()) {
+        Some(known) => (format!("Có phải ý bạn là {known}?"), format!("Did you mean {known}?")),
+        None => (
+            "Chép tệp vào thư mục của trang, hoặc sửa tên tệp.".to_owned(),
+            "Put the file into the page's folder, or mend its name.".to_owned(),
+        ),
+    }
 }
 
 /// A withheld section withholds everything below it in its language.
@@ -98,6 +146,11 @@ fn verdicts(documents: &[Document], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
         }
     };
     documents.iter().zip(&own).map(verdict).collect()
+}
+
+/// `content/lien-he/tong-dai.en.md` → `tong-dai`
+fn stem(source: &SourcePath) -> String {
+    source.file_name().split('.').next().unwrap_or_default().to_owned()
 }
 
 fn files_of(document: &Document) -> impl Iterator<Item = SourcePath> {

@@ -27,6 +27,7 @@ use crate::model::sift::{self, Sifted};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan;
 use crate::render::Renderer;
+use crate::tables;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
 use load_all::load;
@@ -106,10 +107,8 @@ pub fn prepare(
     let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new() };
     let mut findings = Vec::new();
     let renderer = clock.run(files, options, progress, &mut findings)?;
-    for finding in &mut findings {
-        add_excerpt(finding, &**files);
-    }
     diag::sort(&mut findings);
+    add_excerpts(&mut findings, &**files);
     Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents })
 }
 
@@ -141,19 +140,25 @@ impl Clock<'_> {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
-        let loaded = {
+        let mut loaded = {
             let cache = self.cache;
             self.stage(Stage::Load, || load(&**files, &discovered, &config, &kinds, cache, progress, findings))
         };
-        self.documents = loaded.kept;
+        self.documents = std::mem::take(&mut loaded.kept);
         progress.stage(Stage::Assemble, 0);
         let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
             let gate = Gate { at: options.at, show_all: options.show_all };
+            let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, findings);
+            for source in
+                discovered.sections.iter().chain(&discovered.items).filter(|source| incomplete.contains(&source.path))
+            {
+                loaded.unreadable.push(source.clone());
+            }
             let unreadable: Vec<SourcePath> = loaded.unreadable.iter().map(|source| source.path.clone()).collect();
-            let sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
+            let mut sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
             findings
                 .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
-            let facts = facts(&**files, &sifted)?;
+            let facts = facts(&**files, &mut sifted, findings)?;
             let parts = Parts {
                 config,
                 kinds,
@@ -181,16 +186,41 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 
-fn facts(files: &dyn Files, sifted: &Sifted) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
-    sifted.used_files.par_iter().map(|path| inspect::inspect(files, path).map(|facts| (path.clone(), facts))).collect()
+/// Looks into the files that public pages use. One that would run code in a reader's browser is hidden.
+fn facts(
+    files: &dyn Files,
+    sifted: &mut Sifted,
+    findings: &mut Vec<Diagnostic>,
+) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
+    let look = |path: &SourcePath| inspect::inspect(files, path).map(|facts| (path.clone(), facts));
+    let mut all = sifted.used_files.par_iter().map(look).collect::<io::Result<BTreeMap<_, _>>>()?;
+    all.retain(|path, facts| {
+        let name = path.as_str();
+        let finding = match &facts.active {
+            _ if !tables::is_publishable(name) => {
+                Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
+            }
+            Some(found) => Diagnostic::new(&catalog::ACTIVE_SVG, name).with("found", found.as_str()),
+            None => return true,
+        };
+        findings.push(finding);
+        sifted.hidden.insert(path.clone());
+        false
+    });
+    Ok(all)
 }
 
-/// Shows the line that a finding is about, if the file is one of the portal's.
-fn add_excerpt(finding: &mut Diagnostic, files: &dyn Files) {
-    if finding.excerpt.is_none() && finding.span.is_some() {
-        let text = files.read(&finding.file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        if let Some(text) = text {
-            *finding = finding.clone().excerpt_from(text.trim_start_matches('\u{feff}'));
+/// Shows the line that each finding is about, if the file is one of the portal's. `findings` are sorted.
+fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
+    for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
+        let file = group[0].file.clone();
+        let Some(text) = files.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
+            continue;
+        };
+        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+        for finding in group {
+            finding.find_key(&lines);
+            finding.take_excerpt(&lines);
         }
     }
 }

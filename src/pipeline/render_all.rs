@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Progress, Rendered, Stage, add_excerpt};
+use super::{Progress, Rendered, Stage, add_excerpts};
 use crate::cache::{Cache, Record};
 use crate::diag::{self, Diagnostic};
 use crate::files;
@@ -51,10 +51,8 @@ pub fn render(
             }
         }
     }
-    for finding in &mut rendered.findings {
-        add_excerpt(finding, &*renderer.files);
-    }
     diag::sort(&mut rendered.findings);
+    add_excerpts(&mut rendered.findings, &*renderer.files);
     Ok(rendered)
 }
 

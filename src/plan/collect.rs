@@ -110,11 +110,15 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Files of content and assets of the theme.
-pub fn files(site: &Site, theme: &Theme, builder: &mut Builder) {
+/// Files of content.
+pub fn files(site: &Site, builder: &mut Builder) {
     for (source, file) in &site.files {
         builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
     }
+}
+
+/// Assets of the theme, and robots.txt.
+pub fn assets(theme: &Theme, builder: &mut Builder) {
     for (name, asset) in &theme.assets {
         let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
         builder.add(UrlPath::new(format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));

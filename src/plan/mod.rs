@@ -84,13 +84,15 @@ pub struct Plan {
 }
 
 pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
-    let mut builder = Builder { plan: Plan::default(), folded: HashMap::new(), findings };
+    let mut builder = Builder { plan: Plan::default(), folded: HashMap::new(), folders: HashMap::new(), findings };
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
-    collect::files(site, theme, &mut builder);
-    collect::aliases(site, &mut builder);
     sitemap::collect(site, &mut builder);
+    collect::assets(theme, &mut builder);
+    // What editors add comes last: it never takes the place of what the portal makes itself.
+    collect::files(site, &mut builder);
+    collect::aliases(site, &mut builder);
     builder.plan
 }
 
@@ -99,6 +101,8 @@ pub(crate) struct Builder<'a> {
     plan: Plan,
     /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
     folded: HashMap<String, OutPath>,
+    /// Folders that outputs stand in, with one of those outputs.
+    folders: HashMap<String, OutPath>,
     findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -111,6 +115,11 @@ impl Builder<'_> {
             self.refuse(&catalog::SAME_URL, &url, &job, source, &[("other", shown)]);
             return false;
         }
+        if let Some(other) = self.clash(&output).and_then(|path| self.plan.outputs.get(path)) {
+            let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
+            self.refuse(&catalog::FILE_AND_FOLDER, &url, &job, source, &[("other", shown)]);
+            return false;
+        }
         let key = nfc(output.as_str()).to_lowercase();
         if let Some(other) = self.folded.get(&key).and_then(|path| self.plan.outputs.get(path)) {
             let shown = other.source.as_ref().map_or_else(String::new, ToString::to_string);
@@ -119,8 +128,31 @@ impl Builder<'_> {
             return false;
         }
         self.folded.insert(key, output.clone());
+        self.note_folders(&output);
         self.plan.outputs.insert(output, Planned { url, job, source });
         true
+    }
+
+    /// An output that is a folder of this one, or stands in a folder of this one's name.
+    fn clash(&self, output: &OutPath) -> Option<&OutPath> {
+        let inside = self.folders.get(output.as_str());
+        let path = output.as_str();
+        let above = || {
+            path.match_indices('/')
+                .find_map(|(at, _)| self.plan.outputs.get_key_value(&OutPath::new(&path[..at])).map(|(path, _)| path))
+        };
+        inside.or_else(above)
+    }
+
+    fn note_folders(&mut self, output: &OutPath) {
+        let mut path = output.as_str();
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            if self.folders.contains_key(folder) {
+                break;
+            }
+            self.folders.insert(folder.to_owned(), output.clone());
+            path = folder;
+        }
     }
 
     fn refuse(
@@ -138,6 +170,9 @@ impl Builder<'_> {
         };
         let file = source.as_ref().map_or("site.toml", SourcePath::as_str);
         let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", url.as_str());
+        if matches!(job, Job::Redirect(_)) {
+            finding = finding.about_key("aliases");
+        }
         for (name, value) in arguments {
             finding = finding.with(name, value.as_str());
             if *name == "other" {

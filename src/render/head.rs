@@ -194,12 +194,12 @@ pub fn list_feeds(site: &Site, list: crate::model::ListId) -> Vec<(String, Strin
         return Vec::new();
     }
     let row = |format: &FeedFormat| {
-        let (file, media_type) = match format {
-            FeedFormat::Rss => ("rss.xml", "application/rss+xml"),
-            FeedFormat::Atom => ("atom.xml", "application/atom+xml"),
-            FeedFormat::Json => ("feed.json", "application/feed+json"),
+        let (label, file, media_type) = match format {
+            FeedFormat::Rss => ("RSS", "rss.xml", "application/rss+xml"),
+            FeedFormat::Atom => ("Atom", "atom.xml", "application/atom+xml"),
+            FeedFormat::Json => ("JSON", "feed.json", "application/feed+json"),
         };
-        (list.title.clone(), list.url.file(file).to_string(), media_type)
+        (format!("{} ({label})", list.title), list.url.file(file).to_string(), media_type)
     };
     site.config.outputs.feeds.iter().map(row).collect()
 }

@@ -41,6 +41,8 @@ struct Server {
     open: Mutex<HashMap<u64, String>>,
     next: AtomicU64,
     changes: broadcast::Sender<Arc<Change>>,
+    /// Only this machine may look, so a request must name it: a page elsewhere whose name leads here must not read drafts.
+    only_local: bool,
 }
 
 /// Serves until Ctrl-C. `root`: the portal's folder, to be watched.
@@ -53,7 +55,13 @@ pub fn serve(
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (changes, _) = broadcast::channel(64);
-    let server = Arc::new(Server { preview, open: Mutex::default(), next: AtomicU64::new(0), changes });
+    let server = Arc::new(Server {
+        preview,
+        open: Mutex::default(),
+        next: AtomicU64::new(0),
+        changes,
+        only_local: address.ip().is_loopback(),
+    });
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
     let watched = server.clone();
     let (guard, trouble) = watch::watch(root, move || watched.reload(&on_change));
@@ -73,6 +81,15 @@ pub fn serve(
 }
 
 impl Server {
+    fn may_ask(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let name = host
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(host, |(name, _)| name);
+        !self.only_local || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    }
+
     fn reload(&self, on_change: &OnChange) {
         let open: Vec<String> = self.open.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
         let change = self.preview.reload(&open);
@@ -87,6 +104,9 @@ async fn script() -> impl IntoResponse {
 }
 
 async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
+    if !server.may_ask(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let path = uri.path().to_owned();
     let reply = tokio::task::spawn_blocking(move || server.preview.reply(&path)).await;

@@ -35,16 +35,20 @@ pub fn file_slug(name: &str) -> String {
 
 /// Gives each heading of a page its own slug: a repeated one gets `-2`, `-3`.
 #[derive(Default)]
-pub struct UniqueSlugs(std::collections::BTreeSet<String>);
+pub struct UniqueSlugs {
+    taken: std::collections::BTreeSet<String>,
+    /// The number to try next for a base, so that a thousand equal headings do not count from 2 each time.
+    next: std::collections::BTreeMap<String, usize>,
+}
 
 impl UniqueSlugs {
     pub fn take(&mut self, text: &str) -> String {
         let base = Some(slug(text)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "muc".to_owned());
         let mut candidate = base.clone();
-        let mut number = 2;
-        while !self.0.insert(candidate.clone()) {
+        while !self.taken.insert(candidate.clone()) {
+            let number = self.next.entry(base.clone()).or_insert(2);
             candidate = format!("{base}-{number}");
-            number += 1;
+            *number += 1;
         }
         candidate
     }

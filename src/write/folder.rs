@@ -253,7 +253,14 @@ fn owned(root: &Path) -> Result<Option<BTreeMap<String, Owned>>, WriteError> {
 
 /// Where a file is while it is being written: `a/index.html` → `a/index.html.cong-tmp`.
 fn unfinished(path: &str) -> String {
-    format!("{path}{UNFINISHED}")
+    /// With its ending a longer name could be longer than file systems allow.
+    const LONGEST: usize = 240;
+    match path.rsplit_once('/') {
+        Some((folder, name)) if name.len() > LONGEST => {
+            format!("{folder}/{}{UNFINISHED}", &blake3::hash(name.as_bytes()).to_hex()[..16])
+        }
+        _ => format!("{path}{UNFINISHED}"),
+    }
 }
 
 fn io_error(path: &Path, error: io::Error) -> WriteError {

@@ -118,10 +118,20 @@ fn a_configuration_that_cannot_be_read_builds_nothing() {
 
 #[test]
 fn a_folder_of_someone_else_is_not_built_into() {
-    let desk = Desk::with(&Site::new());
-    let run = desk.cong(&["build", "--at", "2024-01-15", "--output", "content"]);
+    let desk = Desk::with(&Site::new().file("khac/cua-nguoi-khac.txt", "giữ nguyên"));
+    let run = desk.cong(&["build", "--at", "2024-01-15", "--output", "khac"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("--output") && !desk.exists("content/index.html"), "{}", run.err);
+    assert!(run.err.contains("--output") && !desk.exists("khac/index.html"), "{}", run.err);
+}
+
+#[test]
+fn the_sources_are_no_output_folder() {
+    let desk = Desk::with(&Site::new());
+    for folder in ["content", "content/x", "themes", "."] {
+        let run = desk.cong(&["build", "--at", "2024-01-15", "--output", folder]);
+        assert_eq!(run.code, 2, "{folder}");
+        assert!(run.err.contains("content") && !desk.exists("content/index.html"), "{}", run.err);
+    }
 }
 
 #[test]

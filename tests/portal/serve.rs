@@ -87,7 +87,6 @@ fn no_address_reaches_a_file_outside_the_plan() {
         "//etc/passwd",
         "/a\\..\\b",
         "/%00",
-        "",
         "/%",
     ] {
         let reply = preview.reply(url);
