@@ -23,6 +23,9 @@ pub const FILE: &str = ".cong/cache";
 
 const MAGIC: &[u8; 16] = b"cong cache v0001";
 
+/// Magic, key, checksum.
+const HEADER: usize = MAGIC.len() + 32 + 32;
+
 /// A document as it was loaded, encoded; decoded only when its source is unchanged and it is needed.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeptDocument {
@@ -121,9 +124,19 @@ impl Cache {
             .collect();
         let documents: BTreeMap<&SourcePath, &KeptDocument> = self.documents.iter().collect();
         let documents = documents.into_iter().map(|(path, kept)| (path.clone(), kept.clone())).collect();
-        let payload =
-            postcard::to_stdvec(&Contents { world: self.world, documents, queries, records }).unwrap_or_default();
-        [&MAGIC[..], key.as_bytes(), files::hash(&payload).as_bytes(), &payload].concat()
+        let contents = Contents { world: self.world, documents, queries, records };
+        let size = self.documents.values().map(|kept| kept.bytes.len() + 160).sum::<usize>() + self.records.len() * 400;
+        let mut bytes = Vec::with_capacity(size);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(key.as_bytes());
+        bytes.resize(HEADER, 0);
+        // Writing to memory cannot fail.
+        let mut bytes = postcard::to_extend(&contents, bytes).unwrap_or_default();
+        let checksum = files::hash(bytes.get(HEADER..).unwrap_or_default());
+        if let Some(place) = bytes.get_mut(MAGIC.len() + 32..HEADER) {
+            place.copy_from_slice(checksum.as_bytes());
+        }
+        bytes
     }
 
     /// A document whose source has these bytes, with the findings of loading it.

@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         return COULD_NOT_RUN;
     }
     let store = Store::new(&common.folder, &*files);
-    let cache = if arguments.fresh { Cache::default() } else { store.load(&language, common) };
+    let cache = if arguments.fresh { Cache::default() } else { store.load(&*files, &language, common) };
     let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &cache, &*progress) {
         Ok(prepared) => prepared,
         Err(error) => return no_portal(&error, &common.folder, &language),
@@ -95,13 +95,6 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             return COULD_NOT_RUN;
         }
     };
-    if !summary.wrote_nothing {
-        let start = Instant::now();
-        if let Some(world) = world {
-            store.save(&cache, Cache::with(world, prepared.documents, records), &reasons, &language);
-        }
-        summary.times.push((Stage::Remember, start.elapsed()));
-    }
     if let Some(url) = &arguments.why {
         why::show(&reasons, url, &renderer, &language);
     }
@@ -109,6 +102,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     summary.output = Some(output);
     findings::show(&summary.findings, &language, common);
     summary.show(Some(&renderer.site), common);
+    // The pages are let go first: what the next build needs is a fraction of them.
+    drop(renderer);
+    if let Some(world) = world.filter(|_| !summary.wrote_nothing) {
+        store.save(&cache, Cache::with(world, prepared.documents, records), &reasons, &language);
+    }
     if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
 }
 

@@ -61,6 +61,5 @@ pub fn stage_name(stage: Stage, language: &str) -> &'static str {
         Stage::Check => words(language, "kiểm tra", "check"),
         Stage::Render => words(language, "dựng và ghi", "render and write"),
         Stage::Commit => words(language, "hoàn tất", "commit"),
-        Stage::Remember => words(language, "ghi nhớ", "remember"),
     }
 }

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let fixed = arguments.at.is_some().then_some(at);
     let preview =
         Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
-    let cache = Store::new(&common.folder, &*files).load(&language, common);
+    let cache = Store::new(&common.folder, &*files).load(&*files, &language, common);
     if let Err(error) = preview.start(cache) {
         return build::no_portal(&error, &common.folder, &language);
     }

@@ -12,7 +12,6 @@ use crate::write::save_file;
 
 pub struct Store {
     folder: PathBuf,
-    bytes: Option<Vec<u8>>,
     /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
     key: Hash,
 }
@@ -26,13 +25,13 @@ impl Store {
             hasher.update(entry.path.as_str().as_bytes());
             hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
         }
-        Store { folder: folder.to_owned(), bytes: files.read(cache::FILE).ok(), key: hasher.finalize() }
+        Store { folder: folder.to_owned(), key: hasher.finalize() }
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
-    pub fn load(&self, language: &str, common: &Common) -> Cache {
-        let Some(bytes) = &self.bytes else { return Cache::default() };
-        let found = Cache::parse(bytes, &self.key);
+    pub fn load(&self, files: &dyn Files, language: &str, common: &Common) -> Cache {
+        let Ok(bytes) = files.read(cache::FILE) else { return Cache::default() };
+        let found = Cache::parse(&bytes, &self.key);
         if found.is_none() && !common.quiet && !common.json {
             let message = words(
                 language,
@@ -62,6 +61,10 @@ impl Store {
 /// The bytes of this program: another build of `cong` may render otherwise.
 #[expect(clippy::disallowed_methods, reason = "the program is no file of the portal")]
 fn this_program() -> Hash {
-    let bytes = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
-    crate::files::hash(&bytes)
+    let mut hasher = blake3::Hasher::new();
+    // Where the program cannot be read, all builds of it share one key: its version.
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    let _ = program.and_then(|mut file| std::io::copy(&mut file, &mut hasher));
+    hasher.finalize()
 }

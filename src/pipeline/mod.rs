@@ -66,7 +66,6 @@ pub enum Stage {
     Check,
     Render,
     Commit,
-    Remember,
 }
 
 /// A portal read and planned; nothing is rendered yet.

@@ -28,17 +28,16 @@ impl PageContext {
     /// What the page shows, apart from its own body and what its template asks for: if this and the answers to its
     /// queries are the same as last time, so is the page.
     pub fn shown(&self, site: &Site) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
-        // Writing into a hasher cannot fail.
-        let _ = serde_json::to_writer(&mut hasher, &self.page);
-        self.head.hash_into(site, &mut hasher);
+        // Gathered first: hashing many small pieces one by one costs more than rendering some pages.
+        let mut bytes = serde_json::to_vec(&self.page).unwrap_or_default();
+        self.head.write_shown(site, &mut bytes);
         if let Some(id) = self.id {
             let document = &site.page(id).document;
             for reference in &document.refs {
-                value::hash_destination(site, &site.resolve(&reference.target, document.language), &mut hasher);
+                value::write_destination(site, &site.resolve(&reference.target, document.language), &mut bytes);
             }
         }
-        Fingerprint::finish(&hasher)
+        Fingerprint::of(&bytes)
     }
 
     /// The parts that no template looks into.
@@ -240,7 +239,5 @@ fn archive_url(site: &Site, page: &Page) -> Option<String> {
 
 /// What a value shows.
 pub fn fingerprint(value: &Value) -> Fingerprint {
-    let mut hasher = blake3::Hasher::new();
-    let _ = serde_json::to_writer(&mut hasher, value);
-    Fingerprint::finish(&hasher)
+    Fingerprint::of(&serde_json::to_vec(value).unwrap_or_default())
 }

@@ -131,10 +131,10 @@ impl Head {
 
 impl Head {
     /// Everything that `html` shows, apart from the page's own body.
-    pub fn hash_into(&self, site: &Site, hasher: &mut blake3::Hasher) {
+    pub fn write_shown(&self, site: &Site, out: &mut Vec<u8>) {
         let mut add = |text: &str| {
-            hasher.update(text.as_bytes());
-            hasher.update(&[0]);
+            out.extend_from_slice(text.as_bytes());
+            out.push(0);
         };
         for text in [&self.title, &self.description, self.url.as_str(), self.og_type, &site.config.base_url] {
             add(text);

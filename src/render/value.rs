@@ -133,10 +133,10 @@ pub fn file(site: &Site, target: &Target) -> Value {
 }
 
 /// What a page shows of where a reference leads.
-pub fn hash_destination(site: &Site, destination: &Destination, hasher: &mut blake3::Hasher) {
+pub fn write_destination(site: &Site, destination: &Destination, out: &mut Vec<u8>) {
     let mut add = |text: &str| {
-        hasher.update(text.as_bytes());
-        hasher.update(&[0]);
+        out.extend_from_slice(text.as_bytes());
+        out.push(0);
     };
     match destination {
         Destination::Page { page, .. } => add(site.page(*page).url.as_str()),

@@ -17,6 +17,12 @@ pub use stale::{Inputs, Reason, Trace, reasons};
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(bytes);
+        Self::finish(&hasher)
+    }
+
     pub fn finish(hasher: &blake3::Hasher) -> Self {
         let mut first = [0; 16];
         hasher.finalize_xof().fill(&mut first);
