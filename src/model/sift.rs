@@ -48,7 +48,7 @@ pub fn sift(
         withheld: Vec::new(),
         next_change: None,
         hidden: unreadable.iter().cloned().collect(),
-        hidden_names: unreadable.iter().map(|source| stem(source)).collect(),
+        hidden_names: unreadable.iter().map(stem).collect(),
         used_files: Vec::new(),
         unused_files: Vec::new(),
     };
