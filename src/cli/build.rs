@@ -1,24 +1,18 @@
 //! `cong build`: reads the portal, renders what it plans and commits it to the output folder.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
+use super::portal::{Portal, no_portal, open_portal};
 use super::progress::Bar;
 use super::store::Store;
 use super::summary::Summary;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, words};
 use crate::cache::{Cache, Record};
-use crate::files::{Disk, Files, Hash};
-use crate::load::config::Config;
+use crate::files::Hash;
 use crate::path::{OutPath, UrlPath};
-use crate::pipeline::{self, Options, Progress, Rendered, SITE, Silent, Stage};
+use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage};
 use crate::render::Renderer;
-use crate::time::Moment;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::{Folder, Outcome, Put, Sink, WriteError};
 
@@ -46,23 +40,12 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let started = Instant::now();
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
-    let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
-    let language = common.language(config.as_ref().map(Config::default_language));
-    let Some(at) = moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else {
+    let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let progress: Box<dyn Progress> =
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
-    let first = arguments
-        .output
-        .components()
-        .next()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .unwrap_or_default();
-    if matches!(first.as_str(), "content" | "themes" | "kinds" | "." | "")
-        && arguments.output.components().count() >= usize::from(first != ".")
-    {
+    if is_source_folder(&arguments.output) {
         let message = words(
             &language,
             "thư mục kết quả không được nằm trong content, themes, kinds hay chính thư mục của cổng:",
@@ -108,6 +91,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         store.save(&cache, Cache::with(world, prepared.documents, records), &reasons, &language);
     }
     if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
+}
+
+/// Whether an output folder would stand among the sources: it is one of their folders, inside one, or the portal itself.
+fn is_source_folder(output: &Path) -> bool {
+    let mut parts = output.components().filter(|part| !matches!(part, Component::CurDir));
+    parts.next().is_none_or(|first| ["content", "themes", "kinds"].iter().any(|name| first.as_os_str() == *name))
 }
 
 /// Renders and writes; with `strict`, everything is rendered once without writing, and errors stop it there.
@@ -160,43 +149,6 @@ impl Sink for Nowhere {
     fn put(&self, _: &OutPath, _: &Put) -> Result<Outcome, WriteError> {
         Ok(Outcome::Kept)
     }
-}
-
-/// The moment asked for, in the portal's time zone, else now; `None` after saying what is wrong with it.
-pub fn moment_or_complain(text: Option<&str>, config: Option<&Config>, language: &str) -> Option<Timestamp> {
-    let zone = config.map_or(TimeZone::UTC, Config::zone);
-    let found = moment(text, &zone);
-    if let Err(text) = &found {
-        let message = words(
-            language,
-            "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":",
-            "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":",
-        );
-        complain(&format!("{message} {text}"));
-    }
-    found.ok()
-}
-
-/// The moment asked for, else now.
-#[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
-fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
-    let Some(text) = text else { return Ok(Timestamp::now()) };
-    Moment::parse(text, zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
-}
-
-pub fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
-    let path = folder.join(SITE);
-    let message = if error.kind() == ErrorKind::NotFound {
-        words(
-            language,
-            "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC",
-            "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR",
-        )
-    } else {
-        words(language, "không đọc được {path}: {error}", "{path} cannot be read: {error}")
-    };
-    complain(&message.replace("{path}", &path.display().to_string()).replace("{error}", &error.to_string()));
-    COULD_NOT_RUN
 }
 
 fn machine_problem(error: &WriteError, language: &str) -> String {

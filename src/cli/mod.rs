@@ -7,6 +7,7 @@ mod findings;
 mod init;
 mod kinds;
 mod new;
+mod portal;
 mod progress;
 mod serve;
 mod store;

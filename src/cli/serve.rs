@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
-use super::{CLEAN, COULD_NOT_RUN, Common, build, complain, findings, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, say, words};
 use crate::diag::Severity;
-use crate::files::{Disk, Files};
-use crate::load::config::Config;
-use crate::pipeline;
 use crate::serve::{self, Preview};
 
 #[derive(clap::Args)]
@@ -31,10 +29,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
-    let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
-    let language = common.language(config.as_ref().map(Config::default_language));
-    let Some(at) = build::moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else {
+    let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let fixed = arguments.at.is_some().then_some(at);
@@ -42,7 +37,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
     let cache = Store::new(&common.folder, &*files).load(&*files, &language, common);
     if let Err(error) = preview.start(cache) {
-        return build::no_portal(&error, &common.folder, &language);
+        return no_portal(&error, &common.folder, &language);
     }
     findings::show(&preview.findings(), &language, common);
     let address = SocketAddr::new(arguments.host, arguments.port);

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, build, complain, say, words};
+use super::portal::{Portal, no_portal, open_portal};
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, say, words};
 use crate::cache::Cache;
-use crate::files::{Disk, Files, hash};
-use crate::load::config::Config;
+use crate::files::hash;
 use crate::path::OutPath;
 use crate::pipeline::{self, Options, Silent};
 use crate::write::{Comparison, Difference};
@@ -29,15 +28,12 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
-    let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
-    let language = common.language(config.as_ref().map(Config::default_language));
-    let Some(at) = build::moment_or_complain(arguments.at.as_deref(), config.as_ref(), &language) else {
+    let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let prepared = match pipeline::prepare(&files, Options { at, show_all: false }, &Cache::default(), &Silent) {
         Ok(prepared) => prepared,
-        Err(error) => return build::no_portal(&error, &common.folder, &language),
+        Err(error) => return no_portal(&error, &common.folder, &language),
     };
     let Some(mut renderer) = prepared.renderer else {
         complain(words(

@@ -132,6 +132,10 @@ fn the_sources_are_no_output_folder() {
         assert_eq!(run.code, 2, "{folder}");
         assert!(run.err.contains("content") && !desk.exists("content/index.html"), "{}", run.err);
     }
+    for folder in ["./ra", "content-ra"] {
+        assert_eq!(desk.cong(&["build", "--at", "2024-01-15", "--output", folder]).code, 0, "{folder}");
+        assert!(desk.exists(&format!("{folder}/index.html")), "{folder}");
+    }
 }
 
 #[test]
