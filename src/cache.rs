@@ -5,16 +5,19 @@
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
 //! relative to the portal; there are no time stamps.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Diagnostic;
 use crate::files::{self, Hash};
 use crate::load::document::Document;
+use crate::load::inspect::FileFacts;
 use crate::load::kinds::KindId;
 use crate::load::page::Loaded;
+use crate::model::Site;
 use crate::path::{OutPath, SourcePath};
 use crate::trace::{Fingerprint, Inputs, Query, Trace};
 
@@ -32,8 +35,25 @@ pub struct KeptDocument {
     hash: Hash,
     /// What the section said its items are.
     section_kind: Option<KindId>,
-    /// `None` for a file that could not be used.
+    /// The document or none.
     bytes: Arc<[u8]>,
+    /// Of loading it; empty when there were none.
+    findings: Box<[u8]>,
+}
+
+/// A document that need not be parsed.
+pub struct Known {
+    /// `None` for a file that could not be used.
+    pub document: Option<Arc<Document>>,
+    pub findings: Vec<Diagnostic>,
+    pub kept: KeptDocument,
+}
+
+/// A span of time in which every change of a file was seen.
+struct WatchRun {
+    /// The only files that may differ from what is known.
+    changed: BTreeSet<SourcePath>,
+    site: Arc<Site>,
 }
 
 /// A page as it was rendered.
@@ -46,12 +66,28 @@ pub struct Record {
     pub size: u64,
 }
 
+/// What the last build left.
 #[derive(Default)]
 pub struct Cache {
     /// Everything that the pages could show when they were rendered; see `Renderer::world`.
     world: Option<Fingerprint>,
-    documents: HashMap<SourcePath, KeptDocument>,
+    documents: Arc<HashMap<SourcePath, KeptDocument>>,
     records: HashMap<OutPath, Record>,
+    watch: Option<WatchRun>,
+}
+
+/// What a build leaves for the next one.
+pub struct Left {
+    pub world: Fingerprint,
+    pub documents: Vec<(SourcePath, KeptDocument)>,
+    pub records: Vec<(OutPath, Record)>,
+}
+
+impl WatchRun {
+    /// A folder that was put in another's place counts for all that is in it.
+    fn has_changed(&self, source: &SourcePath) -> bool {
+        self.changed.contains(source) || source.ancestors().any(|folder| self.changed.contains(folder))
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,7 +116,7 @@ impl Cache {
         let (magic, rest) = bytes.split_at_checked(MAGIC.len())?;
         let (own_key, rest) = rest.split_at_checked(32)?;
         let (checksum, payload) = rest.split_at_checked(32)?;
-        if magic != MAGIC || own_key != key.as_bytes() || checksum != files::hash(payload).as_bytes() {
+        if magic != MAGIC || own_key != key.as_bytes() || checksum != files::hash_large(payload).as_bytes() {
             return None;
         }
         let contents: Contents = postcard::from_bytes(payload).ok()?;
@@ -90,70 +126,57 @@ impl Cache {
             contents.records.into_iter().map(|kept| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
         Some(Cache {
             world: contents.world,
-            documents: contents.documents.into_iter().collect(),
+            documents: Arc::new(contents.documents.into_iter().collect()),
             records: records.collect::<Option<_>>()?,
+            watch: None,
         })
     }
 
-    /// The file of bytes for the next build.
-    pub fn to_bytes(&self, key: &Hash) -> Vec<u8> {
-        let mut queries: Vec<(Query, Fingerprint)> = Vec::new();
-        let mut index: HashMap<(&Query, Fingerprint), u32> = HashMap::new();
-        let ordered: BTreeMap<&OutPath, &Record> = self.records.iter().collect();
-        let records: Vec<KeptRecord> = ordered
-            .iter()
-            .map(|(path, record)| {
-                let numbers = record.trace.queries.iter().map(|(query, shown)| {
-                    *index.entry((query, *shown)).or_insert_with(|| {
-                        queries.push(((**query).clone(), *shown));
-                        (queries.len() - 1) as u32
-                    })
-                });
-                let queries = numbers.collect();
-                let inputs = &record.trace.inputs;
-                let prints = [inputs.templates, inputs.constants, inputs.shown];
-                KeptRecord {
-                    path: path.to_string(),
-                    document: inputs.document,
-                    prints,
-                    queries,
-                    output: record.output,
-                    size: record.size,
-                }
-            })
-            .collect();
-        let documents: BTreeMap<&SourcePath, &KeptDocument> = self.documents.iter().collect();
-        let documents = documents.into_iter().map(|(path, kept)| (path.clone(), kept.clone())).collect();
-        let contents = Contents { world: self.world, documents, queries, records };
-        let size = self.documents.values().map(|kept| kept.bytes.len() + 160).sum::<usize>() + self.records.len() * 400;
-        let mut bytes = Vec::with_capacity(size);
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(key.as_bytes());
-        bytes.resize(HEADER, 0);
-        // Writing to memory cannot fail.
-        let mut bytes = postcard::to_extend(&contents, bytes).unwrap_or_default();
-        let checksum = files::hash(bytes.get(HEADER..).unwrap_or_default());
-        if let Some(place) = bytes.get_mut(MAGIC.len() + 32..HEADER) {
-            place.copy_from_slice(checksum.as_bytes());
-        }
-        bytes
+    /// A document whose source has these bytes.
+    pub fn document(&self, source: &SourcePath, hash: &Hash, section_kind: Option<KindId>) -> Option<Known> {
+        self.documents.get(source).filter(|kept| kept.hash == *hash && kept.section_kind == section_kind)?.restore()
     }
 
-    /// A document whose source has these bytes, with the findings of loading it.
-    pub fn document(
-        &self,
-        source: &SourcePath,
-        hash: &Hash,
-        section_kind: Option<KindId>,
-    ) -> Option<(Loaded, KeptDocument)> {
-        let kept = self.documents.get(source).filter(|kept| kept.hash == *hash && kept.section_kind == section_kind)?;
-        let (document, findings): (Option<Document>, Vec<Diagnostic>) = postcard::from_bytes(&kept.bytes).ok()?;
-        Some((Loaded { document, findings }, kept.clone()))
-    }
-
-    /// Only documents: for a preview, which renders on request.
+    /// Only documents, for a preview, which renders on request.
     pub fn of_documents(documents: Vec<(SourcePath, KeptDocument)>) -> Cache {
-        Cache { documents: documents.into_iter().collect(), ..Cache::default() }
+        Cache { documents: Arc::new(documents.into_iter().collect()), ..Cache::default() }
+    }
+
+    /// The same documents in a watch run: since `site` was made of them, only the files of `changed` may differ.
+    pub fn in_watch_run(&self, changed: BTreeSet<SourcePath>, site: Arc<Site>) -> Cache {
+        Cache { documents: self.documents.clone(), watch: Some(WatchRun { changed, site }), ..Cache::default() }
+    }
+
+    /// What the section of a known document said its items are.
+    pub fn section_kind(&self, source: &SourcePath) -> Option<Option<KindId>> {
+        self.documents.get(source).map(|kept| kept.section_kind)
+    }
+
+    /// Whether a document stands at this path or in a folder of this name.
+    pub fn has_below(&self, path: &SourcePath) -> bool {
+        self.documents.contains_key(path) || self.documents.keys().any(|source| source.is_below(path.as_str()))
+    }
+
+    pub fn replace(&mut self, source: &SourcePath, kept: KeptDocument) {
+        Arc::make_mut(&mut self.documents).insert(source.clone(), kept);
+    }
+
+    /// A document whose file need not even be read, because a watch run would have seen it change.
+    pub fn unread(&self, source: &SourcePath, section_kind: Option<KindId>) -> Option<Known> {
+        let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
+        let kept = self.documents.get(source).filter(|kept| kept.section_kind == section_kind)?;
+        match watch.site.by_source(source).map(|page| &watch.site.page(page).document) {
+            Some(document) if document.hash == kept.hash => {
+                Some(Known { document: Some(document.clone()), findings: kept.findings()?, kept: kept.clone() })
+            }
+            _ => kept.restore(),
+        }
+    }
+
+    /// What is known of a file that a watch run would have seen change.
+    pub fn file(&self, source: &SourcePath) -> Option<&FileFacts> {
+        let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
+        watch.site.files.get(source).map(|file| &file.facts)
     }
 
     /// Whether nothing has changed that one page could show of another.
@@ -165,39 +188,105 @@ impl Cache {
         self.records.get(path)
     }
 
-    pub fn with(
-        world: Fingerprint,
-        documents: Vec<(SourcePath, KeptDocument)>,
-        records: Vec<(OutPath, Record)>,
-    ) -> Cache {
-        Cache { world: Some(world), documents: documents.into_iter().collect(), records: records.into_iter().collect() }
-    }
-
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
     }
 
     /// Whether a build took everything from here and left nothing out.
-    pub fn is_same(&self, next: &Cache) -> bool {
-        let known = |(path, kept): (&SourcePath, &KeptDocument)| {
+    pub fn is_same(
+        &self,
+        world: Fingerprint,
+        documents: &[(SourcePath, KeptDocument)],
+        records: &[(OutPath, Record)],
+    ) -> bool {
+        let known = |(path, kept): &(SourcePath, KeptDocument)| {
             self.documents.get(path).is_some_and(|own| Arc::ptr_eq(&own.bytes, &kept.bytes))
         };
-        self.world == next.world
-            && next.documents.len() == self.documents.len()
-            && next.records.len() == self.records.len()
-            && next.documents.iter().all(known)
+        self.world == Some(world)
+            && documents.len() == self.documents.len()
+            && records.len() == self.records.len()
+            && documents.par_iter().all(known)
+    }
+}
+
+impl Left {
+    /// The file of bytes for the next build; the same contents are the same bytes.
+    pub fn into_bytes(mut self, key: &Hash) -> Vec<u8> {
+        self.documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let size =
+            self.documents.iter().map(|(_, kept)| kept.bytes.len() + 160).sum::<usize>() + self.records.len() * 400;
+        let mut table = QueryTable::default();
+        let records = self.records.iter().map(|(path, record)| KeptRecord::new(path, record, &mut table)).collect();
+        let contents = Contents { world: Some(self.world), documents: self.documents, queries: table.queries, records };
+        let mut bytes = Vec::with_capacity(size);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(key.as_bytes());
+        bytes.resize(HEADER, 0);
+        // Writing to memory cannot fail.
+        let mut bytes = postcard::to_extend(&contents, bytes).unwrap_or_default();
+        let checksum = files::hash_large(bytes.get(HEADER..).unwrap_or_default());
+        if let Some(place) = bytes.get_mut(MAGIC.len() + 32..HEADER) {
+            place.copy_from_slice(checksum.as_bytes());
+        }
+        bytes
+    }
+}
+
+/// Each query once, numbered in the order in which they are first met.
+#[derive(Default)]
+struct QueryTable {
+    queries: Vec<(Query, Fingerprint)>,
+    numbers: HashMap<(Arc<Query>, Fingerprint), u32>,
+    /// Most pages share one copy of a query, so most are known by their place in memory.
+    places: HashMap<(*const Query, Fingerprint), u32>,
+}
+
+impl QueryTable {
+    fn number(&mut self, query: &Arc<Query>, shown: Fingerprint) -> u32 {
+        *self.places.entry((Arc::as_ptr(query), shown)).or_insert_with(|| {
+            *self.numbers.entry((query.clone(), shown)).or_insert_with(|| {
+                self.queries.push(((**query).clone(), shown));
+                (self.queries.len() - 1) as u32
+            })
+        })
     }
 }
 
 impl KeptDocument {
     /// Encodes what loading gave; `hash` is that of the source's bytes.
     pub fn new(loaded: &Loaded, hash: Hash, section_kind: Option<KindId>) -> KeptDocument {
-        let bytes = postcard::to_stdvec(&(&loaded.document, &loaded.findings)).unwrap_or_default();
-        KeptDocument { hash, section_kind, bytes: bytes.into() }
+        let bytes = postcard::to_stdvec(&loaded.document).unwrap_or_default();
+        let findings = match &loaded.findings[..] {
+            [] => Vec::new(),
+            findings => postcard::to_stdvec(findings).unwrap_or_default(),
+        };
+        KeptDocument { hash, section_kind, bytes: bytes.into(), findings: findings.into() }
+    }
+
+    fn restore(&self) -> Option<Known> {
+        let document: Option<Document> = postcard::from_bytes(&self.bytes).ok()?;
+        Some(Known { document: document.map(Arc::new), findings: self.findings()?, kept: self.clone() })
+    }
+
+    fn findings(&self) -> Option<Vec<Diagnostic>> {
+        if self.findings.is_empty() { Some(Vec::new()) } else { postcard::from_bytes(&self.findings).ok() }
     }
 }
 
 impl KeptRecord {
+    fn new(path: &OutPath, record: &Record, table: &mut QueryTable) -> KeptRecord {
+        let Trace { inputs, queries } = &record.trace;
+        KeptRecord {
+            path: path.to_string(),
+            document: inputs.document,
+            prints: [inputs.templates, inputs.constants, inputs.shown],
+            queries: queries.iter().map(|(query, shown)| table.number(query, *shown)).collect(),
+            output: record.output,
+            size: record.size,
+        }
+    }
+
     fn restore(self, queries: &[(Arc<Query>, Fingerprint)]) -> Option<Record> {
         let queries = self.queries.iter().map(|index| queries.get(*index as usize).cloned());
         let [templates, constants, shown] = self.prints;
@@ -214,38 +303,46 @@ impl KeptRecord {
 mod tests {
     use super::*;
 
-    fn filled() -> Cache {
+    fn left() -> Left {
         let print = |seed: u8| Fingerprint([seed; 16]);
         let inputs =
             Inputs { document: Some(files::hash(b"a")), templates: print(1), constants: print(2), shown: print(3) };
-        let menu = Arc::new(Query::Menu("main".to_owned(), 0));
-        let record = |seed| Record {
-            trace: Trace { inputs, queries: vec![(menu.clone(), print(9))] },
-            output: files::hash(&[seed]),
-            size: 1,
+        let record = |seed| {
+            // A copy of its own in each record, as after one page was rendered and another was not.
+            let menu = Arc::new(Query::Menu("main".to_owned(), 0));
+            Record { trace: Trace { inputs, queries: vec![(menu, print(9))] }, output: files::hash(&[seed]), size: 1 }
         };
-        Cache::with(
-            print(0),
-            Vec::new(),
-            vec![(OutPath::new("a/index.html"), record(1)), (OutPath::new("b/index.html"), record(2))],
-        )
+        Left {
+            world: print(0),
+            documents: Vec::new(),
+            records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
+        }
     }
 
     #[test]
-    fn what_was_kept_comes_back() {
+    fn what_was_left_comes_back() {
         let key = files::hash(b"key");
-        let bytes = filled().to_bytes(&key);
-        let cache = Cache::parse(&bytes, &key).unwrap();
+        let cache = Cache::parse(&left().into_bytes(&key), &key).unwrap();
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
-        assert_eq!(record.trace, filled().record(&OutPath::new("b/index.html")).unwrap().trace);
-        assert_eq!(cache.to_bytes(&key), bytes, "the same contents are the same bytes");
+        assert_eq!(record.trace, left().records[0].1.trace);
+        assert!(cache.is_of(left().world));
+    }
+
+    #[test]
+    fn the_same_contents_are_the_same_bytes() {
+        let key = files::hash(b"key");
+        let mut other = left();
+        other.records.reverse();
+        let shared = other.records[0].1.trace.queries.clone();
+        other.records[1].1.trace.queries = shared;
+        assert_eq!(other.into_bytes(&key), left().into_bytes(&key));
     }
 
     #[test]
     fn a_foreign_or_damaged_file_is_ignored() {
         let key = files::hash(b"key");
-        let bytes = filled().to_bytes(&key);
+        let bytes = left().into_bytes(&key);
         assert!(Cache::parse(&bytes, &files::hash(b"another")).is_none());
         assert!(Cache::parse(&bytes[..bytes.len() - 1], &key).is_none(), "cut short");
         for at in [0, 20, 60, bytes.len() - 1] {

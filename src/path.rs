@@ -2,6 +2,7 @@
 //!
 //! All three are `/`-separated and never touch the disk; only `files` and `write` do.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,6 +30,16 @@ impl SourcePath {
         self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
     }
 
+    /// The folders that it stands in, the nearest first.
+    pub fn ancestors(&self) -> impl Iterator<Item = &str> {
+        self.0.rmatch_indices('/').map(|(at, _)| &self.0[..at])
+    }
+
+    /// Whether it stands in the folder, at any depth.
+    pub fn is_below(&self, folder: &str) -> bool {
+        self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The path that a relative link written in this file points to, or `None` when it leaves the portal.
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
         let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
@@ -42,6 +53,13 @@ impl SourcePath {
             }
         }
         Some(Self::new(parts.join("/")))
+    }
+}
+
+/// Sets and maps of paths can be asked with the path's text.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -36,7 +36,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let preview =
         Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
     let cache = Store::new(&common.folder, &*files).load(&*files, &language, common);
-    if let Err(error) = preview.start(cache) {
+    let watch = serve::Watch::begin(&common.folder);
+    if let Err(error) = preview.start(&cache) {
         return no_portal(&error, &common.folder, &language);
     }
     findings::show(&preview.findings(), &language, common);
@@ -67,7 +68,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             words(&language, "để dừng", "to stop")
         ));
     };
-    match serve::serve(preview.clone(), &common.folder, address, on_start, Box::new(on_change)) {
+    match serve::serve(preview.clone(), watch, address, on_start, Box::new(on_change)) {
         Ok(()) => CLEAN,
         Err(error) => {
             let hint = if error.kind() == ErrorKind::AddrInUse {

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use super::{Common, complain, words};
-use crate::cache::{self, Cache};
+use crate::cache::{self, Cache, Left};
 use crate::files::{Files, Hash};
-use crate::path::UrlPath;
 use crate::pipeline::SITE;
-use crate::trace::Reason;
 use crate::write::save_file;
 
 pub struct Store {
@@ -44,11 +42,8 @@ impl Store {
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
-    pub fn save(&self, last: &Cache, next: Cache, reasons: &[(UrlPath, Vec<Reason>)], language: &str) {
-        if reasons.is_empty() && last.is_same(&next) {
-            return;
-        }
-        let bytes = next.to_bytes(&self.key);
+    pub fn save(&self, left: Left, language: &str) {
+        let bytes = left.into_bytes(&self.key);
         if let Err(error) = save_file(&self.folder, cache::FILE, &bytes) {
             complain(&format!(
                 "{}: {error}",
@@ -64,7 +59,8 @@ fn this_program() -> Hash {
     let mut hasher = blake3::Hasher::new();
     // Where the program cannot be read, all builds of it share one key: its version.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    let program = std::env::current_exe().and_then(std::fs::File::open);
-    let _ = program.and_then(|mut file| std::io::copy(&mut file, &mut hasher));
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::read) {
+        hasher.update_rayon(&program);
+    }
     hasher.finalize()
 }

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Entry, EntryKind, Files};
@@ -28,9 +29,25 @@ impl Disk {
         &self.root
     }
 
-    fn entry(&self, found: &DirEntry) -> io::Result<Option<Entry>> {
+    /// All visible files at most `depth` folders down, and the folders at that depth.
+    fn walk(&self, start: &Path, depth: usize) -> io::Result<(Vec<Entry>, Vec<PathBuf>)> {
+        let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        let (mut entries, mut folders) = (Vec::new(), Vec::new());
+        // The folder itself may be a link: whoever set up the machine chose it.
+        let all = WalkDir::new(start).min_depth(1).max_depth(depth).follow_links(false);
+        for found in all.into_iter().filter_entry(visible) {
+            let found = found?;
+            if found.file_type().is_dir() && found.depth() == depth {
+                folders.push(found.into_path());
+            } else {
+                entries.extend(self.entry(&found));
+            }
+        }
+        Ok((entries, folders))
+    }
+
+    fn entry(&self, found: &DirEntry) -> Option<Entry> {
         let relative = found.path().strip_prefix(&self.root).unwrap_or(found.path());
-        let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let kind = if relative.to_str().is_none() {
             EntryKind::BadName
         } else if found.file_type().is_symlink() {
@@ -38,30 +55,40 @@ impl Disk {
         } else if found.file_type().is_file() {
             EntryKind::File
         } else {
-            return Ok(None);
+            return None;
         };
-        let size = if kind == EntryKind::File { found.metadata()?.len() } else { 0 };
-        Ok(Some(Entry { path: SourcePath::new(name), size, kind }))
+        let name = relative.to_string_lossy();
+        let path = if std::path::MAIN_SEPARATOR == '/' {
+            SourcePath::new(&*name)
+        } else {
+            SourcePath::new(name.replace(std::path::MAIN_SEPARATOR, "/"))
+        };
+        Some(Entry { path, kind })
     }
 }
 
 impl Files for Disk {
+    /// Only names are asked of the system, not sizes or dates; folders below the second level are read in parallel.
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let start = self.root.join(folder);
         if !start.is_dir() {
             return Ok(Vec::new());
         }
-        let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-        let mut entries = Vec::new();
-        // The folder itself may be a link: whoever set up the machine chose it.
-        for found in WalkDir::new(&start).min_depth(1).follow_links(false).into_iter().filter_entry(visible) {
-            entries.extend(self.entry(&found?)?);
-        }
-        entries.sort();
+        let (mut entries, folders) = self.walk(&start, 2)?;
+        let below: Vec<Vec<Entry>> = folders
+            .par_iter()
+            .map(|folder| self.walk(folder, usize::MAX).map(|(entries, _)| entries))
+            .collect::<io::Result<_>>()?;
+        entries.extend(below.into_iter().flatten());
+        entries.par_sort_unstable();
         Ok(entries)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.read_within(path, usize::MAX).map(Result::unwrap_or_default)
+    }
+
+    fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
         // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small.
         let mut file = File::open(self.root.join(path))?;
         let mut bytes = vec![0; FIRST_READ];
@@ -73,12 +100,15 @@ impl Files for Disk {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
+            if length > most {
+                return Ok(Err(file.metadata()?.len()));
+            }
             if length == bytes.len() {
                 bytes.resize(length * 4, 0);
             }
         }
         bytes.truncate(length);
-        Ok(bytes)
+        Ok(Ok(bytes))
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {

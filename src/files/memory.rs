@@ -28,10 +28,10 @@ impl Memory {
 impl Files for Memory {
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let below = self.files.iter().filter_map(|(path, bytes)| {
+        let below = self.files.iter().filter_map(|(path, _)| {
             let rest = path.strip_prefix(&prefix)?;
             let hidden = rest.split('/').any(|part| part.starts_with('.'));
-            let entry = Entry { path: SourcePath::new(path.as_str()), size: bytes.len() as u64, kind: EntryKind::File };
+            let entry = Entry { path: SourcePath::new(path.as_str()), kind: EntryKind::File };
             (!hidden).then_some(entry)
         });
         let mut entries: Vec<Entry> = below.collect();
@@ -41,6 +41,11 @@ impl Files for Memory {
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
+        let bytes = self.read(path)?;
+        Ok(if bytes.len() > most { Err(bytes.len() as u64) } else { Ok(bytes) })
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {

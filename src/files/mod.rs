@@ -17,8 +17,6 @@ use crate::path::SourcePath;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Entry {
     pub path: SourcePath,
-    /// In bytes.
-    pub size: u64,
     pub kind: EntryKind,
 }
 
@@ -38,6 +36,9 @@ pub trait Files: Send + Sync {
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// Like `read`, but a file of more than `most` bytes is not held: its size is the inner error.
+    fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>>;
+
     /// For files too large to hold.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
 }
@@ -47,4 +48,9 @@ pub type Hash = blake3::Hash;
 
 pub fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes)
+}
+
+/// The same, on all cores: for what is many megabytes long.
+pub fn hash_large(bytes: &[u8]) -> Hash {
+    blake3::Hasher::new().update_rayon(bytes).finalize()
 }

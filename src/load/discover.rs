@@ -2,12 +2,12 @@
 //!
 //! Only names are looked at here, never contents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
 use super::config::Config;
-use super::document::{Language, Role};
+use super::document::{Document, Language, Role};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{EntryKind, Files};
 use crate::path::SourcePath;
@@ -19,7 +19,6 @@ pub const CONTENT: &str = "content";
 #[derive(Clone, Debug)]
 pub struct Source {
     pub path: SourcePath,
-    pub size: u64,
     pub language: Language,
     pub role: Role,
     /// The path without language suffix, shared by translations.
@@ -30,12 +29,27 @@ pub struct Source {
     pub stem: Arc<str>,
 }
 
+impl Source {
+    /// The source of a document.
+    pub fn of(document: &Document) -> Source {
+        let Document { source, language, role, group, home, stem, .. } = document;
+        Source {
+            path: source.clone(),
+            language: *language,
+            role: *role,
+            group: group.clone(),
+            home: home.clone(),
+            stem: stem.clone(),
+        }
+    }
+}
+
 #[derive(Default, Debug)]
 pub struct Discovered {
     pub sections: Vec<Source>,
     pub items: Vec<Source>,
-    /// Files that are not Markdown, with their size.
-    pub files: BTreeMap<SourcePath, u64>,
+    /// Files that are not Markdown.
+    pub files: BTreeSet<SourcePath>,
     /// Folders of bundles.
     pub bundles: BTreeSet<Arc<str>>,
 }
@@ -49,9 +63,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
             EntryKind::BadName => {
                 findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
             }
-            EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, entry.size, config, findings),
+            EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, config, findings),
             EntryKind::File => {
-                found.files.insert(entry.path, entry.size);
+                found.files.insert(entry.path);
             }
         }
     }
@@ -59,7 +73,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
 }
 
 impl Discovered {
-    fn add_page(&mut self, path: SourcePath, size: u64, config: &Config, findings: &mut Vec<Diagnostic>) {
+    fn add_page(&mut self, path: SourcePath, config: &Config, findings: &mut Vec<Diagnostic>) {
         let stem = path.file_name().trim_end_matches(".md");
         let (stem, language) = match split_language(stem, config) {
             Ok(split) => split,
@@ -83,7 +97,7 @@ impl Discovered {
                 .push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
             return;
         }
-        let source = Source { path, size, language, role, group, home, stem };
+        let source = Source { path, language, role, group, home, stem };
         match role {
             Role::Section => self.sections.push(source),
             Role::Bundle => {

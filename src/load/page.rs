@@ -101,9 +101,9 @@ fn facts(document: &Document) -> files::Hash {
 }
 
 /// The finding for a file that is refused by its size, before it is read.
-pub fn too_large(source: &Source) -> Diagnostic {
+pub fn too_large(source: &Source, size: u64) -> Diagnostic {
     let words = |bytes: u64| (file_size(bytes, "vi"), file_size(bytes, "en"));
-    let finding = Diagnostic::new(&catalog::TOO_LARGE, source.path.as_str()).with_words("size", words(source.size));
+    let finding = Diagnostic::new(&catalog::TOO_LARGE, source.path.as_str()).with_words("size", words(size));
     finding.with_words("limit", words(text::LARGEST_PAGE)).fatal()
 }
 

@@ -34,7 +34,7 @@ pub struct Sifted {
 
 /// `unreadable`: sources that could not be loaded.
 pub fn sift(
-    mut documents: Vec<Document>,
+    mut documents: Vec<Arc<Document>>,
     unreadable: &[SourcePath],
     discovered: &Discovered,
     kinds: &Kinds,
@@ -62,13 +62,13 @@ pub fn sift(
             if document.role == Role::Bundle {
                 public_bundles.insert(document.source.folder().into());
             }
-            sifted.documents.push(Arc::new(document));
+            sifted.documents.push(document);
         } else {
             hidden_files.extend(files_of(&document));
             sifted.hidden_names.insert(document.stem.to_string());
             sifted.hidden_names.extend(document.text(kind, "number").map(number_key));
             sifted.hidden.insert(document.source.clone());
-            sifted.withheld.push(Withheld { source: document.source, reason: verdict });
+            sifted.withheld.push(Withheld { source: document.source.clone(), reason: verdict });
         }
     }
     sifted.sort_files(discovered, &hidden_files, &public_bundles);
@@ -78,7 +78,7 @@ pub fn sift(
 /// Takes out the documents whose front matter names a file that does not exist: a legal document without its text is
 /// not published. Gives back their sources.
 pub fn take_incomplete(
-    documents: &mut Vec<Document>,
+    documents: &mut Vec<Arc<Document>>,
     discovered: &Discovered,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<SourcePath> {
@@ -88,7 +88,7 @@ pub fn take_incomplete(
         for index in document.values.iter().flat_map(|(_, value)| value.refs()) {
             let reference = document.target(index);
             if let Target::File(path) = &reference.target
-                && !discovered.files.contains_key(path)
+                && !discovered.files.contains(path)
             {
                 let finding = Diagnostic::new(&catalog::LINK_FILE, document.source.as_str())
                     .at(reference.span)
@@ -107,7 +107,7 @@ pub fn take_incomplete(
 
 /// Where a file of this name stands, if anywhere.
 fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
-    match discovered.files.keys().find(|known| known.file_name() == path.file_name()) {
+    match discovered.files.iter().find(|known| known.file_name() == path.file_name()) {
         Some(known) => (format!("Có phải ý bạn là {known}?"), format!("Did you mean {known}?")),
         None => (
             "Chép tệp vào thư mục của trang, hoặc sửa tên tệp.".to_owned(),
@@ -117,7 +117,7 @@ fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
 }
 
 /// A withheld section withholds everything below it in its language.
-fn verdicts(documents: &[Document], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
+fn verdicts(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
     let own: Vec<Verdict> = documents.iter().map(|document| gate.check(document, kinds.get(document.kind))).collect();
     let closed: BTreeMap<(&str, Language), ()> = documents
         .iter()
@@ -138,7 +138,7 @@ fn verdicts(documents: &[Document], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
             }
         }
     };
-    let verdict = |(document, own): (&Document, &Verdict)| {
+    let verdict = |(document, own): (&Arc<Document>, &Verdict)| {
         if *own == Verdict::Public && !closed.is_empty() && below_closed(document) {
             Verdict::SectionWithheld
         } else {
@@ -178,7 +178,7 @@ impl Sifted {
     ) {
         let used: BTreeSet<SourcePath> =
             self.documents.iter().flat_map(|document| files_of(document).collect::<Vec<_>>()).collect();
-        for path in discovered.files.keys() {
+        for path in &discovered.files {
             let folder: Arc<str> = path.folder().into();
             let closed_bundle = discovered.bundles.contains(&folder) && !public_bundles.contains(&folder);
             if closed_bundle || (hidden_files.contains(path) && !used.contains(path)) {

@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::Progress;
-use crate::cache::{Cache, KeptDocument};
+use crate::cache::{Cache, KeptDocument, Known};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
 use crate::load::document::Document;
 use crate::load::kinds::{KindId, Kinds};
-use crate::load::page::{self, Loaded};
+use crate::load::page;
+use crate::load::text::LARGEST_PAGE;
 use crate::path::SourcePath;
 
 /// Rendered bodies kept between loading and rendering, in bytes; beyond it a body is parsed again when its page
@@ -22,7 +23,7 @@ use crate::path::SourcePath;
 const BODY_BUDGET: usize = 64 << 20;
 
 pub struct AllLoaded {
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     pub kept: Vec<(SourcePath, KeptDocument)>,
     pub unreadable: Vec<Source>,
     pub section_kinds: BTreeMap<Arc<str>, KindId>,
@@ -43,15 +44,10 @@ pub fn load(
         AllLoaded { documents: Vec::new(), kept: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let kept = AtomicUsize::new(0);
     let read = |source: &Source, kind: Option<KindId>| {
-        let (mut loaded, entry) = read_one(files, source, kind, cache, &options);
-        if let Some(document) = &mut loaded.document {
-            let length = document.body.html.as_ref().map_or(0, |html| html.len());
-            if kept.fetch_add(length, Ordering::Relaxed) > BODY_BUDGET {
-                document.body.html = None;
-            }
-        }
+        let held = |length: usize| kept.fetch_add(length, Ordering::Relaxed) <= BODY_BUDGET;
+        let loaded = read_one(files, source, kind, cache, &options, &held);
         progress.tick();
-        (loaded, entry)
+        loaded
     };
     let sections: Vec<LoadedOne> = discovered.sections.par_iter().map(|source| read(source, None)).collect();
     all.add(&discovered.sections, sections, findings);
@@ -73,8 +69,8 @@ pub fn load(
 
 impl AllLoaded {
     fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Diagnostic>) {
-        for (source, (loaded, kept)) in sources.iter().zip(loaded) {
-            self.kept.extend(kept.map(|kept| (source.path.clone(), kept)));
+        for (source, loaded) in sources.iter().zip(loaded) {
+            self.kept.extend(loaded.kept.map(|kept| (source.path.clone(), kept)));
             findings.extend(loaded.findings);
             match loaded.document {
                 Some(document) => self.documents.push(document),
@@ -84,41 +80,64 @@ impl AllLoaded {
     }
 }
 
-/// A loaded source and what the cache keeps of it.
-type LoadedOne = (Loaded, Option<KeptDocument>);
+/// A loaded source.
+struct LoadedOne {
+    document: Option<Arc<Document>>,
+    findings: Vec<Diagnostic>,
+    /// What the cache keeps of it.
+    kept: Option<KeptDocument>,
+}
 
+impl From<Known> for LoadedOne {
+    fn from(known: Known) -> Self {
+        let Known { document, findings, kept } = known;
+        Self { document, findings, kept: Some(kept) }
+    }
+}
+
+impl From<Diagnostic> for LoadedOne {
+    fn from(finding: Diagnostic) -> Self {
+        Self { document: None, findings: vec![finding], kept: None }
+    }
+}
+
+/// `held`: whether a body of this many bytes may stay in memory.
 fn read_one(
     files: &dyn Files,
     source: &Source,
     kind: Option<KindId>,
     cache: &Cache,
     options: &page::Options,
+    held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
-    // A huge file is refused by its size, before it is read.
-    if source.size > crate::load::text::LARGEST_PAGE {
-        return (Loaded { document: None, findings: vec![page::too_large(source)] }, None);
+    if let Some(known) = cache.unread(&source.path, kind) {
+        return known.into();
     }
-    match files.read(source.path.as_str()) {
-        Ok(bytes) => {
-            let hash = files::hash(&bytes);
-            if let Some((loaded, kept)) = cache.document(&source.path, &hash, kind) {
-                return (loaded, Some(kept));
-            }
-            let loaded = page::load(source, &bytes, kind, options);
-            let kept = KeptDocument::new(&loaded, hash, kind);
-            (loaded, Some(kept))
-        }
+    let bytes = match files.read_within(source.path.as_str(), LARGEST_PAGE as usize) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(size)) => return page::too_large(source, size).into(),
         Err(error) => {
-            let finding =
-                Diagnostic::new(&catalog::UNREADABLE, source.path.as_str()).with("detail", error.to_string()).fatal();
-            (Loaded { document: None, findings: vec![finding] }, None)
+            let finding = Diagnostic::new(&catalog::UNREADABLE, source.path.as_str());
+            return finding.with("detail", error.to_string()).fatal().into();
         }
+    };
+    let hash = files::hash(&bytes);
+    if let Some(known) = cache.document(&source.path, &hash, kind) {
+        return known.into();
     }
+    let mut loaded = page::load(source, &bytes, kind, options);
+    let kept = Some(KeptDocument::new(&loaded, hash, kind));
+    if let Some(document) = &mut loaded.document
+        && !document.body.html.as_ref().is_none_or(|html| held(html.len()))
+    {
+        document.body.html = None;
+    }
+    LoadedOne { document: loaded.document.map(Arc::new), findings: loaded.findings, kept }
 }
 
 /// The kind of items by section folder: what the default language says, else any language, else the kind whose
 /// usual folder it is (so that a broken `_index.md` does not break every item below it).
-fn section_kinds(documents: &[Document], sources: &[Source], kinds: &Kinds) -> BTreeMap<Arc<str>, KindId> {
+fn section_kinds(documents: &[Arc<Document>], sources: &[Source], kinds: &Kinds) -> BTreeMap<Arc<str>, KindId> {
     let mut found: BTreeMap<Arc<str>, KindId> = BTreeMap::new();
     for document in documents.iter().rev().chain(documents.iter().filter(|document| document.language == 0)) {
         let named = document.text(kinds.get(document.kind), "kind").and_then(|name| kinds.find(name));

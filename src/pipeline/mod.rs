@@ -145,6 +145,7 @@ impl Clock<'_> {
         };
         self.documents = std::mem::take(&mut loaded.kept);
         progress.stage(Stage::Assemble, 0);
+        let cache = self.cache;
         let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
             let gate = Gate { at: options.at, show_all: options.show_all };
             let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, findings);
@@ -157,7 +158,7 @@ impl Clock<'_> {
             let mut sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
             findings
                 .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
-            let facts = facts(&**files, &mut sifted, findings)?;
+            let facts = facts(&**files, &mut sifted, cache, findings)?;
             let parts = Parts {
                 config,
                 kinds,
@@ -189,9 +190,13 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
 fn facts(
     files: &dyn Files,
     sifted: &mut Sifted,
+    cache: &Cache,
     findings: &mut Vec<Diagnostic>,
 ) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
-    let look = |path: &SourcePath| inspect::inspect(files, path).map(|facts| (path.clone(), facts));
+    let look = |path: &SourcePath| {
+        let facts = cache.file(path).map_or_else(|| inspect::inspect(files, path), |known| Ok(known.clone()))?;
+        Ok((path.clone(), facts))
+    };
     let mut all = sifted.used_files.par_iter().map(look).collect::<io::Result<BTreeMap<_, _>>>()?;
     all.retain(|path, facts| {
         let name = path.as_str();

@@ -42,7 +42,7 @@ impl PageContext {
 
     /// The parts that no template looks into.
     pub fn parts(&self, renderer: &Renderer) -> Result<Parts, Box<Diagnostic>> {
-        let body = self.id.map_or_else(|| Ok(String::new()), |id| body_html(renderer, renderer.site.page(id)))?;
+        let body = self.id.map_or_else(|| Ok(String::new()), |id| body_html(renderer, id))?;
         Ok(Parts { head: head::html(&renderer.site, &self.head, &body), body })
     }
 }
@@ -126,8 +126,8 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-pub fn body_html(renderer: &Renderer, page: &Page) -> Result<String, Box<Diagnostic>> {
-    let document = &page.document;
+pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnostic>> {
+    let document = renderer.document(id);
     if let Some(html) = &document.body.html {
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }

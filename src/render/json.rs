@@ -16,7 +16,7 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
     let page = site.page(id);
     let mut map = entry(site, id);
     map.remove("id");
-    let body = context::body_html(renderer, page)?;
+    let body = context::body_html(renderer, id)?;
     if page.document.body.has_text {
         map.insert("content_html".to_owned(), json!(body));
     }

@@ -20,13 +20,15 @@ mod templates;
 mod value;
 mod xml;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
+use crate::load::document::Document;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, Site};
+use crate::model::{ListKey, PageId, Site};
 use crate::path::{OutPath, SourcePath};
 use crate::plan::{Job, Plan, Planned};
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
@@ -52,14 +54,17 @@ pub enum Content {
 }
 
 /// Everything that rendering reads; shared by all threads.
+#[derive(Clone)]
 pub struct Renderer {
     pub site: Arc<Site>,
     pub plan: Arc<Plan>,
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
     queries: Arc<Queries>,
-    engine: Engine,
-    minifier: Minifier,
+    engine: Arc<Engine>,
+    minifier: Arc<Minifier>,
+    /// Documents whose running text has changed since the site was made of them; nothing else of them has.
+    edited: HashMap<PageId, Arc<Document>>,
 }
 
 /// A page that has not been rendered yet, with what it would be made from.
@@ -78,8 +83,25 @@ impl Renderer {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
-        let engine = Engine::new(&site, &theme, &queries, findings)?;
-        Some(Renderer { site, plan, theme, files, queries, engine, minifier: Minifier::default() })
+        let engine = Arc::new(Engine::new(&site, &theme, &queries, findings)?);
+        let edited = HashMap::new();
+        Some(Renderer { site, plan, theme, files, queries, engine, minifier: Arc::default(), edited })
+    }
+
+    /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
+    /// `None` when more of the document has changed, or it has no page.
+    pub fn with_text(&self, document: Arc<Document>) -> Option<Renderer> {
+        let id = self.site.by_source(&document.source)?;
+        (self.site.page(id).document.facts == document.facts).then(|| {
+            let mut next = self.clone();
+            next.edited.insert(id, document);
+            next
+        })
+    }
+
+    /// What a page is made from now.
+    pub fn document(&self, id: PageId) -> &Document {
+        self.edited.get(&id).unwrap_or(&self.site.page(id).document)
     }
 
     /// Leaves out of the plan what the test refuses.
@@ -108,7 +130,7 @@ impl Renderer {
             _ => return None,
         };
         let inputs = Inputs {
-            document: context.id.map(|id| site.page(id).document.hash),
+            document: context.id.map(|id| self.document(id).hash),
             templates: self.engine.template_fingerprint(&context),
             constants: self.engine.constants_fingerprint(context.language),
             shown: context.shown(site),
@@ -158,7 +180,7 @@ impl Renderer {
             },
             _ => return None,
         };
-        Some(self.site.page(page).document.hash)
+        Some(self.document(page).hash)
     }
 
     /// Why the page must be rendered, given the trace of its last render; empty when it need not.

@@ -4,6 +4,7 @@
 //! never to an artifact. Only addresses of the plan are answered; no path of a request ever reaches the disk.
 
 mod preview;
+mod state;
 mod watch;
 
 use std::collections::HashMap;
@@ -25,7 +26,8 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 
 pub use preview::{Change, How, Preview, Reply};
-pub use watch::WatchError;
+pub use state::Changed;
+pub use watch::{Watch, WatchError};
 
 /// The script that listens for changes, and where it is found.
 const SCRIPT: &str = include_str!("preview.js");
@@ -45,10 +47,10 @@ struct Server {
     only_local: bool,
 }
 
-/// Serves until Ctrl-C. `root`: the portal's folder, to be watched.
+/// Serves until Ctrl-C. `watch`: of the portal's folder, begun before the preview read it.
 pub fn serve(
     preview: Arc<Preview>,
-    root: &std::path::Path,
+    mut watch: Watch,
     address: SocketAddr,
     on_start: impl FnOnce(SocketAddr, Option<WatchError>),
     on_change: OnChange,
@@ -64,8 +66,8 @@ pub fn serve(
     });
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
     let watched = server.clone();
-    let (guard, trouble) = watch::watch(root, move || watched.reload(&on_change));
-    on_start(listener.local_addr()?, trouble);
+    on_start(listener.local_addr()?, watch.trouble.take());
+    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &on_change)));
     let router =
         Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
     runtime.block_on(async {
@@ -75,7 +77,6 @@ pub fn serve(
             result = tokio::signal::ctrl_c() => result,
         }
     })?;
-    drop(guard);
     runtime.shutdown_background();
     Ok(())
 }
@@ -90,9 +91,9 @@ impl Server {
         !self.only_local || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
     }
 
-    fn reload(&self, on_change: &OnChange) {
+    fn reload(&self, changed: Changed, on_change: &OnChange) {
         let open: Vec<String> = self.open.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        let change = self.preview.reload(&open);
+        let change = self.preview.reload(changed, &open);
         on_change(&self.preview);
         // Nobody listening is no mistake.
         let _ = self.changes.send(Arc::new(change));

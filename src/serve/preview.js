@@ -1,5 +1,5 @@
-// Listens for changes of the open page: reloads it at the same place, swaps style sheets, shows errors and the
-// bar of pages that are not public. Only the preview server adds this script.
+// Listens for changes of the open page: puts what is new in its place or reloads at the same place, swaps style
+// sheets, shows errors and the bar of pages that are not public. Only the preview server adds this script.
 (() => {
   "use strict";
   const style = document.createElement("style");
@@ -61,10 +61,49 @@
     });
   }
 
+  // The page as the server gave it, to find what is different in the next one.
+  let known = fetchPage();
+  async function fetchPage() {
+    const reply = await fetch(location.href);
+    return reply.ok ? new DOMParser().parseFromString(await reply.text(), "text/html") : null;
+  }
+
+  // The smallest parts in which two trees differ, each as the way to it by child numbers.
+  function differences(before, after, way, found) {
+    if (before.isEqualNode(after)) return;
+    const shallow = before.nodeName === after.nodeName && before.childNodes.length === after.childNodes.length
+      && before.childNodes.length > 0 && before.cloneNode(false).isEqualNode(after.cloneNode(false));
+    if (!shallow) found.push({ way, before, after });
+    else before.childNodes.forEach((child, index) => differences(child, after.childNodes[index], [...way, index], found));
+  }
+
+  // Puts the new parts in the place of the old; false where only a reload is right.
+  async function update() {
+    const [before, after] = [await known, await fetchPage()];
+    if (!before || !after) return false;
+    const found = [];
+    differences(before.documentElement, after.documentElement, [], found);
+    const hasScript = (node) => node.nodeName === "SCRIPT" || node.querySelector?.("script") != null;
+    const parts = found.map(({ way, before, after }) => {
+      const live = way.reduce((node, index) => node?.childNodes[index], document.documentElement);
+      const safe = live && way.length > 1 && live.isEqualNode(before) && document.body.contains(live) && !hasScript(after);
+      return safe && { live, after };
+    });
+    if (parts.length === 0 || !parts.every(Boolean)) return false;
+    for (const { live, after } of parts) live.replaceWith(document.importNode(after, true));
+    known = Promise.resolve(after);
+    return true;
+  }
+
   const events = new EventSource("/_cong/events?page=" + encodeURIComponent(location.pathname));
+  // One at a time, in order.
+  let turn = Promise.resolve();
   events.addEventListener("reload", () => {
-    sessionStorage.setItem(place, String(scrollY));
-    location.reload();
+    turn = turn.then(update).catch(() => false).then((done) => {
+      if (done) return;
+      sessionStorage.setItem(place, String(scrollY));
+      location.reload();
+    });
   });
   events.addEventListener("style", swapStyles);
   events.addEventListener("findings", (event) => showErrors(JSON.parse(event.data)));

@@ -1,26 +1,26 @@
 //! A portal held in memory for preview: turns an address into a reply, and a change of files into the open pages it
 //! touches. Knows nothing of the network.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::SCRIPT_URL;
+use super::state::{Changed, State};
 use crate::cache::Cache;
 use crate::diag::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::load::links::decode;
 use crate::model::gate::{Gate, Verdict};
-use crate::path::{OutPath, UrlPath};
-use crate::pipeline::{self, Options, Silent};
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
 use crate::render::{Content, Renderer};
 use crate::tables;
 use crate::text::html::escape;
-use crate::trace::{Query, Reason, Trace};
 
 pub struct Preview {
     files: Arc<dyn Files>,
@@ -31,16 +31,6 @@ pub struct Preview {
     /// Of messages.
     language: String,
     state: RwLock<State>,
-}
-
-#[derive(Default)]
-struct State {
-    /// The last state in which the portal could be planned at all.
-    renderer: Option<Arc<Renderer>>,
-    cache: Cache,
-    findings: Vec<Diagnostic>,
-    /// What each page was made from when a browser last asked for it.
-    traces: Mutex<HashMap<OutPath, Trace>>,
 }
 
 /// What a change of files means for the pages that are open.
@@ -75,44 +65,58 @@ impl Preview {
         Preview { files, now: Box::new(now), show_all, language, state: RwLock::default() }
     }
 
+    fn options(&self) -> Options {
+        Options { at: (self.now)(), show_all: self.show_all }
+    }
+
     /// Reads the portal for the first time.
-    pub fn start(&self, cache: Cache) -> io::Result<()> {
-        let next = self.read(&cache, None)?;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = next;
+    pub fn start(&self, cache: &Cache) -> io::Result<()> {
+        let first = State::first(&self.files, self.options(), cache)?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = first;
         Ok(())
     }
 
-    fn read(&self, cache: &Cache, last: Option<Arc<Renderer>>) -> io::Result<State> {
-        let options = Options { at: (self.now)(), show_all: self.show_all };
-        let prepared = pipeline::prepare(&self.files, options, cache, &Silent)?;
-        let renderer = prepared.renderer.map(Arc::new).or(last);
-        Ok(State {
-            renderer,
-            cache: Cache::of_documents(prepared.documents),
-            findings: prepared.findings,
-            traces: Mutex::default(),
-        })
+    /// Takes in what has changed and says which of the open pages would look different. A portal that cannot be
+    /// planned (broken configuration or template) keeps its last good state and shows the errors.
+    pub fn reload(&self, changed: Changed, open: &[String]) -> Change {
+        let touched = if self.take_texts(changed.as_ref()) || self.read_again(changed) {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            open.iter().filter_map(|url| Some((url.clone(), state.touches(url)?))).collect()
+        } else {
+            BTreeMap::new()
+        };
+        Change { touched, findings: self.findings_json() }
     }
 
-    /// Reads the portal again and says which of the open pages would look different. A portal that cannot be planned
-    /// (broken configuration or template) keeps its last good state and shows the errors.
-    pub fn reload(&self, open: &[String]) -> Change {
-        let (last, read) = {
+    /// Whether the change was of running text alone, and is taken in.
+    fn take_texts(&self, changed: Option<&BTreeSet<SourcePath>>) -> bool {
+        let texts = {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            (state.renderer.clone(), self.read(&state.cache, state.renderer.clone()))
+            changed.and_then(|changed| state.texts(&*self.files, (self.now)(), changed))
+        };
+        let Some(texts) = texts else { return false };
+        self.state.write().unwrap_or_else(PoisonError::into_inner).take_texts(texts);
+        true
+    }
+
+    /// Reads and plans again; requests are answered from the old state meanwhile. Whether pages may look different.
+    fn read_again(&self, changed: Changed) -> bool {
+        let read = {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            state.next(&self.files, self.options(), changed.clone())
         };
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(mut next) = read {
-            next.traces = std::mem::take(&mut state.traces);
-            *state = next;
-        }
-        let same = match (&last, &state.renderer) {
+        let Ok(mut next) = read else {
+            state.wait(changed);
+            return false;
+        };
+        next.take_traces(&state);
+        let same = match (&state.renderer, &next.renderer) {
             (Some(last), Some(now)) => Arc::ptr_eq(last, now),
             _ => false,
         };
-        let touched =
-            open.iter().filter(|_| !same).filter_map(|url| Some((url.clone(), state.touches(url)?))).collect();
-        Change { touched, findings: findings_json(&state.findings, &self.language) }
+        *state = next;
+        !same
     }
 
     pub fn findings_json(&self) -> String {
@@ -172,7 +176,7 @@ impl Preview {
             Content::File(source) => self.files.read(source.as_str()).unwrap_or_default(),
         };
         if let Some(trace) = artifact.trace {
-            state.traces.lock().unwrap_or_else(PoisonError::into_inner).insert(output.clone(), trace);
+            state.note(output, trace);
             body.extend_from_slice(self.bar(renderer, planned).as_bytes());
             body.extend_from_slice(script().as_bytes());
         }
@@ -242,29 +246,6 @@ impl Preview {
             script()
         );
         Reply { status: 500, content_type: "text/html", location: None, body: body.into_bytes() }
-    }
-}
-
-impl State {
-    /// Whether the page at an address would look different from when it was last asked for.
-    fn touches(&self, url: &str) -> Option<How> {
-        let renderer = self.renderer.as_ref()?;
-        let path = decode(url);
-        let path = if path.starts_with('/') { UrlPath::new(&*path) } else { return None };
-        let output = path.output();
-        let Some(planned) = renderer.plan.outputs.get(&output) else { return Some(How::Reload) };
-        let pending = renderer.pending(planned)?;
-        let traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
-        // Without a trace the page was not rendered (it was missing or broken): look again.
-        let reasons = renderer.reasons(&pending, traces.get(&output));
-        let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) if name.ends_with(".css")));
-        if reasons.is_empty() {
-            None
-        } else if reasons.iter().all(style) {
-            Some(How::Style)
-        } else {
-            Some(How::Reload)
-        }
     }
 }
 

@@ -3,14 +3,21 @@
 //! Whole folders are watched, so that atomic saves, renames and checkouts are seen like plain writes. Where the
 //! system's limit of watches is reached, the folders are looked through every second instead.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::state::Changed;
+use crate::path::SourcePath;
 
 /// A burst is over when nothing has changed for this long.
 const QUIET: Duration = Duration::from_millis(8);
+/// The same when the last thing seen was that a file is finished: its program closed it or put it in place.
+const FINISHED: Duration = Duration::from_millis(1);
 /// A burst that does not end (a checkout of thousands of files) is cut after this many quiet times.
 const LONGEST: u32 = 60;
 
@@ -18,33 +25,107 @@ const LONGEST: u32 = 60;
 #[derive(Debug)]
 pub struct WatchError(pub String);
 
-/// Keeps the watch alive.
-pub struct Guard(#[expect(dead_code, reason = "held until the server ends")] Option<Box<dyn Watcher + Send>>);
+/// What the system saw.
+enum Seen {
+    /// `finished`: nobody is writing it any more.
+    Path { path: PathBuf, finished: bool },
+    /// Too much at once: anything may have changed.
+    Anything,
+}
 
-/// Calls `changed` after each burst of changes below `content`, `themes`, `kinds`, or in `site.toml`.
-pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> (Guard, Option<WatchError>) {
-    let (sender, receiver) = channel();
-    let handler = {
-        let sender = sender.clone();
-        move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| {
-                !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| matters(path))
-            }) {
-                let _ = sender.send(());
+/// A portal's folders being watched, from the moment this is made.
+pub struct Watch {
+    root: PathBuf,
+    /// Keeps the watch alive.
+    _watcher: Option<Box<dyn Watcher + Send>>,
+    receiver: Receiver<Seen>,
+    pub trouble: Option<WatchError>,
+}
+
+impl Watch {
+    /// Watches `content`, `themes`, `kinds` and `site.toml` below `root`.
+    pub fn begin(root: &Path) -> Watch {
+        let (sender, receiver) = channel();
+        let native = RecommendedWatcher::new(teller(sender.clone()), Config::default())
+            .and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
+        let (watcher, trouble) = match native {
+            Ok(watcher) => (Some(Box::new(watcher) as Box<dyn Watcher + Send>), None),
+            Err(error) => {
+                let config = Config::default().with_poll_interval(Duration::from_secs(1)).with_compare_contents(true);
+                let polling = PollWatcher::new(teller(sender), config)
+                    .and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
+                let watcher = polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>);
+                (watcher, Some(WatchError(error.to_string())))
             }
+        };
+        Watch { root: root.to_owned(), _watcher: watcher, receiver, trouble }
+    }
+
+    /// Calls `changed` after each burst of changes, as long as the watch lives.
+    pub fn run(self, changed: impl Fn(Changed)) {
+        while let Ok(first) = self.receiver.recv() {
+            let mut burst = Burst::default();
+            let mut quiet = burst.add(first, &self.root);
+            for _ in 0..LONGEST {
+                match self.receiver.recv_timeout(quiet) {
+                    Ok(seen) => quiet = burst.add(seen, &self.root),
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+                while let Ok(seen) = self.receiver.try_recv() {
+                    quiet = burst.add(seen, &self.root);
+                }
+            }
+            changed(burst.into_changed());
         }
-    };
-    std::thread::spawn(move || run(&receiver, changed));
-    let native = RecommendedWatcher::new(handler.clone(), Config::default())
-        .and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
-    match native {
-        Ok(watcher) => (Guard(Some(Box::new(watcher))), None),
-        Err(error) => {
-            let config = Config::default().with_poll_interval(Duration::from_secs(1)).with_compare_contents(true);
-            let polling =
-                PollWatcher::new(handler, config).and_then(|mut watcher| add(&mut watcher, root).map(|()| watcher));
-            let guard = Guard(polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>));
-            (guard, Some(WatchError(error.to_string())))
+    }
+}
+
+/// Changes that came together.
+#[derive(Default)]
+struct Burst {
+    paths: BTreeSet<SourcePath>,
+    anything: bool,
+}
+
+impl Burst {
+    /// How long to wait for more.
+    fn add(&mut self, seen: Seen, root: &Path) -> Duration {
+        let Seen::Path { path, finished } = seen else {
+            self.anything = true;
+            return QUIET;
+        };
+        match path.strip_prefix(root).ok().and_then(Path::to_str) {
+            Some(path) => self.paths.insert(SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"))),
+            None => std::mem::replace(&mut self.anything, true),
+        };
+        if finished { FINISHED } else { QUIET }
+    }
+
+    fn into_changed(self) -> Changed {
+        (!self.anything).then_some(self.paths)
+    }
+}
+
+/// Sends on what matters of the system's events.
+fn teller(sender: Sender<Seen>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    move |event| {
+        let Ok(event) = event else {
+            let _ = sender.send(Seen::Anything);
+            return;
+        };
+        let finished = matches!(
+            event.kind,
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_))
+        );
+        if event.need_rescan() {
+            let _ = sender.send(Seen::Anything);
+        }
+        if finished || !matches!(event.kind, EventKind::Access(_)) {
+            for path in event.paths.into_iter().filter(|path| matters(path)) {
+                // When nobody listens any more, the server is ending.
+                let _ = sender.send(Seen::Path { path, finished });
+            }
         }
     }
 }
@@ -66,19 +147,6 @@ fn matters(path: &Path) -> bool {
         || name.ends_with(".cong-tmp")
         || name.starts_with('.');
     !passing && !matches!(name.as_str(), "public" | "target" | "4913")
-}
-
-fn run(receiver: &Receiver<()>, changed: impl Fn()) {
-    while receiver.recv().is_ok() {
-        for _ in 0..LONGEST {
-            match receiver.recv_timeout(QUIET) {
-                Ok(()) => while receiver.try_recv().is_ok() {},
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-        changed();
-    }
 }
 
 #[cfg(test)]

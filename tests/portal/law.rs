@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
 
-use cong::cache::Cache;
+use cong::cache::{Cache, Left};
 use cong::files::{self, Files, Hash, Memory, embedded};
 use cong::path::OutPath;
 use cong::pipeline::{self, Options, Silent};
@@ -73,7 +73,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
     let sink = Folder { before, now: Mutex::default() };
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
-    let next = Cache::with(rendered.world.unwrap(), prepared.documents, rendered.records);
+    let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records };
     Build {
         outputs: sink.now.into_inner().unwrap(),
         findings: findings
@@ -81,7 +81,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
             .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
             .collect(),
         rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
-        cache: next.to_bytes(&key(&portal.files)),
+        cache: left.into_bytes(&key(&portal.files)),
     }
 }
 

@@ -109,7 +109,6 @@ fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
     let names: Vec<&str> = DESK.kinds.names().collect();
     let source = Source {
         path: SourcePath::new("content/tin-tuc/a.md"),
-        size: bytes.len() as u64,
         language: 0,
         role: Role::Item,
         group: Arc::from("content/tin-tuc/a.md"),

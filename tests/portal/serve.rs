@@ -4,18 +4,33 @@ use std::sync::{Arc, Mutex};
 
 use cong::cache::Cache;
 use cong::files::{Entry, Files, Memory};
-use cong::serve::{How, Preview};
+use cong::path::SourcePath;
+use cong::serve::{Changed, How, Preview};
 
 use crate::site_builder::{SITE_TOML, article, moment};
 
-/// Files that an editor changes while the preview runs.
+/// Files that an editor changes while the preview runs, and which of them were read.
 #[derive(Clone, Default)]
-struct Desk(Arc<Mutex<Memory>>);
+struct Desk(Arc<Mutex<Memory>>, Arc<Mutex<Vec<String>>>);
 
 impl Desk {
     fn put(&self, path: &str, text: impl Into<Vec<u8>>) {
         self.0.lock().unwrap().put(path, text);
     }
+
+    fn remove(&self, path: &str) {
+        self.0.lock().unwrap().remove(path);
+    }
+
+    /// The files read since this was last asked.
+    fn reads(&self) -> Vec<String> {
+        std::mem::take(&mut *self.1.lock().unwrap())
+    }
+}
+
+/// What a watch run says of a burst.
+fn changed(paths: &[&str]) -> Changed {
+    Some(paths.iter().map(|path| SourcePath::new(*path)).collect())
 }
 
 impl Files for Desk {
@@ -24,7 +39,13 @@ impl Files for Desk {
     }
 
     fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        self.1.lock().unwrap().push(path.to_owned());
         self.0.lock().unwrap().read(path)
+    }
+
+    fn read_within(&self, path: &str, most: usize) -> std::io::Result<Result<Vec<u8>, u64>> {
+        self.1.lock().unwrap().push(path.to_owned());
+        self.0.lock().unwrap().read_within(path, most)
     }
 
     fn open(&self, path: &str) -> std::io::Result<Box<dyn std::io::Read + '_>> {
@@ -48,7 +69,7 @@ fn desk() -> Desk {
 
 fn preview(desk: &Desk, show_all: bool) -> Preview {
     let preview = Preview::new(Arc::new(desk.clone()), "vi".to_owned(), show_all, || moment("2024-01-15 12:00"));
-    preview.start(Cache::default()).unwrap();
+    preview.start(&Cache::default()).unwrap();
     preview
 }
 
@@ -120,11 +141,11 @@ fn an_edit_touches_only_the_open_pages_that_show_it() {
         preview.reply(url);
     }
     desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
-    let change = preview.reload(&open);
+    let change = preview.reload(None, &open);
     assert_eq!(change.touched.into_iter().collect::<Vec<_>>(), [("/tin-tuc/a/".to_owned(), How::Reload)]);
     preview.reply("/tin-tuc/a/");
     desk.put(A, article("Tên mới", "2024-01-10", "", "Nội dung hai.\n"));
-    let change = preview.reload(&open);
+    let change = preview.reload(None, &open);
     let touched: Vec<&str> = change.touched.keys().map(String::as_str).collect();
     assert_eq!(touched, ["/tin-tuc/", "/tin-tuc/a/"]);
 }
@@ -136,7 +157,7 @@ fn a_style_sheet_is_swapped_without_a_reload() {
     let open = vec!["/gioi-thieu/".to_owned()];
     preview.reply(&open[0]);
     desk.put("themes/portal/assets/portal.css", "body { color: #1c2430 }");
-    assert_eq!(preview.reload(&open).touched.get("/gioi-thieu/"), Some(&How::Style));
+    assert_eq!(preview.reload(None, &open).touched.get("/gioi-thieu/"), Some(&How::Style));
 }
 
 #[test]
@@ -144,16 +165,118 @@ fn an_error_is_told_and_goes_when_it_is_mended() {
     let desk = desk();
     let preview = preview(&desk, false);
     desk.put(A, article("Bài một", "2024-01-10", "titel: x\n", "Nội dung.\n"));
-    let change = preview.reload(&[]);
+    let change = preview.reload(None, &[]);
     assert!(change.findings.contains("F09") && change.findings.contains(A), "{}", change.findings);
     desk.put("themes/portal/templates/base.html", "{% if %}");
-    assert!(preview.reload(&[]).findings.contains("T01"));
+    assert!(preview.reload(None, &[]).findings.contains("T01"));
     assert_eq!(preview.reply("/gioi-thieu/").status, 200, "a broken template keeps the last good pages");
     desk.put(A, article("Bài một", "2024-01-10", "", "Nội dung.\n"));
     desk.put(
         "themes/portal/templates/base.html",
         "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>",
     );
-    let mended = preview.reload(&[]);
+    let mended = preview.reload(None, &[]);
     assert!(!mended.findings.contains("F09"), "{}", mended.findings);
+}
+
+#[test]
+fn an_edit_of_running_text_reads_that_file_alone() {
+    let desk = desk();
+    let preview = preview(&desk, false);
+    let open = ["/tin-tuc/a/".to_owned(), "/tin-tuc/".to_owned()];
+    open.iter().for_each(|url| drop(preview.reply(url)));
+    desk.reads();
+    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
+    let change = preview.reload(changed(&[A, "content/tin-tuc/.a.md.tmp"]), &open);
+    assert_eq!(change.touched.keys().collect::<Vec<_>>(), ["/tin-tuc/a/"]);
+    assert!(body(&preview, "/tin-tuc/a/").contains("Nội dung hai."));
+    let read: std::collections::BTreeSet<String> = desk.reads().into_iter().collect();
+    assert_eq!(read.into_iter().collect::<Vec<_>>(), ["content/tin-tuc/.a.md.tmp", A], "the first is seen to be gone");
+}
+
+/// The law of the preview: however it got there, it shows what one started now would show.
+#[test]
+fn after_any_edits_the_preview_shows_what_a_fresh_one_shows() {
+    type Edit = (&'static str, fn(&Desk), &'static [&'static str]);
+    const B: &str = "content/tin-tuc/b.md";
+    const BASE: &str = "themes/portal/templates/base.html";
+    let edits: [Edit; 17] = [
+        ("text", |desk| desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n")), &[A]),
+        (
+            "text of a section",
+            |desk| desk.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n\nMới.\n"),
+            &["content/gioi-thieu/_index.md"],
+        ),
+        ("text again", |desk| desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới hơn.\n")), &[A]),
+        ("title", |desk| desk.put(A, article("Tên mới", "2024-01-10", "", "Chữ mới hơn.\n")), &[A]),
+        ("text after a title", |desk| desk.put(A, article("Tên mới", "2024-01-10", "", "Lại mới.\n")), &[A]),
+        (
+            "new page and its link",
+            |desk| {
+                desk.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài một](a.md).\n"));
+            },
+            &[B],
+        ),
+        ("a link that breaks", |desk| desk.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài ba](c.md).\n")), &[B]),
+        (
+            "text beside a finding",
+            |desk| desk.put(B, article("Bài hai", "2024-01-11", "", "Dòng mới.\n\nXem [bài ba](c.md).\n")),
+            &[B],
+        ),
+        ("a broken front matter", |desk| desk.put(B, "---\ntitle: [\n---\n"), &[B]),
+        ("a broken template", |desk| desk.put(BASE, "{% if %}"), &[BASE]),
+        ("an edit while it is broken", |desk| desk.put(A, article("Tên khác", "2024-01-09", "", "Chữ khác.\n")), &[A]),
+        (
+            "mended",
+            |desk| {
+                desk.put(BASE, "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>");
+                desk.put(B, article("Bài hai", "2024-01-11", "", "Hết lỗi.\n"));
+            },
+            &[BASE, B],
+        ),
+        (
+            "a draft comes out",
+            |desk| desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n")),
+            &["content/tin-tuc/nhap.md"],
+        ),
+        (
+            "a folder put in another's place",
+            |desk| {
+                desk.put(A, article("Thay cả", "2024-01-08", "", "Thay.\n"));
+                desk.put(B, article("Bài hai", "2024-01-11", "", "Thay.\n"));
+            },
+            &["content/tin-tuc"],
+        ),
+        ("deleted", |desk| desk.remove(B), &[B]),
+        ("the configuration", |desk| desk.put("site.toml", SITE_TOML.replace("per_page", "per_page ")), &["site.toml"]),
+        (
+            "a folder gone",
+            |desk| {
+                desk.remove(A);
+                desk.remove("content/tin-tuc/nhap.md");
+                desk.remove("content/tin-tuc/_index.md");
+            },
+            &["content/tin-tuc"],
+        ),
+    ];
+    let desk = desk();
+    let watched = preview(&desk, false);
+    let urls =
+        ["/", "/tin-tuc/", "/tin-tuc/a/", "/tin-tuc/b/", "/tin-tuc/nhap/", "/gioi-thieu/", "/rss.xml", "/sitemap.xml"];
+    for (name, edit, paths) in edits {
+        edit(&desk);
+        let change = watched.reload(changed(paths), &[]);
+        let fresh = preview(&desk, false);
+        assert_eq!(change.findings, fresh.findings_json(), "{name}");
+        // A fresh preview of a broken template has no pages; the watched one keeps its last good ones.
+        if !fresh.is_empty() {
+            for url in urls {
+                assert_eq!(
+                    (watched.reply(url).status, body(&watched, url)),
+                    (fresh.reply(url).status, body(&fresh, url)),
+                    "{name} {url}"
+                );
+            }
+        }
+    }
 }

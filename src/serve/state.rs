@@ -1,0 +1,168 @@
+//! What the preview knows of the portal: turns changed files into the next state, doing only what the change asks for.
+//!
+//! Within a watch run every change of a file is seen, so a file that did not change is not read again. When nothing
+//! but the running text of pages has changed, the site and the plan stay as they are.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::cache::{Cache, KeptDocument};
+use crate::diag::Diagnostic;
+use crate::files::{self, Files};
+use crate::load::discover::{CONTENT, Source};
+use crate::load::links::decode;
+use crate::load::page;
+use crate::load::text::LARGEST_PAGE;
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::pipeline::{self, Options, Silent};
+use crate::render::Renderer;
+use crate::trace::{Query, Reason, Trace};
+
+use super::preview::How;
+
+/// Files that may differ since the last look; `None` when anything may.
+pub type Changed = Option<BTreeSet<SourcePath>>;
+
+#[derive(Default)]
+pub struct State {
+    /// The last state in which the portal could be planned at all.
+    pub renderer: Option<Arc<Renderer>>,
+    pub findings: Vec<Diagnostic>,
+    cache: Cache,
+    /// What each page was made from when a browser last asked for it.
+    traces: Mutex<HashMap<OutPath, Trace>>,
+    /// Changes since `renderer` was made, when the portal could not be planned with them.
+    waiting: Changed,
+}
+
+/// New running text for pages of a state.
+pub struct Texts {
+    renderer: Renderer,
+    kept: Vec<(SourcePath, KeptDocument)>,
+}
+
+impl State {
+    /// Reads a portal for the first time.
+    pub fn first(files: &Arc<dyn Files>, options: Options, cache: &Cache) -> io::Result<State> {
+        State::default().read(files, options, cache, None)
+    }
+
+    /// The state after these changes, with everything that may depend on them read and planned again.
+    pub fn next(&self, files: &Arc<dyn Files>, options: Options, changed: Changed) -> io::Result<State> {
+        let changed: Changed =
+            changed.and_then(|changed| Some(changed.into_iter().chain(self.waiting.clone()?).collect()));
+        let cache = match (&changed, &self.renderer) {
+            (Some(changed), Some(renderer)) if !changed.iter().any(decides_how_to_read) => {
+                self.cache.in_watch_run(changed.clone(), renderer.site.clone())
+            }
+            _ => Cache::default(),
+        };
+        self.read(files, options, &cache, changed)
+    }
+
+    fn read(&self, files: &Arc<dyn Files>, options: Options, cache: &Cache, changed: Changed) -> io::Result<State> {
+        let prepared = pipeline::prepare(files, options, cache, &Silent)?;
+        let planned = prepared.renderer.is_some();
+        Ok(State {
+            renderer: prepared.renderer.map(Arc::new).or_else(|| self.renderer.clone()),
+            cache: Cache::of_documents(prepared.documents),
+            findings: prepared.findings,
+            traces: Mutex::default(),
+            waiting: if planned { Some(BTreeSet::new()) } else { changed },
+        })
+    }
+
+    /// The pages' new text, when these changes are of nothing else and neither the old state nor the new has anything
+    /// to say about them.
+    pub fn texts(&self, files: &dyn Files, at: Timestamp, changed: &BTreeSet<SourcePath>) -> Option<Texts> {
+        let mut renderer = (**self.renderer.as_ref()?).clone();
+        let site = renderer.site.clone();
+        let due = site.next_change.as_ref().is_some_and(|(moment, _)| *moment <= at);
+        if due || self.waiting.as_ref().is_none_or(|waiting| !waiting.is_empty()) {
+            return None;
+        }
+        let options = page::Options { config: &site.config, kinds: &site.kinds };
+        let mut kept = Vec::new();
+        for path in changed {
+            if self.is_nothing(files, path) {
+                continue;
+            }
+            let known = &site.page(site.by_source(path)?).document;
+            let section_kind = self.cache.section_kind(path)?;
+            let bytes = files.read_within(path.as_str(), LARGEST_PAGE as usize).ok()?.ok()?;
+            let loaded = page::load(&Source::of(known), &bytes, section_kind, &options);
+            if !loaded.findings.is_empty() || self.says_something_of(path) {
+                return None;
+            }
+            kept.push((path.clone(), KeptDocument::new(&loaded, files::hash(&bytes), section_kind)));
+            renderer = renderer.with_text(Arc::new(loaded.document?))?;
+        }
+        Some(Texts { renderer, kept })
+    }
+
+    pub fn take_texts(&mut self, texts: Texts) {
+        self.renderer = Some(Arc::new(texts.renderer));
+        for (source, kept) in texts.kept {
+            self.cache.replace(&source, kept);
+        }
+    }
+
+    /// Goes on with what the pages of an earlier state were made from.
+    pub fn take_traces(&mut self, earlier: &State) {
+        let mut traces = earlier.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        self.traces = Mutex::new(std::mem::take(&mut *traces));
+    }
+
+    /// Keeps changes for later, when they could not be read at all.
+    pub fn wait(&mut self, changed: Changed) {
+        self.waiting = changed.and_then(|changed| Some(changed.into_iter().chain(self.waiting.take()?).collect()));
+    }
+
+    /// A file that came and went, such as an editor's program leaves while it saves.
+    fn is_nothing(&self, files: &dyn Files, path: &SourcePath) -> bool {
+        path.as_str().starts_with(CONTENT)
+            && files.open(path.as_str()).is_err()
+            && !self.says_something_of(path)
+            && !self.cache.has_below(path)
+            && self.renderer.as_ref().is_some_and(|renderer| {
+                !renderer.site.files.keys().any(|file| file == path || file.is_below(path.as_str()))
+            })
+    }
+
+    fn says_something_of(&self, path: &SourcePath) -> bool {
+        self.findings.iter().any(|finding| &*finding.file == path.as_str())
+    }
+
+    pub fn note(&self, output: &OutPath, trace: Trace) {
+        self.traces.lock().unwrap_or_else(PoisonError::into_inner).insert(output.clone(), trace);
+    }
+
+    /// Whether the page at an address would look different from when it was last asked for.
+    pub fn touches(&self, url: &str) -> Option<How> {
+        let renderer = self.renderer.as_ref()?;
+        let path = decode(url);
+        let path = if path.starts_with('/') { UrlPath::new(&*path) } else { return None };
+        let output = path.output();
+        let Some(planned) = renderer.plan.outputs.get(&output) else { return Some(How::Reload) };
+        let pending = renderer.pending(planned)?;
+        let traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        // Without a trace the page was not rendered (it was missing or broken): look again.
+        let reasons = renderer.reasons(&pending, traces.get(&output));
+        let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) if name.ends_with(".css")));
+        if reasons.is_empty() {
+            None
+        } else if reasons.iter().all(style) {
+            Some(How::Style)
+        } else {
+            Some(How::Reload)
+        }
+    }
+}
+
+/// Whether a file decides how all documents are read: the configuration and the kinds.
+fn decides_how_to_read(path: &SourcePath) -> bool {
+    path.as_str() == pipeline::SITE || path.as_str() == "kinds" || path.is_below("kinds")
+}
