@@ -89,9 +89,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let world = world.filter(|_| !summary.wrote_nothing);
     match world.filter(|world| !reasons.is_empty() || !cache.is_same(*world, &documents, &records)) {
         Some(world) => {
-            // The pages are let go meanwhile: what the next build needs is a fraction of them.
+            // What the next build needs is a fraction of the pages. They are let go first where memory is at its peak.
             let left = Left { world, documents, records };
-            rayon::join(|| drop((renderer, cache)), || store.save(left, &language));
+            if cache.is_empty() {
+                drop(renderer);
+                store.save(left, &language);
+            } else {
+                rayon::join(|| drop((renderer, cache)), || store.save(left, &language));
+            }
         }
         // The process ends here; taking a million small values apart first would be a tenth of its time.
         None => std::mem::forget((renderer, cache, documents, records)),

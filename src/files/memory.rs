@@ -28,7 +28,7 @@ impl Memory {
 impl Files for Memory {
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let below = self.files.iter().filter_map(|(path, _)| {
+        let below = self.files.keys().filter_map(|path| {
             let rest = path.strip_prefix(&prefix)?;
             let hidden = rest.split('/').any(|part| part.starts_with('.'));
             let entry = Entry { path: SourcePath::new(path.as_str()), kind: EntryKind::File };

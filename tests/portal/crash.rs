@@ -59,6 +59,48 @@ fn write_edition(portal: &Path, number: u64) {
     edition(number).save_to(portal);
 }
 
+/// The same build where no file can grow beyond a size, in blocks of 512 bytes, as on a full disk.
+#[cfg(unix)]
+fn cong_on_full_disk(portal: &Path, blocks: u32) -> std::process::Output {
+    // Without the trap the system would end the program instead of refusing the write.
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let program = env!("CARGO_BIN_EXE_cong");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script, "sh", program, "-C"]).arg(portal);
+    command.args(["build", "--quiet", "--at", "2024-01-15 12:00", "--output", "public"]).output().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_the_old_pages_stay_whole_and_the_error_names_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let portal = home.path();
+    write_edition(portal, 0);
+    assert!(cong(portal, "public").status().unwrap().success());
+    let public = portal.join("public");
+    let mut failed = 0;
+    for (edition, blocks) in [1, 4, 8, 12, 16, 24, 32, 48, 64].into_iter().enumerate() {
+        let published = files(&public);
+        write_edition(portal, edition as u64 + 1);
+        let output = cong_on_full_disk(portal, blocks);
+        assert!(cong(portal, "clean").arg("--fresh").status().unwrap().success());
+        let (left, clean) = (files(&public), files(&portal.join("clean")));
+        for (path, bytes) in &left {
+            let whole = published.get(path) == Some(bytes) || clean.get(path) == Some(bytes);
+            assert!(whole, "{blocks} blocks: {path} is neither the old file nor the new one");
+        }
+        if output.status.code() == Some(2) {
+            failed += 1;
+            let message = String::from_utf8(output.stderr).unwrap();
+            assert!(message.contains("không ghi được") && message.contains("public"), "{message}");
+            assert!(published.keys().all(|path| left.contains_key(path)), "{blocks} blocks: a page is gone");
+        }
+        assert!(cong(portal, "public").status().unwrap().success());
+        assert!(files(&public) == clean, "{blocks} blocks: the next build differs from a clean one");
+    }
+    assert!(failed >= 3, "only {failed} builds met the full disk");
+}
+
 #[test]
 fn a_build_killed_at_any_moment_leaves_whole_files_and_is_repaired_by_the_next() {
     let home = tempfile::tempdir().unwrap();
