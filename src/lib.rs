@@ -28,6 +28,7 @@ pub mod trace;
 pub mod cache;
 pub mod check;
 pub mod render;
+pub mod search;
 
 pub mod write;
 

@@ -64,7 +64,7 @@ impl Borrow<str> for SourcePath {
 }
 
 /// A path on the site, always beginning with `/`: `/tin-tuc/` for a page, `/tin-tuc/feed.xml` for a file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UrlPath(Arc<str>);
 
 impl UrlPath {

@@ -106,6 +106,7 @@ pub struct Segments {
     pub field: &'static str,
     pub archive: &'static str,
     pub tree: &'static str,
+    pub search: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
 }
@@ -117,6 +118,7 @@ pub fn segments(language: &str) -> &'static Segments {
         field: "linh-vuc",
         archive: "luu-tru",
         tree: "so-do-cong",
+        search: "tim-kiem",
         page: "trang",
     };
     const EN: Segments = Segments {
@@ -125,6 +127,7 @@ pub fn segments(language: &str) -> &'static Segments {
         field: "fields",
         archive: "archive",
         tree: "site-map",
+        search: "search",
         page: "page",
     };
     if language == "vi" { &VI } else { &EN }

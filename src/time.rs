@@ -113,6 +113,10 @@ impl Moment {
         format!("{} {sign}{:02}{:02}", self.civil.strftime("%a, %d %b %Y %H:%M:%S"), minutes / 60, minutes % 60)
     }
 
+    pub fn date(&self) -> Date {
+        self.civil.date()
+    }
+
     pub fn year(&self) -> i16 {
         self.civil.year()
     }

@@ -1,6 +1,7 @@
 //! `cong build`: reads the portal, renders what it plans and commits it to the output folder.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::portal::{Portal, no_portal, open_portal};
@@ -11,7 +12,8 @@ use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, wor
 use crate::cache::{Cache, Left, Record};
 use crate::files::Hash;
 use crate::path::{OutPath, UrlPath};
-use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage};
+use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage, Texts};
+use crate::plan::Names;
 use crate::render::Renderer;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::{Folder, Outcome, Put, Sink, WriteError};
@@ -55,8 +57,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         return COULD_NOT_RUN;
     }
     let store = Store::new(&common.folder, &*files);
-    let cache = if arguments.fresh { Cache::default() } else { store.load(&*files, &language, common) };
-    let prepared = match pipeline::prepare(&files, Options { at, show_all: arguments.drafts }, &cache, &*progress) {
+    let cache = if arguments.fresh { Cache::default() } else { store.load(&files, &language, common) };
+    let options = Options { at, show_all: arguments.drafts, preview: false };
+    let prepared = match pipeline::prepare(&files, options, &cache, &*progress) {
         Ok(prepared) => prepared,
         Err(error) => return no_portal(&error, &common.folder, &language),
     };
@@ -86,22 +89,36 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     findings::show(&summary.findings, &language, common);
     summary.show(Some(&renderer.site), common);
     let documents = prepared.documents;
+    let (index, words) = index_left(&renderer, prepared.index);
     let world = world.filter(|_| !summary.wrote_nothing);
-    match world.filter(|world| !reasons.is_empty() || !cache.is_same(*world, &documents, &records)) {
+    let is_new =
+        |world: &Fingerprint| !reasons.is_empty() || words.is_some() || !cache.is_same(*world, &documents, &records);
+    match world.filter(is_new) {
         Some(world) => {
             // What the next build needs is a fraction of the pages. They are let go first where memory is at its peak.
-            let left = Left { world, documents, records };
+            let left = Left { world, documents, records, index };
             if cache.is_empty() {
                 drop(renderer);
-                store.save(left, &language);
+                store.save(left, words, &language);
             } else {
-                rayon::join(|| drop((renderer, cache)), || store.save(left, &language));
+                rayon::join(|| drop((renderer, cache)), || store.save(left, words, &language));
             }
         }
         // The process ends here; taking a million small values apart first would be a tenth of its time.
         None => std::mem::forget((renderer, cache, documents, records)),
     }
     if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
+}
+
+/// The search index as the next build wants to find it, and the texts in it when they are new.
+fn index_left(
+    renderer: &Renderer,
+    index: Option<(Fingerprint, Arc<Texts>)>,
+) -> (Option<(Fingerprint, Names)>, Option<Vec<u8>>) {
+    let Some((made_of, texts)) = index else { return (None, None) };
+    let names = renderer.hashed.names().cloned();
+    let words = texts.left(renderer.site.pages.iter().map(|page| page.document.clone()));
+    (names.map(|names| (made_of, names)), words)
 }
 
 /// Whether an output folder would stand among the sources: it is one of their folders, inside one, or the portal itself.

@@ -1,6 +1,7 @@
 //! Where the cache of one portal lives: turns `.cong/cache` into what a build knows already, and back.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Common, complain, words};
 use crate::cache::{self, Cache, Left};
@@ -27,7 +28,7 @@ impl Store {
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
-    pub fn load(&self, files: &dyn Files, language: &str, common: &Common) -> Cache {
+    pub fn load(&self, files: &Arc<dyn Files>, language: &str, common: &Common) -> Cache {
         let Ok(bytes) = files.read(cache::FILE) else { return Cache::default() };
         let found = Cache::parse(&bytes, &self.key);
         if found.is_none() && !common.quiet && !common.json {
@@ -38,13 +39,22 @@ impl Store {
             );
             complain(message);
         }
-        found.unwrap_or_default()
+        let (files, key) = (files.clone(), self.key);
+        let read = move || cache::open(&files.read(cache::WORDS).ok()?, &key).map(<[u8]>::to_vec);
+        found.unwrap_or_default().with_words(Arc::new(read))
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
-    pub fn save(&self, left: Left, language: &str) {
+    pub fn save(&self, left: Left, texts: Option<Vec<u8>>, language: &str) {
+        let saved = texts.map_or(Ok(()), |texts| {
+            let sealed = cache::seal(&self.key, texts.len(), |mut bytes| {
+                bytes.extend_from_slice(&texts);
+                bytes
+            });
+            save_file(&self.folder, cache::WORDS, &sealed)
+        });
         let bytes = left.into_bytes(&self.key);
-        if let Err(error) = save_file(&self.folder, cache::FILE, &bytes) {
+        if let Err(error) = saved.and_then(|()| save_file(&self.folder, cache::FILE, &bytes)) {
             complain(&format!(
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")

@@ -31,10 +31,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
-    let prepared = match pipeline::prepare(&files, Options { at, show_all: false }, &Cache::default(), &Silent) {
-        Ok(prepared) => prepared,
-        Err(error) => return no_portal(&error, &common.folder, &language),
-    };
+    let prepared =
+        match pipeline::prepare(&files, Options { at, show_all: false, preview: false }, &Cache::default(), &Silent) {
+            Ok(prepared) => prepared,
+            Err(error) => return no_portal(&error, &common.folder, &language),
+        };
     let Some(mut renderer) = prepared.renderer else {
         complain(words(
             &language,

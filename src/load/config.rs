@@ -72,6 +72,9 @@ pub struct Config {
     pub topics: Vec<Term>,
     #[serde(default)]
     pub fields: Vec<Term>,
+    /// Abbreviations and what they stand for, beside the usual ones of administrations.
+    #[serde(default)]
+    pub glossary: BTreeMap<String, String>,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -104,6 +107,8 @@ pub struct Outputs {
     pub site_tree: bool,
     pub list_json: bool,
     pub minify: bool,
+    /// A search index and its page.
+    pub search: bool,
     /// Kinds whose items have a JSON twin.
     pub twins: Vec<String>,
 }
@@ -119,6 +124,7 @@ impl Default for Outputs {
             site_tree: true,
             list_json: true,
             minify: true,
+            search: true,
             twins: Vec::new(),
         }
     }

@@ -197,6 +197,11 @@ impl Kinds {
         self.kinds.binary_search_by(|kind| kind.name.as_str().cmp(name)).ok().map(|index| KindId(index as u16))
     }
 
+    /// All kinds in the order of their ids, the schema of sections among them.
+    pub fn all(&self) -> &[Kind] {
+        &self.kinds
+    }
+
     /// The kinds an editor may use, by name; the schema of sections is not one of them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.kinds.iter().map(|kind| kind.name.as_str()).filter(|name| !name.starts_with('_'))

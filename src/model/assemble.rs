@@ -45,6 +45,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,
+        sidecars: sifted.sidecars,
         withheld: sifted.withheld,
         quarantined,
         next_change: sifted.next_change,

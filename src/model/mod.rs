@@ -12,7 +12,7 @@ pub mod sift;
 mod state;
 mod urls;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -81,6 +81,8 @@ pub struct Site {
     pub sections: BTreeMap<PageId, Section>,
     pub lists: Vec<List>,
     pub files: BTreeMap<SourcePath, PublishedFile>,
+    /// Texts beside files, to be searched and not published.
+    pub sidecars: BTreeSet<SourcePath>,
     pub withheld: Vec<Withheld>,
     /// Pages that could not be built, with the address they would have had.
     pub quarantined: Vec<(SourcePath, UrlPath)>,
@@ -96,9 +98,9 @@ pub struct Site {
     pub(crate) position: Vec<u32>,
     pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
     /// Sources that exist and are not public.
-    pub(crate) hidden: std::collections::BTreeSet<SourcePath>,
+    pub(crate) hidden: BTreeSet<SourcePath>,
     /// Contacts and document numbers of pages that are not public.
-    pub(crate) hidden_names: std::collections::BTreeSet<String>,
+    pub(crate) hidden_names: BTreeSet<String>,
 }
 
 impl Site {

@@ -28,6 +28,8 @@ pub struct Sifted {
     pub hidden_names: BTreeSet<String>,
     /// Files that public documents use, sorted.
     pub used_files: Vec<SourcePath>,
+    /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
+    pub sidecars: BTreeSet<SourcePath>,
     /// Files that no document uses at all.
     pub unused_files: Vec<SourcePath>,
 }
@@ -50,6 +52,7 @@ pub fn sift(
         hidden: unreadable.iter().cloned().collect(),
         hidden_names: unreadable.iter().map(stem).collect(),
         used_files: Vec::new(),
+        sidecars: BTreeSet::new(),
         unused_files: Vec::new(),
     };
     let mut hidden_files = BTreeSet::new();
@@ -185,6 +188,8 @@ impl Sifted {
                 self.hidden.insert(path.clone());
             } else if used.contains(path) {
                 self.used_files.push(path.clone());
+            } else if path.as_str().strip_suffix(".txt").is_some_and(|beside| used.contains(beside)) {
+                self.sidecars.insert(path.clone());
             } else {
                 self.unused_files.push(path.clone());
             }

@@ -74,6 +74,10 @@ impl Site {
         language_root(&self.config, language).child(tables::segments(self.language(language)).archive)
     }
 
+    pub fn search_url(&self, language: Language) -> UrlPath {
+        language_root(&self.config, language).child(tables::segments(self.language(language)).search)
+    }
+
     pub fn tree_url(&self, language: Language) -> UrlPath {
         language_root(&self.config, language).child(tables::segments(self.language(language)).tree)
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Progress;
+use super::{Progress, Texts};
 use crate::cache::{Cache, KeptDocument, Known};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files};
@@ -22,6 +22,16 @@ use crate::path::SourcePath;
 /// is rendered, so memory stays flat however large the portal is.
 const BODY_BUDGET: usize = 64 << 20;
 
+/// What loading needs beside the files.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    pub config: &'a Config,
+    pub kinds: &'a Kinds,
+    pub cache: &'a Cache,
+    /// Takes in what was parsed, where it will be searched.
+    pub texts: Option<&'a Texts>,
+}
+
 pub struct AllLoaded {
     pub documents: Vec<Arc<Document>>,
     pub kept: Vec<(SourcePath, KeptDocument)>,
@@ -33,25 +43,22 @@ pub struct AllLoaded {
 pub fn load(
     files: &dyn Files,
     discovered: &Discovered,
-    config: &Config,
-    kinds: &Kinds,
-    cache: &Cache,
+    from: &Given,
     progress: &dyn Progress,
     findings: &mut Vec<Diagnostic>,
 ) -> AllLoaded {
-    let options = page::Options { config, kinds };
     let mut all =
         AllLoaded { documents: Vec::new(), kept: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let kept = AtomicUsize::new(0);
     let read = |source: &Source, kind: Option<KindId>| {
         let held = |length: usize| kept.fetch_add(length, Ordering::Relaxed) <= BODY_BUDGET;
-        let loaded = read_one(files, source, kind, cache, &options, &held);
+        let loaded = read_one(files, source, kind, from, &held);
         progress.tick();
         loaded
     };
     let sections: Vec<LoadedOne> = discovered.sections.par_iter().map(|source| read(source, None)).collect();
     all.add(&discovered.sections, sections, findings);
-    all.section_kinds = section_kinds(&all.documents, &discovered.sections, kinds);
+    all.section_kinds = section_kinds(&all.documents, &discovered.sections, from.kinds);
     let kind_of = |source: &Source| {
         let mut folder = &*source.home;
         loop {
@@ -106,10 +113,10 @@ fn read_one(
     files: &dyn Files,
     source: &Source,
     kind: Option<KindId>,
-    cache: &Cache,
-    options: &page::Options,
+    from: &Given,
     held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
+    let Given { config, kinds, cache, texts } = *from;
     if let Some(known) = cache.unread(&source.path, kind) {
         return known.into();
     }
@@ -125,8 +132,11 @@ fn read_one(
     if let Some(known) = cache.document(&source.path, &hash, kind) {
         return known.into();
     }
-    let mut loaded = page::load(source, &bytes, kind, options);
+    let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds });
     let kept = Some(KeptDocument::new(&loaded, hash, kind));
+    if let (Some(document), Some(texts)) = (&loaded.document, texts) {
+        texts.note(document, kinds.get(document.kind));
+    }
     if let Some(document) = &mut loaded.document
         && !document.body.html.as_ref().is_none_or(|html| held(html.len()))
     {

@@ -2,6 +2,7 @@
 
 mod load_all;
 mod render_all;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -25,14 +26,15 @@ use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::sift::{self, Sifted};
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::plan;
+use crate::plan::{self, Hashed};
 use crate::render::Renderer;
 use crate::tables;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
-use load_all::load;
+use load_all::{Given, load};
 
 pub use render_all::render;
+pub use texts::Texts;
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +43,8 @@ pub struct Options {
     pub at: Timestamp,
     /// Show drafts, embargoed and expired items.
     pub show_all: bool,
+    /// The search index is made only when it is asked for.
+    pub preview: bool,
 }
 
 /// The name of the configuration file.
@@ -62,6 +66,7 @@ pub enum Stage {
     Discover,
     Load,
     Assemble,
+    Index,
     Plan,
     Check,
     Render,
@@ -76,6 +81,8 @@ pub struct Prepared {
     pub renderer: Option<Renderer>,
     pub findings: Vec<Diagnostic>,
     pub times: Vec<(Stage, Duration)>,
+    /// What the search index is made of, and the texts in it.
+    pub index: MadeOf,
 }
 
 /// What rendering did.
@@ -103,18 +110,19 @@ pub fn prepare(
     cache: &Cache,
     progress: &dyn Progress,
 ) -> io::Result<Prepared> {
-    let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new() };
+    let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new(), index: None };
     let mut findings = Vec::new();
     let renderer = clock.run(files, options, progress, &mut findings)?;
     diag::sort(&mut findings);
     add_excerpts(&mut findings, &**files);
-    Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents })
+    Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents, index: clock.index })
 }
 
 struct Clock<'a> {
     cache: &'a Cache,
     times: Vec<(Stage, Duration)>,
     documents: Vec<(SourcePath, KeptDocument)>,
+    index: MadeOf,
 }
 
 impl Clock<'_> {
@@ -139,9 +147,11 @@ impl Clock<'_> {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
+        let texts = config.outputs.search.then(|| Arc::new(Texts::new(config.clone(), self.cache)));
         let mut loaded = {
             let cache = self.cache;
-            self.stage(Stage::Load, || load(&**files, &discovered, &config, &kinds, cache, progress, findings))
+            let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
+            self.stage(Stage::Load, || load(&**files, &discovered, &from, progress, findings))
         };
         self.documents = std::mem::take(&mut loaded.kept);
         progress.stage(Stage::Assemble, 0);
@@ -169,14 +179,46 @@ impl Clock<'_> {
             };
             Ok(assemble::assemble(parts, findings))
         })?;
+        let site = Arc::new(site);
+        progress.stage(Stage::Index, 0);
+        let cache = self.cache;
+        let (hashed, index) = self.stage(Stage::Index, || match texts {
+            Some(texts) => hashed(&site, files, texts, cache, options.preview),
+            None => (Arc::default(), None),
+        });
+        self.index = index;
         progress.stage(Stage::Plan, 0);
-        let plan = self.stage(Stage::Plan, || plan::plan(&site, &theme, findings));
+        let plan = self.stage(Stage::Plan, || plan::plan(&site, &theme, &hashed, findings));
         progress.stage(Stage::Check, 0);
         let sources: Vec<SourcePath> =
             discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
         self.stage(Stage::Check, || check::check(&site, &plan, &**files, &sources, findings));
-        Ok(Renderer::new(Arc::new(site), Arc::new(plan), theme, files.clone(), findings))
+        Ok(Renderer::new(site, Arc::new(plan), theme, files.clone(), hashed, findings))
     }
+}
+
+/// What the search index is made of, and the texts in it.
+type MadeOf = Option<(Fingerprint, Arc<Texts>)>;
+
+/// The search index: as the last build made it of the same, else made now, or later for a preview.
+fn hashed(
+    site: &Arc<Site>,
+    files: &Arc<dyn Files>,
+    texts: Arc<Texts>,
+    cache: &Cache,
+    preview: bool,
+) -> (Arc<Hashed>, MadeOf) {
+    let made_of = texts::made_of(site, &**files);
+    let make = {
+        let (site, files, texts) = (site.clone(), files.clone(), texts.clone());
+        move || texts.index(&site, &*files)
+    };
+    let hashed = match cache.index_of(made_of) {
+        _ if preview => Hashed::lazy(make),
+        Some(names) => Hashed::known(names.clone(), make),
+        None => Hashed::made(make()),
+    };
+    (Arc::new(hashed), Some((made_of, texts)))
 }
 
 /// The configuration alone; `None` when it has mistakes.

@@ -7,7 +7,7 @@ use crate::cache::{Cache, Record};
 use crate::diag::{self, Diagnostic};
 use crate::files;
 use crate::path::OutPath;
-use crate::plan::Planned;
+use crate::plan::{self, Planned};
 use crate::render::{Artifact, Content, Renderer};
 use crate::trace::Reason;
 use crate::write::manifest::Quarantined;
@@ -75,6 +75,12 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run(&self, last: Option<&Record>) -> Result<Done, WriteError> {
+        let names = self.renderer.hashed.names().filter(|_| self.warm && self.planned.job == plan::Job::Hashed);
+        if let Some((hash, size)) = names.and_then(|names| names.files.get(&self.planned.url))
+            && self.sink.keep(self.path, hash)
+        {
+            return Ok(Done::Put { outcome: Outcome::Kept, bytes: *size, record: None, reasons: Vec::new() });
+        }
         if let Some(record) = last.filter(|_| self.same_world)
             && record.trace.inputs.document == self.renderer.document_of(self.planned)
             && self.sink.keep(self.path, &record.output)
@@ -111,8 +117,13 @@ impl Job<'_> {
     }
 
     fn put(&self, artifact: &Artifact, reasons: Vec<Reason>) -> Result<Done, WriteError> {
+        let bytes: &[u8] = match &artifact.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Shared(bytes) => bytes,
+            Content::File(_) => &[],
+        };
         match &artifact.content {
-            Content::Bytes(bytes) => {
+            Content::Bytes(_) | Content::Shared(_) => {
                 let (hash, size) = (files::hash(bytes), bytes.len() as u64);
                 let outcome = self.sink.put(self.path, &Put::Bytes { bytes, hash })?;
                 let record = artifact.trace.clone().map(|trace| Record { trace, output: hash, size });

@@ -1,6 +1,6 @@
 //! Turns each part of the site into planned outputs.
 
-use super::{Builder, Job};
+use super::{Builder, Hashed, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
@@ -106,7 +106,17 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
         if outputs.site_tree {
             builder.add(site.tree_url(language), Job::Tree(language), None);
         }
+        if outputs.search {
+            builder.add(site.search_url(language), Job::Search(language), None);
+        }
         builder.add(site.home_url(language).file("404.html"), Job::NotFound(language), None);
+    }
+}
+
+/// Files of the search index.
+pub fn hashed(hashed: &Hashed, builder: &mut Builder) {
+    for url in hashed.names().iter().flat_map(|names| names.files.keys()) {
+        builder.add(url.clone(), Job::Hashed, None);
     }
 }
 

@@ -4,6 +4,7 @@
 //! stale files are settled here once for all of them. Nothing outside the plan is ever written.
 
 mod collect;
+mod hashed;
 mod sitemap;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use crate::model::{ListId, PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::text::fold::nfc;
 
+pub use hashed::{Hashed, Made, Names};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
 
 /// What makes one output file.
@@ -64,6 +66,10 @@ pub enum Job {
     File(SourcePath),
     /// An asset of the theme, by name.
     Asset(String),
+    /// The search page.
+    Search(Language),
+    /// A file of the search index, made before the plan.
+    Hashed,
 }
 
 #[derive(Clone, Debug)]
@@ -83,13 +89,14 @@ pub struct Plan {
     pub sitemap: Vec<Entry>,
 }
 
-pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
+pub fn plan(site: &Site, theme: &Theme, hashed: &Hashed, findings: &mut Vec<Diagnostic>) -> Plan {
     let mut builder = Builder { plan: Plan::default(), folded: HashMap::new(), folders: HashMap::new(), findings };
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(theme, &mut builder);
+    collect::hashed(hashed, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
     collect::aliases(site, &mut builder);

@@ -30,7 +30,7 @@ use crate::load::document::Document;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::{OutPath, SourcePath};
-use crate::plan::{Job, Plan, Planned};
+use crate::plan::{Hashed, Job, Plan, Planned};
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
 use context::PageContext;
@@ -49,6 +49,8 @@ pub struct Artifact {
 #[derive(Debug)]
 pub enum Content {
     Bytes(Vec<u8>),
+    /// A file of the search index.
+    Shared(Arc<Vec<u8>>),
     /// A copy of this file of the portal; the bytes are read when it is written.
     File(SourcePath),
 }
@@ -60,6 +62,7 @@ pub struct Renderer {
     pub plan: Arc<Plan>,
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
+    pub hashed: Arc<Hashed>,
     queries: Arc<Queries>,
     engine: Arc<Engine>,
     minifier: Arc<Minifier>,
@@ -80,12 +83,13 @@ impl Renderer {
         plan: Arc<Plan>,
         theme: Arc<Theme>,
         files: Arc<dyn Files>,
+        hashed: Arc<Hashed>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
         let engine = Arc::new(Engine::new(&site, &theme, &queries, findings)?);
         let edited = HashMap::new();
-        Some(Renderer { site, plan, theme, files, queries, engine, minifier: Arc::default(), edited })
+        Some(Renderer { site, plan, theme, files, hashed, queries, engine, minifier: Arc::default(), edited })
     }
 
     /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
@@ -126,6 +130,7 @@ impl Renderer {
             Job::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
             Job::ArchiveIndex(language) => overviews::archive(site, *language),
             Job::Tree(language) => overviews::tree(site, *language),
+            Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
             Job::NotFound(language) => overviews::not_found(site, *language),
             _ => return None,
         };
@@ -220,6 +225,7 @@ impl Renderer {
             Job::Robots => sitemap::robots(site),
             Job::Redirect(to) => sitemap::redirect(site, to),
             Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
+            Job::Hashed => return Ok(Content::Shared(self.hashed.bytes(&planned.url).unwrap_or_default())),
             Job::File(source) => return Ok(Content::File(source.clone())),
             Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
             // Pages have a template; see `pending`.
@@ -228,6 +234,7 @@ impl Renderer {
             | Job::Taxonomy { .. }
             | Job::ArchiveIndex(_)
             | Job::Tree(_)
+            | Job::Search(_)
             | Job::NotFound(_) => Vec::new(),
         };
         Ok(Content::Bytes(bytes))

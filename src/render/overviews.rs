@@ -84,6 +84,14 @@ pub fn tree(site: &Site, language: Language) -> PageContext {
     overview(site, "tree", title, (language, urls), |context| context.set("tree", tree))
 }
 
+/// The page that searches; `entry`: the file that its script reads first.
+pub fn search(site: &Site, language: Language, entry: Option<&UrlPath>) -> PageContext {
+    let title = if site.language(language) == "vi" { "Tìm kiếm" } else { "Search" };
+    let urls = every_language(site, |language| site.search_url(language));
+    let entry = entry.map(|entry| entry.as_str());
+    overview(site, "search", title, (language, urls), |context| context.maybe("search_entry", entry))
+}
+
 /// The sections below one; a section of plain pages also names its pages.
 fn branches(site: &Site, section: PageId) -> Vec<Value> {
     let data = &site.sections[&section];
@@ -140,7 +148,7 @@ fn overview(
         urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
     let mut head = Head::of_overview(site, title, own, language);
     head.alternates = urls;
-    head.noindex = page_type == "not_found";
+    head.noindex = matches!(page_type, "not_found" | "search");
     let context = context::start(site, page_type, None, &head).set("breadcrumbs", home_link(site, language));
     let templates = vec![format!("{page_type}.html")];
     PageContext { templates, language, id: None, page: add(context).build(), head }

@@ -19,6 +19,7 @@ use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
 use crate::render::{Content, Renderer};
+use crate::search;
 use crate::tables;
 use crate::text::html::escape;
 
@@ -66,7 +67,7 @@ impl Preview {
     }
 
     fn options(&self) -> Options {
-        Options { at: (self.now)(), show_all: self.show_all }
+        Options { at: (self.now)(), show_all: self.show_all, preview: true }
     }
 
     /// Reads the portal for the first time.
@@ -150,6 +151,10 @@ impl Preview {
         if let Some((output, planned)) = renderer.plan.outputs.get_key_value(&output) {
             return self.render(&state, &renderer, output, planned);
         }
+        if let Some(bytes) = url.as_str().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
+            let content_type = tables::media_type(output.as_str());
+            return Reply { status: 200, content_type, location: None, body: bytes.to_vec() };
+        }
         let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
         if renderer.plan.outputs.contains_key(&folder.output()) {
             return Reply {
@@ -173,6 +178,7 @@ impl Preview {
         };
         let mut body = match artifact.content {
             Content::Bytes(bytes) => bytes,
+            Content::Shared(bytes) => bytes.to_vec(),
             Content::File(source) => self.files.read(source.as_str()).unwrap_or_default(),
         };
         if let Some(trace) = artifact.trace {

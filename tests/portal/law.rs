@@ -55,6 +55,16 @@ struct Build {
     /// Addresses of the pages that were rendered.
     rendered: Vec<String>,
     cache: Vec<u8>,
+    /// The searchable texts; as they were before when this build made no index.
+    words: Option<Vec<u8>>,
+}
+
+impl Build {
+    /// What the next build finds; nothing when the configuration has changed since.
+    fn known(&self, portal: &Portal) -> Option<Cache> {
+        let words = self.words.clone();
+        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_words(Arc::new(move || words.clone())))
+    }
 }
 
 fn key(files: &Memory) -> Hash {
@@ -63,17 +73,20 @@ fn key(files: &Memory) -> Hash {
 
 fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
     let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
-    let options = Options { at: moment(&portal.at), show_all: false };
+    let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
     let mut findings = prepared.findings;
     let Some(renderer) = prepared.renderer else {
         let findings = findings.iter().map(|finding| finding.text("en")).collect();
-        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new() };
+        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), words: None };
     };
     let sink = Folder { before, now: Mutex::default() };
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
-    let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records };
+    let (made_of, texts) = prepared.index.unwrap();
+    let words = texts.left(renderer.site.pages.iter().map(|page| page.document.clone())).or_else(|| cache.words());
+    let index = Some((made_of, renderer.hashed.names().unwrap().clone()));
+    let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records, index };
     Build {
         outputs: sink.now.into_inner().unwrap(),
         findings: findings
@@ -82,6 +95,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
             .collect(),
         rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
         cache: left.into_bytes(&key(&portal.files)),
+        words,
     }
 }
 
@@ -262,7 +276,7 @@ proptest! {
         let mut last = build(&portal, &Cache::default(), BTreeMap::new());
         for edit in edits {
             edit.make(&mut portal);
-            let cache = Cache::parse(&last.cache, &key(&portal.files)).unwrap_or_default();
+            let cache = last.known(&portal).unwrap_or_default();
             let incremental = build(&portal, &cache, last.outputs);
             let clean = build(&portal, &Cache::default(), BTreeMap::new());
             let differs: Vec<&String> = clean.outputs.keys().chain(incremental.outputs.keys()).filter(|path| clean.outputs.get(*path) != incremental.outputs.get(*path)).collect();
@@ -278,7 +292,7 @@ fn rendered_after(edit: &Edit) -> Vec<String> {
     let mut portal = Portal::new();
     let first = build(&portal, &Cache::default(), BTreeMap::new());
     edit.make(&mut portal);
-    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap_or_default();
+    let cache = first.known(&portal).unwrap_or_default();
     build(&portal, &cache, first.outputs).rendered
 }
 
@@ -326,7 +340,7 @@ fn a_date_that_passes_renders_what_it_changes() {
     portal.files.put("content/thong-bao/tuyen-sinh.md", notice);
     let first = build(&portal, &Cache::default(), BTreeMap::new());
     portal.at = "2024-01-16 00:00".to_owned();
-    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap();
+    let cache = first.known(&portal).unwrap();
     let second = build(&portal, &cache, first.outputs);
     assert!(second.rendered.contains(&"/thong-bao/tuyen-sinh/".to_owned()), "{:?}", second.rendered);
     assert!(!second.rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{:?}", second.rendered);
@@ -337,7 +351,7 @@ fn a_warm_build_parses_nothing_and_still_tells_every_finding() {
     let mut portal = Portal::new();
     portal.replace(ARTICLES[0], "\n---\n", "\n---\n<b>đậm</b>\n");
     let first = build(&portal, &Cache::default(), BTreeMap::new());
-    let cache = Cache::parse(&first.cache, &key(&portal.files)).unwrap();
+    let cache = first.known(&portal).unwrap();
     let second = build(&portal, &cache, first.outputs);
     assert!(first.findings.iter().any(|finding| finding.contains("HTML")), "{:?}", first.findings);
     assert_eq!(first.findings, second.findings);

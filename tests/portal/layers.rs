@@ -14,7 +14,7 @@ const ROWS: &[&[&str]] = &[
     &["model"],
     &["plan"],
     &["trace"],
-    &["cache", "check", "render"],
+    &["cache", "check", "render", "search"],
     &["write"],
     &["pipeline"],
     &["serve"],

@@ -134,7 +134,7 @@ pub fn article(title: &str, date: &str, more: &str, body: &str) -> String {
 
 /// Builds any portal; `at` is Vietnamese time.
 pub fn build(files: Arc<dyn Files>, at: &str, show_all: bool) -> Built {
-    let options = Options { at: moment(at), show_all };
+    let options = Options { at: moment(at), show_all, preview: false };
     let prepared = pipeline::prepare(&files, options, &Cache::default(), &Silent).unwrap();
     let mut findings = prepared.findings;
     let sink = Outputs::default();

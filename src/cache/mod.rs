@@ -1,9 +1,12 @@
 //! What one build leaves for the next: turns loaded documents and traces into one file of bytes, and back.
 //!
-//! The file is a whole: a version, the key of what made it, a checksum, the contents. It is written last and by
-//! rename. A file of another version, another key or with a wrong checksum is ignored, so the cache may be restored
+//! The file is sealed (see `envelope`) and written last, by rename. One that does not open is ignored, so the cache may be restored
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
 //! relative to the portal; there are no time stamps.
+
+mod envelope;
+
+pub use envelope::{open, seal};
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,22 +15,21 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Diagnostic;
-use crate::files::{self, Hash};
+use crate::files::Hash;
 use crate::load::document::Document;
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::KindId;
 use crate::load::page::Loaded;
 use crate::model::Site;
 use crate::path::{OutPath, SourcePath};
+use crate::plan::Names;
 use crate::trace::{Fingerprint, Inputs, Query, Trace};
 
 /// Where the cache stands in the portal.
 pub const FILE: &str = ".cong/cache";
 
-const MAGIC: &[u8; 16] = b"cong cache v0001";
-
-/// Magic, key, checksum.
-const HEADER: usize = MAGIC.len() + 32 + 32;
+/// Where the words of all documents stand, which only making a search index reads.
+pub const WORDS: &str = ".cong/words";
 
 /// A document as it was loaded, encoded; decoded only when its source is unchanged and it is needed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -74,13 +76,21 @@ pub struct Cache {
     documents: Arc<HashMap<SourcePath, KeptDocument>>,
     records: HashMap<OutPath, Record>,
     watch: Option<WatchRun>,
+    index: Option<(Fingerprint, Names)>,
+    /// Reads `WORDS`.
+    words: Option<ReadWords>,
 }
+
+/// Gives the bytes of `WORDS`, when there are any that can be used.
+pub type ReadWords = Arc<dyn Fn() -> Option<Vec<u8>> + Send + Sync>;
 
 /// What a build leaves for the next one.
 pub struct Left {
     pub world: Fingerprint,
     pub documents: Vec<(SourcePath, KeptDocument)>,
     pub records: Vec<(OutPath, Record)>,
+    /// What the search index was made of, and the names of its files.
+    pub index: Option<(Fingerprint, Names)>,
 }
 
 impl WatchRun {
@@ -97,6 +107,7 @@ struct Contents {
     /// Each query once, with what its answer showed.
     queries: Vec<(Query, Fingerprint)>,
     records: Vec<KeptRecord>,
+    index: Option<(Fingerprint, Names)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,13 +124,7 @@ struct KeptRecord {
 impl Cache {
     /// Reads a file of bytes; `None` when it is not ours, of another version, another key or damaged.
     pub fn parse(bytes: &[u8], key: &Hash) -> Option<Cache> {
-        let (magic, rest) = bytes.split_at_checked(MAGIC.len())?;
-        let (own_key, rest) = rest.split_at_checked(32)?;
-        let (checksum, payload) = rest.split_at_checked(32)?;
-        if magic != MAGIC || own_key != key.as_bytes() || checksum != files::hash_large(payload).as_bytes() {
-            return None;
-        }
-        let contents: Contents = postcard::from_bytes(payload).ok()?;
+        let contents: Contents = postcard::from_bytes(envelope::open(bytes, key)?).ok()?;
         let queries: Vec<(Arc<Query>, Fingerprint)> =
             contents.queries.into_iter().map(|(query, shown)| (Arc::new(query), shown)).collect();
         let records =
@@ -129,6 +134,8 @@ impl Cache {
             documents: Arc::new(contents.documents.into_iter().collect()),
             records: records.collect::<Option<_>>()?,
             watch: None,
+            index: contents.index,
+            words: None,
         })
     }
 
@@ -179,6 +186,25 @@ impl Cache {
         watch.site.files.get(source).map(|file| &file.facts)
     }
 
+    pub fn with_words(self, read: ReadWords) -> Cache {
+        Cache { words: Some(read), ..self }
+    }
+
+    /// No documents and no records: only what `words` reads.
+    pub fn only_words(&self) -> Cache {
+        Cache { words: self.words.clone(), ..Cache::default() }
+    }
+
+    /// The words of all documents, as the last build left them.
+    pub fn words(&self) -> Option<Vec<u8>> {
+        self.words.as_ref().and_then(|read| read())
+    }
+
+    /// The files of the search index, when they were made of the same.
+    pub fn index_of(&self, made_of: Fingerprint) -> Option<&Names> {
+        self.index.as_ref().filter(|(last, _)| *last == made_of).map(|(_, names)| names)
+    }
+
     /// Whether nothing has changed that one page could show of another.
     pub fn is_of(&self, world: Fingerprint) -> bool {
         self.world == Some(world)
@@ -218,18 +244,15 @@ impl Left {
             self.documents.iter().map(|(_, kept)| kept.bytes.len() + 160).sum::<usize>() + self.records.len() * 400;
         let mut table = QueryTable::default();
         let records = self.records.iter().map(|(path, record)| KeptRecord::new(path, record, &mut table)).collect();
-        let contents = Contents { world: Some(self.world), documents: self.documents, queries: table.queries, records };
-        let mut bytes = Vec::with_capacity(size);
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(key.as_bytes());
-        bytes.resize(HEADER, 0);
+        let contents = Contents {
+            world: Some(self.world),
+            documents: self.documents,
+            queries: table.queries,
+            records,
+            index: self.index,
+        };
         // Writing to memory cannot fail.
-        let mut bytes = postcard::to_extend(&contents, bytes).unwrap_or_default();
-        let checksum = files::hash_large(bytes.get(HEADER..).unwrap_or_default());
-        if let Some(place) = bytes.get_mut(MAGIC.len() + 32..HEADER) {
-            place.copy_from_slice(checksum.as_bytes());
-        }
-        bytes
+        envelope::seal(key, size, |bytes| postcard::to_extend(&contents, bytes).unwrap_or_default())
     }
 }
 
@@ -302,6 +325,7 @@ impl KeptRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files;
 
     fn left() -> Left {
         let print = |seed: u8| Fingerprint([seed; 16]);
@@ -315,6 +339,7 @@ mod tests {
         Left {
             world: print(0),
             documents: Vec::new(),
+            index: None,
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
         }
     }
@@ -337,19 +362,5 @@ mod tests {
         let shared = other.records[0].1.trace.queries.clone();
         other.records[1].1.trace.queries = shared;
         assert_eq!(other.into_bytes(&key), left().into_bytes(&key));
-    }
-
-    #[test]
-    fn a_foreign_or_damaged_file_is_ignored() {
-        let key = files::hash(b"key");
-        let bytes = left().into_bytes(&key);
-        assert!(Cache::parse(&bytes, &files::hash(b"another")).is_none());
-        assert!(Cache::parse(&bytes[..bytes.len() - 1], &key).is_none(), "cut short");
-        for at in [0, 20, 60, bytes.len() - 1] {
-            let mut damaged = bytes.clone();
-            damaged[at] ^= 1;
-            assert!(Cache::parse(&damaged, &key).is_none(), "a flipped bit at {at}");
-        }
-        assert!(Cache::parse(b"", &key).is_none());
     }
 }

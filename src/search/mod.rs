@@ -1,0 +1,209 @@
+//! Turns the public documents of a portal into a static search index, one for each language: postings, cards, columns
+//! and one small entry file that names them all.
+//!
+//! The index is a function of the documents alone, and an edit changes only the files that it touches: items keep their
+//! slots, terms keep their files. The client (`search.js` of the theme) reads a few of these files for each search.
+
+mod cards;
+mod facets;
+mod glossary;
+mod lexicon;
+mod numbers;
+mod page_text;
+mod postings;
+mod slots;
+mod terms;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::files;
+use crate::load::config::Config;
+use crate::load::document::Language;
+use crate::model::{Page, PageId, Site};
+use crate::path::UrlPath;
+
+use cards::Card;
+use facets::Facets;
+use postings::Postings;
+
+pub use glossary::Glossary;
+pub use lexicon::Lexicon;
+pub use page_text::{Reading, Text};
+
+/// Where the index stands on the site.
+pub const FOLDER: &str = "/assets/search/";
+
+/// The files of all languages.
+#[derive(Default)]
+pub struct Index {
+    pub files: BTreeMap<UrlPath, Vec<u8>>,
+    /// By language: the file that the client reads first.
+    pub entries: BTreeMap<Language, UrlPath>,
+}
+
+/// Whether a page can be found: it has an address of its own and is not a home page.
+pub fn is_found(site: &Site, id: PageId) -> bool {
+    let page = site.page(id);
+    page.listed && site.sections.get(&id).is_none_or(|section| !section.folder.is_empty())
+}
+
+/// The abbreviations of a portal.
+pub fn glossary(config: &Config, lexicon: &Lexicon) -> Glossary {
+    Glossary::new(abbreviations(config), lexicon)
+}
+
+fn abbreviations(config: &Config) -> impl Iterator<Item = (&str, &str)> {
+    let own = config.glossary.iter().map(|(short, long)| (short.as_str(), long.as_str()));
+    glossary::COMMON.iter().copied().chain(own)
+}
+
+/// `text`: of each page that can be found.
+pub fn index<'t>(site: &Site, lexicon: &Lexicon, text: impl Fn(PageId) -> Option<&'t Text>) -> Index {
+    let mut index = Index::default();
+    for language in site.languages() {
+        let pages: Vec<(PageId, &Text)> = site
+            .ids()
+            .filter(|id| site.page(*id).document.language == language && is_found(site, *id))
+            .filter_map(|id| Some((id, text(id)?)))
+            .collect();
+        if !pages.is_empty() {
+            Builder { site, language, lexicon, index: &mut index }.build(&pages);
+        }
+    }
+    index
+}
+
+struct Builder<'a> {
+    site: &'a Site,
+    language: Language,
+    lexicon: &'a Lexicon,
+    index: &'a mut Index,
+}
+
+/// What the client must know before it reads anything else.
+#[derive(Serialize)]
+struct Entry<'a> {
+    v: u32,
+    lang: &'a str,
+    count: usize,
+    block: u32,
+    budget: u32,
+    lowest: u32,
+    years: Vec<(i16, u32)>,
+    files: serde_json::Value,
+    folder: String,
+    news: Vec<&'a str>,
+    facets: &'a Facets,
+    glossary: Vec<(&'a str, &'a str)>,
+    types: &'a [(&'a str, &'a str)],
+    /// Common terms by how often they stand, joined by spaces.
+    classes: Vec<String>,
+    /// A letter for the size of each file of postings.
+    sizes: String,
+    names: BTreeMap<char, String>,
+}
+
+impl Builder<'_> {
+    fn build(&mut self, pages: &[(PageId, &Text)]) {
+        let site = self.site;
+        let place = |id: PageId| {
+            let page = site.page(id);
+            (page.date.map_or(0, |date| date.year()), page.url.as_str())
+        };
+        let slots = slots::slots(&pages.iter().map(|(id, _)| place(*id)).collect::<Vec<_>>());
+        let mut items: Vec<(u32, PageId, &Text)> =
+            pages.iter().zip(&slots.of).map(|((id, text), slot)| (*slot, *id, *text)).collect();
+        items.sort_unstable_by_key(|item| item.0);
+        let scale = postings::scale(items.len());
+        let total: u64 = items.iter().map(|(_, _, text)| u64::from(text.words.length)).sum();
+        // A power of two, so that one more item does not change every weight.
+        let average = (total as f32 / items.len() as f32).max(1.0).log2().round().exp2();
+        let words: Vec<_> = items.iter().map(|(slot, _, text)| (&text.words, *slot)).collect();
+        let postings = postings::postings(&words, self.lexicon, average, &scale);
+        let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
+        let cards: Vec<Card> =
+            items.iter().map(|(slot, id, text)| card(site, site.page(*id), *slot, text, &facets)).collect();
+        let Postings { files, deep, classes, lowest } = postings;
+        let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
+        let mut names = BTreeMap::new();
+        names.insert('p', self.add('p', files));
+        names.insert('d', self.add('d', deep));
+        names.insert('k', self.add('k', cards::files(&cards, &facets, slots.count, scale.block)));
+        names.insert('f', self.add('f', cards::columns(&cards, slots.count).into_iter().map(Some).collect()));
+        let code = site.language(self.language);
+        let entry = Entry {
+            v: 1,
+            lang: code,
+            count: items.len(),
+            block: scale.block,
+            budget: scale.budget,
+            lowest,
+            years: slots.years,
+            files: json!({ "common": scale.common, "rare": scale.rare, "deep": scale.deep }),
+            folder: self.folder(),
+            news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
+            facets: &facets,
+            glossary: if code == "en" { Vec::new() } else { abbreviations(&site.config).collect() },
+            types: glossary::TYPES,
+            classes: classes.iter().map(|class| class.join(" ")).collect(),
+            sizes,
+            names,
+        };
+        let bytes = serde_json::to_vec(&entry).unwrap_or_default();
+        let url = UrlPath::new(format!("{FOLDER}{code}.{}.json", name(&bytes, 8)));
+        self.index.files.insert(url.clone(), bytes);
+        self.index.entries.insert(self.language, url);
+    }
+
+    fn folder(&self) -> String {
+        format!("{FOLDER}{}/", self.site.language(self.language))
+    }
+
+    /// The names of files, five letters each, joined; a file that does not exist has hyphens.
+    fn add(&mut self, kind: char, files: Vec<Option<Vec<u8>>>) -> String {
+        let mut names = String::with_capacity(files.len() * 5);
+        let (folder, ending) = (self.folder(), if kind == 'k' { "txt" } else { "bin" });
+        for (number, bytes) in files.into_iter().enumerate() {
+            let Some(bytes) = bytes else {
+                names.push_str("-----");
+                continue;
+            };
+            let name = name(&bytes, 5);
+            self.index.files.insert(UrlPath::new(format!("{folder}{kind}{number}.{name}.{ending}")), bytes);
+            names.push_str(&name);
+        }
+        names
+    }
+}
+
+fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &Facets) -> Card<'a> {
+    let kind = site.kind(page);
+    let date = page.date.map(|moment| moment.date());
+    let lead = page.document.text(kind, "summary").filter(|lead| !lead.is_empty());
+    Card {
+        slot,
+        title: &page.document.title,
+        url: page.url.as_str(),
+        text: lead.unwrap_or(&text.start),
+        date: date.map_or_else(String::new, |date| date.to_string()),
+        day: date.map_or(0, |date| date.day_of_year() as u16),
+        number: page_text::number(&page.document, kind).unwrap_or_default(),
+        codes: facets.codes(site, page),
+    }
+}
+
+/// A name made of the contents: lower-case letters and digits.
+fn name(bytes: &[u8], length: usize) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    files::hash(bytes).as_bytes().iter().take(length).map(|byte| LETTERS[usize::from(byte & 31)] as char).collect()
+}
+
+/// The client turns it back into about the same number of bytes.
+fn size_letter(bytes: usize) -> char {
+    let step = (4.0 * (bytes as f32 / 64.0).log2()).round().max(0.0);
+    char::from(48 + step as u8)
+}

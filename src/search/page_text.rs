@@ -1,0 +1,119 @@
+//! Turns a document and the HTML of its body into the texts that are searched, place by place.
+
+use crate::load::config::Config;
+use crate::load::document::Document;
+use crate::load::kinds::{FieldType, Kind, Taxonomy};
+
+use super::glossary::Glossary;
+use super::lexicon::Lexicon;
+use super::words::{Collector, Place, Words};
+
+/// What the index keeps of a document.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Text {
+    pub words: Words,
+    /// The beginning of the body, for items without a lead.
+    pub start: Box<str>,
+}
+
+/// Bytes of the body kept for a snippet.
+const START: usize = 400;
+
+/// What reading texts needs beside them.
+pub struct Reading<'a> {
+    pub config: &'a Config,
+    pub lexicon: &'a Lexicon,
+    pub glossary: &'a Glossary,
+}
+
+impl Reading<'_> {
+    /// `html`: the body, with or without holes; `attached`: the texts of its attachments.
+    pub fn text(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> Text {
+        let language = self.config.languages[usize::from(document.language)].as_str();
+        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en");
+        if let Some(number) = number(document, kind) {
+            collector.add(Place::Number, number);
+        }
+        collector.add(Place::Title, &document.title);
+        let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.text).collect();
+        collector.add(Place::Headings, &headings.join("\n"));
+        let lead = document.text(kind, "summary");
+        collector.add(Place::Lead, lead.unwrap_or_default());
+        let names: Vec<&str> = self.terms(document, kind, Taxonomy::Agency, language);
+        let topics: Vec<&str> = self.terms(document, kind, Taxonomy::Topic, language);
+        collector.add(Place::Agency, &[names, topics].concat().join("\n"));
+        let body = visible(html);
+        collector.add(Place::Body, &body);
+        for text in attached {
+            collector.add(Place::Attachment, text);
+        }
+        let start = if lead.is_some_and(|lead| !lead.is_empty()) { "" } else { cut(&body, START) };
+        Text { words: collector.finish(), start: start.trim().into() }
+    }
+
+    fn terms(&self, document: &Document, kind: &Kind, taxonomy: Taxonomy, language: &str) -> Vec<&str> {
+        let known = self.config.terms(taxonomy);
+        let ids = document.texts(kind, taxonomy.key());
+        known.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(language)).collect()
+    }
+}
+
+/// The number of a legal document.
+pub fn number<'d>(document: &'d Document, kind: &Kind) -> Option<&'d str> {
+    let index = kind.fields.iter().position(|field| field.kind == FieldType::DocumentNumber && !field.many)?;
+    document.value(index as u16)?.as_text()
+}
+
+fn cut(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// Elements inside a line: what they mark may be part of a word.
+const INLINE: [&str; 8] = ["a", "code", "del", "em", "span", "strong", "sub", "sup"];
+
+/// What a reader sees of HTML that `cong` itself made: tags and holes go, the five entities come back.
+fn visible(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr3(b'<', b'&', 1, rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        rest = match rest.as_bytes()[0] {
+            b'<' => {
+                let end = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+                let name = rest[1..end].trim_start_matches('/').split([' ', '>', '/']).next().unwrap_or_default();
+                if !INLINE.contains(&name) {
+                    text.push('\n');
+                }
+                &rest[end..]
+            }
+            b'&' => {
+                let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)).unwrap_or(&("&", "&"));
+                text.push_str(entity.1);
+                &rest[entity.0.len()..]
+            }
+            _ => &rest[memchr::memchr(2, rest.as_bytes()).map_or(rest.len(), |end| end + 1)..],
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+const ENTITIES: [(&str, &str); 6] =
+    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_sees_is_left() {
+        let html =
+            "<h2 id=\"a\">Thủ tục</h2>\n<p><strong>B</strong>ên \u{1}a0\u{2}Luật&amp;Nghị định\u{1}z0\u{2} &lt;3</p>";
+        assert_eq!(
+            visible(html).split_whitespace().collect::<Vec<_>>(),
+            ["Thủ", "tục", "Bên", "Luật&Nghị", "định", "<3"]
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Turns the addresses of items into slots: numbers that stay when other items come, go or change.
+//!
+//! Years stand in order, undated items first; within a year an item stands where the hash of its address puts it, with
+//! room between. A new item moves at most its nearest neighbours, so an edit rewrites only the files it touches.
+
+use super::terms::hash;
+
+/// Where each item stands.
+pub struct Slots {
+    /// By item, in the order in which they were given.
+    pub of: Vec<u32>,
+    /// Year (0: undated) and how many slots it has, in order.
+    pub years: Vec<(i16, u32)>,
+    pub count: u32,
+}
+
+/// `items`: year (0: undated) and address; addresses are unique.
+pub fn slots(items: &[(i16, &str)]) -> Slots {
+    let mut order: Vec<(i16, u32, usize)> =
+        items.iter().enumerate().map(|(item, (year, address))| (*year, hash(address), item)).collect();
+    order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| items[a.2].1.cmp(items[b.2].1)));
+    let mut slots = Slots { of: vec![0; items.len()], years: Vec::new(), count: 0 };
+    for year in order.chunk_by(|a, b| a.0 == b.0) {
+        let capacity = capacity(year.len() as u32);
+        for ((_, _, item), place) in year.iter().zip(places(year, capacity)) {
+            slots.of[*item] = slots.count + place;
+        }
+        slots.years.push((year[0].0, capacity));
+        slots.count += capacity;
+    }
+    slots
+}
+
+/// Room for a quarter more, in steps of a half: 64, 128, 192, 256, 384, 512 …
+fn capacity(count: u32) -> u32 {
+    let needed = (count * 5).div_ceil(4).div_ceil(64);
+    let mut step = 1;
+    loop {
+        if step >= needed {
+            return step * 64;
+        }
+        if step > 1 && step * 3 / 2 >= needed {
+            return step * 96;
+        }
+        step *= 2;
+    }
+}
+
+/// As near as possible to where the hashes point, in their order, each slot once.
+fn places(sorted: &[(i16, u32, usize)], capacity: u32) -> Vec<u32> {
+    let mut free = 0;
+    let mut places: Vec<u32> = sorted
+        .iter()
+        .map(|(_, hash, _)| {
+            let place = free.max(((u64::from(*hash) * u64::from(capacity)) >> 32) as u32);
+            free = place + 1;
+            place
+        })
+        .collect();
+    for (place, top) in places.iter_mut().rev().zip((0..capacity).rev()) {
+        if *place <= top {
+            break;
+        }
+        *place = top;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_item_has_a_slot_of_its_own_in_its_year(years in proptest::collection::vec(0i16..4, 0..300)) {
+            let addresses: Vec<String> = (0..years.len()).map(|item| format!("/a/{item}/")).collect();
+            let items: Vec<(i16, &str)> = years.iter().zip(&addresses).map(|(year, address)| (*year, address.as_str())).collect();
+            let slots = slots(&items);
+            prop_assert_eq!(slots.of.iter().collect::<BTreeSet<_>>().len(), items.len());
+            let mut base = 0;
+            for (year, capacity) in &slots.years {
+                for (slot, item) in slots.of.iter().zip(&items) {
+                    prop_assert_eq!((base..base + capacity).contains(slot), item.0 == *year);
+                }
+                base += capacity;
+            }
+        }
+
+        #[test]
+        fn a_new_item_moves_few_others(count in 10usize..400) {
+            let addresses: Vec<String> = (0..=count).map(|item| format!("/a/{item}/")).collect();
+            let items: Vec<(i16, &str)> = addresses.iter().map(|address| (2024, address.as_str())).collect();
+            let (before, after) = (slots(&items[..count]), slots(&items));
+            let moved = before.of.iter().zip(&after.of).filter(|(before, after)| before != after).count();
+            prop_assert!(before.count != after.count || moved * 4 <= count + 40, "{moved} of {count} moved");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Turns text into terms: what a word is, with its marks and without, and the numbers that stand for words in files.
+//!
+//! The client (`search.js` of the theme) does the same to a query; both must agree on every rule here.
+
+use std::borrow::Cow;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+use crate::text::fold::nfc;
+
+const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();
+
+/// The five tone marks, each with the sign that stands for it at the end of a term.
+const TONES: [(char, char); 5] =
+    [('\u{300}', '`'), ('\u{301}', '\''), ('\u{309}', '?'), ('\u{303}', '~'), ('\u{323}', '.')];
+
+/// A word in lower case with its tone at the end, so that `hòa` and `hoà` are one term: `hoa` and a grave sign.
+pub fn marked(word: &str) -> String {
+    let (mut kept, mut tone) = (String::with_capacity(word.len()), None);
+    for letter in NFD.normalize_iter(word.chars()) {
+        match TONES.iter().find(|(mark, _)| *mark == letter) {
+            Some((_, sign)) => tone = Some(*sign),
+            None => kept.push(letter),
+        }
+    }
+    let mut term = nfc(&kept).into_owned();
+    term.extend(tone);
+    term
+}
+
+/// A marked term without its marks: `đât.` gives `dat`.
+pub fn bare(term: &str) -> String {
+    let end = term.strip_suffix(|last| TONES.iter().any(|(_, sign)| *sign == last)).unwrap_or(term);
+    unmarked(end)
+}
+
+/// Lower-case letters without marks, `đ` as `d`.
+fn unmarked(text: &str) -> String {
+    let letters = NFD.normalize_iter(text.chars()).filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));
+    letters.map(|letter| if letter == 'đ' { 'd' } else { letter }).collect()
+}
+
+/// Lower case without marks; everything that is no letter stays.
+pub fn fold(text: &str) -> String {
+    unmarked(&text.to_lowercase())
+}
+
+/// The term of one word as a text spells it.
+pub fn term(word: &str, english: bool) -> String {
+    let lower: Cow<str> =
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) { word.into() } else { word.to_lowercase().into() };
+    if english {
+        stem(&unmarked(&lower)).into_owned()
+    } else if lower.is_ascii() {
+        lower.into_owned()
+    } else {
+        marked(&lower)
+    }
+}
+
+/// English: the plural goes, then `-ing` or `-ed`, then a last `e`; at least three letters stay.
+pub fn stem(word: &str) -> Cow<'_, str> {
+    let mut word = Cow::Borrowed(word);
+    let count = word.chars().count();
+    if count > 3 && word.ends_with("ies") {
+        word = format!("{}y", &word[..word.len() - 3]).into();
+    } else if count > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        word = word[..word.len() - 1].to_owned().into();
+    }
+    let count = word.chars().count();
+    let cut = if count > 5 && word.ends_with("ing") {
+        3
+    } else if count > 4 && word.ends_with("ed") {
+        2
+    } else {
+        0
+    };
+    let start = &word[..word.len() - cut];
+    if cut > 0 && start.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
+        let mut last = start.chars().rev();
+        let doubled = last.next().filter(|letter| last.next() == Some(*letter) && !"aeiouylsz".contains(*letter));
+        word = start[..start.len() - doubled.map_or(0, char::len_utf8)].to_owned().into();
+    }
+    if word.chars().count() > 3 && word.ends_with('e') {
+        word = word[..word.len() - 1].to_owned().into();
+    }
+    word
+}
+
+/// Calls `found` with each word of a text: the longest runs of letters and digits.
+pub fn each_word<'t>(text: &'t str, mut found: impl FnMut(&'t str)) {
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word) {
+        rest = &rest[start..];
+        let end = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
+        found(&rest[..end]);
+        rest = &rest[end..];
+    }
+}
+
+/// A letter or a number in Unicode's sense.
+pub fn is_word(letter: char) -> bool {
+    match letter {
+        '\0'..='\x7f' => letter.is_ascii_alphanumeric(),
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' | 'Ḁ'..='ỿ' => true,
+        _ => {
+            let category = CodePointMapData::<GeneralCategory>::new().get(letter);
+            GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category)
+        }
+    }
+}
+
+/// 32 bits of FNV-1a over UTF-8, mixed so that low bits are good too.
+pub fn hash(text: &str) -> u32 {
+    let mixed = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85eb_ca6b);
+    mixed ^ (mixed >> 13)
+}
+
+/// Four bits that tell which term follows: 1 to 15; nothing follows: 0.
+pub fn signature(next: &str) -> u8 {
+    (1 + hash(next) % 15) as u8
+}
+
+/// The slug that the client makes of a title, so that an address made of its title need not be sent.
+pub fn title_slug(title: &str) -> String {
+    let mut slug = String::new();
+    for letter in fold(title).chars() {
+        if letter.is_ascii_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_tone_styles_are_one_term_and_marks_come_off() {
+        assert_eq!(term("Hòa", false), term("hoà", false));
+        assert_ne!(term("hòa", false), term("hóa", false));
+        assert_eq!(bare(&term("Đất", false)), "dat");
+        assert_eq!(bare(&term("UBND", false)), "ubnd");
+        assert_eq!((marked("thuý"), marked("thúy")), ("thuy'".to_owned(), "thuy'".to_owned()));
+    }
+
+    #[test]
+    fn english_words_meet_in_their_stem() {
+        for (word, stem) in [
+            ("policies", "policy"),
+            ("documents", "document"),
+            ("planning", "plan"),
+            ("planned", "plan"),
+            ("services", "servic"),
+            ("service", "servic"),
+            ("address", "address"),
+            ("status", "status"),
+            ("red", "red"),
+        ] {
+            assert_eq!(term(word, true), stem, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits_of_any_script() {
+        let mut words = Vec::new();
+        each_word("Số 42/2022/NĐ-CP, “góp ý” ភាសា 2024!", |word| words.push(word));
+        assert_eq!(&words[..7], ["Số", "42", "2022", "NĐ", "CP", "góp", "ý"]);
+        assert_eq!(words.last(), Some(&"2024"));
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_client() {
+        // Computed with `hash` and `signature` of search.js.
+        assert_eq!((hash(""), hash("dat"), hash("nghi")), (1_572_119_809, 1_149_511_731, 635_719_307));
+        assert_eq!(signature("dai"), 1);
+    }
+}
