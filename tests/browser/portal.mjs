@@ -21,10 +21,10 @@ export function program() {
   return found;
 }
 
-/** Builds the sample portal into a new folder outside the sources and returns the folder. */
-export function buildSample() {
+/** Builds the sample portal as of a moment into a new folder outside the sources and returns the folder. */
+export function buildSample(moment = MOMENT) {
   const folder = join(mkdtempSync(join(tmpdir(), "cong-browser-")), "public");
-  execFileSync(program(), ["-C", ROOT, "--quiet", "build", "--at", MOMENT, "--output", folder], { stdio: "inherit" });
+  execFileSync(program(), ["-C", ROOT, "--quiet", "build", ...(moment ? ["--at", moment] : []), "--output", folder], { stdio: "inherit" });
   return folder;
 }
 
