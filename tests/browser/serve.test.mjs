@@ -57,6 +57,9 @@ async function until(check, what) {
   assert.fail(`not within ${PATIENCE} ms: ${what}`);
 }
 
+/** Until what was saved is there to be opened: this is not about a page that is opened while its change is still being read. */
+const serves = (url, wanted) => until(async () => (await (await fetch(base + url)).text()).includes(wanted), `${url} has “${wanted}”`);
+
 const path = (file) => join(folder, file);
 const text = (file) => readFileSync(path(file), "utf8");
 const put = (file, content) => {
@@ -108,6 +111,7 @@ test("an edit of a text reaches the open page, keeps the place in it, and leaves
 test("a new title reaches the lists that show it", async () => {
   const file = `${FOLDER}/thu-tieu-de.md`;
   put(file, article("Tiêu đề cũ của bài thử"));
+  await serves(FOLDER_URL, "Tiêu đề cũ của bài thử");
   const list = await open(FOLDER_URL);
   await shows(list, "Tiêu đề cũ của bài thử");
   putByRename(file, article("Tiêu đề mới của bài thử"));
@@ -175,6 +179,7 @@ test("a half-written file is told and then read when it is whole", async () => {
   await shows(other, file);
   put(file, whole);
   await hides(other, file);
+  await serves(url, "Phần cuối của bài đã đến.");
   const page = await open(url);
   await shows(page, "Phần cuối của bài đã đến.");
   rmSync(path(file));
