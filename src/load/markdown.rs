@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
 use super::document::{Body, Heading, Picture, Ref, Target};
@@ -169,10 +169,12 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                     |heading| heading.text.to_string(),
                 );
                 self.push_html(format!(
-                    "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                    "<div class=\"table{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+                    aligned(&columns),
                     escape(&label)
                 ));
-                self.events.push(Event::Start(Tag::Table(columns)));
+                let plain = vec![Alignment::None; columns.len()];
+                self.events.push(Event::Start(Tag::Table(plain)));
             }
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
@@ -410,6 +412,17 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let on_line = self.text[range.start..range.end].lines().next().map_or(1, |part| part.chars().count());
         Span::new(first_line + line, column, on_line)
     }
+}
+
+/// The columns that are not aligned as usual, as classes: ` end-2 center-3`. A `style` on each cell would be forbidden by a
+/// strict content security policy.
+fn aligned(columns: &[Alignment]) -> String {
+    let class = |(index, alignment): (usize, &Alignment)| match alignment {
+        Alignment::Right => format!(" end-{}", index + 1),
+        Alignment::Center => format!(" center-{}", index + 1),
+        Alignment::Left | Alignment::None => String::new(),
+    };
+    columns.iter().enumerate().map(class).collect()
 }
 
 fn alert(kind: BlockQuoteKind, language: &str) -> (&'static str, &'static str) {

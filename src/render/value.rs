@@ -234,8 +234,12 @@ fn reference_html(site: &Site, document: &Document, index: u32) -> String {
     match (site.resolve(target, document.language), target) {
         (Destination::Page { page, .. }, Target::Document(number)) => {
             let page = site.page(page);
+            // The title is in the language of its page.
+            let own = site.language(page.document.language);
+            let lang =
+                if page.document.language == document.language { String::new() } else { format!(" lang=\"{own}\"") };
             format!(
-                "<a href=\"{}\" title=\"{}\">{}</a>",
+                "<a href=\"{}\"{lang} title=\"{}\">{}</a>",
                 escape(page.url.as_str()),
                 escape(&page.document.title),
                 escape(number)

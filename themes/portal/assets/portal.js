@@ -39,13 +39,61 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// A consultation may have closed since the page was made: compare days in Vietnam.
+for (const button of document.querySelectorAll("[data-copy], [data-copy-text]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const own = document.getElementById(button.dataset.copyText);
+    await navigator.clipboard.writeText(own ? own.textContent.trim() : button.dataset.copy);
+    button.lastChild.textContent = " " + button.dataset.done;
+    button.setAttribute("aria-live", "polite");
+  });
+}
+
+// The size of text that a reader chose stays for the next pages. Storage may be forbidden.
+function kept(area, key, value) {
+  try {
+    return value === undefined ? area()?.getItem(key) : area()?.setItem(key, value);
+  } catch {
+    return null;
+  }
+}
+const sizes = document.querySelectorAll("input[name=text-size]");
+for (const size of sizes) {
+  if (kept(() => localStorage, "text-size") === size.id) size.checked = true;
+  size.addEventListener("change", () => kept(() => localStorage, "text-size", size.id));
+}
+
+// Days have passed since the page was made: compare with today in Vietnam.
 const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
+const over = (day) => Boolean(day) && day.slice(0, 10) < today;
 for (const state of document.querySelectorAll(".state-open[data-closes]")) {
-  if (state.dataset.closes.slice(0, 10) < today) {
+  if (over(state.dataset.closes)) {
     state.textContent = state.dataset.closed;
     state.classList.replace("state-open", "state-closed");
   }
+}
+for (const left of document.querySelectorAll("[data-left]")) {
+  const { left: day, many, one, last } = left.dataset;
+  if (over(day)) continue;
+  const days = Math.round((Date.parse(day.slice(0, 10)) - Date.parse(today)) / 86400000);
+  left.textContent = days === 0 ? last : days === 1 ? one : many.replace("{n}", days);
+  left.className = days < 4 ? "state state-soon" : "state state-upcoming";
+  left.hidden = false;
+}
+
+// Urgent notices end on their day, and a reader may close the bar until the browser is closed or something new is in it.
+for (const bar of document.querySelectorAll(".urgent")) {
+  for (const notice of bar.querySelectorAll("[data-ends]")) if (over(notice.dataset.ends)) notice.remove();
+  const shown = [...bar.querySelectorAll("a")].map((link) => link.href).join(" ");
+  bar.hidden = !shown || kept(() => sessionStorage, "urgent") === shown;
+  const close = bar.querySelector("[data-dismiss]");
+  close.hidden = false;
+  close.addEventListener("click", () => {
+    bar.hidden = true;
+    kept(() => sessionStorage, "urgent", shown);
+    document.getElementById("main").focus();
+  });
 }
 
 // Open drop-downs close on Escape and on a click elsewhere.
@@ -64,6 +112,6 @@ document.addEventListener("keydown", (event) => {
 
 // The panel of narrow screens does not stay open when the screen becomes wide.
 const panel = document.getElementById("menu");
-matchMedia("(min-width: 56.01rem)").addEventListener("change", (wide) => {
+matchMedia("(min-width: 58.01rem)").addEventListener("change", (wide) => {
   if (wide.matches && panel?.matches(":popover-open")) panel.hidePopover();
 });

@@ -1,0 +1,205 @@
+// The preview in a browser: an edit reaches the open page by itself and leaves the others alone, errors show and go, and
+// nothing that editors or their programs do to files makes it stumble. Works on a copy of the sample portal.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { launch } from "./browser.mjs";
+import { program, ROOT } from "./portal.mjs";
+
+const EDITED = "content/tin-tuc/chi-dao-dieu-hanh/2024/01/quy-che-moi-cua-cong.md";
+const EDITED_URL = "/tin-tuc/chi-dao-dieu-hanh/2024/01/quy-che-moi-cua-cong/";
+const OTHER_URL = "/tin-tuc/chi-dao-dieu-hanh/2024/01/cap-nhat-dung-du-kip-thoi/";
+const FOLDER = "content/tin-tuc/viec-lam/2024/01";
+const FOLDER_URL = "/tin-tuc/viec-lam/";
+/** Longer than a busy machine needs, in milliseconds. */
+const PATIENCE = 15_000;
+
+let folder, base, server, browser, context;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "cong-serve-"));
+  for (const part of ["site.toml", "content", "themes"]) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  server = spawn(program(), ["-C", folder, "serve", "--port", String(port)], { stdio: ["ignore", "ignore", "inherit"] });
+  await until(async () => (await fetch(base).catch(() => null))?.ok, "the server answers");
+  browser = await launch();
+  context = await browser.newContext({ viewport: { width: 900, height: 500 }, locale: "vi-VN" });
+  context.setDefaultTimeout(PATIENCE);
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function until(check, what) {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    if (await check()) return;
+    await pause(25);
+  }
+  assert.fail(`not within ${PATIENCE} ms: ${what}`);
+}
+
+/** Until what was saved is there to be opened: this is not about a page that is opened while its change is still being read. */
+const serves = (url, wanted) => until(async () => (await (await fetch(base + url)).text()).includes(wanted), `${url} has “${wanted}”`);
+
+const path = (file) => join(folder, file);
+const text = (file) => readFileSync(path(file), "utf8");
+const put = (file, content) => {
+  mkdirSync(join(path(file), ".."), { recursive: true });
+  writeFileSync(path(file), content);
+};
+
+/** As careful editors save: a new file beside the old one, renamed over it. */
+const putByRename = (file, content) => {
+  put(`${file}.tmp~`, content);
+  renameSync(path(`${file}.tmp~`), path(file));
+};
+
+const article = (title, more = "", body = "Nội dung bài.") =>
+  `---\ntitle: "${title}"\nsummary: "Tóm tắt ${title}."\ndate: 2024-01-19 08:00\nauthor: "Ban Biên tập"\nagency: [bbt-cong]\n${more}---\n${body}\n`;
+
+/** A page with a mark that a reload would wipe out, once it listens for changes. */
+async function open(url) {
+  const page = await context.newPage();
+  const listening = page.waitForResponse((response) => response.url().includes("/_cong/events"));
+  await page.goto(base + url);
+  await listening;
+  await page.evaluate(() => (window.mark = true));
+  return page;
+}
+
+const isMarked = (page) => page.evaluate(() => window.mark === true);
+
+/** Waits for a text on the page, whether it comes by a reload or without one. */
+const shows = (page, wanted) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), wanted);
+const hides = (page, gone) => page.waitForFunction((gone) => !document.body.innerText.includes(gone), gone);
+
+test("an edit of a text reaches the open page, keeps the place in it, and leaves other pages alone", async () => {
+  const original = text(EDITED);
+  const [edited, other] = [await open(EDITED_URL), await open(OTHER_URL)];
+  await edited.evaluate(() => scrollTo({ top: 400, behavior: "instant" }));
+  putByRename(EDITED, `${original}\nCâu vừa thêm số một.\n`);
+  await shows(edited, "Câu vừa thêm số một.");
+  await until(() => edited.evaluate(() => Math.abs(scrollY - 400) < 3), "the page stands where it stood");
+  put(EDITED, `${original}\nCâu vừa thêm số hai.\n`);
+  await shows(edited, "Câu vừa thêm số hai.");
+  put(EDITED, original);
+  await hides(edited, "Câu vừa thêm");
+  assert.ok(await isMarked(other), "a page that shows nothing of the edit was loaded again");
+  await edited.close();
+  await other.close();
+});
+
+test("a new title reaches the lists that show it", async () => {
+  const file = `${FOLDER}/thu-tieu-de.md`;
+  put(file, article("Tiêu đề cũ của bài thử"));
+  await serves(FOLDER_URL, "Tiêu đề cũ của bài thử");
+  const list = await open(FOLDER_URL);
+  await shows(list, "Tiêu đề cũ của bài thử");
+  putByRename(file, article("Tiêu đề mới của bài thử"));
+  await shows(list, "Tiêu đề mới của bài thử");
+  rmSync(path(file));
+  await hides(list, "Tiêu đề mới của bài thử");
+  await list.close();
+});
+
+test("a style sheet is swapped without loading the page again", async () => {
+  const page = await open(EDITED_URL);
+  const sheet = "themes/portal/assets/portal.css";
+  const original = text(sheet);
+  put(sheet, `${original}\nh1 { color: rgb(1, 2, 3); }\n`);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(1, 2, 3)");
+  assert.ok(await isMarked(page));
+  put(sheet, original);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color !== "rgb(1, 2, 3)");
+  await page.close();
+});
+
+test("broken front matter shows file and line over the page until it is mended", async () => {
+  const page = await open(EDITED_URL);
+  const original = text(EDITED);
+  put(EDITED, original.replace(/^date: .*$/m, "date: hôm qua"));
+  const line = original.split("\n").findIndex((line) => line.startsWith("date:")) + 1;
+  await shows(page, `${EDITED}:${line}:`);
+  put(EDITED, original);
+  await hides(page, `${EDITED}:${line}:`);
+  await shows(page, /^title: "(.*)"$/m.exec(original)[1]);
+  await page.close();
+});
+
+test("a broken template shows file and line over the page until it is mended", async () => {
+  const page = await open(EDITED_URL);
+  const template = "themes/portal/templates/item-article.html";
+  const original = text(template);
+  put(template, `${original}\n{% if %}\n`);
+  await shows(page, `${template}:${original.split("\n").length + 1}`);
+  put(template, original);
+  await hides(page, template);
+  await page.close();
+});
+
+test("a draft shows in the preview, with a bar that says what it is", async () => {
+  const file = `${FOLDER}/thu-ban-nhap.md`;
+  put(file, article("Bài thử còn là bản nháp", "draft: true\n"));
+  const url = `${FOLDER_URL}2024/01/thu-ban-nhap/`;
+  await until(async () => (await fetch(base + url)).ok, "the draft can be opened");
+  const page = await open(url);
+  assert.match(await page.locator("#cong-bar").innerText(), /nháp/i);
+  putByRename(file, article("Bài thử còn là bản nháp"));
+  await page.waitForFunction(() => !document.getElementById("cong-bar"));
+  rmSync(path(file));
+  await until(async () => (await fetch(base + url)).status === 404, "the page is gone with its file");
+  await page.close();
+});
+
+test("a half-written file is told and then read when it is whole", async () => {
+  const file = `${FOLDER}/thu-viet-do.md`;
+  const whole = article("Bài viết dở", "", "Phần cuối của bài đã đến.");
+  const url = `${FOLDER_URL}2024/01/thu-viet-do/`;
+  const other = await open(OTHER_URL);
+  put(file, whole.slice(0, 40));
+  await shows(other, file);
+  put(file, whole);
+  await hides(other, file);
+  await serves(url, "Phần cuối của bài đã đến.");
+  const page = await open(url);
+  await shows(page, "Phần cuối của bài đã đến.");
+  rmSync(path(file));
+  await page.close();
+  await other.close();
+});
+
+test("a thousand new files at once arrive together, and the next edit is as quick as ever", async () => {
+  const list = await open(FOLDER_URL);
+  for (let number = 0; number < 1000; number++) put(`${FOLDER}/loat/bai-${number}.md`, article(`Bài trong loạt ${number}`));
+  await shows(list, "Bài trong loạt");
+  await until(async () => (await fetch(`${base}${FOLDER_URL}2024/01/loat/bai-999/`)).ok, "the last of them can be opened");
+  const page = await open(EDITED_URL);
+  const original = text(EDITED);
+  put(EDITED, `${original}\nSửa sau một nghìn tệp.\n`);
+  await shows(page, "Sửa sau một nghìn tệp.");
+  put(EDITED, original);
+  rmSync(path(`${FOLDER}/loat`), { recursive: true });
+  await hides(list, "Bài trong loạt");
+  assert.equal(server.exitCode, null, "the server still runs");
+  await page.close();
+  await list.close();
+});
