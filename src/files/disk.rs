@@ -36,7 +36,12 @@ impl Disk {
         // The folder itself may be a link: whoever set up the machine chose it.
         let all = WalkDir::new(start).min_depth(1).max_depth(depth).follow_links(false);
         for found in all.into_iter().filter_entry(visible) {
-            let found = found?;
+            let found = match found {
+                Ok(found) => found,
+                // It went while the folder was read.
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => continue,
+                Err(error) => return Err(error.into()),
+            };
             if found.file_type().is_dir() && found.depth() == depth {
                 folders.push(found.into_path());
             } else {

@@ -9,7 +9,7 @@ const ROWS: usize = 8192;
 /// Numbers of a row, two bytes each.
 const COLUMNS: usize = 8;
 /// Letters of a snippet.
-const SNIPPET: usize = 88;
+const SNIPPET: usize = 54;
 
 pub struct Card<'a> {
     pub slot: u32,
@@ -25,26 +25,39 @@ pub struct Card<'a> {
     pub codes: Codes,
 }
 
-/// `cards` sorted by slot; `block`: slots of a file.
+/// `cards` sorted by slot; `block`: slots of a file. What is alike stands together, since such files compress well:
+/// titles, snippets, addresses and numbers, one a line, then gaps between slots, codes and days, a letter for each
+/// number.
 pub fn files(cards: &[Card], facets: &Facets, slots: u32, block: u32) -> Vec<Option<Vec<u8>>> {
     let mut files: Vec<Option<Vec<u8>>> = vec![None; slots.div_ceil(block) as usize];
-    for card in cards {
-        let file = files[(card.slot / block) as usize].get_or_insert_default();
-        let Codes { kind, section, agency, document_type, state, .. } = card.codes;
-        let codes = format!("{kind},{section},{agency},{document_type},{state}");
-        let fields = [
-            (card.slot % block).to_string(),
-            clean(card.title),
-            address(card, facets.section.get(usize::from(section).wrapping_sub(1))),
-            snippet(card.text),
-            card.date.clone(),
-            clean(card.number),
-            codes,
+    for cards in cards.chunk_by(|a, b| a.slot / block == b.slot / block) {
+        let lines = |line: &dyn Fn(&Card) -> String| cards.iter().map(line).collect::<Vec<_>>().join("\n");
+        let mut next = 0;
+        let gaps: String = cards
+            .iter()
+            .map(|card| {
+                let gap = card.slot % block - next;
+                next = card.slot % block + 1;
+                letter(gap)
+            })
+            .collect();
+        let columns = [
+            lines(&|card| clean(card.title)),
+            lines(&|card| snippet(card.text)),
+            lines(&|card| address(card, facets.section.get(usize::from(card.codes.section).wrapping_sub(1)))),
+            lines(&|card| clean(card.number)),
+            gaps,
+            cards.iter().flat_map(|card| card.codes.shown()).map(|code| letter(u32::from(code))).collect(),
+            cards.iter().map(|card| letter(u32::from(card.day))).collect(),
         ];
-        file.extend_from_slice(fields.join("\t").as_bytes());
-        file.push(b'\n');
+        files[(cards[0].slot / block) as usize] = Some(columns.join("\u{c}").into_bytes());
     }
     files
+}
+
+/// A number as one letter.
+fn letter(number: u32) -> char {
+    char::from_u32(if number < 64 { 48 + number } else { 0x100 + number }).unwrap_or('0')
 }
 
 /// Each number of all items of a file together, since such columns compress well.
@@ -68,16 +81,33 @@ fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Nothing when it is the section's address and the title's slug; `~` stands for the section's address.
+/// An address in the fewest letters: `~` stands for the section's, `^` for the section's with year and month, `*` for
+/// the title's slug, `#` and a number for its first letters; nothing for `^*/`.
 fn address(card: &Card, section: Option<&Choice>) -> String {
     let base = section.and_then(|section| section.url.as_deref());
-    match base.and_then(|base| card.url.strip_prefix(base)) {
-        Some(rest) if rest.strip_suffix('/') == Some(title_slug(card.title).as_str()) && rest.len() > 1 => {
-            String::new()
+    let (mark, rest) = match base.and_then(|base| card.url.strip_prefix(base)) {
+        Some(rest) => {
+            let month = card.date.get(..7).map(|month| format!("{}/", month.replace('-', "/")));
+            match month.and_then(|month| rest.strip_prefix(month.as_str())) {
+                Some(rest) => ("^", rest),
+                None => ("~", rest),
+            }
         }
-        Some(rest) => format!("~{rest}"),
-        None => card.url.to_owned(),
-    }
+        None => {
+            let start = card.url.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+            card.url.split_at(start)
+        }
+    };
+    let slug = title_slug(card.title);
+    let shared = slug.bytes().zip(rest.bytes()).take(200).take_while(|(a, b)| a == b).count();
+    let short = if shared > 0 && shared == slug.len() {
+        format!("{mark}*{}", &rest[shared..])
+    } else if shared >= 8 {
+        format!("{mark}#{}{}", letter(shared as u32), &rest[shared..])
+    } else {
+        format!("{mark}{rest}")
+    };
+    if short == "^*/" { String::new() } else { short }
 }
 
 /// The beginning, cut between words.
@@ -115,8 +145,14 @@ mod tests {
             number: "",
             codes: Codes::default(),
         };
-        assert_eq!(address(&card("/tin-tuc/mua-lon/", "Mưa lớn"), Some(&section)), "");
-        assert_eq!(address(&card("/tin-tuc/2024/mua/", "Mưa lớn"), Some(&section)), "~2024/mua/");
-        assert_eq!(address(&card("/lien-he/", "Liên hệ"), Some(&section)), "/lien-he/");
+        let address = |url, title| super::address(&card(url, title), Some(&section));
+        assert_eq!(address("/tin-tuc/2024/01/mua-lon/", "Mưa lớn"), "");
+        assert_eq!(address("/tin-tuc/mua-lon/", "Mưa lớn"), "~*/");
+        assert_eq!(address("/tin-tuc/mua/", "Mưa lớn"), "~mua/");
+        assert_eq!(
+            address("/tin-tuc/mua-lon-dien-rong-o/", "Mưa lớn diện rộng ở Lộc Ninh"),
+            "~#C/".replace('C', &super::letter(20).to_string())
+        );
+        assert_eq!(address("/lien-he/", "Liên hệ"), "/*/");
     }
 }

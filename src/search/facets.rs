@@ -55,6 +55,13 @@ const SECTION_KIND: &str = "_section";
 /// The field that says what type of document an item is.
 const TYPE: &str = "type";
 
+impl Codes {
+    /// Those that a list of results shows.
+    pub fn shown(self) -> [u16; 5] {
+        [self.kind, self.section, self.agency, self.document_type, self.state]
+    }
+}
+
 impl Facets {
     /// `pages`: those that can be found; a term that no other page names is not mentioned.
     pub fn new<'s>(site: &'s Site, language: Language, pages: impl Iterator<Item = &'s Page>) -> Facets {

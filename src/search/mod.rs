@@ -92,6 +92,7 @@ struct Entry<'a> {
     count: usize,
     block: u32,
     budget: u32,
+    average: f32,
     lowest: u32,
     years: Vec<(i16, u32)>,
     files: serde_json::Value,
@@ -114,11 +115,11 @@ impl Builder<'_> {
             let page = site.page(id);
             (page.date.map_or(0, |date| date.year()), page.url.as_str())
         };
-        let slots = slots::slots(&pages.iter().map(|(id, _)| place(*id)).collect::<Vec<_>>());
+        let scale = postings::scale(pages.len());
+        let slots = slots::slots(&pages.iter().map(|(id, _)| place(*id)).collect::<Vec<_>>(), scale.block);
         let mut items: Vec<(u32, PageId, &Text)> =
             pages.iter().zip(&slots.of).map(|((id, text), slot)| (*slot, *id, *text)).collect();
         items.sort_unstable_by_key(|item| item.0);
-        let scale = postings::scale(items.len());
         let total: u64 = items.iter().map(|(_, _, text)| u64::from(text.words.length)).sum();
         // A power of two, so that one more item does not change every weight.
         let average = (total as f32 / items.len() as f32).max(1.0).log2().round().exp2();
@@ -141,9 +142,10 @@ impl Builder<'_> {
             count: items.len(),
             block: scale.block,
             budget: scale.budget,
+            average,
             lowest,
             years: slots.years,
-            files: json!({ "common": scale.common, "rare": scale.rare, "deep": scale.deep }),
+            files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.deep }),
             folder: self.folder(),
             news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
             facets: &facets,
@@ -163,16 +165,16 @@ impl Builder<'_> {
         format!("{FOLDER}{}/", self.site.language(self.language))
     }
 
-    /// The names of files, five letters each, joined; a file that does not exist has hyphens.
+    /// The names of files, `NAME` letters each, joined; a file that does not exist has hyphens.
     fn add(&mut self, kind: char, files: Vec<Option<Vec<u8>>>) -> String {
-        let mut names = String::with_capacity(files.len() * 5);
+        let mut names = String::with_capacity(files.len() * NAME);
         let (folder, ending) = (self.folder(), if kind == 'k' { "txt" } else { "bin" });
         for (number, bytes) in files.into_iter().enumerate() {
             let Some(bytes) = bytes else {
-                names.push_str("-----");
+                names.push_str(&"-".repeat(NAME));
                 continue;
             };
-            let name = name(&bytes, 5);
+            let name = name(&bytes, NAME);
             self.index.files.insert(UrlPath::new(format!("{folder}{kind}{number}.{name}.{ending}")), bytes);
             names.push_str(&name);
         }
@@ -196,10 +198,13 @@ fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &
     }
 }
 
-/// A name made of the contents: lower-case letters and digits.
+/// Letters in the name of a file.
+const NAME: usize = 4;
+
+/// A name made of the contents.
 fn name(bytes: &[u8], length: usize) -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    files::hash(bytes).as_bytes().iter().take(length).map(|byte| LETTERS[usize::from(byte & 31)] as char).collect()
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~";
+    files::hash(bytes).as_bytes().iter().take(length).map(|byte| LETTERS[usize::from(byte & 63)] as char).collect()
 }
 
 /// The client turns it back into about the same number of bytes.

@@ -18,24 +18,29 @@ use super::words::{Occurrence, Words, write};
 /// How many files there are, and how large they may be, for a number of items.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    /// Files of common and of rare terms.
+    /// Files of common terms, of rare syllables and of all other words.
     pub common: u32,
     pub rare: u32,
-    /// Files for the less telling half of common terms; 0: they are not divided.
+    pub other: u32,
+    /// Files for the less telling postings of common terms; 0: they are not divided.
     pub deep: u32,
     /// Slots of a file of cards.
     pub block: u32,
-    /// Bytes, uncompressed, that a search fetches of postings.
+    /// Bytes, uncompressed, that a search fetches of postings at first.
     pub budget: u32,
 }
 
-/// Up to so many items. Chosen so that a search stays within 60 kB (120 kB for ten times as many items) over the wire.
+const fn row(common: u32, rare: u32, other: u32, deep: u32, block: u32, budget: u32) -> Scale {
+    Scale { common, rare, other, deep, block, budget }
+}
+
+/// Up to so many items. Measured so that a search stays within 60 kB (120 kB for ten times as many) over the wire.
 const SCALES: [(usize, Scale); 5] = [
-    (512, Scale { common: 4, rare: 12, deep: 0, block: 64, budget: 24_000 }),
-    (4096, Scale { common: 48, rare: 64, deep: 0, block: 64, budget: 24_000 }),
-    (32_768, Scale { common: 96, rare: 56, deep: 40, block: 64, budget: 24_000 }),
-    (262_144, Scale { common: 520, rare: 420, deep: 240, block: 128, budget: 52_000 }),
-    (usize::MAX, Scale { common: 600, rare: 1400, deep: 500, block: 256, budget: 60_000 }),
+    (512, row(16, 16, 16, 0, 16, 44_000)),
+    (4096, row(128, 64, 32, 0, 32, 44_000)),
+    (32_768, row(116, 24, 58, 10, 64, 17_000)),
+    (196_608, row(600, 120, 530, 120, 96, 32_000)),
+    (usize::MAX, row(900, 900, 900, 500, 192, 60_000)),
 ];
 
 /// BM25's saturation: how soon more of a word tells no more.
@@ -61,92 +66,159 @@ pub struct Postings {
 
 /// All terms with the same letters, by how they are marked.
 struct Group {
-    count: u32,
+    /// Items that have one of them.
+    items: u32,
     /// Numbers of the terms.
     terms: Vec<u32>,
 }
 
+/// Which postings of a term every search may see, and which lie deeper.
+#[derive(Clone, Copy)]
+enum Division {
+    None,
+    /// Of a common term: those that tell.
+    Common,
+    /// Of a very common term: those in numbers, titles and headings. `deeper`: the others are kept at all.
+    Wide {
+        deeper: bool,
+    },
+}
+
 /// `items`: words and slot, sorted by slot. `average`: words of a usual body.
 pub fn postings(items: &[(&Words, u32)], lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
-    let (marked, bare) = (lexicon.marked(), lexicon.bare());
-    let names: Vec<Arc<str>> = marked.iter().map(|term| Arc::from(&**term)).collect();
-    let mut counts = vec![0u32; marked.len()];
-    for (words, _) in items {
-        words.each(average, |one| counts[one.term as usize] += 1);
+    let marked = lexicon.marked();
+    let (counts, groups) = count(items, lexicon, average, &marked);
+    let lowest = ((1u32 << items.len().max(1).ilog2()) / 128).max(8);
+    let common = |term: &str, group: &Group| group.items >= lowest && !term.contains(['-', '/']);
+    let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
+    for (term, group) in groups.iter().filter(|(term, group)| common(term, group)) {
+        let class = (group.items / lowest).ilog2() as usize;
+        classes.resize(classes.len().max(class + 1), Vec::new());
+        classes[class].push(term.clone());
+    }
+    let division = |term: &str, group: &Group| match group.items / lowest {
+        _ if scale.deep == 0 || !common(term, group) => Division::None,
+        0..8 => Division::Common,
+        times => Division::Wide { deeper: times < 512 },
+    };
+    let mut lists = Lists { counts: &counts, items, average, starts: Vec::new(), codes: Vec::new() };
+    let mut near: Vec<Vec<Piece>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
+    let mut deep: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
+    for terms in batches(&groups, &counts) {
+        lists.load(&terms);
+        let encoded: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> = terms
+            .par_iter()
+            .map(|(term, group)| {
+                let division = division(term, group);
+                let encode = |fits: &dyn Fn(u32) -> bool| lists.encode(term, group, &marked, fits);
+                let near = encode(&|code| division.is_near(code));
+                (near, if division.has_deep() { encode(&|code| !division.is_near(code)) } else { None })
+            })
+            .collect();
+        for ((term, group), (shown, hidden)) in terms.iter().zip(encoded) {
+            let piece = |bytes| Piece { term: (*term).clone(), bytes };
+            if let Some(bytes) = shown {
+                near[file_of(term, common(term, group), scale) as usize].push(piece(bytes));
+            }
+            if let Some(bytes) = hidden {
+                deep[(hash(term) % scale.deep) as usize].push(piece(bytes));
+            }
+        }
+    }
+    let join = |pieces: Vec<Vec<Piece>>, join: fn(&[Piece]) -> Vec<u8>| {
+        pieces.into_par_iter().map(|pieces| (!pieces.is_empty()).then(|| join(&pieces))).collect()
+    };
+    Postings { files: join(near, file), deep: join(deep, deep_file), classes, lowest }
+}
+
+/// How often each term stands, and all terms by their letters.
+fn count(
+    items: &[(&Words, u32)],
+    lexicon: &Lexicon,
+    average: f32,
+    marked: &[Box<str>],
+) -> (Vec<u32>, BTreeMap<Arc<str>, Group>) {
+    let bare = lexicon.bare();
+    let (mut counts, mut in_items, mut last) = (vec![0u32; bare.len()], vec![0u32; bare.len()], vec![0u32; bare.len()]);
+    for ((words, _), number) in items.iter().zip(1..) {
+        words.each(average, |one| {
+            counts[one.term as usize] += 1;
+            let bare = bare[one.term as usize] as usize;
+            if last[bare] != number {
+                last[bare] = number;
+                in_items[bare] += 1;
+            }
+        });
     }
     let mut groups: BTreeMap<Arc<str>, Group> = BTreeMap::new();
-    for (term, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+    let names: Vec<Arc<str>> = marked.iter().map(|term| Arc::from(&**term)).collect();
+    for term in (0..counts.len()).filter(|term| counts[*term] > 0) {
+        let bare = bare[term] as usize;
         let group =
-            groups.entry(names[bare[term] as usize].clone()).or_insert_with(|| Group { count: 0, terms: Vec::new() });
-        group.count += count;
+            groups.entry(names[bare].clone()).or_insert_with(|| Group { items: in_items[bare], terms: Vec::new() });
         group.terms.push(term as u32);
     }
     for group in groups.values_mut() {
         group.terms.sort_unstable_by(|a, b| marked[*a as usize].cmp(&marked[*b as usize]));
     }
-    let lowest = (1u32 << items.len().max(1).ilog2()).div_euclid(32).max(8);
-    let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    for (term, group) in &groups {
-        if group.count >= lowest && !term.contains(['-', '/']) {
-            let class = (group.count / lowest).ilog2() as usize;
-            classes.resize(classes.len().max(class + 1), Vec::new());
-            classes[class].push(term.clone());
-        }
-    }
-    let common = |term: &str, group: &Group| group.count >= lowest && !term.contains(['-', '/']);
-    let mut lists = Lists { counts: &counts, items, average, starts: Vec::new(), codes: Vec::new() };
-    let mut pieces: Vec<Vec<Piece>> = (0..scale.common + scale.rare).map(|_| Vec::new()).collect();
-    let mut deep: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
-    for terms in batches(&groups) {
-        lists.load(&terms);
-        let encoded: Vec<(Place, Option<Place>)> = terms
-            .par_iter()
-            .map(|(term, group)| {
-                let common = common(term, group);
-                let place = if common {
-                    hash(term) % scale.common
-                } else {
-                    scale.common + hash(&first_letters(term)) % scale.rare
-                };
-                let divided = common && scale.deep > 0;
-                let near = lists.encode(term, group, &marked, |code| !divided || tells(code));
-                let far = divided.then(|| lists.encode(term, group, &marked, |code| !tells(code)));
-                (Place(place, near), far.map(|far| Place(hash(term) % scale.deep, far)))
-            })
-            .collect();
-        for ((term, group), (near, far)) in terms.iter().zip(encoded) {
-            let piece = |bytes| Piece { term: (*term).clone(), count: group.count, bytes };
-            if let Some(bytes) = near.1 {
-                pieces[near.0 as usize].push(piece(bytes));
-            }
-            if let Some(Place(place, Some(bytes))) = far {
-                deep[place as usize].push(piece(bytes));
-            }
-        }
-    }
-    let join = |pieces: Vec<Vec<Piece>>| pieces.into_par_iter().map(|pieces| file(&pieces)).collect();
-    Postings { files: join(pieces), deep: join(deep), classes, lowest }
+    (counts, groups)
 }
 
-/// A file's number and what goes into it.
-struct Place(u32, Option<Vec<u8>>);
+impl Division {
+    fn is_near(self, code: u32) -> bool {
+        let standing = code >> 8 & 3;
+        match self {
+            Division::None => true,
+            Division::Common => standing > 0 || code >> 4 & 15 >= TELLING,
+            Division::Wide { .. } => standing == 2,
+        }
+    }
+
+    fn has_deep(self) -> bool {
+        matches!(self, Division::Common | Division::Wide { deeper: true })
+    }
+}
+
+/// Which file holds a term: common terms and syllables by hash, all other words by their first letters.
+fn file_of(term: &str, common: bool, scale: &Scale) -> u32 {
+    if common {
+        hash(term) % scale.common
+    } else if is_syllable(term) {
+        scale.common + hash(term) % scale.rare
+    } else {
+        scale.common + scale.rare + hash(&first_letters(term)) % scale.other
+    }
+}
+
+/// Whether a word looks like a Vietnamese syllable without marks.
+fn is_syllable(term: &str) -> bool {
+    const STARTS: [&str; 27] = [
+        "ngh", "ng", "nh", "ch", "gh", "kh", "ph", "th", "tr", "qu", "gi", "b", "c", "d", "g", "h", "k", "l", "m", "n",
+        "p", "r", "s", "t", "v", "x", "",
+    ];
+    const ENDS: [&str; 9] = ["", "ch", "n", "nh", "ng", "c", "m", "p", "t"];
+    STARTS.iter().filter_map(|start| term.strip_prefix(start)).any(|rest| {
+        let vowels = rest.bytes().take_while(|letter| b"aeiouy".contains(letter)).count();
+        (1..=vowels.min(3)).any(|count| ENDS.contains(&&rest[count..]))
+    })
+}
 
 /// One term of a file.
 struct Piece {
     term: Arc<str>,
-    count: u32,
     bytes: Vec<u8>,
 }
 
 /// Groups in order, as many at a time as memory allows.
-fn batches(groups: &BTreeMap<Arc<str>, Group>) -> Vec<Vec<(&Arc<str>, &Group)>> {
+fn batches<'g>(groups: &'g BTreeMap<Arc<str>, Group>, counts: &[u32]) -> Vec<Vec<(&'g Arc<str>, &'g Group)>> {
     let mut batches = vec![Vec::new()];
     let mut size = 0;
     for (term, group) in groups {
-        size += group.count as usize;
+        let own: usize = group.terms.iter().map(|term| counts[*term as usize] as usize).sum();
+        size += own;
         if size > BATCH {
             batches.push(Vec::new());
-            size = group.count as usize;
+            size = own;
         }
         if let Some(last) = batches.last_mut() {
             last.push((term, group));
@@ -162,7 +234,7 @@ struct Lists<'a> {
     average: f32,
     /// By term: where its list begins, `u32::MAX` when it is not in this batch.
     starts: Vec<u32>,
-    /// Slot, whether it is prominent, weight, signature: 23, 1, 4 and 4 bits.
+    /// Slot, standing, weight, signature: 22, 2, 4 and 4 bits.
     codes: Vec<u32>,
 }
 
@@ -188,14 +260,14 @@ impl Lists<'_> {
     }
 
     /// The lists of a group with the postings that fit; `None` when there are none.
-    fn encode(&self, bare: &str, group: &Group, marked: &[Box<str>], fits: impl Fn(u32) -> bool) -> Option<Vec<u8>> {
+    fn encode(&self, bare: &str, group: &Group, marked: &[Box<str>], fits: &dyn Fn(u32) -> bool) -> Option<Vec<u8>> {
         let mut lists: Vec<(&str, u32, Vec<u8>)> = Vec::new();
         for term in &group.terms {
             let start = self.starts[*term as usize] as usize;
             let codes = &self.codes[start..start + self.counts[*term as usize] as usize];
             let (mut bytes, mut count, mut next) = (Vec::with_capacity(codes.len() * 2), 0, 0);
             for code in codes.iter().filter(|code| fits(**code)) {
-                let slot = code >> 9;
+                let slot = code >> 10;
                 write(&mut bytes, slot - next);
                 bytes.push(*code as u8);
                 next = slot + 1;
@@ -206,24 +278,31 @@ impl Lists<'_> {
             }
         }
         let mut out = Vec::new();
-        write(&mut out, lists.len() as u32);
-        for (term, count, bytes) in &lists {
-            text(&mut out, if *term == bare { "" } else { term });
-            write(&mut out, *count);
-            write(&mut out, bytes.len() as u32);
-            out.extend_from_slice(bytes);
+        match &lists[..] {
+            [] => return None,
+            // One way to mark it, which is none, and every item is here.
+            [(term, count, bytes)] if *term == bare && *count == group.items => {
+                write(&mut out, group.items * 2);
+                out.extend_from_slice(bytes);
+            }
+            lists => {
+                write(&mut out, group.items * 2 + 1);
+                write(&mut out, lists.len() as u32);
+                for (term, count, bytes) in lists {
+                    text(&mut out, if *term == bare { "" } else { term });
+                    write(&mut out, *count);
+                    write(&mut out, bytes.len() as u32);
+                    out.extend_from_slice(bytes);
+                }
+            }
         }
-        (!lists.is_empty()).then_some(out)
+        Some(out)
     }
 }
 
 fn code(slot: u32, one: &Occurrence) -> u32 {
     let weight = ((16.0 * one.weight / (one.weight + SATURATION)) as u32).min(15);
-    slot << 9 | u32::from(one.prominent) << 8 | weight << 4 | u32::from(one.signature)
-}
-
-fn tells(code: u32) -> bool {
-    code & 256 != 0 || code >> 4 & 15 >= TELLING
+    slot << 10 | (one.standing as u32) << 8 | weight << 4 | u32::from(one.signature)
 }
 
 /// The first three UTF-16 units, as the client cuts them.
@@ -232,21 +311,44 @@ fn first_letters(term: &str) -> String {
 }
 
 /// Terms in order, each without the letters that it shares with the one before.
-fn file(pieces: &[Piece]) -> Option<Vec<u8>> {
+fn file(pieces: &[Piece]) -> Vec<u8> {
     let mut out = Vec::new();
     write(&mut out, pieces.len() as u32);
     let mut last: &str = "";
     for piece in pieces {
-        let shared: usize =
-            last.chars().zip(piece.term.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
         // Counted as the client counts letters.
-        write(&mut out, piece.term[..shared].encode_utf16().count() as u32);
-        text(&mut out, &piece.term[shared..]);
-        write(&mut out, piece.count);
+        let (mut kept, mut shared) = (0, 0);
+        for (own, before) in piece.term.chars().zip(last.chars()) {
+            if own != before || kept + own.len_utf16() > 15 {
+                break;
+            }
+            kept += own.len_utf16();
+            shared += own.len_utf8();
+        }
+        let rest = &piece.term[shared..];
+        out.push((kept * 16 + rest.len().min(15)) as u8);
+        if rest.len() >= 15 {
+            write(&mut out, rest.len() as u32 - 15);
+        }
+        out.extend_from_slice(rest.as_bytes());
         out.extend_from_slice(&piece.bytes);
         last = &piece.term;
     }
-    (!pieces.is_empty()).then_some(out)
+    out
+}
+
+/// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for.
+fn deep_file(pieces: &[Piece]) -> Vec<u8> {
+    let single = |piece: &Piece| file(&[Piece { term: piece.term.clone(), bytes: piece.bytes.clone() }]);
+    let lists: Vec<Vec<u8>> = pieces.iter().map(single).collect();
+    let mut out = Vec::new();
+    write(&mut out, pieces.len() as u32);
+    for (piece, list) in pieces.iter().zip(&lists) {
+        text(&mut out, &piece.term);
+        write(&mut out, list.len() as u32);
+    }
+    out.extend(lists.into_iter().flatten());
+    out
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {

@@ -14,14 +14,14 @@ pub struct Slots {
     pub count: u32,
 }
 
-/// `items`: year (0: undated) and address; addresses are unique.
-pub fn slots(items: &[(i16, &str)]) -> Slots {
+/// `items`: year (0: undated) and address; addresses are unique. A year has a multiple of `unit` slots.
+pub fn slots(items: &[(i16, &str)], unit: u32) -> Slots {
     let mut order: Vec<(i16, u32, usize)> =
         items.iter().enumerate().map(|(item, (year, address))| (*year, hash(address), item)).collect();
     order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| items[a.2].1.cmp(items[b.2].1)));
     let mut slots = Slots { of: vec![0; items.len()], years: Vec::new(), count: 0 };
     for year in order.chunk_by(|a, b| a.0 == b.0) {
-        let capacity = capacity(year.len() as u32);
+        let capacity = capacity(year.len() as u32, unit);
         for ((_, _, item), place) in year.iter().zip(places(year, capacity)) {
             slots.of[*item] = slots.count + place;
         }
@@ -31,19 +31,14 @@ pub fn slots(items: &[(i16, &str)]) -> Slots {
     slots
 }
 
-/// Room for a quarter more, in steps of a half: 64, 128, 192, 256, 384, 512 …
-fn capacity(count: u32) -> u32 {
-    let needed = (count * 5).div_ceil(4).div_ceil(64);
-    let mut step = 1;
-    loop {
-        if step >= needed {
-            return step * 64;
-        }
-        if step > 1 && step * 3 / 2 >= needed {
-            return step * 96;
-        }
-        step *= 2;
+/// Room for a quarter more, in steps of about an eighth: 1 to 8 units, then 10, 12, 14, 16, 20 …
+fn capacity(count: u32, unit: u32) -> u32 {
+    let needed = (count * 5).div_ceil(4 * unit);
+    let mut units = 1u32;
+    while units < needed {
+        units += if units < 8 { 1 } else { 1 << (units.ilog2() - 2) };
     }
+    units * unit
 }
 
 /// As near as possible to where the hashes point, in their order, each slot once.
@@ -78,7 +73,7 @@ mod tests {
         fn every_item_has_a_slot_of_its_own_in_its_year(years in proptest::collection::vec(0i16..4, 0..300)) {
             let addresses: Vec<String> = (0..years.len()).map(|item| format!("/a/{item}/")).collect();
             let items: Vec<(i16, &str)> = years.iter().zip(&addresses).map(|(year, address)| (*year, address.as_str())).collect();
-            let slots = slots(&items);
+            let slots = slots(&items, 64);
             prop_assert_eq!(slots.of.iter().collect::<BTreeSet<_>>().len(), items.len());
             let mut base = 0;
             for (year, capacity) in &slots.years {
@@ -93,7 +88,7 @@ mod tests {
         fn a_new_item_moves_few_others(count in 10usize..400) {
             let addresses: Vec<String> = (0..=count).map(|item| format!("/a/{item}/")).collect();
             let items: Vec<(i16, &str)> = addresses.iter().map(|address| (2024, address.as_str())).collect();
-            let (before, after) = (slots(&items[..count]), slots(&items));
+            let (before, after) = (slots(&items[..count], 64), slots(&items, 64));
             let moved = before.of.iter().zip(&after.of).filter(|(before, after)| before != after).count();
             prop_assert!(before.count != after.count || moved * 4 <= count + 40, "{moved} of {count} moved");
         }

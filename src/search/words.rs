@@ -51,6 +51,17 @@ pub struct Words {
     packed: Box<[u8]>,
 }
 
+/// How telling the first place of a term is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Standing {
+    /// Body or attachment.
+    Low,
+    /// Lead or agency.
+    Middle,
+    /// Number, title or heading.
+    High,
+}
+
 /// One term of a document.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Occurrence {
@@ -59,8 +70,8 @@ pub struct Occurrence {
     pub signature: u8,
     /// All its weight.
     pub weight: f32,
-    /// It stands in the title, a heading or another place that tells more than the body.
-    pub prominent: bool,
+    /// Where it stands first.
+    pub standing: Standing,
 }
 
 struct Entry {
@@ -71,6 +82,7 @@ struct Entry {
     begins_phrase: bool,
     bare: TermId,
     seen: bool,
+    high: bool,
     prominent: f32,
     body: u32,
     attachment: u32,
@@ -148,6 +160,7 @@ impl<'a> Collector<'a> {
                 begins_phrase: !self.english && self.glossary.begins(term.bare),
                 bare: term.bare,
                 seen: false,
+                high: false,
                 prominent: 0.0,
                 body: 0,
                 attachment: 0,
@@ -162,7 +175,10 @@ impl<'a> Collector<'a> {
         let mut last = 0;
         for entry in &self.entries {
             let (prominent, attachment) = (entry.prominent > 0.0, entry.attachment > 0);
-            write(&mut packed, (entry.id - last) << 2 | u32::from(prominent) << 1 | u32::from(attachment));
+            write(
+                &mut packed,
+                (entry.id - last) << 3 | u32::from(entry.high) << 2 | u32::from(prominent) << 1 | u32::from(attachment),
+            );
             last = entry.id;
             // Most words stand in a body a few times: count and signature share one byte.
             let count = entry.body.min(15);
@@ -188,6 +204,10 @@ impl Entry {
             self.signature = next;
         }
         match place {
+            Place::Number | Place::Title | Place::Headings => {
+                self.high = true;
+                self.prominent += each;
+            }
             Place::Body => self.body += 1,
             Place::Attachment => self.attachment += 1,
             _ => self.prominent += each,
@@ -204,21 +224,27 @@ impl Words {
         while let Some(head) = read(&mut bytes) {
             let Some((shared, rest)) = bytes.split_first() else { return };
             bytes = rest;
-            term += head >> 2;
+            term += head >> 3;
             let mut count = u32::from(shared >> 4);
             if count == 15 {
                 count += read(&mut bytes).unwrap_or(0);
             }
             let mut weight = count as f32 * body;
-            let prominent = head & 2 != 0;
-            if prominent && let Some((number, rest)) = bytes.split_first_chunk::<4>() {
+            let standing = match head >> 1 & 3 {
+                0 => Standing::Low,
+                1 => Standing::Middle,
+                _ => Standing::High,
+            };
+            if head & 2 != 0
+                && let Some((number, rest)) = bytes.split_first_chunk::<4>()
+            {
                 weight += f32::from_le_bytes(*number);
                 bytes = rest;
             }
             if head & 1 != 0 {
                 weight += read(&mut bytes).unwrap_or(0) as f32 * attached;
             }
-            visit(Occurrence { term, signature: shared & 15, weight, prominent });
+            visit(Occurrence { term, signature: shared & 15, weight, standing });
         }
     }
 }
@@ -249,11 +275,11 @@ fn read(bytes: &mut &[u8]) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn occurrences(lexicon: &Lexicon, words: &Words) -> Vec<(String, f32, bool, u8)> {
+    fn occurrences(lexicon: &Lexicon, words: &Words) -> Vec<(String, f32, Standing, u8)> {
         let names = lexicon.marked();
         let mut found = Vec::new();
         words.each(4.0, |one| {
-            found.push((names[one.term as usize].to_string(), one.weight, one.prominent, one.signature));
+            found.push((names[one.term as usize].to_string(), one.weight, one.standing, one.signature));
         });
         found.sort_by(|a, b| a.0.cmp(&b.0));
         found
@@ -267,9 +293,9 @@ mod tests {
         collector.add(Place::Body, "đai đất rừng đất");
         let found = occurrences(&lexicon, &collector.finish());
         let title = 5.0 / (1.0 - 0.3 + 0.3 * 2.0 / 13.0);
-        assert_eq!(found[0], ("rưng`".to_owned(), 1.0, false, terms::signature("dat")));
-        assert_eq!(found[1], ("đai".to_owned(), title + 1.0, true, 0));
-        assert_eq!(found[2], ("đât'".to_owned(), title + 2.0, true, terms::signature("dai")));
+        assert_eq!(found[0], ("rưng`".to_owned(), 1.0, Standing::Low, terms::signature("dat")));
+        assert_eq!(found[1], ("đai".to_owned(), title + 1.0, Standing::High, 0));
+        assert_eq!(found[2], ("đât'".to_owned(), title + 2.0, Standing::High, terms::signature("dai")));
     }
 
     #[test]

@@ -149,6 +149,7 @@ async fn events(
     let receiver = server.changes.subscribe();
     let guard = Listener { server: server.clone(), number };
     let first = Event::default().event("findings").data(server.preview.findings_json());
+    let behind = server.preview.is_behind(&page).then(|| Event::default().event("reload").data("now"));
     let later = BroadcastStream::new(receiver).filter_map(move |change| {
         let _keep = &guard;
         // A listener that was too slow reloads, to be sure. Browsers ignore events without data.
@@ -161,7 +162,8 @@ async fn events(
             None => findings.map(|findings| Event::default().event("findings").data(findings)),
         }
     });
-    Sse::new(tokio_stream::once(first).chain(later).map(Ok)).keep_alive(KeepAlive::default())
+    let now = tokio_stream::iter([Some(first), behind].into_iter().flatten());
+    Sse::new(now.chain(later).map(Ok)).keep_alive(KeepAlive::default())
 }
 
 /// Forgets an open page when its connection ends.

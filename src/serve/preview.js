@@ -61,8 +61,8 @@
     });
   }
 
-  // The page as the server gave it, to find what is different in the next one.
-  let known = fetchPage();
+  // The page as the server gave it, to find what is different in the next one; asked for when changes are listened to.
+  let known = null;
   async function fetchPage() {
     const reply = await fetch(location.href);
     return reply.ok ? new DOMParser().parseFromString(await reply.text(), "text/html") : null;
@@ -90,7 +90,9 @@
       return safe && { live, after };
     });
     if (parts.length === 0 || !parts.every(Boolean)) return false;
+    const top = scrollY;
     for (const { live, after } of parts) live.replaceWith(document.importNode(after, true));
+    scrollTo({ top, behavior: "instant" });
     known = Promise.resolve(after);
     return true;
   }
@@ -110,5 +112,8 @@
   // When the server comes back after it was stopped, the page may be old.
   let lost = false;
   events.addEventListener("error", () => { lost = true; });
-  events.addEventListener("open", () => { if (lost) location.reload(); });
+  events.addEventListener("open", () => {
+    if (lost) location.reload();
+    else known = fetchPage().catch(() => null);
+  });
 })();

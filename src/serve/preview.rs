@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -89,6 +90,12 @@ impl Preview {
         Change { touched, findings: self.findings_json() }
     }
 
+    /// Whether an open page shows something else than it would now. Asked when a page begins to listen: what changed
+    /// between its reply and that moment would otherwise be missed.
+    pub fn is_behind(&self, url: &str) -> bool {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).is_behind(url)
+    }
+
     /// Whether the change was of running text alone, and is taken in.
     fn take_texts(&self, changed: Option<&BTreeSet<SourcePath>>) -> bool {
         let texts = {
@@ -102,12 +109,23 @@ impl Preview {
 
     /// Reads and plans again; requests are answered from the old state meanwhile. Whether pages may look different.
     fn read_again(&self, changed: Changed) -> bool {
-        let read = {
+        /// Folders that go while they are walked cannot be read; a moment later they are gone.
+        const TRIES: u32 = 20;
+        const PAUSE: Duration = Duration::from_millis(50);
+        let read = || {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             state.next(&self.files, self.options(), changed.clone())
         };
+        let mut read_once = read();
+        for _ in 1..TRIES {
+            if read_once.is_ok() {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            read_once = read();
+        }
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let Ok(mut next) = read else {
+        let Ok(mut next) = read_once else {
             state.wait(changed);
             return false;
         };
@@ -143,6 +161,7 @@ impl Preview {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
+        state.note_served(&path);
         let url = if path.starts_with('/') { UrlPath::new(path.as_str()) } else { UrlPath::new("/") };
         let output = url.output();
         if !output.is_confined() {

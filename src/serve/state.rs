@@ -34,6 +34,10 @@ pub struct State {
     cache: Cache,
     /// What each page was made from when a browser last asked for it.
     traces: Mutex<HashMap<OutPath, Trace>>,
+    /// Counts the changes that were taken in.
+    generation: u64,
+    /// By path as asked for: the generation of the last reply.
+    served: Mutex<HashMap<String, u64>>,
     /// Changes since `renderer` was made, when the portal could not be planned with them.
     waiting: Changed,
 }
@@ -71,6 +75,8 @@ impl State {
             cache: Cache::of_documents(prepared.documents),
             findings: prepared.findings,
             traces: Mutex::default(),
+            generation: self.generation + 1,
+            served: Mutex::default(),
             waiting: if planned { Some(BTreeSet::new()) } else { changed },
         })
     }
@@ -105,6 +111,7 @@ impl State {
 
     pub fn take_texts(&mut self, texts: Texts) {
         self.renderer = Some(Arc::new(texts.renderer));
+        self.generation += 1;
         for (source, kept) in texts.kept {
             self.cache.replace(&source, kept);
         }
@@ -114,6 +121,21 @@ impl State {
     pub fn take_traces(&mut self, earlier: &State) {
         let mut traces = earlier.traces.lock().unwrap_or_else(PoisonError::into_inner);
         self.traces = Mutex::new(std::mem::take(&mut *traces));
+        let mut served = earlier.served.lock().unwrap_or_else(PoisonError::into_inner);
+        self.served = Mutex::new(std::mem::take(&mut *served));
+    }
+
+    /// Notes that a browser was given a reply, whatever it was.
+    pub fn note_served(&self, path: &str) {
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        served.insert(path.to_owned(), self.generation);
+    }
+
+    /// Whether something has changed on a page since a browser last asked for it. A page that is missing or broken is
+    /// not behind as long as nothing changes.
+    pub fn is_behind(&self, url: &str) -> bool {
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).get(&*decode(url)).copied();
+        served.is_some_and(|generation| generation < self.generation) && self.touches(url).is_some()
     }
 
     /// Keeps changes for later, when they could not be read at all.
@@ -146,9 +168,13 @@ impl State {
         let path = decode(url);
         let path = if path.starts_with('/') { UrlPath::new(&*path) } else { return None };
         let output = path.output();
-        let Some(planned) = renderer.plan.outputs.get(&output) else { return Some(How::Reload) };
+        let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(planned) = renderer.plan.outputs.get(&output) else {
+            // The browser will show that it is missing, which has no trace; when it comes back, it is new.
+            traces.remove(&output);
+            return Some(How::Reload);
+        };
         let pending = renderer.pending(planned)?;
-        let traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
         // Without a trace the page was not rendered (it was missing or broken): look again.
         let reasons = renderer.reasons(&pending, traces.get(&output));
         let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) if name.ends_with(".css")));

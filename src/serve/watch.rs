@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::state::Changed;
@@ -18,6 +18,10 @@ use crate::path::SourcePath;
 const QUIET: Duration = Duration::from_millis(8);
 /// The same when the last thing seen was that a file is finished: its program closed it or put it in place.
 const FINISHED: Duration = Duration::from_millis(1);
+/// After a burst of many files: when all is thought to be written.
+const SETTLED: Duration = Duration::from_millis(250);
+/// Files that an editor's program may touch for one save.
+const FEW: usize = 3;
 /// A burst that does not end (a checkout of thousands of files) is cut after this many quiet times.
 const LONGEST: u32 = 60;
 
@@ -28,7 +32,7 @@ pub struct WatchError(pub String);
 /// What the system saw.
 enum Seen {
     /// `finished`: nobody is writing it any more.
-    Path { path: PathBuf, finished: bool },
+    Path { path: PathBuf, finished: bool, folder: bool },
     /// Too much at once: anything may have changed.
     Anything,
 }
@@ -62,9 +66,25 @@ impl Watch {
     }
 
     /// Calls `changed` after each burst of changes, as long as the watch lives.
+    ///
+    /// A burst of many files is looked at once more when all is quiet: the system says nothing of what is written into
+    /// a new folder before it can watch that folder.
     pub fn run(self, changed: impl Fn(Changed)) {
-        while let Ok(first) = self.receiver.recv() {
-            let mut burst = Burst::default();
+        let mut unsettled: Option<Burst> = None;
+        loop {
+            let first = match &unsettled {
+                None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(_) => self.receiver.recv_timeout(SETTLED),
+            };
+            let first = match first {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    unsettled.take().into_iter().for_each(|burst| changed(burst.into_changed()));
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let mut burst = unsettled.take().unwrap_or_default();
             let mut quiet = burst.add(first, &self.root);
             for _ in 0..LONGEST {
                 match self.receiver.recv_timeout(quiet) {
@@ -76,25 +96,30 @@ impl Watch {
                     quiet = burst.add(seen, &self.root);
                 }
             }
+            if burst.paths.len() > FEW || burst.has_folder {
+                unsettled = Some(burst.clone());
+            }
             changed(burst.into_changed());
         }
     }
 }
 
 /// Changes that came together.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Burst {
     paths: BTreeSet<SourcePath>,
+    has_folder: bool,
     anything: bool,
 }
 
 impl Burst {
     /// How long to wait for more.
     fn add(&mut self, seen: Seen, root: &Path) -> Duration {
-        let Seen::Path { path, finished } = seen else {
+        let Seen::Path { path, finished, folder } = seen else {
             self.anything = true;
             return QUIET;
         };
+        self.has_folder |= folder;
         match path.strip_prefix(root).ok().and_then(Path::to_str) {
             Some(path) => self.paths.insert(SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"))),
             None => std::mem::replace(&mut self.anything, true),
@@ -118,13 +143,19 @@ fn teller(sender: Sender<Seen>) -> impl Fn(notify::Result<Event>) + Send + 'stat
             event.kind,
             EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_))
         );
+        let folder = matches!(
+            event.kind,
+            EventKind::Create(CreateKind::Folder)
+                | EventKind::Remove(RemoveKind::Folder)
+                | EventKind::Modify(ModifyKind::Name(_))
+        ) && event.paths.iter().any(|path| path.extension().is_none());
         if event.need_rescan() {
             let _ = sender.send(Seen::Anything);
         }
         if finished || !matches!(event.kind, EventKind::Access(_)) {
             for path in event.paths.into_iter().filter(|path| matters(path)) {
                 // When nobody listens any more, the server is ending.
-                let _ = sender.send(Seen::Path { path, finished });
+                let _ = sender.send(Seen::Path { path, finished, folder });
             }
         }
     }

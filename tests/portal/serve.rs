@@ -194,6 +194,21 @@ fn an_edit_of_running_text_reads_that_file_alone() {
     assert_eq!(read.into_iter().collect::<Vec<_>>(), ["content/tin-tuc/.a.md.tmp", A], "the first is seen to be gone");
 }
 
+#[test]
+fn a_page_that_listens_too_late_is_told_and_one_that_is_missing_is_not_told_again_and_again() {
+    let desk = desk();
+    let preview = preview(&desk, false);
+    preview.reply("/tin-tuc/a/");
+    preview.reply("/khong-co/");
+    assert!(!preview.is_behind("/tin-tuc/a/") && !preview.is_behind("/khong-co/"));
+    desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n"));
+    preview.reload(changed(&[A]), &[]);
+    assert!(preview.is_behind("/tin-tuc/a/"), "it changed between the reply and the listening");
+    preview.reply("/tin-tuc/a/");
+    preview.reply("/khong-co/");
+    assert!(!preview.is_behind("/tin-tuc/a/") && !preview.is_behind("/khong-co/"));
+}
+
 /// The law of the preview: however it got there, it shows what one started now would show.
 #[test]
 fn after_any_edits_the_preview_shows_what_a_fresh_one_shows() {
