@@ -2,12 +2,23 @@
 //   node benches/search.mjs INDEX DOCS.jsonl QUERIES [more query folders]
 // INDEX is the folder of the index (entry file vi.*.json), DOCS the documents it was built from
 // (id, url, title, lead, body), a query folder holds queries.jsonl (id, text, unaccented) and qrels.tsv.
-import { readFileSync, readdirSync } from "node:fs";
+import { createReadStream, readFileSync, readdirSync } from "node:fs";
+import { createInterface } from "node:readline";
 import path from "node:path";
 import { createSearch, tokens, fold } from "../themes/portal/assets/search.js";
 import { folderReader } from "../themes/portal/assets/search-cli.mjs";
 
 const lines = (file) => readFileSync(file, "utf8").trim().split("\n");
+// Documents one by one: the file may be larger than a string can be. Only plain BM25 needs their texts.
+async function documents(file, texts) {
+  const out = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (!line) continue;
+    const d = JSON.parse(line);
+    out.push(texts ? d : { id: d.id, url: d.url });
+  }
+  return out;
+}
 const textOf = (d) => [d.title, d.lead, d.text, d.body].flat().filter(Boolean).join(" \n ");
 
 function querySet(folder) {
@@ -63,7 +74,7 @@ const spread = (list) => `${quantile(list, 0.5)} / ${quantile(list, 0.95)} / ${M
 
 async function main() {
   const [index, docsFile, ...folders] = process.argv.slice(2).filter((a) => !a.startsWith("--"));
-  const docs = lines(docsFile).map((l) => JSON.parse(l));
+  const docs = await documents(docsFile, !process.argv.includes("--no-plain"));
   const idOf = new Map(docs.map((d) => [d.url ?? d.id, d.id]));
   const entry = "/" + readdirSync(index).find((n) => /^vi\.[\w-]+\.json$/.test(n));
   const plain = process.argv.includes("--no-plain") ? null : { m: new Plain(docs, "m"), f: new Plain(docs, "f") };

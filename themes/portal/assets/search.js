@@ -107,18 +107,22 @@ class Bytes {
 }
 const decoder = new TextDecoder();
 
-// A file of postings: folded term -> { df, variants: [{ m, n, from, to }], bytes }.
+// A file of postings: folded term -> { df, variants: [{ m, n, from }], bytes }.
 export function readPostings(buffer) {
   const r = new Bytes(buffer), terms = new Map();
   let f = "";
   for (let left = r.int(); left > 0; left--) {
-    const kept = r.int();
-    f = f.slice(0, kept) + r.text(r.int());
-    const df = r.int(), variants = [];
-    for (let v = r.int(); v > 0; v--) {
-      const length = r.int(), m = length ? r.text(length) : f, n = r.int(), size = r.int();
-      variants.push({ m, n, from: r.at, to: r.at + size });
-      r.at += size;
+    const head = r.b[r.at++], size = (head & 15) === 15 ? 15 + r.int() : head & 15;
+    f = f.slice(0, head >> 4) + r.text(size);
+    const flag = r.int(), df = Math.floor(flag / 2), variants = [];
+    if (flag % 2 === 0) {
+      const from = r.at;
+      for (let n = df; n > 0; n--) { r.int(); r.at++; }
+      variants.push({ m: f, n: df, from });
+    } else for (let v = r.int(); v > 0; v--) {
+      const length = r.int(), m = length ? r.text(length) : f, n = r.int(), bytes = r.int();
+      variants.push({ m, n, from: r.at });
+      r.at += bytes;
     }
     terms.set(f, { df, variants, bytes: buffer });
   }
@@ -143,8 +147,8 @@ export function readEntry(text) {
   entry.slots = base;
   entry.file = (kind, i) => {
     const hashes = entry.names[kind];
-    const name = hashes.slice(i * 5, i * 5 + 5);
-    return name === "" || name === "-----" ? null : `${entry.folder}${kind}${i}.${name}.${kind === "k" ? "txt" : "bin"}`;
+    const name = hashes.slice(i * 4, i * 4 + 4);
+    return name === "" || name === "----" ? null : `${entry.folder}${kind}${i}.${name}.${kind === "k" ? "txt" : "bin"}`;
   };
   entry.size = (i) => 64 * 2 ** ((entry.sizes.charCodeAt(i) - 48) / 4);
   entry.phrases = new Map();
@@ -216,20 +220,25 @@ export function createSearch(read, entryUrl) {
   const entry = () => (entryPromise ??= read(entryUrl).then((b) => readEntry(decoder.decode(b))).catch((e) => { entryPromise = null; throw e; }));
   const postings = (e, kind, i) => { const url = e.file(kind, i); return url ? load(url, readPostings) : Promise.resolve(new Map()); };
 
-  // Fetch what tells most per byte: rare terms first, within the byte budget.
+  // Fetch what tells most, within the byte budget. A list also tells whether the next word
+  // follows, so a word after a fetched one is worth less, a word before an open one more.
   function plan(e, query) {
-    const chosen = new Map();
+    const chosen = new Set(), worth = new Map();
     let spent = 0;
-    const weight = (t) => Math.log(1 + e.count / (e.common.get(t.f) ?? 1));
-    const rank = (t) => (t.number ? 99 : weight(t));
-    for (const t of [...query.terms].sort((a, b) => rank(b) - rank(a))) {
+    for (const t of query.terms) worth.set(t.f, t.number ? 99 : Math.log(1 + e.count / (e.common.get(t.f) ?? e.lowest / 8)) * (t.boost ?? 1));
+    const told = new Set(), open = [...query.terms];
+    const value = (t) => worth.get(t.f) * (told.has(t.f) ? 0.45 : 1) + (t.next && !told.has(t.next) ? 0.5 * worth.get(t.next) : 0);
+    while (open.length) {
+      const t = open.reduce((a, b) => (value(b) > value(a) ? b : a));
+      open.splice(open.indexOf(t), 1);
       const shard = shardOf(e, t.f), cost = chosen.has(shard) ? 0 : e.size(shard);
-      if (spent + cost > e.budget && chosen.size >= 2) continue;
+      if (chosen.size && spent + cost > e.budget * (chosen.size > 1 ? 1 : 1.4)) continue;
       spent += cost;
-      chosen.set(shard, true);
+      chosen.add(shard);
       t.fetched = true;
+      told.add(t.f).add(t.next);
     }
-    return [...chosen.keys()];
+    return [...chosen];
   }
 
   // Completions of the word being typed: common terms by frequency, then rare ones of the loaded file.
@@ -240,7 +249,7 @@ export function createSearch(read, entryUrl) {
     return out.sort((a, b) => b.df - a.df || (a.f < b.f ? -1 : 1)).slice(0, 8);
   }
 
-  const idf = (e, df) => Math.log(1 + (e.count - df + 0.5) / (df + 0.5));
+  const idf = (e, df) => Math.log(1 + (e.count + 0.5) / (df + 0.5));
 
   function gather(e, query, shards, deep) {
     const scores = new Map(), seen = new Set();
@@ -259,7 +268,7 @@ export function createSearch(read, entryUrl) {
       const key = query.marked ? t.m : t.f;
       if (seen.has(key)) continue;
       seen.add(key);
-      if (!t.number) whole += t.idf;
+      if (!t.number && (t.fetched || query.terms.some((o) => o.fetched && o.next === t.f))) whole += t.idf;
       if (!t.fetched) continue;
       const nexts = new Map();
       for (const o of query.terms) if (o.f === t.f && o.next) nexts.set(signature(o.next), { idf: byFold.get(o.next), open: !query.terms.find((x) => x.f === o.next).fetched });
@@ -422,16 +431,18 @@ export function createSearch(read, entryUrl) {
   return { search, entry };
 }
 
-// A file of cards holds five columns: titles, leads, addresses, numbers, codes.
+// A file of cards holds columns: titles, leads, addresses, numbers, gaps between slots, codes, days of the year.
 export function readCards(e, file, text) {
-  const [titles, leads, addresses, numbers, codes] = text.split("\f").map((column) => column.split("\n"));
+  const [titles, leads, addresses, numbers, gaps, codes, days] = text.split("\f").map((column, i) => (i < 4 ? column.split("\n") : column));
+  let slot = -1;
   const out = new Map(), code = (s, i) => { const c = s.charCodeAt(i); return c < 0x100 ? c - 48 : c - 0x100; };
   const year = e.buckets.find((b) => file * e.block < b.base + b.cap)?.year;
   titles.forEach((title, i) => {
-    const s = codes[i], value = (name, at) => e.facets[name][code(s, at) - 1], day = Number(s.slice(6));
+    const value = (name, at) => e.facets[name][code(codes, i * 5 + at) - 1], day = code(days, i);
+    slot += 1 + code(gaps, i);
     const date = year ? new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 10) : "";
-    const section = value("section", 2), a = (addresses[i] || "^*/").replace(/^\^/, `~${date.slice(0, 7).replace("-", "/")}/`).replace(/^~/, () => section?.url ?? "").replace("*", slug(title));
-    out.set(file * e.block + code(s, 0), { title, url: a, lead: leads[i], date, number: numbers[i], kind: value("kind", 1)?.id ?? "", kindLabel: value("kind", 1)?.label ?? "", section: section?.label ?? "", agency: value("agency", 3)?.label ?? "", type: value("type", 4)?.label ?? "", state: value("state", 5) ?? null });
+    const section = value("section", 1), a = (addresses[i] || "^*/").replace(/^\^/, `~${date.slice(0, 7).replace("-", "/")}/`).replace(/^~/, () => section?.url ?? "").replace(/\*|#(.)/, (all, c) => slug(title).slice(0, c ? code(c, 0) : undefined));
+    out.set(file * e.block + slot, { title, url: a, lead: leads[i], date, number: numbers[i], kind: value("kind", 0)?.id ?? "", kindLabel: value("kind", 0)?.label ?? "", section: section?.label ?? "", agency: value("agency", 2)?.label ?? "", type: value("type", 3)?.label ?? "", state: value("state", 4) ?? null });
   });
   return out;
 }
