@@ -79,7 +79,7 @@ async function main() {
   const entry = "/" + readdirSync(index).find((n) => /^vi\.[\w-]+\.json$/.test(n));
   const plain = process.argv.includes("--no-plain") ? null : { m: new Plain(docs, "m"), f: new Plain(docs, "f") };
   const { read } = folderReader(index), kept = new Map();
-  const cached = (url) => { if (!kept.has(url)) kept.set(url, read(url)); return kept.get(url); };
+  const cached = (url, range) => { const key = `${url} ${range}`; if (!kept.has(key)) kept.set(key, read(url, range)); return kept.get(key); };
   const warm = createSearch(cached, entry);
   for (const folder of folders) {
     const set = querySet(folder), s = { marks: success(), bare: success(), m: success(), f: success() };

@@ -21,8 +21,8 @@ function element(name, attributes = {}, ...children) {
 
 async function start() {
   const { createSearch, highlight } = await import(say.engine);
-  const read = async (url) => {
-    const reply = await fetch(url);
+  const read = async (url, range) => {
+    const reply = await fetch(url, range && { headers: { Range: `bytes=${range[0]}-${range[1] - 1}` } });
     if (!reply.ok) throw new Error(`${reply.status} ${url}`);
     return new Uint8Array(await reply.arrayBuffer());
   };
@@ -163,7 +163,7 @@ let timer = 0;
 input.addEventListener("input", () => {
   state.q = input.value;
   clearTimeout(timer);
-  timer = setTimeout(() => { remember(false); show({ typing: true }); }, 180);
+  timer = setTimeout(() => { remember(false); show({ typing: true }); }, 120);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -53,14 +53,14 @@ export function tokens(text, lang) {
 export function numberTerms(text) {
   const out = new Set(), low = text.normalize("NFC").toLowerCase();
   if (!/\d/.test(low)) return [];
-  for (const [, number, year, sign] of low.matchAll(/(?<![\d/])(\d{1,5}[a-z]?)\s*\/\s*(?:(\d{4})\s*\/\s*)?(\p{L}[\p{L}\d]*(?:\s?[-–&]\s?\p{L}[\p{L}\d]*)*)/gu)) {
+  for (const [, number, year, sign] of low.matchAll(/(?:^|[^\d/])(\d{1,5}[a-z]?)\s*\/\s*(?:(\d{4})\s*\/\s*)?(\p{L}[\p{L}\d]*(?:\s?[-–&]\s?\p{L}[\p{L}\d]*)*)/gu)) {
     const code = fold(sign.replace(/\s/g, "").replace(/–/g, "-")), type = code.split("-")[0];
     const n = number.replace(/^0+(?=\d)/, "");
     out.add(`${n}/${code}`).add(`${n}/${type}`);
     if (year) out.add(`${n}/${year}/${code}`).add(`${n}/${year}/${type}`).add(`${n}/${year}`);
   }
   const day = (y, m, d) => out.add(`${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`);
-  for (const [, d, m, y] of low.matchAll(/(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)/g)) day(y, m, d);
+  for (const [, d, m, y] of low.matchAll(/(?:^|\D)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)/g)) day(y, m, d);
   for (const [, d, m, y] of low.matchAll(/ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})/g)) day(y, m, d);
   return [...out];
 }
@@ -212,10 +212,11 @@ const WIDE = 2;
 export function createSearch(read, entryUrl) {
   let entryPromise = null;
   const open = new Map();
-  // `read(url)` gives a Uint8Array; each file is asked for once.
-  const load = (url, parse) => {
-    if (!open.has(url)) open.set(url, read(url).then(parse).catch((error) => { open.delete(url); throw error; }));
-    return open.get(url);
+  // `read(url, [from, to])` gives a Uint8Array: that part, or the whole file; each is asked for once.
+  const load = (url, parse, range) => {
+    const key = range ? `${url} ${range}` : url;
+    if (!open.has(key)) open.set(key, read(url, range).then(parse).catch((error) => { open.delete(key); throw error; }));
+    return open.get(key);
   };
   const entry = () => (entryPromise ??= read(entryUrl).then((b) => readEntry(decoder.decode(b))).catch((e) => { entryPromise = null; throw e; }));
   const postings = (e, kind, i) => { const url = e.file(kind, i); return url ? load(url, readPostings) : Promise.resolve(new Map()); };
@@ -239,6 +240,27 @@ export function createSearch(read, entryUrl) {
       told.add(t.f).add(t.next);
     }
     return [...chosen];
+  }
+
+  // One term of a file of bodies. The head of the file says where each list lies; only this part is
+  // read where the server gives parts of files, the whole file where it does not.
+  const HEAD = 4096;
+  async function bodyList(e, f) {
+    const url = e.file("d", hash(f) % e.files.deep);
+    if (!url) return null;
+    const head = await load(url, (b) => b, [0, HEAD]);
+    const r = new Bytes(head);
+    let start = 0, size = 0, sum = 0;
+    for (let n = r.int(); n > 0; n--) {
+      const name = r.text(r.int()), length = r.int();
+      if (name === f) { start = sum; size = length; }
+      sum += length;
+    }
+    if (!size) return null;
+    start += r.at;
+    if (start + size <= head.length) return readPostings(head.subarray(start, start + size)).get(f);
+    const part = await load(url, (b) => b, [start, start + size]);
+    return readPostings(part.length === size ? part : part.subarray(start, start + size)).get(f);
   }
 
   // Completions of the word being typed: common terms by frequency, then rare ones of the loaded file.
@@ -352,7 +374,7 @@ export function createSearch(read, entryUrl) {
   }
 
   async function match(e, query, typing, deeper) {
-    const last = query.terms.filter((t) => !t.number).at?.(-1) ?? query.terms[query.terms.length - 1];
+    const last = query.terms.filter((t) => !t.number).pop();
     const fetchAll = async (list) => new Map(await Promise.all(list.map(async (i) => [i, await postings(e, "p", i)])));
     const unfinished = typing && last && !/\s$/.test(query.text) && last.f.length > 1;
     if (unfinished) for (const c of completions(e, new Map(), last.f).slice(0, e.common.has(last.f) ? 1 : 2)) query.terms.push({ f: c.f, m: c.f, loose: true, boost: 0.5 });
@@ -367,11 +389,11 @@ export function createSearch(read, entryUrl) {
     }
     // Bodies of common terms lie apart: read them when the first files hold no item with every word.
     if (deeper && e.files.deep && !typing && query.terms.some((t) => e.common.has(t.f)) && !hits.some((h) => h.got >= whole * 0.97)) {
-      const common = query.terms.filter((t) => e.common.has(t.f) && t.idf > 0.7).sort((a, b) => b.idf - a.idf).slice(0, 4);
+      const common = query.terms.filter((t) => e.common.has(t.f) && !t.boost).sort((a, b) => b.idf - a.idf).slice(0, 8);
       const more = new Map();
-      for (const t of common) t.fetched = true;
+      for (const t of query.terms) t.fetched = true;
       const [again] = await Promise.all([fetchAll([...new Set(query.terms.filter((t) => t.fetched).map((t) => shardOf(e, t.f)))]),
-        ...common.map(async (t) => { const list = (await postings(e, "d", hash(t.f) % e.files.deep)).get(t.f); if (list) more.set(t.f, list); })]);
+        ...common.map(async (t) => { const list = await bodyList(e, t.f); if (list) more.set(t.f, list); })]);
       ({ hits, whole } = gather(e, query, again, more));
     }
     return { hits, corrected };
@@ -451,12 +473,19 @@ export function readCards(e, file, text) {
 export function highlight(text, query, lang) {
   const wanted = new Map();
   for (const t of query.terms) wanted.set(t.f, (wanted.get(t.f) ?? []).concat(t));
-  const out = [];
-  for (const part of text.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu) ?? []) {
-    const t = tokens(part, lang)[0], hit = t && (wanted.get(t.f)?.some((q) => !query.marked || q.loose || q.m === t.m) ?? false);
+  const out = [], add = (part, hit) => {
     const before = out[out.length - 1];
-    if (before && (before[1] === hit || (before[1] && !t && part === " "))) before[0] += part;
-    else out.push([part, Boolean(hit)]);
+    if (before && before[1] === hit) before[0] += part; else out.push([part, hit]);
+  };
+  let gap = "";
+  for (const part of text.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu) ?? []) {
+    const t = tokens(part, lang)[0];
+    if (!t) { gap = part; continue; }
+    const hit = wanted.get(t.f)?.some((q) => !query.marked || q.loose || q.m === t.m) ?? false;
+    if (gap) add(gap, hit && gap === " " && (out[out.length - 1]?.[1] ?? false));
+    gap = "";
+    add(part, hit);
   }
+  if (gap) add(gap, false);
   return out;
 }
