@@ -177,6 +177,7 @@ fn site_value(site: &Site, language: Language) -> Value {
         .set("description", config.description.get(code))
         .set("base_url", config.base_url.as_str())
         .set("home_url", site.home_url(language).as_str())
+        .maybe("search_url", config.outputs.search.then(|| site.search_url(language).to_string()))
         .maybe("tree_url", config.outputs.site_tree.then(|| site.tree_url(language).to_string()))
         .maybe("archive_url", config.outputs.archive.then(|| site.archive_url(language).to_string()))
         .set("owner", owner)
