@@ -1,12 +1,12 @@
 // Measures the search of a portal: quality next to plain BM25, and what a cold browser fetches.
-//   node benches/search.mjs INDEX DOCS.jsonl QUERIES [more query folders]
-// INDEX is the folder of the index (entry file vi.*.json), DOCS the documents it was built from
+//   node benches/search.mjs PUBLIC DOCS.jsonl QUERIES [more query folders]
+// PUBLIC is the folder of a built portal, DOCS the documents it was built from
 // (id, url, title, lead, body), a query folder holds queries.jsonl (id, text, unaccented) and qrels.tsv.
-import { createReadStream, readFileSync, readdirSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import path from "node:path";
 import { createSearch, tokens, fold } from "../themes/portal/assets/search.js";
-import { folderReader } from "../themes/portal/tools/search-cli.mjs";
+import { findEntry, folderReader } from "../themes/portal/tools/search-cli.mjs";
 
 const lines = (file) => readFileSync(file, "utf8").trim().split("\n");
 // Documents one by one: the file may be larger than a string can be. Only plain BM25 needs their texts.
@@ -76,7 +76,7 @@ async function main() {
   const [index, docsFile, ...folders] = process.argv.slice(2).filter((a) => !a.startsWith("--"));
   const docs = await documents(docsFile, !process.argv.includes("--no-plain"));
   const idOf = new Map(docs.map((d) => [d.url ?? d.id, d.id]));
-  const entry = "/" + readdirSync(index).find((n) => /^vi\.[\w-]+\.json$/.test(n));
+  const entry = await findEntry(index, "vi");
   const plain = process.argv.includes("--no-plain") ? null : { m: new Plain(docs, "m"), f: new Plain(docs, "f") };
   const { read } = folderReader(index), kept = new Map();
   const cached = (url, range) => { const key = `${url} ${range}`; if (!kept.has(key)) kept.set(key, read(url, range)); return kept.get(key); };

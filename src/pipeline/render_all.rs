@@ -81,7 +81,9 @@ impl Job<'_> {
         {
             return Ok(Done::Put { outcome: Outcome::Kept, bytes: *size, record: None, reasons: Vec::new() });
         }
-        if let Some(record) = last.filter(|_| self.same_world)
+        // The search page names its index, which all texts are in.
+        let shows_texts = matches!(self.planned.job, plan::Job::Search(_));
+        if let Some(record) = last.filter(|_| self.same_world && !shows_texts)
             && record.trace.inputs.document == self.renderer.document_of(self.planned)
             && self.sink.keep(self.path, &record.output)
         {

@@ -106,7 +106,7 @@ pub fn postings(items: &[(&Words, u32)], lexicon: &Lexicon, average: f32, scale:
     let mut deep: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
     for terms in batches(&groups, &counts) {
         lists.load(&terms);
-        let encoded: Vec<(Option<Vec<u8>>, Option<Vec<u8>>)> = terms
+        let encoded: Vec<(Encoded, Encoded)> = terms
             .par_iter()
             .map(|(term, group)| {
                 let division = division(term, group);
@@ -202,6 +202,9 @@ fn is_syllable(term: &str) -> bool {
         (1..=vowels.min(3)).any(|count| ENDS.contains(&&rest[count..]))
     })
 }
+
+/// The lists of one term, encoded; none when no posting belongs there.
+type Encoded = Option<Vec<u8>>;
 
 /// One term of a file.
 struct Piece {

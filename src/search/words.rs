@@ -54,11 +54,11 @@ pub struct Words {
 /// How telling the first place of a term is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Standing {
-    /// Body or attachment.
+    /// Body, attachment, or agency: by which results are better narrowed than found.
     Low,
-    /// Lead or agency.
+    /// Lead or heading.
     Middle,
-    /// Number, title or heading.
+    /// Number or title.
     High,
 }
 
@@ -82,7 +82,7 @@ struct Entry {
     begins_phrase: bool,
     bare: TermId,
     seen: bool,
-    high: bool,
+    standing: Standing,
     prominent: f32,
     body: u32,
     attachment: u32,
@@ -160,7 +160,7 @@ impl<'a> Collector<'a> {
                 begins_phrase: !self.english && self.glossary.begins(term.bare),
                 bare: term.bare,
                 seen: false,
-                high: false,
+                standing: Standing::Low,
                 prominent: 0.0,
                 body: 0,
                 attachment: 0,
@@ -177,7 +177,10 @@ impl<'a> Collector<'a> {
             let (prominent, attachment) = (entry.prominent > 0.0, entry.attachment > 0);
             write(
                 &mut packed,
-                (entry.id - last) << 3 | u32::from(entry.high) << 2 | u32::from(prominent) << 1 | u32::from(attachment),
+                (entry.id - last) << 4
+                    | (entry.standing as u32) << 2
+                    | u32::from(prominent) << 1
+                    | u32::from(attachment),
             );
             last = entry.id;
             // Most words stand in a body a few times: count and signature share one byte.
@@ -204,8 +207,12 @@ impl Entry {
             self.signature = next;
         }
         match place {
-            Place::Number | Place::Title | Place::Headings => {
-                self.high = true;
+            Place::Number | Place::Title => {
+                self.standing = Standing::High;
+                self.prominent += each;
+            }
+            Place::Headings | Place::Lead => {
+                self.standing = self.standing.max(Standing::Middle);
                 self.prominent += each;
             }
             Place::Body => self.body += 1,
@@ -224,13 +231,13 @@ impl Words {
         while let Some(head) = read(&mut bytes) {
             let Some((shared, rest)) = bytes.split_first() else { return };
             bytes = rest;
-            term += head >> 3;
+            term += head >> 4;
             let mut count = u32::from(shared >> 4);
             if count == 15 {
                 count += read(&mut bytes).unwrap_or(0);
             }
             let mut weight = count as f32 * body;
-            let standing = match head >> 1 & 3 {
+            let standing = match head >> 2 & 3 {
                 0 => Standing::Low,
                 1 => Standing::Middle,
                 _ => Standing::High,

@@ -10,6 +10,9 @@ const input = form.elements.q, say = form.dataset, lang = document.documentEleme
 const names = ["kind", "section", "agency", "year", "topic", "type", "state"];
 const numbers = new Intl.NumberFormat(lang);
 
+// What stands there for readers whose browser runs no scripts.
+document.querySelector(".search-plain").hidden = true;
+
 let engine = null, state = fromAddress(), run = 0, shown = [], facetLabels = new Map();
 
 function element(name, attributes = {}, ...children) {

@@ -353,7 +353,7 @@ export function createSearch(read, entryUrl) {
     const { from = 0, size = 10, filters = {}, sort, typing = false, deeper = true } = options;
     const e = await entry();
     const filtered = Object.values(filters).some((v) => v.length);
-    const needColumns = filtered || sort === "date" || options.facets;
+    const needColumns = filtered || sort === "date" || options.facets || options.all;
     const query = parseQuery(e, text);
     if (!query.terms.length && !filtered && !options.all) return { query, total: 0, results: [], corrected: null };
     const columnsReady = needColumns ? columns(e) : null;
