@@ -224,11 +224,13 @@ impl Cache {
         world: Fingerprint,
         documents: &[(SourcePath, KeptDocument)],
         records: &[(OutPath, Record)],
+        index: Option<&(Fingerprint, Names)>,
     ) -> bool {
         let known = |(path, kept): &(SourcePath, KeptDocument)| {
             self.documents.get(path).is_some_and(|own| Arc::ptr_eq(&own.bytes, &kept.bytes))
         };
         self.world == Some(world)
+            && self.index.as_ref() == index
             && documents.len() == self.documents.len()
             && records.len() == self.records.len()
             && documents.par_iter().all(known)

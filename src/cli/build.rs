@@ -1,7 +1,6 @@
 //! `cong build`: reads the portal, renders what it plans and commits it to the output folder.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use super::portal::{Portal, no_portal, open_portal};
@@ -12,8 +11,7 @@ use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, wor
 use crate::cache::{Cache, Left, Record};
 use crate::files::Hash;
 use crate::path::{OutPath, UrlPath};
-use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage, Texts};
-use crate::plan::Names;
+use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage};
 use crate::render::Renderer;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::{Folder, Outcome, Put, Sink, WriteError};
@@ -70,6 +68,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         summary.show(None, common);
         return FINDINGS;
     };
+    let index = prepared.index.map(|(made_of, texts)| {
+        // Here, so that they need no memory while pages are rendered.
+        store.save_words(&texts, &renderer.site, &language);
+        made_of
+    });
     let output = common.folder.join(&arguments.output);
     let outcome = commit(&renderer, &output, arguments.strict, &cache, &mut summary, &*progress);
     drop(progress);
@@ -89,36 +92,25 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     findings::show(&summary.findings, &language, common);
     summary.show(Some(&renderer.site), common);
     let documents = prepared.documents;
-    let (index, words) = index_left(&renderer, prepared.index);
+    let index = index.zip(renderer.hashed.names().cloned());
     let world = world.filter(|_| !summary.wrote_nothing);
     let is_new =
-        |world: &Fingerprint| !reasons.is_empty() || words.is_some() || !cache.is_same(*world, &documents, &records);
+        |world: &Fingerprint| !reasons.is_empty() || !cache.is_same(*world, &documents, &records, index.as_ref());
     match world.filter(is_new) {
         Some(world) => {
             // What the next build needs is a fraction of the pages. They are let go first where memory is at its peak.
             let left = Left { world, documents, records, index };
             if cache.is_empty() {
                 drop(renderer);
-                store.save(left, words, &language);
+                store.save(left, &language);
             } else {
-                rayon::join(|| drop((renderer, cache)), || store.save(left, words, &language));
+                rayon::join(|| drop((renderer, cache)), || store.save(left, &language));
             }
         }
         // The process ends here; taking a million small values apart first would be a tenth of its time.
         None => std::mem::forget((renderer, cache, documents, records)),
     }
     if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
-}
-
-/// The search index as the next build wants to find it, and the texts in it when they are new.
-fn index_left(
-    renderer: &Renderer,
-    index: Option<(Fingerprint, Arc<Texts>)>,
-) -> (Option<(Fingerprint, Names)>, Option<Vec<u8>>) {
-    let Some((made_of, texts)) = index else { return (None, None) };
-    let names = renderer.hashed.names().cloned();
-    let words = texts.left(renderer.site.pages.iter().map(|page| page.document.clone()));
-    (names.map(|names| (made_of, names)), words)
 }
 
 /// Whether an output folder would stand among the sources: it is one of their folders, inside one, or the portal itself.

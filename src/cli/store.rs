@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{Common, complain, words};
 use crate::cache::{self, Cache, Left};
 use crate::files::{Files, Hash};
-use crate::pipeline::SITE;
+use crate::model::Site;
+use crate::pipeline::{SITE, Texts};
 use crate::write::save_file;
 
 pub struct Store {
@@ -45,16 +46,21 @@ impl Store {
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
-    pub fn save(&self, left: Left, texts: Option<Vec<u8>>, language: &str) {
-        let saved = texts.map_or(Ok(()), |texts| {
-            let sealed = cache::seal(&self.key, texts.len(), |mut bytes| {
-                bytes.extend_from_slice(&texts);
-                bytes
-            });
-            save_file(&self.folder, cache::WORDS, &sealed)
-        });
-        let bytes = left.into_bytes(&self.key);
-        if let Err(error) = saved.and_then(|()| save_file(&self.folder, cache::FILE, &bytes)) {
+    pub fn save(&self, left: Left, language: &str) {
+        self.write(cache::FILE, &left.into_bytes(&self.key), language);
+    }
+
+    /// Leaves the words of the search index. They say which document they are of, so they may be older or newer than
+    /// the rest.
+    pub fn save_words(&self, texts: &Texts, site: &Site, language: &str) {
+        let documents = site.pages.iter().map(|page| page.document.clone());
+        if let Some(bytes) = texts.left(documents, &self.key) {
+            self.write(cache::WORDS, &bytes, language);
+        }
+    }
+
+    fn write(&self, path: &str, bytes: &[u8], language: &str) {
+        if let Err(error) = save_file(&self.folder, path, bytes) {
             complain(&format!(
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")

@@ -126,8 +126,13 @@ impl Job<'_> {
         };
         match &artifact.content {
             Content::Bytes(_) | Content::Shared(_) => {
-                let (hash, size) = (files::hash(bytes), bytes.len() as u64);
+                let names = self.renderer.hashed.names().filter(|_| self.planned.job == plan::Job::Hashed);
+                let known = names.and_then(|names| names.files.get(&self.planned.url)).map(|(hash, _)| *hash);
+                let (hash, size) = (known.unwrap_or_else(|| files::hash(bytes)), bytes.len() as u64);
                 let outcome = self.sink.put(self.path, &Put::Bytes { bytes, hash })?;
+                if known.is_some() && outcome == Outcome::Written {
+                    self.renderer.hashed.let_go(&self.planned.url);
+                }
                 let record = artifact.trace.clone().map(|trace| Record { trace, output: hash, size });
                 Ok(Done::Put { outcome, bytes: size, record, reasons })
             }

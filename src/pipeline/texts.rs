@@ -3,13 +3,13 @@
 //! A document that is parsed in this build gives its text at once, while its HTML is at hand; one that is unchanged has
 //! it from the last build; only where that is missing is a document parsed again.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::Cache;
+use crate::cache::{self, Cache};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
 use crate::load::document::{Document, Target};
@@ -17,8 +17,8 @@ use crate::load::kinds::{Kind, Kinds};
 use crate::load::page::body_again;
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
-use crate::plan::Made;
-use crate::search::{self, Glossary, Lexicon, Reading, Text};
+use crate::plan::{Made, Names};
+use crate::search::{self, Desk, Glossary, Lexicon, Reading, Text};
 use crate::trace::Fingerprint;
 
 pub struct Texts {
@@ -27,6 +27,8 @@ pub struct Texts {
     earlier: OnceLock<Earlier>,
     /// With the hash of the document.
     fresh: Mutex<HashMap<SourcePath, (Hash, Text)>>,
+    /// One for each thread that reads texts at the same time.
+    desks: Mutex<Vec<Desk>>,
     /// An index was made, so the next build should find the texts.
     used: OnceLock<()>,
 }
@@ -51,6 +53,7 @@ impl Texts {
             cache: cache.only_words(),
             earlier: OnceLock::new(),
             fresh: Mutex::default(),
+            desks: Mutex::default(),
             used: OnceLock::new(),
         }
     }
@@ -73,14 +76,17 @@ impl Texts {
     pub fn note(&self, document: &Document, kind: &Kind) {
         if let Some(html) = &document.body.html {
             let text = self.read(document, kind, html, &[]);
-            let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut fresh = lock(&self.fresh);
             fresh.insert(document.source.clone(), (document.hash, text));
         }
     }
 
     fn read(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> Text {
         let Earlier { lexicon, glossary, .. } = self.earlier();
-        Reading { config: &self.config, lexicon, glossary }.text(document, kind, html, attached)
+        let mut desk = lock(&self.desks).pop().unwrap_or_default();
+        let text = Reading { config: &self.config, lexicon, glossary }.text(document, kind, html, attached, &mut desk);
+        lock(&self.desks).push(desk);
+        text
     }
 
     /// The search index of a portal.
@@ -97,7 +103,7 @@ impl Texts {
             })
             .collect();
         let missing: Vec<PageId> = {
-            let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+            let fresh = lock(&self.fresh);
             let is_known = |id: &PageId| {
                 let document = &site.page(*id).document;
                 let is_of = |text: Option<&(Hash, Text)>| text.is_some_and(|(hash, _)| *hash == document.hash);
@@ -112,7 +118,7 @@ impl Texts {
             (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
         };
         let read: Vec<_> = missing.par_iter().map(read).collect();
-        let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut fresh = lock(&self.fresh);
         fresh.extend(read);
         let find = |id: PageId| {
             let source = &site.page(id).document.source;
@@ -120,7 +126,12 @@ impl Texts {
             with_attachments.get(&id).or_else(kept)
         };
         let index = search::index(site, &self.earlier().lexicon, find);
-        (index.files.into_iter().map(|(url, bytes)| (url, Arc::new(bytes))).collect(), index.entries)
+        let mut made = Made { names: Names { files: BTreeMap::new(), entries: index.entries }, ..Made::default() };
+        for (url, (hash, bytes)) in index.files {
+            made.names.files.insert(url.clone(), (hash, bytes.len() as u64));
+            made.contents.insert(url, Arc::new(bytes));
+        }
+        made
     }
 
     /// The text of a document that must be parsed for it.
@@ -135,10 +146,10 @@ impl Texts {
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
     }
 
-    /// For the next build: the texts of these documents. `None` when it has them already.
-    pub fn left(&self, documents: impl Iterator<Item = Arc<Document>>) -> Option<Vec<u8>> {
+    /// For the next build: the texts of these documents, sealed with this key. `None` when it has them already.
+    pub fn left(&self, documents: impl Iterator<Item = Arc<Document>>, key: &Hash) -> Option<Vec<u8>> {
         self.used.get()?;
-        let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = lock(&self.fresh);
         let earlier = self.earlier();
         let mut texts: Vec<(SourcePath, Hash, &Text)> = documents
             .filter_map(|document| {
@@ -149,8 +160,15 @@ impl Texts {
             })
             .collect();
         texts.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        postcard::to_stdvec(&Contents { terms: earlier.lexicon.marked(), texts }).ok()
+        let size = texts.iter().map(|(source, _, text)| source.as_str().len() + 40 + text.size()).sum();
+        let contents = Contents { terms: earlier.lexicon.marked(), texts };
+        // Writing to memory cannot fail.
+        Some(cache::seal(key, size, |bytes| postcard::to_extend(&contents, bytes).unwrap_or_default()))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The texts that stand beside a document's attachments: `van-ban.pdf.txt` beside `van-ban.pdf`.

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{self, Hash};
+use crate::files::Hash;
 use crate::load::document::Language;
 use crate::path::UrlPath;
 
@@ -23,13 +23,21 @@ pub struct Names {
 }
 
 /// The files with their contents.
-pub type Made = (BTreeMap<UrlPath, Arc<Vec<u8>>>, BTreeMap<Language, UrlPath>);
+#[derive(Default)]
+pub struct Made {
+    pub names: Names,
+    pub contents: BTreeMap<UrlPath, Arc<Vec<u8>>>,
+}
+
+/// The file that names the others, by language, and contents.
+type Kept = (BTreeMap<Language, UrlPath>, Mutex<BTreeMap<UrlPath, Arc<Vec<u8>>>>);
 
 pub struct Hashed {
     /// `None` for a preview, which makes them when it is asked for one.
     known: Option<Names>,
     make: Box<dyn Fn() -> Made + Send + Sync>,
-    made: OnceLock<Made>,
+    /// Contents that have been written are let go.
+    made: OnceLock<Kept>,
 }
 
 impl Default for Hashed {
@@ -51,11 +59,9 @@ impl Hashed {
     }
 
     pub fn made(made: Made) -> Hashed {
-        let names = Names {
-            files: made.0.iter().map(|(url, bytes)| (url.clone(), (files::hash(bytes), bytes.len() as u64))).collect(),
-            entries: made.1.clone(),
-        };
-        Hashed { known: Some(names), make: Box::new(Made::default), made: OnceLock::from(made) }
+        let Made { names, contents } = made;
+        let made = OnceLock::from((names.entries.clone(), Mutex::new(contents)));
+        Hashed { known: Some(names), make: Box::new(Made::default), made }
     }
 
     /// Nothing is known or made before it is asked for.
@@ -70,15 +76,29 @@ impl Hashed {
 
     /// The file that names the others of a language.
     pub fn entry(&self, language: Language) -> Option<&UrlPath> {
-        let entries = self.known.as_ref().map_or_else(|| &self.all().1, |names| &names.entries);
+        let entries = self.known.as_ref().map_or_else(|| &self.all().0, |names| &names.entries);
         entries.get(&language)
     }
 
     pub fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
-        self.all().0.get(url).cloned()
+        lock(&self.all().1).get(url).cloned()
     }
 
-    fn all(&self) -> &Made {
-        self.made.get_or_init(|| (self.make)())
+    /// A file has been written, so nobody needs its contents any more.
+    pub fn let_go(&self, url: &UrlPath) {
+        if let Some((_, contents)) = self.made.get() {
+            lock(contents).remove(url);
+        }
     }
+
+    fn all(&self) -> &Kept {
+        self.made.get_or_init(|| {
+            let Made { names, contents } = (self.make)();
+            (names.entries, Mutex::new(contents))
+        })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -72,7 +72,7 @@ impl Glossary {
         let mut glossary = Glossary::default();
         for (short, long) in rows {
             let mut words = Vec::new();
-            terms::each_word(long, |word| words.push(lexicon.term(&terms::fold(word)).id));
+            terms::each_word(long, |word, _| words.push(lexicon.term(&terms::fold(word)).id));
             if let [first, _, ..] = words[..] {
                 let short = lexicon.term(&terms::fold(short));
                 glossary.phrases.entry(first).or_default().push(Phrase { short, words });

@@ -20,14 +20,12 @@ pub struct Lexicon {
 #[derive(Default)]
 struct Inner {
     ids: FxHashMap<Box<str>, TermId>,
-    /// As texts spell them, by capitals and tone style, since normalising costs ten times as much; English apart.
-    spellings: [FxHashMap<Box<str>, TermId>; 2],
     terms: Vec<Term>,
     marked: Vec<Box<str>>,
 }
 
 /// What a lexicon knows of a term.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Term {
     pub id: TermId,
     /// The term without marks.
@@ -49,26 +47,14 @@ impl Lexicon {
     }
 
     pub fn term(&self, marked: &str) -> Term {
-        let known = self.read().ids.get(marked).copied();
-        let id = known.unwrap_or_else(|| self.write().add(marked));
-        self.read().terms[id as usize]
-    }
-
-    /// The terms of words as a text spells them. Asked for many at once, since threads meet here.
-    pub fn of_words(&self, words: &[&str], english: bool) -> Vec<Term> {
         let inner = self.read();
-        let spellings = &inner.spellings[usize::from(english)];
-        let found: Vec<Option<Term>> =
-            words.iter().map(|word| spellings.get(*word).map(|id| inner.terms[*id as usize])).collect();
+        if let Some(id) = inner.ids.get(marked) {
+            return inner.terms[*id as usize];
+        }
         drop(inner);
-        let resolve = |(word, term): (&&str, Option<Term>)| {
-            term.unwrap_or_else(|| {
-                let term = self.term(&terms::term(word, english));
-                self.write().spellings[usize::from(english)].insert((*word).into(), term.id);
-                term
-            })
-        };
-        words.iter().zip(found).map(resolve).collect()
+        let mut inner = self.write();
+        let id = inner.add(marked);
+        inner.terms[id as usize]
     }
 
     /// All terms by number.

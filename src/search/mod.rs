@@ -5,6 +5,7 @@
 //! slots, terms keep their files. The client (`search.js` of the theme) reads a few of these files for each search.
 
 mod cards;
+mod collect;
 mod facets;
 mod glossary;
 mod lexicon;
@@ -12,6 +13,7 @@ mod numbers;
 mod page_text;
 mod postings;
 mod slots;
+mod spellings;
 mod terms;
 mod words;
 
@@ -20,7 +22,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::files;
+use crate::files::{self, Hash};
 use crate::load::config::Config;
 use crate::load::document::Language;
 use crate::model::{Page, PageId, Site};
@@ -30,6 +32,7 @@ use cards::Card;
 use facets::Facets;
 use postings::Postings;
 
+pub use collect::Desk;
 pub use glossary::Glossary;
 pub use lexicon::Lexicon;
 pub use page_text::{Reading, Text};
@@ -40,7 +43,7 @@ pub const FOLDER: &str = "/assets/search/";
 /// The files of all languages.
 #[derive(Default)]
 pub struct Index {
-    pub files: BTreeMap<UrlPath, Vec<u8>>,
+    pub files: BTreeMap<UrlPath, (Hash, Vec<u8>)>,
     /// By language: the file that the client reads first.
     pub entries: BTreeMap<Language, UrlPath>,
 }
@@ -156,8 +159,9 @@ impl Builder<'_> {
             names,
         };
         let bytes = serde_json::to_vec(&entry).unwrap_or_default();
-        let url = UrlPath::new(format!("{FOLDER}{code}.{}.json", name(&bytes, 8)));
-        self.index.files.insert(url.clone(), bytes);
+        let hash = files::hash(&bytes);
+        let url = UrlPath::new(format!("{FOLDER}{code}.{}.json", name(&hash, 8)));
+        self.index.files.insert(url.clone(), (hash, bytes));
         self.index.entries.insert(self.language, url);
     }
 
@@ -174,8 +178,9 @@ impl Builder<'_> {
                 names.push_str(&"-".repeat(NAME));
                 continue;
             };
-            let name = name(&bytes, NAME);
-            self.index.files.insert(UrlPath::new(format!("{folder}{kind}{number}.{name}.{ending}")), bytes);
+            let hash = files::hash(&bytes);
+            let name = name(&hash, NAME);
+            self.index.files.insert(UrlPath::new(format!("{folder}{kind}{number}.{name}.{ending}")), (hash, bytes));
             names.push_str(&name);
         }
         names
@@ -202,9 +207,9 @@ fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &
 const NAME: usize = 4;
 
 /// A name made of the contents.
-fn name(bytes: &[u8], length: usize) -> String {
+fn name(hash: &Hash, length: usize) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~";
-    files::hash(bytes).as_bytes().iter().take(length).map(|byte| LETTERS[usize::from(byte & 63)] as char).collect()
+    hash.as_bytes().iter().take(length).map(|byte| LETTERS[usize::from(byte & 63)] as char).collect()
 }
 
 /// The client turns it back into about the same number of bytes.

@@ -6,7 +6,8 @@ use crate::load::kinds::{FieldType, Kind, Taxonomy};
 
 use super::glossary::Glossary;
 use super::lexicon::Lexicon;
-use super::words::{Collector, Place, Words};
+use super::words::{Place, Words};
+use super::collect::{Collector, Desk};
 
 /// What the index keeps of a document.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -16,8 +17,15 @@ pub struct Text {
     pub start: Box<str>,
 }
 
+impl Text {
+    /// About how many bytes keeping it takes.
+    pub fn size(&self) -> usize {
+        self.words.size() + self.start.len() + 8
+    }
+}
+
 /// Bytes of the body kept for a snippet.
-const START: usize = 400;
+const START: usize = 240;
 
 /// What reading texts needs beside them.
 pub struct Reading<'a> {
@@ -28,9 +36,9 @@ pub struct Reading<'a> {
 
 impl Reading<'_> {
     /// `html`: the body, with or without holes; `attached`: the texts of its attachments.
-    pub fn text(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> Text {
+    pub fn text(&self, document: &Document, kind: &Kind, html: &str, attached: &[String], desk: &mut Desk) -> Text {
         let language = self.config.languages[usize::from(document.language)].as_str();
-        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en");
+        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en", desk);
         if let Some(number) = number(document, kind) {
             collector.add(Place::Number, number);
         }

@@ -1,15 +1,10 @@
-//! Turns one document into its words: for each term where it stands, how often, and what follows it, in few bytes.
+//! The words of one document in few bytes: for each term where it stands, how often, and what follows it.
 //!
 //! This is all that the index needs of a document's text, so an unchanged document is never read again for it. It
 //! depends on the document alone; what depends on the whole portal (the average length) comes in when the index is
 //! made.
 
-use rustc_hash::FxHashMap;
-
-use super::glossary::Glossary;
-use super::lexicon::{Lexicon, Term, TermId};
-use super::numbers::number_terms;
-use super::terms;
+use super::lexicon::TermId;
 
 /// Where a text stands, from the most telling to the least.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,7 +30,7 @@ const PLACES: [(f32, f32, f32); 7] = [
 ];
 
 /// How much one word of a text of this length counts.
-fn each(place: Place, length: f32, average: f32) -> f32 {
+pub fn each(place: Place, length: f32, average: f32) -> f32 {
     let (weight, long, usual) = PLACES[place as usize];
     let usual = if usual == 0.0 { average } else { usual };
     weight / (1.0 - long + long * length / usual)
@@ -74,155 +69,46 @@ pub struct Occurrence {
     pub standing: Standing,
 }
 
-struct Entry {
-    id: TermId,
-    signature: u8,
-    /// Signature that a term before this one notes.
-    own_signature: u8,
-    begins_phrase: bool,
-    bare: TermId,
-    seen: bool,
-    standing: Standing,
-    prominent: f32,
-    body: u32,
-    attachment: u32,
-}
-
-/// Collects the words of one document, place by place in the order of `Place`.
-pub struct Collector<'a> {
-    lexicon: &'a Lexicon,
-    glossary: &'a Glossary,
-    english: bool,
-    by_id: FxHashMap<TermId, usize>,
-    entries: Vec<Entry>,
-    length: u32,
-    attachment: u32,
-}
-
-impl<'a> Collector<'a> {
-    pub fn new(lexicon: &'a Lexicon, glossary: &'a Glossary, english: bool) -> Self {
-        Self { lexicon, glossary, english, by_id: FxHashMap::default(), entries: Vec::new(), length: 0, attachment: 0 }
-    }
-
-    pub fn add(&mut self, place: Place, text: &str) {
-        let mut sequence = Vec::with_capacity(text.len() / 5);
-        let mut spelt: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut spellings: Vec<&str> = Vec::new();
-        terms::each_word(text, |word| {
-            let number = spelt.entry(word).or_insert_with(|| {
-                spellings.push(word);
-                spellings.len() - 1
-            });
-            sequence.push(*number);
-        });
-        let terms = self.lexicon.of_words(&spellings, self.english);
-        let entries: Vec<usize> = terms.into_iter().map(|term| self.entry(term)).collect();
-        for number in &mut sequence {
-            *number = entries[*number];
-        }
-        let length = sequence.len() as u32;
-        match place {
-            Place::Body => self.length = length,
-            Place::Attachment => self.attachment += length,
-            _ => {}
-        }
-        let each = each(place, length as f32, 1.0);
-        for (at, entry) in sequence.iter().enumerate() {
-            let next = sequence.get(at + 1).map_or(0, |next| self.entries[*next].own_signature);
-            self.entries[*entry].note(place, each, next);
-        }
-        self.phrases(place, each, &sequence);
-        for number in number_terms(text) {
-            let entry = self.entry(self.lexicon.term(&number));
-            self.entries[entry].note(place, each, 0);
-        }
-    }
-
-    fn phrases(&mut self, place: Place, each: f32, sequence: &[usize]) {
-        for at in 0..sequence.len() {
-            if !self.entries[sequence[at]].begins_phrase {
-                continue;
-            }
-            let word = |ahead: usize| sequence.get(at + ahead).map(|entry| self.entries[*entry].bare);
-            let Some((count, term)) = self.glossary.phrase(word) else { continue };
-            let next = sequence.get(at + count).map_or(0, |next| self.entries[*next].own_signature);
-            let entry = self.entry(term);
-            self.entries[entry].note(place, each, next);
-        }
-    }
-
-    fn entry(&mut self, term: Term) -> usize {
-        *self.by_id.entry(term.id).or_insert_with(|| {
-            self.entries.push(Entry {
-                id: term.id,
-                signature: 0,
-                own_signature: term.signature,
-                begins_phrase: !self.english && self.glossary.begins(term.bare),
-                bare: term.bare,
-                seen: false,
-                standing: Standing::Low,
-                prominent: 0.0,
-                body: 0,
-                attachment: 0,
-            });
-            self.entries.len() - 1
-        })
-    }
-
-    pub fn finish(mut self) -> Words {
-        self.entries.sort_unstable_by_key(|entry| entry.id);
-        let mut packed = Vec::with_capacity(self.entries.len() * 4);
-        let mut last = 0;
-        for entry in &self.entries {
-            let (prominent, attachment) = (entry.prominent > 0.0, entry.attachment > 0);
-            write(
-                &mut packed,
-                (entry.id - last) << 4
-                    | (entry.standing as u32) << 2
-                    | u32::from(prominent) << 1
-                    | u32::from(attachment),
-            );
-            last = entry.id;
-            // Most words stand in a body a few times: count and signature share one byte.
-            let count = entry.body.min(15);
-            packed.push((count as u8) << 4 | entry.signature);
-            if count == 15 {
-                write(&mut packed, entry.body - 15);
-            }
-            if prominent {
-                packed.extend_from_slice(&entry.prominent.to_le_bytes());
-            }
-            if attachment {
-                write(&mut packed, entry.attachment);
-            }
-        }
-        Words { length: self.length, attachment: self.attachment, packed: packed.into() }
-    }
-}
-
-impl Entry {
-    fn note(&mut self, place: Place, each: f32, next: u8) {
-        if !self.seen {
-            self.seen = true;
-            self.signature = next;
-        }
-        match place {
-            Place::Number | Place::Title => {
-                self.standing = Standing::High;
-                self.prominent += each;
-            }
-            Place::Headings | Place::Lead => {
-                self.standing = self.standing.max(Standing::Middle);
-                self.prominent += each;
-            }
-            Place::Body => self.body += 1,
-            Place::Attachment => self.attachment += 1,
-            _ => self.prominent += each,
-        }
-    }
+/// What a document says of one term, before it is packed.
+pub struct Counted {
+    pub signature: u8,
+    pub standing: Standing,
+    /// Weight of all places but body and attachments, whose weight depends on the whole portal.
+    pub prominent: f32,
+    pub body: u32,
+    pub attachment: u32,
 }
 
 impl Words {
+    /// `terms` in the order of their numbers; lengths in words.
+    pub fn pack<'a>(length: u32, attachment: u32, terms: impl Iterator<Item = (TermId, &'a Counted)>) -> Words {
+        let mut packed = Vec::with_capacity(terms.size_hint().0 * 4);
+        let mut last = 0;
+        for (id, term) in terms {
+            let (prominent, attachment) = (term.prominent > 0.0, term.attachment > 0);
+            let flags = (term.standing as u32) << 2 | u32::from(prominent) << 1 | u32::from(attachment);
+            write(&mut packed, (id - last) << 4 | flags);
+            last = id;
+            // Most words stand in a body a few times: count and signature share one byte.
+            let count = term.body.min(15);
+            packed.push((count as u8) << 4 | term.signature);
+            if count == 15 {
+                write(&mut packed, term.body - 15);
+            }
+            if prominent {
+                packed.extend_from_slice(&term.prominent.to_le_bytes());
+            }
+            if attachment {
+                write(&mut packed, term.attachment);
+            }
+        }
+        Words { length, attachment, packed: packed.into() }
+    }
+
+    pub fn size(&self) -> usize {
+        self.packed.len() + 8
+    }
+
     /// `average`: words of a usual body.
     pub fn each(&self, average: f32, mut visit: impl FnMut(Occurrence)) {
         let body = each(Place::Body, self.length as f32, average);
@@ -275,51 +161,5 @@ fn read(bytes: &mut &[u8]) -> Option<u32> {
             return Some(number);
         }
         shift += 7;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn occurrences(lexicon: &Lexicon, words: &Words) -> Vec<(String, f32, Standing, u8)> {
-        let names = lexicon.marked();
-        let mut found = Vec::new();
-        words.each(4.0, |one| {
-            found.push((names[one.term as usize].to_string(), one.weight, one.standing, one.signature));
-        });
-        found.sort_by(|a, b| a.0.cmp(&b.0));
-        found
-    }
-
-    #[test]
-    fn a_term_counts_where_it_stands_and_notes_what_follows_it() {
-        let (lexicon, glossary) = (Lexicon::default(), Glossary::default());
-        let mut collector = Collector::new(&lexicon, &glossary, false);
-        collector.add(Place::Title, "Đất đai");
-        collector.add(Place::Body, "đai đất rừng đất");
-        let found = occurrences(&lexicon, &collector.finish());
-        let title = 5.0 / (1.0 - 0.3 + 0.3 * 2.0 / 13.0);
-        assert_eq!(found[0], ("rưng`".to_owned(), 1.0, Standing::Low, terms::signature("dat")));
-        assert_eq!(found[1], ("đai".to_owned(), title + 1.0, Standing::High, 0));
-        assert_eq!(found[2], ("đât'".to_owned(), title + 2.0, Standing::High, terms::signature("dai")));
-    }
-
-    #[test]
-    fn a_phrase_also_counts_as_its_abbreviation() {
-        let lexicon = Lexicon::default();
-        let glossary = Glossary::new(super::super::glossary::COMMON.iter().copied(), &lexicon);
-        let mut collector = Collector::new(&lexicon, &glossary, false);
-        collector.add(Place::Body, "Ủy ban nhân dân tỉnh");
-        let found = occurrences(&lexicon, &collector.finish());
-        assert!(found.iter().any(|(term, _, _, next)| term == "ubnd" && *next == terms::signature("tinh")));
-    }
-
-    #[test]
-    fn a_word_that_stands_a_thousand_times_is_counted() {
-        let (lexicon, glossary) = (Lexicon::default(), Glossary::default());
-        let mut collector = Collector::new(&lexicon, &glossary, true);
-        collector.add(Place::Body, &"tax ".repeat(1000));
-        assert_eq!(occurrences(&lexicon, &collector.finish())[0].1, 1000.0 / (0.25 + 0.75 * 1000.0 / 4.0));
     }
 }
