@@ -13,6 +13,8 @@ mod command;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/calendar.rs"]
+mod calendar;
 #[path = "portal/cli.rs"]
 mod cli;
 #[path = "portal/crash.rs"]

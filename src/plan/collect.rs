@@ -20,7 +20,10 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         // A page without an address has no twin either; its collision is reported once.
         let free = builder.add(page.url.clone(), Job::Item(id), source.clone());
         if free && twins.contains(&site.kind(page).name) {
-            builder.add(page.url.file("index.json"), Job::Twin(id), source);
+            builder.add(page.url.file("index.json"), Job::Twin(id), source.clone());
+        }
+        if let Some(url) = site.calendar_file(id).filter(|_| free) {
+            builder.add(url, Job::Calendar(id), source);
         }
     }
 }
@@ -47,6 +50,11 @@ pub fn lists(site: &Site, builder: &mut Builder) {
             for (index, page) in list.pages().iter().enumerate() {
                 builder.add(list.page_url(page, segment), Job::List { list: id, page: index }, source.clone());
             }
+        }
+        if let ListKey::Section(section) = list.key
+            && let Some(url) = site.section_calendar(section)
+        {
+            builder.add(url, Job::SectionCalendar(section), source.clone());
         }
         let listed_home = matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
         if has_feeds && !list.items.is_empty() {

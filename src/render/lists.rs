@@ -8,6 +8,7 @@ use super::value::MapBuilder;
 use super::{card, json_ld};
 use crate::load::kinds::Taxonomy;
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
+use crate::path::UrlPath;
 use crate::tables;
 
 pub fn list(site: &Site, id: ListId, index: usize) -> PageContext {
@@ -38,6 +39,8 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
         head.feeds = list_feeds(site, id);
     }
     let feeds = head.feeds.clone();
+    let calendar = site.section_calendar(section).filter(|_| index == 0);
+    head.feeds.extend(calendar.iter().map(|url| (list.title.clone(), url.to_string(), "text/calendar")));
     let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head)
         .set("breadcrumbs", context::breadcrumbs(site, section))
         .set(
@@ -48,6 +51,7 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
                 .set("plural", kind.plural.get(language))
                 .build(),
         )
+        .maybe("calendar", calendar.map(|url| calendar_links(site, &url)))
         .set("subsections", subsections(site, &data.children));
     let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
@@ -57,6 +61,12 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
     };
     PageContext { templates, language: list.language, id: Some(section), page: context.build(), head }
+}
+
+/// A calendar as a file, and in the scheme by which programs subscribe to it.
+fn calendar_links(site: &Site, url: &UrlPath) -> Value {
+    let host = site.config.base_url.split_once("://").map_or("", |(_, host)| host);
+    MapBuilder::new().set("url", url.as_str()).set("webcal", format!("webcal://{host}{url}")).build()
 }
 
 fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index: usize) -> PageContext {
@@ -185,7 +195,7 @@ pub fn archive_title(code: &str) -> &'static str {
 }
 
 /// The same term, year or month in the other languages.
-fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Language, crate::path::UrlPath)> {
+fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Language, UrlPath)> {
     let key = |language| match list.key {
         ListKey::Term(taxonomy, index, _) => ListKey::Term(taxonomy, index, language),
         ListKey::Year(_, year) => ListKey::Year(language, year),
