@@ -35,6 +35,8 @@ mod markdown;
 mod minify;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/registers.rs"]
+mod registers;
 #[path = "portal/robustness.rs"]
 mod robustness;
 #[path = "portal/sample.rs"]

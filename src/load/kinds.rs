@@ -35,6 +35,8 @@ pub struct Kind {
     pub plural: Localized,
     pub fields: Vec<Field>,
     pub states: Vec<State>,
+    /// By what a register of this kind can be narrowed, in the order in which it is shown.
+    pub facets: Vec<Facet>,
     /// Items take place at a time and go into calendars.
     pub calendar: Option<Calendar>,
     /// How many fields at the front are common to all kinds.
@@ -171,6 +173,16 @@ pub struct State {
     pub id: String,
     pub label: Localized,
     pub when: Vec<Condition>,
+}
+
+/// What the items of a register have in common with some others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Facet {
+    /// The year of the item's date.
+    Year,
+    State,
+    /// A choice, or terms of a taxonomy.
+    Field(FieldIndex),
 }
 
 /// Which fields say when and where an item takes place.

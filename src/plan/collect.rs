@@ -42,8 +42,9 @@ pub fn lists(site: &Site, builder: &mut Builder) {
                 }
                 (Some(section.document.source.clone()), true, !home && site.kinds.get(site.sections[&page].kind).dated)
             }
-            ListKey::Term(Taxonomy::Topic, ..) => (None, true, true),
-            ListKey::Term(..) | ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
+            ListKey::Facet(section, ..) => (Some(site.page(section).document.source.clone()), true, false),
+            ListKey::Term(..) => (None, true, true),
+            ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
         };
         let segment = tables::segments(site.language(list.language)).page;
         if has_pages {
@@ -60,7 +61,7 @@ pub fn lists(site: &Site, builder: &mut Builder) {
         if has_feeds && !list.items.is_empty() {
             feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
         }
-        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json;
+        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json && list.has_json();
         if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
             for (index, page) in list.pages().iter().enumerate() {
                 if index == 0 || (has_pages && outputs.list_json) {

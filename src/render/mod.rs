@@ -6,6 +6,7 @@ mod calls;
 mod card;
 mod context;
 mod engine;
+mod facets;
 mod feeds;
 mod filters;
 mod head;

@@ -34,6 +34,9 @@ for (const figure of document.querySelectorAll("figure.video[data-embed]")) {
   });
 }
 
+// What leads to a page that needs scripts.
+for (const form of document.querySelectorAll("[data-with-script]")) form.hidden = false;
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
