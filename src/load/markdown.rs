@@ -1,6 +1,7 @@
 //! Turns a Markdown body into HTML with holes, its headings and what it points at.
 //!
-//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported.
+//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported,
+//! but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 use std::cell::OnceCell;
@@ -15,11 +16,13 @@ use pulldown_cmark::{
 use super::document::{Body, Heading, Picture, Ref, Target};
 use super::holes::{self, Hole};
 use super::links;
+use super::spans::{self, Spans};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::html::escape;
 use crate::text::slug::UniqueSlugs;
+use crate::text::vietnamese;
 
 /// Where a body's links and findings go.
 pub struct Links<'a> {
@@ -81,6 +84,7 @@ struct Writer<'a, 'l, 'r> {
     open_links: Vec<Open>,
     open_picture: Option<(Open, String)>,
     footnotes: Footnotes<'a>,
+    spans: Spans,
 }
 
 /// Footnotes are numbered by first reference and printed at the end.
@@ -116,6 +120,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             open_links: Vec::new(),
             open_picture: None,
             footnotes: Footnotes::default(),
+            spans: Spans::default(),
         }
     }
 
@@ -126,9 +131,18 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 continue;
             }
             match event {
-                Event::Start(tag) => self.start(tag, range),
-                Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.plain_text(text),
+                Event::Start(tag) => {
+                    self.spans.start_element();
+                    self.start(tag, range);
+                }
+                Event::End(tag) => {
+                    self.end_spans(&range);
+                    self.end(tag);
+                }
+                Event::Text(text) => {
+                    self.look_for_vietnamese(&text, &range);
+                    self.plain_text(text);
+                }
                 Event::Code(text) => {
                     self.note_heading_text(&text);
                     self.events.push(Event::Code(text));
@@ -323,7 +337,29 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         self.pictures.push(Picture { target, alt: alt.trim().into(), caption: open.caption });
     }
 
+    /// Ends the spans that were left open in an element.
+    fn end_spans(&mut self, range: &Range<usize>) {
+        for _ in 0..self.spans.end_element() {
+            self.report(&catalog::SPAN_OPEN, range, &[]);
+            self.events.push(Event::InlineHtml(CowStr::Borrowed(spans::END)));
+        }
+    }
+
+    /// A screen reader would read it by the rules of the page's language (WCAG 2.2 SC 3.1.2).
+    fn look_for_vietnamese(&mut self, text: &str, range: &Range<usize>) {
+        if self.language != "vi"
+            && !self.spans.is_open()
+            && let Some(found) = vietnamese::run(text)
+        {
+            self.report(&catalog::VIETNAMESE_UNMARKED, range, &[("text", found)]);
+        }
+    }
+
     fn raw_html(&mut self, text: CowStr<'a>, range: Range<usize>, block: bool) {
+        if let Some(tag) = self.spans.tag(&text).filter(|_| !block) {
+            self.events.push(Event::InlineHtml(tag.into()));
+            return;
+        }
         let shown: String = text.trim().chars().take(40).collect();
         let first_of_block = !block || matches!(self.events.last(), Some(Event::Start(Tag::Paragraph)));
         if first_of_block {
