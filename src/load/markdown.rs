@@ -5,7 +5,6 @@
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use pulldown_cmark::{
 };
 
 use super::document::{Body, Heading, Picture, Ref, Target};
+use super::footnotes::Footnotes;
 use super::holes::{self, Hole};
 use super::links;
 use super::spans::{self, Spans};
@@ -87,22 +87,6 @@ struct Writer<'a, 'l, 'r> {
     spans: Spans,
 }
 
-/// Footnotes are numbered by first reference and printed at the end.
-#[derive(Default)]
-struct Footnotes<'a> {
-    numbers: BTreeMap<String, usize>,
-    uses: BTreeMap<usize, usize>,
-    bodies: BTreeMap<usize, Vec<Event<'a>>>,
-    outer: Option<(usize, Vec<Event<'a>>)>,
-}
-
-impl Footnotes<'_> {
-    fn number(&mut self, label: &str) -> usize {
-        let next = self.numbers.len() + 1;
-        *self.numbers.entry(label.to_owned()).or_insert(next)
-    }
-}
-
 impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     fn new(text: &'a str, language: &'a str, origin: Origin, links: &'l mut Links<'r>) -> Self {
         Writer {
@@ -149,7 +133,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 }
                 Event::Html(text) => self.raw_html(text, range, true),
                 Event::InlineHtml(text) => self.raw_html(text, range, false),
-                Event::FootnoteReference(label) => self.footnote_reference(&label),
+                Event::FootnoteReference(label) => {
+                    let reference = self.footnotes.reference(&label);
+                    self.push_html(reference);
+                }
                 Event::TaskListMarker(done) => self.push_html(if done {
                     "<span class=\"task task-done\">☑</span> "
                 } else {
@@ -371,37 +358,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
     }
 
-    fn footnote_reference(&mut self, label: &str) {
-        let number = self.footnotes.number(label);
-        let uses = self.footnotes.uses.entry(number).or_insert(0);
-        *uses += 1;
-        let suffix = if *uses == 1 { String::new() } else { format!("-{uses}") };
-        self.push_html(format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"
-        ));
-    }
-
-    fn finish(mut self) -> Body {
+    fn finish(self) -> Body {
         let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
         html::push_html(&mut out, self.events.into_iter());
-        let used = std::mem::take(&mut self.footnotes.uses);
-        let mut notes = String::new();
-        for (number, events) in self.footnotes.bodies {
-            if used.contains_key(&number) {
-                let mut note = String::new();
-                html::push_html(&mut note, events.into_iter());
-                let back = if self.language == "vi" { "Trở lại chú thích" } else { "Back to note" };
-                let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back} {number}\">↩</a>");
-                let note = note.trim_end();
-                let note = note
-                    .strip_suffix("</p>")
-                    .map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
-                notes.push_str(&format!("<li id=\"fn-{number}\" value=\"{number}\">{note}</li>"));
-            }
-        }
-        if !notes.is_empty() {
-            out.push_str(&format!("<section class=\"footnotes\"><ol>{notes}</ol></section>\n"));
-        }
+        out.push_str(&self.footnotes.html(self.language));
         Body {
             has_text: !out.trim().is_empty(),
             html: Some(out.into()),

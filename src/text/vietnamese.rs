@@ -4,7 +4,7 @@
 //! marks), and names are themselves in any language. A word or two that another language has taken over (`áo dài`) are
 //! not found either.
 
-/// This many small words with marks make a sentence.
+/// This many small words with marks in a row make a sentence.
 const WORDS: usize = 3;
 
 /// The first run of Vietnamese words that is more than a name.
@@ -12,22 +12,17 @@ pub fn run(text: &str) -> Option<&str> {
     if text.is_ascii() {
         return None;
     }
-    // Where the run began, its small words with marks so far, and whether a word without marks came last.
-    let (mut from, mut found, mut bridged) = (None, 0, false);
+    // Where the run of words with marks began, and how many of them are small.
+    let (mut from, mut found) = (None, 0);
     for (at, word) in words(text) {
-        let small = word.chars().next().is_some_and(char::is_lowercase);
-        if is_marked(word) {
-            let from = *from.get_or_insert(at);
-            found += usize::from(small);
-            bridged = false;
-            if found >= WORDS {
-                return text.get(from..at + word.len());
-            }
-        } else if small && found > 0 && !bridged {
-            // One word without marks may stand between: “của dân do dân”.
-            bridged = true;
-        } else {
-            (from, found, bridged) = (None, 0, false);
+        if !is_marked(word) {
+            (from, found) = (None, 0);
+            continue;
+        }
+        let from = *from.get_or_insert(at);
+        found += usize::from(word.chars().next().is_some_and(char::is_lowercase));
+        if found >= WORDS {
+            return text.get(from..at + word.len());
         }
     }
     None
@@ -60,7 +55,7 @@ mod tests {
     #[test]
     fn a_sentence_is_found_and_a_name_is_not() {
         assert_eq!(run("See the page Quy chế hoạt động của Ban Biên tập."), Some("chế hoạt động"));
-        assert_eq!(run("“của dân, do dân, vì dân”"), Some("của dân, do dân"));
+        assert_eq!(run("“của dân, do dân, vì dân”"), Some("dân, vì dân"));
         for name in [
             "People's Committee of Đồng Phú district, Bình Phước province",
             "Mr Nguyễn Văn Ánh, Ủy ban nhân dân",
