@@ -107,6 +107,9 @@ pub struct Segments {
     pub archive: &'static str,
     pub tree: &'static str,
     pub search: &'static str,
+    /// Before the years and the states of a register.
+    pub year: &'static str,
+    pub state: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
 }
@@ -119,6 +122,8 @@ pub fn segments(language: &str) -> &'static Segments {
         archive: "luu-tru",
         tree: "so-do-cong",
         search: "tim-kiem",
+        year: "nam",
+        state: "tinh-trang",
         page: "trang",
     };
     const EN: Segments = Segments {
@@ -128,6 +133,8 @@ pub fn segments(language: &str) -> &'static Segments {
         archive: "archive",
         tree: "site-map",
         search: "search",
+        year: "year",
+        state: "status",
         page: "page",
     };
     if language == "vi" { &VI } else { &EN }

@@ -13,6 +13,8 @@ mod command;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/calendar.rs"]
+mod calendar;
 #[path = "portal/cli.rs"]
 mod cli;
 #[path = "portal/crash.rs"]
@@ -33,6 +35,8 @@ mod markdown;
 mod minify;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/registers.rs"]
+mod registers;
 #[path = "portal/robustness.rs"]
 mod robustness;
 #[path = "portal/sample.rs"]

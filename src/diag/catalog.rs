@@ -141,6 +141,11 @@ messages! {
     LINK_URL = "M12" Warning { "không có trang nào ở địa chỉ {target}" => "Liên kết tới tệp .md của trang thì địa chỉ luôn đúng: [chữ](../thu-muc/trang.md)",
         "there is no page at the address {target}" => "Link to the page's .md file and the address is always right: [text](../folder/page.md)" }
 
+    VIETNAMESE_UNMARKED = "M15" Warning { "câu tiếng Việt trong trang tiếng khác: {text}" => "Máy đọc màn hình sẽ đọc sai. Dịch câu này, hoặc viết <span lang=\"vi\">…</span> quanh câu.",
+        "Vietnamese in a page of another language: {text}" => "Screen readers would read it wrongly. Translate it, or write <span lang=\"vi\">…</span> around it." }
+    SPAN_OPEN = "M16" Warning { "thiếu </span> sau <span lang=…>" => "Viết </span> ở cuối phần tiếng khác, trong cùng đoạn.",
+        "</span> is missing after <span lang=…>" => "Write </span> where the other language ends, in the same paragraph." }
+
     // P: addresses
     SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác.",
         "two sources make the same address {url}: this file and {other}" => "Rename one file or give it another slug." }

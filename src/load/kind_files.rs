@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::config::Localized;
-use super::kinds::{Condition, Field, FieldIndex, FieldType, Kind, Kinds, State};
+use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{Files, embedded};
 use crate::load::text::place;
@@ -27,6 +27,18 @@ struct KindFile {
     fields: Vec<Field>,
     #[serde(default)]
     states: Vec<StateFile>,
+    #[serde(default)]
+    facets: Vec<String>,
+    calendar: Option<CalendarFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalendarFile {
+    starts: String,
+    ends: Option<String>,
+    place: Option<String>,
+    cancelled: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +136,8 @@ fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
     if let Some(date_field) = &file.date_field {
         index_of(date_field)?;
     }
+    let facets = file.facets.iter().map(|name| facet(name, &index_of, &fields)).collect::<Result<_, _>>()?;
+    let calendar = file.calendar.map(|names| calendar(&names, &index_of, &fields)).transpose()?;
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -135,8 +149,45 @@ fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
         label: file.label,
         plural: file.plural,
         states,
+        facets,
+        calendar,
         common: common.len(),
         fields,
+    })
+}
+
+fn facet(
+    name: &str,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<Facet, String> {
+    match name {
+        "year" => return Ok(Facet::Year),
+        "state" => return Ok(Facet::State),
+        _ => {}
+    }
+    let index = index_of(name)?;
+    let kind = fields[usize::from(index)].kind;
+    let narrows = matches!(kind, FieldType::Choice | FieldType::Agency | FieldType::Topic | FieldType::Field);
+    if narrows { Ok(Facet::Field(index)) } else { Err(format!("{name}: choice, agency, topic, field?")) }
+}
+
+fn calendar(
+    names: &CalendarFile,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<Calendar, String> {
+    let moment = |name: &str| {
+        let index = index_of(name)?;
+        let kind = fields[usize::from(index)].kind;
+        if matches!(kind, FieldType::Date | FieldType::Datetime) { Ok(index) } else { Err(format!("{name}: date?")) }
+    };
+    let optional = |name: &Option<String>| name.as_deref().map(index_of).transpose();
+    Ok(Calendar {
+        starts: moment(&names.starts)?,
+        ends: names.ends.as_deref().map(moment).transpose()?,
+        place: optional(&names.place)?,
+        cancelled: optional(&names.cancelled)?,
     })
 }
 

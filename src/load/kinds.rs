@@ -3,9 +3,11 @@
 //! From a `Kind` come the validation of front matter, the scaffold of `cong new`, the fields that queries
 //! sort and filter by, and the facts a page shows. A portal overrides a kind, or adds one, in its `kinds/` folder.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::config::Localized;
+use super::document::Document;
 
 /// Index of a kind in `Kinds`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -33,6 +35,10 @@ pub struct Kind {
     pub plural: Localized,
     pub fields: Vec<Field>,
     pub states: Vec<State>,
+    /// By what a register of this kind can be narrowed, in the order in which it is shown.
+    pub facets: Vec<Facet>,
+    /// Items take place at a time and go into calendars.
+    pub calendar: Option<Calendar>,
     /// How many fields at the front are common to all kinds.
     pub common: usize,
 }
@@ -167,6 +173,34 @@ pub struct State {
     pub id: String,
     pub label: Localized,
     pub when: Vec<Condition>,
+}
+
+/// What the items of a register have in common with some others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Facet {
+    /// The year of the item's date.
+    Year,
+    State,
+    /// A choice, or terms of a taxonomy.
+    Field(FieldIndex),
+}
+
+/// Which fields say when and where an item takes place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Calendar {
+    pub starts: FieldIndex,
+    pub ends: Option<FieldIndex>,
+    pub place: Option<FieldIndex>,
+    /// Has a value when the item will not take place.
+    pub cancelled: Option<FieldIndex>,
+}
+
+impl Calendar {
+    /// The first moment at which an item is over.
+    pub fn over(&self, document: &Document) -> Option<Timestamp> {
+        let moment = |field| document.value(field).and_then(|value| value.as_moment());
+        self.ends.and_then(moment).or_else(|| moment(self.starts)).map(|last| last.ends())
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,10 +1,10 @@
 //! Turns a Markdown body into HTML with holes, its headings and what it points at.
 //!
-//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported.
+//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported,
+//! but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,13 +13,16 @@ use pulldown_cmark::{
 };
 
 use super::document::{Body, Heading, Picture, Ref, Target};
+use super::footnotes::Footnotes;
 use super::holes::{self, Hole};
 use super::links;
+use super::spans::{self, Spans};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::html::escape;
 use crate::text::slug::UniqueSlugs;
+use crate::text::vietnamese;
 
 /// Where a body's links and findings go.
 pub struct Links<'a> {
@@ -81,22 +84,7 @@ struct Writer<'a, 'l, 'r> {
     open_links: Vec<Open>,
     open_picture: Option<(Open, String)>,
     footnotes: Footnotes<'a>,
-}
-
-/// Footnotes are numbered by first reference and printed at the end.
-#[derive(Default)]
-struct Footnotes<'a> {
-    numbers: BTreeMap<String, usize>,
-    uses: BTreeMap<usize, usize>,
-    bodies: BTreeMap<usize, Vec<Event<'a>>>,
-    outer: Option<(usize, Vec<Event<'a>>)>,
-}
-
-impl Footnotes<'_> {
-    fn number(&mut self, label: &str) -> usize {
-        let next = self.numbers.len() + 1;
-        *self.numbers.entry(label.to_owned()).or_insert(next)
-    }
+    spans: Spans,
 }
 
 impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
@@ -116,6 +104,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             open_links: Vec::new(),
             open_picture: None,
             footnotes: Footnotes::default(),
+            spans: Spans::default(),
         }
     }
 
@@ -126,16 +115,28 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 continue;
             }
             match event {
-                Event::Start(tag) => self.start(tag, range),
-                Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.plain_text(text),
+                Event::Start(tag) => {
+                    self.spans.start_element();
+                    self.start(tag, range);
+                }
+                Event::End(tag) => {
+                    self.end_spans(&range);
+                    self.end(tag);
+                }
+                Event::Text(text) => {
+                    self.look_for_vietnamese(&text, &range);
+                    self.plain_text(text);
+                }
                 Event::Code(text) => {
                     self.note_heading_text(&text);
                     self.events.push(Event::Code(text));
                 }
                 Event::Html(text) => self.raw_html(text, range, true),
                 Event::InlineHtml(text) => self.raw_html(text, range, false),
-                Event::FootnoteReference(label) => self.footnote_reference(&label),
+                Event::FootnoteReference(label) => {
+                    let reference = self.footnotes.reference(&label);
+                    self.push_html(reference);
+                }
                 Event::TaskListMarker(done) => self.push_html(if done {
                     "<span class=\"task task-done\">☑</span> "
                 } else {
@@ -323,7 +324,29 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         self.pictures.push(Picture { target, alt: alt.trim().into(), caption: open.caption });
     }
 
+    /// Ends the spans that were left open in an element.
+    fn end_spans(&mut self, range: &Range<usize>) {
+        for _ in 0..self.spans.end_element() {
+            self.report(&catalog::SPAN_OPEN, range, &[]);
+            self.events.push(Event::InlineHtml(CowStr::Borrowed(spans::END)));
+        }
+    }
+
+    /// A screen reader would read it by the rules of the page's language (WCAG 2.2 SC 3.1.2).
+    fn look_for_vietnamese(&mut self, text: &str, range: &Range<usize>) {
+        if self.language != "vi"
+            && !self.spans.is_open()
+            && let Some(found) = vietnamese::run(text)
+        {
+            self.report(&catalog::VIETNAMESE_UNMARKED, range, &[("text", found)]);
+        }
+    }
+
     fn raw_html(&mut self, text: CowStr<'a>, range: Range<usize>, block: bool) {
+        if let Some(tag) = self.spans.tag(&text).filter(|_| !block) {
+            self.events.push(Event::InlineHtml(tag.into()));
+            return;
+        }
         let shown: String = text.trim().chars().take(40).collect();
         let first_of_block = !block || matches!(self.events.last(), Some(Event::Start(Tag::Paragraph)));
         if first_of_block {
@@ -335,37 +358,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
     }
 
-    fn footnote_reference(&mut self, label: &str) {
-        let number = self.footnotes.number(label);
-        let uses = self.footnotes.uses.entry(number).or_insert(0);
-        *uses += 1;
-        let suffix = if *uses == 1 { String::new() } else { format!("-{uses}") };
-        self.push_html(format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{suffix}\">{number}</a></sup>"
-        ));
-    }
-
-    fn finish(mut self) -> Body {
+    fn finish(self) -> Body {
         let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
         html::push_html(&mut out, self.events.into_iter());
-        let used = std::mem::take(&mut self.footnotes.uses);
-        let mut notes = String::new();
-        for (number, events) in self.footnotes.bodies {
-            if used.contains_key(&number) {
-                let mut note = String::new();
-                html::push_html(&mut note, events.into_iter());
-                let back = if self.language == "vi" { "Trở lại chú thích" } else { "Back to note" };
-                let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back} {number}\">↩</a>");
-                let note = note.trim_end();
-                let note = note
-                    .strip_suffix("</p>")
-                    .map_or_else(|| format!("{note}{link}"), |open| format!("{open}{link}</p>"));
-                notes.push_str(&format!("<li id=\"fn-{number}\" value=\"{number}\">{note}</li>"));
-            }
-        }
-        if !notes.is_empty() {
-            out.push_str(&format!("<section class=\"footnotes\"><ol>{notes}</ol></section>\n"));
-        }
+        out.push_str(&self.footnotes.html(self.language));
         Body {
             has_text: !out.trim().is_empty(),
             html: Some(out.into()),

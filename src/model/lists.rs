@@ -22,6 +22,8 @@ pub enum ListKey {
     Section(PageId),
     /// A term by its index in the configuration.
     Term(Taxonomy, u16, Language),
+    /// A section's items with one value of a facet of its kind: the facet's index, and the value's number.
+    Facet(PageId, u8, i32),
     Year(Language, i16),
     Month(Language, i16, i8),
 }
@@ -48,6 +50,11 @@ pub struct ListPage {
 }
 
 impl List {
+    /// Whether its pages can stand beside themselves as JSON; what a facet shows is in its register's.
+    pub fn has_json(&self) -> bool {
+        !matches!(self.key, ListKey::Facet(..))
+    }
+
     /// All pages, in the order in which they are shown; always at least one.
     pub fn pages(&self) -> Vec<ListPage> {
         let (total, size) = (self.items.len(), self.per_page.max(1));

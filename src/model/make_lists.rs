@@ -26,6 +26,7 @@ impl Site {
         for id in self.sections.keys().copied() {
             lists.push(self.section_list(id, members.remove(&id).unwrap_or_default(), &collators));
         }
+        self.facet_lists(&mut lists);
         for language in self.languages() {
             let mut dated: Vec<PageId> = self.ids().filter(|id| self.is_dated(*id, language)).collect();
             dated.sort_by(|a, b| self.compare(*a, *b, &Order::Newest(None), &collators));
@@ -80,7 +81,7 @@ impl Site {
             | ListKey::Term(_, _, language)
             | ListKey::Year(language, _)
             | ListKey::Month(language, _, _) => language,
-            ListKey::Section(id) => self.page(id).document.language,
+            ListKey::Section(id) | ListKey::Facet(id, ..) => self.page(id).document.language,
         };
         List { key, language, url, title, items, newest_first: true, per_page: self.config.outputs.per_page }
     }

@@ -3,6 +3,7 @@
 //! Only public pages are in it. What is withheld stopped at the gate, before anything here could collect it.
 
 pub mod assemble;
+mod facets;
 pub mod gate;
 pub mod lists;
 mod make_lists;

@@ -24,7 +24,9 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
         Condition::After(field) => moment(document, *field).map(|moment| moment.ends()),
         Condition::Has(_) | Condition::Target(_) => None,
     });
-    moments.filter(|moment| *moment > at).min()
+    // A calendar lets go of what is over.
+    let over = kind.calendar.and_then(|calendar| calendar.over(document));
+    moments.chain(over).filter(|moment| *moment > at).min()
 }
 
 fn moment(document: &Document, field: FieldIndex) -> Option<crate::time::Moment> {

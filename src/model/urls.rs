@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Site;
+use super::{PageId, Site};
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
@@ -68,6 +68,22 @@ impl Site {
             Taxonomy::Field => segments.field,
         };
         language_root(&self.config, language).child(segment)
+    }
+
+    /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
+    pub fn calendar_file(&self, id: PageId) -> Option<UrlPath> {
+        let page = self.page(id);
+        let calendar = self.kind(page).calendar.filter(|_| page.listed && !self.is_section(id))?;
+        page.document.value(calendar.starts)?;
+        let name = page.url.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        Some(page.url.file(&format!("{name}.ics")))
+    }
+
+    /// The calendar of all that a section's items have before them.
+    pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
+        let kind = self.kinds.get(self.sections.get(&section)?.kind);
+        let page = self.page(section);
+        (kind.calendar.is_some() && page.listed && page.section.is_some()).then(|| page.url.file("calendar.ics"))
     }
 
     pub fn archive_url(&self, language: Language) -> UrlPath {

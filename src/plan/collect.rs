@@ -20,7 +20,10 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         // A page without an address has no twin either; its collision is reported once.
         let free = builder.add(page.url.clone(), Job::Item(id), source.clone());
         if free && twins.contains(&site.kind(page).name) {
-            builder.add(page.url.file("index.json"), Job::Twin(id), source);
+            builder.add(page.url.file("index.json"), Job::Twin(id), source.clone());
+        }
+        if let Some(url) = site.calendar_file(id).filter(|_| free) {
+            builder.add(url, Job::Calendar(id), source);
         }
     }
 }
@@ -39,8 +42,9 @@ pub fn lists(site: &Site, builder: &mut Builder) {
                 }
                 (Some(section.document.source.clone()), true, !home && site.kinds.get(site.sections[&page].kind).dated)
             }
-            ListKey::Term(Taxonomy::Topic, ..) => (None, true, true),
-            ListKey::Term(..) | ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
+            ListKey::Facet(section, ..) => (Some(site.page(section).document.source.clone()), true, false),
+            ListKey::Term(..) => (None, true, true),
+            ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
         };
         let segment = tables::segments(site.language(list.language)).page;
         if has_pages {
@@ -48,11 +52,16 @@ pub fn lists(site: &Site, builder: &mut Builder) {
                 builder.add(list.page_url(page, segment), Job::List { list: id, page: index }, source.clone());
             }
         }
+        if let ListKey::Section(section) = list.key
+            && let Some(url) = site.section_calendar(section)
+        {
+            builder.add(url, Job::SectionCalendar(section), source.clone());
+        }
         let listed_home = matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
         if has_feeds && !list.items.is_empty() {
             feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
         }
-        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json;
+        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json && list.has_json();
         if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
             for (index, page) in list.pages().iter().enumerate() {
                 if index == 0 || (has_pages && outputs.list_json) {

@@ -51,6 +51,10 @@ pub enum Job {
     },
     /// An item as JSON.
     Twin(PageId),
+    /// An item as an iCalendar file.
+    Calendar(PageId),
+    /// What a section's items have before them, as a calendar to subscribe to.
+    SectionCalendar(PageId),
     /// A part of the sitemap: these entries of the plan.
     Sitemap {
         from: usize,

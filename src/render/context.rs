@@ -70,13 +70,16 @@ pub fn item(site: &Site, id: PageId) -> PageContext {
     let page = site.page(id);
     let kind = site.kind(page);
     let has_answer = json_ld::has_answer(site, id);
-    let head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
+    let mut head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
+    let ics = site.calendar_file(id).map(|url| url.to_string());
+    head.feeds.extend(ics.iter().map(|url| (page.document.title.to_string(), url.clone(), "text/calendar")));
     let twin = site.config.outputs.twins.contains(&kind.name).then(|| page.url.file("index.json").to_string());
     let context = start(site, "item", Some(id), &head)
         .set("breadcrumbs", breadcrumbs(site, id))
         .set("kind", card::kind_value(site, page, kind))
         .maybe("archive_url", archive_url(site, page))
         .maybe("json_url", twin)
+        .maybe("ics_url", ics)
         .set("facts", value::facts(site, page))
         .set("relations", relations(site, id));
     let context = document_parts(site, context, id);

@@ -4,6 +4,7 @@
 //! of the build, so a feed changes only when an item that it shows changes.
 
 use super::head::absolute;
+use super::lists::{archive_title, term_title};
 use super::xml::Xml;
 use crate::model::{List, ListId, ListKey, PageId, Site};
 use crate::time::Moment;
@@ -22,7 +23,7 @@ struct Entry<'a> {
 pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
     let list = site.list(list);
     let (title, description, own) = (
-        feed_title(site, list),
+        title(site, list),
         site.config.description.get(site.language(list.language)),
         absolute(site, &list.url.file("rss.xml")),
     );
@@ -65,7 +66,7 @@ pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
 
 pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
     let list = site.list(list);
-    let (title, own) = (feed_title(site, list), absolute(site, &list.url.file("atom.xml")));
+    let (title, own) = (title(site, list), absolute(site, &list.url.file("atom.xml")));
     let entries = entries(site, list);
     let mut xml = Xml::document();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.language(list.language))]);
@@ -110,10 +111,16 @@ fn newest(entries: &[Entry]) -> Option<Moment> {
     entries.iter().filter_map(|entry| entry.updated.or(entry.published)).max_by_key(|moment| moment.starts)
 }
 
-/// `Văn bản - Cổng Thông tin điện tử`; the site's own feed has the site's title.
-fn feed_title(site: &Site, list: &List) -> String {
-    let portal = site.config.title.get(site.language(list.language));
-    if matches!(list.key, ListKey::Site(_)) { portal.to_owned() } else { format!("{} - {portal}", list.title) }
+/// `Văn bản – Cổng Thông tin điện tử`, `Chuyên đề: Đề án 06 – …`; the site's own feed has the site's title.
+pub fn title(site: &Site, list: &List) -> String {
+    let code = site.language(list.language);
+    let portal = site.config.title.get(code);
+    match list.key {
+        ListKey::Site(_) => portal.to_owned(),
+        ListKey::Term(taxonomy, ..) => format!("{}: {} – {portal}", term_title(taxonomy, code), list.title),
+        ListKey::Year(..) | ListKey::Month(..) => format!("{}: {} – {portal}", archive_title(code), list.title),
+        ListKey::Section(_) | ListKey::Facet(..) => format!("{} – {portal}", list.title),
+    }
 }
 
 fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {

@@ -53,7 +53,7 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
     let items: Vec<Value> = list.items[shown].iter().map(|id| Value::Object(entry(site, *id))).collect();
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": list.title,
+        "title": super::feeds::title(site, list),
         "home_page_url": absolute(site, &list.url),
         "feed_url": feed_url(index),
         "language": site.language(list.language),

@@ -202,6 +202,8 @@ impl Extra<'_> {
     fn event(&self, map: &mut Map<String, Value>) {
         put(map, "startDate", self.moment("starts"));
         put(map, "endDate", self.moment("ends"));
+        let cancelled = self.kind.calendar.and_then(|calendar| self.page.document.value(calendar.cancelled?));
+        put(map, "eventStatus", cancelled.map(|_| "https://schema.org/EventCancelled"));
         put(map, "location", self.text("place").map(|place| json!({ "@type": "Place", "name": place })));
         put(map, "organizer", self.text("organiser").map(|name| json!({ "@type": "Organization", "name": name })));
     }

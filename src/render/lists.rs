@@ -5,9 +5,10 @@ use tera::Value;
 use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
-use super::{card, json_ld};
-use crate::load::kinds::Taxonomy;
+use super::{card, facets, json_ld};
+use crate::load::kinds::{Kind, Taxonomy};
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
+use crate::path::UrlPath;
 use crate::tables;
 
 pub fn list(site: &Site, id: ListId, index: usize) -> PageContext {
@@ -16,6 +17,7 @@ pub fn list(site: &Site, id: ListId, index: usize) -> PageContext {
     let page = &pages[index.min(pages.len() - 1)];
     match list.key {
         ListKey::Section(section) => of_section(site, id, section, &pages, index),
+        ListKey::Facet(section, facet, value) => facets::list(site, id, (section, facet, value), index),
         _ => of_terms(site, id, page, &pages, index),
     }
 }
@@ -38,16 +40,14 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
         head.feeds = list_feeds(site, id);
     }
     let feeds = head.feeds.clone();
+    let calendar = site.section_calendar(section).filter(|_| index == 0);
+    head.feeds.extend(calendar.iter().map(|url| (list.title.clone(), url.to_string(), "text/calendar")));
     let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head)
         .set("breadcrumbs", context::breadcrumbs(site, section))
-        .set(
-            "kind",
-            MapBuilder::new()
-                .set("id", kind.name.as_str())
-                .set("label", kind.label.get(language))
-                .set("plural", kind.plural.get(language))
-                .build(),
-        )
+        .set("kind", kind_value(kind, language))
+        .maybe("filters", (index == 0 && !home).then(|| facets::filters(site, section, None)))
+        .maybe("search_url", facets::search_url(site, section).filter(|_| index == 0))
+        .maybe("calendar", calendar.map(|url| calendar_links(site, &url)))
         .set("subsections", subsections(site, &data.children));
     let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
@@ -57,6 +57,21 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
     };
     PageContext { templates, language: list.language, id: Some(section), page: context.build(), head }
+}
+
+/// The kind of a list's items.
+pub fn kind_value(kind: &Kind, language: &str) -> Value {
+    MapBuilder::new()
+        .set("id", kind.name.as_str())
+        .set("label", kind.label.get(language))
+        .set("plural", kind.plural.get(language))
+        .build()
+}
+
+/// A calendar as a file, and in the scheme by which programs subscribe to it.
+fn calendar_links(site: &Site, url: &UrlPath) -> Value {
+    let host = site.config.base_url.split_once("://").map_or("", |(_, host)| host);
+    MapBuilder::new().set("url", url.as_str()).set("webcal", format!("webcal://{host}{url}")).build()
 }
 
 fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index: usize) -> PageContext {
@@ -73,7 +88,7 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
         }
         _ => ("archive", "archive.html", (archive_title(code), site.archive_url(list.language))),
     };
-    let feeds = if matches!(list.key, ListKey::Term(Taxonomy::Topic, ..)) { list_feeds(site, id) } else { Vec::new() };
+    let feeds = if matches!(list.key, ListKey::Term(..)) { list_feeds(site, id) } else { Vec::new() };
     head.feeds.extend(feeds.clone());
     let mut trail = home_link(site, list.language);
     trail.push(MapBuilder::new().set("title", above.0).set("url", above.1.as_str()).build());
@@ -100,7 +115,7 @@ fn of_terms(site: &Site, id: ListId, page: &ListPage, pages: &[ListPage], index:
     PageContext { templates: vec![template.to_owned()], language: list.language, id: None, page: context.build(), head }
 }
 
-fn list_parts(
+pub fn list_parts(
     site: &Site,
     context: MapBuilder,
     list: &List,
@@ -117,6 +132,7 @@ fn list_parts(
         })
         .collect();
     let with_json = site.config.outputs.list_json
+        && list.has_json()
         && !list.items.is_empty()
         && !matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
     let segment = tables::segments(site.language(list.language)).page;
@@ -180,12 +196,22 @@ pub fn taxonomy_title(taxonomy: Taxonomy, code: &str) -> &'static str {
     }
 }
 
+/// What one term of the taxonomy is.
+pub fn term_title(taxonomy: Taxonomy, code: &str) -> &'static str {
+    match (taxonomy, code) {
+        (_, "vi") => taxonomy_title(taxonomy, code),
+        (Taxonomy::Agency, _) => "Agency",
+        (Taxonomy::Topic, _) => "Topic",
+        (Taxonomy::Field, _) => "Field",
+    }
+}
+
 pub fn archive_title(code: &str) -> &'static str {
     if code == "vi" { "Lưu trữ" } else { "Archive" }
 }
 
 /// The same term, year or month in the other languages.
-fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Language, crate::path::UrlPath)> {
+fn other_languages(site: &Site, list: &List) -> Vec<(crate::load::document::Language, UrlPath)> {
     let key = |language| match list.key {
         ListKey::Term(taxonomy, index, _) => ListKey::Term(taxonomy, index, language),
         ListKey::Year(_, year) => ListKey::Year(language, year),

@@ -1,10 +1,12 @@
 //! Turns one job of the plan into an artifact: bytes, and the trace of everything that was asked to make them.
 
 mod body;
+mod calendar;
 mod calls;
 mod card;
 mod context;
 mod engine;
+mod facets;
 mod feeds;
 mod filters;
 mod head;
@@ -220,6 +222,8 @@ impl Renderer {
             Job::Feed { list, .. } => feeds::rss(site, *list),
             Job::ListJson { list, page } => json::list(self, *list, *page),
             Job::Twin(page) => json::item(self, *page)?,
+            Job::Calendar(page) => calendar::item(site, *page),
+            Job::SectionCalendar(section) => calendar::section(site, *section),
             Job::Sitemap { from, to } => sitemap::part(site, &self.plan.sitemap[*from..*to]),
             Job::SitemapIndex { parts } => sitemap::index(site, *parts),
             Job::Robots => sitemap::robots(site),

@@ -96,7 +96,12 @@ fn reference(site: &Site, document: &Document, target: &Target) -> Value {
         Destination::Page { page, .. } => {
             let page = site.page(page);
             let number = page.document.text(site.kind(page), "number");
-            MapBuilder::new().set("url", page.url.as_str()).set("title", &*page.document.title).maybe("number", number)
+            let other = (page.document.language != document.language).then(|| site.language(page.document.language));
+            MapBuilder::new()
+                .maybe("lang", other)
+                .set("url", page.url.as_str())
+                .set("title", &*page.document.title)
+                .maybe("number", number)
         }
         Destination::File(_) => return file(site, target),
         Destination::Address(address) => {
@@ -231,26 +236,17 @@ fn yes_no(flag: bool, language: &str) -> &'static str {
 
 fn reference_html(site: &Site, document: &Document, index: u32) -> String {
     let target = &document.target(index).target;
-    match (site.resolve(target, document.language), target) {
-        (Destination::Page { page, .. }, Target::Document(number)) => {
-            let page = site.page(page);
-            // The title is in the language of its page.
-            let own = site.language(page.document.language);
-            let lang =
-                if page.document.language == document.language { String::new() } else { format!(" lang=\"{own}\"") };
-            format!(
-                "<a href=\"{}\"{lang} title=\"{}\">{}</a>",
-                escape(page.url.as_str()),
-                escape(&page.document.title),
-                escape(number)
-            )
-        }
-        (Destination::Page { page, .. }, _) => {
-            let page = site.page(page);
-            format!("<a href=\"{}\">{}</a>", escape(page.url.as_str()), escape(&page.document.title))
-        }
-        (_, Target::Document(number)) => escape(number),
-        _ => String::new(),
+    let Destination::Page { page, .. } = site.resolve(target, document.language) else {
+        return if let Target::Document(number) = target { escape(number) } else { String::new() };
+    };
+    let page = site.page(page);
+    // The title is in the language of its page.
+    let own = site.language(page.document.language);
+    let lang = if page.document.language == document.language { String::new() } else { format!(" lang=\"{own}\"") };
+    let (url, title) = (escape(page.url.as_str()), escape(&page.document.title));
+    match target {
+        Target::Document(number) => format!("<a href=\"{url}\"{lang} title=\"{title}\">{}</a>", escape(number)),
+        _ => format!("<a href=\"{url}\"{lang}>{title}</a>"),
     }
 }
 

@@ -5,3 +5,4 @@ pub mod fold;
 pub mod html;
 pub mod number;
 pub mod slug;
+pub mod vietnamese;

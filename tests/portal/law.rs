@@ -124,6 +124,8 @@ impl Portal {
             ("tin-tuc/chuyen-doi-so", "Chuyển đổi số", "article"),
             ("lien-he", "Liên hệ", "contact"),
             ("so-lieu", "Số liệu", "statistics"),
+            ("hoi-dap", "Hỏi - Đáp", "question"),
+            ("su-kien", "Sự kiện", "event"),
         ] {
             files.put(&format!("content/{folder}/_index.md"), format!("---\ntitle: {title}\nkind: {kind}\n---\n"));
         }
@@ -182,6 +184,8 @@ enum Edit {
     Translate(usize),
     SectionTitle(u8),
     Contact(u8),
+    /// A question with another agency, year and state, and an event that ends on another day.
+    Register(u8),
     Template(u8),
     Component(u8),
     Label(u8),
@@ -223,6 +227,22 @@ impl Edit {
                 "content/lien-he/tong-dai.md",
                 format!("---\ntitle: Tổng đài {n}\nnumber: 1022\npurpose: Hỏi\nslug: so-{n}\n---\n"),
             ),
+            Edit::Register(n) => {
+                let agency = if n % 2 == 0 { "so-y-te" } else { "so-tttt" };
+                let answered = if n % 3 == 0 { "answered: 2024-01-05\n" } else { "" };
+                let year = 2022 + u32::from(n % 2);
+                portal.files.put(
+                    "content/hoi-dap/hoi.md",
+                    format!("---\ntitle: Hỏi\nquestion: Hỏi gì?\nreceived: {year}-12-01\nagency: [{agency}]\n{answered}---\nĐáp.\n"),
+                );
+                let ends = 1 + n % 28;
+                portal.files.put(
+                    "content/su-kien/hop.md",
+                    format!(
+                        "---\ntitle: Họp\nsummary: Họp.\nstarts: 2024-01-01\nends: 2024-01-{ends:02}\nplace: Đây\n---\n"
+                    ),
+                );
+            }
             Edit::Template(n) => portal.theme("templates/base.html", |text| {
                 text.replacen("</footer>", &format!("<p>Bản {n}</p></footer>"), 1)
             }),
@@ -255,6 +275,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => which().prop_map(Edit::Translate),
         1 => any::<u8>().prop_map(Edit::SectionTitle),
         1 => any::<u8>().prop_map(Edit::Contact),
+        2 => any::<u8>().prop_map(Edit::Register),
         1 => any::<u8>().prop_map(Edit::Template),
         1 => any::<u8>().prop_map(Edit::Component),
         1 => any::<u8>().prop_map(Edit::Label),

@@ -1,6 +1,6 @@
 //! Holds what a Markdown body becomes: links that know their page, pictures with a size, and nothing an editor did not mean.
 
-use crate::site_builder::{Built, Site, attributes, texts};
+use crate::site_builder::{Built, Site, article, attributes, place, texts};
 
 const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360" viewBox="0 0 640 360"><rect width="640" height="360"/></svg>"#;
 
@@ -257,4 +257,38 @@ fn an_entity_cannot_forge_a_hole() {
     assert!(!html.contains(['\u{1}', '\u{2}']), "no mark of a hole is left");
     assert_eq!(links(&built), ["/gioi-thieu/dich/"]);
     assert_eq!(attributes(&built.html(THU), "main .prose img", "alt"), ["hìnhi0"]);
+}
+
+#[test]
+fn words_of_another_language_can_be_marked_and_other_html_cannot() {
+    let html = |body: &str| Site::new().page("a", body).build().prose("gioi-thieu/a/index.html");
+    assert!(
+        html("Gọi là <span lang=\"en\">open *data*</span>.")
+            .contains("Gọi là <span lang=\"en\">open <em>data</em></span>.")
+    );
+    for refused in [
+        "<span lang=\"en\" onclick=\"x()\">a</span>",
+        "<span class=\"b\">a</span>",
+        "<span lang=\"en&quot;&gt;\">a</span>",
+        "a</span>",
+    ] {
+        let out = html(refused);
+        assert!(!out.contains("<span") && !out.contains("</span>"), "{refused} became {out}");
+    }
+}
+
+#[test]
+fn a_span_that_is_left_open_ends_with_its_element() {
+    let built = Site::new().page("a", "*Một <span lang=\"en\">two* ba\n\nBốn").build();
+    assert!(built.prose("gioi-thieu/a/index.html").contains("<em>Một <span lang=\"en\">two</span></em> ba"));
+    assert_eq!(place(built.finding("M16")), "content/gioi-thieu/a.md:4:1");
+}
+
+#[test]
+fn a_vietnamese_sentence_in_an_english_page_is_reported_unless_it_is_marked() {
+    let page = |body: &str| Site::new().file("content/tin-tuc/a.en.md", &article("A", "2024-01-10", "", body));
+    let built = page("In Bình Phước province.\n\nThe motto: của dân, do dân, vì dân.\n").build();
+    assert_eq!(place(built.finding("M15")), "content/tin-tuc/a.en.md:9:1");
+    let marked = page("The motto: <span lang=\"vi\">của dân, do dân, vì dân</span>.\n").build();
+    assert!(!marked.codes().contains(&"M15"), "{:?}", marked.problems());
 }

@@ -179,3 +179,56 @@ fn every_json_and_xml_output_can_be_parsed() {
     }
     assert!(json > 100 && xml > 20, "{json} JSON and {xml} XML files");
 }
+
+/// Text that is heard in English, with where it stands.
+fn heard_in_english(html: &Html) -> Vec<String> {
+    let mut found = Vec::new();
+    for node in html.tree.nodes() {
+        let around = node.ancestors().find_map(|above| above.value().as_element()?.attr("lang")).unwrap_or_default();
+        match node.value() {
+            scraper::Node::Text(text) => {
+                let code = node.parent().and_then(|parent| Some(parent.value().as_element()?.name().to_owned()));
+                let is_code = code.is_some_and(|name| name == "script" || name == "style");
+                if !is_code && around == "en" {
+                    found.push(text.to_string());
+                }
+            }
+            scraper::Node::Element(element) => {
+                let own = element.attr("lang").unwrap_or(around);
+                let read = ["alt", "title", "aria-label", "placeholder", "content", "data-label"];
+                if own == "en" {
+                    found.extend(read.into_iter().filter_map(|name| element.attr(name)).map(str::to_owned));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn no_vietnamese_sentence_stands_in_english_without_its_own_language() {
+    let (mut looked, mut unmarked) = (0, BTreeSet::new());
+    for (page, html) in pages().filter(|(page, _)| page.starts_with("en/")) {
+        for text in heard_in_english(&html) {
+            looked += 1;
+            unmarked.extend(cong::text::vietnamese::run(&text).map(|found| format!("{page}: {found}")));
+        }
+    }
+    assert!(looked > 10_000, "only {looked} texts were looked at");
+    assert!(unmarked.is_empty(), "{unmarked:#?}");
+}
+
+#[test]
+fn an_english_reader_meets_no_vietnamese_label_date_or_number() {
+    let vietnamese_date = |text: &str| {
+        let parts: Vec<&str> = text.split('/').collect();
+        parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    for (page, html) in pages().filter(|(page, _)| page.starts_with("en/")) {
+        let dates = texts(&html, "time");
+        assert!(!dates.iter().any(|date| vietnamese_date(date)), "{page}: {dates:?}");
+        let titles = texts(&html, "main h2, main h3, main dt, main th");
+        assert!(titles.iter().all(|title| cong::text::vietnamese::run(title).is_none()), "{page}: {titles:?}");
+    }
+}

@@ -34,6 +34,9 @@ for (const figure of document.querySelectorAll("figure.video[data-embed]")) {
   });
 }
 
+// What leads to a page that needs scripts.
+for (const form of document.querySelectorAll("[data-with-script]")) form.hidden = false;
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -67,11 +70,15 @@ for (const size of sizes) {
 // Days have passed since the page was made: compare with today in Vietnam.
 const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
 const over = (day) => Boolean(day) && day.slice(0, 10) < today;
-for (const state of document.querySelectorAll(".state-open[data-closes]")) {
-  if (over(state.dataset.closes)) {
-    state.textContent = state.dataset.closed;
-    state.classList.replace("state-open", "state-closed");
-  }
+for (const state of document.querySelectorAll(".state-pending[data-from]")) {
+  if (state.dataset.from.slice(0, 10) > today) continue;
+  state.textContent = state.dataset.begun;
+  state.className = "state state-in_force";
+}
+for (const state of document.querySelectorAll(".state[data-closes]")) {
+  if (!over(state.dataset.closes) || !state.matches(".state-open, .state-pending, .state-in_force, .state-partly")) continue;
+  state.textContent = state.dataset.closed;
+  state.className = "state state-closed";
 }
 for (const left of document.querySelectorAll("[data-left]")) {
   const { left: day, many, one, last } = left.dataset;

@@ -37,7 +37,7 @@ async function start() {
 
 function fromAddress() {
   const p = new URLSearchParams(location.search);
-  return { q: p.get("q") ?? "", sort: p.get("sort") ?? "", filters: Object.fromEntries(names.map((n) => [n, p.getAll(n)])) };
+  return { q: p.get("q") ?? "", sort: p.get("sort") ?? "", filters: Object.fromEntries(names.map((n) => [n, p.getAll(n).flatMap((v) => v.split(",")).filter(Boolean)])) };
 }
 
 function address() {
@@ -113,6 +113,11 @@ function entry(r, query) {
 }
 
 function render(found, from) {
+  // A filter that a link brought, and that no item has together with the others, is called by its name all the same.
+  for (const n of names) for (const id of state.filters[n]) {
+    const choice = found.choices[n]?.find((v) => v.id === id);
+    if (choice) facetLabels.set(`${n} ${id}`, choice.label);
+  }
   const entries = found.results.map((r) => entry(r, found.query));
   if (from) list.append(...entries); else list.replaceChildren(...entries);
   shown = from ? shown.concat(found.results) : found.results;

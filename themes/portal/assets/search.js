@@ -370,7 +370,7 @@ export function createSearch(read, entryUrl) {
     const page = hits.slice(from, from + size), shown = await cards(e, page.map((h) => h.id));
     const results = shown.map((card, i) => ({ ...card, score: page[i].score }));
     if (sort !== "date" && query.terms.length) freshen(e, results);
-    return { query, total: hits.length, results, corrected, facets: options.facets ? count(e, unfiltered, filters, row) : null };
+    return { query, total: hits.length, results, corrected, choices: e.facets, facets: options.facets ? count(e, unfiltered, filters, row) : null };
   }
 
   async function match(e, query, typing, deeper) {

@@ -1,0 +1,230 @@
+//! Turns an item that takes place at a time into an iCalendar file, and a section of such items into a calendar to
+//! subscribe to (RFC 5545).
+//!
+//! Nothing here reads the clock: `DTSTAMP` is when the item was last changed, as its editor says. A calendar holds what is
+//! not over at the build's moment.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::head::absolute;
+use crate::load::kinds::Calendar;
+use crate::model::{PageId, Site};
+use crate::path::UrlPath;
+use crate::time::Moment;
+
+/// One item as a calendar.
+pub fn item(site: &Site, id: PageId) -> Vec<u8> {
+    let page = site.page(id);
+    calendar(site, &page.document.title, &page.url, &[id])
+}
+
+/// What a section's items have before them.
+pub fn section(site: &Site, section: PageId) -> Vec<u8> {
+    let page = site.page(section);
+    let portal = site.config.title.get(site.language(page.document.language));
+    let mut coming: Vec<(Timestamp, PageId)> = site
+        .list(site.sections[&section].list)
+        .items
+        .iter()
+        .filter_map(|id| times(site, *id).filter(|times| times.over > site.at).map(|times| (times.starts.starts, *id)))
+        .collect();
+    coming.sort();
+    let ids: Vec<PageId> = coming.into_iter().map(|(_, id)| id).collect();
+    calendar(site, &format!("{} – {portal}", page.document.title), &page.url, &ids)
+}
+
+/// When an item takes place.
+struct Times {
+    starts: Moment,
+    ends: Option<Moment>,
+    /// The first moment at which it is over.
+    over: Timestamp,
+}
+
+fn times(site: &Site, id: PageId) -> Option<Times> {
+    let page = site.page(id);
+    let calendar = site.kind(page).calendar?;
+    let starts = page.document.value(calendar.starts)?.as_moment()?;
+    let ends = calendar.ends.and_then(|field| page.document.value(field)?.as_moment());
+    Some(Times { starts, ends, over: calendar.over(&page.document)? })
+}
+
+fn calendar(site: &Site, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
+    let mut lines = Lines(String::with_capacity(1 << 10));
+    lines.raw("BEGIN", "VCALENDAR");
+    lines.raw("VERSION", "2.0");
+    lines.raw("PRODID", "-//cong//cong//VI");
+    lines.text("NAME", name);
+    lines.text("X-WR-CALNAME", name);
+    lines.raw("URL", &absolute(site, url));
+    // RFC 7986: how often a subscriber should look again.
+    lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT12H");
+    let all: Vec<(PageId, Times)> = ids.iter().filter_map(|id| Some((*id, times(site, *id)?))).collect();
+    let first = all.iter().map(|(_, times)| times.starts.starts).min().unwrap_or(site.at);
+    let last = all.iter().map(|(_, times)| times.over).max().unwrap_or(first);
+    zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
+    for (id, times) in &all {
+        if let Some(calendar) = site.kind(site.page(*id)).calendar {
+            event(site, *id, calendar, times, &mut lines);
+        }
+    }
+    lines.raw("END", "VCALENDAR");
+    lines.0.into_bytes()
+}
+
+fn event(site: &Site, id: PageId, calendar: Calendar, times: &Times, lines: &mut Lines) {
+    let page = site.page(id);
+    let (kind, document) = (site.kind(page), &page.document);
+    let language = site.language(document.language);
+    let url = absolute(site, &page.url);
+    let changed = document.moment(kind, "updated").or_else(|| document.moment(kind, "date")).unwrap_or(times.starts);
+    lines.raw("BEGIN", "VEVENT");
+    lines.raw("UID", &url);
+    lines.raw("DTSTAMP", &utc(changed.starts));
+    // Both ends are days or both are times (RFC 5545 §3.8.2.2); a day as an end is not part of the event any more.
+    if times.starts.whole_day && times.ends.is_none_or(|ends| ends.whole_day) {
+        lines.raw("DTSTART;VALUE=DATE", &day(times.starts.date()));
+        let last = times.ends.map_or(times.starts.date(), |ends| ends.date());
+        lines.raw("DTEND;VALUE=DATE", &day(last.tomorrow().unwrap_or(last)));
+    } else {
+        let name = &site.config.timezone;
+        let local =
+            |at: Timestamp| at.to_zoned_datetime(site.config.zone()).datetime().strftime("%Y%m%dT%H%M%S").to_string();
+        lines.raw(&format!("DTSTART;TZID={name}"), &local(times.starts.starts));
+        if times.over > times.starts.starts {
+            lines.raw(&format!("DTEND;TZID={name}"), &local(times.over));
+        }
+    }
+    let in_language = |property: &str| format!("{property};LANGUAGE={language}");
+    lines.text(&in_language("SUMMARY"), &document.title);
+    let text = |field| document.value(field).and_then(|value| value.as_text());
+    let cancelled = calendar.cancelled.and_then(text);
+    let about = [cancelled, document.text(kind, "summary"), Some(url.as_str())];
+    lines.text(&in_language("DESCRIPTION"), &about.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
+    if let Some(place) = calendar.place.and_then(text) {
+        lines.text(&in_language("LOCATION"), place);
+    }
+    lines.raw("URL", &url);
+    lines.raw("STATUS", if cancelled.is_some() { "CANCELLED" } else { "CONFIRMED" });
+    lines.raw("END", "VEVENT");
+}
+
+/// The time zone from the change before the first moment to the last moment; RFC 5545 §3.6.5.
+fn zone(zone: &TimeZone, name: &str, (first, last): (Timestamp, Timestamp), lines: &mut Lines) {
+    let offset = |at: Timestamp| zone.to_offset(at);
+    let mut changes: Vec<(Timestamp, bool)> =
+        zone.preceding(first).take(1).map(|change| (change.timestamp(), change.dst().is_dst())).collect();
+    if changes.is_empty() {
+        changes.push((Timestamp::UNIX_EPOCH, false));
+    }
+    let later = zone.following(first).take_while(|change| change.timestamp() <= last);
+    changes.extend(later.map(|change| (change.timestamp(), change.dst().is_dst())));
+    lines.raw("BEGIN", "VTIMEZONE");
+    lines.raw("TZID", name);
+    for (at, summer) in changes {
+        let before = offset(at.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(at));
+        let part = if summer { "DAYLIGHT" } else { "STANDARD" };
+        lines.raw("BEGIN", part);
+        lines.raw("DTSTART", &before.to_datetime(at).strftime("%Y%m%dT%H%M%S").to_string());
+        lines.raw("TZOFFSETFROM", &utc_offset(before.seconds()));
+        lines.raw("TZOFFSETTO", &utc_offset(offset(at).seconds()));
+        lines.raw("END", part);
+    }
+    lines.raw("END", "VTIMEZONE");
+}
+
+fn utc(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn day(date: Date) -> String {
+    date.strftime("%Y%m%d").to_string()
+}
+
+/// `+0700`; seconds only where the zone has them.
+fn utc_offset(seconds: i32) -> String {
+    let (sign, all) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
+    let rest = if all % 60 == 0 { String::new() } else { format!("{:02}", all % 60) };
+    format!("{sign}{:02}{:02}{rest}", all / 3600, all / 60 % 60)
+}
+
+/// Content lines, folded at 75 octets between characters (RFC 5545 §3.1).
+struct Lines(String);
+
+impl Lines {
+    const OCTETS: usize = 75;
+
+    /// A value that is written as it is; control characters, which could end the line, are left out.
+    fn raw(&mut self, name: &str, value: &str) {
+        let mut length = 0;
+        for letter in name.chars().chain([':']).chain(value.chars()).filter(|letter| !letter.is_control()) {
+            if length + letter.len_utf8() > Self::OCTETS {
+                self.0.push_str("\r\n ");
+                length = 1;
+            }
+            self.0.push(letter);
+            length += letter.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+
+    /// A value of type TEXT (RFC 5545 §3.3.11).
+    fn text(&mut self, name: &str, value: &str) {
+        let mut escaped = String::with_capacity(value.len());
+        for letter in value.chars() {
+            match letter {
+                '\\' | ';' | ',' => escaped.extend(['\\', letter]),
+                '\n' => escaped.push_str("\\n"),
+                other => escaped.push(other),
+            }
+        }
+        self.raw(name, &escaped);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(name: &str, value: &str) -> String {
+        let mut lines = Lines(String::new());
+        lines.text(name, value);
+        lines.0
+    }
+
+    #[test]
+    fn text_is_escaped_and_cannot_start_a_line_of_its_own() {
+        assert_eq!(line("SUMMARY", "a, b; c\\d\nEND:VEVENT\r"), "SUMMARY:a\\, b\\; c\\\\d\\nEND:VEVENT\r\n");
+    }
+
+    #[test]
+    fn long_lines_are_folded_at_75_octets_and_never_inside_a_letter() {
+        let value = "Tuần văn hóa, du lịch ".repeat(12);
+        let folded = line("SUMMARY", &value);
+        assert!(folded.split("\r\n").all(|line| line.len() <= 75), "{folded}");
+        assert_eq!(folded.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", value.replace(',', "\\,")));
+    }
+
+    #[test]
+    fn a_zone_tells_every_change_of_its_offset_between_two_moments() {
+        let parts = |name: &str| {
+            let mut lines = Lines(String::new());
+            let at = |text: &str| text.parse::<Timestamp>().unwrap();
+            zone(&TimeZone::get(name).unwrap(), name, (at("2024-01-15T00:00Z"), at("2024-12-01T00:00Z")), &mut lines);
+            lines
+                .0
+                .lines()
+                .filter(|line| line.starts_with("BEGIN:") || line.starts_with("TZOFFSETTO"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(parts("Asia/Ho_Chi_Minh"), "BEGIN:VTIMEZONE BEGIN:STANDARD TZOFFSETTO:+0700");
+        assert_eq!(
+            parts("Europe/Berlin"),
+            "BEGIN:VTIMEZONE BEGIN:STANDARD TZOFFSETTO:+0100 BEGIN:DAYLIGHT TZOFFSETTO:+0200 BEGIN:STANDARD TZOFFSETTO:+0100"
+        );
+        assert_eq!(parts("UTC"), "BEGIN:VTIMEZONE BEGIN:STANDARD TZOFFSETTO:+0000");
+    }
+}

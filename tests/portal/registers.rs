@@ -1,0 +1,112 @@
+//! Holds registers to what a reader narrows them by: plain pages by type, agency, field, year and state, right at the
+//! build's moment, and a form for browsers with scripts.
+
+use crate::site_builder::{Built, Site, attributes, texts};
+
+fn document(number: &str, kind: &str, issued: &str, more: &str) -> String {
+    format!(
+        "---\ntitle: Văn bản số {number}\nnumber: {number}\nsummary: Về việc {number}.\ntype: {kind}\nissuer: Sở Y tế\nissued: {issued}\neffective: {issued}\nsigner: N.V.A.\nsigner_title: Giám đốc\nattachments:\n  - file: ban.pdf\n{more}---\n"
+    )
+}
+
+fn site() -> Site {
+    Site::new()
+        .file("content/van-ban/_index.md", "---\ntitle: Văn bản\nkind: document\n---\n")
+        .file("content/van-ban/ban.pdf", "%PDF-1.4")
+        .file(
+            "content/van-ban/mot.md",
+            &document("01/QĐ-SYT", "quyet-dinh", "2023-05-01", "agency: [so-y-te]\nfields: [y-te]\n"),
+        )
+        .file("content/van-ban/hai.md", &document("02/QĐ-SYT", "quyet-dinh", "2024-01-02", "expires_on: 2024-01-20\n"))
+        .file("content/van-ban/ba.md", &document("03/KH-SYT", "ke-hoach", "2024-01-03", "replaces: [01/QĐ-SYT]\n"))
+}
+
+/// The numbers in the table of a page.
+fn rows(built: &Built, page: &str) -> Vec<String> {
+    texts(&built.html(page), "table.register tbody th")
+}
+
+#[test]
+fn a_register_is_narrowed_by_plain_pages_in_its_own_table() {
+    let built = site().build();
+    assert_eq!(rows(&built, "van-ban/loai-van-ban/quyet-dinh/index.html"), ["02/QĐ-SYT", "01/QĐ-SYT"]);
+    assert_eq!(rows(&built, "van-ban/nam/2023/index.html"), ["01/QĐ-SYT"]);
+    assert_eq!(rows(&built, "van-ban/co-quan/so-y-te/index.html"), ["01/QĐ-SYT"]);
+    assert_eq!(rows(&built, "van-ban/linh-vuc/y-te/index.html"), ["01/QĐ-SYT"]);
+    assert!(!built.has("van-ban/loai-van-ban/luat/index.html"), "a value that no item has gets no page");
+}
+
+#[test]
+fn a_state_that_changes_by_date_moves_its_item_to_the_other_list() {
+    let in_force = "van-ban/tinh-trang/con-hieu-luc/index.html";
+    let ended = "van-ban/tinh-trang/het-hieu-luc-toan-bo/index.html";
+    let before = site().at("2024-01-20").build();
+    assert_eq!(
+        (rows(&before, in_force), rows(&before, ended)),
+        (vec!["03/KH-SYT".into(), "02/QĐ-SYT".into()], vec!["01/QĐ-SYT".into()])
+    );
+    // “Expired” and “replaced” are one thing to a Vietnamese reader, and so one list.
+    let after = site().at("2024-01-21").build();
+    assert_eq!(
+        (rows(&after, in_force), rows(&after, ended)),
+        (vec!["03/KH-SYT".into()], vec!["02/QĐ-SYT".into(), "01/QĐ-SYT".into()])
+    );
+}
+
+#[test]
+fn the_register_links_every_value_with_how_many_it_has() {
+    let built = site().build();
+    let links = texts(&built.html("van-ban/index.html"), ".narrow-groups li");
+    for expected in
+        ["Quyết định (2)", "Kế hoạch (1)", "2024 (2)", "2023 (1)", "Sở Y tế (1)", "Hết hiệu lực toàn bộ (1)"]
+    {
+        assert!(links.contains(&expected.to_owned()), "{expected} is not among {links:?}");
+    }
+}
+
+#[test]
+fn the_page_of_a_value_changes_only_with_its_own_items() {
+    let page = "van-ban/nam/2023/index.html";
+    let more = site().file("content/van-ban/bon.md", &document("04/KH-SYT", "ke-hoach", "2024-01-04", ""));
+    assert_eq!(site().build().text(page), more.build().text(page));
+}
+
+#[test]
+fn the_form_asks_the_search_by_the_names_it_knows_and_is_hidden_without_scripts() {
+    let html = site().build().html("van-ban/loai-van-ban/quyet-dinh/index.html");
+    assert_eq!(attributes(&html, "form.narrow-form[hidden]", "action"), ["/tim-kiem/"]);
+    assert_eq!(attributes(&html, ".narrow-form [name]", "name"), ["kind", "q", "type", "agency", "year", "state"]);
+    assert_eq!(attributes(&html, ".narrow-form option[selected]", "value"), ["quyet-dinh"]);
+    let states = attributes(&html, "#narrow-state option", "value");
+    assert!(states.contains(&"document-expired,document-replaced".to_owned()), "{states:?}");
+}
+
+#[test]
+fn a_section_inside_a_register_of_its_kind_has_no_register_of_its_own() {
+    let site = site().file("content/van-ban/cu/_index.md", "---\ntitle: Văn bản cũ\nkind: document\n---\n").file(
+        "content/van-ban/cu/nam.md",
+        &document("05/QĐ-SYT", "quyet-dinh", "2020-01-04", "").replace("ban.pdf", "../ban.pdf"),
+    );
+    let built = site.build();
+    assert_eq!(rows(&built, "van-ban/nam/2020/index.html"), ["05/QĐ-SYT"]);
+    assert!(!built.has("van-ban/cu/nam/2020/index.html"));
+}
+
+#[test]
+fn agencies_and_fields_have_feeds_that_are_named_after_them() {
+    let built = Site::new()
+        .article("content/tin-tuc/a.md", "Tin", "2024-01-10", "agency: [so-y-te]\ntopics: [de-an-06]\n", "Bài.")
+        .build();
+    let title = |feed: &str| first_title(built.text(feed));
+    assert_eq!(title("co-quan/so-y-te/rss.xml"), "Cơ quan: Sở Y tế – Cổng thử");
+    assert_eq!(title("chuyen-de/de-an-06/atom.xml"), "Chuyên đề: Đề án 06 – Cổng thử");
+    assert_eq!(title("tin-tuc/rss.xml"), "Tin tức – Cổng thử");
+    assert_eq!(built.json("luu-tru/2024/feed.json")["title"], "Lưu trữ: 2024 – Cổng thử");
+    let head = attributes(&built.html("co-quan/so-y-te/index.html"), "link[rel=alternate]", "href");
+    assert!(head.contains(&"/co-quan/so-y-te/rss.xml".to_owned()), "{head:?}");
+}
+
+/// The first title of a feed, which is its own.
+fn first_title(xml: &str) -> &str {
+    xml.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap()
+}
