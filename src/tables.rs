@@ -107,6 +107,7 @@ pub struct Segments {
     pub archive: &'static str,
     pub tree: &'static str,
     pub search: &'static str,
+    pub thanks: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
 }
@@ -119,6 +120,7 @@ pub fn segments(language: &str) -> &'static Segments {
         archive: "luu-tru",
         tree: "so-do-cong",
         search: "tim-kiem",
+        thanks: "da-gui",
         page: "trang",
     };
     const EN: Segments = Segments {
@@ -128,6 +130,7 @@ pub fn segments(language: &str) -> &'static Segments {
         archive: "archive",
         tree: "site-map",
         search: "search",
+        thanks: "sent",
         page: "page",
     };
     if language == "vi" { &VI } else { &EN }

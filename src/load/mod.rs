@@ -5,6 +5,7 @@ pub mod data;
 pub mod discover;
 pub mod document;
 pub mod fences;
+pub mod forms;
 pub mod front_matter;
 pub mod holes;
 pub mod inspect;

@@ -7,6 +7,7 @@ mod context;
 mod engine;
 mod feeds;
 mod filters;
+mod forms;
 mod head;
 mod json;
 mod json_ld;
@@ -132,6 +133,7 @@ impl Renderer {
             Job::Tree(language) => overviews::tree(site, *language),
             Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
             Job::NotFound(language) => overviews::not_found(site, *language),
+            Job::Thanks(language) => overviews::thanks(site, *language),
             _ => return None,
         };
         let inputs = Inputs {
@@ -235,7 +237,8 @@ impl Renderer {
             | Job::ArchiveIndex(_)
             | Job::Tree(_)
             | Job::Search(_)
-            | Job::NotFound(_) => Vec::new(),
+            | Job::NotFound(_)
+            | Job::Thanks(_) => Vec::new(),
         };
         Ok(Content::Bytes(bytes))
     }
