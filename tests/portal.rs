@@ -17,6 +17,8 @@ mod site_builder;
 mod cli;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/forms.rs"]
+mod forms;
 #[path = "portal/front_matter.rs"]
 mod front_matter;
 #[path = "portal/gate.rs"]
