@@ -53,7 +53,9 @@ impl<'a> Names<'a> {
     /// Words that offer the nearest file; none where there is none.
     fn near(&self, target: &str) -> (String, String) {
         let near = self.nearest(target);
-        near.map_or_else(Default::default, |near| (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?")))
+        near.map_or_else(Default::default, |near| {
+            (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?"))
+        })
     }
 
     /// A file with the same name elsewhere, else the nearest path.

@@ -132,7 +132,8 @@ pub fn not_found(site: &Site, language: Language) -> PageContext {
 
 /// Where a reader arrives after a form was received.
 pub fn thanks(site: &Site, language: Language) -> PageContext {
-    let title = if site.language(language) == "vi" { "Đã nhận được, cảm ơn bạn" } else { "Received, thank you" };
+    let title =
+        if site.language(language) == "vi" { "Đã nhận được, cảm ơn bạn" } else { "Received, thank you" };
     overview(site, "thanks", title, (language, every_language(site, |language| site.thanks_url(language))), |context| {
         context
     })

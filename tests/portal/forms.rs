@@ -110,10 +110,12 @@ fn every_form_tells_the_receiver_what_it_is_about_and_where_to_send_the_reader()
     for (form, path) in PAGES {
         let html = with_endpoint().html(path);
         let form = format!("form:has([name=form][value={form}])");
-        let hidden = |name: &str| attributes(&html, &format!("{form} input[type=hidden][name={name}]"), "value").concat();
+        let hidden =
+            |name: &str| attributes(&html, &format!("{form} input[type=hidden][name={name}]"), "value").concat();
         let address = format!("https://tinh.example/{}", path.trim_end_matches("index.html"));
         assert_eq!((hidden("page"), hidden("version")), (address, "1".to_owned()), "{path}");
-        let next = if path.starts_with("en/") { "https://tinh.example/en/sent/" } else { "https://tinh.example/da-gui/" };
+        let next =
+            if path.starts_with("en/") { "https://tinh.example/en/sent/" } else { "https://tinh.example/da-gui/" };
         assert_eq!(hidden("next"), next, "{path}");
         let trap = attributes(&html, &format!("{form} [aria-hidden=true] input[name=reference]"), "tabindex");
         assert_eq!(trap, ["-1"], "{path} has a field for robots that no keyboard reaches");
@@ -186,10 +188,7 @@ fn a_form_without_a_privacy_policy_is_an_error() {
 fn a_page_of_a_form_that_does_not_exist_is_an_error_at_its_line() {
     let built = site("").config("phan-hoi/danh-gia.md", "phan-hoi/danh-ga.md").build();
     let finding = built.finding("C08");
-    assert_eq!(
-        finding.text("vi"),
-        "khóa “forms.rating.page” trỏ tới content/phan-hoi/danh-ga.md, tệp này không có"
-    );
+    assert_eq!(finding.text("vi"), "khóa “forms.rating.page” trỏ tới content/phan-hoi/danh-ga.md, tệp này không có");
     assert!(finding.hint("vi").ends_with("Có phải ý bạn là content/phan-hoi/danh-gia.md?"), "{}", finding.hint("vi"));
     assert!(finding.excerpt.as_deref().is_some_and(|line| line.starts_with("rating = ")));
 }
