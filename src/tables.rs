@@ -110,6 +110,7 @@ pub struct Segments {
     /// Before the years and the states of a register.
     pub year: &'static str,
     pub state: &'static str,
+    pub thanks: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
 }
@@ -124,6 +125,7 @@ pub fn segments(language: &str) -> &'static Segments {
         search: "tim-kiem",
         year: "nam",
         state: "tinh-trang",
+        thanks: "da-gui",
         page: "trang",
     };
     const EN: Segments = Segments {
@@ -135,6 +137,7 @@ pub fn segments(language: &str) -> &'static Segments {
         search: "search",
         year: "year",
         state: "status",
+        thanks: "sent",
         page: "page",
     };
     if language == "vi" { &VI } else { &EN }

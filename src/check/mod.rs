@@ -22,6 +22,7 @@ pub fn check(site: &Site, plan: &Plan, files: &dyn Files, sources: &[SourcePath]
     let names = Names::new(site, sources);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     menus(site, findings);
+    form_pages(site, &names, findings);
     tables_of_data(site, files, findings);
 }
 
@@ -49,15 +50,23 @@ impl<'a> Names<'a> {
         Self { sources, contacts, numbers }
     }
 
+    /// Words that offer the nearest file; none where there is none.
+    fn near(&self, target: &str) -> (String, String) {
+        let near = self.nearest(target);
+        near.map_or_else(Default::default, |near| {
+            (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?"))
+        })
+    }
+
     /// A file with the same name elsewhere, else the nearest path.
-    fn file(&self, target: &str) -> (String, String) {
+    fn nearest(&self, target: &str) -> Option<&'a str> {
         let name = target.rsplit('/').next().unwrap_or(target);
         let parent = target.rsplit('/').nth(1).unwrap_or("");
         // Every bundle has an index: there the folder is the name.
         let tail = if name.contains("index.") { format!("/{parent}/{name}") } else { format!("/{name}") };
         let near = self.sources.iter().find(|source| source.ends_with(&tail)).copied();
         // Looking through every name of a large portal for each broken link would cost more than the build.
-        let near = near.or_else(|| {
+        near.or_else(|| {
             crate::diag::nearest(
                 target,
                 self.sources
@@ -68,13 +77,17 @@ impl<'a> Names<'a> {
                     })
                     .take(2000),
             )
-        });
-        match near {
-            Some(near) => (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?")),
-            None => (
+        })
+    }
+
+    /// The nearest file, else where to look.
+    fn file(&self, target: &str) -> (String, String) {
+        match self.near(target) {
+            (vi, _) if vi.is_empty() => (
                 "Kiểm tra tên tệp và thư mục, đường dẫn tính từ thư mục của trang này.".to_owned(),
                 "Check the names of file and folder; the path starts from this page's folder.".to_owned(),
             ),
+            near => near,
         }
     }
 }
@@ -187,6 +200,17 @@ fn menus(site: &Site, findings: &mut Vec<Diagnostic>) {
                         .with("target", source.as_str()),
                 );
             }
+        }
+    }
+}
+
+/// Every page that `[forms]` names exists in the default language, unless it is withheld for now.
+fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+    for (key, path) in site.config.forms.pages() {
+        let source = SourcePath::new(format!("{CONTENT}/{}", path.get_ref()));
+        if site.by_source(&source).is_none() && !site.hidden.contains(&source) {
+            let finding = site.config.finding(&catalog::CONFIG_PAGE, &path.span()).with("key", format!("forms.{key}"));
+            findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
         }
     }
 }

@@ -38,6 +38,8 @@ messages! {
         "the label file lacks the key “{key}” that {other} has" => "Add the translation of this key." }
     DUPLICATE_ID = "C07" Error { "mã “{id}” khai báo hai lần trong [[{table}]]" => "Mỗi mã chỉ dùng một lần: đổi hoặc xóa một mục.",
         "the id “{id}” is declared twice in [[{table}]]" => "Use each id once: rename or remove one entry." }
+    CONFIG_PAGE = "C08" Error { "khóa “{key}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong site.toml, tính từ thư mục content. {near}",
+        "the key “{key}” points to {target}, which does not exist" => "Mend the path in site.toml; it is relative to content. {near}" }
 
     // S: files
     NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",

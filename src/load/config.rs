@@ -3,12 +3,17 @@
 //! A mistake is a finding with line and column; a portal whose configuration cannot be read is not built.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::forms::Forms;
 use crate::load::text::place;
+
+/// The file that configuration is read from.
+pub const SITE: &str = "site.toml";
 
 /// Text in several languages. A plain string stands for all of them.
 #[derive(Clone, Default, Debug, Deserialize, PartialEq, Eq)]
@@ -75,11 +80,16 @@ pub struct Config {
     /// Abbreviations and what they stand for, beside the usual ones of administrations.
     #[serde(default)]
     pub glossary: BTreeMap<String, String>,
+    #[serde(default)]
+    pub forms: Forms,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
     #[serde(skip)]
     zone: Option<TimeZone>,
+    /// The text that was read, so that later findings can point into it.
+    #[serde(skip)]
+    text: String,
 }
 
 /// Who owns the portal; header and footer of every page show it (TT 32/2017 Đ16).
@@ -197,8 +207,10 @@ impl Config {
             }
         };
         config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+        text.clone_into(&mut config.text);
         let before = findings.len();
         config.check(file, text, findings);
+        config.check_forms(findings);
         (findings.len() == before).then_some(config)
     }
 
@@ -249,6 +261,30 @@ impl Config {
         }
     }
 
+    fn check_forms(&self, findings: &mut Vec<Diagnostic>) {
+        for fault in self.forms.faults() {
+            let (vi, en) = fault.wanted;
+            let finding = self.finding(&catalog::CONFIG_VALUE, &fault.at).with("key", fault.key);
+            findings.push(finding.with("value", fault.value).with_words("expected", (vi.to_owned(), en.to_owned())));
+        }
+        if self.forms.any() && self.forms.policy.is_none() {
+            let at = find_table(&self.text, "forms");
+            findings.push(Diagnostic::new(&catalog::CONFIG_MISSING, SITE).with("key", "forms.policy").at(at));
+        }
+    }
+
+    /// A finding about the part of `site.toml` in this range of bytes.
+    pub fn finding(&self, message: &'static Message, range: &Range<usize>) -> Diagnostic {
+        let part = self.text.get(range.clone()).unwrap_or_default();
+        let span = Span { length: Span::new(1, 1, part.chars().count()).length, ..place(&self.text, range.start) };
+        Diagnostic::new(message, SITE).at(span).excerpt_from(&self.text)
+    }
+
+    /// Origins that forms are posted to, such as `https://forms.example.vn`.
+    pub fn form_origins(&self) -> Vec<String> {
+        self.forms.origins()
+    }
+
     pub fn zone(&self) -> TimeZone {
         self.zone.clone().unwrap_or(TimeZone::UTC)
     }
@@ -276,6 +312,12 @@ fn find_key(text: &str, key: &str) -> Span {
         }
     }
     Span::new(1, 1, 1)
+}
+
+/// Where the table begins in a TOML text.
+fn find_table(text: &str, table: &str) -> Span {
+    let line = text.lines().position(|line| line.trim().strip_prefix('[').is_some_and(|rest| rest.starts_with(table)));
+    Span::new(line.unwrap_or(0) + 1, 1, table.len() + 2)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod discover;
 pub mod document;
 pub mod fences;
 mod footnotes;
+pub mod forms;
 pub mod front_matter;
 pub mod holes;
 pub mod inspect;

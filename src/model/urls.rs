@@ -94,6 +94,11 @@ impl Site {
         language_root(&self.config, language).child(tables::segments(self.language(language)).search)
     }
 
+    /// Where an endpoint sends the reader once a form has arrived.
+    pub fn thanks_url(&self, language: Language) -> UrlPath {
+        language_root(&self.config, language).child(tables::segments(self.language(language)).thanks)
+    }
+
     pub fn tree_url(&self, language: Language) -> UrlPath {
         language_root(&self.config, language).child(tables::segments(self.language(language)).tree)
     }

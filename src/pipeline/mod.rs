@@ -47,8 +47,7 @@ pub struct Options {
     pub preview: bool,
 }
 
-/// The name of the configuration file.
-pub const SITE: &str = "site.toml";
+pub use crate::load::config::SITE;
 
 /// Told about stages as they begin and about each thing done.
 pub trait Progress: Sync {

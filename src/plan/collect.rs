@@ -118,6 +118,9 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
         if outputs.search {
             builder.add(site.search_url(language), Job::Search(language), None);
         }
+        if site.config.forms.any() {
+            builder.add(site.thanks_url(language), Job::Thanks(language), None);
+        }
         builder.add(site.home_url(language).file("404.html"), Job::NotFound(language), None);
     }
 }

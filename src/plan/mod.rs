@@ -39,6 +39,8 @@ pub enum Job {
     ArchiveIndex(Language),
     Tree(Language),
     NotFound(Language),
+    /// Where an endpoint sends the reader once a form has arrived.
+    Thanks(Language),
     /// RSS or Atom.
     Feed {
         list: ListId,

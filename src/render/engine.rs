@@ -11,7 +11,7 @@ use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
 use super::templates;
 use super::value::MapBuilder;
-use super::{filters, overviews};
+use super::{filters, forms, overviews};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
@@ -181,6 +181,7 @@ fn site_value(site: &Site, language: Language) -> Value {
         .maybe("tree_url", config.outputs.site_tree.then(|| site.tree_url(language).to_string()))
         .maybe("archive_url", config.outputs.archive.then(|| site.archive_url(language).to_string()))
         .set("owner", owner)
+        .set("forms", forms::value(site, language))
         .set("channels", channels.collect::<Vec<_>>())
         .set("languages", languages.collect::<Vec<_>>())
         .set("taxonomies", taxonomies.collect::<Vec<_>>())

@@ -9,6 +9,7 @@ mod engine;
 mod facets;
 mod feeds;
 mod filters;
+mod forms;
 mod head;
 mod json;
 mod json_ld;
@@ -134,6 +135,7 @@ impl Renderer {
             Job::Tree(language) => overviews::tree(site, *language),
             Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
             Job::NotFound(language) => overviews::not_found(site, *language),
+            Job::Thanks(language) => overviews::thanks(site, *language),
             _ => return None,
         };
         let inputs = Inputs {
@@ -239,7 +241,8 @@ impl Renderer {
             | Job::ArchiveIndex(_)
             | Job::Tree(_)
             | Job::Search(_)
-            | Job::NotFound(_) => Vec::new(),
+            | Job::NotFound(_)
+            | Job::Thanks(_) => Vec::new(),
         };
         Ok(Content::Bytes(bytes))
     }

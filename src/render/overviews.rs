@@ -130,6 +130,15 @@ pub fn not_found(site: &Site, language: Language) -> PageContext {
     context
 }
 
+/// Where a reader arrives after a form was received.
+pub fn thanks(site: &Site, language: Language) -> PageContext {
+    let title =
+        if site.language(language) == "vi" { "Đã nhận được, cảm ơn bạn" } else { "Received, thank you" };
+    overview(site, "thanks", title, (language, every_language(site, |language| site.thanks_url(language))), |context| {
+        context
+    })
+}
+
 fn every_language(site: &Site, url: impl Fn(Language) -> UrlPath) -> Vec<(Language, UrlPath)> {
     site.languages()
         .filter(|language| site.section_at("", *language).is_some())
@@ -148,7 +157,7 @@ fn overview(
         urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
     let mut head = Head::of_overview(site, title, own, language);
     head.alternates = urls;
-    head.noindex = matches!(page_type, "not_found" | "search");
+    head.noindex = matches!(page_type, "not_found" | "search" | "thanks");
     let context = context::start(site, page_type, None, &head).set("breadcrumbs", home_link(site, language));
     let templates = vec![format!("{page_type}.html")];
     PageContext { templates, language, id: None, page: add(context).build(), head }

@@ -192,6 +192,7 @@ enum Edit {
     Menu,
     Table(u8),
     Owner(u8),
+    Endpoint(u8),
     At(u8),
     Nothing,
 }
@@ -253,6 +254,16 @@ impl Edit {
             Edit::Menu => portal.replace("site.toml", "{ page = \"tin-tuc/_index.md\" }, ", ""),
             Edit::Table(n) => portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm,Lượt\n2023,{n}\n")),
             Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
+            Edit::Endpoint(n) => {
+                let forms = format!(
+                    "[forms]\nendpoint = \"https://f.example/{n}\"\npolicy = \"lien-he/_index.md\"\nfeedback = {{ page = \"lien-he/_index.md\" }}\n\n[outputs]"
+                );
+                let text = portal.text("site.toml").unwrap_or_default();
+                let rest = text.split_once("[forms]").map_or(text.clone(), |(before, after)| {
+                    format!("{before}{}", after.find("[outputs]").map_or("", |at| &after[at..]))
+                });
+                portal.files.put("site.toml", rest.replacen("[outputs]", &forms, 1));
+            }
             Edit::At(day) => portal.at = format!("2024-0{}-{:02} 08:00", 1 + day % 2, 1 + day % 28),
             Edit::Nothing => {}
         }
@@ -282,6 +293,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
         1 => any::<u8>().prop_map(Edit::Owner),
+        1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),
         1 => Just(Edit::Nothing),
     ];
@@ -346,6 +358,20 @@ fn a_table_edit_renders_the_page_that_shows_the_table() {
     let rendered = rendered_after(&Edit::Table(7));
     assert!(rendered.contains(&"/so-lieu/truy-cap/".to_owned()), "{rendered:?}");
     assert!(!rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn a_new_endpoint_changes_the_pages_that_have_its_form() {
+    let mut portal = Portal::new();
+    Edit::Endpoint(1).make(&mut portal);
+    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    Edit::Endpoint(2).make(&mut portal);
+    assert!(first.known(&portal).is_none(), "another site.toml reads everything again");
+    let second = build(&portal, &Cache::default(), first.outputs);
+    for page in ["lien-he/index.html", "tin-tuc/2024/01/a/index.html"] {
+        let html = String::from_utf8_lossy(&second.outputs[page]);
+        assert!(html.contains("https://f.example/2") && !html.contains("https://f.example/1"), "{page}");
+    }
 }
 
 #[test]

@@ -89,6 +89,14 @@ for (const left of document.querySelectorAll("[data-left]")) {
   left.hidden = false;
 }
 
+// A form for a draft goes when its last day has passed.
+for (const part of document.querySelectorAll(".form-section[data-ends], .callout [data-ends]")) {
+  if (over(part.dataset.ends)) part.remove();
+}
+// The page a reader comes from to report something about it.
+const about = document.getElementById("f-about");
+if (about && !about.value && document.referrer.startsWith(location.origin + "/")) about.value = document.referrer;
+
 // Urgent notices end on their day, and a reader may close the bar until the browser is closed or something new is in it.
 for (const bar of document.querySelectorAll(".urgent")) {
   for (const notice of bar.querySelectorAll("[data-ends]")) if (over(notice.dataset.ends)) notice.remove();

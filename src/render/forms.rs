@@ -1,0 +1,32 @@
+//! Turns the forms of the configuration into what templates see as `site.forms`.
+
+use tera::{Map, Value};
+
+use super::card;
+use super::value::MapBuilder;
+use crate::load::discover::CONTENT;
+use crate::load::document::Language;
+use crate::load::forms::NAMES;
+use crate::model::Site;
+use crate::path::SourcePath;
+
+/// Each form by name: `action` where it is posted to, `page` the link to the page it stands on; none where there is none.
+/// Beside them `policy`, a link, and `next`, the absolute address of the page that says thank you.
+pub fn value(site: &Site, language: Language) -> Value {
+    let forms = &site.config.forms;
+    let page = |path: &str| {
+        let page = site.by_source(&SourcePath::new(format!("{CONTENT}/{path}")))?;
+        site.in_language(page, language).map(|page| card::link(site, page))
+    };
+    let mut map = Map::new();
+    for name in NAMES {
+        let form = MapBuilder::new()
+            .maybe("action", forms.endpoint(name))
+            .maybe("page", forms.page(name).and_then(|path| page(path.get_ref())));
+        map.insert(name.into(), form.build());
+    }
+    let policy = forms.policy.as_ref().and_then(|path| page(path.get_ref()));
+    map.insert("policy".into(), policy.unwrap_or_else(Value::none));
+    map.insert("next".into(), Value::from(format!("{}{}", site.config.base_url, site.thanks_url(language))));
+    Value::from(map)
+}
