@@ -37,6 +37,8 @@ mod plan;
 mod robustness;
 #[path = "portal/sample.rs"]
 mod sample;
+#[path = "portal/security.rs"]
+mod security;
 #[path = "portal/serve.rs"]
 mod serve;
 #[path = "portal/states.rs"]

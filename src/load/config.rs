@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Span, catalog};
+use crate::load::security::{HeaderFormat, Security};
 use crate::load::text::place;
 
 /// Text in several languages. A plain string stands for all of them.
@@ -75,6 +76,9 @@ pub struct Config {
     /// Abbreviations and what they stand for, beside the usual ones of administrations.
     #[serde(default)]
     pub glossary: BTreeMap<String, String>,
+    /// Other hosts that pages may load from.
+    #[serde(default)]
+    pub security: Security,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -109,6 +113,8 @@ pub struct Outputs {
     pub minify: bool,
     /// A search index and its page.
     pub search: bool,
+    /// Forms of the file that tells a host which headers to send.
+    pub headers: Vec<HeaderFormat>,
     /// Kinds whose items have a JSON twin.
     pub twins: Vec<String>,
 }
@@ -125,6 +131,7 @@ impl Default for Outputs {
             list_json: true,
             minify: true,
             search: true,
+            headers: HeaderFormat::ALL.to_vec(),
             twins: Vec::new(),
         }
     }
@@ -199,6 +206,7 @@ impl Config {
         config.base_url.truncate(config.base_url.trim_end_matches('/').len());
         let before = findings.len();
         config.check(file, text, findings);
+        config.security.check(file, text, findings);
         (findings.len() == before).then_some(config)
     }
 

@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod links;
 pub mod markdown;
 pub mod page;
+pub mod security;
 pub mod text;
 pub mod theme;
 mod yaml;
