@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use cong::cache::Cache;
 use cong::files::{Files, Memory};
-use cong::path::OutPath;
 use cong::serve::Preview;
 
 use crate::site_builder::{Built, Site, moment};
 
 fn text(built: &Built, file: &str) -> String {
-    String::from_utf8(built.outputs.get(&OutPath::new(file)).unwrap_or_else(|| panic!("no {file}")).clone()).unwrap()
+    String::from_utf8(built.outputs.get(file).unwrap_or_else(|| panic!("no {file}")).clone()).unwrap()
 }
 
 fn csp(built: &Built) -> String {
@@ -29,7 +28,7 @@ fn with_html(html: &str) -> Site {
 /// Code, text and next step of the findings about the article's page.
 fn faults(site: &Site) -> Vec<(String, String, String)> {
     let built = site.build();
-    let page = built.outputs.contains_key(&OutPath::new("tin-tuc/a/index.html"));
+    let page = built.outputs.contains_key("tin-tuc/a/index.html");
     let found: Vec<_> = built
         .findings
         .iter()
@@ -73,7 +72,7 @@ fn a_portal_without_https_does_not_ask_for_it() {
 #[test]
 fn only_the_files_that_are_asked_for_are_written() {
     let built = Site::new().config("[outputs]\n", "[outputs]\nheaders = [\"nginx\"]\n").build();
-    let has = |file: &str| built.outputs.contains_key(&OutPath::new(file));
+    let has = |file: &str| built.outputs.contains_key(file);
     assert!(has("_headers.nginx.conf") && !has("_headers"));
 }
 
@@ -83,7 +82,7 @@ fn what_is_named_after_its_contents_is_kept_and_pages_are_asked_about() {
     let renderer = built.renderer.as_ref().unwrap();
     let cache =
         |path: &str| renderer.policy.headers(path).into_iter().find(|(name, _)| *name == "Cache-Control").unwrap().1;
-    for path in built.outputs.keys().map(|path| format!("/{}", path.as_str())) {
+    for path in built.outputs.keys().map(|path| format!("/{}", path)) {
         let name = path.rsplit('/').next().unwrap();
         let hashed =
             path.starts_with("/assets/search/") || path.starts_with("/assets/") && name.matches('.').count() == 2;
@@ -113,7 +112,7 @@ fn a_source_that_is_too_wide_is_named_with_its_line() {
     let built = site.build();
     let finding = built.findings.iter().find(|finding| finding.message.code == "H01").unwrap();
     let line = crate::site_builder::SITE_TOML.lines().position(|line| line == "[outputs]").unwrap() + 4;
-    assert_eq!(finding.span.map(|span| span.line), Some(line));
+    assert_eq!(finding.span.map(|span| span.line), Some(line as u32));
     assert!(
         finding.text("vi").contains("script_src") && finding.hint("vi").contains("https://"),
         "{}",
@@ -168,13 +167,10 @@ fn a_page_with_code_or_style_of_its_own_is_not_built() {
         "<!-- <p style=\"x\"> -->",
         "<a href=\"https://khac.vn/\">a</a>",
         "<img src=\"https://tinh.example/a.png\" alt=\"\">",
-        "<p one=\"1\">",
         "a < b style=",
     ];
     for html in allowed {
-        // `one` begins as a handler does.
-        let expected = usize::from(html.contains("one="));
-        assert_eq!(faults(&with_html(html)).len(), expected, "{html}");
+        assert_eq!(faults(&with_html(html)), [], "{html}");
     }
 }
 
