@@ -291,3 +291,17 @@ fn headers_of(file: &str, path: &str) -> Vec<(String, String)> {
     assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "set twice for {path}: {all:?}");
     all
 }
+
+#[test]
+fn no_page_of_the_sample_portal_breaks_the_policy_body_and_head_included() {
+    let files: Arc<dyn Files> = Arc::new(cong::files::Disk::new(env!("CARGO_MANIFEST_DIR")));
+    let built = crate::site_builder::build(files, "2024-01-15 12:00", false);
+    let policy = &built.renderer.as_ref().unwrap().policy;
+    let pages = built.outputs.iter().filter(|(path, _)| path.ends_with(".html"));
+    let faults: Vec<_> = pages.clone().filter_map(|(path, html)| Some((path, policy.examine(html)?))).collect();
+    assert!(pages.count() > 400 && faults.is_empty(), "{faults:?}");
+    assert!(
+        policy.pages.to_string().contains("require-trusted-types-for"),
+        "a script of the theme makes HTML of a text"
+    );
+}
