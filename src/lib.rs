@@ -19,6 +19,8 @@ pub mod files;
 
 pub mod load;
 
+pub mod policy;
+
 pub mod model;
 
 pub mod plan;

@@ -69,6 +69,25 @@ pub fn media_type(name: &str) -> &'static str {
         .map_or("application/octet-stream", |index| MEDIA_TYPES[index].1)
 }
 
+/// Extension and type of everything a portal publishes.
+pub fn media_types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MEDIA_TYPES.iter().copied()
+}
+
+/// Whether a media type is text, which is UTF-8 in all outputs.
+pub fn is_text(media_type: &str) -> bool {
+    media_type.starts_with("text/") || media_type.ends_with("json") || media_type.ends_with("xml")
+}
+
+/// The value of `Content-Type`.
+pub fn content_type(name: &str) -> String {
+    with_charset(media_type(name))
+}
+
+pub fn with_charset(media_type: &str) -> String {
+    if is_text(media_type) { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() }
+}
+
 /// Types that run in the reader's browser on the portal's own domain, or that the server may give a meaning.
 const NOT_PUBLISHED: &[&str] = &["css", "html", "js", "xml", "atom"];
 

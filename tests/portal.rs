@@ -43,6 +43,8 @@ mod registers;
 mod robustness;
 #[path = "portal/sample.rs"]
 mod sample;
+#[path = "portal/security.rs"]
+mod security;
 #[path = "portal/serve.rs"]
 mod serve;
 #[path = "portal/states.rs"]

@@ -98,6 +98,7 @@ fn call(query: &Query) -> String {
         Query::Neighbours(_) => "neighbours()".to_owned(),
         Query::Data(path) => format!("data(file=\"{path}\")"),
         Query::Image(path) => format!("image(path=\"{path}\")"),
+        Query::Integrity(path) => format!("integrity(path=\"{path}\")"),
         Query::Asset(path) => format!("asset(path=\"{path}\")"),
     }
 }

@@ -41,6 +41,18 @@ messages! {
     CONFIG_PAGE = "C08" Error { "khóa “{key}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong site.toml, tính từ thư mục content. {near}",
         "the key “{key}” points to {target}, which does not exist" => "Mend the path in site.toml; it is relative to content. {near}" }
 
+    // H: security of pages
+    SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
+        "[security] {key}: a source that cannot be used: {value}" => "Write the origin of one host, such as \"https://host.gov.vn\": with https://, lower case, no path, no * and no keyword such as 'unsafe-inline'." }
+    EMC_SITE = "H02" Error { "[security.emc] site_id phải lớn hơn 0" => "Điền mã mà Bộ đã cấp cho cổng, hoặc xóa bảng [security.emc].",
+        "[security.emc] site_id must be greater than 0" => "Write the number that the ministry gave the portal, or delete the table [security.emc]." }
+    INLINE_CODE = "H03" Error { "trang {page} có mã hoặc kiểu chữ viết thẳng trong HTML: {found}" => "Chính sách bảo mật của cổng chặn phần này. Chuyển mã vào tệp .js, kiểu vào tệp .css trong thư mục assets của giao diện. Trang chưa được dựng.",
+        "the page {page} has code or style in its HTML: {found}" => "The portal's policy blocks it. Move code to a .js file and style to a .css file in the theme's assets. The page is not built." }
+    OTHER_HOST = "H04" Error { "trang {page} tải từ hoặc gửi tới máy chủ khác: {found} {address}" => "Chép tệp đó (ảnh, video, mã) vào cổng rồi dẫn tới tệp ấy. Nếu buộc phải dùng máy chủ kia, thêm vào bảng [security] của site.toml: {exception}. Trang chưa được dựng.",
+        "the page {page} loads from or sends to another host: {found} {address}" => "Copy the file (picture, video, code) to the portal and point to it. If the other host is needed, add to [security] in site.toml: {exception}. The page is not built." }
+    FORBIDDEN_ELEMENT = "H05" Error { "trang {page} có phần mà chính sách bảo mật luôn chặn: {found} {address}" => "Bỏ phần này khỏi mẫu giao diện: dùng liên kết thường, <img> hoặc <video>. Trang chưa được dựng.",
+        "the page {page} has what the policy always blocks: {found} {address}" => "Take it out of the template: use an ordinary link, <img> or <video>. The page is not built." }
+
     // S: files
     NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",
         "the file is not UTF-8 (byte {byte})" => "Save it again as UTF-8. Text in an old code page (TCVN3, VNI) must be converted to Unicode first." }

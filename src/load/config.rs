@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::forms::Forms;
+use crate::load::security::{HeaderFormat, Security};
 use crate::load::text::place;
 
 /// The file that configuration is read from.
@@ -82,6 +83,9 @@ pub struct Config {
     pub glossary: BTreeMap<String, String>,
     #[serde(default)]
     pub forms: Forms,
+    /// Other hosts that pages may load from.
+    #[serde(default)]
+    pub security: Security,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -119,6 +123,8 @@ pub struct Outputs {
     pub minify: bool,
     /// A search index and its page.
     pub search: bool,
+    /// Forms of the file that tells a host which headers to send.
+    pub headers: Vec<HeaderFormat>,
     /// Kinds whose items have a JSON twin.
     pub twins: Vec<String>,
 }
@@ -135,6 +141,7 @@ impl Default for Outputs {
             list_json: true,
             minify: true,
             search: true,
+            headers: HeaderFormat::ALL.to_vec(),
             twins: Vec::new(),
         }
     }
@@ -211,6 +218,7 @@ impl Config {
         let before = findings.len();
         config.check(file, text, findings);
         config.check_forms(findings);
+        config.security.check(file, text, findings);
         (findings.len() == before).then_some(config)
     }
 

@@ -16,6 +16,7 @@ pub mod links;
 pub mod markdown;
 pub mod page;
 mod spans;
+pub mod security;
 pub mod text;
 pub mod theme;
 mod yaml;

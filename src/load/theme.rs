@@ -5,6 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha384};
+
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::text::place;
@@ -24,6 +28,8 @@ pub struct Theme {
 pub struct Asset {
     pub bytes: Vec<u8>,
     pub hash: Hash,
+    /// What a browser holds a script or style against before it uses it (Subresource Integrity, W3C).
+    pub integrity: String,
     /// The path below the output folder; scripts and styles carry their hash, so that they can be cached for ever.
     pub output: String,
 }
@@ -59,7 +65,8 @@ impl Theme {
             self.templates.insert(name.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
         } else if let Some(name) = path.strip_prefix("assets/") {
             let hash = files::hash(&bytes);
-            self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash });
+            let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes)));
+            self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash, integrity });
         } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             match text.parse::<toml::Table>() {

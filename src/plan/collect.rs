@@ -1,5 +1,7 @@
 //! Turns each part of the site into planned outputs.
 
+use std::collections::BTreeSet;
+
 use super::{Builder, Hashed, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
@@ -146,6 +148,14 @@ pub fn assets(theme: &Theme, builder: &mut Builder) {
         builder.add(UrlPath::new(format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
     }
     builder.add(UrlPath::new("/robots.txt"), Job::Robots, None);
+}
+
+/// Files that tell a host which headers to send.
+pub fn headers(site: &Site, builder: &mut Builder) {
+    let formats: BTreeSet<_> = site.config.outputs.headers.iter().copied().collect();
+    for format in formats {
+        builder.add(UrlPath::new(format!("/{}", format.file_name())), Job::Headers(format), None);
+    }
 }
 
 /// Redirects from earlier addresses, after everything that has a better right to an address.

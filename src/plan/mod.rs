@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::FeedFormat;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
+use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
 use crate::model::{ListId, PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
@@ -68,6 +69,8 @@ pub enum Job {
     Robots,
     Redirect(UrlPath),
     RedirectRules,
+    /// Which headers a host should send.
+    Headers(HeaderFormat),
     /// A copy of a file of the portal.
     File(SourcePath),
     /// An asset of the theme, by name.
@@ -102,6 +105,7 @@ pub fn plan(site: &Site, theme: &Theme, hashed: &Hashed, findings: &mut Vec<Diag
     collect::overviews(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(theme, &mut builder);
+    collect::headers(site, &mut builder);
     collect::hashed(hashed, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);

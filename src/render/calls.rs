@@ -8,7 +8,8 @@ use crate::path::SourcePath;
 use crate::trace::{PagesQuery, Query};
 
 /// The template functions, in the order of their documentation.
-pub const FUNCTIONS: [&str; 9] = ["pages", "page", "menu", "sections", "terms", "neighbours", "data", "image", "asset"];
+pub const FUNCTIONS: [&str; 10] =
+    ["pages", "page", "menu", "sections", "terms", "neighbours", "data", "image", "asset", "integrity"];
 
 /// What a call asks. `language` of the page that asks, `codes` of the portal's languages, `page` the page itself.
 pub fn read(
@@ -43,6 +44,7 @@ pub fn read(
         "neighbours" => Query::Neighbours(page),
         "data" => Query::Data(text("file")?),
         "image" => Query::Image(text("path")?),
+        "integrity" => Query::Integrity(text("path")?),
         _ => Query::Asset(text("path")?),
     })
 }

@@ -15,8 +15,10 @@ use super::{filters, forms, overviews};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
+use crate::load::security::Emc;
 use crate::load::theme::Theme;
 use crate::model::Site;
+use crate::policy::Policy;
 use crate::tables;
 use crate::text::number::telephone;
 use crate::trace::Fingerprint;
@@ -36,7 +38,13 @@ pub enum RenderError {
 }
 
 impl Engine {
-    pub fn new(site: &Site, theme: &Theme, queries: &Arc<Queries>, findings: &mut Vec<Diagnostic>) -> Option<Engine> {
+    pub fn new(
+        site: &Site,
+        theme: &Theme,
+        policy: &Policy,
+        queries: &Arc<Queries>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Engine> {
         let mut tera = Tera::new();
         filters::register(&mut tera);
         queries::register(&mut tera, queries);
@@ -48,8 +56,10 @@ impl Engine {
         }
         let constants: Vec<_> = site.languages().map(|language| constants(site, theme, language)).collect();
         let minify = Value::from(site.config.outputs.minify);
+        // A page that passed under another policy is looked at again.
+        let policy = Value::from(policy.pages.to_string());
         let print = |(lang, labels, site): &(Value, Value, Value)| {
-            fingerprint(&Value::from(vec![lang.clone(), labels.clone(), site.clone(), minify.clone()]))
+            fingerprint(&Value::from(vec![lang.clone(), labels.clone(), site.clone(), minify.clone(), policy.clone()]))
         };
         let constants_fingerprints = constants.iter().map(print).collect();
         Some(Engine {
@@ -186,6 +196,13 @@ fn site_value(site: &Site, language: Language) -> Value {
         .set("languages", languages.collect::<Vec<_>>())
         .set("taxonomies", taxonomies.collect::<Vec<_>>())
         .set("feeds", feeds.collect::<Vec<_>>())
+        .set("frames", config.security.origins("frame-src").collect::<Vec<_>>())
+        .maybe("emc", config.security.emc().map(emc_value))
         .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()))
         .build()
+}
+
+/// What the theme's script needs to count visits.
+fn emc_value(emc: &Emc) -> Value {
+    MapBuilder::new().set("site_id", emc.site_id()).set("script", Emc::SCRIPT).set("tracker", Emc::TRACKER).build()
 }

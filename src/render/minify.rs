@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::context::Parts;
+use crate::policy::Fault;
 
 /// Elements that stand alone: what is in them is minified the same wherever they stand.
 const BLOCKS: [&str; 5] = ["header", "footer", "nav", "section", "aside"];
@@ -25,13 +26,25 @@ pub struct Minifier {
 
 #[derive(Default)]
 struct Blocks {
-    minified: HashMap<blake3::Hash, Arc<[u8]>>,
+    minified: HashMap<blake3::Hash, Block>,
     bytes: usize,
 }
 
+/// A block, and what is wrong with it.
+#[derive(Clone)]
+struct Block {
+    html: Arc<[u8]>,
+    fault: Option<Fault>,
+}
+
+/// Looks for what a page may not hold.
+type Look<'a> = &'a dyn Fn(&[u8]) -> Option<Fault>;
+
 impl Minifier {
-    /// The minified page with its parts in place.
-    pub fn page(&self, html: &[u8], parts: &Parts) -> Vec<u8> {
+    /// The minified page with its parts in place, and what `look` found in what its template made; each block is looked
+    /// at once.
+    pub fn page(&self, html: &[u8], parts: &Parts, look: Look) -> (Vec<u8>, Option<Fault>) {
+        let mut fault = None;
         let mut frame = Vec::with_capacity(html.len());
         let mut pieces = parts.pieces();
         let mut from = 0;
@@ -39,24 +52,28 @@ impl Minifier {
             let mark = format!("<cong-{0}></cong-{0}>", pieces.len());
             frame.extend_from_slice(&html[from..start]);
             frame.extend_from_slice(mark.as_bytes());
-            pieces.push((mark, self.block(&html[start..end])));
+            let block = self.block(&html[start..end], look);
+            fault = fault.or(block.fault);
+            pieces.push((mark, block.html));
             from = end;
         }
         frame.extend_from_slice(&html[from..]);
-        put_in(&minify(&frame), &pieces)
+        let fault = fault.or_else(|| look(&frame));
+        (put_in(&minify(&frame), &pieces), fault)
     }
 
-    fn block(&self, html: &[u8]) -> Arc<[u8]> {
+    fn block(&self, html: &[u8], look: Look) -> Block {
         let key = blake3::hash(html);
         if let Some(known) = self.blocks.read().unwrap_or_else(PoisonError::into_inner).minified.get(&key) {
             return known.clone();
         }
-        let minified: Arc<[u8]> = minify(html).into();
+        let block = Block { html: minify(html).into(), fault: look(html) };
         let mut blocks = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
-        if blocks.bytes + minified.len() <= MOST && blocks.minified.insert(key, minified.clone()).is_none() {
-            blocks.bytes += minified.len();
+        let length = block.html.len();
+        if blocks.bytes + length <= MOST && blocks.minified.insert(key, block.clone()).is_none() {
+            blocks.bytes += length;
         }
-        minified
+        block
     }
 }
 
@@ -133,7 +150,7 @@ mod tests {
 
     fn page(html: &str) -> String {
         let parts = Parts { head: "<meta name=\"a\">".to_owned(), body: "<p>x</p>\n<p>y</p>".to_owned() };
-        String::from_utf8(Minifier::default().page(html.as_bytes(), &parts)).unwrap()
+        String::from_utf8(Minifier::default().page(html.as_bytes(), &parts, &|_| None).0).unwrap()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Turns one job of the plan into an artifact: bytes, and the trace of everything that was asked to make them.
 
 mod body;
+mod breach;
 mod calendar;
 mod calls;
 mod card;
@@ -34,6 +35,7 @@ use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::{OutPath, SourcePath};
 use crate::plan::{Hashed, Job, Plan, Planned};
+use crate::policy::Policy;
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
 use context::PageContext;
@@ -66,6 +68,7 @@ pub struct Renderer {
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
     pub hashed: Arc<Hashed>,
+    pub policy: Arc<Policy>,
     queries: Arc<Queries>,
     engine: Arc<Engine>,
     minifier: Arc<Minifier>,
@@ -90,9 +93,11 @@ impl Renderer {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
-        let engine = Arc::new(Engine::new(&site, &theme, &queries, findings)?);
-        let edited = HashMap::new();
-        Some(Renderer { site, plan, theme, files, hashed, queries, engine, minifier: Arc::default(), edited })
+        // Where a portal's forms send to will stand in the last argument.
+        let policy = Arc::new(Policy::new(&site.config, &theme, &[]));
+        let engine = Arc::new(Engine::new(&site, &theme, &policy, &queries, findings)?);
+        let (minifier, edited) = (Arc::default(), HashMap::new());
+        Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, minifier, edited })
     }
 
     /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
@@ -205,11 +210,14 @@ impl Renderer {
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
         let parts = context.parts(self)?;
-        let bytes = if self.site.config.outputs.minify {
-            self.minifier.page(&html, &parts)
+        let (bytes, fault) = if self.site.config.outputs.minify {
+            self.minifier.page(&html, &parts, &|html| self.policy.examine(html))
         } else {
-            minify::put_in(&html, &parts.pieces())
+            (minify::put_in(&html, &parts.pieces()), self.policy.examine(&html))
         };
+        if let Some(fault) = fault {
+            return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
+        }
         let queries =
             asked.into_iter().filter_map(|query| self.queries.fingerprint(&query).map(|shown| (query, shown)));
         let trace = Trace { inputs: pending.inputs, queries: queries.collect() };
@@ -230,6 +238,7 @@ impl Renderer {
             Job::SitemapIndex { parts } => sitemap::index(site, *parts),
             Job::Robots => sitemap::robots(site),
             Job::Redirect(to) => sitemap::redirect(site, to),
+            Job::Headers(format) => self.policy.file(*format),
             Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
             Job::Hashed => return Ok(Content::Shared(self.hashed.bytes(&planned.url).unwrap_or_default())),
             Job::File(source) => return Ok(Content::File(source.clone())),

@@ -145,6 +145,10 @@ impl Queries {
                 let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
                 Ok(Value::from(format!("/{}", asset.output)))
             }
+            Query::Integrity(path) => {
+                let asset = self.theme.assets.get(path).ok_or_else(|| format!("integrity(path=\"{path}\")?"))?;
+                Ok(Value::from(asset.integrity.as_str()))
+            }
         }
     }
 

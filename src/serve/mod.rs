@@ -25,6 +25,8 @@ use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 
+use crate::tables;
+
 pub use preview::{Change, How, Preview, Reply};
 pub use state::Changed;
 pub use watch::{Watch, WatchError};
@@ -114,6 +116,7 @@ async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -
     let Ok(reply) = reply else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let etag = format!("\"{}\"", &crate::files::hash(&reply.body).to_hex()[..32]);
     let response = Response::builder().header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache");
+    let response = reply.headers.iter().fold(response, |response, (name, value)| response.header(*name, value));
     let response = match &reply.location {
         Some(location) => response.header(header::LOCATION, location),
         None => response,
@@ -121,18 +124,9 @@ async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -
     let built = if reply.status == 200 && known == etag {
         response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
     } else {
-        let kind = if reply.content_type.starts_with("text/")
-            || reply.content_type.ends_with("json")
-            || reply.content_type.ends_with("xml")
-        {
-            format!("{}; charset=utf-8", reply.content_type)
-        } else {
-            reply.content_type.to_owned()
-        };
         response
             .status(reply.status)
-            .header(header::CONTENT_TYPE, kind)
-            .header("x-content-type-options", "nosniff")
+            .header(header::CONTENT_TYPE, tables::with_charset(reply.content_type))
             .body(Body::from(reply.body))
     };
     built.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())

@@ -2,15 +2,19 @@
 // sheets, shows errors and the bar of pages that are not public. Only the preview server adds this script.
 (() => {
   "use strict";
-  const style = document.createElement("style");
-  style.textContent = `
+  // By the object model, and HTML through a policy of its own: the headers of the portal hold for the preview too.
+  const style = new CSSStyleSheet();
+  style.replaceSync(`
     #cong-bar { position: fixed; inset: auto 0 0 0; z-index: 9998; padding: .6rem 1rem; background: #7a4b00; color: #fff; font: 1rem/1.4 system-ui, sans-serif; }
     #cong-errors { position: fixed; inset: 0; z-index: 9999; overflow: auto; padding: 2rem; background: #1c2430f2; color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
     #cong-errors h2 { margin: 0 0 1rem; font-size: 1.3rem; color: #ffb4ab; }
     #cong-errors li { margin: 0 0 1.2rem; }
     #cong-errors code, #cong-errors pre { font: .95rem/1.5 ui-monospace, monospace; color: #ffe2a8; white-space: pre-wrap; }
-    #cong-errors button { position: absolute; top: 1rem; right: 1rem; font: inherit; padding: .4rem .9rem; }`;
-  document.head.append(style);
+    #cong-errors button { position: absolute; top: 1rem; right: 1rem; font: inherit; padding: .4rem .9rem; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+
+  const trusted = window.trustedTypes?.createPolicy("cong-preview", { createHTML: (html) => html });
+  const parse = (html) => new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html");
 
   const place = "cong-scroll:" + location.pathname;
   const kept = sessionStorage.getItem(place);
@@ -54,10 +58,12 @@
   }
 
   async function swapStyles() {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const page = parse(await (await fetch(location.href)).text());
     const fresh = [...page.querySelectorAll('link[rel~="stylesheet"]')];
     document.querySelectorAll('link[rel~="stylesheet"]').forEach((link, index) => {
-      if (fresh[index]) link.href = fresh[index].getAttribute("href");
+      if (!fresh[index]) return;
+      link.integrity = fresh[index].integrity;
+      link.href = fresh[index].getAttribute("href");
     });
   }
 
@@ -65,7 +71,7 @@
   let known = null;
   async function fetchPage() {
     const reply = await fetch(location.href);
-    return reply.ok ? new DOMParser().parseFromString(await reply.text(), "text/html") : null;
+    return reply.ok ? parse(await reply.text()) : null;
   }
 
   // The smallest parts in which two trees differ, each as the way to it by child numbers.

@@ -19,6 +19,7 @@ use crate::model::gate::{Gate, Verdict};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
+use crate::policy::Policy;
 use crate::render::{Content, Renderer};
 use crate::search;
 use crate::tables;
@@ -54,6 +55,8 @@ pub struct Reply {
     pub status: u16,
     pub content_type: &'static str,
     pub location: Option<String>,
+    /// Those of the published portal, apart from what `headers` says.
+    pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
 }
 
@@ -158,6 +161,17 @@ impl Preview {
 
     /// The answer to a request; `path` as the browser sent it.
     pub fn reply(&self, path: &str) -> Reply {
+        let mut reply = self.content(path);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(renderer) = &state.renderer {
+            // What is not what was asked for is a page.
+            let path = if reply.status < 400 { decode(path).into_owned() } else { "/".to_owned() };
+            reply.headers = headers(&renderer.policy, &path);
+        }
+        reply
+    }
+
+    fn content(&self, path: &str) -> Reply {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
@@ -172,7 +186,7 @@ impl Preview {
         }
         if let Some(bytes) = url.as_str().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
             let content_type = tables::media_type(output.as_str());
-            return Reply { status: 200, content_type, location: None, body: bytes.to_vec() };
+            return Reply { status: 200, content_type, location: None, headers: Vec::new(), body: bytes.to_vec() };
         }
         let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
         if renderer.plan.outputs.contains_key(&folder.output()) {
@@ -180,6 +194,7 @@ impl Preview {
                 status: 308,
                 content_type: "text/plain",
                 location: Some(folder.to_string()),
+                headers: Vec::new(),
                 body: Vec::new(),
             };
         }
@@ -188,7 +203,13 @@ impl Preview {
 
     fn render(&self, state: &State, renderer: &Renderer, output: &OutPath, planned: &Planned) -> Reply {
         if let Job::Redirect(to) = &planned.job {
-            return Reply { status: 302, content_type: "text/plain", location: Some(to.to_string()), body: Vec::new() };
+            return Reply {
+                status: 302,
+                content_type: "text/plain",
+                location: Some(to.to_string()),
+                headers: Vec::new(),
+                body: Vec::new(),
+            };
         }
         let content_type = tables::media_type(output.as_str());
         let artifact = match renderer.render(planned) {
@@ -205,7 +226,7 @@ impl Preview {
             body.extend_from_slice(self.bar(renderer, planned).as_bytes());
             body.extend_from_slice(script().as_bytes());
         }
-        Reply { status: 200, content_type, location: None, body }
+        Reply { status: 200, content_type, location: None, headers: Vec::new(), body }
     }
 
     /// A line on pages that a reader of the published portal does not see.
@@ -244,7 +265,7 @@ impl Preview {
             _ => b"<!doctype html><title>404</title><h1>404</h1>".to_vec(),
         };
         body.extend_from_slice(script().as_bytes());
-        Reply { status: 404, content_type: "text/html", location: None, body }
+        Reply { status: 404, content_type: "text/html", location: None, headers: Vec::new(), body }
     }
 
     fn nothing_yet(&self, findings: &[Diagnostic]) -> Reply {
@@ -270,8 +291,16 @@ impl Preview {
             rows.collect::<String>(),
             script()
         );
-        Reply { status: 500, content_type: "text/html", location: None, body: body.into_bytes() }
+        Reply { status: 500, content_type: "text/html", location: None, headers: Vec::new(), body: body.into_bytes() }
     }
+}
+
+/// The headers of the published portal without what would hurt a preview: its address may not be https, and what it
+/// shows changes all the time. The type is told by the reply.
+fn headers(policy: &Policy, path: &str) -> Vec<(&'static str, String)> {
+    const LEFT_OUT: [&str; 3] = ["Strict-Transport-Security", "Cache-Control", "Content-Type"];
+    let sent = policy.headers(path).into_iter().filter(|(name, _)| !LEFT_OUT.contains(name));
+    sent.map(|(name, value)| (name, value.replace("; upgrade-insecure-requests", ""))).collect()
 }
 
 fn script() -> String {

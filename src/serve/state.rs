@@ -177,7 +177,7 @@ impl State {
         let pending = renderer.pending(planned)?;
         // Without a trace the page was not rendered (it was missing or broken): look again.
         let reasons = renderer.reasons(&pending, traces.get(&output));
-        let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) if name.ends_with(".css")));
+        let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) | Query::Integrity(name) if name.ends_with(".css")));
         if reasons.is_empty() {
             None
         } else if reasons.iter().all(style) {

@@ -25,6 +25,8 @@ pub enum Query {
     Image(String),
     /// An asset of the theme.
     Asset(String),
+    /// The checksum of an asset.
+    Integrity(String),
 }
 
 /// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`

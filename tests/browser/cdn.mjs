@@ -1,4 +1,4 @@
-// Serves a folder the way a static host or CDN does: right types, gzip, strict security headers, 404.html of the language
+// Serves a folder the way a static host or CDN does: right types, gzip, the headers of the built `_headers` file, 404.html of the language
 // for an address that does not exist. Only for tests: it reads a file each time and knows nothing of ranges.
 
 import { createServer } from "node:http";
@@ -24,40 +24,43 @@ const TYPES = {
   ".vtt": "text/vtt; charset=utf-8",
 };
 
-// A page that needs an inline script, an inline style or another host breaks under this policy, and the browser reports it.
-// Frames of the video host may be opened, but only by a click.
-const HEADERS = {
-  "content-security-policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "media-src 'self'",
-    "connect-src 'self'",
-    "frame-src https://www.youtube-nocookie.com",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join("; "),
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "strict-origin-when-cross-origin",
-  "cross-origin-opener-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=()",
-  "strict-transport-security": "max-age=31536000",
-};
+/** The rules of a built `_headers` file, as Netlify and Cloudflare Pages read it: `[{ pattern, unset, set }]`. */
+export function readHeaders(text) {
+  const rules = [];
+  for (const line of text.split("\n")) {
+    const said = line.trim();
+    if (!said || said.startsWith("#")) continue;
+    if (said.startsWith("/")) {
+      const pattern = said.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+      rules.push({ path: said, pattern: new RegExp(`^${pattern}$`), unset: [], set: [] });
+    } else if (said.startsWith("!")) rules.at(-1).unset.push(said.slice(1).trim().toLowerCase());
+    else rules.at(-1).set.push([said.slice(0, said.indexOf(":")).toLowerCase(), said.slice(said.indexOf(":") + 1).trim()]);
+  }
+  return rules;
+}
+
+/** The headers of an address. Where two rules set one, both hold, as on Cloudflare, unless it is taken off first. */
+export function headersOf(rules, path) {
+  const headers = {};
+  for (const rule of rules.filter((rule) => rule.pattern.test(path))) {
+    for (const name of rule.unset) delete headers[name];
+    for (const [name, value] of rule.set) headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+  }
+  return headers;
+}
 
 /** Starts on a free port of this machine. `requests` holds the path of everything asked for. */
 export async function serveFolder(folder) {
   const requests = [];
+  const rules = readHeaders(await readFile(join(folder, "_headers"), "utf8"));
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
     const { file, body, status } = await find(folder, path);
     const compressed = /html|css|js|json|xml|txt|csv|svg|ics/.test(extname(file));
     response.writeHead(status, {
-      ...HEADERS,
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-      "cache-control": /\/assets\/.*\.[0-9a-f]{6,}\./.test(path) ? "public, max-age=31536000, immutable" : "public, max-age=60",
+      ...headersOf(rules, status === 200 ? path : "/"),
       ...(compressed && { "content-encoding": "gzip", vary: "accept-encoding" }),
     });
     response.end(compressed ? gzipSync(body) : body);

@@ -11,6 +11,7 @@ const ROWS: &[&[&str]] = &[
     &["diag"],
     &["files"],
     &["load"],
+    &["policy"],
     &["model"],
     &["plan"],
     &["trace"],

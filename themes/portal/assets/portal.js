@@ -1,7 +1,8 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-// Only these hosts may be framed, and only after a click.
+// Only these hosts may be framed, only after a click, and only if the portal's policy allows them ([security] in site.toml).
+const frames = (document.body.dataset.frames ?? "").split(" ");
 const players = [
   [/^https:\/\/(?:www\.|m\.)?youtube\.com\/watch\?(?:.*&)?v=([\w-]{6,20})/, "https://www.youtube-nocookie.com/embed/"],
   [/^https:\/\/youtu\.be\/([\w-]{6,20})/, "https://www.youtube-nocookie.com/embed/"],
@@ -11,7 +12,7 @@ const players = [
 function playerAddress(address) {
   for (const [pattern, base] of players) {
     const found = pattern.exec(address);
-    if (found) return base + found[1] + "?autoplay=1";
+    if (found && frames.includes(new URL(base).origin)) return base + found[1] + "?autoplay=1";
   }
   return null;
 }
