@@ -1,5 +1,5 @@
 // Measures the search of a portal: quality next to plain BM25, and what a cold browser fetches.
-//   node benches/search.mjs PUBLIC DOCS.jsonl QUERIES [more query folders] [--no-plain] [--typing] [--pagefind INDEX]
+//   node benches/search.mjs PUBLIC DOCS.jsonl QUERIES [more query folders] [--no-plain] [--typing] [--pagefind INDEX] [--sample N]
 // PUBLIC is the folder of a built portal, DOCS the documents it was built from
 // (id, url, title, lead, body), a query folder holds queries.jsonl (id, text, unaccented) and qrels.tsv.
 import { createReadStream, readFileSync } from "node:fs";
@@ -73,8 +73,8 @@ const show = (s) => s.at.map((v) => (v / s.n).toFixed(3)).join(" / ");
 const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))];
 const spread = (list) => `${quantile(list, 0.5)} / ${quantile(list, 0.95)} / ${Math.max(...list)}`;
 
-// What typing a query fetches from a cold start, as the search page asks: a search for what stands there, letter by letter
-// (or word by word, for who types faster than the page's pause), then the whole query by Enter.
+// What typing a query fetches from a cold start, as the search page asks after each pause: a search for what stands there, letter by letter
+// (each letter after a pause) or word by word (a pause after each word), then the whole query by Enter.
 async function typed(index, entry, text, byWords) {
   const { read, trace } = folderReader(index), engine = createSearch(read, entry);
   const letters = [...text.normalize("NFC")];
@@ -93,10 +93,11 @@ const add = (to, cost) => { for (const name of Object.keys(to)) if (cost[name] !
 const showCost = (c) => `gzipped bytes ${spread(c.bytes)}; requests ${spread(c.requests)}; round trips ${spread(c.trips)}`;
 
 function options(args) {
-  const out = { folders: [], plain: true };
+  const out = { folders: [], plain: true, sample: Infinity };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--no-plain") out.plain = false;
     else if (args[i] === "--typing") out.typing = true;
+    else if (args[i] === "--sample") out.sample = Number(args[++i]);
     else if (args[i] === "--pagefind") out.pagefind = args[++i];
     else out.folders.push(args[i]);
   }
@@ -127,6 +128,8 @@ async function main() {
   for (const folder of folders) {
     const set = querySet(folder), found = rows.map(() => [success(), success()]);
     const [first, final, letters, words, rival] = [costs(), costs(), costs(), costs(), costs()];
+    const every = Math.max(1, Math.floor(set.queries.length / o.sample));
+    set.queries = set.queries.filter((_, i) => i % every === 0);
     const stride = Math.max(1, Math.floor(set.queries.length / 400));
     for (const [i, q] of set.queries.entries()) {
       const right = set.right.get(q.id), bare = q.unaccented ?? fold(q.text);
