@@ -1,11 +1,12 @@
 // Measures the search of a portal: quality next to plain BM25, and what a cold browser fetches.
-//   node benches/search.mjs PUBLIC DOCS.jsonl QUERIES [more query folders]
+//   node benches/search.mjs PUBLIC DOCS.jsonl QUERIES [more query folders] [--no-plain] [--typing] [--pagefind INDEX] [--sample N]
 // PUBLIC is the folder of a built portal, DOCS the documents it was built from
 // (id, url, title, lead, body), a query folder holds queries.jsonl (id, text, unaccented) and qrels.tsv.
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import path from "node:path";
 import { createSearch, tokens, fold } from "../themes/portal/assets/search.js";
+import { openPagefind } from "./pagefind.mjs";
 import { findEntry, folderReader } from "../themes/portal/tools/search-cli.mjs";
 
 const lines = (file) => readFileSync(file, "utf8").trim().split("\n");
@@ -72,37 +73,90 @@ const show = (s) => s.at.map((v) => (v / s.n).toFixed(3)).join(" / ");
 const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))];
 const spread = (list) => `${quantile(list, 0.5)} / ${quantile(list, 0.95)} / ${Math.max(...list)}`;
 
+// What typing a query fetches from a cold start, as the search page asks after each pause: a search for what stands there, letter by letter
+// (each letter after a pause) or word by word (a pause after each word), then the whole query by Enter.
+async function typed(index, entry, text, byWords) {
+  const { read, trace } = folderReader(index), engine = createSearch(read, entry);
+  const letters = [...text.normalize("NFC")];
+  for (let n = 1; n <= letters.length; n++) {
+    if (byWords && n < letters.length && letters[n] !== " ") continue;
+    await engine.search(letters.slice(0, n).join(""), { deeper: false, typing: true });
+  }
+  const before = trace.trips;
+  await engine.search(text, { deeper: false });
+  return { bytes: trace.bytes, requests: trace.requests, trips: trace.trips, last: trace.trips - before };
+}
+
+// Costs of many searches, by name: { bytes: [..], requests: [..], trips: [..] }.
+const costs = () => ({ bytes: [], requests: [], trips: [], last: [] });
+const add = (to, cost) => { for (const name of Object.keys(to)) if (cost[name] !== undefined) to[name].push(cost[name]); };
+const showCost = (c) => `gzipped bytes ${spread(c.bytes)}; requests ${spread(c.requests)}; round trips ${spread(c.trips)}`;
+
+function options(args) {
+  const out = { folders: [], plain: true, sample: Infinity };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === "--no-plain") out.plain = false;
+    else if (args[i] === "--typing") out.typing = true;
+    else if (args[i] === "--sample") out.sample = Number(args[++i]);
+    else if (args[i] === "--pagefind") out.pagefind = args[++i];
+    else out.folders.push(args[i]);
+  }
+  return out;
+}
+
+// Who is measured: name of the row, and for both forms of a query the addresses or ids of what was found.
+async function rivals(o, docs, warm, idOf) {
+  const ids = (urls) => urls.map((url) => idOf.get(url));
+  const rows = [["search", async (text) => ids((await warm.search(text)).results.map((r) => r.url))]];
+  if (o.plain) {
+    const m = new Plain(docs, "m"), f = new Plain(docs, "f");
+    rows.push(["plain BM25", async (text, bare) => (bare ? f : m).top(text)]);
+  }
+  const pagefind = o.pagefind && (await openPagefind(o.pagefind));
+  if (pagefind) rows.push(["Pagefind", async (text) => ids(await pagefind.search(text))]);
+  return { rows, pagefind };
+}
+
 async function main() {
-  const [index, docsFile, ...folders] = process.argv.slice(2).filter((a) => !a.startsWith("--"));
-  const docs = await documents(docsFile, !process.argv.includes("--no-plain"));
+  const o = options(process.argv.slice(2)), [index, docsFile, ...folders] = o.folders;
+  const docs = await documents(docsFile, o.plain);
   const idOf = new Map(docs.map((d) => [d.url ?? d.id, d.id]));
   const entry = await findEntry(index, "vi");
-  const plain = process.argv.includes("--no-plain") ? null : { m: new Plain(docs, "m"), f: new Plain(docs, "f") };
   const { read } = folderReader(index), kept = new Map();
   const cached = (url, range) => { const key = `${url} ${range}`; if (!kept.has(key)) kept.set(key, read(url, range)); return kept.get(key); };
-  const warm = createSearch(cached, entry);
+  const { rows, pagefind } = await rivals(o, docs, createSearch(cached, entry), idOf);
   for (const folder of folders) {
-    const set = querySet(folder), s = { marks: success(), bare: success(), m: success(), f: success() };
-    const cost = { bytes: [], requests: [], trips: [] }, final = { bytes: [], trips: [] };
+    const set = querySet(folder), found = rows.map(() => [success(), success()]);
+    const [first, final, letters, words, rival] = [costs(), costs(), costs(), costs(), costs()];
+    const every = Math.max(1, Math.floor(set.queries.length / o.sample));
+    set.queries = set.queries.filter((_, i) => i % every === 0);
     const stride = Math.max(1, Math.floor(set.queries.length / 400));
     for (const [i, q] of set.queries.entries()) {
       const right = set.right.get(q.id), bare = q.unaccented ?? fold(q.text);
-      for (const [text, row] of [[q.text, s.marks], [bare, s.bare]]) note(row, (await warm.search(text)).results.map((r) => idOf.get(r.url)), right);
-      if (plain) { note(s.m, plain.m.top(q.text), right); note(s.f, plain.f.top(bare), right); }
+      for (const [at, [, ask]] of rows.entries()) {
+        note(found[at][0], await ask(q.text, false), right);
+        note(found[at][1], await ask(bare, true), right);
+      }
       if (i % stride) continue;
-      for (const [deeper, to] of [[false, cost], [true, final]]) {
+      for (const [deeper, to] of [[false, first], [true, final]]) {
         const { read: cold, trace } = folderReader(index);
         await createSearch(cold, entry).search(q.text, { deeper });
-        to.bytes.push(trace.bytes); to.trips.push(trace.trips); to.requests?.push(trace.requests);
+        add(to, trace);
       }
+      if (o.typing && i % (4 * stride) === 0) {
+        add(letters, await typed(index, entry, q.text, false));
+        add(words, await typed(index, entry, q.text, true));
+      }
+      if (pagefind) add(rival, await pagefind.cold(q.text));
     }
     console.log(`\n${set.name}: ${set.queries.length} queries, ${docs.length} documents      s@1 / s@5 / s@10`);
-    console.log(`  search, with marks     ${show(s.marks)}`);
-    if (plain) console.log(`  plain BM25, marks      ${show(s.m)}`);
-    console.log(`  search, without marks  ${show(s.bare)}`);
-    if (plain) console.log(`  plain BM25, folded     ${show(s.f)}`);
-    console.log(`  to first ten results: gzipped bytes ${spread(cost.bytes)}; requests ${spread(cost.requests)}; round trips ${spread(cost.trips)}   (median / p95 / most)`);
-    console.log(`  to the last refinement: gzipped bytes ${spread(final.bytes)}; round trips ${spread(final.trips)}`);
+    for (const [form, ending] of ["with marks", "without marks"].entries())
+      for (const [at, [name]] of rows.entries()) console.log(`  ${`${name}, ${ending}`.padEnd(28)}${show(found[at][form])}`);
+    console.log(`  to first ten results: ${showCost(first)}   (median / p95 / most)`);
+    console.log(`  to the last refinement: ${showCost(final)}`);
+    if (o.typing) for (const [name, c] of [["letter by letter", letters], ["word by word", words]])
+      console.log(`  typed ${name}, ${c.bytes.length} queries: ${showCost(c)}; after the last letter ${spread(c.last)}`);
+    if (pagefind) console.log(`  Pagefind to first ten results: ${showCost(rival)}`);
   }
 }
 await main();

@@ -69,7 +69,8 @@ async function show({ typing = false, from = 0 } = {}) {
     if (!wanted()) return;
     render(found, from);
     if (!typing && !from) {
-      found = await engine.search(state.q, options);
+      // Without the rest of the postings, what is shown stands.
+      found = await engine.search(state.q, options).catch((error) => { console.error(error); return found; });
       if (!wanted()) return;
       if (found.total !== shown.total || found.results[0]?.url !== shown[0]?.url) render(found, from);
     }
@@ -167,15 +168,26 @@ function drawChips() {
 
 // ---- Events -------------------------------------------------------------------------
 
-let timer = 0;
+// A search waits for a pause in typing; while one is on its way, only the newest text waits for its return. So results show on
+// a slow line too, and the line is not filled with searches for half a query.
+const PAUSE = 300;
+let timer = 0, busy = false, waiting = false;
+async function searchTyped() {
+  waiting = busy;
+  if (busy) return;
+  busy = true;
+  do { waiting = false; remember(false); await show({ typing: true }); } while (waiting);
+  busy = false;
+}
 input.addEventListener("input", () => {
   state.q = input.value;
   clearTimeout(timer);
-  timer = setTimeout(() => { remember(false); show({ typing: true }); }, 120);
+  timer = setTimeout(searchTyped, PAUSE);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
+  waiting = false;
   state.q = input.value;
   remember(true);
   show();

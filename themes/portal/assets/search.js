@@ -271,6 +271,9 @@ export function createSearch(read, entryUrl) {
     return out.sort((a, b) => b.df - a.df || (a.f < b.f ? -1 : 1)).slice(0, 8);
   }
 
+  // What a posting's four bits of weight count. Flatter than what they stand for: that a word stands here tells more than how
+  // often, above all where the rest of the query stands beside it.
+  const WEIGHTS = Float64Array.from({ length: 16 }, (_, i) => ((i + 0.5) / 16) ** 0.85);
   const idf = (e, df) => Math.log(1 + (e.count + 0.5) / (df + 0.5));
 
   function gather(e, query, shards, deep) {
@@ -298,10 +301,10 @@ export function createSearch(read, entryUrl) {
       for (const list of lists(t)) for (const v of list.variants) {
         const like = !query.marked || t.loose || v.m === t.m ? 1 : 0.2;
         eachPosting(list, v, (id, code) => {
-          const s = ((code >> 4) + 0.5) / 16, next = nexts.get(code & 15);
+          const s = WEIGHTS[code >> 4], next = nexts.get(code & 15);
           let value = like * t.idf * s * (t.number ? 3 : t.boost ?? 1), got = t.idf;
           if (next) {
-            value += like * Math.min(t.idf, next.idf) * s * (next.open ? 1.2 : 0.8);
+            value += like * Math.min(t.idf, next.idf) * s * (next.open ? 1.4 : 1);
             if (next.open) got += next.idf;
           }
           const old = best.get(id);
