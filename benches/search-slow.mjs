@@ -1,9 +1,9 @@
 // Times the search page in Chromium on a slow phone: from the first keystroke, and from opening a shared address, until the
 // results with their snippets are on the screen.
 //   node benches/search-slow.mjs PUBLIC QUERIES [--count 20] [--net N] [--no-ranges] [--deep "a query" ...]
-// --net: one line of those below, from 1. PUBLIC must be built with the theme's search page. Each visit has an empty cache. --no-ranges: a server that answers a
-// request for a part of a file with the whole of it. --deep: does not time, but enters these queries, waits for their last
-// refinement and prints the first three addresses; with --no-ranges and without they must be the same.
+// PUBLIC must be built with the theme's search page. Each visit has an empty cache. --net: one of the lines below, from 1.
+// --no-ranges: a server that answers a request for a part of a file with the whole of it. --deep: does not time, but enters
+// these queries, waits for their last refinement and prints the first three addresses; they must be the same with --no-ranges.
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";

@@ -73,8 +73,8 @@ const show = (s) => s.at.map((v) => (v / s.n).toFixed(3)).join(" / ");
 const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))];
 const spread = (list) => `${quantile(list, 0.5)} / ${quantile(list, 0.95)} / ${Math.max(...list)}`;
 
-// What typing a query fetches from a cold start, as the search page asks after each pause: a search for what stands there, letter by letter
-// (each letter after a pause) or word by word (a pause after each word), then the whole query by Enter.
+// What typing a query fetches from a cold start, as the search page asks: a search at each pause, which is after every letter
+// or after every word, then the whole query by Enter.
 async function typed(index, entry, text, byWords) {
   const { read, trace } = folderReader(index), engine = createSearch(read, entry);
   const letters = [...text.normalize("NFC")];
