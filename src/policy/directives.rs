@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::load::config::Config;
-use crate::load::security::{Emc, origin_of};
+use crate::load::security::Emc;
 use crate::load::theme::Theme;
 use crate::tables;
 
@@ -41,7 +41,7 @@ pub struct Directives {
 }
 
 impl Directives {
-    pub fn of_pages(config: &Config, theme: &Theme, endpoints: &[&str]) -> Directives {
+    pub fn of_pages(config: &Config, theme: &Theme) -> Directives {
         let none = || vec!["'none'".to_owned()];
         let mut all = Directives { sources: vec![("default-src", none())], own: config.base_url.clone() };
         for directive in OWN {
@@ -55,8 +55,8 @@ impl Directives {
                 all.add(directive, origin);
             }
         }
-        for origin in endpoints.iter().filter_map(|endpoint| origin_of(endpoint)) {
-            all.add("form-action", origin);
+        for origin in config.form_origins() {
+            all.add("form-action", &origin);
         }
         if config.security.emc().is_some() {
             all.add("script-src", Emc::SCRIPT);

@@ -27,9 +27,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// `endpoints`: where forms of the portal send to, beside the portal itself; their origins join `form-action`.
-    pub fn new(config: &Config, theme: &Theme, endpoints: &[&str]) -> Policy {
-        let pages = Directives::of_pages(config, theme, endpoints);
+    pub fn new(config: &Config, theme: &Theme) -> Policy {
+        let pages = Directives::of_pages(config, theme);
         let rules = rules::rules(config, theme, &pages);
         Policy { pages, rules }
     }

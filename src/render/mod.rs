@@ -94,7 +94,7 @@ impl Renderer {
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
         // Where a portal's forms send to will stand in the last argument.
-        let policy = Arc::new(Policy::new(&site.config, &theme, &[]));
+        let policy = Arc::new(Policy::new(&site.config, &theme));
         let engine = Arc::new(Engine::new(&site, &theme, &policy, &queries, findings)?);
         let (minifier, edited) = (Arc::default(), HashMap::new());
         Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, minifier, edited })

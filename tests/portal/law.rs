@@ -84,7 +84,9 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
     let (made_of, texts) = prepared.index.unwrap();
-    let words = texts.left(renderer.site.pages.iter().map(|page| page.document.clone())).or_else(|| cache.words());
+    let key = key(&portal.files);
+    let left = texts.left(renderer.site.pages.iter().map(|page| page.document.clone()), &key);
+    let words = left.map(|bytes| cong::cache::open(&bytes, &key).unwrap().to_vec()).or_else(|| cache.words());
     let index = Some((made_of, renderer.hashed.names().unwrap().clone()));
     let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records, index };
     Build {
@@ -94,7 +96,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
             .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
             .collect(),
         rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
-        cache: left.into_bytes(&key(&portal.files)),
+        cache: left.into_bytes(&key),
         words,
     }
 }
