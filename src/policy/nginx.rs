@@ -75,7 +75,7 @@ fn is_same(rules: &[Rule], name: &str) -> bool {
 
 fn everywhere<'a>(rules: &'a [Rule], name: &str) -> Option<&'a str> {
     let all = rules.iter().filter(|rule| rule.on.contains(&Match::All)).flat_map(|rule| &rule.set);
-    all.filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).last()
+    all.filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).next_back()
 }
 
 fn variable(name: &str) -> String {
