@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::forms::Forms;
+use crate::load::home::{Entry, Fault};
 use crate::load::text::place;
 
 /// The file that configuration is read from.
@@ -82,6 +83,9 @@ pub struct Config {
     pub glossary: BTreeMap<String, String>,
     #[serde(default)]
     pub forms: Forms,
+    /// The blocks of the home page; none for the usual ones.
+    #[serde(default)]
+    pub home: Vec<Entry>,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -211,6 +215,7 @@ impl Config {
         let before = findings.len();
         config.check(file, text, findings);
         config.check_forms(findings);
+        config.check_home(findings);
         (findings.len() == before).then_some(config)
     }
 
@@ -271,6 +276,20 @@ impl Config {
             let at = find_table(&self.text, "forms");
             findings.push(Diagnostic::new(&catalog::CONFIG_MISSING, SITE).with("key", "forms.policy").at(at));
         }
+    }
+
+    fn check_home(&self, findings: &mut Vec<Diagnostic>) {
+        let faults = self.home.iter().flat_map(|entry| entry.faults(|menu| self.menus.contains_key(menu)));
+        findings.extend(faults.map(|fault| match fault {
+            Fault::Value { key, value, at, wanted } => {
+                let finding = self.finding(&catalog::CONFIG_VALUE, &at).with("key", key);
+                finding.with("value", value).with_words("expected", wanted)
+            }
+            Fault::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
+            Fault::Unused { key, block, at } => {
+                self.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
+            }
+        }));
     }
 
     /// A finding about the part of `site.toml` in this range of bytes.

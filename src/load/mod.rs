@@ -8,6 +8,7 @@ pub mod fences;
 pub mod forms;
 pub mod front_matter;
 pub mod holes;
+pub mod home;
 pub mod inspect;
 mod kind_files;
 pub mod kinds;

@@ -5,7 +5,7 @@ use tera::Value;
 use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
-use super::{card, json_ld};
+use super::{card, home, json_ld};
 use crate::load::kinds::Taxonomy;
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::tables;
@@ -25,20 +25,20 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
     let data = &site.sections[&section];
     let kind = site.kinds.get(data.kind);
     let language = site.language(list.language);
-    let home = data.folder.is_empty();
+    let is_home = data.folder.is_empty();
     let mut head = Head::of_page(site, section, "website");
     head.url = list.page_url(&pages[index], tables::segments(language).page);
     if index == 0 {
         head.json_ld =
-            if home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
+            if is_home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
     } else {
         head.alternates = vec![(list.language, head.url.clone())];
     }
-    if !home && kind.dated {
+    if !is_home && kind.dated {
         head.feeds = list_feeds(site, id);
     }
     let feeds = head.feeds.clone();
-    let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head)
+    let context = context::start(site, if is_home { "home" } else { "section" }, (index == 0).then_some(section), &head)
         .set("breadcrumbs", context::breadcrumbs(site, section))
         .set(
             "kind",
@@ -49,9 +49,10 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
                 .build(),
         )
         .set("subsections", subsections(site, &data.children));
+    let context = if is_home { context.set("home", home::value(site, language)) } else { context };
     let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
-    let templates = if home {
+    let templates = if is_home {
         vec!["home.html".to_owned()]
     } else {
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
