@@ -23,6 +23,7 @@ pub fn check(site: &Site, plan: &Plan, files: &dyn Files, sources: &[SourcePath]
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     menus(site, findings);
     form_pages(site, &names, findings);
+    home_sections(site, &names, findings);
     tables_of_data(site, files, findings);
 }
 
@@ -210,6 +211,17 @@ fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
         let source = SourcePath::new(format!("{CONTENT}/{}", path.get_ref()));
         if site.by_source(&source).is_none() && !site.hidden.contains(&source) {
             let finding = site.config.finding(&catalog::CONFIG_PAGE, &path.span()).with("key", format!("forms.{key}"));
+            findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
+        }
+    }
+}
+
+/// Every section that `[[home]]` names exists in the default language, unless it is withheld for now.
+fn home_sections(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+    for folder in site.config.home.iter().filter_map(|entry| entry.section.as_ref()) {
+        let source = SourcePath::new(format!("{CONTENT}/{}/_index.md", folder.get_ref()));
+        if site.by_source(&source).is_none() && !site.hidden.contains(&source) {
+            let finding = site.config.finding(&catalog::CONFIG_PAGE, &folder.span()).with("key", "home.section");
             findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
         }
     }

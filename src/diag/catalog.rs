@@ -40,6 +40,8 @@ messages! {
         "the id “{id}” is declared twice in [[{table}]]" => "Use each id once: rename or remove one entry." }
     CONFIG_PAGE = "C08" Error { "khóa “{key}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong site.toml, tính từ thư mục content. {near}",
         "the key “{key}” points to {target}, which does not exist" => "Mend the path in site.toml; it is relative to content. {near}" }
+    HOME_UNUSED = "C09" Error { "khối “{block}” của trang chủ không dùng khóa “{key}”" => "Xóa dòng này khỏi [[home]], hoặc chọn khối khác.",
+        "the block “{block}” of the home page does nothing with the key “{key}”" => "Delete the line from [[home]], or choose another block." }
 
     // H: security of pages
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::forms::Forms;
+use crate::load::home::{Entry, Fault};
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::text::place;
 
@@ -86,6 +87,9 @@ pub struct Config {
     /// Other hosts that pages may load from.
     #[serde(default)]
     pub security: Security,
+    /// The blocks of the home page; none for the usual ones.
+    #[serde(default)]
+    pub home: Vec<Entry>,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -219,6 +223,7 @@ impl Config {
         config.check(file, text, findings);
         config.check_forms(findings);
         config.security.check(file, text, findings);
+        config.check_home(findings);
         (findings.len() == before).then_some(config)
     }
 
@@ -279,6 +284,20 @@ impl Config {
             let at = find_table(&self.text, "forms");
             findings.push(Diagnostic::new(&catalog::CONFIG_MISSING, SITE).with("key", "forms.policy").at(at));
         }
+    }
+
+    fn check_home(&self, findings: &mut Vec<Diagnostic>) {
+        let faults = self.home.iter().flat_map(|entry| entry.faults(|menu| self.menus.contains_key(menu)));
+        findings.extend(faults.map(|fault| match fault {
+            Fault::Value { key, value, at, wanted } => {
+                let finding = self.finding(&catalog::CONFIG_VALUE, &at).with("key", key);
+                finding.with("value", value).with_words("expected", wanted)
+            }
+            Fault::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
+            Fault::Unused { key, block, at } => {
+                self.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
+            }
+        }));
     }
 
     /// A finding about the part of `site.toml` in this range of bytes.

@@ -5,7 +5,7 @@ use tera::Value;
 use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
-use super::{card, facets, json_ld};
+use super::{card, facets, home, json_ld};
 use crate::load::kinds::{Kind, Taxonomy};
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::path::UrlPath;
@@ -27,31 +27,33 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
     let data = &site.sections[&section];
     let kind = site.kinds.get(data.kind);
     let language = site.language(list.language);
-    let home = data.folder.is_empty();
+    let is_home = data.folder.is_empty();
     let mut head = Head::of_page(site, section, "website");
     head.url = list.page_url(&pages[index], tables::segments(language).page);
     if index == 0 {
         head.json_ld =
-            if home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
+            if is_home { json_ld::website(site, list.language) } else { vec![json_ld::breadcrumbs(site, section)] };
     } else {
         head.alternates = vec![(list.language, head.url.clone())];
     }
-    if !home && kind.dated {
+    if !is_home && kind.dated {
         head.feeds = list_feeds(site, id);
     }
     let feeds = head.feeds.clone();
     let calendar = site.section_calendar(section).filter(|_| index == 0);
     head.feeds.extend(calendar.iter().map(|url| (list.title.clone(), url.to_string(), "text/calendar")));
-    let context = context::start(site, if home { "home" } else { "section" }, (index == 0).then_some(section), &head)
+    let page_type = if is_home { "home" } else { "section" };
+    let context = context::start(site, page_type, (index == 0).then_some(section), &head)
         .set("breadcrumbs", context::breadcrumbs(site, section))
         .set("kind", kind_value(kind, language))
-        .maybe("filters", (index == 0 && !home).then(|| facets::filters(site, section, None)))
+        .maybe("filters", (index == 0 && !is_home).then(|| facets::filters(site, section, None)))
         .maybe("search_url", facets::search_url(site, section).filter(|_| index == 0))
         .maybe("calendar", calendar.map(|url| calendar_links(site, &url)))
         .set("subsections", subsections(site, &data.children));
+    let context = if is_home { context.set("home", home::value(site, language)) } else { context };
     let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
-    let templates = if home {
+    let templates = if is_home {
         vec!["home.html".to_owned()]
     } else {
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]

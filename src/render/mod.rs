@@ -12,6 +12,7 @@ mod feeds;
 mod filters;
 mod forms;
 mod head;
+mod home;
 mod json;
 mod json_ld;
 mod lists;
@@ -179,6 +180,7 @@ impl Renderer {
             add(asset.hash.as_bytes());
         }
         for language in self.site.languages() {
+            add(&context::fingerprint(&home::value(&self.site, self.site.language(language))).0);
             add(&self.engine.constants_fingerprint(language).0);
         }
         Fingerprint::finish(&hasher)

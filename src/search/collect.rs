@@ -22,7 +22,6 @@ pub struct Desk {
     sequence: Vec<u32>,
 }
 
-
 struct Entry {
     term: Term,
     begins_phrase: bool,
@@ -123,7 +122,8 @@ impl<'a> Collector<'a> {
         let mut order: Vec<u64> =
             entries.iter().zip(0..).map(|(entry, at)| u64::from(entry.term.id) << 32 | at).collect();
         order.sort_unstable();
-        let sorted = order.iter().map(|key| &entries[*key as u32 as usize]).map(|entry| (entry.term.id, &entry.counted));
+        let sorted =
+            order.iter().map(|key| &entries[*key as u32 as usize]).map(|entry| (entry.term.id, &entry.counted));
         Words::pack(self.length, self.attachment, sorted)
     }
 }

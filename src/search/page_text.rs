@@ -4,10 +4,10 @@ use crate::load::config::Config;
 use crate::load::document::Document;
 use crate::load::kinds::{FieldType, Kind, Taxonomy};
 
+use super::collect::{Collector, Desk};
 use super::glossary::Glossary;
 use super::lexicon::Lexicon;
 use super::words::{Place, Words};
-use super::collect::{Collector, Desk};
 
 /// What the index keeps of a document.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]

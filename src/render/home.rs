@@ -1,0 +1,76 @@
+//! Turns the blocks of the home page into what its template sees as `page.home`: regions, from top to bottom.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::value::MapBuilder;
+use crate::load::config::Localized;
+use crate::load::home::{Block, Column, From, blocks};
+use crate::model::Site;
+
+/// `regions`: each with its `layout` (`wide`, `half` or `columns`) and its blocks: `wide`, `half`, or `main` beside
+/// `side`. `leads`: how many items the block of top stories shows, so that the latest news can leave them out.
+pub fn value(site: &Site, code: &str) -> Value {
+    let blocks = blocks(&site.config.home);
+    let leads = blocks.iter().find(|block| block.known.name == "leads").map_or(0, |block| block.count);
+    let mut ids = BTreeMap::new();
+    let regions = blocks.chunk_by(|left, right| layout(left.column) == layout(right.column)).map(|region| {
+        let mut columns: BTreeMap<&'static str, Vec<Value>> =
+            ["wide", "half", "main", "side"].into_iter().map(|name| (name, Vec::new())).collect();
+        for block in region {
+            let shown = block_value(block, code, &mut ids);
+            columns.entry(name(block.column)).or_default().push(shown);
+        }
+        let layout = region.first().map_or("wide", |block| layout(block.column));
+        let start = MapBuilder::new().set("layout", layout);
+        columns.into_iter().fold(start, |region, (name, blocks)| region.set(name, blocks)).build()
+    });
+    MapBuilder::new().set("regions", regions.collect::<Vec<_>>()).set("leads", leads as u64).build()
+}
+
+fn name(column: Column) -> &'static str {
+    match column {
+        Column::Wide => "wide",
+        Column::Half => "half",
+        Column::Main => "main",
+        Column::Side => "side",
+    }
+}
+
+/// Blocks that follow each other stand in one region if their layout is the same.
+fn layout(column: Column) -> &'static str {
+    match column {
+        Column::Wide => "wide",
+        Column::Half => "half",
+        Column::Main | Column::Side => "columns",
+    }
+}
+
+/// `section` is the folder that items are taken from, none for all of the kind; `page` the path of the page that heads
+/// the block; `title` what an editor calls it in this language, none for the page's own title.
+fn block_value(block: &Block, code: &str, ids: &mut BTreeMap<&'static str, usize>) -> Value {
+    let usual = match block.known.from {
+        From::Kind(section) => Some(section),
+        _ => None,
+    };
+    let page = block.section.or(usual).map(|folder| format!("{folder}/_index.md"));
+    let title = block.title.filter(|title: &&Localized| title.has(code)).map(|title| title.get(code));
+    MapBuilder::new()
+        .set("name", block.known.name)
+        .set("id", id(block, ids))
+        .set("count", block.count as u64)
+        .maybe("title", title)
+        .maybe("section", block.section)
+        .maybe("page", page)
+        .maybe("slot", block.slot)
+        .build()
+}
+
+/// An `id` that no other block of the page has: `news`, `news-2`.
+fn id(block: &Block, ids: &mut BTreeMap<&'static str, usize>) -> String {
+    let name = block.known.name;
+    let times = ids.entry(name).or_default();
+    *times += 1;
+    if *times == 1 { name.to_owned() } else { format!("{name}-{times}") }
+}
