@@ -25,6 +25,8 @@ mod forms;
 mod front_matter;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/home.rs"]
+mod home;
 #[path = "portal/hostile.rs"]
 mod hostile;
 #[path = "portal/law.rs"]
