@@ -165,9 +165,9 @@ test("a draft shows in the preview, with a bar that says what it is", async () =
   assert.match(await page.locator("#cong-bar").innerText(), /nháp/i);
   putByRename(file, article("Bài thử còn là bản nháp"));
   await page.waitForFunction(() => !document.getElementById("cong-bar"));
+  await page.close();
   rmSync(path(file));
   await until(async () => (await fetch(base + url)).status === 404, "the page is gone with its file");
-  await page.close();
 });
 
 test("a half-written file is told and then read when it is whole", async () => {
@@ -182,8 +182,8 @@ test("a half-written file is told and then read when it is whole", async () => {
   await serves(url, "Phần cuối của bài đã đến.");
   const page = await open(url);
   await shows(page, "Phần cuối của bài đã đến.");
-  rmSync(path(file));
   await page.close();
+  rmSync(path(file));
   await other.close();
 });
 
