@@ -157,7 +157,8 @@ fn overview(
         urls.iter().find(|(own, _)| *own == language).map_or_else(|| site.home_url(language), |(_, url)| url.clone());
     let mut head = Head::of_overview(site, title, own, language);
     head.alternates = urls;
-    head.noindex = matches!(page_type, "not_found" | "search" | "thanks");
+    // The search page is for finding too; what is found there has its address as canonical.
+    head.noindex = matches!(page_type, "not_found" | "thanks");
     let context = context::start(site, page_type, None, &head).set("breadcrumbs", home_link(site, language));
     let templates = vec![format!("{page_type}.html")];
     PageContext { templates, language, id: None, page: add(context).build(), head }

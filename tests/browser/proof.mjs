@@ -17,7 +17,7 @@ import { serveFolder } from "./cdn.mjs";
 import { buildSample, pagesOf } from "./portal.mjs";
 
 const AIM = 99;
-const PAGES = ["/", "/tin-tuc/chi-dao-dieu-hanh/2024/01/cong-thong-tin-dien-tu-tinh-nam-2023/", "/van-ban/", "/en/"];
+const PAGES = ["/", "/tim-kiem/", "/tin-tuc/chi-dao-dieu-hanh/2024/01/cong-thong-tin-dien-tu-tinh-nam-2023/", "/van-ban/", "/en/"];
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 
 const packages = join(resolve(process.env.PROOF ?? "."), "node_modules");

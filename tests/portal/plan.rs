@@ -212,6 +212,13 @@ fn the_sitemap_lists_pages_once_with_their_languages() {
 }
 
 #[test]
+fn the_search_page_can_be_found_under_one_address_whatever_is_searched() {
+    let page = built().html("tim-kiem/index.html");
+    assert_eq!(attributes(&page, "meta[name=robots]", "content"), Vec::<String>::new());
+    assert_eq!(attributes(&page, "link[rel=canonical]", "href"), ["https://tinh.example/tim-kiem/"]);
+}
+
+#[test]
 fn robots_may_read_everything_and_learn_of_the_sitemap() {
     assert_eq!(built().text("robots.txt"), format!("User-agent: *\nAllow: /\n\nSitemap: {BASE}/sitemap.xml\n"));
 }
