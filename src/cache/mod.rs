@@ -9,6 +9,7 @@ mod envelope;
 pub use envelope::{open, seal};
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -238,12 +239,10 @@ impl Cache {
 }
 
 impl Left {
-    /// The file of bytes for the next build; the same contents are the same bytes.
-    pub fn into_bytes(mut self, key: &Hash) -> Vec<u8> {
+    /// Writes the file for the next build; the same contents are the same bytes.
+    pub fn write(mut self, key: &Hash, to: &mut dyn Write) -> io::Result<()> {
         self.documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let size =
-            self.documents.iter().map(|(_, kept)| kept.bytes.len() + 160).sum::<usize>() + self.records.len() * 400;
         let mut table = QueryTable::default();
         let records = self.records.iter().map(|(path, record)| KeptRecord::new(path, record, &mut table)).collect();
         let contents = Contents {
@@ -253,9 +252,13 @@ impl Left {
             records,
             index: self.index,
         };
-        // Writing to memory cannot fail.
-        envelope::seal(key, size, |bytes| postcard::to_extend(&contents, bytes).unwrap_or_default())
+        envelope::seal(to, key, |to| encode(&contents, to))
     }
+}
+
+/// Writes a value in the form in which files of the cache hold it.
+pub fn encode(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    postcard::to_io(value, to).map(|_| ()).map_err(io::Error::other)
 }
 
 /// Each query once, numbered in the order in which they are first met.
@@ -346,10 +349,16 @@ mod tests {
         }
     }
 
+    fn bytes(left: Left, key: &Hash) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        left.write(key, &mut bytes).unwrap();
+        bytes
+    }
+
     #[test]
     fn what_was_left_comes_back() {
         let key = files::hash(b"key");
-        let cache = Cache::parse(&left().into_bytes(&key), &key).unwrap();
+        let cache = Cache::parse(&bytes(left(), &key), &key).unwrap();
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
         assert_eq!(record.trace, left().records[0].1.trace);
@@ -363,6 +372,6 @@ mod tests {
         other.records.reverse();
         let shared = other.records[0].1.trace.queries.clone();
         other.records[1].1.trace.queries = shared;
-        assert_eq!(other.into_bytes(&key), left().into_bytes(&key));
+        assert_eq!(bytes(other, &key), bytes(left(), &key));
     }
 }

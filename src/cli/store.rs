@@ -1,5 +1,6 @@
 //! Where the cache of one portal lives: turns `.cong/cache` into what a build knows already, and back.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,20 +48,20 @@ impl Store {
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
     pub fn save(&self, left: Left, language: &str) {
-        self.write(cache::FILE, &left.into_bytes(&self.key), language);
+        self.write(cache::FILE, |to| left.write(&self.key, to), language);
     }
 
     /// Leaves the words of the search index. They say which document they are of, so they may be older or newer than
     /// the rest.
     pub fn save_words(&self, texts: &Texts, site: &Site, language: &str) {
-        let documents = site.pages.iter().map(|page| page.document.clone());
-        if let Some(bytes) = texts.left(documents, &self.key) {
-            self.write(cache::WORDS, &bytes, language);
+        if texts.are_new() {
+            let documents = site.pages.iter().map(|page| page.document.clone());
+            self.write(cache::WORDS, |to| texts.write(documents, &self.key, to), language);
         }
     }
 
-    fn write(&self, path: &str, bytes: &[u8], language: &str) {
-        if let Err(error) = save_file(&self.folder, path, bytes) {
+    fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
+        if let Err(error) = save_file(&self.folder, path, write) {
             complain(&format!(
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")

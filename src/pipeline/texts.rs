@@ -4,6 +4,7 @@
 //! it from the last build; only where that is missing is a document parsed again.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -146,9 +147,18 @@ impl Texts {
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
     }
 
-    /// For the next build: the texts of these documents, sealed with this key. `None` when it has them already.
-    pub fn left(&self, documents: impl Iterator<Item = Arc<Document>>, key: &Hash) -> Option<Vec<u8>> {
-        self.used.get()?;
+    /// Whether the next build has not got the texts already.
+    pub fn are_new(&self) -> bool {
+        self.used.get().is_some()
+    }
+
+    /// For the next build: writes the texts of these documents, sealed with this key.
+    pub fn write(
+        &self,
+        documents: impl Iterator<Item = Arc<Document>>,
+        key: &Hash,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
         let fresh = lock(&self.fresh);
         let earlier = self.earlier();
         let mut texts: Vec<(SourcePath, Hash, &Text)> = documents
@@ -160,10 +170,8 @@ impl Texts {
             })
             .collect();
         texts.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let size = texts.iter().map(|(source, _, text)| source.as_str().len() + 40 + text.size()).sum();
         let contents = Contents { terms: earlier.lexicon.marked(), texts };
-        // Writing to memory cannot fail.
-        Some(cache::seal(key, size, |bytes| postcard::to_extend(&contents, bytes).unwrap_or_default()))
+        cache::seal(to, key, |to| cache::encode(&contents, to))
     }
 }
 

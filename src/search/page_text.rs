@@ -17,13 +17,6 @@ pub struct Text {
     pub start: Box<str>,
 }
 
-impl Text {
-    /// About how many bytes keeping it takes.
-    pub fn size(&self) -> usize {
-        self.words.size() + self.start.len() + 8
-    }
-}
-
 /// Bytes of the body kept for a snippet.
 const START: usize = 240;
 

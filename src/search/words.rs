@@ -105,10 +105,6 @@ impl Words {
         Words { length, attachment, packed: packed.into() }
     }
 
-    pub fn size(&self) -> usize {
-        self.packed.len() + 8
-    }
-
     /// `average`: words of a usual body.
     pub fn each(&self, average: f32, mut visit: impl FnMut(Occurrence)) {
         let body = each(Place::Body, self.length as f32, average);

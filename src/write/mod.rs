@@ -74,13 +74,17 @@ impl std::error::Error for WriteError {}
 
 /// Writes a file of the portal's own working folder (`.cong/`), whole or not at all.
 #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
-pub fn save_file(root: &std::path::Path, path: &str, bytes: &[u8]) -> io::Result<()> {
+pub fn save_file(
+    root: &std::path::Path,
+    path: &str,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<()> {
     let target = root.join(path);
     let staged = root.join(format!("{path}.cong-tmp"));
     if let Some(folder) = target.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::write(&staged, bytes)?;
+    write(&mut std::fs::File::create(&staged)?)?;
     std::fs::rename(&staged, &target)
 }
 

@@ -85,10 +85,13 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
     findings.extend(rendered.findings);
     let (made_of, texts) = prepared.index.unwrap();
     let key = key(&portal.files);
-    let left = texts.left(renderer.site.pages.iter().map(|page| page.document.clone()), &key);
-    let words = left.map(|bytes| cong::cache::open(&bytes, &key).unwrap().to_vec()).or_else(|| cache.words());
+    let mut words = Vec::new();
+    texts.write(renderer.site.pages.iter().map(|page| page.document.clone()), &key, &mut words).unwrap();
+    let words = if texts.are_new() { Some(cong::cache::open(&words, &key).unwrap().to_vec()) } else { cache.words() };
     let index = Some((made_of, renderer.hashed.names().unwrap().clone()));
     let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records, index };
+    let mut kept = Vec::new();
+    left.write(&key, &mut kept).unwrap();
     Build {
         outputs: sink.now.into_inner().unwrap(),
         findings: findings
@@ -96,7 +99,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
             .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
             .collect(),
         rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
-        cache: left.into_bytes(&key),
+        cache: kept,
         words,
     }
 }
