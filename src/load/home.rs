@@ -90,8 +90,15 @@ pub enum Column {
     Side,
 }
 
-const COLUMNS: [(&str, Column); 4] =
+/// Each column by the name that editors and the template use.
+pub const COLUMNS: [(&str, Column); 4] =
     [("wide", Column::Wide), ("half", Column::Half), ("main", Column::Main), ("side", Column::Side)];
+
+impl Column {
+    pub fn name(self) -> &'static str {
+        COLUMNS.iter().find(|(_, column)| *column == self).map_or("wide", |(name, _)| name)
+    }
+}
 
 /// A table as an editor writes it.
 #[derive(Debug, Deserialize)]

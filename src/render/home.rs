@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::value::MapBuilder;
 use crate::load::config::Localized;
-use crate::load::home::{Block, Column, From, blocks};
+use crate::load::home::{Block, COLUMNS, Column, From, blocks};
 use crate::model::Site;
 
 /// `regions`: each with its `layout` (`wide`, `half` or `columns`) and its blocks: `wide`, `half`, or `main` beside
@@ -17,25 +17,16 @@ pub fn value(site: &Site, code: &str) -> Value {
     let mut ids = BTreeMap::new();
     let regions = blocks.chunk_by(|left, right| layout(left.column) == layout(right.column)).map(|region| {
         let mut columns: BTreeMap<&'static str, Vec<Value>> =
-            ["wide", "half", "main", "side"].into_iter().map(|name| (name, Vec::new())).collect();
+            COLUMNS.into_iter().map(|(name, _)| (name, Vec::new())).collect();
         for block in region {
             let shown = block_value(block, code, &mut ids);
-            columns.entry(name(block.column)).or_default().push(shown);
+            columns.entry(block.column.name()).or_default().push(shown);
         }
         let layout = region.first().map_or("wide", |block| layout(block.column));
         let start = MapBuilder::new().set("layout", layout);
         columns.into_iter().fold(start, |region, (name, blocks)| region.set(name, blocks)).build()
     });
     MapBuilder::new().set("regions", regions.collect::<Vec<_>>()).set("leads", leads as u64).build()
-}
-
-fn name(column: Column) -> &'static str {
-    match column {
-        Column::Wide => "wide",
-        Column::Half => "half",
-        Column::Main => "main",
-        Column::Side => "side",
-    }
 }
 
 /// Blocks that follow each other stand in one region if their layout is the same.

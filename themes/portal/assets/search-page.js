@@ -176,8 +176,9 @@ async function searchTyped() {
   waiting = busy;
   if (busy) return;
   busy = true;
-  do { waiting = false; remember(false); await show({ typing: true }); } while (waiting);
-  busy = false;
+  try {
+    do { waiting = false; remember(false); await show({ typing: true }); } while (waiting);
+  } finally { busy = false; }
 }
 input.addEventListener("input", () => {
   state.q = input.value;
