@@ -1,5 +1,5 @@
-//! Turns items into what a list of results shows: lines of text, a few items a file; and into columns of numbers by
-//! which all items can be counted and narrowed.
+//! Turns items into what a list of results shows: records of text, a few dozen a file, of which a search reads only those
+//! it shows; and into columns of numbers by which all items can be counted and narrowed.
 
 use super::facets::{Choice, Codes, Facets};
 use super::terms::title_slug;
@@ -25,34 +25,45 @@ pub struct Card<'a> {
     pub codes: Codes,
 }
 
-/// `cards` sorted by slot; `block`: slots of a file. What is alike stands together, since such files compress well:
-/// titles, snippets, addresses and numbers, one a line, then gaps between slots, codes and days, a letter for each
-/// number.
-pub fn files(cards: &[Card], facets: &Facets, slots: u32, block: u32) -> Vec<Option<Vec<u8>>> {
-    let mut files: Vec<Option<Vec<u8>>> = vec![None; slots.div_ceil(block) as usize];
+/// The cards of a range of slots.
+pub struct Block {
+    /// Bytes of each record, a multiple of `STEP`.
+    pub record: usize,
+    pub bytes: Vec<u8>,
+}
+
+/// Records are so many bytes or a multiple of it, so that one letter tells their size.
+const STEP: usize = 16;
+
+/// `cards` sorted by slot; `block`: slots of a file; `None` for a file without cards. All records of a file have one
+/// size, filled up with zeros, so that the client can ask for one of them by its slot alone.
+pub fn files(cards: &[Card], facets: &Facets, slots: u32, block: u32) -> Vec<Option<Block>> {
+    let mut files: Vec<Option<Block>> = (0..slots.div_ceil(block)).map(|_| None).collect();
     for cards in cards.chunk_by(|a, b| a.slot / block == b.slot / block) {
-        let lines = |line: &dyn Fn(&Card) -> String| cards.iter().map(line).collect::<Vec<_>>().join("\n");
-        let mut next = 0;
-        let gaps: String = cards
-            .iter()
-            .map(|card| {
-                let gap = card.slot % block - next;
-                next = card.slot % block + 1;
-                letter(gap)
-            })
-            .collect();
-        let columns = [
-            lines(&|card| clean(card.title)),
-            lines(&|card| snippet(card.text)),
-            lines(&|card| address(card, facets.section.get(usize::from(card.codes.section).wrapping_sub(1)))),
-            lines(&|card| clean(card.number)),
-            gaps,
-            cards.iter().flat_map(|card| card.codes.shown()).map(|code| letter(u32::from(code))).collect(),
-            cards.iter().map(|card| letter(u32::from(card.day))).collect(),
-        ];
-        files[(cards[0].slot / block) as usize] = Some(columns.join("\u{c}").into_bytes());
+        let records: Vec<String> = cards.iter().map(|card| record(card, facets)).collect();
+        let size = records.iter().map(String::len).max().unwrap_or(0).next_multiple_of(STEP);
+        let mut bytes = Vec::with_capacity(block as usize * size);
+        for (card, record) in cards.iter().zip(records) {
+            bytes.resize((card.slot % block) as usize * size, 0);
+            bytes.extend_from_slice(record.as_bytes());
+        }
+        bytes.resize(bytes.len().next_multiple_of(size), 0);
+        files[(cards[0].slot / block) as usize] = Some(Block { record: size, bytes });
     }
     files
+}
+
+/// Six letters for numbers, then title, address, number and snippet, one a line.
+fn record(card: &Card, facets: &Facets) -> String {
+    let codes = card.codes.shown().into_iter().chain([card.day]).map(|code| letter(u32::from(code)));
+    let section = facets.section.get(usize::from(card.codes.section).wrapping_sub(1));
+    let lines = [&clean(card.title), &address(card, section), &clean(card.number), &snippet(card.text)];
+    codes.chain(lines.map(String::as_str).join("\n").chars()).collect()
+}
+
+/// The letter for the size of a record; `0` where there is no file.
+pub fn size_letter(block: Option<&Block>) -> char {
+    letter(block.map_or(0, |block| block.record / STEP) as u32)
 }
 
 /// A number as one letter.

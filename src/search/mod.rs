@@ -108,6 +108,8 @@ struct Entry<'a> {
     classes: Vec<String>,
     /// A letter for the size of each file of postings.
     sizes: String,
+    /// A letter for the size of a record in each file of cards.
+    records: String,
     names: BTreeMap<char, String>,
 }
 
@@ -133,14 +135,16 @@ impl Builder<'_> {
             items.iter().map(|(slot, id, text)| card(site, site.page(*id), *slot, text, &facets)).collect();
         let Postings { files, deep, classes, lowest } = postings;
         let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
+        let blocks = cards::files(&cards, &facets, slots.count, scale.block);
+        let records = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
         let mut names = BTreeMap::new();
         names.insert('p', self.add('p', files));
         names.insert('d', self.add('d', deep));
-        names.insert('k', self.add('k', cards::files(&cards, &facets, slots.count, scale.block)));
+        names.insert('k', self.add('k', blocks.into_iter().map(|block| block.map(|block| block.bytes)).collect()));
         names.insert('f', self.add('f', cards::columns(&cards, slots.count).into_iter().map(Some).collect()));
         let code = site.language(self.language);
         let entry = Entry {
-            v: 1,
+            v: 2,
             lang: code,
             count: items.len(),
             block: scale.block,
@@ -156,6 +160,7 @@ impl Builder<'_> {
             types: glossary::TYPES,
             classes: classes.iter().map(|class| class.join(" ")).collect(),
             sizes,
+            records,
             names,
         };
         let bytes = serde_json::to_vec(&entry).unwrap_or_default();
@@ -187,13 +192,16 @@ impl Builder<'_> {
     }
 }
 
+/// Bytes of a title that a list of results shows.
+const TITLE: usize = 600;
+
 fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &Facets) -> Card<'a> {
     let kind = site.kind(page);
     let date = page.date.map(|moment| moment.date());
     let lead = page.document.text(kind, "summary").filter(|lead| !lead.is_empty());
     Card {
         slot,
-        title: &page.document.title,
+        title: page_text::cut(&page.document.title, TITLE),
         url: page.url.as_str(),
         text: lead.unwrap_or(&text.start),
         date: date.map_or_else(String::new, |date| date.to_string()),

@@ -65,7 +65,8 @@ pub fn number<'d>(document: &'d Document, kind: &Kind) -> Option<&'d str> {
     document.value(index as u16)?.as_text()
 }
 
-fn cut(text: &str, most: usize) -> &str {
+/// At most so many bytes.
+pub fn cut(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
 }

@@ -344,11 +344,17 @@ export function createSearch(read, entryUrl) {
     return true;
   }
 
-  // Cards: one line an item. See FORMAT: slot, title, address, lead, day, number, codes.
+  // Only the records that are shown are read, where the server gives parts of files; the whole file where it does not, or where
+  // many of its records are shown.
   async function cards(e, ids) {
-    const byFile = new Map(ids.map((id) => [Math.floor(id / e.block), null]));
-    await Promise.all([...byFile.keys()].map(async (i) => byFile.set(i, await load(e.file("k", i), (b) => readCards(e, i, decoder.decode(b))))));
-    return ids.map((id) => byFile.get(Math.floor(id / e.block)).get(id)).filter(Boolean);
+    const shown = new Map();
+    for (const id of ids) { const i = Math.floor(id / e.block); shown.set(i, (shown.get(i) ?? 0) + 1); }
+    return (await Promise.all(ids.map(async (id) => {
+      const i = Math.floor(id / e.block), url = e.file("k", i), size = 16 * number(e.records, i), from = (id % e.block) * size;
+      if (!url) return null;
+      const bytes = await load(url, (b) => b, shown.get(i) * 4 > e.block ? undefined : [from, from + size]);
+      return readCard(e, id, bytes.length === size ? bytes : bytes.subarray(from, from + size));
+    }))).filter(Boolean);
   }
 
   // A whole search. options: from, size, filters { kind: [..], year: [..] .. }, sort "date", typing, facets.
@@ -456,20 +462,22 @@ export function createSearch(read, entryUrl) {
   return { search, entry };
 }
 
-// A file of cards holds columns: titles, leads, addresses, numbers, gaps between slots, codes, days of the year.
-export function readCards(e, file, text) {
-  const [titles, leads, addresses, numbers, gaps, codes, days] = text.split("\f").map((column, i) => (i < 4 ? column.split("\n") : column));
-  let slot = -1;
-  const out = new Map(), code = (s, i) => { const c = s.charCodeAt(i); return c < 0x100 ? c - 48 : c - 0x100; };
-  const year = e.buckets.find((b) => file * e.block < b.base + b.cap)?.year;
-  titles.forEach((title, i) => {
-    const value = (name, at) => e.facets[name][code(codes, i * 5 + at) - 1], day = code(days, i);
-    slot += 1 + code(gaps, i);
-    const date = year ? new Date(Date.UTC(year, 0, day)).toISOString().slice(0, 10) : "";
-    const section = value("section", 1), a = (addresses[i] || "^*/").replace(/^\^/, `~${date.slice(0, 7).replace("-", "/")}/`).replace(/^~/, () => section?.url ?? "").replace(/\*|#(.)/, (all, c) => slug(title).slice(0, c ? code(c, 0) : undefined));
-    out.set(file * e.block + slot, { title, url: a, lead: leads[i], date, number: numbers[i], kind: value("kind", 0)?.id ?? "", kindLabel: value("kind", 0)?.label ?? "", section: section?.label ?? "", agency: value("agency", 2)?.label ?? "", type: value("type", 3)?.label ?? "", state: value("state", 4) ?? null });
-  });
-  return out;
+// A letter that stands for a number.
+const number = (letters, i) => { const c = letters.charCodeAt(i); return c < 0x100 ? c - 48 : c - 0x100; };
+
+// A card: a letter each for kind, section, agency, type, state and day of the year; then title, address, number and lead, one a
+// line; zeros fill it up.
+export function readCard(e, id, bytes) {
+  const end = bytes.indexOf(0), text = decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
+  if (!text) return null;
+  const [title, address, code, lead] = text.slice(6).split("\n");
+  const value = (name, at) => e.facets[name][number(text, at) - 1];
+  const year = e.buckets.find((b) => id < b.base + b.cap)?.year, section = value("section", 1), kind = value("kind", 0);
+  const date = year ? new Date(Date.UTC(year, 0, number(text, 5))).toISOString().slice(0, 10) : "";
+  const url = (address || "^*/").replace(/^\^/, `~${date.slice(0, 7).replace("-", "/")}/`).replace(/^~/, () => section?.url ?? "")
+    .replace(/\*|#(.)/, (all, c) => slug(title).slice(0, c ? number(c, 0) : undefined));
+  return { title, url, lead, date, number: code, kind: kind?.id ?? "", kindLabel: kind?.label ?? "", section: section?.label ?? "",
+    agency: value("agency", 2)?.label ?? "", type: value("type", 3)?.label ?? "", state: value("state", 4) ?? null };
 }
 
 // Parts of a text, [text, is it a match], for highlighting without writing HTML.
