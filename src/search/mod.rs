@@ -8,6 +8,7 @@ mod cards;
 mod collect;
 mod facets;
 mod glossary;
+mod invert;
 mod lexicon;
 mod numbers;
 mod page_text;
@@ -95,6 +96,8 @@ struct Entry<'a> {
     count: usize,
     block: u32,
     budget: u32,
+    /// Bytes of the longest table of terms in a file of bodies.
+    head: usize,
     average: f32,
     lowest: u32,
     years: Vec<(i16, u32)>,
@@ -133,7 +136,7 @@ impl Builder<'_> {
         let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
         let cards: Vec<Card> =
             items.iter().map(|(slot, id, text)| card(site, site.page(*id), *slot, text, &facets)).collect();
-        let Postings { files, deep, classes, lowest } = postings;
+        let Postings { files, deep, head, classes, lowest } = postings;
         let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
         let blocks = cards::files(&cards, &facets, slots.count, scale.block);
         let records = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
@@ -149,6 +152,7 @@ impl Builder<'_> {
             count: items.len(),
             block: scale.block,
             budget: scale.budget,
+            head,
             average,
             lowest,
             years: slots.years,

@@ -6,14 +6,14 @@
 //! first letters, so a word half typed is in one file. The long lists of common terms hold only where they tell much;
 //! the rest lies in further files that most searches never need.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::lexicon::Lexicon;
+use super::invert::{Lists, Posting};
+use super::lexicon::{Lexicon, TermId};
 use super::terms::hash;
-use super::words::{Occurrence, Words, write};
+use super::words::{Standing, Words, write};
 
 /// How many files there are, and how large they may be, for a number of items.
 #[derive(Clone, Copy, Debug)]
@@ -38,18 +38,13 @@ const fn row(common: u32, rare: u32, other: u32, deep: u32, block: u32, budget: 
 const SCALES: [(usize, Scale); 5] = [
     (512, row(16, 16, 16, 0, 16, 44_000)),
     (4096, row(128, 64, 32, 0, 32, 44_000)),
-    (32_768, row(116, 24, 58, 10, 64, 17_000)),
-    (196_608, row(600, 120, 530, 120, 96, 32_000)),
-    (usize::MAX, row(900, 900, 900, 500, 192, 60_000)),
+    (32_768, row(116, 24, 58, 10, 64, 44_000)),
+    (196_608, row(600, 120, 530, 120, 96, 80_000)),
+    (usize::MAX, row(900, 900, 900, 500, 192, 80_000)),
 ];
 
-/// BM25's saturation: how soon more of a word tells no more.
-const SATURATION: f32 = 1.2;
 /// A weight, of 16, from which a posting of a common term is kept where every search sees it.
-const TELLING: u32 = 12;
-/// Postings sorted at a time; four bytes each.
-const BATCH: usize = 16 << 20;
-
+const TELLING: u8 = 12;
 pub fn scale(items: usize) -> Scale {
     SCALES.iter().find(|(most, _)| items <= *most).map_or(SCALES[4].1, |(_, scale)| *scale)
 }
@@ -59,17 +54,21 @@ pub struct Postings {
     /// By number; `None` where no term fell.
     pub files: Vec<Option<Vec<u8>>>,
     pub deep: Vec<Option<Vec<u8>>>,
+    /// Bytes of the longest table of `deep`.
+    pub head: usize,
     /// Common terms, by how often they stand: `lowest` times a power of two.
     pub classes: Vec<Vec<Arc<str>>>,
     pub lowest: u32,
 }
 
-/// All terms with the same letters, by how they are marked.
-struct Group {
+/// All terms with the same letters.
+struct Group<'t> {
+    /// Without marks.
+    term: &'t str,
     /// Items that have one of them.
     items: u32,
-    /// Numbers of the terms.
-    terms: Vec<u32>,
+    /// In the order of how they are marked.
+    terms: Vec<TermId>,
 }
 
 /// Which postings of a term every search may see, and which lie deeper.
@@ -86,107 +85,102 @@ enum Division {
 
 /// `items`: words and slot, sorted by slot. `average`: words of a usual body.
 pub fn postings(items: &[(&Words, u32)], lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
-    let marked = lexicon.marked();
-    let (counts, groups) = count(items, lexicon, average, &marked);
+    let (marked, bare) = (lexicon.marked(), lexicon.bare());
+    let lists = Lists::new(items, average, &bare);
+    let groups = groups(&lists, &marked, &bare);
     let lowest = ((1u32 << items.len().max(1).ilog2()) / 128).max(8);
-    let common = |term: &str, group: &Group| group.items >= lowest && !term.contains(['-', '/']);
+    let shape = Shape { scale, lowest };
     let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    for (term, group) in groups.iter().filter(|(term, group)| common(term, group)) {
-        let class = (group.items / lowest).ilog2() as usize;
-        classes.resize(classes.len().max(class + 1), Vec::new());
-        classes[class].push(term.clone());
+    let mut members: Vec<Vec<&Group>> =
+        (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
+    for group in &groups {
+        if shape.is_common(group) {
+            let class = (group.items / lowest).ilog2() as usize;
+            classes.resize(classes.len().max(class + 1), Vec::new());
+            classes[class].push(group.term.into());
+        }
+        members[shape.file(group) as usize].push(group);
     }
-    let division = |term: &str, group: &Group| match group.items / lowest {
-        _ if scale.deep == 0 || !common(term, group) => Division::None,
-        0..8 => Division::Common,
-        times => Division::Wide { deeper: times < 512 },
-    };
-    let mut lists = Lists { counts: &counts, items, average, starts: Vec::new(), codes: Vec::new() };
-    let mut near: Vec<Vec<Piece>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
-    let mut deep: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
-    for terms in batches(&groups, &counts) {
-        lists.load(&terms);
-        let encoded: Vec<(Encoded, Encoded)> = terms
-            .par_iter()
-            .map(|(term, group)| {
-                let division = division(term, group);
-                let encode = |fits: &dyn Fn(u32) -> bool| lists.encode(term, group, &marked, fits);
-                let near = encode(&|code| division.is_near(code));
-                (near, if division.has_deep() { encode(&|code| !division.is_near(code)) } else { None })
-            })
-            .collect();
-        for ((term, group), (shown, hidden)) in terms.iter().zip(encoded) {
-            let piece = |bytes| Piece { term: (*term).clone(), bytes };
-            if let Some(bytes) = shown {
-                near[file_of(term, common(term, group), scale) as usize].push(piece(bytes));
-            }
-            if let Some(bytes) = hidden {
-                deep[(hash(term) % scale.deep) as usize].push(piece(bytes));
-            }
+    let made: Vec<(Option<Vec<u8>>, Vec<Piece>)> = members
+        .par_iter()
+        .map(|members| {
+            let (near, deep): (Vec<_>, Vec<_>) = members.iter().map(|group| encode(group, &lists, &marked, shape.division(group))).unzip();
+            let near: Vec<Piece> = near.into_iter().flatten().collect();
+            ((!near.is_empty()).then(|| file(&near)), deep.into_iter().flatten().collect())
+        })
+        .collect();
+    drop(lists);
+    let mut further: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
+    let mut files = Vec::with_capacity(made.len());
+    for (file, deep) in made {
+        files.push(file);
+        for piece in deep {
+            further[(hash(piece.term) % scale.deep) as usize].push(piece);
         }
     }
-    let join = |pieces: Vec<Vec<Piece>>, join: fn(&[Piece]) -> Vec<u8>| {
-        pieces.into_par_iter().map(|pieces| (!pieces.is_empty()).then(|| join(&pieces))).collect()
-    };
-    Postings { files: join(near, file), deep: join(deep, deep_file), classes, lowest }
+    let (deep, heads): (Vec<_>, Vec<usize>) = further.into_par_iter().map(deep_file).unzip();
+    Postings { files, deep, head: heads.into_iter().max().unwrap_or(0), classes, lowest }
 }
 
-/// How often each term stands, and all terms by their letters.
-fn count(
-    items: &[(&Words, u32)],
-    lexicon: &Lexicon,
-    average: f32,
-    marked: &[Box<str>],
-) -> (Vec<u32>, BTreeMap<Arc<str>, Group>) {
-    let bare = lexicon.bare();
-    let (mut counts, mut in_items, mut last) = (vec![0u32; bare.len()], vec![0u32; bare.len()], vec![0u32; bare.len()]);
-    for ((words, _), number) in items.iter().zip(1..) {
-        words.each(average, |one| {
-            counts[one.term as usize] += 1;
-            let bare = bare[one.term as usize] as usize;
-            if last[bare] != number {
-                last[bare] = number;
-                in_items[bare] += 1;
-            }
-        });
+/// All terms that an item has, by their letters, in order.
+fn groups<'t>(lists: &Lists, marked: &'t [Box<str>], bare: &[TermId]) -> Vec<Group<'t>> {
+    let mut terms: Vec<(&str, &str, TermId)> = (0..bare.len())
+        .filter(|term| lists.count(*term as TermId) > 0)
+        .map(|term| (&*marked[bare[term] as usize], &*marked[term], term as TermId))
+        .collect();
+    terms.par_sort_unstable();
+    let group = |same: &[(&'t str, &str, TermId)]| Group {
+        term: same[0].0,
+        items: lists.items(bare[same[0].2 as usize]),
+        terms: same.iter().map(|(_, _, term)| *term).collect(),
+    };
+    terms.chunk_by(|a, b| a.0 == b.0).map(group).collect()
+}
+
+/// What decides where the postings of a term lie.
+struct Shape<'a> {
+    scale: &'a Scale,
+    /// Items that have a term from which on it is a common one.
+    lowest: u32,
+}
+
+impl Shape<'_> {
+    fn is_common(&self, group: &Group) -> bool {
+        group.items >= self.lowest && !group.term.contains(['-', '/'])
     }
-    let mut groups: BTreeMap<Arc<str>, Group> = BTreeMap::new();
-    let names: Vec<Arc<str>> = marked.iter().map(|term| Arc::from(&**term)).collect();
-    for term in (0..counts.len()).filter(|term| counts[*term] > 0) {
-        let bare = bare[term] as usize;
-        let group =
-            groups.entry(names[bare].clone()).or_insert_with(|| Group { items: in_items[bare], terms: Vec::new() });
-        group.terms.push(term as u32);
+
+    fn division(&self, group: &Group) -> Division {
+        match group.items / self.lowest {
+            _ if self.scale.deep == 0 || !self.is_common(group) => Division::None,
+            0..8 => Division::Common,
+            times => Division::Wide { deeper: times < 512 },
+        }
     }
-    for group in groups.values_mut() {
-        group.terms.sort_unstable_by(|a, b| marked[*a as usize].cmp(&marked[*b as usize]));
+
+    /// Common terms and syllables by hash, all other words by their first letters.
+    fn file(&self, group: &Group) -> u32 {
+        let Scale { common, rare, other, .. } = *self.scale;
+        if self.is_common(group) {
+            hash(group.term) % common
+        } else if is_syllable(group.term) {
+            common + hash(group.term) % rare
+        } else {
+            common + rare + hash(&first_letters(group.term)) % other
+        }
     }
-    (counts, groups)
 }
 
 impl Division {
-    fn is_near(self, code: u32) -> bool {
-        let standing = code >> 8 & 3;
+    fn is_near(self, posting: &Posting) -> bool {
         match self {
             Division::None => true,
-            Division::Common => standing > 0 || code >> 4 & 15 >= TELLING,
-            Division::Wide { .. } => standing == 2,
+            Division::Common => posting.standing > Standing::Low || posting.code >> 4 >= TELLING,
+            Division::Wide { .. } => posting.standing == Standing::High,
         }
     }
 
     fn has_deep(self) -> bool {
         matches!(self, Division::Common | Division::Wide { deeper: true })
-    }
-}
-
-/// Which file holds a term: common terms and syllables by hash, all other words by their first letters.
-fn file_of(term: &str, common: bool, scale: &Scale) -> u32 {
-    if common {
-        hash(term) % scale.common
-    } else if is_syllable(term) {
-        scale.common + hash(term) % scale.rare
-    } else {
-        scale.common + scale.rare + hash(&first_letters(term)) % scale.other
     }
 }
 
@@ -203,109 +197,77 @@ fn is_syllable(term: &str) -> bool {
     })
 }
 
-/// The lists of one term, encoded; none when no posting belongs there.
-type Encoded = Option<Vec<u8>>;
-
-/// One term of a file.
-struct Piece {
-    term: Arc<str>,
+/// One term of a file, encoded.
+struct Piece<'t> {
+    term: &'t str,
     bytes: Vec<u8>,
 }
 
-/// Groups in order, as many at a time as memory allows.
-fn batches<'g>(groups: &'g BTreeMap<Arc<str>, Group>, counts: &[u32]) -> Vec<Vec<(&'g Arc<str>, &'g Group)>> {
-    let mut batches = vec![Vec::new()];
-    let mut size = 0;
-    for (term, group) in groups {
-        let own: usize = group.terms.iter().map(|term| counts[*term as usize] as usize).sum();
-        size += own;
-        if size > BATCH {
-            batches.push(Vec::new());
-            size = own;
-        }
-        if let Some(last) = batches.last_mut() {
-            last.push((term, group));
-        }
-    }
-    batches
+/// The postings of one way to mark a term.
+#[derive(Default)]
+struct Encoded {
+    bytes: Vec<u8>,
+    count: u32,
+    /// The slot after that of the last posting.
+    next: u32,
 }
 
-/// The postings of some terms, each list sorted by slot.
-struct Lists<'a> {
-    counts: &'a [u32],
-    items: &'a [(&'a Words, u32)],
-    average: f32,
-    /// By term: where its list begins, `u32::MAX` when it is not in this batch.
-    starts: Vec<u32>,
-    /// Slot, standing, weight, signature: 22, 2, 4 and 4 bits.
-    codes: Vec<u32>,
-}
-
-impl Lists<'_> {
-    fn load(&mut self, groups: &[(&Arc<str>, &Group)]) {
-        self.starts = vec![u32::MAX; self.counts.len()];
-        let mut end = 0;
-        for term in groups.iter().flat_map(|(_, group)| &group.terms) {
-            self.starts[*term as usize] = end;
-            end += self.counts[*term as usize];
-        }
-        self.codes = vec![0; end as usize];
-        let mut next = self.starts.clone();
-        for (words, slot) in self.items {
-            words.each(self.average, |one| {
-                let at = &mut next[one.term as usize];
-                if *at != u32::MAX {
-                    self.codes[*at as usize] = code(*slot, &one);
-                    *at += 1;
-                }
-            });
-        }
-    }
-
-    /// The lists of a group with the postings that fit; `None` when there are none.
-    fn encode(&self, bare: &str, group: &Group, marked: &[Box<str>], fits: &dyn Fn(u32) -> bool) -> Option<Vec<u8>> {
-        let mut lists: Vec<(&str, u32, Vec<u8>)> = Vec::new();
-        for term in &group.terms {
-            let start = self.starts[*term as usize] as usize;
-            let codes = &self.codes[start..start + self.counts[*term as usize] as usize];
-            let (mut bytes, mut count, mut next) = (Vec::with_capacity(codes.len() * 2), 0, 0);
-            for code in codes.iter().filter(|code| fits(**code)) {
-                let slot = code >> 10;
-                write(&mut bytes, slot - next);
-                bytes.push(*code as u8);
-                next = slot + 1;
-                count += 1;
-            }
-            if count > 0 {
-                lists.push((&marked[*term as usize], count, bytes));
-            }
-        }
-        let mut out = Vec::new();
-        match &lists[..] {
-            [] => return None,
-            // One way to mark it, which is none, and every item is here.
-            [(term, count, bytes)] if *term == bare && *count == group.items => {
-                write(&mut out, group.items * 2);
-                out.extend_from_slice(bytes);
-            }
-            lists => {
-                write(&mut out, group.items * 2 + 1);
-                write(&mut out, lists.len() as u32);
-                for (term, count, bytes) in lists {
-                    text(&mut out, if *term == bare { "" } else { term });
-                    write(&mut out, *count);
-                    write(&mut out, bytes.len() as u32);
-                    out.extend_from_slice(bytes);
-                }
-            }
-        }
-        Some(out)
+impl Encoded {
+    fn push(&mut self, posting: &Posting) {
+        write(&mut self.bytes, posting.slot - self.next);
+        self.bytes.push(posting.code);
+        self.next = posting.slot + 1;
+        self.count += 1;
     }
 }
 
-fn code(slot: u32, one: &Occurrence) -> u32 {
-    let weight = ((16.0 * one.weight / (one.weight + SATURATION)) as u32).min(15);
-    slot << 10 | (one.standing as u32) << 8 | weight << 4 | u32::from(one.signature)
+/// What every search sees of a group, and what lies deeper; none when no posting belongs there.
+fn encode<'t>(
+    group: &Group<'t>,
+    lists: &Lists,
+    marked: &[Box<str>],
+    division: Division,
+) -> (Option<Piece<'t>>, Option<Piece<'t>>) {
+    let (mut near, mut deep) = (Vec::with_capacity(group.terms.len()), Vec::new());
+    for term in &group.terms {
+        let (mut shown, mut hidden) = (Encoded::default(), Encoded::default());
+        lists.each(*term, |posting| {
+            if division.is_near(&posting) {
+                shown.push(&posting);
+            } else if division.has_deep() {
+                hidden.push(&posting);
+            }
+        });
+        for (list, all) in [(shown, &mut near), (hidden, &mut deep)] {
+            if list.count > 0 {
+                all.push((&*marked[*term as usize], list));
+            }
+        }
+    }
+    (piece(group, &near), piece(group, &deep))
+}
+
+fn piece<'t>(group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
+    let mut out = Vec::with_capacity(16 + lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>());
+    match lists {
+        [] => return None,
+        // One way to mark it, which is none, and every item is here.
+        [(term, list)] if *term == group.term && list.count == group.items => {
+            write(&mut out, group.items * 2);
+            out.extend_from_slice(&list.bytes);
+        }
+        lists => {
+            write(&mut out, group.items * 2 + 1);
+            write(&mut out, lists.len() as u32);
+            for (term, list) in lists {
+                text(&mut out, if *term == group.term { "" } else { term });
+                write(&mut out, list.count);
+                write(&mut out, list.bytes.len() as u32);
+                out.extend_from_slice(&list.bytes);
+            }
+        }
+    }
+    Some(Piece { term: group.term, bytes: out })
 }
 
 /// The first three UTF-16 units, as the client cuts them.
@@ -335,23 +297,30 @@ fn file(pieces: &[Piece]) -> Vec<u8> {
         }
         out.extend_from_slice(rest.as_bytes());
         out.extend_from_slice(&piece.bytes);
-        last = &piece.term;
+        last = piece.term;
     }
     out
 }
 
-/// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for.
-fn deep_file(pieces: &[Piece]) -> Vec<u8> {
-    let single = |piece: &Piece| file(&[Piece { term: piece.term.clone(), bytes: piece.bytes.clone() }]);
-    let lists: Vec<Vec<u8>> = pieces.iter().map(single).collect();
+/// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
+/// bytes of the table.
+fn deep_file(mut pieces: Vec<Piece>) -> (Option<Vec<u8>>, usize) {
+    if pieces.is_empty() {
+        return (None, 0);
+    }
+    pieces.sort_unstable_by_key(|piece| piece.term);
+    let lists: Vec<(&str, Vec<u8>)> =
+        pieces.into_iter().map(|piece| (piece.term, file(std::slice::from_ref(&piece)))).collect();
     let mut out = Vec::new();
-    write(&mut out, pieces.len() as u32);
-    for (piece, list) in pieces.iter().zip(&lists) {
-        text(&mut out, &piece.term);
+    write(&mut out, lists.len() as u32);
+    for (term, list) in &lists {
+        text(&mut out, term);
         write(&mut out, list.len() as u32);
     }
-    out.extend(lists.into_iter().flatten());
-    out
+    let head = out.len();
+    out.reserve_exact(lists.iter().map(|(_, list)| list.len()).sum());
+    lists.iter().for_each(|(_, list)| out.extend_from_slice(list));
+    (Some(out), head)
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {

@@ -57,6 +57,11 @@ pub enum Standing {
     High,
 }
 
+impl Standing {
+    /// By number; there is no fourth.
+    pub const ALL: [Standing; 4] = [Standing::Low, Standing::Middle, Standing::High, Standing::High];
+}
+
 /// One term of a document.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Occurrence {
@@ -119,11 +124,7 @@ impl Words {
                 count += read(&mut bytes).unwrap_or(0);
             }
             let mut weight = count as f32 * body;
-            let standing = match head >> 2 & 3 {
-                0 => Standing::Low,
-                1 => Standing::Middle,
-                _ => Standing::High,
-            };
+            let standing = Standing::ALL[(head >> 2 & 3) as usize];
             if head & 2 != 0
                 && let Some((number, rest)) = bytes.split_first_chunk::<4>()
             {

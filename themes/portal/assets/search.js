@@ -212,10 +212,15 @@ const WIDE = 2;
 export function createSearch(read, entryUrl) {
   let entryPromise = null;
   const open = new Map();
+  // Whether the server gives parts of files. Large files are not read where it does not.
+  let parts = true;
   // `read(url, [from, to])` gives a Uint8Array: that part, or the whole file; each is asked for once.
   const load = (url, parse, range) => {
     const key = range ? `${url} ${range}` : url;
-    if (!open.has(key)) open.set(key, read(url, range).then(parse).catch((error) => { open.delete(key); throw error; }));
+    if (!open.has(key)) open.set(key, read(url, range).then((bytes) => {
+      if (range && bytes.length > range[1] - range[0]) parts = false;
+      return parse(bytes);
+    }).catch((error) => { open.delete(key); throw error; }));
     return open.get(key);
   };
   const entry = () => (entryPromise ??= read(entryUrl).then((b) => readEntry(decoder.decode(b))).catch((e) => { entryPromise = null; throw e; }));
@@ -227,7 +232,7 @@ export function createSearch(read, entryUrl) {
     const chosen = new Set(), worth = new Map();
     let spent = 0;
     for (const t of query.terms) worth.set(t.f, t.number ? 99 : Math.log(1 + e.count / (e.common.get(t.f) ?? e.lowest / 8)) * (t.boost ?? 1));
-    const told = new Set(), open = [...query.terms];
+    const told = new Set(), open = query.terms.filter((t) => !t.left);
     const value = (t) => worth.get(t.f) * (told.has(t.f) ? 0.45 : 1) + (t.next && !told.has(t.next) ? 0.5 * worth.get(t.next) : 0);
     while (open.length) {
       const t = open.reduce((a, b) => (value(b) > value(a) ? b : a));
@@ -242,25 +247,28 @@ export function createSearch(read, entryUrl) {
     return [...chosen];
   }
 
-  // One term of a file of bodies. The head of the file says where each list lies; only this part is
-  // read where the server gives parts of files, the whole file where it does not.
-  const HEAD = 4096;
-  async function bodyList(e, f) {
-    const url = e.file("d", hash(f) % e.files.deep);
-    if (!url) return null;
-    const head = await load(url, (b) => b, [0, HEAD]);
-    const r = new Bytes(head);
-    let start = 0, size = 0, sum = 0;
+  // Lists of bodies. The head of a file says where each of its lists lies, so that only these parts are read.
+  async function bodyLists(e, terms) {
+    const found = new Map();
+    await Promise.all(terms.map(async ({ f }) => {
+      const url = e.file("d", hash(f) % e.files.deep), place = url && placeIn(await load(url, (b) => b, [0, e.head]), f);
+      if (!place) return;
+      const part = await load(url, (b) => b, place);
+      found.set(f, readPostings(part.length === place[1] - place[0] ? part : part.subarray(...place)).get(f));
+    }));
+    return found;
+  }
+
+  // Where the list of a term lies in a file of bodies: [from, to].
+  function placeIn(file, f) {
+    const r = new Bytes(file);
+    let from = 0, size = 0, sum = 0;
     for (let n = r.int(); n > 0; n--) {
       const name = r.text(r.int()), length = r.int();
-      if (name === f) { start = sum; size = length; }
+      if (name === f) { from = sum; size = length; }
       sum += length;
     }
-    if (!size) return null;
-    start += r.at;
-    if (start + size <= head.length) return readPostings(head.subarray(start, start + size)).get(f);
-    const part = await load(url, (b) => b, [start, start + size]);
-    return readPostings(part.length === size ? part : part.subarray(start, start + size)).get(f);
+    return size ? [r.at + from, r.at + from + size] : null;
   }
 
   // Completions of the word being typed: common terms by frequency, then rare ones of the loaded file.
@@ -386,7 +394,12 @@ export function createSearch(read, entryUrl) {
     const last = query.terms.filter((t) => !t.number).pop();
     const fetchAll = async (list) => new Map(await Promise.all(list.map(async (i) => [i, await postings(e, "p", i)])));
     const unfinished = typing && last && !/\s$/.test(query.text) && last.f.length > 1;
-    if (unfinished) for (const c of completions(e, new Map(), last.f).slice(0, e.common.has(last.f) ? 1 : 2)) query.terms.push({ f: c.f, m: c.f, loose: true, boost: 0.5 });
+    if (unfinished) {
+      const likely = completions(e, new Map(), last.f).slice(0, e.common.has(last.f) ? 1 : 2);
+      for (const c of likely) query.terms.push({ f: c.f, m: c.f, loose: true, boost: 0.5 });
+      // The beginning of a common word is hardly a word itself.
+      last.left = likely.length > 0 && !e.common.has(last.f);
+    }
     const shards = await fetchAll(plan(e, query));
     if (unfinished) for (const c of completions(e, shards, last.f)) if (shards.get(shardOf(e, c.f))?.has(c.f) && !query.terms.some((t) => t.f === c.f)) query.terms.push({ f: c.f, m: c.f, loose: true, boost: 0.5, fetched: true });
     let { hits, whole } = gather(e, query, shards);
@@ -397,13 +410,12 @@ export function createSearch(read, entryUrl) {
       if (names) { corrected = names; ({ hits, whole } = gather(e, query, shards)); }
     }
     // Bodies of common terms lie apart: read them when the first files hold no item with every word.
-    if (deeper && e.files.deep && !typing && query.terms.some((t) => e.common.has(t.f)) && !hits.some((h) => h.got >= whole * 0.97)) {
-      const common = query.terms.filter((t) => e.common.has(t.f) && !t.boost).sort((a, b) => b.idf - a.idf).slice(0, 8);
-      const more = new Map();
+    const common = query.terms.filter((t) => e.common.has(t.f) && !t.boost).sort((a, b) => b.idf - a.idf).slice(0, 8);
+    if (deeper && parts && e.files.deep && !typing && common.length && !hits.some((h) => h.got >= whole * 0.97)) {
       for (const t of query.terms) t.fetched = true;
-      const [again] = await Promise.all([fetchAll([...new Set(query.terms.filter((t) => t.fetched).map((t) => shardOf(e, t.f)))]),
-        ...common.map(async (t) => { const list = await bodyList(e, t.f); if (list) more.set(t.f, list); })]);
-      ({ hits, whole } = gather(e, query, again, more));
+      const all = [...new Set(query.terms.map((t) => shardOf(e, t.f)))];
+      const [again, bodies] = await Promise.all([fetchAll(all), bodyLists(e, common)]);
+      ({ hits } = gather(e, query, again, bodies));
     }
     return { hits, corrected };
   }
