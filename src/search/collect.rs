@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::glossary::Glossary;
 use super::lexicon::{Lexicon, Term};
 use super::numbers::number_terms;
-use super::spellings::{Met, Recent, Spelling, spelling};
+use super::spellings::{Places, Spelling, spelling};
 use super::terms;
 use super::words::{Counted, Place, Standing, Words, each};
 
@@ -13,13 +13,30 @@ use super::words::{Counted, Place, Standing, Words, each};
 #[derive(Default)]
 pub struct Desk {
     /// Words as texts spell them, since normalising costs ten times as much; English apart.
-    known: [FxHashMap<Spelling, Term>; 2],
-    recent: Recent,
+    known: [FxHashMap<Spelling, Known>; 2],
+    /// Those of `known` that stand in most documents; English apart.
+    usual: [Places<Known, 8192>; 2],
+    /// Words of this document, two of three being repeated.
+    recent: Places<Met, 1024>,
     /// By term: the document that met it last, and which entry it has there.
     met: Vec<(u32, u32)>,
     document: u32,
     entries: Vec<Entry>,
     sequence: Vec<u32>,
+}
+
+/// What a word stands for.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    term: Term,
+    begins_phrase: bool,
+}
+
+/// Where a document met a word.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    document: u32,
+    entry: u32,
 }
 
 struct Entry {
@@ -31,19 +48,35 @@ struct Entry {
 
 /// Collects the words of one document, place by place in the order of `Place`.
 pub struct Collector<'a> {
-    lexicon: &'a Lexicon,
-    glossary: &'a Glossary,
-    english: bool,
+    meaning: Meaning<'a>,
     desk: &'a mut Desk,
     length: u32,
     attachment: u32,
+}
+
+/// Tells what words stand for.
+#[derive(Clone, Copy)]
+struct Meaning<'a> {
+    lexicon: &'a Lexicon,
+    glossary: &'a Glossary,
+    english: bool,
+}
+
+impl Meaning<'_> {
+    fn of_word(self, word: &str) -> Known {
+        self.of(self.lexicon.term(&terms::term(word, self.english)))
+    }
+
+    fn of(self, term: Term) -> Known {
+        Known { term, begins_phrase: !self.english && self.glossary.begins(term.bare) }
+    }
 }
 
 impl<'a> Collector<'a> {
     pub fn new(lexicon: &'a Lexicon, glossary: &'a Glossary, english: bool, desk: &'a mut Desk) -> Self {
         desk.document += 1;
         desk.entries.clear();
-        Self { lexicon, glossary, english, desk, length: 0, attachment: 0 }
+        Self { meaning: Meaning { lexicon, glossary, english }, desk, length: 0, attachment: 0 }
     }
 
     pub fn add(&mut self, place: Place, text: &str) {
@@ -64,7 +97,7 @@ impl<'a> Collector<'a> {
         }
         self.phrases(place, each, &sequence);
         for number in number_terms(text) {
-            let entry = self.entry(self.lexicon.term(&number));
+            let entry = self.entry(self.meaning.of(self.meaning.lexicon.term(&number)));
             self.desk.entries[entry as usize].note(place, each, 0);
         }
         self.desk.sequence = sequence;
@@ -77,29 +110,38 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let word = |ahead: usize| sequence.get(at + ahead).map(|entry| entries[*entry as usize].term.bare);
-            let Some((count, term)) = self.glossary.phrase(word) else { continue };
+            let Some((count, term)) = self.meaning.glossary.phrase(word) else { continue };
             let next = sequence.get(at + count).map_or(0, |next| entries[*next as usize].term.signature);
-            let entry = self.entry(term);
+            let entry = self.entry(self.meaning.of(term));
             self.desk.entries[entry as usize].note(place, each, next);
         }
     }
 
     /// The entry of a word.
     fn word(&mut self, word: &str, spelling: Option<Spelling>) -> u32 {
-        let resolve = || self.lexicon.term(&terms::term(word, self.english));
+        let meaning = self.meaning;
+        let resolve = || meaning.of_word(word);
         let Some(spelling) = spelling else { return self.entry(resolve()) };
         let document = self.desk.document;
-        let met = self.desk.recent.at(spelling);
-        if met.spelling == spelling && met.document == document {
-            return met.entry;
+        let (met, place) = *self.desk.recent.at(spelling);
+        if met == spelling && place.document == document {
+            return place.entry;
         }
-        let term = *self.desk.known[usize::from(self.english)].entry(spelling).or_insert_with(resolve);
-        let entry = self.entry(term);
-        *self.desk.recent.at(spelling) = Met { spelling, document, entry };
+        let language = usize::from(meaning.english);
+        let usual = *self.desk.usual[language].at(spelling);
+        let known = if usual.0 == spelling {
+            usual.1
+        } else {
+            let known = *self.desk.known[language].entry(spelling).or_insert_with(resolve);
+            *self.desk.usual[language].at(spelling) = (spelling, known);
+            known
+        };
+        let entry = self.entry(known);
+        *self.desk.recent.at(spelling) = (spelling, Met { document, entry });
         entry
     }
 
-    fn entry(&mut self, term: Term) -> u32 {
+    fn entry(&mut self, Known { term, begins_phrase }: Known) -> u32 {
         let Desk { met, document, entries, .. } = &mut *self.desk;
         let at = term.id as usize;
         if at >= met.len() {
@@ -109,7 +151,7 @@ impl<'a> Collector<'a> {
             met[at] = (*document, entries.len() as u32);
             entries.push(Entry {
                 term,
-                begins_phrase: !self.english && self.glossary.begins(term.bare),
+                begins_phrase,
                 seen: false,
                 counted: Counted { signature: 0, standing: Standing::Low, prominent: 0.0, body: 0, attachment: 0 },
             });

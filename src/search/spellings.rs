@@ -1,4 +1,4 @@
-//! Words as a text spells them: turns one into two numbers, and keeps those that a document has said already at hand.
+//! Words as a text spells them: turns one into two numbers, and keeps what is known of the usual ones at hand.
 
 /// A word of at most 16 bytes, as two numbers.
 pub type Spelling = (u64, u64);
@@ -22,31 +22,22 @@ pub fn spelling(text: &str, start: usize, length: usize) -> Option<Spelling> {
     Some((letters as u64, (letters >> 64) as u64))
 }
 
-/// Where a document met a word.
-#[derive(Clone, Copy, Default)]
-pub struct Met {
-    pub spelling: Spelling,
-    pub document: u32,
-    pub entry: u32,
-}
+/// What is known of some words, each at the place that its letters point to: the last one met there. A power of two of
+/// places. A table that stays in the nearest memories tells it at once; a table of all words of a portal makes the
+/// processor wait.
+pub struct Places<T, const COUNT: usize>(Box<[(Spelling, T)]>);
 
-/// Places for words of one document, a power of two. Two words of three are a repetition, and a table that stays in the
-/// nearest memory tells where it was; a table of all words of a portal makes the processor wait.
-const RECENT: usize = 1024;
-
-pub struct Recent(Box<[Met; RECENT]>);
-
-impl Default for Recent {
+impl<T: Default + Clone, const COUNT: usize> Default for Places<T, COUNT> {
     fn default() -> Self {
-        Recent(Box::new([Met::default(); RECENT]))
+        Places(vec![<(Spelling, T)>::default(); COUNT].into())
     }
 }
 
-impl Recent {
-    /// The last word met at the place of this one.
+impl<T, const COUNT: usize> Places<T, COUNT> {
+    /// The word that was met last at the place of this one, and what is known of it.
     #[inline(always)]
-    pub fn at(&mut self, (start, end): Spelling) -> &mut Met {
+    pub fn at(&mut self, (start, end): Spelling) -> &mut (Spelling, T) {
         let mixed = (start ^ end.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        &mut self.0[(mixed >> 48) as usize % RECENT]
+        &mut self.0[(mixed >> 40) as usize % COUNT]
     }
 }
