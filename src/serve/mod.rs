@@ -37,6 +37,7 @@ pub use watch::{Watch, WatchError};
 const SCRIPT: &str = include_str!("preview.js");
 pub const SCRIPT_URL: &str = "/_cong/preview.js";
 const EVENTS_URL: &str = "/_cong/events";
+const WITHHELD_URL: &str = "/_cong/withheld";
 
 /// Told after each change, with the findings of the new state.
 pub type OnChange = Box<dyn Fn(&Preview) + Send + Sync>;
@@ -72,8 +73,12 @@ pub fn serve(
     let watched = server.clone();
     on_start(listener.local_addr()?, watch.trouble.take());
     std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &on_change)));
-    let router =
-        Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
+    let router = Router::new()
+        .route(SCRIPT_URL, get(script))
+        .route(EVENTS_URL, get(events))
+        .route(WITHHELD_URL, get(withheld))
+        .fallback(page)
+        .with_state(server);
     runtime.block_on(async {
         tokio::select! {
             result = async { axum::serve(listener, router).await } => result,
@@ -128,6 +133,19 @@ async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, heade
     let response =
         sent.fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
     response.body(Body::from(reply.body)).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Which links get a badge.
+async fn withheld(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    if !server.may_ask(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let told = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
+    let type_and_cache = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
+    told.map_or_else(
+        |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        |told| (type_and_cache, told).into_response(),
+    )
 }
 
 /// One open page listening for changes that touch it. `?page=` is its address.

@@ -188,6 +188,29 @@ fn a_page_is_always_sent_whole() {
 }
 
 #[test]
+fn what_readers_do_not_see_is_told_with_the_badge_that_links_to_it_get() {
+    let desk = desk();
+    desk.put("content/tin-tuc/mai.md", article("Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "Chữ.\n"));
+    desk.put("content/tin-tuc/qua.md", article("Qua", "2024-01-10", "expires: 2024-01-12\n", "Chữ.\n"));
+    let told = |preview: &Preview| serde_json::from_str::<serde_json::Value>(&preview.withheld_json()).unwrap();
+    let all = preview(&desk, true);
+    assert_eq!(
+        told(&all),
+        serde_json::json!({
+            "Bản nháp": ["/tin-tuc/nhap/"],
+            "Hẹn giờ đăng": ["/tin-tuc/mai/"],
+            "Đã gỡ": ["/tin-tuc/qua/"],
+        })
+    );
+    desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n"));
+    all.reload(changed(&["content/tin-tuc/nhap.md"]), &[]);
+    assert_eq!(told(&all).get("Bản nháp"), None, "it was published");
+    assert_eq!(told(&preview(&desk, false)), serde_json::json!({}), "as readers see the portal");
+    assert!(body(&all, "/tin-tuc/").contains("/tin-tuc/mai/"));
+    assert!(!body(&all, "/tin-tuc/").contains("Hẹn giờ đăng"), "the page is the one that will be published");
+}
+
+#[test]
 fn an_edit_touches_only_the_open_pages_that_show_it() {
     let desk = desk();
     let preview = preview(&desk, false);
