@@ -84,7 +84,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             return COULD_NOT_RUN;
         }
     };
-    if let Some(url) = &arguments.why {
+    if let Some(url) = arguments.why.as_ref().filter(|_| common.json) {
+        summary.why = Some(why::to_json(&reasons, url, &renderer, &language));
+    } else if let Some(url) = &arguments.why {
         why::show(&reasons, url, &renderer, &language);
     }
     summary.elapsed = started.elapsed();

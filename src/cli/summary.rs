@@ -26,6 +26,8 @@ pub struct Summary {
     pub output: Option<PathBuf>,
     /// `--strict` and an error.
     pub wrote_nothing: bool,
+    /// With `--why`, for the JSON: the reasons for rendering pages.
+    pub why: Option<Value>,
     written: usize,
     kept: usize,
     deleted: usize,
@@ -201,6 +203,7 @@ impl Summary {
             "files": { "written": self.written, "kept": self.kept, "deleted": self.deleted, "bytes": self.bytes },
             "output": self.output.as_ref().map(|path| path.display().to_string()),
             "wrote_nothing": self.wrote_nothing || site.is_none(),
+            "why": self.why,
             "withheld": withheld.collect::<Vec<_>>(),
             "quarantined": self.quarantined,
             "next_change": site.and_then(|site| site.next_change.as_ref()).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),

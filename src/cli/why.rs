@@ -1,6 +1,8 @@
-//! `cong build --why`: turns the reasons for rendering pages into sentences.
+//! `cong build --why`: turns the reasons for rendering pages into sentences, and with `--json` into a part of the report.
 
 use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use super::{say, words};
 use crate::path::UrlPath;
@@ -19,8 +21,7 @@ pub fn show(reasons: &[(UrlPath, Vec<Reason>)], url: &str, renderer: &Renderer, 
         ));
         return;
     }
-    let same = |known: &UrlPath| known.as_str().trim_end_matches('/') == url.trim_end_matches('/');
-    match reasons.iter().find(|(known, _)| same(known)) {
+    match of_page(reasons, url) {
         Some((known, reasons)) => {
             for reason in reasons {
                 say(&format!("{known}: {}", sentence(reason, language)));
@@ -31,6 +32,23 @@ pub fn show(reasons: &[(UrlPath, Vec<Reason>)], url: &str, renderer: &Renderer, 
             words(language, "không có gì thay đổi, trang được giữ nguyên", "nothing changed, the page was kept")
         )),
     }
+}
+
+/// A row for each rendered page, or one for the page asked for: without reasons if it was kept, none if there is no such page.
+pub fn to_json(reasons: &[(UrlPath, Vec<Reason>)], url: &str, renderer: &Renderer, language: &str) -> Value {
+    let row = |url: &str, reasons: &[Reason]| {
+        let sentences: Vec<String> = reasons.iter().map(|reason| sentence(reason, language)).collect();
+        json!({ "url": url, "reasons": sentences })
+    };
+    if url.is_empty() {
+        return reasons.iter().map(|(url, reasons)| row(url.as_str(), reasons)).collect();
+    }
+    let rendered = of_page(reasons, url).map(|(known, reasons)| row(known.as_str(), reasons));
+    rendered.or_else(|| renderer.plan.serves(url).then(|| row(url, &[]))).into_iter().collect()
+}
+
+fn of_page<'a>(reasons: &'a [(UrlPath, Vec<Reason>)], url: &str) -> Option<&'a (UrlPath, Vec<Reason>)> {
+    reasons.iter().find(|(known, _)| known.as_str().trim_end_matches('/') == url.trim_end_matches('/'))
 }
 
 fn overview(reasons: &[(UrlPath, Vec<Reason>)], language: &str) {

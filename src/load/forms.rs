@@ -7,6 +7,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::load::origin::origin_of;
+
 /// The forms that a portal may have, in the order of their documentation.
 pub const NAMES: [&str; 4] = ["feedback", "comment", "question", "rating"];
 
@@ -83,8 +85,7 @@ impl Forms {
 
     /// `https://host:port` of every endpoint, each once, for a policy that says where forms may be posted to.
     pub fn origins(&self) -> Vec<String> {
-        let mut origins: Vec<String> =
-            NAMES.iter().filter_map(|name| origin(self.endpoint(name)?)).map(str::to_ascii_lowercase).collect();
+        let mut origins: Vec<String> = NAMES.iter().filter_map(|name| origin_of(self.endpoint(name)?)).collect();
         origins.sort();
         origins.dedup();
         origins
@@ -94,7 +95,7 @@ impl Forms {
     pub fn faults(&self) -> Vec<Fault<'_>> {
         let own = NAMES.iter().filter_map(|name| Some((format!("{name}.endpoint"), self.own_endpoint(name)?)));
         let all = self.endpoint.iter().map(|endpoint| ("endpoint".to_owned(), endpoint)).chain(own);
-        let wrong = all.filter(|(_, address)| origin(address.get_ref()).is_none());
+        let wrong = all.filter(|(_, address)| !is_endpoint(address.get_ref()));
         wrong
             .map(|(key, address)| Fault {
                 key: format!("forms.{key}"),
@@ -109,20 +110,10 @@ impl Forms {
     }
 }
 
-/// Scheme, host and port of an `https` address that a form can be posted to.
-fn origin(address: &str) -> Option<&str> {
-    const SCHEME: &str = "https://";
-    let prefix = address.get(..SCHEME.len()).filter(|scheme| scheme.eq_ignore_ascii_case(SCHEME))?;
-    let rest = &address[prefix.len()..];
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
-    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    let sound = !name.is_empty()
-        && name.bytes().all(in_name)
-        && name.bytes().any(|byte| byte.is_ascii_alphanumeric())
-        && port.parse::<u16>().is_ok();
+/// Whether a form can be posted to an address.
+fn is_endpoint(address: &str) -> bool {
     let printable = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '"' | '\'' | '<' | '>' | '\\' | '#');
-    (sound && rest.chars().all(printable)).then(|| &address[..prefix.len() + host.len()])
+    origin_of(address).is_some() && address.chars().all(printable)
 }
 
 #[cfg(test)]
@@ -152,7 +143,7 @@ mod tests {
     #[test]
     fn only_an_https_address_with_a_host_is_an_endpoint() {
         for sound in ["https://a.vn", "HTTPS://A.vn/x", "https://a.vn:8443/gui?mau=1"] {
-            assert!(origin(sound).is_some(), "{sound}");
+            assert!(is_endpoint(sound), "{sound}");
         }
         for wrong in [
             "http://a.vn/gui",
@@ -163,12 +154,15 @@ mod tests {
             "https://a.vn/có dấu",
             "https://ai@a.vn/",
             "https://a.vn:cong/",
+            "https://a.vn:0/",
+            "https://bieu-mau/gui",
+            "https://a.vn/gui#muc",
             "https://a.vn/\"><script>",
             "https://a.vn; script-src *",
             "mailto:a@b.vn",
             "hộp thư",
         ] {
-            assert!(origin(wrong).is_none(), "{wrong}");
+            assert!(!is_endpoint(wrong), "{wrong}");
             let table = Forms { endpoint: Some(Spanned::new(0..1, wrong.to_owned())), ..Forms::default() };
             assert_eq!(table.faults().len(), 1, "{wrong}");
         }

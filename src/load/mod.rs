@@ -15,6 +15,7 @@ mod kind_files;
 pub mod kinds;
 pub mod links;
 pub mod markdown;
+pub mod origin;
 pub mod page;
 pub mod security;
 mod spans;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diag::{Diagnostic, catalog};
+use crate::load::origin::is_origin;
 use crate::load::text::place;
 
 /// Origins, by the directive that they are added to.
@@ -103,26 +104,6 @@ impl Security {
     }
 }
 
-/// `https://host` or `https://host:port` (RFC 6454), in lower case and without a slash at the end.
-fn is_origin(text: &str) -> bool {
-    let Some(host) = text.strip_prefix("https://") else { return false };
-    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
-    let label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    name.contains('.') && name.split('.').all(label) && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|p| p > 0))
-}
-
-/// The origin of an address, for a directive: `https://a.vn/gui` → `https://a.vn`. `None` for an address of the portal
-/// itself and for what no page may reach.
-pub fn origin_of(address: &str) -> Option<&str> {
-    let end = address.strip_prefix("https://")?.find(['/', '?', '#']).map_or(address.len(), |at| at + "https://".len());
-    address.get(..end).filter(|origin| is_origin(origin))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,13 +121,5 @@ mod tests {
         for bad in wide.iter().chain(&wrong).chain(&odd) {
             assert!(!is_origin(bad), "{bad:?}");
         }
-    }
-
-    #[test]
-    fn the_origin_of_an_address_is_what_stands_before_its_path() {
-        assert_eq!(origin_of("https://gui.a.vn/f?x#y"), Some("https://gui.a.vn"));
-        assert_eq!(origin_of("https://gui.a.vn:444?x"), Some("https://gui.a.vn:444"));
-        assert_eq!(origin_of("https://gui.a.vn"), Some("https://gui.a.vn"));
-        assert_eq!((origin_of("/gui"), origin_of("http://a.vn/"), origin_of("https://a.vn;x/")), (None, None, None));
     }
 }

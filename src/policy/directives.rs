@@ -117,9 +117,11 @@ impl fmt::Display for Directives {
     }
 }
 
-/// Whether an address is a source, or stands at an origin that is one.
+/// Whether an address is a source, or stands at an origin that is one. Capitals in the name of a host mean nothing.
 fn is_at(address: &str, source: &str) -> bool {
-    address.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    address.split_at_checked(source.len()).is_some_and(|(start, rest)| {
+        start.eq_ignore_ascii_case(source) && (rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    })
 }
 
 fn is_scheme(text: &str) -> bool {

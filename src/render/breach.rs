@@ -1,7 +1,7 @@
 //! Turns what a page may not hold under the portal's policy into a finding that says what to do instead.
 
 use crate::diag::{Diagnostic, catalog};
-use crate::load::security::origin_of;
+use crate::load::origin::origin_of;
 use crate::path::SourcePath;
 use crate::plan::Planned;
 use crate::policy::{Breach, Fault};
@@ -21,7 +21,7 @@ pub fn finding(fault: &Fault, planned: &Planned, theme_folder: &str) -> Diagnost
         Breach::Inline => finding.related(templates),
         Breach::Forbidden => finding.with("address", fault.address.as_str()).related(templates),
         Breach::Host(directive) => {
-            let origin = origin_of(&fault.address).unwrap_or("https://…");
+            let origin = origin_of(&fault.address).unwrap_or_else(|| "https://…".to_owned());
             let exception = format!("{} = [\"{origin}\"]", directive.replace('-', "_"));
             finding.with("address", fault.address.as_str()).with("exception", exception)
         }

@@ -3,6 +3,7 @@
 //! It plans like a build, so start-up and reload cost what one page costs. The reload script is added to the reply,
 //! never to an artifact. Only addresses of the plan are answered; no path of a request ever reaches the disk.
 
+mod asked;
 mod preview;
 mod state;
 mod watch;
@@ -17,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -27,6 +28,7 @@ use tokio_stream::{Stream, StreamExt};
 
 use crate::tables;
 
+pub use asked::Asked;
 pub use preview::{Change, How, Preview, Reply};
 pub use state::Changed;
 pub use watch::{Watch, WatchError};
@@ -35,6 +37,7 @@ pub use watch::{Watch, WatchError};
 const SCRIPT: &str = include_str!("preview.js");
 pub const SCRIPT_URL: &str = "/_cong/preview.js";
 const EVENTS_URL: &str = "/_cong/events";
+const WITHHELD_URL: &str = "/_cong/withheld";
 
 /// Told after each change, with the findings of the new state.
 pub type OnChange = Box<dyn Fn(&Preview) + Send + Sync>;
@@ -70,8 +73,12 @@ pub fn serve(
     let watched = server.clone();
     on_start(listener.local_addr()?, watch.trouble.take());
     std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &on_change)));
-    let router =
-        Router::new().route(SCRIPT_URL, get(script)).route(EVENTS_URL, get(events)).fallback(page).with_state(server);
+    let router = Router::new()
+        .route(SCRIPT_URL, get(script))
+        .route(EVENTS_URL, get(events))
+        .route(WITHHELD_URL, get(withheld))
+        .fallback(page)
+        .with_state(server);
     runtime.block_on(async {
         tokio::select! {
             result = async { axum::serve(listener, router).await } => result,
@@ -106,30 +113,39 @@ async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], SCRIPT)
 }
 
-async fn page(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
+async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if !server.may_ask(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let asked = Asked {
+        known: said(header::IF_NONE_MATCH),
+        range: if method == Method::GET { said(header::RANGE) } else { String::new() },
+        range_of: said(header::IF_RANGE),
+    };
     let path = uri.path().to_owned();
-    let reply = tokio::task::spawn_blocking(move || server.preview.reply(&path)).await;
+    let reply = tokio::task::spawn_blocking(move || asked.of(server.preview.reply(&path))).await;
     let Ok(reply) = reply else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let etag = format!("\"{}\"", &crate::files::hash(&reply.body).to_hex()[..32]);
-    let response = Response::builder().header(header::ETAG, &etag).header(header::CACHE_CONTROL, "no-cache");
-    let response = reply.headers.iter().fold(response, |response, (name, value)| response.header(*name, value));
-    let response = match &reply.location {
-        Some(location) => response.header(header::LOCATION, location),
-        None => response,
-    };
-    let built = if reply.status == 200 && known == etag {
-        response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
-    } else {
-        response
-            .status(reply.status)
-            .header(header::CONTENT_TYPE, tables::with_charset(reply.content_type))
-            .body(Body::from(reply.body))
-    };
-    built.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    let has_type = reply.status != 304;
+    let content_type = has_type.then(|| (header::CONTENT_TYPE.as_str(), tables::with_charset(reply.content_type)));
+    let location = reply.location.map(|location| (header::LOCATION.as_str(), location));
+    let sent = reply.headers.into_iter().chain(content_type).chain(location);
+    let response =
+        sent.fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
+    response.body(Body::from(reply.body)).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Which links get a badge.
+async fn withheld(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    if !server.may_ask(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let told = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
+    let type_and_cache = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
+    told.map_or_else(
+        |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        |told| (type_and_cache, told).into_response(),
+    )
 }
 
 /// One open page listening for changes that touch it. `?page=` is its address.

@@ -1,5 +1,5 @@
 // Listens for changes of the open page: puts what is new in its place or reloads at the same place, swaps style
-// sheets, shows errors and the bar of pages that are not public. Only the preview server adds this script.
+// sheets, shows errors, the bar of pages that are not public, and a badge on links to them. Only the preview server adds this script.
 (() => {
   "use strict";
   // By the object model, and HTML through a policy of its own: the headers of the portal hold for the preview too.
@@ -11,7 +11,21 @@
     #cong-errors li { margin: 0 0 1.2rem; }
     #cong-errors code, #cong-errors pre { font: .95rem/1.5 ui-monospace, monospace; color: #ffe2a8; white-space: pre-wrap; }
     #cong-errors button { position: absolute; top: 1rem; right: 1rem; font: inherit; padding: .4rem .9rem; }`);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
+  const badges = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style, badges];
+
+  // By style alone: the page stays the one that is published, so that its parts can be compared and put in place.
+  async function mark() {
+    const reply = await fetch("/_cong/withheld");
+    if (!reply.ok) return;
+    const rules = Object.entries(await reply.json()).map(([badge, urls]) => {
+      const links = urls.map((url) => `[href="${CSS.escape(url)}"]`).join(", ");
+      return `main a:is(${links}):not(:has(img, picture))::after { all: initial; content: ${JSON.stringify(badge)};
+        display: inline-block; margin-inline-start: .6em; padding: .05rem .5rem; border-radius: .25rem; vertical-align: middle;
+        background: #7a4b00; color: #fff; font: 600 .8rem/1.5 system-ui, sans-serif; white-space: nowrap; cursor: pointer; }`;
+    });
+    badges.replaceSync(rules.join("\n"));
+  }
 
   const trusted = window.trustedTypes?.createPolicy("cong-preview", { createHTML: (html) => html });
   const parse = (html) => new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html");
@@ -108,13 +122,16 @@
   let turn = Promise.resolve();
   events.addEventListener("reload", () => {
     turn = turn.then(update).catch(() => false).then((done) => {
-      if (done) return;
+      if (done) return mark().catch(() => {});
       sessionStorage.setItem(place, String(scrollY));
       location.reload();
     });
   });
   events.addEventListener("style", swapStyles);
-  events.addEventListener("findings", (event) => showErrors(JSON.parse(event.data)));
+  events.addEventListener("findings", (event) => {
+    showErrors(JSON.parse(event.data));
+    mark().catch(() => {});
+  });
   // When the server comes back after it was stopped, the page may be old.
   let lost = false;
   events.addEventListener("error", () => { lost = true; });

@@ -16,6 +16,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::load::links::decode;
 use crate::model::gate::{Gate, Verdict};
+use crate::model::{Page, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
@@ -233,24 +234,22 @@ impl Preview {
     fn bar(&self, renderer: &Renderer, planned: &Planned) -> String {
         let Job::Item(page) = &planned.job else { return String::new() };
         let site = &renderer.site;
-        let page = site.page(*page);
-        let gate = Gate { at: site.at, show_all: false };
-        let words = |vi: &'static str, en: &'static str| if self.language == "vi" { vi } else { en };
-        let text = match gate.check(&page.document, site.kind(page)) {
-            Verdict::Public => return String::new(),
-            Verdict::Draft => words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
-            Verdict::NotYet(_) => {
-                words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet.")
+        let Some((_, bar)) = said_of(site, site.page(*page)) else { return String::new() };
+        format!("<div id=\"cong-bar\" role=\"status\">{}</div>", bar.get(&self.language))
+    }
+
+    /// The addresses that a reader of the published portal does not see, by the badge that links to them get, as JSON.
+    pub fn withheld_json(&self) -> String {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let mut by_badge: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for site in state.renderer.iter().map(|renderer| &renderer.site) {
+            for page in &site.pages {
+                if let Some((badge, _)) = said_of(site, page) {
+                    by_badge.entry(badge.get(&self.language)).or_default().push(page.url.as_str());
+                }
             }
-            Verdict::Expired(_) => {
-                words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page.")
-            }
-            Verdict::SectionWithheld => words(
-                "Chuyên mục chưa công khai: người đọc chưa thấy trang này.",
-                "Its section is withheld: readers do not see this page.",
-            ),
-        };
-        format!("<div id=\"cong-bar\" role=\"status\">{text}</div>")
+        }
+        json!(by_badge).to_string()
     }
 
     /// The portal's own 404 page, in the language of the address.
@@ -293,6 +292,43 @@ impl Preview {
         );
         Reply { status: 500, content_type: "text/html", location: None, headers: Vec::new(), body: body.into_bytes() }
     }
+}
+
+/// In Vietnamese and English.
+struct Words(&'static str, &'static str);
+
+impl Words {
+    fn get(&self, language: &str) -> &'static str {
+        if language == "vi" { self.0 } else { self.1 }
+    }
+}
+
+/// What the preview says of a page that readers do not see: on links to it, and above it.
+fn said_of(site: &Site, page: &Page) -> Option<(Words, Words)> {
+    let gate = Gate { at: site.at, show_all: false };
+    let (badge, bar) = match gate.check(&page.document, site.kind(page)) {
+        Verdict::Public => return None,
+        Verdict::Draft => (
+            Words("Bản nháp", "Draft"),
+            Words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
+        ),
+        Verdict::NotYet(_) => (
+            Words("Hẹn giờ đăng", "Scheduled"),
+            Words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet."),
+        ),
+        Verdict::Expired(_) => (
+            Words("Đã gỡ", "Taken down"),
+            Words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page."),
+        ),
+        Verdict::SectionWithheld => (
+            Words("Chưa công khai", "Withheld"),
+            Words(
+                "Chuyên mục chưa công khai: người đọc chưa thấy trang này.",
+                "Its section is withheld: readers do not see this page.",
+            ),
+        ),
+    };
+    Some((badge, bar))
 }
 
 /// The headers of the published portal without what would hurt a preview: its address may not be https, and what it

@@ -18,7 +18,8 @@ export function findChromium() {
   throw new Error("no Chromium found: set CHROMIUM to its path");
 }
 
-export function launch() {
+/** `more`: arguments of Chromium beside those of every test. */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -28,6 +29,7 @@ export function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

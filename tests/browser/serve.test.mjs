@@ -108,6 +108,24 @@ test("an edit of a text reaches the open page, keeps the place in it, and leaves
   await other.close();
 });
 
+test("a link to a draft has a badge until the draft is published, and the page is the one that is published", async () => {
+  const file = `${FOLDER}/thu-nhap.md`, url = `${FOLDER_URL}2024/01/thu-nhap/`;
+  put(file, article("Bài nháp thử", "draft: true\n"));
+  await serves(FOLDER_URL, "Bài nháp thử");
+  const list = await open(FOLDER_URL);
+  const hasBadge = (badge) => list.waitForFunction(([url, badge]) => {
+    const link = document.querySelector(`.card-title a[href="${url}"]`);
+    return link && getComputedStyle(link, "::after").content === badge;
+  }, [url, badge]);
+  await hasBadge('"Bản nháp"');
+  assert.ok(!(await list.content()).includes("Bản nháp"), "the badge is style, not a part of the page");
+  putByRename(file, article("Bài nháp thử"));
+  await hasBadge("none");
+  rmSync(path(file));
+  await hides(list, "Bài nháp thử");
+  await list.close();
+});
+
 test("a new title reaches the lists that show it", async () => {
   const file = `${FOLDER}/thu-tieu-de.md`;
   put(file, article("Tiêu đề cũ của bài thử"));

@@ -184,6 +184,26 @@ fn json_holds_everything_a_program_needs_and_nothing_else_is_printed() {
 }
 
 #[test]
+fn json_says_why_pages_were_rendered_and_stays_json() {
+    const TIN: &str = "content/tin-tuc/tin.md";
+    let desk = Desk::with(&Site::new().article(TIN, "Tin", "2024-01-10", "", "Chữ."));
+    let why = |arguments: &[&str]| {
+        let run = desk.cong(&[&["build", "--at", "2024-01-15", "--json", "--lang", "en"], arguments].concat());
+        json(&run.out)["why"].clone()
+    };
+    assert_eq!(why(&[]), Value::Null, "nobody asked");
+    assert_eq!(why(&["--why"]), serde_json::json!([]), "nothing was rendered");
+    assert_eq!(why(&["--why", "/tin-tuc/tin/"]), serde_json::json!([{ "url": "/tin-tuc/tin/", "reasons": [] }]));
+    assert_eq!(why(&["--why", "/khong-co/"]), serde_json::json!([]), "there is no such page");
+    let edit = || std::fs::write(desk.join(TIN), format!("{}\nThêm.\n", desk.read(TIN))).unwrap();
+    let edited = serde_json::json!({ "url": "/tin-tuc/tin/", "reasons": ["its source was changed"] });
+    edit();
+    assert!(why(&["--why"]).as_array().unwrap().contains(&edited));
+    edit();
+    assert_eq!(why(&["--why", "/tin-tuc/tin"]), serde_json::json!([edited]));
+}
+
+#[test]
 fn messages_come_in_the_language_asked_for() {
     let desk = Desk::with(&broken());
     let speak = |language: &str| desk.cong(&["build", "--at", "2024-01-15", "--lang", language]);

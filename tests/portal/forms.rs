@@ -166,6 +166,13 @@ fn a_consultation_takes_comments_only_while_it_is_open() {
 }
 
 #[test]
+fn an_endpoint_in_capitals_is_the_same_host() {
+    let built = site("endpoint = \"HTTPS://Gui.Tinh.Example/Nhan\"\n").build();
+    assert_eq!(built.problems(), Vec::<String>::new());
+    assert_eq!(built.renderer.as_ref().unwrap().site.config.form_origins(), ["https://gui.tinh.example"]);
+}
+
+#[test]
 fn an_endpoint_that_is_no_https_address_is_an_error_at_its_line() {
     let built = site("rating.endpoint = \"http://tinh.example/gui\"\n");
     let built = built.config("rating = { page = \"phan-hoi/danh-gia.md\" }\n", "").build();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cong::cache::Cache;
 use cong::files::{Entry, Files, Memory};
 use cong::path::SourcePath;
-use cong::serve::{Changed, How, Preview};
+use cong::serve::{Asked, Changed, How, Preview, Reply};
 
 use crate::site_builder::{SITE_TOML, article, moment};
 
@@ -130,6 +130,84 @@ fn a_draft_is_shown_with_a_bar_and_not_at_all_as_readers_see_the_portal() {
     assert!(body(&preview(&desk(), true), "/tin-tuc/nhap/").contains("id=\"cong-bar\""));
     assert!(!body(&preview(&desk(), true), "/tin-tuc/a/").contains("id=\"cong-bar\""));
     assert_eq!(preview(&desk(), false).reply("/tin-tuc/nhap/").status, 404);
+}
+
+/// A portal with a video at `/tin-tuc/phim.mp4` whose bytes are the digits, and what is answered about it.
+fn video(asked: &Asked) -> Reply {
+    let desk = desk();
+    desk.put("content/tin-tuc/phim.mp4", "0123456789");
+    desk.put(A, article("Bài một", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n"));
+    asked.of(preview(&desk, false).reply("/tin-tuc/phim.mp4"))
+}
+
+fn range(text: &str) -> Asked {
+    Asked { range: text.to_owned(), ..Asked::default() }
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
+    reply.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+#[test]
+fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
+    type Row = (&'static str, u16, &'static str, Option<&'static str>);
+    let rows: [Row; 6] = [
+        ("", 200, "0123456789", None),
+        ("bytes=0-1", 206, "01", Some("bytes 0-1/10")),
+        ("bytes=7-", 206, "789", Some("bytes 7-9/10")),
+        ("bytes=-2", 206, "89", Some("bytes 8-9/10")),
+        ("bytes=10-", 416, "", Some("bytes */10")),
+        ("bytes=0-1,4-5", 200, "0123456789", None),
+    ];
+    for (asked, status, body, part) in rows {
+        let reply = video(&range(asked));
+        assert_eq!((reply.status, reply.body.as_slice()), (status, body.as_bytes()), "{asked:?}");
+        assert_eq!(header(&reply, "Content-Range"), part, "{asked:?}");
+        assert_eq!(header(&reply, "Accept-Ranges"), Some("bytes"), "{asked:?}");
+        assert_eq!(reply.content_type, "video/mp4");
+    }
+}
+
+#[test]
+fn a_part_is_of_the_copy_that_the_browser_has_or_all_is_sent() {
+    let etag = header(&video(&Asked::default()), "ETag").unwrap().to_owned();
+    let of = |copy: &str| video(&Asked { range_of: copy.to_owned(), ..range("bytes=0-1") }).status;
+    assert_eq!((of(&etag), of("\"khac\""), of("Mon, 15 Jan 2024 05:00:00 GMT")), (206, 200, 200));
+    let known = video(&Asked { known: etag.clone(), ..range("bytes=0-1") });
+    assert_eq!((known.status, known.body.len()), (304, 0), "nothing is new, so no part is either");
+    assert_eq!(header(&video(&range("bytes=0-1")), "ETag"), Some(etag.as_str()), "the tag is of the whole file");
+}
+
+#[test]
+fn a_page_is_always_sent_whole() {
+    let preview = preview(&desk(), false);
+    for url in ["/tin-tuc/a/", "/khong-co/"] {
+        let (part, whole) = (range("bytes=0-1").of(preview.reply(url)), preview.reply(url));
+        assert_eq!((part.status, part.body), (whole.status, whole.body), "{url}");
+    }
+}
+
+#[test]
+fn what_readers_do_not_see_is_told_with_the_badge_that_links_to_it_get() {
+    let desk = desk();
+    desk.put("content/tin-tuc/mai.md", article("Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "Chữ.\n"));
+    desk.put("content/tin-tuc/qua.md", article("Qua", "2024-01-10", "expires: 2024-01-12\n", "Chữ.\n"));
+    let told = |preview: &Preview| serde_json::from_str::<serde_json::Value>(&preview.withheld_json()).unwrap();
+    let all = preview(&desk, true);
+    assert_eq!(
+        told(&all),
+        serde_json::json!({
+            "Bản nháp": ["/tin-tuc/nhap/"],
+            "Hẹn giờ đăng": ["/tin-tuc/mai/"],
+            "Đã gỡ": ["/tin-tuc/qua/"],
+        })
+    );
+    desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n"));
+    all.reload(changed(&["content/tin-tuc/nhap.md"]), &[]);
+    assert_eq!(told(&all).get("Bản nháp"), None, "it was published");
+    assert_eq!(told(&preview(&desk, false)), serde_json::json!({}), "as readers see the portal");
+    assert!(body(&all, "/tin-tuc/").contains("/tin-tuc/mai/"));
+    assert!(!body(&all, "/tin-tuc/").contains("Hẹn giờ đăng"), "the page is the one that will be published");
 }
 
 #[test]

@@ -1,0 +1,127 @@
+//! Turns a whole reply and what the browser asked for of it into what is sent: all of it, a part, or that nothing is new.
+//!
+//! Videos in Safari and the search page read parts of files (RFC 9110, sections 13 and 14). Pages are always sent whole.
+
+use std::ops::Range;
+
+use super::preview::Reply;
+use crate::files;
+
+/// What a request says besides its address.
+#[derive(Clone, Default, Debug)]
+pub struct Asked {
+    /// `If-None-Match`: the copy that the browser has.
+    pub known: String,
+    /// `Range`, of a GET.
+    pub range: String,
+    /// `If-Range`: the copy that the range is to be a part of.
+    pub range_of: String,
+}
+
+/// What a `Range` header means for a file.
+#[derive(PartialEq, Eq, Debug)]
+enum Wanted {
+    /// All of it: there is no such header, or it is none that is answered with one part.
+    Whole,
+    Part(Range<usize>),
+    /// A part that the file does not have.
+    Beyond,
+}
+
+impl Asked {
+    pub fn of(&self, mut reply: Reply) -> Reply {
+        let etag = format!("\"{}\"", &files::hash(&reply.body).to_hex()[..32]);
+        let is_new = self.known != etag;
+        let is_current = self.range_of.is_empty() || self.range_of == etag;
+        reply.headers.extend([("ETag", etag), ("Cache-Control", "no-cache".to_owned())]);
+        if reply.status != 200 {
+            return reply;
+        }
+        if !is_new {
+            return Reply { status: 304, body: Vec::new(), ..reply };
+        }
+        if reply.content_type == "text/html" {
+            return reply;
+        }
+        reply.headers.push(("Accept-Ranges", "bytes".to_owned()));
+        let length = reply.body.len();
+        match if is_current { wanted(&self.range, length) } else { Wanted::Whole } {
+            Wanted::Whole => reply,
+            Wanted::Part(part) => {
+                reply.headers.push(("Content-Range", format!("bytes {}-{}/{length}", part.start, part.end - 1)));
+                let body = reply.body.get(part).unwrap_or_default().to_vec();
+                Reply { status: 206, body, ..reply }
+            }
+            Wanted::Beyond => {
+                reply.headers.push(("Content-Range", format!("bytes */{length}")));
+                Reply { status: 416, body: Vec::new(), ..reply }
+            }
+        }
+    }
+}
+
+/// `bytes=a-b`, `bytes=a-` or `bytes=-n`. A part is never empty.
+fn wanted(range: &str, length: usize) -> Wanted {
+    let Some((first, last)) = ends(range) else { return Wanted::Whole };
+    match (first, last) {
+        (Some(first), Some(last)) if last < first => Wanted::Whole,
+        (Some(first), _) if first >= length => Wanted::Beyond,
+        (Some(first), last) => Wanted::Part(first..last.map_or(length, |last| last.saturating_add(1).min(length))),
+        (None, Some(0)) => Wanted::Beyond,
+        (None, Some(count)) if length > 0 => Wanted::Part(length.saturating_sub(count)..length),
+        (None, _) => Wanted::Whole,
+    }
+}
+
+/// The two numbers of a range, either of which may be missing.
+fn ends(range: &str) -> Option<(Option<usize>, Option<usize>)> {
+    let (unit, part) = range.split_once('=')?;
+    let (first, last) = part.trim().split_once('-')?;
+    unit.eq_ignore_ascii_case("bytes").then_some(())?;
+    Some((end(first)?, end(last)?))
+}
+
+/// `None` if it is no number. One larger than any file stands for the largest.
+fn end(text: &str) -> Option<Option<usize>> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| (!text.is_empty()).then(|| text.parse().unwrap_or(usize::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_counts_from_the_front_or_from_the_end_and_stops_where_the_file_does() {
+        let parts = [
+            ("bytes=0-0", 0..1),
+            ("bytes=2-5", 2..6),
+            ("bytes=2-", 2..10),
+            ("bytes=2-99", 2..10),
+            ("bytes=-3", 7..10),
+            ("bytes=-99", 0..10),
+            ("Bytes= 2-5 ", 2..6),
+            ("bytes=2-99999999999999999999999999", 2..10),
+        ];
+        for (range, part) in parts {
+            assert_eq!(wanted(range, 10), Wanted::Part(part), "{range:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_the_file_does_not_have_is_refused() {
+        for range in ["bytes=10-", "bytes=10-12", "bytes=-0", "bytes=99999999999999999999999999-"] {
+            assert_eq!(wanted(range, 10), Wanted::Beyond, "{range:?}");
+        }
+        assert_eq!(wanted("bytes=0-0", 0), Wanted::Beyond);
+    }
+
+    #[test]
+    fn what_is_not_one_range_of_bytes_is_answered_with_all_of_the_file() {
+        let odd = ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=+1-2", "bytes=1--2", "lines=1-2"];
+        for range in odd.into_iter().chain(["bytes=0-1,4-5", "bytes=0-1, -2", "bytes=1 - 2"]) {
+            assert_eq!(wanted(range, 10), Wanted::Whole, "{range:?}");
+        }
+        assert_eq!(wanted("bytes=-5", 0), Wanted::Whole);
+    }
+}
