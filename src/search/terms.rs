@@ -91,20 +91,16 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 
 /// Calls `found` with each word of a text, and where it begins: the longest runs of letters and digits.
 pub fn each_word<'t>(text: &'t str, mut found: impl FnMut(&'t str, usize)) {
-    let (mut at, mut start) = (0, None);
+    let mut at = 0;
     while let Some((is_word, length)) = letter_at(text, at) {
-        match start {
-            None if is_word => start = Some(at),
-            Some(from) if !is_word => {
-                found(&text[from..at], from);
-                start = None;
-            }
-            _ => {}
-        }
+        let start = at;
         at += length;
-    }
-    if let Some(from) = start {
-        found(&text[from..], from);
+        if is_word {
+            while let Some((true, length)) = letter_at(text, at) {
+                at += length;
+            }
+            found(&text[start..at], start);
+        }
     }
 }
 
@@ -115,8 +111,12 @@ fn letter_at(text: &str, at: usize) -> Option<(bool, usize)> {
     let bytes = text.as_bytes();
     Some(match *bytes.get(at)? {
         first @ 0..=0x7f => (first.is_ascii_alphanumeric(), 1),
+        // U+00C0 to U+00FF: all but × and ÷.
+        0xc3 => (!matches!(bytes.get(at + 1), Some(0x97 | 0xb7)), 2),
         // U+0100 to U+023F.
         0xc4..=0xc8 => (true, 2),
+        // U+2000 to U+203F: spaces, dashes, quotation marks.
+        0xe2 if bytes.get(at + 1) == Some(&0x80) => (false, 3),
         // U+1E00 to U+1EFF.
         0xe1 if matches!(bytes.get(at + 1), Some(0xb8..=0xbb)) => (true, 3),
         _ => {
@@ -200,6 +200,18 @@ mod tests {
         each_word("Số 42/2022/NĐ-CP, “góp ý” ភាសា 2024!", |word, _| words.push(word));
         assert_eq!(&words[..7], ["Số", "42", "2022", "NĐ", "CP", "góp", "ý"]);
         assert_eq!(words.last(), Some(&"2024"));
+    }
+
+    #[test]
+    fn what_the_bytes_of_a_letter_tell_is_what_unicode_says() {
+        let categories = CodePointMapData::<GeneralCategory>::new();
+        for letter in '\u{1}'..='\u{2fff}' {
+            let mut count = 0;
+            each_word(letter.encode_utf8(&mut [0; 4]), |_, _| count += 1);
+            let category = categories.get(letter);
+            let is_word = GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category);
+            assert_eq!(count == 1, is_word, "{letter:?}");
+        }
     }
 
     #[test]
