@@ -4,8 +4,10 @@
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
 //! relative to the portal; there are no time stamps.
 
+mod encode;
 mod envelope;
 
+pub use encode::encode;
 pub use envelope::{open, seal};
 
 use std::collections::{BTreeSet, HashMap};
@@ -16,7 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Diagnostic;
-use crate::files::Hash;
+use crate::files::{self, Hash};
 use crate::load::document::Document;
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::KindId;
@@ -39,8 +41,10 @@ pub struct KeptDocument {
     /// What the section said its items are.
     section_kind: Option<KindId>,
     /// The document or none.
+    #[serde(with = "files::bytes")]
     bytes: Arc<[u8]>,
     /// Of loading it; empty when there were none.
+    #[serde(with = "files::bytes")]
     findings: Box<[u8]>,
 }
 
@@ -254,11 +258,6 @@ impl Left {
         };
         envelope::seal(to, key, |to| encode(&contents, to))
     }
-}
-
-/// Writes a value in the form in which files of the cache hold it.
-pub fn encode(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
-    postcard::to_io(value, to).map(|_| ()).map_err(io::Error::other)
 }
 
 /// Each query once, numbered in the order in which they are first met.

@@ -8,11 +8,8 @@ use super::terms::{fold, is_word};
 /// All of a text, each once. The client reads a query with the same rules (`numberTerms` in search.js).
 pub fn number_terms(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return found;
-    }
     let (bytes, mut read) = (text.as_bytes(), 0);
-    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+    for at in digits(bytes) {
         let before = at.checked_sub(1).map(|before| bytes[before]);
         if before.is_some_and(|before| before.is_ascii_digit()) {
             continue;
@@ -27,6 +24,17 @@ pub fn number_terms(text: &str) -> BTreeSet<String> {
         found.extend(written_date(Reader(&text[at..])));
     }
     found
+}
+
+/// Where the digits stand. Most stretches of a text have none, which is told of a whole stretch at once.
+fn digits(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    const STRETCH: usize = 64;
+    let has_digits = |stretch: &[u8]| stretch.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    let stretches = bytes.chunks(STRETCH).enumerate().filter(move |(_, stretch)| has_digits(stretch));
+    stretches.flat_map(|(number, stretch)| {
+        let is_digit = |(at, byte): (usize, &u8)| byte.is_ascii_digit().then_some(number * STRETCH + at);
+        stretch.iter().enumerate().filter_map(is_digit)
+    })
 }
 
 /// What is left of a text.

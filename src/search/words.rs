@@ -43,6 +43,7 @@ pub struct Words {
     pub length: u32,
     attachment: u32,
     /// Entries in the order of their numbers; see `Words::each`.
+    #[serde(with = "crate::files::bytes")]
     packed: Box<[u8]>,
 }
 
