@@ -32,7 +32,7 @@ fn digits(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let has_digits = |stretch: &[u8]| stretch.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
     let stretches = bytes.chunks(STRETCH).enumerate().filter(move |(_, stretch)| has_digits(stretch));
     stretches.flat_map(|(number, stretch)| {
-        let is_digit = |(at, byte): (usize, &u8)| byte.is_ascii_digit().then_some(number * STRETCH + at);
+        let is_digit = move |(at, byte): (usize, &u8)| byte.is_ascii_digit().then_some(number * STRETCH + at);
         stretch.iter().enumerate().filter_map(is_digit)
     })
 }
