@@ -9,33 +9,51 @@ use serde::Serialize;
 const PART: usize = 1 << 16;
 
 pub fn encode(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
-    let mut failed = None;
-    let parts = Parts { to, part: Vec::with_capacity(PART), failed: &mut failed };
-    let done = postcard::serialize_with_flavor(value, parts);
-    failed.map_or_else(|| done.map_err(io::Error::other), Err)
+    let mut encoder = Encoder::new(to);
+    encoder.put(value)?;
+    encoder.finish()
 }
 
 /// Gathers what is encoded byte by byte.
-struct Parts<'a> {
+pub struct Encoder<'a> {
     to: &'a mut dyn Write,
     part: Vec<u8>,
     /// Why the writing ended early.
-    failed: &'a mut Option<io::Error>,
+    failed: Option<io::Error>,
 }
 
-impl Parts<'_> {
+impl<'a> Encoder<'a> {
+    pub fn new(to: &'a mut dyn Write) -> Self {
+        Encoder { to, part: Vec::with_capacity(PART), failed: None }
+    }
+
+    /// One value after the other; together they are a structure of these fields.
+    pub fn put(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let done = postcard::serialize_with_flavor(value, Parts(self));
+        self.failed.take().map_or_else(|| done.map_err(io::Error::other), Err)
+    }
+
+    /// A list whose values are made one by one.
+    pub fn put_all<T: Serialize>(&mut self, values: impl ExactSizeIterator<Item = T>) -> io::Result<()> {
+        self.put(&values.len())?;
+        values.into_iter().try_for_each(|value| self.put(&value))
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        self.pass_on()
+    }
+
     #[cold]
-    fn pass_on(&mut self) -> postcard::Result<()> {
+    fn pass_on(&mut self) -> io::Result<()> {
         let written = self.to.write_all(&self.part);
         self.part.clear();
-        written.map_err(|error| {
-            *self.failed = Some(error);
-            postcard::Error::SerializeBufferFull
-        })
+        written
     }
 }
 
-impl Flavor for Parts<'_> {
+struct Parts<'e, 'a>(&'e mut Encoder<'a>);
+
+impl Flavor for Parts<'_, '_> {
     type Output = ();
 
     #[inline]
@@ -45,15 +63,19 @@ impl Flavor for Parts<'_> {
 
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        if self.part.len() + bytes.len() > PART {
-            self.pass_on()?;
+        let encoder = &mut *self.0;
+        if encoder.part.len() + bytes.len() > PART
+            && let Err(error) = encoder.pass_on()
+        {
+            encoder.failed = Some(error);
+            return Err(postcard::Error::SerializeBufferFull);
         }
-        self.part.extend_from_slice(bytes);
+        encoder.part.extend_from_slice(bytes);
         Ok(())
     }
 
-    fn finalize(mut self) -> postcard::Result<()> {
-        self.pass_on()
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 
@@ -82,6 +104,16 @@ mod tests {
         encode(&value, &mut bytes).unwrap();
         assert!(bytes.len() > 4 * PART);
         assert_eq!(postcard::from_bytes::<Vec<String>>(&bytes).unwrap(), value);
+    }
+
+    #[test]
+    fn values_one_by_one_are_what_they_are_together() {
+        let (mut bytes, names) = (Vec::new(), ["a", "b"]);
+        let mut encoder = Encoder::new(&mut bytes);
+        encoder.put(&7).unwrap();
+        encoder.put_all(names.iter()).unwrap();
+        encoder.finish().unwrap();
+        assert_eq!(bytes, postcard::to_stdvec(&(7, names.to_vec())).unwrap());
     }
 
     #[test]

@@ -28,6 +28,8 @@ use crate::path::{OutPath, SourcePath};
 use crate::plan::Names;
 use crate::trace::{Fingerprint, Inputs, Query, Trace};
 
+use encode::Encoder;
+
 /// Where the cache stands in the portal.
 pub const FILE: &str = ".cong/cache";
 
@@ -82,12 +84,18 @@ pub struct Cache {
     records: HashMap<OutPath, Record>,
     watch: Option<WatchRun>,
     index: Option<(Fingerprint, Names)>,
-    /// Reads `WORDS`.
-    words: Option<ReadWords>,
+    words: Option<Arc<dyn Words>>,
 }
 
-/// Gives the bytes of `WORDS`, when there are any that can be used.
-pub type ReadWords = Arc<dyn Fn() -> Option<Vec<u8>> + Send + Sync>;
+/// Keeps the words of all documents, in `WORDS` or elsewhere. They say which document they are of, so they may be older
+/// or newer than the rest.
+pub trait Words: Send + Sync {
+    /// `None` when there are none that can be used.
+    fn read(&self) -> Option<Vec<u8>>;
+
+    /// Keeps what `contents` writes.
+    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>);
+}
 
 /// What a build leaves for the next one.
 pub struct Left {
@@ -105,13 +113,14 @@ impl WatchRun {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+/// What stands in the file. It is written value by value, see `Left::write`.
+#[derive(Deserialize)]
 struct Contents {
     world: Option<Fingerprint>,
     documents: Vec<(SourcePath, KeptDocument)>,
+    records: Vec<KeptRecord>,
     /// Each query once, with what its answer showed.
     queries: Vec<(Query, Fingerprint)>,
-    records: Vec<KeptRecord>,
     index: Option<(Fingerprint, Names)>,
 }
 
@@ -191,18 +200,13 @@ impl Cache {
         watch.site.files.get(source).map(|file| &file.facts)
     }
 
-    pub fn with_words(self, read: ReadWords) -> Cache {
-        Cache { words: Some(read), ..self }
+    pub fn with_words(self, words: Arc<dyn Words>) -> Cache {
+        Cache { words: Some(words), ..self }
     }
 
-    /// No documents and no records: only what `words` reads.
-    pub fn only_words(&self) -> Cache {
-        Cache { words: self.words.clone(), ..Cache::default() }
-    }
-
-    /// The words of all documents, as the last build left them.
-    pub fn words(&self) -> Option<Vec<u8>> {
-        self.words.as_ref().and_then(|read| read())
+    /// Where words are kept; `None`: nowhere.
+    pub fn words(&self) -> Option<&Arc<dyn Words>> {
+        self.words.as_ref()
     }
 
     /// The files of the search index, when they were made of the same.
@@ -247,16 +251,19 @@ impl Left {
     pub fn write(mut self, key: &Hash, to: &mut dyn Write) -> io::Result<()> {
         self.documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let mut table = QueryTable::default();
-        let records = self.records.iter().map(|(path, record)| KeptRecord::new(path, record, &mut table)).collect();
-        let contents = Contents {
-            world: Some(self.world),
-            documents: self.documents,
-            queries: table.queries,
-            records,
-            index: self.index,
-        };
-        envelope::seal(to, key, |to| encode(&contents, to))
+        let Left { world, documents, records, index } = self;
+        envelope::seal(to, key, |to| {
+            let mut encoder = Encoder::new(to);
+            encoder.put(&Some(world))?;
+            encoder.put(&documents)?;
+            drop(documents);
+            // One by one, since all of them at once would be the most memory that a build takes.
+            let mut table = QueryTable::default();
+            encoder.put_all(records.into_iter().map(|(path, record)| KeptRecord::new(&path, &record, &mut table)))?;
+            encoder.put(&table.queries)?;
+            encoder.put(&index)?;
+            encoder.finish()
+        })
     }
 }
 

@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         return COULD_NOT_RUN;
     }
     let store = Store::new(&common.folder, &*files);
-    let cache = if arguments.fresh { Cache::default() } else { store.load(&files, &language, common) };
+    let cache = if arguments.fresh { store.nothing(&language) } else { store.load(&files, &language, common) };
     let options = Options { at, show_all: arguments.drafts, preview: false };
     let prepared = match pipeline::prepare(&files, options, &cache, &*progress) {
         Ok(prepared) => prepared,
@@ -68,11 +68,6 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         summary.show(None, common);
         return FINDINGS;
     };
-    let index = prepared.index.map(|(made_of, texts)| {
-        // Here, so that they need no memory while pages are rendered.
-        store.save_words(&texts, &renderer.site, &language);
-        made_of
-    });
     let output = common.folder.join(&arguments.output);
     let outcome = commit(&renderer, &output, arguments.strict, &cache, &mut summary, &*progress);
     drop(progress);
@@ -94,7 +89,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     findings::show(&summary.findings, &language, common);
     summary.show(Some(&renderer.site), common);
     let documents = prepared.documents;
-    let index = index.zip(renderer.hashed.names().cloned());
+    let index = prepared.index.zip(renderer.hashed.names().cloned());
     let world = world.filter(|_| !summary.wrote_nothing);
     let is_new =
         |world: &Fingerprint| !reasons.is_empty() || !cache.is_same(*world, &documents, &records, index.as_ref());

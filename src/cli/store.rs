@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Common, complain, words};
-use crate::cache::{self, Cache, Left};
+use crate::cache::{self, Cache, Left, Words};
 use crate::files::{Files, Hash};
-use crate::model::Site;
-use crate::pipeline::{SITE, Texts};
+use crate::pipeline::SITE;
 use crate::write::save_file;
 
+#[derive(Clone)]
 pub struct Store {
     folder: PathBuf,
     /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
@@ -31,9 +31,8 @@ impl Store {
 
     /// What the last build left; nothing, with one line, when it cannot be used.
     pub fn load(&self, files: &Arc<dyn Files>, language: &str, common: &Common) -> Cache {
-        let Ok(bytes) = files.read(cache::FILE) else { return Cache::default() };
-        let found = Cache::parse(&bytes, &self.key);
-        if found.is_none() && !common.quiet && !common.json {
+        let found = files.read(cache::FILE).ok().map(|bytes| Cache::parse(&bytes, &self.key));
+        if matches!(found, Some(None)) && !common.quiet && !common.json {
             let message = words(
                 language,
                 "Bộ nhớ đệm .cong không dùng được lần này (cấu hình hoặc phiên bản đã đổi): dựng lại tất cả.",
@@ -41,23 +40,18 @@ impl Store {
             );
             complain(message);
         }
-        let (files, key) = (files.clone(), self.key);
-        let read = move || cache::open(&files.read(cache::WORDS).ok()?, &key).map(<[u8]>::to_vec);
-        found.unwrap_or_default().with_words(Arc::new(read))
+        let found = found.flatten().unwrap_or_default();
+        found.with_words(Arc::new(KeptWords { store: self.clone(), earlier: Some(files.clone()), language: language.to_owned() }))
+    }
+
+    /// For a build that is to know nothing of the last one.
+    pub fn nothing(&self, language: &str) -> Cache {
+        Cache::default().with_words(Arc::new(KeptWords { store: self.clone(), earlier: None, language: language.to_owned() }))
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
     pub fn save(&self, left: Left, language: &str) {
         self.write(cache::FILE, |to| left.write(&self.key, to), language);
-    }
-
-    /// Leaves the words of the search index. They say which document they are of, so they may be older or newer than
-    /// the rest.
-    pub fn save_words(&self, texts: &Texts, site: &Site, language: &str) {
-        if texts.are_new() {
-            let documents = site.pages.iter().map(|page| page.document.clone());
-            self.write(cache::WORDS, |to| texts.write(documents, &self.key, to), language);
-        }
     }
 
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
@@ -67,6 +61,24 @@ impl Store {
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
             ));
         }
+    }
+}
+
+/// The words of a portal in its folder.
+struct KeptWords {
+    store: Store,
+    /// Where those of the last build are read.
+    earlier: Option<Arc<dyn Files>>,
+    language: String,
+}
+
+impl Words for KeptWords {
+    fn read(&self) -> Option<Vec<u8>> {
+        cache::open(&self.earlier.as_ref()?.read(cache::WORDS).ok()?, &self.store.key).map(<[u8]>::to_vec)
+    }
+
+    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+        self.store.write(cache::WORDS, |to| cache::seal(to, &self.store.key, contents), &self.language);
     }
 }
 

@@ -34,7 +34,7 @@ use crate::write::manifest::Quarantined;
 use load_all::{Given, load};
 
 pub use render_all::render;
-pub use texts::Texts;
+use texts::Texts;
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,8 @@ pub struct Prepared {
     pub renderer: Option<Renderer>,
     pub findings: Vec<Diagnostic>,
     pub times: Vec<(Stage, Duration)>,
-    /// What the search index is made of, and the texts in it.
-    pub index: MadeOf,
+    /// What the search index is made of.
+    pub index: Option<Fingerprint>,
 }
 
 /// What rendering did.
@@ -121,7 +121,7 @@ struct Clock<'a> {
     cache: &'a Cache,
     times: Vec<(Stage, Duration)>,
     documents: Vec<(SourcePath, KeptDocument)>,
-    index: MadeOf,
+    index: Option<Fingerprint>,
 }
 
 impl Clock<'_> {
@@ -146,7 +146,7 @@ impl Clock<'_> {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
-        let texts = config.outputs.search.then(|| Arc::new(Texts::new(config.clone(), self.cache)));
+        let texts = config.outputs.search.then(|| Arc::new(Texts::new(config.clone(), self.cache.words().cloned())));
         let mut loaded = {
             let cache = self.cache;
             let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
@@ -196,20 +196,17 @@ impl Clock<'_> {
     }
 }
 
-/// What the search index is made of, and the texts in it.
-type MadeOf = Option<(Fingerprint, Arc<Texts>)>;
-
-/// The search index: as the last build made it of the same, else made now, or later for a preview.
+/// The search index: as the last build made it of the same, else made now, or later for a preview; and what it is made of.
 fn hashed(
     site: &Arc<Site>,
     files: &Arc<dyn Files>,
     texts: Arc<Texts>,
     cache: &Cache,
     preview: bool,
-) -> (Arc<Hashed>, MadeOf) {
+) -> (Arc<Hashed>, Option<Fingerprint>) {
     let made_of = texts::made_of(site, &**files);
     let make = {
-        let (site, files, texts) = (site.clone(), files.clone(), texts.clone());
+        let (site, files) = (site.clone(), files.clone());
         move || texts.index(&site, &*files)
     };
     let hashed = match cache.index_of(made_of) {
@@ -217,7 +214,7 @@ fn hashed(
         Some(names) => Hashed::known(names.clone(), make),
         None => Hashed::made(make()),
     };
-    (Arc::new(hashed), Some((made_of, texts)))
+    (Arc::new(hashed), Some(made_of))
 }
 
 /// The configuration alone; `None` when it has mistakes.

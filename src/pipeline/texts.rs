@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Cache};
+use crate::cache::{self, Words};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
 use crate::load::document::{Document, Target};
@@ -24,52 +24,44 @@ use crate::trace::Fingerprint;
 
 pub struct Texts {
     config: Arc<Config>,
-    cache: Cache,
+    kept: Option<Arc<dyn Words>>,
     earlier: OnceLock<Earlier>,
-    /// With the hash of the document.
-    fresh: Mutex<HashMap<SourcePath, (Hash, Text)>>,
+    fresh: Mutex<ByDocument>,
     /// One for each thread that reads texts at the same time.
     desks: Mutex<Vec<Desk>>,
-    /// An index was made, so the next build should find the texts.
-    used: OnceLock<()>,
 }
+
+/// Texts with the hash of the document that they are of.
+type ByDocument = HashMap<SourcePath, (Hash, Text)>;
 
 /// What the last build left.
 struct Earlier {
     lexicon: Lexicon,
     glossary: Glossary,
-    texts: HashMap<SourcePath, (Hash, Text)>,
+    texts: Mutex<ByDocument>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Contents<T> {
+struct Contents<S, T> {
     terms: Vec<Box<str>>,
-    texts: Vec<(SourcePath, Hash, T)>,
+    texts: Vec<(S, Hash, T)>,
 }
 
 impl Texts {
-    pub fn new(config: Arc<Config>, cache: &Cache) -> Texts {
-        Texts {
-            config,
-            cache: cache.only_words(),
-            earlier: OnceLock::new(),
-            fresh: Mutex::default(),
-            desks: Mutex::default(),
-            used: OnceLock::new(),
-        }
+    /// `kept`: where texts are found and left.
+    pub fn new(config: Arc<Config>, kept: Option<Arc<dyn Words>>) -> Texts {
+        Texts { config, kept, earlier: OnceLock::new(), fresh: Mutex::default(), desks: Mutex::default() }
     }
 
     fn earlier(&self) -> &Earlier {
         self.earlier.get_or_init(|| {
-            let contents = self.cache.words().and_then(|bytes| postcard::from_bytes::<Contents<Text>>(&bytes).ok());
+            let bytes = self.kept.as_ref().and_then(|kept| kept.read());
+            let contents = bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, Text>>(&bytes).ok());
             let Contents { terms, texts } =
                 contents.unwrap_or_else(|| Contents { terms: Vec::new(), texts: Vec::new() });
             let lexicon = Lexicon::restore(terms);
-            Earlier {
-                glossary: search::glossary(&self.config, &lexicon),
-                lexicon,
-                texts: texts.into_iter().map(|(source, hash, text)| (source, (hash, text))).collect(),
-            }
+            let texts = texts.into_iter().map(|(source, hash, text)| (source, (hash, text))).collect();
+            Earlier { glossary: search::glossary(&self.config, &lexicon), lexicon, texts: Mutex::new(texts) }
         })
     }
 
@@ -90,9 +82,8 @@ impl Texts {
         text
     }
 
-    /// The search index of a portal.
+    /// The search index of a portal. Its texts are left for the next build and then used up.
     pub fn index(&self, site: &Site, files: &dyn Files) -> Made {
-        let _ = self.used.set(());
         let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
         // Texts with attachments are not kept: they depend on more than the document.
         let with_attachments: HashMap<PageId, Text> = ids
@@ -103,36 +94,48 @@ impl Texts {
                 (!attached.is_empty()).then(|| (*id, self.again(document, &site.kinds, files, &attached)))
             })
             .collect();
-        let missing: Vec<PageId> = {
-            let fresh = lock(&self.fresh);
-            let is_known = |id: &PageId| {
-                let document = &site.page(*id).document;
-                let is_of = |text: Option<&(Hash, Text)>| text.is_some_and(|(hash, _)| *hash == document.hash);
-                with_attachments.contains_key(id)
-                    || is_of(fresh.get(&document.source))
-                    || is_of(self.earlier().texts.get(&document.source))
-            };
-            ids.into_iter().filter(|id| !is_known(id)).collect()
+        let mut known = self.known(site.pages.iter().map(|page| &page.document));
+        let is_missing = |id: &&PageId| {
+            !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source)
         };
         let read = |id: &PageId| {
             let document = &site.page(*id).document;
             (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
         };
-        let read: Vec<_> = missing.par_iter().map(read).collect();
-        let mut fresh = lock(&self.fresh);
-        fresh.extend(read);
-        let find = |id: PageId| {
-            let source = &site.page(id).document.source;
-            let kept = || fresh.get(source).or_else(|| self.earlier().texts.get(source)).map(|(_, text)| text);
-            with_attachments.get(&id).or_else(kept)
-        };
-        let index = search::index(site, &self.earlier().lexicon, find);
+        let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
+        known.extend(read);
+        let Earlier { lexicon, .. } = self.earlier();
+        if let Some(kept) = &self.kept {
+            kept.write(&|to| write(&known, lexicon, to));
+        }
+        let mut texts = with_attachments;
+        for id in ids {
+            if let Some((_, text)) = known.remove(&site.page(id).document.source) {
+                texts.entry(id).or_insert(text);
+            }
+        }
+        drop(known);
+        let index = search::index(site, lexicon, texts);
         let mut made = Made { names: Names { files: BTreeMap::new(), entries: index.entries }, ..Made::default() };
         for (url, (hash, bytes)) in index.files {
             made.names.files.insert(url.clone(), (hash, bytes.len() as u64));
             made.contents.insert(url, Arc::new(bytes));
         }
         made
+    }
+
+    /// Takes what is known of these documents as they are now, and forgets all else.
+    fn known<'d>(&self, documents: impl Iterator<Item = &'d Arc<Document>>) -> ByDocument {
+        let mut fresh = std::mem::take(&mut *lock(&self.fresh));
+        let mut earlier = std::mem::take(&mut *lock(&self.earlier().texts));
+        documents
+            .filter_map(|document| {
+                let of = |texts: &mut ByDocument| {
+                    texts.remove_entry(&document.source).filter(|(_, (hash, _))| *hash == document.hash)
+                };
+                of(&mut fresh).or_else(|| of(&mut earlier))
+            })
+            .collect()
     }
 
     /// The text of a document that must be parsed for it.
@@ -146,33 +149,14 @@ impl Texts {
         let body = body_again(document, &bytes, &self.config);
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
     }
+}
 
-    /// Whether the next build has not got the texts already.
-    pub fn are_new(&self) -> bool {
-        self.used.get().is_some()
-    }
-
-    /// For the next build: writes the texts of these documents, sealed with this key.
-    pub fn write(
-        &self,
-        documents: impl Iterator<Item = Arc<Document>>,
-        key: &Hash,
-        to: &mut dyn Write,
-    ) -> io::Result<()> {
-        let fresh = lock(&self.fresh);
-        let earlier = self.earlier();
-        let mut texts: Vec<(SourcePath, Hash, &Text)> = documents
-            .filter_map(|document| {
-                let known = fresh.get(&document.source).or_else(|| earlier.texts.get(&document.source));
-                known
-                    .filter(|(hash, _)| *hash == document.hash)
-                    .map(|(hash, text)| (document.source.clone(), *hash, text))
-            })
-            .collect();
-        texts.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let contents = Contents { terms: earlier.lexicon.marked(), texts };
-        cache::seal(to, key, |to| cache::encode(&contents, to))
-    }
+/// For the next build; the same texts are the same bytes.
+fn write(known: &ByDocument, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
+    let mut texts: Vec<(&SourcePath, Hash, &Text)> =
+        known.iter().map(|(source, (hash, text))| (source, *hash, text)).collect();
+    texts.sort_unstable_by_key(|(source, ..)| *source);
+    cache::encode(&Contents { terms: lexicon.marked(), texts }, to)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

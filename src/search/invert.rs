@@ -31,7 +31,7 @@ pub struct Lists {
 
 impl Lists {
     /// `items`: words and slot, sorted by slot. `average`: words of a usual body. `bare`: by term, the term without marks.
-    pub fn new(items: &[(&Words, u32)], average: f32, bare: &[TermId]) -> Lists {
+    pub fn new(items: &[(Words, u32)], average: f32, bare: &[TermId]) -> Lists {
         let stores = items.len().div_ceil(SHARE).clamp(1, STORES.min(rayon::current_num_threads()));
         let share = items.len().div_ceil(stores).max(1);
         Lists { stores: items.par_chunks(share).map(|items| Store::of(items, average, bare)).collect() }
@@ -80,7 +80,7 @@ struct List {
 }
 
 impl Store {
-    fn of(items: &[(&Words, u32)], average: f32, bare: &[TermId]) -> Store {
+    fn of(items: &[(Words, u32)], average: f32, bare: &[TermId]) -> Store {
         let mut store = Store {
             blocks: Vec::new(),
             free: 0,
@@ -205,10 +205,6 @@ mod tests {
         Words::pack(100, 0, terms.iter().map(|(term, counted)| (*term, counted)))
     }
 
-    fn lists(items: &[(Words, u32)], bare: &[TermId]) -> Lists {
-        Lists::new(&items.iter().map(|(words, slot)| (words, *slot)).collect::<Vec<_>>(), 100.0, bare)
-    }
-
     fn slots(lists: &Lists, term: TermId) -> Vec<u32> {
         let mut slots = Vec::new();
         lists.each(term, |posting| slots.push(posting.slot));
@@ -218,7 +214,7 @@ mod tests {
     #[test]
     fn a_posting_says_how_much_a_term_tells_and_what_follows_it() {
         let items = [(words([(0, 1), (1, 40)].into_iter()), 7)];
-        let lists = lists(&items, &[0, 0]);
+        let lists = Lists::new(&items, 100.0, &[0, 0]);
         let mut found = Vec::new();
         (0..2).for_each(|term| lists.each(term, |posting| found.push(posting)));
         // 16 × 1 ÷ (1 + 1.2) is 7.3, and forty times the word 15.5.
@@ -237,7 +233,7 @@ mod tests {
                 slot += gap + 1;
                 (words((0..20).filter(|term| term % every == 0).map(|term| (term, 1))), slot)
             }).collect();
-            let lists = lists(&items, &(0..20).collect::<Vec<_>>());
+            let lists = Lists::new(&items, 100.0, &(0..20).collect::<Vec<_>>());
             for term in 0..20 {
                 let expected: Vec<u32> = items.iter().zip(&gaps)
                     .filter(|(_, (_, every))| term % every == 0).map(|((_, slot), _)| *slot).collect();

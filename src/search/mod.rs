@@ -18,7 +18,7 @@ mod spellings;
 mod terms;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use serde_json::json;
@@ -65,17 +65,17 @@ fn abbreviations(config: &Config) -> impl Iterator<Item = (&str, &str)> {
     glossary::COMMON.iter().copied().chain(own)
 }
 
-/// `text`: of each page that can be found.
-pub fn index<'t>(site: &Site, lexicon: &Lexicon, text: impl Fn(PageId) -> Option<&'t Text>) -> Index {
+/// `texts`: of each page that can be found. They are let go as soon as postings are made of them.
+pub fn index(site: &Site, lexicon: &Lexicon, mut texts: HashMap<PageId, Text>) -> Index {
     let mut index = Index::default();
     for language in site.languages() {
-        let pages: Vec<(PageId, &Text)> = site
+        let pages: Vec<(PageId, Text)> = site
             .ids()
             .filter(|id| site.page(*id).document.language == language && is_found(site, *id))
-            .filter_map(|id| Some((id, text(id)?)))
+            .filter_map(|id| Some((id, texts.remove(&id)?)))
             .collect();
         if !pages.is_empty() {
-            Builder { site, language, lexicon, index: &mut index }.build(&pages);
+            Builder { site, language, lexicon, index: &mut index }.build(pages);
         }
     }
     index
@@ -117,26 +117,26 @@ struct Entry<'a> {
 }
 
 impl Builder<'_> {
-    fn build(&mut self, pages: &[(PageId, &Text)]) {
+    fn build(&mut self, pages: Vec<(PageId, Text)>) {
         let site = self.site;
         let place = |id: PageId| {
             let page = site.page(id);
             (page.date.map_or(0, |date| date.year()), page.url.as_str())
         };
         let scale = postings::scale(pages.len());
+        let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
         let slots = slots::slots(&pages.iter().map(|(id, _)| place(*id)).collect::<Vec<_>>(), scale.block);
-        let mut items: Vec<(u32, PageId, &Text)> =
-            pages.iter().zip(&slots.of).map(|((id, text), slot)| (*slot, *id, *text)).collect();
+        let mut items: Vec<(u32, PageId, Text)> =
+            pages.into_iter().zip(&slots.of).map(|((id, text), slot)| (*slot, id, text)).collect();
         items.sort_unstable_by_key(|item| item.0);
         let total: u64 = items.iter().map(|(_, _, text)| u64::from(text.words.length)).sum();
         // A power of two, so that one more item does not change every weight.
         let average = (total as f32 / items.len() as f32).max(1.0).log2().round().exp2();
-        let words: Vec<_> = items.iter().map(|(slot, _, text)| (&text.words, *slot)).collect();
-        let postings = postings::postings(&words, self.lexicon, average, &scale);
-        let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
+        let (words, items): (Vec<_>, Vec<_>) =
+            items.into_iter().map(|(slot, id, text)| ((text.words, slot), (slot, id, text.start))).unzip();
+        let Postings { files, deep, head, classes, lowest } = postings::postings(words, self.lexicon, average, &scale);
         let cards: Vec<Card> =
-            items.iter().map(|(slot, id, text)| card(site, site.page(*id), *slot, text, &facets)).collect();
-        let Postings { files, deep, head, classes, lowest } = postings;
+            items.iter().map(|(slot, id, start)| card(site, site.page(*id), *slot, start, &facets)).collect();
         let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
         let blocks = cards::files(&cards, &facets, slots.count, scale.block);
         let records = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
@@ -149,7 +149,7 @@ impl Builder<'_> {
         let entry = Entry {
             v: 2,
             lang: code,
-            count: items.len(),
+            count: cards.len(),
             block: scale.block,
             budget: scale.budget,
             head,
@@ -199,7 +199,8 @@ impl Builder<'_> {
 /// Bytes of a title that a list of results shows.
 const TITLE: usize = 600;
 
-fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &Facets) -> Card<'a> {
+/// `start`: what an item without a lead begins with.
+fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, start: &'a str, facets: &Facets) -> Card<'a> {
     let kind = site.kind(page);
     let date = page.date.map(|moment| moment.date());
     let lead = page.document.text(kind, "summary").filter(|lead| !lead.is_empty());
@@ -207,7 +208,7 @@ fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, text: &'a Text, facets: &
         slot,
         title: page_text::cut(&page.document.title, TITLE),
         url: page.url.as_str(),
-        text: lead.unwrap_or(&text.start),
+        text: lead.unwrap_or(start),
         date: date.map_or_else(String::new, |date| date.to_string()),
         day: date.map_or(0, |date| date.day_of_year() as u16),
         number: page_text::number(&page.document, kind).unwrap_or_default(),

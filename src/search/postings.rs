@@ -84,11 +84,12 @@ enum Division {
 }
 
 /// `items`: words and slot, sorted by slot. `average`: words of a usual body.
-pub fn postings(items: &[(&Words, u32)], lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
+pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
     let (marked, bare) = (lexicon.marked(), lexicon.bare());
-    let lists = Lists::new(items, average, &bare);
-    let groups = groups(&lists, &marked, &bare);
+    let lists = Lists::new(&items, average, &bare);
     let lowest = ((1u32 << items.len().max(1).ilog2()) / 128).max(8);
+    drop(items);
+    let groups = groups(&lists, &marked, &bare);
     let shape = Shape { scale, lowest };
     let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
     let mut members: Vec<Vec<&Group>> =

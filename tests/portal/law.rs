@@ -5,10 +5,10 @@
 //! build renders what its edit explains, and no more.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{Cache, Left};
+use cong::cache::{Cache, Left, Words};
 use cong::files::{self, Files, Hash, Memory, embedded};
 use cong::path::OutPath;
 use cong::pipeline::{self, Options, Silent};
@@ -56,15 +56,35 @@ struct Build {
     rendered: Vec<String>,
     cache: Vec<u8>,
     /// The searchable texts; as they were before when this build made no index.
-    words: Option<Vec<u8>>,
+    words: Arc<dyn Words>,
+}
+
+/// Words in memory.
+#[derive(Default)]
+struct Shelf(Mutex<Option<Vec<u8>>>);
+
+impl Words for Shelf {
+    fn read(&self) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+        let mut bytes = Vec::new();
+        contents(&mut bytes).unwrap();
+        *self.0.lock().unwrap() = Some(bytes);
+    }
 }
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
     fn known(&self, portal: &Portal) -> Option<Cache> {
-        let words = self.words.clone();
-        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_words(Arc::new(move || words.clone())))
+        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_words(self.words.clone()))
     }
+}
+
+/// What the first build finds.
+fn nothing() -> Cache {
+    Cache::default().with_words(Arc::new(Shelf::default()))
 }
 
 fn key(files: &Memory) -> Hash {
@@ -75,23 +95,19 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
     let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
+    let words = cache.words().unwrap().clone();
     let mut findings = prepared.findings;
     let Some(renderer) = prepared.renderer else {
         let findings = findings.iter().map(|finding| finding.text("en")).collect();
-        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), words: None };
+        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), words };
     };
     let sink = Folder { before, now: Mutex::default() };
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
-    let (made_of, texts) = prepared.index.unwrap();
-    let key = key(&portal.files);
-    let mut words = Vec::new();
-    texts.write(renderer.site.pages.iter().map(|page| page.document.clone()), &key, &mut words).unwrap();
-    let words = if texts.are_new() { Some(cong::cache::open(&words, &key).unwrap().to_vec()) } else { cache.words() };
-    let index = Some((made_of, renderer.hashed.names().unwrap().clone()));
+    let index = Some((prepared.index.unwrap(), renderer.hashed.names().unwrap().clone()));
     let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records, index };
     let mut kept = Vec::new();
-    left.write(&key, &mut kept).unwrap();
+    left.write(&key(&portal.files), &mut kept).unwrap();
     Build {
         outputs: sink.now.into_inner().unwrap(),
         findings: findings
@@ -311,12 +327,12 @@ proptest! {
     #[test]
     fn an_incremental_build_leaves_the_bytes_of_a_clean_build(edits in edits()) {
         let mut portal = Portal::new();
-        let mut last = build(&portal, &Cache::default(), BTreeMap::new());
+        let mut last = build(&portal, &nothing(), BTreeMap::new());
         for edit in edits {
             edit.make(&mut portal);
-            let cache = last.known(&portal).unwrap_or_default();
+            let cache = last.known(&portal).unwrap_or_else(nothing);
             let incremental = build(&portal, &cache, last.outputs);
-            let clean = build(&portal, &Cache::default(), BTreeMap::new());
+            let clean = build(&portal, &nothing(), BTreeMap::new());
             let differs: Vec<&String> = clean.outputs.keys().chain(incremental.outputs.keys()).filter(|path| clean.outputs.get(*path) != incremental.outputs.get(*path)).collect();
             prop_assert!(differs.is_empty(), "after {edit:?}: {differs:?}");
             prop_assert_eq!(&clean.findings, &incremental.findings, "after {:?}", edit);
@@ -328,9 +344,9 @@ proptest! {
 /// The addresses of the pages that are rendered after one edit of a portal that was just built.
 fn rendered_after(edit: &Edit) -> Vec<String> {
     let mut portal = Portal::new();
-    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    let first = build(&portal, &nothing(), BTreeMap::new());
     edit.make(&mut portal);
-    let cache = first.known(&portal).unwrap_or_default();
+    let cache = first.known(&portal).unwrap_or_else(nothing);
     build(&portal, &cache, first.outputs).rendered
 }
 
@@ -369,10 +385,10 @@ fn a_table_edit_renders_the_page_that_shows_the_table() {
 fn a_new_endpoint_changes_the_pages_that_have_its_form() {
     let mut portal = Portal::new();
     Edit::Endpoint(1).make(&mut portal);
-    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    let first = build(&portal, &nothing(), BTreeMap::new());
     Edit::Endpoint(2).make(&mut portal);
     assert!(first.known(&portal).is_none(), "another site.toml reads everything again");
-    let second = build(&portal, &Cache::default(), first.outputs);
+    let second = build(&portal, &nothing(), first.outputs);
     for page in ["lien-he/index.html", "tin-tuc/2024/01/a/index.html"] {
         let html = String::from_utf8_lossy(&second.outputs[page]);
         assert!(html.contains("https://f.example/2") && !html.contains("https://f.example/1"), "{page}");
@@ -391,7 +407,7 @@ fn a_date_that_passes_renders_what_it_changes() {
     let notice =
         "---\ntitle: Tuyển sinh\ndate: 2024-01-10\ntype: tuyen-sinh\nagency: so-y-te\nvalid_until: 2024-01-15\n---\n";
     portal.files.put("content/thong-bao/tuyen-sinh.md", notice);
-    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    let first = build(&portal, &nothing(), BTreeMap::new());
     portal.at = "2024-01-16 00:00".to_owned();
     let cache = first.known(&portal).unwrap();
     let second = build(&portal, &cache, first.outputs);
@@ -403,7 +419,7 @@ fn a_date_that_passes_renders_what_it_changes() {
 fn a_warm_build_parses_nothing_and_still_tells_every_finding() {
     let mut portal = Portal::new();
     portal.replace(ARTICLES[0], "\n---\n", "\n---\n<b>đậm</b>\n");
-    let first = build(&portal, &Cache::default(), BTreeMap::new());
+    let first = build(&portal, &nothing(), BTreeMap::new());
     let cache = first.known(&portal).unwrap();
     let second = build(&portal, &cache, first.outputs);
     assert!(first.findings.iter().any(|finding| finding.contains("HTML")), "{:?}", first.findings);
