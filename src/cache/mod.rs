@@ -4,11 +4,15 @@
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
 //! relative to the portal; there are no time stamps.
 
+mod documents;
 mod encode;
 mod envelope;
+mod shelf;
 
+pub use documents::{KeptDocument, Known};
 pub use encode::encode;
 pub use envelope::{open, seal};
+pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -17,12 +21,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::Diagnostic;
-use crate::files::{self, Hash};
-use crate::load::document::Document;
+use crate::files::Hash;
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::KindId;
-use crate::load::page::Loaded;
 use crate::model::Site;
 use crate::path::{OutPath, SourcePath};
 use crate::plan::Names;
@@ -32,31 +33,6 @@ use encode::Encoder;
 
 /// Where the cache stands in the portal.
 pub const FILE: &str = ".cong/cache";
-
-/// Where the words of all documents stand, which only making a search index reads.
-pub const WORDS: &str = ".cong/words";
-
-/// A document as it was loaded, encoded; decoded only when its source is unchanged and it is needed.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct KeptDocument {
-    hash: Hash,
-    /// What the section said its items are.
-    section_kind: Option<KindId>,
-    /// The document or none.
-    #[serde(with = "files::bytes")]
-    bytes: Arc<[u8]>,
-    /// Of loading it; empty when there were none.
-    #[serde(with = "files::bytes")]
-    findings: Box<[u8]>,
-}
-
-/// A document that need not be parsed.
-pub struct Known {
-    /// `None` for a file that could not be used.
-    pub document: Option<Arc<Document>>,
-    pub findings: Vec<Diagnostic>,
-    pub kept: KeptDocument,
-}
 
 /// A span of time in which every change of a file was seen.
 struct WatchRun {
@@ -84,23 +60,12 @@ pub struct Cache {
     records: HashMap<OutPath, Record>,
     watch: Option<WatchRun>,
     index: Option<(Fingerprint, Names)>,
-    words: Option<Arc<dyn Words>>,
-}
-
-/// Keeps the words of all documents, in `WORDS` or elsewhere. They say which document they are of, so they may be older
-/// or newer than the rest.
-pub trait Words: Send + Sync {
-    /// `None` when there are none that can be used.
-    fn read(&self) -> Option<Vec<u8>>;
-
-    /// Keeps what `contents` writes.
-    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>);
+    shelf: Option<Arc<dyn Shelf>>,
 }
 
 /// What a build leaves for the next one.
 pub struct Left {
     pub world: Fingerprint,
-    pub documents: Vec<(SourcePath, KeptDocument)>,
     pub records: Vec<(OutPath, Record)>,
     /// What the search index was made of, and the names of its files.
     pub index: Option<(Fingerprint, Names)>,
@@ -117,7 +82,6 @@ impl WatchRun {
 #[derive(Deserialize)]
 struct Contents {
     world: Option<Fingerprint>,
-    documents: Vec<(SourcePath, KeptDocument)>,
     records: Vec<KeptRecord>,
     /// Each query once, with what its answer showed.
     queries: Vec<(Query, Fingerprint)>,
@@ -145,11 +109,11 @@ impl Cache {
             contents.records.into_iter().map(|kept| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
         Some(Cache {
             world: contents.world,
-            documents: Arc::new(contents.documents.into_iter().collect()),
+            documents: Arc::default(),
             records: records.collect::<Option<_>>()?,
             watch: None,
             index: contents.index,
-            words: None,
+            shelf: None,
         })
     }
 
@@ -200,13 +164,27 @@ impl Cache {
         watch.site.files.get(source).map(|file| &file.facts)
     }
 
-    pub fn with_words(self, words: Arc<dyn Words>) -> Cache {
-        Cache { words: Some(words), ..self }
+    /// With the documents that are on a shelf.
+    pub fn with_shelf(self, shelf: Arc<dyn Shelf>) -> Cache {
+        let documents = shelf.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
+        Cache { documents: Arc::new(documents), shelf: Some(shelf), ..self }
     }
 
-    /// Where words are kept; `None`: nowhere.
-    pub fn words(&self) -> Option<&Arc<dyn Words>> {
-        self.words.as_ref()
+    /// `None`: nothing is left before the end.
+    pub fn shelf(&self) -> Option<&Arc<dyn Shelf>> {
+        self.shelf.as_ref()
+    }
+
+    /// Leaves documents for the next build, and gives back those for which there is no shelf.
+    pub fn leave(&self, mut documents: Vec<(SourcePath, KeptDocument)>) -> Vec<(SourcePath, KeptDocument)> {
+        let Some(shelf) = &self.shelf else { return documents };
+        let is_known =
+            |(path, kept): &(SourcePath, KeptDocument)| self.documents.get(path).is_some_and(|own| own.is(kept));
+        if documents.len() != self.documents.len() || !documents.par_iter().all(is_known) {
+            documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            shelf.write(DOCUMENTS, &|to| documents::write(&documents, to));
+        }
+        Vec::new()
     }
 
     /// The files of the search index, when they were made of the same.
@@ -231,32 +209,21 @@ impl Cache {
     pub fn is_same(
         &self,
         world: Fingerprint,
-        documents: &[(SourcePath, KeptDocument)],
         records: &[(OutPath, Record)],
         index: Option<&(Fingerprint, Names)>,
     ) -> bool {
-        let known = |(path, kept): &(SourcePath, KeptDocument)| {
-            self.documents.get(path).is_some_and(|own| Arc::ptr_eq(&own.bytes, &kept.bytes))
-        };
-        self.world == Some(world)
-            && self.index.as_ref() == index
-            && documents.len() == self.documents.len()
-            && records.len() == self.records.len()
-            && documents.par_iter().all(known)
+        self.world == Some(world) && self.index.as_ref() == index && records.len() == self.records.len()
     }
 }
 
 impl Left {
     /// Writes the file for the next build; the same contents are the same bytes.
     pub fn write(mut self, key: &Hash, to: &mut dyn Write) -> io::Result<()> {
-        self.documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let Left { world, documents, records, index } = self;
+        let Left { world, records, index } = self;
         envelope::seal(to, key, |to| {
             let mut encoder = Encoder::new(to);
             encoder.put(&Some(world))?;
-            encoder.put(&documents)?;
-            drop(documents);
             // One by one, since all of them at once would be the most memory that a build takes.
             let mut table = QueryTable::default();
             encoder.put_all(records.into_iter().map(|(path, record)| KeptRecord::new(&path, &record, &mut table)))?;
@@ -284,27 +251,6 @@ impl QueryTable {
                 (self.queries.len() - 1) as u32
             })
         })
-    }
-}
-
-impl KeptDocument {
-    /// Encodes what loading gave; `hash` is that of the source's bytes.
-    pub fn new(loaded: &Loaded, hash: Hash, section_kind: Option<KindId>) -> KeptDocument {
-        let bytes = postcard::to_stdvec(&loaded.document).unwrap_or_default();
-        let findings = match &loaded.findings[..] {
-            [] => Vec::new(),
-            findings => postcard::to_stdvec(findings).unwrap_or_default(),
-        };
-        KeptDocument { hash, section_kind, bytes: bytes.into(), findings: findings.into() }
-    }
-
-    fn restore(&self) -> Option<Known> {
-        let document: Option<Document> = postcard::from_bytes(&self.bytes).ok()?;
-        Some(Known { document: document.map(Arc::new), findings: self.findings()?, kept: self.clone() })
-    }
-
-    fn findings(&self) -> Option<Vec<Diagnostic>> {
-        if self.findings.is_empty() { Some(Vec::new()) } else { postcard::from_bytes(&self.findings).ok() }
     }
 }
 
@@ -349,7 +295,6 @@ mod tests {
         };
         Left {
             world: print(0),
-            documents: Vec::new(),
             index: None,
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
         }

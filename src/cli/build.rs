@@ -88,15 +88,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     summary.output = Some(output);
     findings::show(&summary.findings, &language, common);
     summary.show(Some(&renderer.site), common);
-    let documents = prepared.documents;
     let index = prepared.index.zip(renderer.hashed.names().cloned());
     let world = world.filter(|_| !summary.wrote_nothing);
-    let is_new =
-        |world: &Fingerprint| !reasons.is_empty() || !cache.is_same(*world, &documents, &records, index.as_ref());
+    let is_new = |world: &Fingerprint| !reasons.is_empty() || !cache.is_same(*world, &records, index.as_ref());
     match world.filter(is_new) {
         Some(world) => {
             // What the next build needs is a fraction of the pages. They are let go first where memory is at its peak.
-            let left = Left { world, documents, records, index };
+            let left = Left { world, records, index };
             if cache.is_empty() {
                 drop(renderer);
                 store.save(left, &language);
@@ -105,7 +103,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             }
         }
         // The process ends here; taking a million small values apart first would be a tenth of its time.
-        None => std::mem::forget((renderer, cache, documents, records)),
+        None => std::mem::forget((renderer, cache, records)),
     }
     if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Common, complain, words};
-use crate::cache::{self, Cache, Left, Words};
+use crate::cache::{self, Cache, Left, Shelf};
 use crate::files::{Files, Hash};
 use crate::pipeline::SITE;
 use crate::write::save_file;
@@ -41,12 +41,20 @@ impl Store {
             complain(message);
         }
         let found = found.flatten().unwrap_or_default();
-        found.with_words(Arc::new(KeptWords { store: self.clone(), earlier: Some(files.clone()), language: language.to_owned() }))
+        found.with_shelf(Arc::new(Early {
+            store: self.clone(),
+            earlier: Some(files.clone()),
+            language: language.to_owned(),
+        }))
     }
 
     /// For a build that is to know nothing of the last one.
     pub fn nothing(&self, language: &str) -> Cache {
-        Cache::default().with_words(Arc::new(KeptWords { store: self.clone(), earlier: None, language: language.to_owned() }))
+        Cache::default().with_shelf(Arc::new(Early {
+            store: self.clone(),
+            earlier: None,
+            language: language.to_owned(),
+        }))
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
@@ -64,21 +72,21 @@ impl Store {
     }
 }
 
-/// The words of a portal in its folder.
-struct KeptWords {
+/// The files that a build leaves while it is at work.
+struct Early {
     store: Store,
-    /// Where those of the last build are read.
+    /// Where those of the last build are read; `None`: they are not.
     earlier: Option<Arc<dyn Files>>,
     language: String,
 }
 
-impl Words for KeptWords {
-    fn read(&self) -> Option<Vec<u8>> {
-        cache::open(&self.earlier.as_ref()?.read(cache::WORDS).ok()?, &self.store.key).map(<[u8]>::to_vec)
+impl Shelf for Early {
+    fn read(&self, file: &str) -> Option<Vec<u8>> {
+        cache::open(&self.earlier.as_ref()?.read(file).ok()?, &self.store.key).map(<[u8]>::to_vec)
     }
 
-    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
-        self.store.write(cache::WORDS, |to| cache::seal(to, &self.store.key, contents), &self.language);
+    fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+        self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language);
     }
 }
 

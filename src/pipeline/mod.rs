@@ -74,7 +74,7 @@ pub enum Stage {
 
 /// A portal read and planned; nothing is rendered yet.
 pub struct Prepared {
-    /// Every loaded source, for the next build's cache.
+    /// Every loaded source, for the next build, unless it was left already.
     pub documents: Vec<(SourcePath, KeptDocument)>,
     /// `None` when nothing can be built; the findings say why.
     pub renderer: Option<Renderer>,
@@ -146,13 +146,17 @@ impl Clock<'_> {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
-        let texts = config.outputs.search.then(|| Arc::new(Texts::new(config.clone(), self.cache.words().cloned())));
+        let texts = config
+            .outputs
+            .search
+            .then(|| Arc::new(Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview)));
         let mut loaded = {
             let cache = self.cache;
             let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
             self.stage(Stage::Load, || load(&**files, &discovered, &from, progress, findings))
         };
-        self.documents = std::mem::take(&mut loaded.kept);
+        let kept = std::mem::take(&mut loaded.kept);
+        self.documents = if options.preview { kept } else { self.cache.leave(kept) };
         progress.stage(Stage::Assemble, 0);
         let cache = self.cache;
         let site = self.stage(Stage::Assemble, || -> io::Result<Site> {

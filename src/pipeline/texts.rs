@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Words};
+use crate::cache::{self, Shelf, WORDS};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
 use crate::load::document::{Document, Target};
@@ -24,7 +24,8 @@ use crate::trace::Fingerprint;
 
 pub struct Texts {
     config: Arc<Config>,
-    kept: Option<Arc<dyn Words>>,
+    shelf: Option<Arc<dyn Shelf>>,
+    preview: bool,
     earlier: OnceLock<Earlier>,
     fresh: Mutex<ByDocument>,
     /// One for each thread that reads texts at the same time.
@@ -48,14 +49,14 @@ struct Contents<S, T> {
 }
 
 impl Texts {
-    /// `kept`: where texts are found and left.
-    pub fn new(config: Arc<Config>, kept: Option<Arc<dyn Words>>) -> Texts {
-        Texts { config, kept, earlier: OnceLock::new(), fresh: Mutex::default(), desks: Mutex::default() }
+    /// `shelf`: where texts are found, and left unless this is a preview.
+    pub fn new(config: Arc<Config>, shelf: Option<Arc<dyn Shelf>>, preview: bool) -> Texts {
+        Texts { config, shelf, preview, earlier: OnceLock::new(), fresh: Mutex::default(), desks: Mutex::default() }
     }
 
     fn earlier(&self) -> &Earlier {
         self.earlier.get_or_init(|| {
-            let bytes = self.kept.as_ref().and_then(|kept| kept.read());
+            let bytes = self.shelf.as_ref().and_then(|shelf| shelf.read(WORDS));
             let contents = bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, Text>>(&bytes).ok());
             let Contents { terms, texts } =
                 contents.unwrap_or_else(|| Contents { terms: Vec::new(), texts: Vec::new() });
@@ -95,9 +96,8 @@ impl Texts {
             })
             .collect();
         let mut known = self.known(site.pages.iter().map(|page| &page.document));
-        let is_missing = |id: &&PageId| {
-            !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source)
-        };
+        let is_missing =
+            |id: &&PageId| !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source);
         let read = |id: &PageId| {
             let document = &site.page(*id).document;
             (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
@@ -105,8 +105,8 @@ impl Texts {
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
         known.extend(read);
         let Earlier { lexicon, .. } = self.earlier();
-        if let Some(kept) = &self.kept {
-            kept.write(&|to| write(&known, lexicon, to));
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
+            shelf.write(WORDS, &|to| write(&known, lexicon, to));
         }
         let mut texts = with_attachments;
         for id in ids {

@@ -92,8 +92,7 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
     let groups = groups(&lists, &marked, &bare);
     let shape = Shape { scale, lowest };
     let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut members: Vec<Vec<&Group>> =
-        (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
+    let mut members: Vec<Vec<&Group>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
     for group in &groups {
         if shape.is_common(group) {
             let class = (group.items / lowest).ilog2() as usize;
@@ -105,7 +104,8 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
     let made: Vec<(Option<Vec<u8>>, Vec<Piece>)> = members
         .par_iter()
         .map(|members| {
-            let (near, deep): (Vec<_>, Vec<_>) = members.iter().map(|group| encode(group, &lists, &marked, shape.division(group))).unzip();
+            let (near, deep): (Vec<_>, Vec<_>) =
+                members.iter().map(|group| encode(group, &lists, &marked, shape.division(group))).unzip();
             let near: Vec<Piece> = near.into_iter().flatten().collect();
             ((!near.is_empty()).then(|| file(&near)), deep.into_iter().flatten().collect())
         })
@@ -249,7 +249,8 @@ fn encode<'t>(
 }
 
 fn piece<'t>(group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
-    let mut out = Vec::with_capacity(16 + lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>());
+    let mut out =
+        Vec::with_capacity(16 + lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>());
     match lists {
         [] => return None,
         // One way to mark it, which is none, and every item is here.

@@ -209,7 +209,8 @@ mod tests {
             let mut count = 0;
             each_word(letter.encode_utf8(&mut [0; 4]), |_, _| count += 1);
             let category = categories.get(letter);
-            let is_word = GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category);
+            let is_word =
+                GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category);
             assert_eq!(count == 1, is_word, "{letter:?}");
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{Cache, Left, Words};
+use cong::cache::{Cache, Left, Shelf};
 use cong::files::{self, Files, Hash, Memory, embedded};
 use cong::path::OutPath;
 use cong::pipeline::{self, Options, Silent};
@@ -55,36 +55,36 @@ struct Build {
     /// Addresses of the pages that were rendered.
     rendered: Vec<String>,
     cache: Vec<u8>,
-    /// The searchable texts; as they were before when this build made no index.
-    words: Arc<dyn Words>,
+    /// Documents and searchable texts; as they were before where this build left none.
+    shelf: Arc<dyn Shelf>,
 }
 
-/// Words in memory.
+/// A shelf in memory.
 #[derive(Default)]
-struct Shelf(Mutex<Option<Vec<u8>>>);
+struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
 
-impl Words for Shelf {
-    fn read(&self) -> Option<Vec<u8>> {
-        self.0.lock().unwrap().clone()
+impl Shelf for Drawer {
+    fn read(&self, file: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(file).cloned()
     }
 
-    fn write(&self, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+    fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
         contents(&mut bytes).unwrap();
-        *self.0.lock().unwrap() = Some(bytes);
+        self.0.lock().unwrap().insert(file.to_owned(), bytes);
     }
 }
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
     fn known(&self, portal: &Portal) -> Option<Cache> {
-        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_words(self.words.clone()))
+        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_shelf(self.shelf.clone()))
     }
 }
 
 /// What the first build finds.
 fn nothing() -> Cache {
-    Cache::default().with_words(Arc::new(Shelf::default()))
+    Cache::default().with_shelf(Arc::new(Drawer::default()))
 }
 
 fn key(files: &Memory) -> Hash {
@@ -95,17 +95,17 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
     let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
-    let words = cache.words().unwrap().clone();
+    let shelf = cache.shelf().unwrap().clone();
     let mut findings = prepared.findings;
     let Some(renderer) = prepared.renderer else {
         let findings = findings.iter().map(|finding| finding.text("en")).collect();
-        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), words };
+        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), shelf };
     };
     let sink = Folder { before, now: Mutex::default() };
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
     let index = Some((prepared.index.unwrap(), renderer.hashed.names().unwrap().clone()));
-    let left = Left { world: rendered.world.unwrap(), documents: prepared.documents, records: rendered.records, index };
+    let left = Left { world: rendered.world.unwrap(), records: rendered.records, index };
     let mut kept = Vec::new();
     left.write(&key(&portal.files), &mut kept).unwrap();
     Build {
@@ -116,7 +116,7 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
             .collect(),
         rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
         cache: kept,
-        words,
+        shelf,
     }
 }
 

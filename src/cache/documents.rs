@@ -1,0 +1,75 @@
+//! Turns loaded documents into what the next build finds instead of parsing them, and back.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Diagnostic;
+use crate::files::{self, Hash};
+use crate::load::document::Document;
+use crate::load::kinds::KindId;
+use crate::load::page::Loaded;
+use crate::path::SourcePath;
+
+use super::encode;
+
+/// A document as it was loaded, encoded; decoded only when its source is unchanged and it is needed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct KeptDocument {
+    pub(super) hash: Hash,
+    /// What the section said its items are.
+    pub(super) section_kind: Option<KindId>,
+    /// The document or none.
+    #[serde(with = "files::bytes")]
+    bytes: Arc<[u8]>,
+    /// Of loading it; empty when there were none.
+    #[serde(with = "files::bytes")]
+    findings: Box<[u8]>,
+}
+
+/// A document that need not be parsed.
+pub struct Known {
+    /// `None` for a file that could not be used.
+    pub document: Option<Arc<Document>>,
+    pub findings: Vec<Diagnostic>,
+    pub kept: KeptDocument,
+}
+
+impl KeptDocument {
+    /// Encodes what loading gave; `hash` is that of the source's bytes.
+    pub fn new(loaded: &Loaded, hash: Hash, section_kind: Option<KindId>) -> KeptDocument {
+        let bytes = postcard::to_stdvec(&loaded.document).unwrap_or_default();
+        let findings = match &loaded.findings[..] {
+            [] => Vec::new(),
+            findings => postcard::to_stdvec(findings).unwrap_or_default(),
+        };
+        KeptDocument { hash, section_kind, bytes: bytes.into(), findings: findings.into() }
+    }
+
+    pub(super) fn restore(&self) -> Option<Known> {
+        let document: Option<Document> = postcard::from_bytes(&self.bytes).ok()?;
+        Some(Known { document: document.map(Arc::new), findings: self.findings()?, kept: self.clone() })
+    }
+
+    pub(super) fn findings(&self) -> Option<Vec<Diagnostic>> {
+        if self.findings.is_empty() { Some(Vec::new()) } else { postcard::from_bytes(&self.findings).ok() }
+    }
+
+    /// Whether these are copies of one document.
+    pub(super) fn is(&self, other: &KeptDocument) -> bool {
+        Arc::ptr_eq(&self.bytes, &other.bytes)
+    }
+}
+
+/// All documents, from the bytes of `DOCUMENTS`.
+pub fn read(bytes: &[u8]) -> Option<HashMap<SourcePath, KeptDocument>> {
+    let documents: Vec<(SourcePath, KeptDocument)> = postcard::from_bytes(bytes).ok()?;
+    Some(documents.into_iter().collect())
+}
+
+/// `documents` sorted by path: the same documents are the same bytes.
+pub fn write(documents: &[(SourcePath, KeptDocument)], to: &mut dyn Write) -> io::Result<()> {
+    encode(&documents, to)
+}
