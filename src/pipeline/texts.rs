@@ -108,12 +108,12 @@ impl Texts {
         if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
             shelf.write(WORDS, &|to| write(&known, lexicon, to));
         }
-        let mut texts = with_attachments;
-        for id in ids {
-            if let Some((_, text)) = known.remove(&site.page(id).document.source) {
-                texts.entry(id).or_insert(text);
-            }
-        }
+        let mut with_attachments = with_attachments;
+        let mut take = |id: PageId| {
+            let known = known.remove(&site.page(id).document.source).map(|(_, text)| text);
+            Some((id, with_attachments.remove(&id).or(known)?))
+        };
+        let texts: Vec<(PageId, Text)> = ids.into_iter().filter_map(&mut take).collect();
         drop(known);
         let index = search::index(site, lexicon, texts);
         let mut made = Made { names: Names { files: BTreeMap::new(), entries: index.entries }, ..Made::default() };

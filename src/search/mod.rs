@@ -18,7 +18,7 @@ mod spellings;
 mod terms;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::json;
@@ -66,14 +66,12 @@ fn abbreviations(config: &Config) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// `texts`: of each page that can be found. They are let go as soon as postings are made of them.
-pub fn index(site: &Site, lexicon: &Lexicon, mut texts: HashMap<PageId, Text>) -> Index {
+pub fn index(site: &Site, lexicon: &Lexicon, mut texts: Vec<(PageId, Text)>) -> Index {
     let mut index = Index::default();
     for language in site.languages() {
-        let pages: Vec<(PageId, Text)> = site
-            .ids()
-            .filter(|id| site.page(*id).document.language == language && is_found(site, *id))
-            .filter_map(|id| Some((id, texts.remove(&id)?)))
-            .collect();
+        let is_own = |(id, _): &(PageId, Text)| site.page(*id).document.language == language;
+        let (pages, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(is_own);
+        texts = others;
         if !pages.is_empty() {
             Builder { site, language, lexicon, index: &mut index }.build(pages);
         }

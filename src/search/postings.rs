@@ -92,34 +92,42 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
     let groups = groups(&lists, &marked, &bare);
     let shape = Shape { scale, lowest };
     let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut members: Vec<Vec<&Group>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
+    let mut divided: Vec<Vec<&Group>> = (0..scale.deep).map(|_| Vec::new()).collect();
+    let mut whole: Vec<&Group> = Vec::new();
     for group in &groups {
         if shape.is_common(group) {
             let class = (group.items / lowest).ilog2() as usize;
             classes.resize(classes.len().max(class + 1), Vec::new());
             classes[class].push(group.term.into());
         }
-        members[shape.file(group) as usize].push(group);
-    }
-    let made: Vec<(Option<Vec<u8>>, Vec<Piece>)> = members
-        .par_iter()
-        .map(|members| {
-            let (near, deep): (Vec<_>, Vec<_>) =
-                members.iter().map(|group| encode(group, &lists, &marked, shape.division(group))).unzip();
-            let near: Vec<Piece> = near.into_iter().flatten().collect();
-            ((!near.is_empty()).then(|| file(&near)), deep.into_iter().flatten().collect())
-        })
-        .collect();
-    drop(lists);
-    let mut further: Vec<Vec<Piece>> = (0..scale.deep).map(|_| Vec::new()).collect();
-    let mut files = Vec::with_capacity(made.len());
-    for (file, deep) in made {
-        files.push(file);
-        for piece in deep {
-            further[(hash(piece.term) % scale.deep) as usize].push(piece);
+        if shape.division(group).has_deep() {
+            divided[(hash(group.term) % scale.deep) as usize].push(group);
+        } else {
+            whole.push(group);
         }
     }
-    let (deep, heads): (Vec<_>, Vec<usize>) = further.into_par_iter().map(deep_file).unzip();
+    let desk = Desk { lists: &lists, marked: &marked, shape: &shape };
+    // What lies deeper is most of all, so it becomes files at once.
+    let made: Vec<(Vec<_>, (Option<Vec<u8>>, usize))> = divided
+        .par_iter()
+        .map(|groups| {
+            let (near, deep): (Vec<_>, Vec<_>) = groups.iter().map(|group| desk.encode(group)).unzip();
+            (near, deep_file(&deep.into_iter().flatten().collect::<Vec<_>>()))
+        })
+        .collect();
+    let (mut near, deep): (Vec<Vec<_>>, Vec<_>) = made.into_iter().unzip();
+    near.push(whole.par_iter().map(|group| desk.encode(group).0).collect());
+    drop(lists);
+    let mut pieces: Vec<Vec<Piece>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
+    for piece in near.into_iter().flatten().flatten() {
+        pieces[piece.file as usize].push(piece);
+    }
+    let join = |mut pieces: Vec<Piece>| {
+        pieces.sort_unstable_by_key(|piece| piece.term);
+        (!pieces.is_empty()).then(|| file(&pieces))
+    };
+    let files = pieces.into_par_iter().map(join).collect();
+    let (deep, heads): (Vec<_>, Vec<usize>) = deep.into_iter().unzip();
     Postings { files, deep, head: heads.into_iter().max().unwrap_or(0), classes, lowest }
 }
 
@@ -201,6 +209,8 @@ fn is_syllable(term: &str) -> bool {
 /// One term of a file, encoded.
 struct Piece<'t> {
     term: &'t str,
+    /// The number of the file that every search reads.
+    file: u32,
     bytes: Vec<u8>,
 }
 
@@ -222,54 +232,58 @@ impl Encoded {
     }
 }
 
-/// What every search sees of a group, and what lies deeper; none when no posting belongs there.
-fn encode<'t>(
-    group: &Group<'t>,
-    lists: &Lists,
-    marked: &[Box<str>],
-    division: Division,
-) -> (Option<Piece<'t>>, Option<Piece<'t>>) {
-    let (mut near, mut deep) = (Vec::with_capacity(group.terms.len()), Vec::new());
-    for term in &group.terms {
-        let (mut shown, mut hidden) = (Encoded::default(), Encoded::default());
-        lists.each(*term, |posting| {
-            if division.is_near(&posting) {
-                shown.push(&posting);
-            } else if division.has_deep() {
-                hidden.push(&posting);
-            }
-        });
-        for (list, all) in [(shown, &mut near), (hidden, &mut deep)] {
-            if list.count > 0 {
-                all.push((&*marked[*term as usize], list));
-            }
-        }
-    }
-    (piece(group, &near), piece(group, &deep))
+struct Desk<'d, 't> {
+    lists: &'d Lists,
+    marked: &'t [Box<str>],
+    shape: &'d Shape<'d>,
 }
 
-fn piece<'t>(group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
-    let mut out =
-        Vec::with_capacity(16 + lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>());
-    match lists {
-        [] => return None,
-        // One way to mark it, which is none, and every item is here.
-        [(term, list)] if *term == group.term && list.count == group.items => {
-            write(&mut out, group.items * 2);
-            out.extend_from_slice(&list.bytes);
-        }
-        lists => {
-            write(&mut out, group.items * 2 + 1);
-            write(&mut out, lists.len() as u32);
-            for (term, list) in lists {
-                text(&mut out, if *term == group.term { "" } else { term });
-                write(&mut out, list.count);
-                write(&mut out, list.bytes.len() as u32);
-                out.extend_from_slice(&list.bytes);
+impl<'t> Desk<'_, 't> {
+    /// What every search sees of a group, and what lies deeper; none when no posting belongs there.
+    fn encode(&self, group: &Group<'t>) -> (Option<Piece<'t>>, Option<Piece<'t>>) {
+        let division = self.shape.division(group);
+        let (mut near, mut deep) = (Vec::with_capacity(group.terms.len()), Vec::new());
+        for term in &group.terms {
+            let (mut shown, mut hidden) = (Encoded::default(), Encoded::default());
+            self.lists.each(*term, |posting| {
+                if division.is_near(&posting) {
+                    shown.push(&posting);
+                } else if division.has_deep() {
+                    hidden.push(&posting);
+                }
+            });
+            for (list, all) in [(shown, &mut near), (hidden, &mut deep)] {
+                if list.count > 0 {
+                    all.push((&*self.marked[*term as usize], list));
+                }
             }
         }
+        (self.piece(group, &near), self.piece(group, &deep))
     }
-    Some(Piece { term: group.term, bytes: out })
+
+    fn piece(&self, group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
+        let size = lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>();
+        let mut bytes = Vec::with_capacity(16 + size);
+        match lists {
+            [] => return None,
+            // One way to mark it, which is none, and every item is here.
+            [(term, list)] if *term == group.term && list.count == group.items => {
+                write(&mut bytes, group.items * 2);
+                bytes.extend_from_slice(&list.bytes);
+            }
+            lists => {
+                write(&mut bytes, group.items * 2 + 1);
+                write(&mut bytes, lists.len() as u32);
+                for (term, list) in lists {
+                    text(&mut bytes, if *term == group.term { "" } else { term });
+                    write(&mut bytes, list.count);
+                    write(&mut bytes, list.bytes.len() as u32);
+                    bytes.extend_from_slice(&list.bytes);
+                }
+            }
+        }
+        Some(Piece { term: group.term, file: self.shape.file(group), bytes })
+    }
 }
 
 /// The first three UTF-16 units, as the client cuts them.
@@ -306,13 +320,12 @@ fn file(pieces: &[Piece]) -> Vec<u8> {
 
 /// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
 /// bytes of the table.
-fn deep_file(mut pieces: Vec<Piece>) -> (Option<Vec<u8>>, usize) {
+fn deep_file(pieces: &[Piece]) -> (Option<Vec<u8>>, usize) {
     if pieces.is_empty() {
         return (None, 0);
     }
-    pieces.sort_unstable_by_key(|piece| piece.term);
     let lists: Vec<(&str, Vec<u8>)> =
-        pieces.into_iter().map(|piece| (piece.term, file(std::slice::from_ref(&piece)))).collect();
+        pieces.iter().map(|piece| (piece.term, file(std::slice::from_ref(piece)))).collect();
     let mut out = Vec::new();
     write(&mut out, lists.len() as u32);
     for (term, list) in &lists {

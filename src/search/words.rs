@@ -85,6 +85,9 @@ pub struct Counted {
     pub attachment: u32,
 }
 
+/// Prominent weights are kept in steps of this part of one, up to 256; more tells nothing.
+const STEPS: f32 = 256.0;
+
 impl Words {
     /// `terms` in the order of their numbers; lengths in words.
     pub fn pack<'a>(length: u32, attachment: u32, terms: impl Iterator<Item = (TermId, &'a Counted)>) -> Words {
@@ -102,7 +105,7 @@ impl Words {
                 write(&mut packed, term.body - 15);
             }
             if prominent {
-                packed.extend_from_slice(&term.prominent.to_le_bytes());
+                packed.extend_from_slice(&((term.prominent * STEPS) as u16).to_le_bytes());
             }
             if attachment {
                 write(&mut packed, term.attachment);
@@ -127,9 +130,9 @@ impl Words {
             let mut weight = count as f32 * body;
             let standing = Standing::ALL[(head >> 2 & 3) as usize];
             if head & 2 != 0
-                && let Some((number, rest)) = bytes.split_first_chunk::<4>()
+                && let Some((number, rest)) = bytes.split_first_chunk::<2>()
             {
-                weight += f32::from_le_bytes(*number);
+                weight += f32::from(u16::from_le_bytes(*number)) / STEPS;
                 bytes = rest;
             }
             if head & 1 != 0 {
