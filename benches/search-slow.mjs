@@ -5,7 +5,8 @@
 //   node benches/search-slow.mjs PUBLIC QUERIES [--count 20] [--net N] [--no-ranges] [--deep "a query" ...]
 // PUBLIC must be built with the theme's search page. Each visit has an empty cache. --net: one of the lines below, from 1.
 // --no-ranges: a server that answers a request for a part of a file with the whole of it. --deep: does not time, but enters
-// these queries, waits for their last refinement and prints the first three addresses; they must be the same with --no-ranges.
+// these queries, waits for their last refinement and prints the first three addresses. With --no-ranges bodies of common words are
+// not searched, since the client reads no large file as a whole.
 import { execFileSync } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
 import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";

@@ -80,6 +80,21 @@ for (const lang of ["vi", "en"]) {
   });
 }
 
+test("a server that gives no parts of files is asked for more and finds the same", async () => {
+  const { read, trace } = folderReader(folder), whole = folderReader(folder), address = await findEntry(folder, "vi");
+  const parts = [];
+  const noting = async (url, range) => {
+    const bytes = await read(url, range);
+    if (range) { assert.equal(bytes.length, range[1] - range[0], `${url} ${range}`); parts.push(url); }
+    return bytes;
+  };
+  const first = await createSearch(noting, address).search("góp ý dự thảo");
+  const other = await createSearch((url) => whole.read(url), address).search("góp ý dự thảo");
+  assert.deepEqual(other.results, first.results);
+  assert.ok(parts.length > 0 && parts.every((url) => url.endsWith(".txt")), "cards are read one by one");
+  assert.ok(trace.bytes < whole.trace.bytes);
+});
+
 test("filters alone list items, with counts that add up", async () => {
   const found = await vi.search("", { filters: { kind: ["document"] }, facets: true, size: 100 });
   assert.ok(found.total > 3 && found.results.every((result) => result.kind === "document"));
