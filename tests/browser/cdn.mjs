@@ -1,5 +1,5 @@
 // Serves a folder the way a static host or CDN does: right types, gzip, the headers of the built `_headers` file, 404.html of the language
-// for an address that does not exist. Only for tests: it reads a file each time and knows nothing of ranges.
+// for an address that does not exist, parts of files. Only for tests: it reads a file each time and trusts what it is asked for.
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -57,13 +57,17 @@ export async function serveFolder(folder) {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     requests.push(path);
     const { file, body, status } = await find(folder, path);
-    const compressed = /html|css|js|json|xml|txt|csv|svg|ics/.test(extname(file));
-    response.writeHead(status, {
+    const accepted = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+    const compressed = accepted && /html|css|js|json|xml|txt|csv|svg|ics/.test(extname(file));
+    const part = status === 200 && !compressed && /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+    const [from, to] = part ? [Number(part[1]), Math.min(Number(part[2]), body.length - 1)] : [];
+    response.writeHead(part ? 206 : status, {
       "content-type": TYPES[extname(file)] ?? "application/octet-stream",
       ...headersOf(rules, status === 200 ? path : "/"),
       ...(compressed && { "content-encoding": "gzip", vary: "accept-encoding" }),
+      ...(part && { "content-range": `bytes ${from}-${to}/${body.length}` }),
     });
-    response.end(compressed ? gzipSync(body) : body);
+    response.end(compressed ? gzipSync(body) : part ? body.subarray(from, to + 1) : body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${server.address().port}`;

@@ -95,6 +95,15 @@ test("a server that gives no parts of files is asked for more and finds the same
   assert.ok(trace.bytes < whole.trace.bytes);
 });
 
+test("a server whose parts cannot be read is asked for whole files", async () => {
+  const { read } = folderReader(folder), address = await findEntry(folder, "vi");
+  const refusing = async (url, range) => { if (range) throw new TypeError("Failed to fetch"); return read(url); };
+  const found = await createSearch(refusing, address).search("góp ý dự thảo");
+  assert.deepEqual(found.results, (await vi.search("góp ý dự thảo")).results);
+  const failing = async (url, range) => { if (url.endsWith(".txt")) throw new TypeError("Failed to fetch"); return read(url, range); };
+  await assert.rejects(createSearch(failing, address).search("góp ý dự thảo"), /Failed to fetch/, "a lost connection is told");
+});
+
 test("filters alone list items, with counts that add up", async () => {
   const found = await vi.search("", { filters: { kind: ["document"] }, facets: true, size: 100 });
   assert.ok(found.total > 3 && found.results.every((result) => result.kind === "document"));

@@ -214,13 +214,18 @@ export function createSearch(read, entryUrl) {
   const open = new Map();
   // Whether the server gives parts of files. Large files are not read where it does not.
   let parts = true;
-  // `read(url, [from, to])` gives a Uint8Array: that part, or the whole file; each is asked for once.
+  // `read(url, [from, to])` gives a Uint8Array: that part, or the whole file. A server that compresses whatever it is asked for
+  // gives parts that no browser can read, so what fails as a part is asked for as a whole.
+  const part = async (url, range) => {
+    const bytes = await read(url, range).catch(() => null), whole = bytes ?? (await read(url));
+    if (!bytes || bytes.length > range[1] - range[0]) parts = false;
+    return whole;
+  };
+  // Each is asked for once.
   const load = (url, parse, range) => {
+    if (!parts) range = undefined;
     const key = range ? `${url} ${range}` : url;
-    if (!open.has(key)) open.set(key, read(url, range).then((bytes) => {
-      if (range && bytes.length > range[1] - range[0]) parts = false;
-      return parse(bytes);
-    }).catch((error) => { open.delete(key); throw error; }));
+    if (!open.has(key)) open.set(key, (range ? part(url, range) : read(url)).then(parse).catch((error) => { open.delete(key); throw error; }));
     return open.get(key);
   };
   const entry = () => (entryPromise ??= read(entryUrl).then((b) => readEntry(decoder.decode(b))).catch((e) => { entryPromise = null; throw e; }));
@@ -253,8 +258,8 @@ export function createSearch(read, entryUrl) {
     await Promise.all(terms.map(async ({ f }) => {
       const url = e.file("d", hash(f) % e.files.deep), place = url && placeIn(await load(url, (b) => b, [0, e.head]), f);
       if (!place) return;
-      const part = await load(url, (b) => b, place);
-      found.set(f, readPostings(part.length === place[1] - place[0] ? part : part.subarray(...place)).get(f));
+      const bytes = await load(url, (b) => b, place);
+      found.set(f, readPostings(bytes.length === place[1] - place[0] ? bytes : bytes.subarray(...place)).get(f));
     }));
     return found;
   }
