@@ -21,6 +21,8 @@ use crate::path::SourcePath;
 /// Rendered bodies kept between loading and rendering, in bytes; beyond it a body is parsed again when its page
 /// is rendered, so memory stays flat however large the portal is.
 const BODY_BUDGET: usize = 64 << 20;
+/// A portal of more items keeps none: the budget would hold a small share of its bodies, and its memory is dear.
+const MANY: usize = 60_000;
 
 /// What loading needs beside the files.
 #[derive(Clone, Copy)]
@@ -50,8 +52,9 @@ pub fn load(
     let mut all =
         AllLoaded { documents: Vec::new(), kept: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let kept = AtomicUsize::new(0);
+    let budget = if discovered.items.len() > MANY { 0 } else { BODY_BUDGET };
     let read = |source: &Source, kind: Option<KindId>| {
-        let held = |length: usize| kept.fetch_add(length, Ordering::Relaxed) <= BODY_BUDGET;
+        let held = |length: usize| kept.fetch_add(length, Ordering::Relaxed) + length <= budget;
         let loaded = read_one(files, source, kind, from, &held);
         progress.tick();
         loaded
