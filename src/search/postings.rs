@@ -108,7 +108,7 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
     }
     let desk = Desk { lists: &lists, marked: &marked, shape: &shape };
     // What lies deeper is most of all, so it becomes files at once.
-    let made: Vec<(Vec<_>, (Option<Vec<u8>>, usize))> = divided
+    let made: Vec<(Vec<Option<Piece>>, DeepFile)> = divided
         .par_iter()
         .map(|groups| {
             let (near, deep): (Vec<_>, Vec<_>) = groups.iter().map(|group| desk.encode(group)).unzip();
@@ -318,9 +318,12 @@ fn file(pieces: &[Piece]) -> Vec<u8> {
     out
 }
 
+/// A file of bodies, and the bytes of its table.
+type DeepFile = (Option<Vec<u8>>, usize);
+
 /// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
 /// bytes of the table.
-fn deep_file(pieces: &[Piece]) -> (Option<Vec<u8>>, usize) {
+fn deep_file(pieces: &[Piece]) -> DeepFile {
     if pieces.is_empty() {
         return (None, 0);
     }

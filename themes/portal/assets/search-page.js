@@ -171,8 +171,11 @@ function drawChips() {
 // A search waits for a pause in typing; while one is on its way, only the newest text waits for its return. So results show on
 // a slow line too, and the line is not filled with searches for half a query.
 const PAUSE = 300;
-let timer = 0, busy = false, waiting = false;
+// Who types without a pause sees results after so long.
+const LONGEST = 900;
+let timer = 0, since = 0, busy = false, waiting = false;
 async function searchTyped() {
+  since = 0;
   waiting = busy;
   if (busy) return;
   busy = true;
@@ -183,7 +186,8 @@ async function searchTyped() {
 input.addEventListener("input", () => {
   state.q = input.value;
   clearTimeout(timer);
-  timer = setTimeout(searchTyped, PAUSE);
+  since ||= performance.now();
+  timer = setTimeout(searchTyped, Math.max(0, Math.min(PAUSE, since + LONGEST - performance.now())));
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
