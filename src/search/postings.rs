@@ -77,10 +77,8 @@ enum Division {
     None,
     /// Of a common term: those that tell.
     Common,
-    /// Of a very common term: those in numbers, titles and headings. `deeper`: the others are kept at all.
-    Wide {
-        deeper: bool,
-    },
+    /// Of a very common term: those in numbers and titles.
+    Wide,
 }
 
 /// `items`: words and slot, sorted by slot. `average`: words of a usual body.
@@ -162,7 +160,7 @@ impl Shape<'_> {
         match group.items / self.lowest {
             _ if self.scale.deep == 0 || !self.is_common(group) => Division::None,
             0..8 => Division::Common,
-            times => Division::Wide { deeper: times < 512 },
+            _ => Division::Wide,
         }
     }
 
@@ -184,12 +182,12 @@ impl Division {
         match self {
             Division::None => true,
             Division::Common => posting.standing > Standing::Low || posting.code >> 4 >= TELLING,
-            Division::Wide { .. } => posting.standing == Standing::High,
+            Division::Wide => posting.standing == Standing::High,
         }
     }
 
     fn has_deep(self) -> bool {
-        matches!(self, Division::Common | Division::Wide { deeper: true })
+        !matches!(self, Division::None)
     }
 }
 
@@ -248,7 +246,7 @@ impl<'t> Desk<'_, 't> {
             self.lists.each(*term, |posting| {
                 if division.is_near(&posting) {
                     shown.push(&posting);
-                } else if division.has_deep() {
+                } else {
                     hidden.push(&posting);
                 }
             });
