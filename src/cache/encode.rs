@@ -34,9 +34,9 @@ impl<'a> Encoder<'a> {
     }
 
     /// A list whose values are made one by one.
-    pub fn put_all<T: Serialize>(&mut self, values: impl ExactSizeIterator<Item = T>) -> io::Result<()> {
+    pub fn put_all<T: Serialize>(&mut self, mut values: impl ExactSizeIterator<Item = T>) -> io::Result<()> {
         self.put(&values.len())?;
-        values.into_iter().try_for_each(|value| self.put(&value))
+        values.try_for_each(|value| self.put(&value))
     }
 
     pub fn finish(mut self) -> io::Result<()> {

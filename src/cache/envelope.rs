@@ -23,6 +23,15 @@ pub fn open<'b>(bytes: &'b [u8], key: &Hash) -> Option<&'b [u8]> {
     whole.then_some(contents)
 }
 
+/// Like `open`, without a second copy of the contents in memory.
+pub fn unseal(mut bytes: Vec<u8>, key: &Hash) -> Option<Vec<u8>> {
+    let length = open(&bytes, key)?.len();
+    let start = MAGIC.len() + HASH;
+    bytes.truncate(start + length);
+    bytes.drain(..start);
+    Some(bytes)
+}
+
 /// Writes a file whose contents `write` gives to what it is given.
 pub fn seal(to: &mut dyn Write, key: &Hash, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     to.write_all(MAGIC)?;
@@ -68,6 +77,7 @@ mod tests {
         let mut sealed = Vec::new();
         seal(&mut sealed, &key, |to| to.write_all(b"contents")).unwrap();
         assert_eq!(open(&sealed, &key), Some(&b"contents"[..]));
+        assert_eq!(unseal(sealed.clone(), &key).unwrap(), b"contents");
         assert_eq!(open(&sealed, &files::hash(b"another")), None);
         assert_eq!(open(&sealed[..sealed.len() - 1], &key), None, "cut short");
         for at in [0, 20, 60, sealed.len() - 1] {

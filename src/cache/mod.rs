@@ -1,4 +1,4 @@
-//! What one build leaves for the next: turns loaded documents and traces into one file of bytes, and back.
+//! What one build leaves for the next: turns loaded documents and traces into files of bytes, and back.
 //!
 //! The file is sealed (see `envelope`) and written last, by rename. One that does not open is ignored, so the cache may be restored
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
@@ -11,7 +11,7 @@ mod shelf;
 
 pub use documents::{KeptDocument, Known};
 pub use encode::encode;
-pub use envelope::{open, seal};
+pub use envelope::{seal, unseal};
 pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
 use std::collections::{BTreeSet, HashMap};

@@ -1,4 +1,4 @@
-//! Where the cache of one portal lives: turns `.cong/cache` into what a build knows already, and back.
+//! Where the cache of one portal lives: turns the files of `.cong` into what a build knows already, and back.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -40,21 +40,16 @@ impl Store {
             );
             complain(message);
         }
-        let found = found.flatten().unwrap_or_default();
-        found.with_shelf(Arc::new(Early {
-            store: self.clone(),
-            earlier: Some(files.clone()),
-            language: language.to_owned(),
-        }))
+        found.flatten().unwrap_or_default().with_shelf(self.shelf(Some(files.clone()), language))
     }
 
     /// For a build that is to know nothing of the last one.
     pub fn nothing(&self, language: &str) -> Cache {
-        Cache::default().with_shelf(Arc::new(Early {
-            store: self.clone(),
-            earlier: None,
-            language: language.to_owned(),
-        }))
+        Cache::default().with_shelf(self.shelf(None, language))
+    }
+
+    fn shelf(&self, earlier: Option<Arc<dyn Files>>, language: &str) -> Arc<Early> {
+        Arc::new(Early { store: self.clone(), earlier, language: language.to_owned() })
     }
 
     /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
@@ -82,7 +77,7 @@ struct Early {
 
 impl Shelf for Early {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
-        cache::open(&self.earlier.as_ref()?.read(file).ok()?, &self.store.key).map(<[u8]>::to_vec)
+        cache::unseal(self.earlier.as_ref()?.read(file).ok()?, &self.store.key)
     }
 
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {

@@ -146,13 +146,11 @@ impl Clock<'_> {
         progress.stage(Stage::Discover, 0);
         let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
         progress.stage(Stage::Load, discovered.items.len());
-        let texts = config
-            .outputs
-            .search
-            .then(|| Arc::new(Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview)));
+        let texts =
+            config.outputs.search.then(|| Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview));
         let mut loaded = {
             let cache = self.cache;
-            let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
+            let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_ref() };
             self.stage(Stage::Load, || load(&**files, &discovered, &from, progress, findings))
         };
         let kept = std::mem::take(&mut loaded.kept);
@@ -204,7 +202,7 @@ impl Clock<'_> {
 fn hashed(
     site: &Arc<Site>,
     files: &Arc<dyn Files>,
-    texts: Arc<Texts>,
+    texts: Texts,
     cache: &Cache,
     preview: bool,
 ) -> (Arc<Hashed>, Option<Fingerprint>) {

@@ -87,7 +87,7 @@ impl Texts {
     pub fn index(&self, site: &Site, files: &dyn Files) -> Made {
         let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
         // Texts with attachments are not kept: they depend on more than the document.
-        let with_attachments: HashMap<PageId, Text> = ids
+        let mut with_attachments: HashMap<PageId, Text> = ids
             .par_iter()
             .filter_map(|id| {
                 let document = &site.page(*id).document;
@@ -108,12 +108,11 @@ impl Texts {
         if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
             shelf.write(WORDS, &|to| write(&known, lexicon, to));
         }
-        let mut with_attachments = with_attachments;
-        let mut take = |id: PageId| {
+        let mut take = |id| {
             let known = known.remove(&site.page(id).document.source).map(|(_, text)| text);
-            Some((id, with_attachments.remove(&id).or(known)?))
+            with_attachments.remove(&id).or(known)
         };
-        let texts: Vec<(PageId, Text)> = ids.into_iter().filter_map(&mut take).collect();
+        let texts = ids.into_iter().filter_map(|id| Some((id, take(id)?))).collect();
         drop(known);
         let index = search::index(site, lexicon, texts);
         let mut made = Made { names: Names { files: BTreeMap::new(), entries: index.entries }, ..Made::default() };
