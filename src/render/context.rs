@@ -1,7 +1,5 @@
 //! Turns a page into what its template sees as `page`.
 
-use std::sync::Arc;
-
 use tera::Value;
 
 use super::head::{self, Head};
@@ -40,28 +38,17 @@ impl PageContext {
         Fingerprint::of(&bytes)
     }
 
-    /// The parts that no template looks into.
-    pub fn parts(&self, renderer: &Renderer) -> Result<Parts, Box<Diagnostic>> {
-        let body = self.id.map_or_else(|| Ok(String::new()), |id| body_html(renderer, id))?;
-        Ok(Parts { head: head::html(&renderer.site, &self.head, &body), body })
-    }
-}
-
-/// The two parts of a page that no template looks into; they are put in after minifying.
-#[derive(Default)]
-pub struct Parts {
-    pub head: String,
-    pub body: String,
-}
-
-impl Parts {
-    const HEAD: &str = "<cong-head></cong-head>";
-    const BODY: &str = "<cong-body></cong-body>";
-
-    /// Each part with the mark that stands for it.
-    pub fn pieces(&self) -> Vec<(String, Arc<[u8]>)> {
-        let piece = |mark: &str, text: &str| (mark.to_owned(), Arc::from(text.as_bytes()));
-        vec![piece(Self::HEAD, &self.head), piece(Self::BODY, &self.body)]
+    /// `page` as the template sees it: with `head`, and `body` where the page has a document. Both are made only when the
+    /// page is rendered, and what they show is in its inputs.
+    pub fn whole_page(&self, renderer: &Renderer) -> Result<Value, Box<Diagnostic>> {
+        let body = self.id.map(|id| body_html(renderer, id)).transpose()?;
+        let head = head::html(&renderer.site, &self.head, body.as_deref().unwrap_or_default());
+        let mut page = self.page.clone().into_map().unwrap_or_default();
+        page.insert("head".into(), value::safe(&head));
+        if let Some(body) = body {
+            page.insert("body".into(), value::safe(&body));
+        }
+        Ok(Value::from(page))
     }
 }
 
@@ -95,7 +82,6 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head) -> M
         .set("url", head.url.as_str())
         .set("permalink", format!("{}{}", site.config.base_url, head.url))
         .set("lang", site.language(head.language))
-        .set("head", value::safe(Parts::HEAD))
         .set("translations", translations(site, id, head))
 }
 
@@ -116,7 +102,6 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
         .maybe("summary", document.text(kind, "summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .maybe("updated", document.moment(kind, "updated").map(|moment| moment.iso()))
-        .set("body", value::safe(if document.body.has_text { Parts::BODY } else { "" }))
         .set("toc", toc.collect::<Vec<_>>())
         .maybe("image", card::image(site, page, kind))
         .set("attachments", attachments(site, page))

@@ -2,14 +2,15 @@
 //!
 //! A template sees `page`, `site`, `labels` and `lang`; everything else it asks for through queries.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
 use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
-use super::templates;
+use super::{minify, templates};
 use super::value::MapBuilder;
 use super::{filters, forms, overviews};
 use crate::diag::{Diagnostic, Span, catalog};
@@ -25,6 +26,10 @@ use crate::trace::Fingerprint;
 
 pub struct Engine {
     tera: Tera,
+    /// The templates as they are written, where `tera` has them minified: what went wrong is found at its place by them.
+    written: OnceLock<Option<Tera>>,
+    theme: Arc<Theme>,
+    queries: Arc<Queries>,
     /// `lang`, `labels` and `site`, by language.
     constants: Vec<(Value, Value, Value)>,
     constants_fingerprints: Vec<Fingerprint>,
@@ -40,21 +45,20 @@ pub enum RenderError {
 impl Engine {
     pub fn new(
         site: &Site,
-        theme: &Theme,
+        theme: Arc<Theme>,
         policy: &Policy,
         queries: &Arc<Queries>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Engine> {
-        let mut tera = Tera::new();
-        filters::register(&mut tera);
-        queries::register(&mut tera, queries);
-        if let Err(error) =
-            tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-        {
-            findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
-            return None;
-        }
-        let constants: Vec<_> = site.languages().map(|language| constants(site, theme, language)).collect();
+        let small = site.config.outputs.minify.then(|| tera(&theme, queries, true).ok()).flatten();
+        let tera = match small.map_or_else(|| tera(&theme, queries, false), Ok) {
+            Ok(tera) => tera,
+            Err(error) => {
+                findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
+                return None;
+            }
+        };
+        let constants: Vec<_> = site.languages().map(|language| constants(site, &theme, language)).collect();
         let minify = Value::from(site.config.outputs.minify);
         // A page that passed under another policy is looked at again.
         let policy = Value::from(policy.pages.to_string());
@@ -67,6 +71,9 @@ impl Engine {
             constants,
             constants_fingerprints,
             template_fingerprints: templates::fingerprints(&theme.templates),
+            written: OnceLock::new(),
+            theme,
+            queries: queries.clone(),
         })
     }
 
@@ -84,7 +91,8 @@ impl Engine {
         context.templates.iter().find(|name| self.tera.contains_template(name))
     }
 
-    pub fn render(&self, context: &PageContext) -> Result<Vec<u8>, RenderError> {
+    /// `page`: what the template sees of the page.
+    pub fn render(&self, context: &PageContext, page: Value) -> Result<Vec<u8>, RenderError> {
         let template = self
             .template(context)
             .ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
@@ -93,13 +101,31 @@ impl Engine {
         values.insert_value("lang", lang.clone());
         values.insert_value("labels", labels.clone());
         values.insert_value("site", site.clone());
-        values.insert_value("page", context.page.clone());
+        values.insert_value("page", page);
         let scope = Scope { language: context.language, page: context.id, vietnamese: lang.as_str() == Some("vi") };
         let mut html = Vec::with_capacity(1 << 14);
-        queries::with_scope(scope, || self.tera.render_to(template, &values, &mut html))
-            .map_err(RenderError::Template)?;
+        queries::with_scope(scope, || {
+            self.tera.render_to(template, &values, &mut html).map_err(|error| {
+                let written = self.written.get_or_init(|| tera(&self.theme, &self.queries, false).ok()).as_ref();
+                let again = written.and_then(|written| written.render_to(template, &values, &mut Vec::new()).err());
+                RenderError::Template(again.unwrap_or(error))
+            })
+        })?;
         Ok(html)
     }
+}
+
+/// The theme's templates, ready to render.
+fn tera(theme: &Theme, queries: &Arc<Queries>, minified: bool) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::new();
+    filters::register(&mut tera);
+    queries::register(&mut tera, queries);
+    let texts = theme.templates.iter().map(|(name, text)| {
+        let small = minified.then(|| minify::template(text)).flatten();
+        (name.as_str(), small.map_or(Cow::Borrowed(text.as_str()), Cow::Owned))
+    });
+    tera.add_raw_templates(texts)?;
+    Ok(tera)
 }
 
 impl RenderError {

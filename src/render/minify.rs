@@ -1,182 +1,322 @@
-//! Takes the bytes out of a page that carry no meaning: white space, quotes and end tags that HTML does not need.
+//! Takes out of a template what carries no meaning in the pages it makes: white space, comments, quotes.
 //!
-//! `minify-html` costs more than all other rendering. So blocks that repeat on many pages (header, footer,
-//! navigation, a section's latest items) are minified once and looked up afterwards by their exact bytes, and what
-//! is compact as it is made (`page.head`, `page.body`) is put in after minifying.
+//! Templates are minified once, when they are read. What contributors write reaches a page only afterwards, as values
+//! that Tera escapes, so no text of theirs is ever parsed as HTML here, and no mark stands for a part of a page.
+//!
+//! `minify-html` reads HTML, not templates. So each template tag becomes a token of private letters before and itself
+//! again afterwards; a tag with template tags between its angle brackets keeps all its attributes as they are written,
+//! quotes included. A template whose tags would not come out in the same order stays as it is.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::ops::Range;
 
-use super::context::Parts;
-use crate::policy::Fault;
+use super::template_tags::{self, Sort};
 
-/// Elements that stand alone: what is in them is minified the same wherever they stand.
-const BLOCKS: [&str; 5] = ["header", "footer", "nav", "section", "aside"];
+/// Around a token's number, from Unicode's private use area: nobody writes them.
+const OPEN: char = '\u{e000}';
+const CLOSE: char = '\u{e001}';
 
-/// Shorter blocks cost less to minify than to look up.
-const SHORTEST: usize = 200;
+/// In place of a template tag while HTML is looked for; a control character, so no template has it.
+const FILLER: u8 = 0x1a;
 
-/// At most this many bytes of minified blocks are remembered.
-const MOST: usize = 16 << 20;
+/// `minify-html` calls itself for each level.
+const DEEPEST: usize = 200;
 
-#[derive(Default)]
-pub struct Minifier {
-    blocks: RwLock<Blocks>,
-}
+/// White space beside these is not shown, so it can go also where a template tag stands on its other side.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
 
-#[derive(Default)]
-struct Blocks {
-    minified: HashMap<blake3::Hash, Block>,
-    bytes: usize,
-}
+/// Elements without an end; a slash before the angle bracket says nothing there.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+];
 
-/// A block, and what is wrong with it.
-#[derive(Clone)]
-struct Block {
-    html: Arc<[u8]>,
-    fault: Option<Fault>,
-}
-
-/// Looks for what a page may not hold.
-type Look<'a> = &'a dyn Fn(&[u8]) -> Option<Fault>;
-
-impl Minifier {
-    /// The minified page with its parts in place, and what `look` found in what its template made; each block is looked
-    /// at once.
-    pub fn page(&self, html: &[u8], parts: &Parts, look: Look) -> (Vec<u8>, Option<Fault>) {
-        let mut fault = None;
-        let mut frame = Vec::with_capacity(html.len());
-        let mut pieces = parts.pieces();
-        let mut from = 0;
-        for (start, end) in blocks(html) {
-            let mark = format!("<cong-{0}></cong-{0}>", pieces.len());
-            frame.extend_from_slice(&html[from..start]);
-            frame.extend_from_slice(mark.as_bytes());
-            let block = self.block(&html[start..end], look);
-            fault = fault.or(block.fault);
-            pieces.push((mark, block.html));
-            from = end;
-        }
-        frame.extend_from_slice(&html[from..]);
-        let fault = fault.or_else(|| look(&frame));
-        (put_in(&minify(&frame), &pieces), fault)
+/// The template with fewer bytes, or `None` where that cannot be done safely.
+pub fn template(text: &str) -> Option<String> {
+    if text.contains([OPEN, CLOSE, char::from(FILLER)]) {
+        return None;
     }
-
-    fn block(&self, html: &[u8], look: Look) -> Block {
-        let key = blake3::hash(html);
-        if let Some(known) = self.blocks.read().unwrap_or_else(PoisonError::into_inner).minified.get(&key) {
-            return known.clone();
-        }
-        let block = Block { html: minify(html).into(), fault: look(html) };
-        let mut blocks = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
-        let length = block.html.len();
-        if blocks.bytes + length <= MOST && blocks.minified.insert(key, block.clone()).is_none() {
-            blocks.bytes += length;
-        }
-        block
-    }
+    let skeleton = Skeleton::of(text)?;
+    let before = shape(&skeleton.html)?;
+    let small = String::from_utf8(minify_html::minify(skeleton.html.as_bytes(), &options())).ok()?;
+    (shape(&small)? == before).then(|| skeleton.restore(&small))
 }
 
-fn minify(html: &[u8]) -> Vec<u8> {
+fn options() -> minify_html::Cfg {
     let mut options = minify_html::Cfg::new();
     options.keep_html_and_head_opening_tags = true;
+    // A template may be the beginning of what another one goes on with.
+    options.keep_closing_tags = true;
     options.minify_doctype = false;
-    minify_html::minify(html, &options)
+    options
 }
 
-/// Where the outermost blocks that are long enough begin and end. Templates escape `<` in everything they print,
-/// so a tag in these bytes is a tag.
-fn blocks(html: &[u8]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = memchr::memchr(b'<', &html[from..]).map(|at| from + at) {
-        from = at + 1;
-        let Some(name) = BLOCKS.iter().find(|name| is_tag(&html[at + 1..], name)) else { continue };
-        if let Some(end) = end_of(html, at, name).filter(|end| end - at >= SHORTEST) {
-            found.push((at, end));
-            from = end;
+/// A template as HTML with tokens, and what each token stands for.
+struct Skeleton<'a> {
+    html: String,
+    kept: Vec<(Kept, &'a str)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// Puts nothing into the page itself.
+    Control,
+    /// Puts text or elements into the page.
+    Output,
+    /// The attributes of a tag; the space before the token goes with it.
+    Attributes,
+}
+
+impl<'a> Skeleton<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let tags = template_tags::find(text)?;
+        let mut masked = text.as_bytes().to_vec();
+        for (range, _) in &tags {
+            masked[range.clone()].fill(FILLER);
         }
-    }
-    found
-}
-
-fn is_tag(html: &[u8], name: &str) -> bool {
-    html.starts_with(name.as_bytes())
-        && html.get(name.len()).is_some_and(|next| matches!(next, b'>' | b' ' | b'\n' | b'\t'))
-}
-
-/// The byte after the end tag that closes the block beginning at `start`.
-fn end_of(html: &[u8], start: usize, name: &str) -> Option<usize> {
-    let (mut depth, mut from) = (0usize, start);
-    loop {
-        let at = from + memchr::memchr(b'<', &html[from..])?;
-        from = at + 1;
-        if is_tag(&html[at + 1..], name) {
-            depth += 1;
-        } else if html[at + 1..].first() == Some(&b'/') && is_tag(&html[at + 2..], name) {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at + 3 + name.len());
-            }
-        }
-    }
-}
-
-/// Puts each piece where its mark stands. Marks are elements that HTML does not know, so minifying keeps both them
-/// and what stands around them.
-pub fn put_in(frame: &[u8], pieces: &[(String, Arc<[u8]>)]) -> Vec<u8> {
-    let mut page = Vec::with_capacity(frame.len() + pieces.iter().map(|(_, piece)| piece.len()).sum::<usize>());
-    let mut from = 0;
-    for at in memchr::memmem::find_iter(frame, b"<cong-") {
-        if let Some((mark, piece)) = pieces.iter().find(|(mark, _)| frame[at..].starts_with(mark.as_bytes())) {
-            page.extend_from_slice(&frame[from..at]);
-            // A block may hold a mark itself, when a template puts `page.body` inside a section.
-            let nested = memchr::memmem::find(piece, b"<cong-").is_some();
-            if nested {
-                page.extend_from_slice(&put_in(piece, pieces))
+        let mut skeleton = Self { html: String::with_capacity(text.len()), kept: Vec::new() };
+        let mut tags = tags.into_iter().peekable();
+        let mut at = 0;
+        while at < masked.len() {
+            if let Some((range, sort)) = tags.next_if(|(range, _)| range.start == at) {
+                let kept = if sort == Sort::Control { Kept::Control } else { Kept::Output };
+                skeleton.push(kept, &text[range.clone()]);
+                at = range.end;
+            } else if masked[at] == b'<' {
+                let end = skeleton.html_tag(text, &masked, at)?;
+                while tags.next_if(|(range, _)| range.start < end).is_some() {}
+                at = end;
             } else {
-                page.extend_from_slice(piece)
+                let length = masked[at..].iter().position(|byte| matches!(*byte, b'<' | FILLER));
+                let end = length.map_or(masked.len(), |length| at + length);
+                skeleton.html.push_str(&text[at..end]);
+                at = end;
             }
-            from = at + mark.len();
+        }
+        Some(skeleton)
+    }
+
+    fn push(&mut self, kept: Kept, text: &'a str) {
+        if kept == Kept::Attributes {
+            self.html.push(' ');
+        }
+        self.html.push_str(&format!("{OPEN}{}{CLOSE}", self.kept.len()));
+        self.kept.push((kept, text));
+    }
+
+    /// Takes in the tag, comment or bare `<` at `at` and gives back where it ends; `None` for what is too strange.
+    fn html_tag(&mut self, text: &'a str, masked: &[u8], at: usize) -> Option<usize> {
+        let rest = &masked[at..];
+        let is_dynamic = |range: Range<usize>| masked[range].contains(&FILLER);
+        if rest.starts_with(b"<!--") {
+            let end = at + memchr::memmem::find(rest, b"-->")? + 3;
+            self.html.push_str(if is_dynamic(at..end) { return None } else { &text[at..end] });
+            return Some(end);
+        }
+        let name = at + if rest.get(1) == Some(&b'/') { 2 } else { 1 };
+        if !masked.get(name).is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'!' | &FILLER)) {
+            self.html.push('<');
+            return Some(at + 1);
+        }
+        let end = at + tag_length(rest)?;
+        let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | &FILLER);
+        let name_end = name + masked[name..end].iter().position(stop)?;
+        if !is_dynamic(at..end) {
+            self.html.push_str(&text[at..end]);
+        } else if masked[name_end] == FILLER && name_end == name {
+            // The template names the element: `<{{ heading }}>`.
+            self.push(Kept::Output, &text[at..end]);
+        } else {
+            let inside = if masked[end - 2] == b'/' { end - 2 } else { end - 1 };
+            self.html.push_str(&text[at..name_end]);
+            self.push(Kept::Attributes, &text[name_end..inside]);
+            self.html.push_str(&text[inside..end]);
+        }
+        // What stands in a script or style is not HTML, and pages have none.
+        let raw = ["script", "style"].iter().any(|raw| text[at + 1..name_end].eq_ignore_ascii_case(raw));
+        (!raw || masked[end..].starts_with(b"</")).then_some(end)
+    }
+
+    /// Puts everything that was kept in the place of its token.
+    fn restore(&self, small: &str) -> String {
+        let mut out = String::with_capacity(small.len() * 2);
+        let mut rest = small;
+        let mut beside_block = false;
+        while let Some(start) = rest.find(OPEN) {
+            let (before, after) = rest.split_at(start);
+            let Some((token, tail)) = after[OPEN.len_utf8()..].split_once(CLOSE) else { break };
+            let Some((kept, text)) = token.parse::<usize>().ok().and_then(|number| self.kept.get(number)) else {
+                break;
+            };
+            let before = if beside_block { trim_after(before) } else { before };
+            out.push_str(match kept {
+                Kept::Attributes => before.strip_suffix(' ').unwrap_or(before),
+                Kept::Control if ends_with_block(before.trim_end()) => before.trim_end(),
+                _ => before,
+            });
+            out.push_str(text);
+            beside_block = *kept == Kept::Control;
+            rest = tail;
+        }
+        out.push_str(if beside_block { trim_after(rest) } else { rest });
+        out
+    }
+}
+
+/// Without the white space at the beginning where a block follows it.
+fn trim_after(html: &str) -> &str {
+    let trimmed = html.trim_start();
+    let name = trimmed.strip_prefix('<').map(|tag| tag_name(tag.strip_prefix('/').unwrap_or(tag)));
+    if name.is_some_and(is_block) { trimmed } else { html }
+}
+
+fn ends_with_block(html: &str) -> bool {
+    let tag = html.strip_suffix('>').and_then(|html| html.rfind('<').map(|start| &html[start + 1..]));
+    tag.is_some_and(|tag| is_block(tag_name(tag.strip_prefix('/').unwrap_or(tag))))
+}
+
+fn tag_name(tag: &str) -> &str {
+    tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
+/// How many bytes the tag at the beginning has, `>` included.
+fn tag_length(html: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in html.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), byte) if open == *byte => quote = None,
+            _ => {}
         }
     }
-    page.extend_from_slice(&frame[from..]);
-    page
+    None
+}
+
+/// The tags and tokens of a skeleton in order; `None` where elements are nested too deep or a tag does not end.
+fn shape(html: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    let (mut depth, mut deepest) = (0usize, 0);
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', OPEN]) {
+        rest = &rest[at..];
+        let length = if rest.starts_with(OPEN) {
+            let length = rest.find(CLOSE)?;
+            found.push(rest[..length].to_owned());
+            length
+        } else if rest.starts_with("<!--") {
+            rest.find("-->")?
+        } else if rest[1..].starts_with(|first: char| first.is_ascii_alphabetic() || first == '/') {
+            let (sign, tag) = if rest[1..].starts_with('/') { ("/", &rest[2..]) } else { ("", &rest[1..]) };
+            depth = if sign.is_empty() { depth + 1 } else { depth.saturating_sub(1) };
+            deepest = deepest.max(depth);
+            let name = tag_name(tag).to_ascii_lowercase();
+            let end = tag_length(rest.as_bytes())?;
+            let ends_itself = rest[..end].ends_with("/>") && !VOID.contains(&name.as_str());
+            found.push(format!("{sign}{name}{}", if ends_itself { "/" } else { "" }));
+            // A token may stand for the attributes; it is part of the shape.
+            1
+        } else {
+            1
+        };
+        rest = &rest[length..];
+    }
+    (deepest <= DEEPEST).then_some(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn page(html: &str) -> String {
-        let parts = Parts { head: "<meta name=\"a\">".to_owned(), body: "<p>x</p>\n<p>y</p>".to_owned() };
-        String::from_utf8(Minifier::default().page(html.as_bytes(), &parts, &|_| None).0).unwrap()
-    }
-
     #[test]
-    fn parts_stand_where_the_template_puts_them() {
-        let html = page(
-            "<!doctype html>\n<html lang=\"vi\"><head> <cong-head></cong-head> </head>\n<body> <main> <h1>  A </h1> <cong-body></cong-body> </main></body></html>",
+    fn white_space_and_comments_go_and_template_tags_stay_as_they_are_written() {
+        let text = "<!-- note -->\n<ul  class=\"cards\">\n  {% for a in b %}\n  <li>\n    {{ a.title | upper }}  x\n  </li>\n  {% endfor %}\n</ul>\n";
+        assert_eq!(
+            template(text).unwrap(),
+            "<ul class=cards>{% for a in b %}<li>{{ a.title | upper }} x</li>{% endfor %}</ul>"
         );
-        assert!(html.contains("<meta name=\"a\">") && html.contains("<h1>A</h1>"), "{html}");
-        assert!(html.contains("<p>x</p>\n<p>y</p>") && !html.contains("cong-"), "{html}");
     }
 
     #[test]
-    fn a_block_is_found_with_the_blocks_inside_it() {
-        let long = "x".repeat(SHORTEST);
-        let html = format!("<p><section class=\"a\"><section>{long}</section> </section><footer>short</footer>");
-        let found = blocks(html.as_bytes());
-        assert_eq!(found.len(), 1);
-        assert_eq!(&html[found[0].0..found[0].0 + 10], "<section c");
-        assert!(html[..found[0].1].ends_with(" </section>"));
-        assert!(blocks(b"<header>never closed").is_empty());
+    fn a_value_in_a_tag_keeps_its_quotes() {
+        let text = "<a   class=\"b\" href=\"{{ asset(path=\"x.svg\") }}\"{% if a > b %} hidden{% endif %}>x</a>";
+        assert_eq!(template(text).unwrap(), text);
+        let drawing = "<svg><rect x=\"{{ 1 }}\" height=\"8\"/></svg>";
+        assert_eq!(template(drawing).unwrap(), drawing.replace("/></svg>", " /></svg>"));
     }
 
     #[test]
-    fn a_body_inside_a_repeated_block_is_still_its_own_pages_body() {
-        let long = "x".repeat(SHORTEST);
-        let html = page(&format!("<body><section><p>{long}</p><cong-body></cong-body></section></body>"));
-        assert!(html.contains("<p>x</p>"), "{html}");
+    fn words_stay_apart() {
+        assert_eq!(template("<p><b>a</b> {{ b }} <i>c</i></p>").unwrap(), "<p><b>a</b> {{ b }} <i>c</i></p>");
+        assert_eq!(template("<p>a {% if b %} c{% endif %}</p>").unwrap(), "<p>a {% if b %} c{% endif %}</p>");
+    }
+
+    #[test]
+    fn an_element_that_the_template_names_is_left_alone() {
+        let text = "<{{ heading }} class=\"a\">{{ title }}</{{ heading }}>";
+        assert_eq!(template(text).unwrap(), text);
+    }
+
+    #[test]
+    fn a_template_that_minifying_would_change_stays_as_it_is() {
+        // A drawing's element outside its drawing; scripts; a comment around template tags; depth; a tag without end.
+        for text in ["<rect x=\"1\"/>", "<script>let a  = 1;</script>", "<!-- {{ a }} -->", &"<div>".repeat(1000), "<a b='"] {
+            assert!(template(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_captured_or_raw_is_not_touched() {
+        for text in ["{% set a %}  x  <b>  {% endset %}", "{% raw %}  {{ x }}  {% endraw %}"] {
+            assert_eq!(template(text).unwrap(), text);
+        }
     }
 }

@@ -21,6 +21,7 @@ mod overviews;
 mod queries;
 mod recorder;
 mod sitemap;
+mod template_tags;
 mod templates;
 mod value;
 mod xml;
@@ -41,7 +42,6 @@ use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
 use context::PageContext;
 use engine::Engine;
-use minify::Minifier;
 use queries::Queries;
 
 /// What a job made.
@@ -72,7 +72,6 @@ pub struct Renderer {
     pub policy: Arc<Policy>,
     queries: Arc<Queries>,
     engine: Arc<Engine>,
-    minifier: Arc<Minifier>,
     /// Documents whose running text has changed since the site was made of them; nothing else of them has.
     edited: HashMap<PageId, Arc<Document>>,
 }
@@ -96,9 +95,8 @@ impl Renderer {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
         // Where a portal's forms send to will stand in the last argument.
         let policy = Arc::new(Policy::new(&site.config, &theme));
-        let engine = Arc::new(Engine::new(&site, &theme, &policy, &queries, findings)?);
-        let (minifier, edited) = (Arc::default(), HashMap::new());
-        Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, minifier, edited })
+        let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
+        Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
     }
 
     /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
@@ -204,26 +202,21 @@ impl Renderer {
         trace::reasons(last, &pending.inputs, |query| self.queries.fingerprint(query))
     }
 
-    /// Renders a page through its template and takes out the bytes that carry no meaning.
+    /// Renders a page through its template and holds the whole of it against the policy.
     pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
         let context = &pending.context;
-        let (html, asked) = recorder::record(|| self.engine.render(context)).map_err(|error| {
+        let page = context.whole_page(self)?;
+        let (html, asked) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
-        let parts = context.parts(self)?;
-        let (bytes, fault) = if self.site.config.outputs.minify {
-            self.minifier.page(&html, &parts, &|html| self.policy.examine(html))
-        } else {
-            (minify::put_in(&html, &parts.pieces()), self.policy.examine(&html))
-        };
-        if let Some(fault) = fault {
+        if let Some(fault) = self.policy.examine(&html) {
             return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
         }
         let queries =
             asked.into_iter().filter_map(|query| self.queries.fingerprint(&query).map(|shown| (query, shown)));
         let trace = Trace { inputs: pending.inputs, queries: queries.collect() };
-        Ok(Artifact { content: Content::Bytes(bytes), trace: Some(trace) })
+        Ok(Artifact { content: Content::Bytes(html), trace: Some(trace) })
     }
 
     /// Everything that is not a page.
