@@ -1,10 +1,10 @@
 //! Finds in the HTML of a page what browsers would refuse under the policy, or what would reach another host.
 //!
-//! One pass over the tags; it expects templates to escape what they print, as Tera does, and mends nothing.
-
-use memchr::{memchr, memmem};
+//! It looks at every tag of the finished page, whoever wrote it, and mends nothing. What it cannot read as surely as a
+//! browser does is refused too.
 
 use super::Directives;
+use super::html::{Attribute, Found, Tag, Tags};
 
 /// What a page may not hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,16 +26,23 @@ pub struct Fault {
     pub address: String,
 }
 
-/// Elements and attributes whose address a browser loads or sends to, with the directive that decides.
+/// Elements (`*`: any) and attributes whose address a browser loads or sends to, with the directive that decides.
 const LOADS: &[(&str, &str, &str)] = &[
     ("script", "src", "script-src"),
     ("script", "href", "script-src"),
     ("img", "src", "img-src"),
     ("img", "srcset", "img-src"),
+    ("img", "lowsrc", "img-src"),
+    ("img", "dynsrc", "media-src"),
+    // An old spelling of `img`, and an element of drawings.
+    ("image", "src", "img-src"),
+    ("image", "srcset", "img-src"),
     ("image", "href", "img-src"),
+    ("feimage", "href", "img-src"),
     ("use", "href", "img-src"),
+    ("mpath", "href", "img-src"),
     ("input", "src", "img-src"),
-    ("body", "background", "img-src"),
+    ("*", "background", "img-src"),
     ("video", "src", "media-src"),
     ("video", "poster", "img-src"),
     ("audio", "src", "media-src"),
@@ -46,183 +53,238 @@ const LOADS: &[(&str, &str, &str)] = &[
     ("form", "action", "form-action"),
     ("button", "formaction", "form-action"),
     ("input", "formaction", "form-action"),
-    ("a", "ping", "connect-src"),
+    ("link", "imagesrcset", "img-src"),
+    ("html", "manifest", "default-src"),
+    ("*", "ping", "connect-src"),
 ];
 
-/// `rel` of a link that makes a browser load or reach its address, with the directive; other links only say something.
+/// `rel` of a link that makes a browser load or reach its address, with the directive.
 const LINKS: &[(&str, &str)] = &[
     ("stylesheet", "style-src"),
     ("icon", "img-src"),
     ("apple-touch-icon", "img-src"),
+    ("apple-touch-icon-precomposed", "img-src"),
+    ("apple-touch-startup-image", "img-src"),
+    ("mask-icon", "img-src"),
     ("modulepreload", "script-src"),
     ("manifest", "default-src"),
-    ("preload", "connect-src"),
-    ("prefetch", "connect-src"),
-    ("preconnect", "connect-src"),
-    ("dns-prefetch", "connect-src"),
 ];
 
-const FORBIDDEN: &[&str] = &["base", "object", "embed", "applet", "frame", "frameset"];
+/// `rel` of a link that only says something; with any other the browser may reach the address.
+const SAYING: &[&str] = &[
+    "alternate",
+    "amphtml",
+    "appendix",
+    "author",
+    "bookmark",
+    "canonical",
+    "chapter",
+    "contents",
+    "copyright",
+    "edituri",
+    "external",
+    "first",
+    "glossary",
+    "help",
+    "home",
+    "hub",
+    "index",
+    "last",
+    "license",
+    "me",
+    "next",
+    "nofollow",
+    "noopener",
+    "noreferrer",
+    "pingback",
+    "prev",
+    "privacy-policy",
+    "publisher",
+    "search",
+    "section",
+    "self",
+    "shortcut",
+    "shortlink",
+    "sitemap",
+    "start",
+    "subsection",
+    "tag",
+    "terms-of-service",
+    "top",
+    "up",
+    "webmention",
+    "wlwmanifest",
+];
+
+/// Elements that load what the policy never allows, or whose content browsers read in a way of its own.
+const FORBIDDEN: &[&str] = &[
+    "base",
+    "object",
+    "embed",
+    "applet",
+    "frame",
+    "frameset",
+    "fencedframe",
+    "portal",
+    "plaintext",
+    "xmp",
+    "noembed",
+    "noframes",
+    "bgsound",
+    "keygen",
+    "isindex",
+];
 
 /// Scripts of these types are data and never run.
 const DATA_BLOCKS: &[&str] = &["application/ld+json", "application/json", "application/geo+json"];
 
 /// Attributes whose value is an address that a click may follow.
-const ADDRESSES: &[&str] = &["href", "src", "action", "formaction"];
+const ADDRESSES: &[&str] = &["href", "src", "action", "formaction", "data", "poster", "background", "cite", "longdesc"];
+
+/// All attributes that the policy is about, beside handlers.
+const WATCHED: &[&str] = &[
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "background",
+    "cite",
+    "longdesc",
+    "srcset",
+    "imagesrcset",
+    "lowsrc",
+    "dynsrc",
+    "manifest",
+    "ping",
+    "style",
+    "srcdoc",
+    "attributename",
+];
+
+/// What `<meta http-equiv>` may say: nothing that leads elsewhere or sets anything.
+const EQUIVALENTS: &[&str] = &["content-type", "content-language", "x-ua-compatible", "content-security-policy"];
 
 pub fn examine(html: &[u8], policy: &Directives) -> Option<Fault> {
-    let mut from = 0;
-    while let Some(at) = memchr(b'<', html.get(from..)?).map(|at| from + at) {
-        from = at + 1;
-        let rest = html.get(from..)?;
-        if rest.starts_with(b"!--") {
-            from += memmem::find(rest, b"-->").unwrap_or(rest.len());
-            continue;
-        }
-        if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let length = rest.iter().position(|b| is_space(*b) || matches!(b, b'>' | b'/')).unwrap_or(rest.len());
-        let (name, rest) = rest.split_at(length);
-        let tag = Tag { name, policy };
-        let (fault, length) = tag.attributes(rest);
-        if fault.is_some() {
-            return fault;
-        }
-        from += name.len() + length;
-        if name.eq_ignore_ascii_case(b"script") {
-            let rest = html.get(from..)?;
-            from += memmem::find(rest, b"</").unwrap_or(rest.len());
-        }
-    }
-    None
+    Tags::new(html).find_map(|found| match found {
+        Found::Tag(tag) => Examined { tag, policy }.fault(),
+        Found::Unclear(name) => Some(fault(Breach::Forbidden, name, "", "")),
+    })
 }
 
-fn is_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
-struct Tag<'a> {
-    name: &'a [u8],
+struct Examined<'a> {
+    tag: Tag<'a>,
     policy: &'a Directives,
 }
 
-type Attribute<'a> = (&'a [u8], &'a [u8]);
-
-impl Tag<'_> {
-    /// The first fault, and how many bytes of `text`, which begins behind the name, belong to the tag.
-    fn attributes(&self, text: &[u8]) -> (Option<Fault>, usize) {
-        let mut found: Vec<Attribute> = Vec::new();
-        let is_special = self.is("script") || self.is("link");
-        let mut from = 0;
-        while let Some((attribute, end)) = next(text, from) {
-            from = end;
-            if is_special {
-                found.push(attribute);
-            }
-            if let Some(fault) = self.attribute(attribute) {
-                return (Some(fault), from);
-            }
+impl Examined<'_> {
+    fn fault(&self) -> Option<Fault> {
+        let tag = &self.tag;
+        if tag.is("style") {
+            return Some(self.of(Breach::Inline, "", ""));
         }
-        let fault = match self.name.first() {
-            _ if self.is("style") => Some(self.fault(Breach::Inline, "", "")),
-            _ if self.is("script") => self.script(&found),
-            _ if self.is("link") => self.link(&found),
-            _ if FORBIDDEN.iter().any(|name| self.is(name)) => Some(self.fault(Breach::Forbidden, "", "")),
-            _ => None,
-        };
-        (fault, from)
+        if FORBIDDEN.iter().any(|name| tag.is(name)) {
+            return Some(self.of(Breach::Forbidden, "", ""));
+        }
+        tag.attributes.iter().find_map(|attribute| self.attribute(attribute)).or_else(|| {
+            match tag.name.to_ascii_lowercase().as_slice() {
+                b"script" => self.script(),
+                b"link" => self.link(),
+                b"meta" => self.meta(),
+                _ => None,
+            }
+        })
     }
 
-    fn attribute(&self, (name, value): Attribute) -> Option<Fault> {
-        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        match name.first()?.to_ascii_lowercase() {
-            b'o' if name.len() > 3 && name.get(1).is_some_and(|b| b.eq_ignore_ascii_case(&b'n')) => {
-                return Some(self.fault(Breach::Inline, &text(name), ""));
-            }
-            b's' if is("style") || is("srcdoc") => return Some(self.fault(Breach::Inline, &text(name), "")),
-            // No other attribute holds an address.
-            b's' | b'h' | b'a' | b'f' | b'p' | b'b' | b'x' => {}
-            _ => return None,
+    fn attribute(&self, attribute: &Attribute) -> Option<Fault> {
+        let name = attribute.name;
+        if name.len() > 2 && name[..2].eq_ignore_ascii_case(b"on") {
+            return Some(self.of(Breach::Inline, &text(name), ""));
         }
-        let name = name.strip_prefix(b"xlink:").unwrap_or(name);
-        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        if ADDRESSES.iter().any(|known| is(known)) && runs(value) {
-            return Some(self.fault(Breach::Forbidden, &text(name), &text(value)));
-        }
-        let (_, attribute, directive) = LOADS.iter().find(|(tag, attribute, _)| is(attribute) && self.is(tag))?;
-        let value = text(value);
-        let addresses: Vec<&str> = if *attribute == "srcset" {
-            value.split(", ").filter_map(|part| part.split_whitespace().next()).collect()
-        } else {
-            vec![&value]
+        let local = match name.get(..6) {
+            Some(prefix) if prefix.eq_ignore_ascii_case(b"xlink:") => &name[6..],
+            _ => name,
         };
-        let refused = addresses.into_iter().find(|address| !self.policy.allow(directive, address))?;
-        Some(self.fault(Breach::Host(directive), attribute, refused))
+        let name = WATCHED.iter().find(|known| local.eq_ignore_ascii_case(known.as_bytes())).copied()?;
+        if matches!(name, "style" | "srcdoc") {
+            return Some(self.of(Breach::Inline, name, ""));
+        }
+        // An animation that writes an address.
+        if name == "attributename" && attribute.value().to_ascii_lowercase().contains("href") {
+            return Some(self.of(Breach::Forbidden, name, &attribute.value()));
+        }
+        if ADDRESSES.contains(&name) && runs(&attribute.value()) {
+            return Some(self.of(Breach::Forbidden, name, &attribute.value()));
+        }
+        let is = |tag: &str| tag == "*" || self.tag.is(tag);
+        let (_, _, directive) = LOADS.iter().find(|(tag, known, _)| *known == name && is(tag))?;
+        let value = attribute.value();
+        let refused = addresses(name, &value).into_iter().find(|address| !self.policy.allow(directive, address))?;
+        Some(self.of(Breach::Host(directive), name, refused))
     }
 
     /// A script needs an address, unless its type says that it is data.
-    fn script(&self, attributes: &[Attribute]) -> Option<Fault> {
-        let value = |name: &str| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes()));
-        let is_data = value("type").is_some_and(|(_, kind)| {
-            DATA_BLOCKS.iter().any(|known| kind.trim_ascii().eq_ignore_ascii_case(known.as_bytes()))
-        });
-        (value("src").is_none() && !is_data).then(|| self.fault(Breach::Inline, "", ""))
+    fn script(&self) -> Option<Fault> {
+        let kind = self.tag.value("type").unwrap_or_default();
+        let is_data = DATA_BLOCKS.iter().any(|known| kind.trim_ascii().eq_ignore_ascii_case(known));
+        (self.tag.value("src").is_none() && !is_data).then(|| self.of(Breach::Inline, "", ""))
     }
 
-    fn link(&self, attributes: &[Attribute]) -> Option<Fault> {
-        let value = |name: &str| {
-            attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| text(value))
+    fn link(&self) -> Option<Fault> {
+        let (rel, href) = (self.tag.value("rel")?.to_ascii_lowercase(), self.tag.value("href")?);
+        let directive = |word: &str| match LINKS.iter().find(|(known, _)| word == *known) {
+            Some((_, directive)) => Some(*directive),
+            None if SAYING.contains(&word) || word.starts_with("schema.") => None,
+            None => Some("connect-src"),
         };
-        let (rel, href) = (value("rel").unwrap_or_default(), value("href").unwrap_or_default());
-        let mut words = rel.split_ascii_whitespace();
-        let (_, directive) = words.find_map(|word| LINKS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)))?;
-        (!self.policy.allow(directive, &href)).then(|| self.fault(Breach::Host(directive), "href", &href))
+        let mut directives = rel.split_ascii_whitespace().filter_map(directive);
+        let refused = directives.find(|directive| !self.policy.allow(directive, &href))?;
+        Some(self.of(Breach::Host(refused), "href", &href))
     }
 
-    fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name.as_bytes())
+    fn meta(&self) -> Option<Fault> {
+        let equivalent = self.tag.value("http-equiv")?.trim().to_ascii_lowercase();
+        let known = EQUIVALENTS.contains(&equivalent.as_str());
+        (!known).then(|| {
+            self.of(
+                Breach::Forbidden,
+                &format!("http-equiv={equivalent}"),
+                &self.tag.value("content").unwrap_or_default(),
+            )
+        })
     }
 
-    fn fault(&self, breach: Breach, attribute: &str, address: &str) -> Fault {
-        let name = text(self.name).to_ascii_lowercase();
-        let found = if attribute.is_empty() { format!("<{name}>") } else { format!("<{name} {attribute}>") };
-        Fault { breach, found, address: address.chars().take(200).collect() }
+    fn of(&self, breach: Breach, attribute: &str, address: &str) -> Fault {
+        fault(breach, self.tag.name, attribute, address)
     }
 }
 
-/// The next attribute of a tag and where it ends; `None` behind the last one.
-fn next(tag: &[u8], from: usize) -> Option<(Attribute<'_>, usize)> {
-    let start = from + tag.get(from..)?.iter().position(|b| !is_space(*b) && *b != b'/')?;
-    if tag.get(start) == Some(&b'>') {
-        return None;
-    }
-    let end = start + tag.get(start..)?.iter().position(|b| is_space(*b) || matches!(b, b'=' | b'>' | b'/'))?;
-    let name = tag.get(start..end)?;
-    let after = end + tag.get(end..)?.iter().position(|b| !is_space(*b))?;
-    if tag.get(after) != Some(&b'=') {
-        // `=` in the place of a name belongs to it, as browsers have it; here it is only passed over.
-        return Some(((name, b""), end.max(start + 1)));
-    }
-    let value = after + 1 + tag.get(after + 1..)?.iter().position(|b| !is_space(*b))?;
-    match tag.get(value) {
-        Some(quote @ (b'"' | b'\'')) => {
-            let length = memchr(*quote, tag.get(value + 1..)?)?;
-            Some(((name, tag.get(value + 1..value + 1 + length)?), value + length + 2))
+fn fault(breach: Breach, element: &[u8], attribute: &str, address: &str) -> Fault {
+    let name = text(element).to_ascii_lowercase();
+    let found = if attribute.is_empty() { format!("<{name}>") } else { format!("<{name} {attribute}>") };
+    Fault { breach, found, address: address.chars().take(200).collect() }
+}
+
+/// The addresses in an attribute: many in a `srcset` and a `ping`.
+fn addresses<'a>(name: &str, value: &'a str) -> Vec<&'a str> {
+    match name {
+        // Whatever stands between white space and commas: what is no address (`2x`) is one of the portal itself.
+        "srcset" | "imagesrcset" => {
+            value.split([',', ' ', '\t', '\n', '\r', '\u{c}']).filter(|part| !part.is_empty()).collect()
         }
-        _ => {
-            let length = tag.get(value..)?.iter().position(|b| is_space(*b) || *b == b'>')?;
-            Some(((name, tag.get(value..value + length)?), value + length))
-        }
+        "ping" => value.split_ascii_whitespace().collect(),
+        _ => vec![value],
     }
 }
 
 /// Whether a browser would run the address as code.
-fn runs(value: &[u8]) -> bool {
-    let mut letters = value.iter().filter(|b| **b > b' ').map(u8::to_ascii_lowercase);
-    b"javascript:".iter().all(|wanted| letters.next() == Some(*wanted))
+fn runs(value: &str) -> bool {
+    let mut letters = value.bytes().filter(|byte| *byte > b' ').map(|byte| byte.to_ascii_lowercase());
+    let scheme: Vec<u8> = letters.by_ref().take("javascript:".len()).collect();
+    scheme.starts_with(b"javascript:") || scheme.starts_with(b"vbscript:")
 }
 
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).replace("&amp;", "&")
+    String::from_utf8_lossy(bytes).into_owned()
 }

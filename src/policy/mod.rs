@@ -5,7 +5,9 @@
 //! held against (`examine.rs`). Nothing here reads or writes files.
 
 mod directives;
+mod entities;
 mod examine;
+mod html;
 mod netlify;
 mod nginx;
 mod rules;

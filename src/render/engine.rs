@@ -10,9 +10,9 @@ use tera::{Context, Tera, Value};
 
 use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
-use super::{minify, templates};
 use super::value::MapBuilder;
 use super::{filters, forms, overviews};
+use super::{minify, templates};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;

@@ -71,9 +71,8 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// Elements without an end; a slash before the angle bracket says nothing there.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// The template with fewer bytes, or `None` where that cannot be done safely.
 pub fn template(text: &str) -> Option<String> {
@@ -308,7 +307,9 @@ mod tests {
     #[test]
     fn a_template_that_minifying_would_change_stays_as_it_is() {
         // A drawing's element outside its drawing; scripts; a comment around template tags; depth; a tag without end.
-        for text in ["<rect x=\"1\"/>", "<script>let a  = 1;</script>", "<!-- {{ a }} -->", &"<div>".repeat(1000), "<a b='"] {
+        for text in
+            ["<rect x=\"1\"/>", "<script>let a  = 1;</script>", "<!-- {{ a }} -->", &"<div>".repeat(1000), "<a b='"]
+        {
             assert!(template(text).is_none(), "{text}");
         }
     }
