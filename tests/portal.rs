@@ -21,6 +21,8 @@ mod cli;
 mod crash;
 #[path = "portal/examine.rs"]
 mod examine;
+#[path = "portal/forgery.rs"]
+mod forgery;
 #[path = "portal/forms.rs"]
 mod forms;
 #[path = "portal/front_matter.rs"]

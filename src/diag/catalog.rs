@@ -42,6 +42,8 @@ messages! {
         "the key “{key}” points to {target}, which does not exist" => "Mend the path in site.toml; it is relative to content. {near}" }
     HOME_UNUSED = "C09" Error { "khối “{block}” của trang chủ không dùng khóa “{key}”" => "Xóa dòng này khỏi [[home]], hoặc chọn khối khác.",
         "the block “{block}” of the home page does nothing with the key “{key}”" => "Delete the line from [[home]], or choose another block." }
+    CONFIG_CONTROL = "C12" Error { "có ký tự điều khiển không hiện được (U+{code})" => "Xóa chuỗi \\u… hoặc \\x… này khỏi dòng.",
+        "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
 
     // H: security of pages
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",

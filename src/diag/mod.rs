@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::control::visible;
+
 pub use catalog::Message;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -73,7 +75,7 @@ impl Diagnostic {
     pub fn new(message: &'static Message, file: impl AsRef<str>) -> Self {
         Self {
             message,
-            file: Arc::from(file.as_ref()),
+            file: Arc::from(&*visible(file.as_ref())),
             span: None,
             excerpt: None,
             arguments: Vec::new(),
@@ -97,7 +99,7 @@ impl Diagnostic {
     /// Takes the excerpt from the lines of the file, unless there is one.
     pub fn take_excerpt(&mut self, lines: &[&str]) {
         if let (Some(span), None) = (self.span, &self.excerpt) {
-            self.excerpt = lines.get(span.line as usize - 1).map(|line| Arc::from(shorten(line)));
+            self.excerpt = lines.get(span.line as usize - 1).map(|line| Arc::from(shorten(&visible(line))));
         }
     }
 
@@ -130,7 +132,7 @@ impl Diagnostic {
     }
 
     pub fn related(mut self, file: impl AsRef<str>) -> Self {
-        self.related.push(Arc::from(file.as_ref()));
+        self.related.push(Arc::from(&*visible(file.as_ref())));
         self
     }
 
@@ -160,7 +162,7 @@ impl Diagnostic {
             let Some((name, tail)) = after.split_once('}') else { break };
             text.push_str(before);
             let argument = self.arguments.iter().find(|argument| argument.name == name);
-            text.push_str(argument.map_or("?", |argument| argument.in_language(language)));
+            text.push_str(&visible(argument.map_or("?", |argument| argument.in_language(language))));
             rest = tail;
         }
         text.push_str(rest);

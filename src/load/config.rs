@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{Entry, Fault};
 use crate::load::security::{HeaderFormat, Security};
@@ -217,6 +218,9 @@ impl Config {
                 return None;
             }
         };
+        if !decoded::toml_is_clean(file, text, findings) {
+            return None;
+        }
         config.base_url.truncate(config.base_url.trim_end_matches('/').len());
         text.clone_into(&mut config.text);
         let before = findings.len();

@@ -11,6 +11,7 @@ use super::document::{Document, Language, Role};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{EntryKind, Files};
 use crate::path::SourcePath;
+use crate::text::control::is_control;
 use crate::text::slug::slug;
 
 pub const CONTENT: &str = "content";
@@ -61,6 +62,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
         match entry.kind {
             EntryKind::SymbolicLink => findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name)),
             EntryKind::BadName => {
+                findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
+            }
+            EntryKind::File if name.contains(is_control) => {
                 findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
             }
             EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, config, findings),

@@ -1,7 +1,7 @@
 //! Places in a page's HTML that are filled when it is rendered: turns a hole into its mark and back.
 //!
-//! A mark is `U+0001`, a letter, a number, `U+0002`. Neither control character can come from an editor:
-//! `load::text` takes them out of files, and the Markdown writer takes them out of decoded entities.
+//! A mark is `U+0001`, a letter, a number, `U+0002`. Neither control character can come from an editor: `text` takes them
+//! out of files, and `decoded` out of what escapes and entities spell.
 
 const OPEN: char = '\u{1}';
 const CLOSE: char = '\u{2}';
@@ -55,14 +55,6 @@ pub fn fill(html: &str, out: &mut String, mut fill: impl FnMut(Hole, &mut String
         rest = &rest[end..];
     }
     out.push_str(rest);
-}
-
-pub fn has_mark(text: &str) -> bool {
-    memchr::memchr2(OPEN as u8, CLOSE as u8, text.as_bytes()).is_some()
-}
-
-pub fn without_marks(text: &str) -> String {
-    text.replace([OPEN, CLOSE], "")
 }
 
 #[cfg(test)]

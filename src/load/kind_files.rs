@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::config::Localized;
+use super::decoded;
 use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{Files, embedded};
@@ -95,6 +96,9 @@ fn stem(name: &str) -> String {
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<T> {
     let text = String::from_utf8_lossy(bytes);
+    if !decoded::toml_is_clean(file, &text, findings) {
+        return None;
+    }
     match toml::from_str(&text) {
         Ok(parsed) => Some(parsed),
         Err(error) => {

@@ -6,6 +6,7 @@ use super::document::Target;
 use crate::diag::{Message, catalog};
 use crate::path::SourcePath;
 use crate::tables;
+use crate::text::control::first_control;
 use crate::text::fold::nfc;
 
 /// Where a link leads, or the message that says why it may not.
@@ -71,7 +72,7 @@ fn scheme(destination: &str) -> Option<(&str, &str)> {
     valid.then_some((scheme, rest))
 }
 
-/// Percent-decoded and in NFC; left as it is where the escapes are not UTF-8.
+/// Percent-decoded and in NFC; left as it is where the escapes are not UTF-8 or spell a control character.
 pub fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return nfc(text);
@@ -95,7 +96,10 @@ pub fn decode(text: &str) -> Cow<'_, str> {
             }
         }
     }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), |decoded| Cow::Owned(nfc(&decoded).into_owned()))
+    match String::from_utf8(bytes) {
+        Ok(decoded) if first_control(&decoded).is_none() => Cow::Owned(nfc(&decoded).into_owned()),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

@@ -9,12 +9,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+    Alignment, BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
+use super::decoded;
 use super::document::{Body, Heading, Picture, Ref, Target};
 use super::footnotes::Footnotes;
-use super::holes::{self, Hole};
+use super::holes::Hole;
 use super::links;
 use super::spans::{self, Spans};
 use crate::diag::{Diagnostic, Message, Span, catalog};
@@ -109,7 +110,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn run(&mut self) {
+        // Nothing but an entity can spell a control character.
+        let has_entities = self.text.contains("&#");
         for (event, range) in Parser::new_ext(self.text, options()).into_offset_iter() {
+            let event = if has_entities { self.without_controls(event, &range) } else { event };
             if self.open_picture.is_some() {
                 self.inside_picture(event, range);
                 continue;
@@ -147,6 +151,14 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
     }
 
+    fn without_controls(&mut self, event: Event<'a>, range: &Range<usize>) -> Event<'a> {
+        let (event, found) = decoded::event(event);
+        if let Some(letter) = found {
+            self.report(&catalog::CONTROL_CHARACTER, range, &[("code", &format!("{:04X}", u32::from(letter)))]);
+        }
+        event
+    }
+
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
@@ -180,11 +192,6 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
-            // The info string may spell a mark as an entity, like any text.
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if holes::has_mark(&info) => {
-                let info = CowStr::from(holes::without_marks(&info));
-                self.events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))));
-            }
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnotes.number(&label);
                 self.footnotes.outer = Some((number, std::mem::take(&mut self.events)));
@@ -215,8 +222,6 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn plain_text(&mut self, text: CowStr<'a>) {
-        // A numeric entity (`&#1;`) could spell the mark that opens a hole.
-        let text = if holes::has_mark(&text) { CowStr::from(holes::without_marks(&text)) } else { text };
         self.note_heading_text(&text);
         self.events.push(Event::Text(text));
     }
@@ -291,8 +296,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 None
             }
         };
-        let caption =
-            Some(title.trim()).filter(|title| !title.is_empty()).map(|title| holes::without_marks(title).into());
+        let caption = Some(title.trim()).filter(|title| !title.is_empty()).map(Arc::from);
         let open = Open { target, caption, events: 0, range, wanted: destination.to_owned() };
         self.open_picture = Some((open, String::new()));
     }
@@ -301,7 +305,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         match event {
             Event::Text(text) | Event::Code(text) => {
                 if let Some((_, alt)) = &mut self.open_picture {
-                    alt.push_str(&holes::without_marks(&text));
+                    alt.push_str(&text);
                 }
             }
             Event::SoftBreak | Event::HardBreak => {

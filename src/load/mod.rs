@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod data;
+pub mod decoded;
 pub mod discover;
 pub mod document;
 pub mod fences;

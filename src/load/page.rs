@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::config::Config;
+use super::decoded;
 use super::discover::Source;
 use super::document::{Body, Document, Role};
 use super::fences::{self, Parts};
@@ -59,6 +60,7 @@ fn read(
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
     let parts = fences::split(&source.path, &text, hint, findings)?;
     let mapping = fences::mapping(&source.path, parts.yaml, findings)?;
+    let mapping = decoded::front_matter(mapping, parts.yaml, &source.path, findings);
     let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
     let mut refs = Vec::new();

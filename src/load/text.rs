@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Span, catalog};
+use crate::text::control::is_control;
 use crate::text::fold;
 
 /// The largest Markdown file that is read, in bytes. A page of this size is already a book.
@@ -76,15 +77,9 @@ fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Control characters that no text needs, and the invisible marks that turn text around (bidi overrides).
-fn is_control(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
 /// The first control character. Looks at bytes: only those that can begin one are decoded.
 fn find_control(text: &str) -> Option<usize> {
-    let can_begin = |byte: u8| matches!(byte, 0..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+    let can_begin = |byte: u8| matches!(byte, 0..=0x08 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef | 0xf0..=0xf4);
     let candidates = text.bytes().enumerate().filter(|(_, byte)| can_begin(*byte)).map(|(at, _)| at);
     candidates.into_iter().find(|at| text[*at..].starts_with(is_control))
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha384};
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash, embedded};
+use crate::load::decoded;
 use crate::load::text::place;
 use crate::tables;
 
@@ -69,6 +70,9 @@ impl Theme {
             self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash, integrity });
         } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
+            if !decoded::toml_is_clean(&format!("{}/{path}", self.folder), &text, findings) {
+                return;
+            }
             match text.parse::<toml::Table>() {
                 Ok(labels) => {
                     self.labels.insert(language.to_owned(), labels);

@@ -1,4 +1,7 @@
-//! A small writer over `quick-xml`: turns nested calls into escaped XML bytes.
+//! A small writer over `quick-xml`: turns nested calls into escaped XML bytes. What XML 1.0 (§2.2) does not allow is left out,
+//! wherever it comes from: one such character makes a whole feed unreadable.
+
+use std::borrow::Cow;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -31,7 +34,7 @@ impl Xml {
 
     pub fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
-        let _ = self.0.write_event(Event::Text(BytesText::new(text)));
+        let _ = self.0.write_event(Event::Text(BytesText::new(&legal(text))));
         self.close(name);
     }
 
@@ -41,5 +44,29 @@ impl Xml {
 }
 
 fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
-    BytesStart::new(name).with_attributes(attributes.iter().copied())
+    let mut element = BytesStart::new(name);
+    for (key, value) in attributes {
+        element.push_attribute((*key, &*legal(value)));
+    }
+    element
+}
+
+fn legal(text: &str) -> Cow<'_, str> {
+    let is_illegal = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(is_illegal) { Cow::Owned(text.replace(is_illegal, "")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_written_makes_a_document_ill_formed() {
+        let mut xml = Xml::document();
+        xml.open("a", &[("b", "\u{1}\"<\u{ffff}")]);
+        xml.text("c", "x\0\u{b}&y\n");
+        xml.close("a");
+        let text = String::from_utf8(xml.finish()).unwrap();
+        assert!(text.ends_with("<a b=\"&quot;&lt;\"><c>x&amp;y\n</c></a>"), "{text}");
+    }
 }

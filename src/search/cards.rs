@@ -88,8 +88,10 @@ pub fn columns(cards: &[Card], slots: u32) -> Vec<Vec<u8>> {
     files
 }
 
+/// One line, and no zero: records are filled up with them.
 fn clean(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let gaps = |letter: char| letter.is_whitespace() || letter.is_control();
+    text.split(gaps).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// An address in the fewest letters: `~` stands for the section's, `^` for the section's with year and month, `*` for
