@@ -1,9 +1,11 @@
-//! `cong kinds [KIND]`: shows the kinds of content, or the fields of one.
+//! `cong kinds [KIND]`: shows the kinds of content, or the fields of one; with `--json` all of them for programs.
+
+use serde_json::{Value, json};
 
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
 use crate::diag::did_you_mean;
 use crate::files::Disk;
-use crate::load::kinds::{FieldType, Kind, Kinds};
+use crate::load::kinds::{Field, FieldType, Kind, Kinds};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -16,6 +18,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let kinds = Kinds::load(&Disk::new(&common.folder), &mut Vec::new());
     let names: Vec<&str> = kinds.names().collect();
     let Some(name) = &arguments.kind else {
+        if common.json {
+            let all = kinds.all().iter().filter(|kind| !kind.name.starts_with('_'));
+            say(&Value::from_iter(all.map(|kind| to_json(kind, &language))).to_string());
+            return CLEAN;
+        }
         for name in names {
             let label = kinds.schema(name).map_or("", |kind| kind.label.get(&language));
             say(&format!("{name:14} {label}"));
@@ -24,7 +31,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     match kinds.schema(name).filter(|kind| !kind.name.starts_with('_')) {
         Some(kind) => {
-            say(&describe(kind, &language));
+            say(&if common.json { to_json(kind, &language).to_string() } else { describe(kind, &language) });
             CLEAN
         }
         None => {
@@ -37,6 +44,33 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             COULD_NOT_RUN
         }
     }
+}
+
+fn to_json(kind: &Kind, language: &str) -> Value {
+    json!({
+        "name": kind.name,
+        "label": kind.label.get(language),
+        "folder": kind.folder,
+        "listed": kind.listed,
+        "fields": fields_to_json(&kind.fields, language),
+    })
+}
+
+fn fields_to_json(fields: &[Field], language: &str) -> Vec<Value> {
+    let row = |field: &Field| {
+        json!({
+            "name": field.name,
+            "type": field.kind,
+            "label": field.label.get(language),
+            "help": field.help.get(language),
+            "required": field.required,
+            "many": field.many,
+            "role": field.role.is_some(),
+            "options": field.options.iter().map(|option| option.id.as_str()).collect::<Vec<_>>(),
+            "fields": fields_to_json(&field.fields, language),
+        })
+    };
+    fields.iter().map(row).collect()
 }
 
 fn describe(kind: &Kind, language: &str) -> String {
