@@ -255,11 +255,15 @@ fn shape(html: &str) -> Option<Vec<String>> {
             rest.find("-->")?
         } else if rest[1..].starts_with(|first: char| first.is_ascii_alphabetic() || first == '/') {
             let (sign, tag) = if rest[1..].starts_with('/') { ("/", &rest[2..]) } else { ("", &rest[1..]) };
-            depth = if sign.is_empty() { depth + 1 } else { depth.saturating_sub(1) };
-            deepest = deepest.max(depth);
             let name = tag_name(tag).to_ascii_lowercase();
+            let is_void = VOID.contains(&name.as_str());
             let end = tag_length(rest.as_bytes())?;
-            let ends_itself = rest[..end].ends_with("/>") && !VOID.contains(&name.as_str());
+            let ends_itself = rest[..end].ends_with("/>") && !is_void;
+            match sign {
+                "/" => depth = depth.saturating_sub(1),
+                _ => depth += usize::from(!is_void && !ends_itself),
+            }
+            deepest = deepest.max(depth);
             found.push(format!("{sign}{name}{}", if ends_itself { "/" } else { "" }));
             // A token may stand for the attributes; it is part of the shape.
             1
