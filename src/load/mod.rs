@@ -4,6 +4,7 @@ pub mod config;
 pub mod data;
 pub mod discover;
 pub mod document;
+mod exact;
 pub mod fences;
 mod footnotes;
 pub mod forms;

@@ -1,6 +1,7 @@
 //! Vietnamese text: turns what people write into slugs, folded forms, sort orders and numbers as people read them.
 
 pub mod collate;
+pub mod decimal;
 pub mod fold;
 pub mod html;
 pub mod number;
