@@ -21,6 +21,7 @@ mod overviews;
 mod queries;
 mod recorder;
 mod sitemap;
+mod table;
 mod templates;
 mod value;
 mod xml;
