@@ -19,6 +19,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::load::config::Config;
+use crate::load::data::Table;
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{Kind, KindId, Kinds};
@@ -82,6 +83,8 @@ pub struct Site {
     pub sections: BTreeMap<PageId, Section>,
     pub lists: Vec<List>,
     pub files: BTreeMap<SourcePath, PublishedFile>,
+    /// The tables that pages show, read once.
+    pub tables: BTreeMap<SourcePath, Arc<Table>>,
     /// Texts beside files, to be searched and not published.
     pub sidecars: BTreeSet<SourcePath>,
     pub withheld: Vec<Withheld>,
