@@ -150,6 +150,12 @@ impl Site {
         urls::language_root(&self.config, language)
     }
 
+    /// Whether the portal is there in the language: it has a home page, or has one that cannot be built now.
+    pub fn speaks(&self, language: Language) -> bool {
+        let home = self.home_url(language);
+        self.section_at("", language).is_some() || self.quarantined.iter().any(|(_, url)| *url == home)
+    }
+
     /// All languages of a page, itself included, in the order of the configuration.
     pub fn translations(&self, id: PageId) -> &[PageId] {
         self.by_group.get(&self.page(id).document.group).map_or(&[], Vec::as_slice)

@@ -99,7 +99,7 @@ fn feeds(
 pub fn overviews(site: &Site, builder: &mut Builder) {
     let outputs = &site.config.outputs;
     for language in site.languages() {
-        if site.section_at("", language).is_none() {
+        if !site.speaks(language) {
             continue;
         }
         for taxonomy in Taxonomy::ALL {

@@ -100,6 +100,22 @@ fn an_attachment_that_cannot_be_read_costs_the_pages_that_need_it() {
 }
 
 #[test]
+fn a_home_page_that_cannot_be_built_takes_nothing_with_it() {
+    let mut files = portal();
+    files.put("content/_index.md", "---\ntitle: Trang chủ\nimage: anh.png\nimage_alt: Ảnh\n---\n");
+    files.put("content/anh.png", "x");
+    let built =
+        build(Arc::new(Failing { files, closed: vec!["content/anh.png"], special: Vec::new() }), "2024-01-15", false);
+    assert_eq!(taken(&built), ["content/_index.md"]);
+    for page in
+        ["tim-kiem/index.html", "404.html", "luu-tru/index.html", "tin-tuc/index.html", "rss.xml", "en/index.html"]
+    {
+        assert!(built.has(page), "{page}");
+    }
+    assert!(!built.has("index.html"));
+}
+
+#[test]
 fn a_table_that_cannot_be_read_costs_its_page() {
     let built = built(&["content/thong-ke/t/b.csv"], &[]);
     assert_eq!(
