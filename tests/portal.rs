@@ -17,6 +17,8 @@ mod site_builder;
 mod calendar;
 #[path = "portal/cli.rs"]
 mod cli;
+#[path = "portal/collisions.rs"]
+mod collisions;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/examine.rs"]
@@ -55,5 +57,9 @@ mod security;
 mod serve;
 #[path = "portal/states.rs"]
 mod states;
+#[path = "portal/tables.rs"]
+mod tables;
+#[path = "portal/unreadable.rs"]
+mod unreadable;
 #[path = "portal/write.rs"]
 mod write;

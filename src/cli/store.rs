@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Common, complain, words};
 use crate::cache::{self, Cache, Left, Shelf};
-use crate::files::{Files, Hash};
+use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
 use crate::write::save_file;
 
@@ -22,7 +22,8 @@ impl Store {
         let mut hasher = blake3::Hasher::new();
         hasher.update(this_program().as_bytes());
         hasher.update(&files.read(SITE).unwrap_or_default());
-        for entry in files.list("kinds").unwrap_or_default() {
+        let kinds = files.list("kinds").unwrap_or_default();
+        for entry in kinds.into_iter().filter(|entry| entry.kind != EntryKind::Special) {
             hasher.update(entry.path.as_str().as_bytes());
             hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
         }

@@ -13,7 +13,7 @@ use crate::load::document::Role;
 use crate::model::Site;
 use crate::model::gate::Verdict;
 use crate::pipeline::Stage;
-use crate::text::number::{file_size, number};
+use crate::text::number::{self, file_size};
 use crate::time::{Moment, date_time};
 use crate::write::manifest::Quarantined;
 
@@ -73,7 +73,7 @@ impl Summary {
 
     fn text(&self, site: &Site) -> String {
         let language = &self.language;
-        let count = |value: usize| number(value as f64, 0, language);
+        let count = |value: usize| number::count(value as u64, language);
         let mut lines = vec![self.table(site)];
         if self.wrote_nothing {
             lines.push(
@@ -126,14 +126,16 @@ impl Summary {
             site.config.languages.iter().map(|code| format!("{code:>7}")).collect::<String>()
         )];
         for (kind, by_language) in &counts {
-            let cells: String =
-                by_language.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+            let cells: String = by_language
+                .iter()
+                .map(|count| format!("{:>7}", number::count(*count as u64, &self.language)))
+                .collect();
             lines.push(format!("{:width$} {cells}", label(site, kind, &self.language)));
         }
         let totals: Vec<usize> =
             (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
         let cells: String =
-            totals.iter().map(|count| format!("{:>7}", number(*count as f64, 0, &self.language))).collect();
+            totals.iter().map(|count| format!("{:>7}", number::count(*count as u64, &self.language))).collect();
         lines.push(format!("{:width$} {cells}", self.say("Cộng", "Total")));
         lines.join("\n")
     }

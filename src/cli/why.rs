@@ -114,7 +114,11 @@ fn call(query: &Query) -> String {
         Query::Sections(parent, _) => format!("sections(parent=\"{parent}\")"),
         Query::Terms(taxonomy, _) => format!("terms(taxonomy=\"{}\")", taxonomy.id()),
         Query::Neighbours(_) => "neighbours()".to_owned(),
-        Query::Data(path) => format!("data(file=\"{path}\")"),
+        Query::Data(query, _) => {
+            let decimal = query.decimal.map(|mark| format!(", decimal=\"{}\"", mark.as_str())).unwrap_or_default();
+            let codes = if query.codes.is_empty() { String::new() } else { format!(", codes={:?}", query.codes) };
+            format!("data(file=\"{}\"{decimal}{codes})", query.file)
+        }
         Query::Image(path) => format!("image(path=\"{path}\")"),
         Query::Integrity(path) => format!("integrity(path=\"{path}\")"),
         Query::Asset(path) => format!("asset(path=\"{path}\")"),

@@ -82,6 +82,8 @@ messages! {
         "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with four lines: --- | title: Name of the section | kind: {kind} | ---" }
     UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
         "the file cannot be read: {detail}" => "Check its permissions and the disk." }
+    NOT_A_FILE = "S15" Error { "không xuất bản được: {what}" => "{next}",
+        "this cannot be published: {what}" => "{next}" }
 
     // F: front matter
     NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
@@ -165,8 +167,8 @@ messages! {
         "</span> is missing after <span lang=…>" => "Write </span> where the other language ends, in the same paragraph." }
 
     // P: addresses
-    SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác.",
-        "two sources make the same address {url}: this file and {other}" => "Rename one file or give it another slug." }
+    SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác. Cả hai trang chưa được dựng.",
+        "two sources make the same address {url}: this file and {other}" => "Rename one file or give it another slug. Neither page is built." }
     URL_CASE = "P02" Error { "địa chỉ {url} chỉ khác {other_url} ở chữ hoa, chữ thường hoặc dấu ({other})" => "Nhiều máy chủ coi là một: đổi tên một tệp hoặc sửa alias.",
         "the address {url} differs from {other_url} only by case or Unicode form ({other})" => "Many servers take them for one: rename a file or mend the alias." }
     ALIAS_TAKEN = "P03" Error { "địa chỉ cũ {url} đang là địa chỉ của {other}" => "Xóa dòng này khỏi aliases.",
@@ -174,6 +176,12 @@ messages! {
 
     FILE_AND_FOLDER = "P04" Error { "địa chỉ {url} vừa là tệp vừa là thư mục, vì {other}" => "Đổi tên tệp hoặc sửa địa chỉ cũ trong aliases.",
         "the address {url} is a file and a folder at once, because of {other}" => "Rename the file or mend the alias." }
+    PORTAL_ADDRESS = "P05" Error { "địa chỉ {url} là của trang do cổng tự tạo ({other})" => "Đổi tên tệp hoặc đặt slug khác. Trang này chưa được dựng.",
+        "the address {url} belongs to a page that the portal makes itself ({other})" => "Rename the file or give it another slug. This page is not built." }
+    FILE_ADDRESS = "P06" Error { "tệp này không có địa chỉ riêng: {url} là của {other}" => "Đổi tên tệp, chỉ dùng chữ thường không dấu, số và dấu gạch nối. Các trang dùng tệp này chưa được dựng.",
+        "this file has no address of its own: {url} belongs to {other}" => "Rename it with lower-case letters, digits and hyphens. The pages that use it are not built." }
+    ALIAS_SHARED = "P07" Error { "địa chỉ cũ {url} được cả tệp này và {other} nhận là của mình" => "Xóa dòng này khỏi aliases của một trong hai trang. Từ nay đến lúc đó địa chỉ này không dẫn đi đâu.",
+        "the alias {url} is claimed by this file and by {other}" => "Delete it from the aliases of one of the two pages. Until then the address leads nowhere." }
 
     // T: theme
     TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "Sửa mẫu ở dòng được chỉ ra.",
@@ -184,8 +192,18 @@ messages! {
         "the theme has no template {template}" => "Add the file to the theme's templates folder." }
 
     // D: data files
-    DATA_INVALID = "D01" Error { "bảng số liệu không đọc được: {detail}" => "Mỗi dòng phải có đủ số cột như dòng đầu; lưu dạng CSV UTF-8.",
-        "the data table cannot be read: {detail}" => "Each row needs as many columns as the first; save as CSV in UTF-8." }
+    DATA_INVALID = "D01" Error { "bảng số liệu không đọc được: {detail}" => "Sửa dòng đó rồi lưu lại. Dấu \" bên trong một ô viết thành \"\", và cả ô đặt trong ngoặc kép. Trang dùng bảng này chưa được dựng.",
+        "the data table cannot be read: {detail}" => "Mend that line and save again. Write \" inside a cell as \"\", and put the whole cell in quotation marks. The page that shows the table is not built." }
+    DATA_ENCODING = "D02" Error { "bảng số liệu có chữ không phải Unicode ở dòng {line}" => "Trong Excel chọn Lưu thành → “CSV UTF-8”. Chữ gõ bằng bảng mã cũ (TCVN3, VNI, CP1258) cần chuyển sang Unicode trước. Trang dùng bảng này chưa được dựng.",
+        "the data table has text that is not Unicode on line {line}" => "In Excel choose Save as → “CSV UTF-8”. Text in an old code page (TCVN3, VNI, CP1258) must be converted to Unicode first. The page that shows the table is not built." }
+    DATA_RAGGED = "D03" Error { "dòng {line} của bảng có {cells} ô, dòng đầu có {columns} ô" => "Dấu ngăn cột ở tệp này là {separator}. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ \"3,5\"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng.",
+        "line {line} of the table has {cells} cells, the first line has {columns}" => "Columns are separated by {separator} here. Put a cell with that sign inside in quotation marks, such as \"3,5\"; an empty cell needs its separator too. The page that shows the table is not built." }
+    DATA_SEPARATOR = "D04" Error { "không rõ dấu ngăn cột của bảng: {what}" => "Thêm một dòng trên cùng của tệp, ví dụ sep=; rồi lưu lại (Excel cũng hiểu dòng này). Trang dùng bảng này chưa được dựng.",
+        "it is not clear what separates the columns of the table: {what}" => "Add a line at the top of the file, such as sep=; and save again (Excel knows it too). The page that shows the table is not built." }
+    DATA_FIGURES = "D05" Warning { "cột “{column}”, dòng {line}: {what}" => "{next}",
+        "column “{column}”, line {line}: {what}" => "{next}" }
+    DATA_TOO_LARGE = "D06" Warning { "{what}, trang chỉ hiện {shown} dòng đầu" => "Tệp vẫn được đăng đủ để tải về. Muốn hiện hết trên trang thì tách bảng theo năm hoặc theo địa bàn.",
+        "{what}; the page shows the first {shown} rows" => "The whole file is offered for download all the same. To show everything, split the table by year or by place." }
 }
 
 /// A message is kept in the cache by its code.

@@ -30,7 +30,9 @@ impl Disk {
     }
 
     /// All visible files at most `depth` folders down, and the folders at that depth.
-    fn walk(&self, start: &Path, depth: usize) -> io::Result<(Vec<Entry>, Vec<PathBuf>)> {
+    ///
+    /// `top`: the folder that was asked for; if that cannot be read, nothing can be said.
+    fn walk(&self, top: &Path, start: &Path, depth: usize) -> io::Result<(Vec<Entry>, Vec<PathBuf>)> {
         let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
         let (mut entries, mut folders) = (Vec::new(), Vec::new());
         // The folder itself may be a link: whoever set up the machine chose it.
@@ -40,7 +42,13 @@ impl Disk {
                 Ok(found) => found,
                 // It went while the folder was read.
                 Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => continue,
-                Err(error) => return Err(error.into()),
+                Err(error) => match error.path().filter(|path| *path != top).and_then(|path| self.closed(path)) {
+                    Some(entry) => {
+                        entries.push(entry);
+                        continue;
+                    }
+                    None => return Err(error.into()),
+                },
             };
             if found.file_type().is_dir() && found.depth() == depth {
                 folders.push(found.into_path());
@@ -52,23 +60,33 @@ impl Disk {
     }
 
     fn entry(&self, found: &DirEntry) -> Option<Entry> {
-        let relative = found.path().strip_prefix(&self.root).unwrap_or(found.path());
-        let kind = if relative.to_str().is_none() {
-            EntryKind::BadName
-        } else if found.file_type().is_symlink() {
+        let kind = if found.file_type().is_symlink() {
             EntryKind::SymbolicLink
         } else if found.file_type().is_file() {
             EntryKind::File
-        } else {
+        } else if found.file_type().is_dir() {
             return None;
+        } else {
+            EntryKind::Special
         };
+        Some(self.named(found.path(), kind))
+    }
+
+    /// A folder that cannot be read.
+    fn closed(&self, path: &Path) -> Option<Entry> {
+        path.starts_with(&self.root).then(|| self.named(path, EntryKind::Closed))
+    }
+
+    fn named(&self, path: &Path, kind: EntryKind) -> Entry {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let kind = if relative.to_str().is_none() { EntryKind::BadName } else { kind };
         let name = relative.to_string_lossy();
         let path = if std::path::MAIN_SEPARATOR == '/' {
             SourcePath::new(&*name)
         } else {
             SourcePath::new(name.replace(std::path::MAIN_SEPARATOR, "/"))
         };
-        Some(Entry { path, kind })
+        Entry { path, kind }
     }
 }
 
@@ -79,10 +97,10 @@ impl Files for Disk {
         if !start.is_dir() {
             return Ok(Vec::new());
         }
-        let (mut entries, folders) = self.walk(&start, 2)?;
+        let (mut entries, folders) = self.walk(&start, &start, 2)?;
         let below: Vec<Vec<Entry>> = folders
             .par_iter()
-            .map(|folder| self.walk(folder, usize::MAX).map(|(entries, _)| entries))
+            .map(|folder| self.walk(&start, folder, usize::MAX).map(|(entries, _)| entries))
             .collect::<io::Result<_>>()?;
         entries.extend(below.into_iter().flatten());
         entries.par_sort_unstable();

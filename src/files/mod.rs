@@ -26,13 +26,17 @@ pub enum EntryKind {
     File,
     /// Not followed: a link could publish a file from outside the portal.
     SymbolicLink,
+    /// A folder that cannot be read: what is in it is unknown.
+    Closed,
+    /// A pipe, a socket or a device; opening one may wait for ever.
+    Special,
     /// The name is not Unicode; `path` shows it with replacement characters.
     BadName,
 }
 
 pub trait Files: Send + Sync {
     /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out.
-    /// A folder that does not exist is empty.
+    /// A folder that does not exist is empty; one below it that cannot be read is an entry, not an error.
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -222,6 +222,7 @@ impl Config {
             return None;
         }
         config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+        super::exact::keep_digits(text, "extra", &mut config.extra);
         text.clone_into(&mut config.text);
         let before = findings.len();
         config.check(file, text, findings);

@@ -51,6 +51,8 @@ pub struct Discovered {
     pub items: Vec<Source>,
     /// Files that are not Markdown.
     pub files: BTreeSet<SourcePath>,
+    /// Folders that cannot be looked into; what they hold is unknown.
+    pub closed: Vec<SourcePath>,
     /// Folders of bundles.
     pub bundles: BTreeSet<Arc<str>>,
 }
@@ -67,6 +69,25 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
             EntryKind::File if name.contains(is_control) => {
                 findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
             }
+            EntryKind::Closed => {
+                findings.push(not_a_file(
+                    &entry.path,
+                    ("không đọc được thư mục này", "this folder cannot be read"),
+                    (
+                        "Kiểm tra quyền đọc của thư mục. Các trang trong đó chưa được dựng; phần còn lại của cổng vẫn được dựng.",
+                        "Check the folder's permissions. The pages in it are not built; the rest of the portal is.",
+                    ),
+                ));
+                found.closed.push(entry.path);
+            }
+            EntryKind::Special => findings.push(not_a_file(
+                &entry.path,
+                (
+                    "đây là ống dẫn, socket hoặc thiết bị, không phải tệp",
+                    "this is a pipe, a socket or a device, not a file",
+                ),
+                ("Xóa nó, hoặc thay bằng một tệp thường.", "Delete it, or put an ordinary file in its place."),
+            )),
             EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, config, findings),
             EntryKind::File => {
                 found.files.insert(entry.path);
@@ -74,6 +95,11 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
         }
     }
     Ok(found)
+}
+
+fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Diagnostic {
+    let words = |(vi, en): (&str, &str)| (vi.to_owned(), en.to_owned());
+    Diagnostic::new(&catalog::NOT_A_FILE, path.as_str()).with_words("what", words(what)).with_words("next", words(next))
 }
 
 impl Discovered {
@@ -96,7 +122,8 @@ impl Discovered {
             "index" => (Role::Bundle, parent.into(), folder_name.into()),
             stem => (Role::Item, folder.clone(), stem.into()),
         };
-        if slug(&stem).is_empty() && &*folder != CONTENT {
+        let is_home = role == Role::Section && &*folder == CONTENT;
+        if slug(&stem).is_empty() && !is_home {
             findings
                 .push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
             return;

@@ -11,6 +11,7 @@ use super::kinds::{FieldIndex, Kind, KindId};
 use crate::diag::Span;
 use crate::files::Hash;
 use crate::path::SourcePath;
+use crate::text::decimal::Decimal;
 use crate::time::Moment;
 
 /// Index of a language in `Config::languages`.
@@ -58,7 +59,7 @@ pub enum Value {
     Html(Arc<str>),
     Bool(bool),
     Integer(i64),
-    Number(f64),
+    Number(Decimal),
     Moment(Moment),
     /// Index in the field's options.
     Choice(u16),

@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::load::config::Config;
 use crate::path::SourcePath;
 use crate::tables;
+use crate::text::decimal::Decimal;
 use crate::text::slug::slug;
 use crate::time::{DateError, Moment};
 
@@ -109,8 +110,10 @@ impl Reader<'_> {
             (FieldType::Integer, Yaml::Number(number)) if number.as_i64().is_some() => {
                 return number.as_i64().map(Value::Integer);
             }
-            (FieldType::Number, Yaml::Number(number)) => {
-                return number.as_f64().filter(|number| number.is_finite()).map(Value::Number);
+            (FieldType::Number, Yaml::Number(_)) => {
+                let Some(text) = place.written(path, yaml) else { return self.wrong_type(field, yaml, span) };
+                let number = Decimal::parse(text.trim_start_matches('+')).map(Value::Number);
+                return number.or_else(|| self.wrong_form(field, &text, span));
             }
             (FieldType::Year, Yaml::Number(number))
                 if number.as_i64().is_some_and(|year| (1000..=9999).contains(&year)) =>
@@ -125,7 +128,10 @@ impl Reader<'_> {
         // A number or a flag where text is wanted is taken as it was written: `0271.1022` is not 271.1022.
         let text = match yaml {
             Yaml::String(text) => text.trim().to_owned(),
-            Yaml::Number(_) | Yaml::Bool(_) => place.raw(path).map_or_else(|| scalar_text(yaml), str::to_owned),
+            Yaml::Number(_) | Yaml::Bool(_) => match place.written(path, yaml) {
+                Some(text) => text,
+                None => return self.wrong_type(field, yaml, span),
+            },
             _ => return self.wrong_type(field, yaml, span),
         };
         if text.is_empty() {

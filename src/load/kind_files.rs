@@ -8,8 +8,10 @@ use super::config::Localized;
 use super::decoded;
 use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
 use crate::diag::{Diagnostic, Span, catalog};
-use crate::files::{Files, embedded};
+use crate::files::{EntryKind, Files, embedded};
+use crate::load::page::unreadable;
 use crate::load::text::place;
+use crate::path::SourcePath;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,17 +69,31 @@ impl Kinds {
         for (name, bytes) in embedded::kinds() {
             texts.insert(stem(name), (format!("kinds/{name}"), bytes.to_vec()));
         }
-        for entry in files.list("kinds").unwrap_or_default() {
+        let listed = files.list("kinds").unwrap_or_else(|error| {
+            findings.push(unreadable(&SourcePath::new("kinds"), &error));
+            Vec::new()
+        });
+        for entry in listed {
             let name = entry.path.file_name();
-            if let (true, Ok(bytes)) = (name.ends_with(".toml"), files.read(entry.path.as_str())) {
-                texts.insert(stem(name), (entry.path.to_string(), bytes));
+            // Without its schema a portal's items would be held against another one, so nothing is built then.
+            let read = match entry.kind {
+                EntryKind::Closed => Err(std::io::ErrorKind::PermissionDenied.into()),
+                EntryKind::Special => continue,
+                _ if !name.ends_with(".toml") => continue,
+                _ => files.read(entry.path.as_str()),
+            };
+            match read {
+                Ok(bytes) => drop(texts.insert(stem(name), (entry.path.to_string(), bytes))),
+                Err(error) => findings.push(unreadable(&entry.path, &error)),
             }
         }
         let common = texts.remove("_common").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
         let common = common.map_or_else(Vec::new, |file| file.fields);
+        let table = texts.remove("_table").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
+        let table = table.map_or_else(Vec::new, |file| file.fields);
         let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
             let parsed = parse::<KindFile>(file, bytes, findings)?;
-            match build(name, parsed, &common) {
+            match build(name, parsed, &common, &table) {
                 Ok(kind) => Some(kind),
                 Err(detail) => {
                     findings
@@ -112,13 +128,19 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mu
     }
 }
 
-fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
+/// `table`: the fields of kinds that have a table.
+fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Result<Kind, String> {
     let mut fields = common.to_vec();
     for field in file.fields {
         match fields.iter_mut().find(|known| known.name == field.name) {
             Some(known) => *known = field,
             None => fields.push(field),
         }
+    }
+    if fields.iter().any(|field| field.kind == FieldType::Data) {
+        let unknown = |field: &&Field| !fields.iter().any(|known| known.name == field.name);
+        let more: Vec<Field> = table.iter().filter(unknown).cloned().collect();
+        fields.extend(more);
     }
     for field in &fields {
         if field.kind == FieldType::Choice && field.options.is_empty() {

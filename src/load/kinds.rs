@@ -57,6 +57,9 @@ pub struct Field {
     /// No two pages of one language may have the same value.
     #[serde(default)]
     pub unique: bool,
+    /// It stands among the facts of its page.
+    #[serde(default = "yes")]
+    pub fact: bool,
     #[serde(default)]
     pub role: Option<DateRole>,
     pub label: Localized,
@@ -69,6 +72,10 @@ pub struct Field {
     /// The fields of a group.
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

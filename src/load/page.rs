@@ -13,6 +13,7 @@ use super::markdown::{self, Links};
 use super::text;
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::files;
+use crate::path::SourcePath;
 use crate::text::number::file_size;
 
 /// Everything a document depends on beside its bytes.
@@ -100,6 +101,11 @@ fn facts(document: &Document) -> files::Hash {
     let targets: Vec<_> = refs.iter().map(|reference| &reference.target).collect();
     let shown = (source, language, kind, role, values, targets, &body.headings, &body.pictures, body.has_text);
     files::hash(&postcard::to_stdvec(&shown).unwrap_or_default())
+}
+
+/// The finding for a file that cannot be read; `fatal` for what needs it.
+pub fn unreadable(path: &SourcePath, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&catalog::UNREADABLE, path.as_str()).with("detail", error.to_string()).fatal()
 }
 
 /// The finding for a file that is refused by its size, before it is read.

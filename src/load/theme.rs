@@ -12,7 +12,9 @@ use sha2::{Digest, Sha384};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::decoded;
+use crate::load::page::unreadable;
 use crate::load::text::place;
+use crate::path::SourcePath;
 use crate::tables;
 
 pub struct Theme {
@@ -35,21 +37,27 @@ pub struct Asset {
     pub output: String,
 }
 
-pub fn load(
-    files: &dyn Files,
-    name: &str,
-    languages: &[String],
-    findings: &mut Vec<Diagnostic>,
-) -> std::io::Result<Theme> {
+pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> Theme {
     let folder = format!("themes/{name}");
     let mut layers: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in embedded::theme().into_iter().filter(|_| name == embedded::THEME_NAME) {
         layers.insert(path.to_owned(), bytes.to_vec());
     }
-    for entry in files.list(&folder)? {
+    let listed = files.list(&folder).unwrap_or_else(|error| {
+        findings.push(unreadable(&SourcePath::new(folder.as_str()), &error));
+        Vec::new()
+    });
+    for entry in listed {
         let path = entry.path.as_str()[folder.len() + 1..].to_owned();
-        if entry.kind == files::EntryKind::File {
-            layers.insert(path, files.read(entry.path.as_str())?);
+        // A portal does not go out in half of its theme: whoever calls this stops at such a finding.
+        let read = match entry.kind {
+            files::EntryKind::File => files.read(entry.path.as_str()),
+            files::EntryKind::Closed => Err(std::io::ErrorKind::PermissionDenied.into()),
+            _ => continue,
+        };
+        match read {
+            Ok(bytes) => drop(layers.insert(path, bytes)),
+            Err(error) => findings.push(unreadable(&entry.path, &error)),
         }
     }
     let mut theme = Theme { folder, templates: BTreeMap::new(), labels: BTreeMap::new(), assets: BTreeMap::new() };
@@ -57,7 +65,7 @@ pub fn load(
         theme.add(&path, bytes, findings);
     }
     theme.check_labels(languages, findings);
-    Ok(theme)
+    theme
 }
 
 impl Theme {

@@ -3,6 +3,8 @@
 //! `serde_yaml` gives values without positions; this finds the place of a path (`attachments`, 2, `file`) again
 //! by indentation, in block style. In flow style (`{a: 1}`) it answers with the nearest block key.
 
+use serde_yaml::Value as Yaml;
+
 use crate::diag::Span;
 
 /// One step into a YAML value.
@@ -55,6 +57,36 @@ impl<'a> YamlText<'a> {
         let value = self.lines[found.line].get(found.value..)?;
         let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
         (!value.is_empty()).then_some(value)
+    }
+
+    /// A number, `true` or `false` exactly as written, also inside `{a: 1.50}`; `None` where that is not certain.
+    pub fn written(&self, path: &[Step], value: &Yaml) -> Option<String> {
+        /// Each value looks through what stands beside it, so that must be short.
+        const LONGEST: usize = 4_000;
+        let found = self.find(path)?;
+        let first = self.lines[found.line].get(found.value..)?;
+        if !first.trim().is_empty() && !first.starts_with(['{', '[']) {
+            return self.raw(path).map(str::to_owned);
+        }
+        let more = &self.lines[found.line + 1..self.end_of(found, self.lines.len())];
+        if first.len() + more.iter().map(|line| line.len() + 1).sum::<usize>() > LONGEST {
+            return None;
+        }
+        let means = |word: &&str| match value {
+            Yaml::Number(number) => word.parse::<f64>().is_ok_and(|read| Some(read) == number.as_f64()),
+            Yaml::Bool(flag) => word.eq_ignore_ascii_case(if *flag { "true" } else { "false" }),
+            _ => false,
+        };
+        let mut words: Vec<&str> = std::iter::once(&first)
+            .chain(more)
+            .flat_map(|line| {
+                line.split_once(" #").map_or(*line, |(line, _)| line).split([',', ':', '{', '}', '[', ']', ' '])
+            })
+            .filter(means)
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        (words.len() == 1).then(|| words[0].to_owned())
     }
 
     /// Lines on which each key of the outermost mapping stands, in order.

@@ -10,6 +10,7 @@ use super::urls::Urls;
 use super::{Page, PageId, PublishedFile, Section, Site, relations, resolve, state};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::Config;
+use crate::load::data::Table;
 use crate::load::discover::{CONTENT, Source, is_date_folder};
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
@@ -24,27 +25,42 @@ pub struct Parts {
     pub sifted: Sifted,
     /// Facts of the files that public pages use.
     pub facts: BTreeMap<SourcePath, FileFacts>,
+    /// The tables among them that pages show.
+    pub tables: BTreeMap<SourcePath, Arc<Table>>,
     /// Markdown files that could not be loaded.
     pub unreadable: Vec<Source>,
+    /// Pages that cannot be published beside the others.
+    pub taken: Vec<Arc<Document>>,
+    /// Folders that could not be read.
+    pub closed: Vec<SourcePath>,
     /// The kind of items for each section folder.
     pub section_kinds: BTreeMap<Arc<str>, KindId>,
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
-    let Parts { config, kinds, sifted, facts, unreadable, section_kinds } = parts;
-    let urls = section_urls(&config, &kinds, &sifted.documents);
+    let Parts { config, kinds, sifted, facts, tables, unreadable, taken, closed, section_kinds } = parts;
+    // A section that was taken out still names the addresses of what stands in it.
+    let urls = section_urls(&config, &kinds, sifted.documents.iter().chain(&taken));
     let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls)).collect();
     let files = facts
         .into_iter()
         .map(|(source, facts)| (source.clone(), PublishedFile { url: urls.file(&source), facts }))
         .collect();
-    let quarantined = unreadable.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls))).collect();
+    let unread = unreadable.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls)));
+    let taken = taken.iter().map(|document| (document.source.clone(), page(document, &kinds, &urls).url));
+    let languages = 0..config.languages.len() as Language;
+    let closed = closed.iter().flat_map(|folder| {
+        let url = |language| (folder.clone(), urls.folder(folder.as_str(), language));
+        languages.clone().map(url)
+    });
+    let quarantined = unread.chain(taken).chain(closed).collect();
     let mut site = Site {
         at: sifted.gate.at,
         pages,
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,
+        tables,
         sidecars: sifted.sidecars,
         withheld: sifted.withheld,
         quarantined,
@@ -71,9 +87,13 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     site
 }
 
-fn section_urls<'a>(config: &'a Config, kinds: &Kinds, documents: &[Arc<Document>]) -> Urls<'a> {
+fn section_urls<'a, 'd>(
+    config: &'a Config,
+    kinds: &Kinds,
+    documents: impl Iterator<Item = &'d Arc<Document>>,
+) -> Urls<'a> {
     let mut urls = Urls::new(config);
-    for document in documents.iter().filter(|document| document.role == Role::Section) {
+    for document in documents.filter(|document| document.role == Role::Section) {
         if let Some(slug) = document.text(kinds.get(document.kind), "slug") {
             urls.set_slug(&document.home, document.language, slug);
         }

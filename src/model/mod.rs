@@ -19,6 +19,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::load::config::Config;
+use crate::load::data::Table;
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{Kind, KindId, Kinds};
@@ -82,6 +83,8 @@ pub struct Site {
     pub sections: BTreeMap<PageId, Section>,
     pub lists: Vec<List>,
     pub files: BTreeMap<SourcePath, PublishedFile>,
+    /// The tables that pages show, read once.
+    pub tables: BTreeMap<SourcePath, Arc<Table>>,
     /// Texts beside files, to be searched and not published.
     pub sidecars: BTreeSet<SourcePath>,
     pub withheld: Vec<Withheld>,
@@ -145,6 +148,12 @@ impl Site {
     /// `/` or `/en/`, whether or not there is a page.
     pub fn home_url(&self, language: Language) -> UrlPath {
         urls::language_root(&self.config, language)
+    }
+
+    /// Whether the portal is there in the language: it has a home page, or has one that cannot be built now.
+    pub fn speaks(&self, language: Language) -> bool {
+        let home = self.home_url(language);
+        self.section_at("", language).is_some() || self.quarantined.iter().any(|(_, url)| *url == home)
     }
 
     /// All languages of a page, itself included, in the order of the configuration.

@@ -2,6 +2,7 @@
 
 use super::{PageId, PublishedFile, Site};
 use crate::load::document::{Language, Target};
+use crate::path::SourcePath;
 
 #[derive(Debug)]
 pub enum Destination<'a> {
@@ -31,7 +32,7 @@ impl Site {
             Target::Anchor(anchor) => Destination::Anchor(anchor),
             Target::File(source) => match self.files.get(source) {
                 Some(file) => Destination::File(file),
-                None if self.hidden.contains(source) => Destination::Withheld,
+                None if self.is_hidden(source) => Destination::Withheld,
                 None => Destination::Missing,
             },
             Target::Page { source, anchor } => match self.by_source(source) {
@@ -42,7 +43,7 @@ impl Site {
                         .unwrap_or(page);
                     Destination::Page { page, anchor: anchor.as_deref() }
                 }
-                None if self.hidden.contains(source) => Destination::Withheld,
+                None if self.is_hidden(source) => Destination::Withheld,
                 None => Destination::Missing,
             },
             Target::Contact(name) => self.by_name(self.contacts.get(&**name), name, language),
@@ -51,6 +52,11 @@ impl Site {
                 self.by_name(self.by_number.get(&key), &key, language)
             }
         }
+    }
+
+    /// Whether a source exists, or may exist, and is not public: also what stands in a folder that cannot be read.
+    pub fn is_hidden(&self, source: &SourcePath) -> bool {
+        self.hidden.contains(source) || source.ancestors().any(|folder| self.hidden.contains(folder))
     }
 
     /// The page in the reader's language, else in the first.

@@ -10,6 +10,7 @@ use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::path::{SourcePath, UrlPath};
 use crate::tables;
+use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
 
 /// `/` for the default language, `/en/` for another.
@@ -54,9 +55,43 @@ impl<'a> Urls<'a> {
     }
 
     /// The address of a file that is not a page: language-free, beside the Vietnamese page.
+    ///
+    /// It follows from the file's own path alone, so no other file can change it. A path that is an address already is
+    /// kept as it is. Any other (`Bảng 1.PDF`) is folded, and since others are folded into the same (`Bằng 1.pdf`), a few
+    /// letters of the hash of the path stand behind it.
     pub fn file(&self, source: &SourcePath) -> UrlPath {
-        self.folder(source.folder(), 0).file(&file_slug(source.file_name()))
+        let plain = self.folder(source.folder(), 0).file(&file_slug(source.file_name()));
+        if plain.as_str().strip_prefix('/')
+            == source.as_str().strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'))
+            && !is_portals_own(&plain)
+        {
+            return plain;
+        }
+        let name = file_slug(source.file_name());
+        let (stem, extension) =
+            name.rsplit_once('.').map_or((name.as_str(), ""), |(stem, extension)| (stem, extension));
+        let dot = if extension.is_empty() { "" } else { "." };
+        // Disks take names of 255 bytes.
+        let stem: String = stem.chars().take(60).collect();
+        self.folder(source.folder(), 0).file(&format!("{stem}-{}{dot}{extension}", letters(source)))
     }
+}
+
+/// Six letters and digits that belong to a path, in whichever Unicode form the disk gives it.
+fn letters(source: &SourcePath) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let hash = blake3::hash(nfc(source.as_str()).as_bytes());
+    hash.as_bytes()[..6].iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}
+
+/// Whether the portal makes, or may make, a file of this name itself.
+fn is_portals_own(url: &UrlPath) -> bool {
+    let mut parts = url.as_str().rsplit('/');
+    let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let first = url.as_str().split('/').nth(1).unwrap_or_default();
+    matches!(name, "index.json" | "feed.json" | "calendar.ics")
+        || name.strip_suffix(".ics") == Some(folder)
+        || first == "assets"
 }
 
 impl Site {

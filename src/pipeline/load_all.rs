@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Progress, Texts};
 use crate::cache::{Cache, KeptDocument, Known};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::Diagnostic;
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
@@ -126,10 +126,7 @@ fn read_one(
     let bytes = match files.read_within(source.path.as_str(), LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(size)) => return page::too_large(source, size).into(),
-        Err(error) => {
-            let finding = Diagnostic::new(&catalog::UNREADABLE, source.path.as_str());
-            return finding.with("detail", error.to_string()).fatal().into();
-        }
+        Err(error) => return page::unreadable(&source.path, &error).into(),
     };
     let hash = files::hash(&bytes);
     if let Some(known) = cache.document(&source.path, &hash, kind) {

@@ -1,16 +1,16 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
+mod facts;
 mod load_all;
 mod render_all;
+mod settle;
 mod texts;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
 use crate::cache::{Cache, KeptDocument, Record};
 use crate::check;
@@ -18,17 +18,14 @@ use crate::diag::{self, Diagnostic, Severity, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover;
-use crate::load::inspect::{self, FileFacts};
 use crate::load::kinds::Kinds;
+use crate::load::page;
 use crate::load::theme;
 use crate::model::Site;
-use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
-use crate::model::sift::{self, Sifted};
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::plan::{self, Hashed};
+use crate::plan::Hashed;
 use crate::render::Renderer;
-use crate::tables;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
 use load_all::{Given, load};
@@ -142,9 +139,18 @@ impl Clock<'_> {
         let Some(config) = config(&**files, findings)? else { return Ok(None) };
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
-        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings)?);
+        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
+        if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
+            return Ok(None);
+        }
         progress.stage(Stage::Discover, 0);
-        let discovered = self.stage(Stage::Discover, || discover::discover(&**files, &config, findings))?;
+        let discovered = match self.stage(Stage::Discover, || discover::discover(&**files, &config, findings)) {
+            Ok(discovered) => discovered,
+            Err(error) => {
+                findings.push(page::unreadable(&SourcePath::new(discover::CONTENT), &error));
+                return Ok(None);
+            }
+        };
         progress.stage(Stage::Load, discovered.items.len());
         let texts =
             config.outputs.search.then(|| Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview));
@@ -156,30 +162,16 @@ impl Clock<'_> {
         let kept = std::mem::take(&mut loaded.kept);
         self.documents = if options.preview { kept } else { self.cache.leave(kept) };
         progress.stage(Stage::Assemble, 0);
-        let cache = self.cache;
-        let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
-            let gate = Gate { at: options.at, show_all: options.show_all };
-            let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, findings);
-            for source in
-                discovered.sections.iter().chain(&discovered.items).filter(|source| incomplete.contains(&source.path))
-            {
-                loaded.unreadable.push(source.clone());
-            }
-            let unreadable: Vec<SourcePath> = loaded.unreadable.iter().map(|source| source.path.clone()).collect();
-            let mut sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
-            findings
-                .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
-            let facts = facts(&**files, &mut sifted, cache, findings)?;
-            let parts = Parts {
-                config,
-                kinds,
-                sifted,
-                facts,
-                unreadable: loaded.unreadable,
-                section_kinds: loaded.section_kinds,
-            };
-            Ok(assemble::assemble(parts, findings))
-        })?;
+        let given = settle::Given {
+            files: &**files,
+            cache: self.cache,
+            config: &config,
+            kinds: &kinds,
+            theme: &theme,
+            discovered: &discovered,
+            gate: Gate { at: options.at, show_all: options.show_all },
+        };
+        let (site, mut plan) = self.stage(Stage::Assemble, || settle::settle(&given, loaded, findings));
         let site = Arc::new(site);
         progress.stage(Stage::Index, 0);
         let cache = self.cache;
@@ -189,11 +181,11 @@ impl Clock<'_> {
         });
         self.index = index;
         progress.stage(Stage::Plan, 0);
-        let plan = self.stage(Stage::Plan, || plan::plan(&site, &theme, &hashed, findings));
+        self.stage(Stage::Plan, || plan.add_hashed(&hashed));
         progress.stage(Stage::Check, 0);
         let sources: Vec<SourcePath> =
             discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
-        self.stage(Stage::Check, || check::check(&site, &plan, &**files, &sources, findings));
+        self.stage(Stage::Check, || check::check(&site, &plan, &sources, findings));
         Ok(Renderer::new(site, Arc::new(plan), theme, files.clone(), hashed, findings))
     }
 }
@@ -226,37 +218,13 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 
-/// Looks into the files that public pages use. One that would run code in a reader's browser is hidden.
-fn facts(
-    files: &dyn Files,
-    sifted: &mut Sifted,
-    cache: &Cache,
-    findings: &mut Vec<Diagnostic>,
-) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
-    let look = |path: &SourcePath| {
-        let facts = cache.file(path).map_or_else(|| inspect::inspect(files, path), |known| Ok(known.clone()))?;
-        Ok((path.clone(), facts))
-    };
-    let mut all = sifted.used_files.par_iter().map(look).collect::<io::Result<BTreeMap<_, _>>>()?;
-    all.retain(|path, facts| {
-        let name = path.as_str();
-        let finding = match &facts.active {
-            _ if !tables::is_publishable(name) => {
-                Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
-            }
-            Some(found) => Diagnostic::new(&catalog::ACTIVE_SVG, name).with("found", found.as_str()),
-            None => return true,
-        };
-        findings.push(finding);
-        sifted.hidden.insert(path.clone());
-        false
-    });
-    Ok(all)
-}
-
 /// Shows the line that each finding is about, if the file is one of the portal's. `findings` are sorted.
 fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
     for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
+        // Not every file can be read to its end: a pipe never ends.
+        if group.iter().all(|finding| finding.span.is_none() && finding.key.is_none()) {
+            continue;
+        }
         let file = group[0].file.clone();
         let Some(text) = files.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, Hashed, Job};
+use super::{Builder, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
@@ -99,7 +99,7 @@ fn feeds(
 pub fn overviews(site: &Site, builder: &mut Builder) {
     let outputs = &site.config.outputs;
     for language in site.languages() {
-        if site.section_at("", language).is_none() {
+        if !site.speaks(language) {
             continue;
         }
         for taxonomy in Taxonomy::ALL {
@@ -124,13 +124,6 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
             builder.add(site.thanks_url(language), Job::Thanks(language), None);
         }
         builder.add(site.home_url(language).file("404.html"), Job::NotFound(language), None);
-    }
-}
-
-/// Files of the search index.
-pub fn hashed(hashed: &Hashed, builder: &mut Builder) {
-    for url in hashed.names().iter().flat_map(|names| names.files.keys()) {
-        builder.add(url.clone(), Job::Hashed, None);
     }
 }
 

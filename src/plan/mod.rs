@@ -3,13 +3,14 @@
 //! Pages, list pages, feeds, JSON, sitemaps, redirects, attachments and assets are all jobs, so collisions and
 //! stale files are settled here once for all of them. Nothing outside the plan is ever written.
 
+mod builder;
 mod collect;
 mod hashed;
 mod sitemap;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::Diagnostic;
 use crate::load::config::FeedFormat;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
@@ -17,7 +18,8 @@ use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
 use crate::model::{ListId, PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::text::fold::nfc;
+
+use builder::Builder;
 
 pub use hashed::{Hashed, Made, Names};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
@@ -96,115 +98,39 @@ pub struct Plan {
     pub redirects: Vec<(UrlPath, UrlPath)>,
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,
+    pub contested: Contested,
 }
 
-pub fn plan(site: &Site, theme: &Theme, hashed: &Hashed, findings: &mut Vec<Diagnostic>) -> Plan {
-    let mut builder = Builder { plan: Plan::default(), folded: HashMap::new(), folders: HashMap::new(), findings };
+/// Sources that want an address which is not theirs alone, and what is said of them. While there are any, the plan is
+/// not to be used: none of them may be published there.
+#[derive(Clone, Default, Debug)]
+pub struct Contested {
+    pub sources: BTreeSet<SourcePath>,
+    pub findings: Vec<Diagnostic>,
+}
+
+pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
+    let mut builder = Builder::new(site, findings);
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(theme, &mut builder);
     collect::headers(site, &mut builder);
-    collect::hashed(hashed, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
     collect::aliases(site, &mut builder);
-    builder.plan
-}
-
-/// Adds outputs one by one and refuses those that collide.
-pub(crate) struct Builder<'a> {
-    plan: Plan,
-    /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
-    folded: HashMap<String, OutPath>,
-    /// Folders that outputs stand in, with one of those outputs.
-    folders: HashMap<String, OutPath>,
-    findings: &'a mut Vec<Diagnostic>,
-}
-
-impl Builder<'_> {
-    /// Whether the address was free.
-    fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) -> bool {
-        let output = url.output();
-        if let Some(other) = self.plan.outputs.get(&output) {
-            let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
-            self.refuse(&catalog::SAME_URL, &url, &job, source, &[("other", shown)]);
-            return false;
-        }
-        if let Some(other) = self.clash(&output).and_then(|path| self.plan.outputs.get(path)) {
-            let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
-            self.refuse(&catalog::FILE_AND_FOLDER, &url, &job, source, &[("other", shown)]);
-            return false;
-        }
-        let key = nfc(output.as_str()).to_lowercase();
-        if let Some(other) = self.folded.get(&key).and_then(|path| self.plan.outputs.get(path)) {
-            let shown = other.source.as_ref().map_or_else(String::new, ToString::to_string);
-            let other_url = other.url.to_string();
-            self.refuse(&catalog::URL_CASE, &url, &job, source, &[("other", shown), ("other_url", other_url)]);
-            return false;
-        }
-        self.folded.insert(key, output.clone());
-        self.note_folders(&output);
-        self.plan.outputs.insert(output, Planned { url, job, source });
-        true
-    }
-
-    /// An output that is a folder of this one, or stands in a folder of this one's name.
-    fn clash(&self, output: &OutPath) -> Option<&OutPath> {
-        let inside = self.folders.get(output.as_str());
-        let path = output.as_str();
-        let above = || {
-            path.match_indices('/')
-                .find_map(|(at, _)| self.plan.outputs.get_key_value(&OutPath::new(&path[..at])).map(|(path, _)| path))
-        };
-        inside.or_else(above)
-    }
-
-    fn note_folders(&mut self, output: &OutPath) {
-        let mut path = output.as_str();
-        while let Some((folder, _)) = path.rsplit_once('/') {
-            if self.folders.contains_key(folder) {
-                break;
-            }
-            self.folders.insert(folder.to_owned(), output.clone());
-            path = folder;
-        }
-    }
-
-    fn refuse(
-        &mut self,
-        message: &'static crate::diag::Message,
-        url: &UrlPath,
-        job: &Job,
-        source: Option<SourcePath>,
-        arguments: &[(&'static str, String)],
-    ) {
-        let message = if matches!(job, Job::Redirect(_)) && message == &catalog::SAME_URL {
-            &catalog::ALIAS_TAKEN
-        } else {
-            message
-        };
-        let file = source.as_ref().map_or("site.toml", SourcePath::as_str);
-        let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", url.as_str());
-        if matches!(job, Job::Redirect(_)) {
-            finding = finding.about_key("aliases");
-        }
-        for (name, value) in arguments {
-            finding = finding.with(name, value.as_str());
-            if *name == "other" {
-                finding = finding.related(value);
-            }
-        }
-        self.findings.push(finding);
-    }
-
-    fn has(&self, output: &OutPath) -> bool {
-        self.plan.outputs.contains_key(output)
-    }
+    builder.finish()
 }
 
 impl Plan {
+    /// Adds the files of the search index, whose folder is the portal's own.
+    pub fn add_hashed(&mut self, hashed: &Hashed) {
+        for url in hashed.names().iter().flat_map(|names| names.files.keys()) {
+            self.outputs.insert(url.output(), Planned { url: url.clone(), job: Job::Hashed, source: None });
+        }
+    }
+
     /// Whether something is published at a path of this site, with or without the slash at the end.
     pub fn serves(&self, address: &str) -> bool {
         let path = address.split(['?', '#']).next().unwrap_or(address);

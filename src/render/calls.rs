@@ -5,7 +5,8 @@ use tera::{Error, Kwargs, TeraResult};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::path::SourcePath;
-use crate::trace::{PagesQuery, Query};
+use crate::text::decimal::Mark;
+use crate::trace::{DataQuery, PagesQuery, Query};
 
 /// The template functions, in the order of their documentation.
 pub const FUNCTIONS: [&str; 10] =
@@ -42,7 +43,11 @@ pub fn read(
             Query::Terms(taxonomy.ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?, language)
         }
         "neighbours" => Query::Neighbours(page),
-        "data" => Query::Data(text("file")?),
+        "data" => {
+            let decimal = kwargs.get::<&str>("decimal")?.and_then(Mark::of);
+            let codes = kwargs.get::<Vec<String>>("codes")?.unwrap_or_default();
+            Query::Data(Box::new(DataQuery { file: text("file")?, decimal, codes }), language)
+        }
         "image" => Query::Image(text("path")?),
         "integrity" => Query::Integrity(text("path")?),
         _ => Query::Asset(text("path")?),

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::queries::scope_language;
+use crate::text::decimal::Decimal;
 use crate::text::number;
 use crate::time::{self, Moment};
 
@@ -54,10 +55,11 @@ fn month(text: &str, _: Kwargs, _: &State) -> TeraResult<String> {
     Ok(time::month_name(year, month, scope_language()))
 }
 
-/// A number with the language's separators; anything else is given back as it is, so a table column may mix both.
+/// A number with the language's separators; anything else, also text made of digits, is given back as it is.
 fn format_number(value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let decimals = kwargs.get::<usize>("decimals")?.unwrap_or(6).min(12);
-    Ok(value
-        .as_f64()
-        .map_or_else(|| value.clone(), |float| Value::from(number::number(float, decimals, scope_language()))))
+    // A whole number is exact; the shortest text of a double is what was read into it.
+    let text = value.as_i128().map(|whole| whole.to_string()).or_else(|| value.as_f64().map(|float| float.to_string()));
+    let number = text.and_then(|text| Decimal::parse(&text));
+    Ok(number.map_or_else(|| value.clone(), |number| Value::from(number.rounded(decimals).shown(scope_language()))))
 }

@@ -21,6 +21,7 @@ mod overviews;
 mod queries;
 mod recorder;
 mod sitemap;
+mod table;
 mod template_tags;
 mod templates;
 mod value;

@@ -12,10 +12,10 @@ use super::calls::{self, FUNCTIONS};
 use super::context::fingerprint;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
-use super::{card, lists, overviews};
+use super::{card, lists, overviews, table};
 use crate::files::Files;
 use crate::load::config::MenuItem;
-use crate::load::data::{self, Cell as DataCell};
+use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
@@ -23,7 +23,7 @@ use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::SourcePath;
 use crate::text::collate::Collator;
-use crate::trace::{Fingerprint, PagesQuery, Query};
+use crate::trace::{DataQuery, Fingerprint, PagesQuery, Query};
 
 /// Which page asks.
 #[derive(Clone, Copy)]
@@ -139,7 +139,7 @@ impl Queries {
                 let link = |id: Option<PageId>| id.map(|id| card::link(site, id));
                 Ok(MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build())
             }
-            Query::Data(path) => self.table(path),
+            Query::Data(query, language) => self.table(query, *language),
             Query::Image(path) => Ok(file(site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))),
             Query::Asset(path) => {
                 let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
@@ -152,21 +152,23 @@ impl Queries {
         }
     }
 
-    /// Columns and rows of a published CSV file, or none.
-    fn table(&self, path: &str) -> Result<Value, String> {
-        if !self.site.files.contains_key(&SourcePath::new(path)) {
+    /// Columns and rows of a published CSV file, or none. Those that pages name as their tables have been read.
+    fn table(&self, query: &DataQuery, language: Language) -> Result<Value, String> {
+        let (site, file) = (&*self.site, query.file.as_str());
+        if !site.files.contains_key(file) {
             return Ok(Value::none());
         }
-        let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
-        let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
-        let cell = |cell: DataCell| match cell {
-            DataCell::Empty => Value::from(""),
-            DataCell::Number(number) => Value::from(number),
-            DataCell::Text(text) => Value::from(text),
-        };
-        let rows: Vec<Value> =
-            table.rows.into_iter().map(|row| Value::from(row.into_iter().map(cell).collect::<Vec<_>>())).collect();
-        Ok(MapBuilder::new().set("columns", table.columns).set("rows", rows).build())
+        let style = if site.language(language) == "vi" { "vi" } else { "en" };
+        if let Some(table) = site.tables.get(file) {
+            return Ok(table::value(table, query, style));
+        }
+        let bytes = self.files.read_within(file, data::LARGEST_TABLE).map_err(|error| format!("{file}: {error}"))?;
+        let Ok(bytes) = bytes else { return Ok(Value::none()) };
+        let mut findings = Vec::new();
+        let read = data::read(file, &bytes, &mut findings);
+        let fault =
+            || findings.first().map_or_else(|| file.to_owned(), |finding| format!("{file}: {}", finding.text("vi")));
+        read.map(|read| table::value(&read, query, style)).ok_or_else(fault)
     }
 
     fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {

@@ -10,6 +10,7 @@ use crate::load::kinds::{Field, FieldType};
 use crate::model::resolve::Destination;
 use crate::model::{Page, Site};
 use crate::tables;
+use crate::text::decimal::Decimal;
 use crate::text::html::escape;
 use crate::text::number;
 use crate::time;
@@ -69,7 +70,7 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
         document::Value::Html(html) => safe(&body::fill(site, document, html, &[])),
         document::Value::Bool(flag) => Value::from(*flag),
         document::Value::Integer(number) => Value::from(*number),
-        document::Value::Number(number) => Value::from(*number),
+        document::Value::Number(number) => decimal(number),
         document::Value::Moment(moment) => Value::from(moment.iso()),
         document::Value::Choice(index) => {
             let option = &field.options[usize::from(*index)];
@@ -88,6 +89,14 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
             Value::from(map)
         }
     }
+}
+
+/// A number for JSON and templates where it keeps all its digits there, else its text.
+fn decimal(number: &Decimal) -> Value {
+    let text = number.as_str();
+    let whole = text.parse::<i64>().ok().filter(|_| number.fits_json()).map(Value::from);
+    let fraction = || text.parse::<f64>().ok().filter(|_| number.fits_json()).map(Value::from);
+    whole.or_else(fraction).unwrap_or_else(|| Value::from(text))
 }
 
 /// Where a reference leads: url, title and, for files, what a download list shows.
@@ -173,7 +182,7 @@ pub fn facts(site: &Site, page: &Page) -> Value {
                 | FieldType::File
         );
         let common = usize::from(*index) < kind.common;
-        if common || special {
+        if common || special || !field.fact {
             continue;
         }
         let html = fact_html(site, document, field, value);
@@ -204,8 +213,8 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
         document::Value::Text(text) => text_html(field.kind, text),
         document::Value::Bool(flag) => yes_no(*flag, language).to_owned(),
         document::Value::Integer(number) if field.kind == FieldType::Year => number.to_string(),
-        document::Value::Integer(number) => number::number(*number as f64, 0, language),
-        document::Value::Number(value) => number::number(*value, 6, language),
+        document::Value::Integer(number) => number::count(*number, language),
+        document::Value::Number(value) => value.shown(language),
         document::Value::Moment(moment) => {
             format!("<time datetime=\"{}\">{}</time>", moment.iso(), time::date_time(moment, language))
         }

@@ -2,6 +2,7 @@
 
 pub mod collate;
 pub mod control;
+pub mod decimal;
 pub mod fold;
 pub mod html;
 pub mod number;

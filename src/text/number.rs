@@ -1,27 +1,11 @@
 //! Turns numbers, sizes and telephone numbers into what a reader of the language expects:
 //! decimal comma and thousands dot in Vietnamese (`166.586.883`, `125,3`), the reverse in English.
 
-/// A number with grouping; at most `decimals` digits after the mark, zeros at the end left off.
-pub fn number(value: f64, decimals: usize, language: &str) -> String {
-    let (group, mark) = if language == "vi" { ('.', ',') } else { (',', '.') };
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let mut text = String::new();
-    if value < 0.0 && plain.bytes().any(|b| matches!(b, b'1'..=b'9')) {
-        text.push('-');
-    }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(group);
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push(mark);
-        text.push_str(fraction);
-    }
-    text
+use super::decimal::{Decimal, Mark};
+
+/// A whole number with grouping.
+pub fn count(value: impl TryInto<i128>, language: &str) -> String {
+    Decimal::from(value.try_into().unwrap_or(i128::MAX)).shown(language)
 }
 
 /// Bytes as `482 byte`, `12 kB`, `1,2 MB` (powers of 1,000, as file managers of the last ten years).
@@ -29,9 +13,13 @@ pub fn file_size(bytes: u64, language: &str) -> String {
     const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)];
     for (unit, size) in UNITS {
         if bytes >= size {
-            let value = bytes as f64 / size as f64;
-            let decimals = usize::from(value < 10.0);
-            return format!("{} {unit}", number(value, decimals, language));
+            let parts = if bytes < 10 * size { 10 } else { 1 };
+            let rounded = (u128::from(bytes) * parts + u128::from(size / 2)) / u128::from(size);
+            let whole = count(rounded / parts, language);
+            return match rounded % parts {
+                0 => format!("{whole} {unit}"),
+                tenth => format!("{whole}{}{tenth} {unit}", Mark::of_language(language).as_str()),
+            };
         }
     }
     format!("{bytes} byte")
@@ -58,11 +46,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_as_the_language_writes_them() {
-        assert_eq!(number(166_586_883.0, 0, "vi"), "166.586.883");
-        assert_eq!(number(125.3, 2, "vi"), "125,3");
-        assert_eq!(number(16_533.0, 0, "en"), "16,533");
-        assert_eq!(number(-0.001, 1, "vi"), "0");
-        assert_eq!(number(-1234.5, 1, "en"), "-1,234.5");
+        assert_eq!(count(166_586_883, "vi"), "166.586.883");
+        assert_eq!(count(16_533, "en"), "16,533");
+        assert_eq!(count(i64::MIN, "vi"), "-9.223.372.036.854.775.808");
     }
 
     #[test]
@@ -70,6 +56,8 @@ mod tests {
         assert_eq!(file_size(482, "vi"), "482 byte");
         assert_eq!(file_size(1_234_567, "vi"), "1,2 MB");
         assert_eq!(file_size(12_345, "en"), "12 kB");
+        assert_eq!(file_size(9_999, "vi"), "10 kB");
+        assert_eq!(file_size(u64::MAX, "en"), "18,446,744,074 GB");
     }
 
     #[test]

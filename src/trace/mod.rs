@@ -9,7 +9,7 @@ mod stale;
 
 use serde::{Deserialize, Serialize};
 
-pub use query::{PagesQuery, Query};
+pub use query::{DataQuery, PagesQuery, Query};
 pub use stale::{Inputs, Reason, Trace, reasons};
 
 /// What an answer shows, as 128 bits of its BLAKE3 hash.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::path::SourcePath;
+use crate::text::decimal::Mark;
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Query {
@@ -19,14 +20,22 @@ pub enum Query {
     Terms(Taxonomy, Language),
     /// The newer and the older item of this page's section.
     Neighbours(Option<SourcePath>),
-    /// A CSV table, by its source path.
-    Data(String),
+    /// A CSV table.
+    Data(Box<DataQuery>, Language),
     /// A picture below `content/`.
     Image(String),
     /// An asset of the theme.
     Asset(String),
     /// The checksum of an asset.
     Integrity(String),
+}
+
+/// `data(file=, decimal=, codes=)`: a table by its source path, the decimal mark of its numbers, columns that hold none.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct DataQuery {
+    pub file: String,
+    pub decimal: Option<Mark>,
+    pub codes: Vec<String>,
 }
 
 /// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`

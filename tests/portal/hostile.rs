@@ -53,7 +53,8 @@ fn nothing_that_is_added_takes_the_place_of_what_the_portal_makes() {
         .file(PAGE, &article("Bài", "2024-01-05", "", "[tệp](../robots.txt)\n"))
         .build();
     assert!(String::from_utf8_lossy(&robots.outputs["robots.txt"]).contains("Sitemap:"));
-    assert_eq!(codes(&robots, "content/robots.txt"), ["P01"]);
+    assert_eq!(codes(&robots, "content/robots.txt"), ["P06"]);
+    assert!(!robots.outputs.contains_key("tin-tuc/a/index.html"), "its link would lead to another file");
 }
 
 #[test]

@@ -212,6 +212,10 @@ enum Edit {
     Label(u8),
     Menu,
     Table(u8),
+    /// The page of the table says how its numbers are written.
+    Declare(u8),
+    /// Another page wants the address of the first article, or no longer does.
+    Rival(bool),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -273,7 +277,23 @@ impl Edit {
             }
             Edit::Label(n) => portal.theme("i18n/vi.toml", |text| text.replacen(" = \"", &format!(" = \"{n} "), 1)),
             Edit::Menu => portal.replace("site.toml", "{ page = \"tin-tuc/_index.md\" }, ", ""),
-            Edit::Table(n) => portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm,Lượt\n2023,{n}\n")),
+            Edit::Table(n) => {
+                let row = if n % 5 == 0 { format!("2023,{n},5") } else { format!("2023;{n}.125") };
+                portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm{}Lượt\n{row}\n", &row[4..5]));
+            }
+            Edit::Declare(n) => {
+                let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
+                portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &format!("\ndecimal: {mark}\nunit:"));
+            }
+            Edit::Rival(there) => {
+                let path = "content/tin-tuc/2024/01/A.md";
+                match there {
+                    true => {
+                        portal.files.put(path, article("Kẻ lạ", "2024-01-07", "topics: [chuyen-doi-so]\n", "Chữ.\n"))
+                    }
+                    false => drop(portal.files.remove(path)),
+                }
+            }
             Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
@@ -313,6 +333,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Label),
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
+        1 => any::<u8>().prop_map(Edit::Declare),
+        1 => any::<bool>().prop_map(Edit::Rival),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),

@@ -122,6 +122,11 @@ impl Site {
         }
     }
 
+    /// The files, for a test that hands them on in its own way.
+    pub fn files(self) -> Memory {
+        self.files
+    }
+
     pub fn build(&self) -> Built {
         build(Arc::new(self.files.clone()), &self.at, self.show_all)
     }

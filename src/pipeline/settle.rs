@@ -1,0 +1,184 @@
+//! Turns what was loaded into the site and its plan, without the pages that cannot be published beside the others.
+//!
+//! A page is taken out when a file that it needs cannot be read, when its table has a mistake, or when another page
+//! wants its address: a build knows no history and so cannot say which of the two is the right one there. What is left
+//! is sifted and assembled again, until nothing more is taken out; nearly always that is at once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::facts::{self, Known};
+use super::load_all::AllLoaded;
+use crate::cache::Cache;
+use crate::diag::{Diagnostic, catalog};
+use crate::files::{self, Files};
+use crate::load::config::Config;
+use crate::load::data::{self, Table};
+use crate::load::discover::Discovered;
+use crate::load::document::{Document, Target};
+use crate::load::inspect::FileFacts;
+use crate::load::kinds::{FieldType, Kinds};
+use crate::load::page;
+use crate::load::theme::Theme;
+use crate::model::Site;
+use crate::model::assemble::{self, Parts};
+use crate::model::gate::Gate;
+use crate::model::resolve::number_key;
+use crate::model::sift::{self, Sifted};
+use crate::path::SourcePath;
+use crate::plan::{self, Plan};
+
+/// What settling needs beside the documents.
+pub struct Given<'a> {
+    pub files: &'a dyn Files,
+    pub cache: &'a Cache,
+    pub config: &'a Arc<Config>,
+    pub kinds: &'a Arc<Kinds>,
+    pub theme: &'a Theme,
+    pub discovered: &'a Discovered,
+    pub gate: Gate,
+}
+
+pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> (Site, Plan) {
+    let incomplete = sift::take_incomplete(&mut loaded.documents, given.discovered, findings);
+    let sources = given.discovered.sections.iter().chain(&given.discovered.items);
+    loaded.unreadable.extend(sources.filter(|source| incomplete.contains(&source.path)).cloned());
+    let mut taken: Vec<Arc<Document>> = Vec::new();
+    let mut known = Known::default();
+    loop {
+        // Findings of a round that is not the last would speak of a site that nobody sees.
+        let mut round = Vec::new();
+        let mut sifted = sift_again(given, &loaded, &taken);
+        let (lost, more) = facts::inspect(given.files, &mut sifted, given.cache, &mut known, findings);
+        round.extend(more);
+        let mut out = needing(&sifted.documents, &lost);
+        read_tables(given, &sifted, &mut known, findings);
+        let broken = known.tables.iter().filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
+        out.extend(needing(&sifted.documents, &broken));
+        if out.is_empty() {
+            report_unused(&sifted, &taken, &mut round);
+            let parts = parts(given, sifted, &loaded, &taken, &mut known);
+            let site = assemble::assemble(parts, &mut round);
+            let plan = plan::plan(&site, given.theme, &mut round);
+            let contested = &plan.contested.sources;
+            if !contested.is_empty() {
+                out = needing(&site.pages.iter().map(|page| page.document.clone()).collect::<Vec<_>>(), contested);
+                out.extend(contested.iter().filter(|source| site.by_source(source).is_some()).cloned());
+                findings.extend(plan.contested.findings.iter().cloned());
+            }
+            if out.is_empty() {
+                findings.append(&mut round);
+                return (site, plan);
+            }
+            known.facts.extend(site.files.into_iter().map(|(source, file)| (source, file.facts)));
+        }
+        let (gone, left) = loaded.documents.into_iter().partition(|document| out.contains(&document.source));
+        loaded.documents = left;
+        taken.extend::<Vec<_>>(gone);
+    }
+}
+
+fn sift_again(given: &Given, loaded: &AllLoaded, taken: &[Arc<Document>]) -> Sifted {
+    let unread = loaded.unreadable.iter().map(|source| source.path.clone());
+    let absent: Vec<SourcePath> = unread
+        .chain(taken.iter().map(|document| document.source.clone()))
+        .chain(given.discovered.closed.iter().cloned())
+        .collect();
+    let mut sifted = sift::sift(loaded.documents.clone(), &absent, given.discovered, given.kinds, given.gate);
+    for document in taken {
+        let number = document.text(given.kinds.get(document.kind), "number").map(number_key);
+        sifted.hidden_names.extend(number);
+    }
+    sifted
+}
+
+/// Files that no page uses, apart from those of pages that were taken out.
+fn report_unused(sifted: &Sifted, taken: &[Arc<Document>], round: &mut Vec<Diagnostic>) {
+    let theirs: BTreeSet<&SourcePath> = taken.iter().flat_map(|document| files_of(document)).collect();
+    let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
+    round.extend(unused.map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+}
+
+/// What the site of this round is assembled from. Facts are handed over, since there may be many.
+fn parts(given: &Given, sifted: Sifted, loaded: &AllLoaded, taken: &[Arc<Document>], known: &mut Known) -> Parts {
+    let used = |path: &SourcePath| sifted.used_files.binary_search(path).is_ok() && !sifted.hidden.contains(path);
+    let (facts, others) = std::mem::take(&mut known.facts).into_iter().partition(|(path, _)| used(path));
+    known.facts = others;
+    let tables = known.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
+    Parts {
+        config: given.config.clone(),
+        kinds: given.kinds.clone(),
+        facts,
+        tables: tables.filter(|(path, _)| used(path)).collect(),
+        unreadable: loaded.unreadable.clone(),
+        taken: taken.to_vec(),
+        closed: given.discovered.closed.clone(),
+        section_kinds: loaded.section_kinds.clone(),
+        sifted,
+    }
+}
+
+fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
+    document.refs.iter().filter_map(|reference| match &reference.target {
+        Target::File(path) => Some(path),
+        _ => None,
+    })
+}
+
+/// Public pages that point at one of the files.
+fn needing(documents: &[Arc<Document>], files: &BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
+    if files.is_empty() {
+        return BTreeSet::new();
+    }
+    let needs = documents.par_iter().filter(|document| files_of(document).any(|file| files.contains(file)));
+    needs.map(|document| document.source.clone()).collect()
+}
+
+/// Reads the tables that public pages show and that are not known yet.
+fn read_tables(given: &Given, sifted: &Sifted, known: &mut Known, findings: &mut Vec<Diagnostic>) {
+    let named = sifted.documents.iter().flat_map(|document| {
+        let kind = given.kinds.get(document.kind);
+        let values = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Data);
+        values.flat_map(|(_, value)| value.refs()).map(|index| &document.target(index).target)
+    });
+    let wanted: BTreeSet<&SourcePath> = named
+        .filter_map(|target| match target {
+            Target::File(file) => Some(file),
+            _ => None,
+        })
+        .filter(|file| !known.tables.contains_key(*file))
+        .collect();
+    let wanted: Vec<(&SourcePath, &FileFacts)> =
+        wanted.into_iter().filter_map(|file| Some((file, known.facts.get(file)?))).collect();
+    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(given.files, file, facts)).collect();
+    let files: Vec<SourcePath> = wanted.into_iter().map(|(file, _)| file.clone()).collect();
+    for (file, (table, mut more)) in files.into_iter().zip(read) {
+        findings.append(&mut more);
+        known.tables.insert(file, table);
+    }
+}
+
+fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Option<Arc<Table>>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let table = match files.read_within(file.as_str(), data::LARGEST_TABLE) {
+        // What a page shows is what its reader can check by the sum that stands beside it.
+        Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => {
+            let detail = ("tệp thay đổi trong lúc đọc".to_owned(), "it changed while it was read".to_owned());
+            findings.push(Diagnostic::new(&catalog::UNREADABLE, file.as_str()).with_words("detail", detail).fatal());
+            None
+        }
+        Ok(Ok(bytes)) => data::read(file.as_str(), &bytes, &mut findings),
+        Ok(Err(size)) => {
+            let (table, finding) = data::too_large(file.as_str(), size);
+            findings.push(finding);
+            Some(table)
+        }
+        Err(error) => {
+            findings.push(page::unreadable(file, &error));
+            None
+        }
+    };
+    (table.map(Arc::new), findings)
+}

@@ -1,0 +1,231 @@
+//! Adds outputs to the plan one by one, and settles what happens where two want one address.
+//!
+//! Of two pages neither gets it: a build knows no history, so it cannot say which of them readers know there. What the
+//! portal makes itself goes before a page, every page goes before an alias, and two pages that claim one earlier
+//! address get no redirect from it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Contested, Job, Plan, Planned};
+use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::model::{ListKey, Site};
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::text::fold::nfc;
+
+pub struct Builder<'a> {
+    pub(super) plan: Plan,
+    site: &'a Site,
+    /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
+    folded: HashMap<String, OutPath>,
+    /// Folders that outputs stand in, with one of those outputs.
+    folders: HashMap<String, OutPath>,
+    /// Addresses of pages that could not be built, in the same form. Whoever publishes keeps what is online there.
+    reserved: HashMap<String, &'a SourcePath>,
+    /// Redirects that two pages want.
+    shared: BTreeSet<OutPath>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+/// By what right something has an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// The portal makes it itself.
+    Portal,
+    /// An editor's page.
+    Page,
+    /// A file of content.
+    File,
+    /// An earlier address.
+    Alias,
+}
+
+/// Something that wants an address, and what stands in its way there.
+struct Clash {
+    message: &'static Message,
+    /// What the editor would look at: a file, else the address.
+    other: String,
+    other_url: String,
+    other_source: Option<SourcePath>,
+    other_claim: Claim,
+    other_output: Option<OutPath>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(site: &'a Site, findings: &'a mut Vec<Diagnostic>) -> Self {
+        let reserved = site.quarantined.iter().map(|(source, url)| (folded(&url.output()), source)).collect();
+        Self {
+            plan: Plan::default(),
+            site,
+            folded: HashMap::new(),
+            folders: HashMap::new(),
+            reserved,
+            shared: BTreeSet::new(),
+            findings,
+        }
+    }
+
+    /// Whether the address was free.
+    pub fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) -> bool {
+        let output = url.output();
+        let key = folded(&output);
+        let new = Planned { url, job, source };
+        if !output.is_confined() {
+            self.refuse_name(&new);
+            return false;
+        }
+        if let Some(clash) = self.clash(&output, &key, &new) {
+            self.refuse(&new, clash);
+            return false;
+        }
+        self.folded.insert(key, output.clone());
+        self.note_folders(&output);
+        self.plan.outputs.insert(output, new);
+        true
+    }
+
+    pub fn has(&self, output: &OutPath) -> bool {
+        self.plan.outputs.contains_key(output)
+    }
+
+    /// The plan, without redirects that would lead to one of two pages.
+    pub fn finish(mut self) -> Plan {
+        for output in &self.shared {
+            self.plan.outputs.remove(output);
+        }
+        let shared = &self.shared;
+        self.plan.redirects.retain(|(from, _)| !shared.contains(&from.output()));
+        self.plan
+    }
+
+    fn claim(&self, planned: &Planned) -> Claim {
+        match &planned.job {
+            Job::Item(_) => Claim::Page,
+            Job::List { list, page: 0 } => match self.site.list(*list).key {
+                // The home page's address is that of the language.
+                ListKey::Section(page) if !self.site.sections[&page].folder.is_empty() => Claim::Page,
+                _ => Claim::Portal,
+            },
+            Job::File(_) => Claim::File,
+            Job::Redirect(_) => Claim::Alias,
+            _ => Claim::Portal,
+        }
+    }
+
+    fn clash(&self, output: &OutPath, key: &str, new: &Planned) -> Option<Clash> {
+        let with =
+            |message, path: &OutPath| self.plan.outputs.get(path).map(|other| self.describe(message, path, other));
+        let same = with(&catalog::SAME_URL, output);
+        let found = same
+            .or_else(|| self.around(output).and_then(|path| with(&catalog::FILE_AND_FOLDER, path)))
+            .or_else(|| self.folded.get(key).and_then(|path| with(&catalog::URL_CASE, path)));
+        found.or_else(|| {
+            let source = *self.reserved.get(key).filter(|_| self.claim(new) != Claim::Portal)?;
+            Some(Clash {
+                message: &catalog::SAME_URL,
+                other: source.to_string(),
+                other_url: new.url.to_string(),
+                other_source: None,
+                other_claim: Claim::Page,
+                other_output: None,
+            })
+        })
+    }
+
+    fn describe(&self, message: &'static Message, output: &OutPath, other: &Planned) -> Clash {
+        Clash {
+            message,
+            other: other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string),
+            other_url: other.url.to_string(),
+            other_source: other.source.clone(),
+            other_claim: self.claim(other),
+            other_output: Some(output.clone()),
+        }
+    }
+
+    /// An output that is a folder of this one, or stands in a folder of this one's name.
+    fn around(&self, output: &OutPath) -> Option<&OutPath> {
+        let inside = self.folders.get(output.as_str());
+        let path = output.as_str();
+        let above = || {
+            path.match_indices('/')
+                .find_map(|(at, _)| self.plan.outputs.get_key_value(&OutPath::new(&path[..at])).map(|(path, _)| path))
+        };
+        inside.or_else(above)
+    }
+
+    fn note_folders(&mut self, output: &OutPath) {
+        let mut path = output.as_str();
+        while let Some((folder, _)) = path.rsplit_once('/') {
+            if self.folders.contains_key(folder) {
+                break;
+            }
+            self.folders.insert(folder.to_owned(), output.clone());
+            path = folder;
+        }
+    }
+
+    fn refuse(&mut self, new: &Planned, clash: Clash) {
+        let url = new.url.as_str();
+        let source = new.source.clone();
+        match (self.claim(new), clash.other_claim) {
+            (Claim::Alias, Claim::Alias) if clash.other_source != source => {
+                self.shared.extend(clash.other_output.clone());
+                self.findings.push(finding(&catalog::ALIAS_SHARED, source.as_ref(), url, &clash).about_key("aliases"));
+            }
+            (Claim::Alias, _) => {
+                let taken = clash.message == &catalog::SAME_URL;
+                let message = if taken { &catalog::ALIAS_TAKEN } else { clash.message };
+                self.findings.push(finding(message, source.as_ref(), url, &clash).about_key("aliases"));
+            }
+            (Claim::Page, Claim::Page) => {
+                let found = finding(clash.message, source.as_ref(), url, &clash);
+                self.contest(source.into_iter().chain(clash.other_source), found);
+            }
+            (Claim::Page, Claim::Portal) => {
+                let found = finding(&catalog::PORTAL_ADDRESS, source.as_ref(), url, &clash);
+                self.contest(source, found);
+            }
+            (Claim::Portal, Claim::Page) => {
+                let own = self.describe(clash.message, &new.url.output(), new);
+                let found = finding(&catalog::PORTAL_ADDRESS, clash.other_source.as_ref(), &clash.other_url, &own);
+                self.contest(clash.other_source, found);
+            }
+            (Claim::File, _) => {
+                let found = finding(&catalog::FILE_ADDRESS, source.as_ref(), url, &clash);
+                let file = |source: &Option<SourcePath>| source.clone().filter(|_| clash.other_claim == Claim::File);
+                self.contest(source.into_iter().chain(file(&clash.other_source)), found);
+            }
+            _ => self.findings.push(finding(clash.message, source.as_ref(), url, &clash)),
+        }
+    }
+
+    /// A name of which no address can be made, such as a folder of dots alone, or one that grows beyond what disks take.
+    fn refuse_name(&mut self, new: &Planned) {
+        let source = new.source.as_ref();
+        let name = source.map_or(new.url.as_str(), SourcePath::as_str);
+        let finding = Diagnostic::new(&catalog::FILE_NAME, name).with("name", name);
+        match self.claim(new) {
+            Claim::Page | Claim::File => self.contest(source.cloned(), finding),
+            Claim::Portal | Claim::Alias => self.findings.push(finding),
+        }
+    }
+
+    fn contest(&mut self, sources: impl IntoIterator<Item = SourcePath>, finding: Diagnostic) {
+        let Contested { sources: all, findings } = &mut self.plan.contested;
+        all.extend(sources);
+        findings.push(finding);
+    }
+}
+
+/// One form for all paths that some server or disk takes for the same.
+fn folded(output: &OutPath) -> String {
+    nfc(output.as_str()).to_lowercase()
+}
+
+fn finding(message: &'static Message, source: Option<&SourcePath>, url: &str, clash: &Clash) -> Diagnostic {
+    let file = source.map_or("site.toml", SourcePath::as_str);
+    let finding = Diagnostic::new(message, file).with("url", url).with("other", clash.other.as_str());
+    // Only a text has a line to show.
+    let finding = if file.ends_with(".md") { finding.at(Span::new(1, 1, 3)) } else { finding };
+    finding.with("other_url", clash.other_url.as_str()).related(clash.other.as_str())
+}
