@@ -21,6 +21,8 @@ mod cli;
 mod collisions;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/embargo.rs"]
+mod embargo;
 #[path = "portal/examine.rs"]
 mod examine;
 #[path = "portal/forgery.rs"]
@@ -45,6 +47,8 @@ mod markdown;
 mod minify;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/privacy.rs"]
+mod privacy;
 #[path = "portal/registers.rs"]
 mod registers;
 #[path = "portal/robustness.rs"]

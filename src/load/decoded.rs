@@ -18,6 +18,9 @@ fn clean(text: &str) -> String {
     nfc(&text.replace(is_control, "")).into_owned()
 }
 
+/// Parts of addresses are refused with a character that no address has, by their own rules, instead of becoming another address.
+const ADDRESSES: [&str; 2] = ["aliases", "slug"];
+
 /// Cleans all texts of the front matter, keys included, with a finding for each key of the outermost mapping.
 pub fn front_matter(mapping: Mapping, yaml: &str, file: &SourcePath, findings: &mut Vec<Diagnostic>) -> Mapping {
     // The text itself is clean, and only an escape can spell what is not in it.
@@ -26,6 +29,9 @@ pub fn front_matter(mapping: Mapping, yaml: &str, file: &SourcePath, findings: &
     }
     let place = YamlText::new(yaml, 2);
     let row = |(key, value): (Value, Value)| {
+        if key.as_str().is_some_and(|key| ADDRESSES.contains(&key)) {
+            return (key, value);
+        }
         let mut found = None;
         let (key, value) = (value_of(key, &mut found), value_of(value, &mut found));
         if let Some(letter) = found {

@@ -7,6 +7,7 @@ use serde_yaml::Value as Yaml;
 use super::document::{Ref, Target, Value};
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
+use super::privacy;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::load::config::Config;
@@ -14,6 +15,7 @@ use crate::path::SourcePath;
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::slug::slug;
+use crate::text::vietnamese;
 use crate::time::{DateError, Moment};
 
 /// The longest segment of an address that every server and disk takes, in bytes.
@@ -35,6 +37,13 @@ impl Reader<'_> {
         let place = YamlText::new(yaml, 2);
         let kind = self.kind;
         let values = self.group(&place, &kind.fields, mapping, &[]);
+        for index in kind.personal.iter().flatten() {
+            let name = kind.field(*index).name.as_str();
+            let from = place.value_span(&[Step::Key(name)]).line;
+            let texts = mapping.get(name).map(privacy::texts).unwrap_or_default();
+            self.findings
+                .extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
+        }
         self.check_whole(&place, &values);
         values
     }
@@ -61,6 +70,10 @@ impl Reader<'_> {
                 continue;
             };
             let field = &fields[index];
+            if field.private {
+                self.unpublished(place, field, yaml, &step);
+                continue;
+            }
             if let Some(value) = self.field(place, field, yaml, &step) {
                 values.push((index as FieldIndex, value));
             }
@@ -73,6 +86,13 @@ impl Reader<'_> {
         }
         values.sort_by_key(|(index, _)| *index);
         values
+    }
+
+    /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
+    fn unpublished(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) {
+        let known = self.refs.len();
+        self.field(place, field, yaml, path);
+        self.refs.truncate(known);
     }
 
     fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
@@ -158,8 +178,23 @@ impl Reader<'_> {
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),
             FieldType::Email if is_email(text) => plain(),
             FieldType::Phone if text.chars().filter(char::is_ascii_digit).count() >= 3 => plain(),
-            FieldType::Text | FieldType::DocumentNumber => plain(),
+            FieldType::Text => {
+                self.look_for_vietnamese(field, text, span);
+                plain()
+            }
+            FieldType::DocumentNumber => plain(),
             _ => self.wrong_form(field, text, span),
+        }
+    }
+
+    /// It is read aloud by the rules of the page's language (WCAG 2.2 SC 3.1.1).
+    fn look_for_vietnamese(&mut self, field: &Field, text: &str, span: Span) {
+        if self.language != "vi"
+            && !field.private
+            && let Some(found) = vietnamese::label(text)
+        {
+            let finding = Diagnostic::new(&catalog::VIETNAMESE_FIELD, self.file.as_str()).at(span);
+            self.findings.push(finding.with("key", &field.name).with("text", found));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::gate::Gate;
 use super::lists::ListId;
 use super::make_lists::Order;
 use super::sift::Sifted;
@@ -14,9 +15,10 @@ use crate::load::data::Table;
 use crate::load::discover::{CONTENT, Source, is_date_folder};
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
-use crate::load::kinds::{DateRole, KindId, Kinds};
+use crate::load::kinds::{DateRole, Kind, KindId, Kinds};
 use crate::path::{SourcePath, UrlPath};
 use crate::text::collate::Collator;
+use crate::time::Moment;
 
 /// What a site is assembled from.
 pub struct Parts {
@@ -27,8 +29,6 @@ pub struct Parts {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// The tables among them that pages show.
     pub tables: BTreeMap<SourcePath, Arc<Table>>,
-    /// Markdown files that could not be loaded.
-    pub unreadable: Vec<Source>,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
     /// Folders that could not be read.
@@ -38,22 +38,25 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
-    let Parts { config, kinds, sifted, facts, tables, unreadable, taken, closed, section_kinds } = parts;
+    let Parts { config, kinds, sifted, facts, tables, taken, closed, section_kinds } = parts;
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&config, &kinds, sifted.documents.iter().chain(&taken));
-    let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls)).collect();
+    let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls, sifted.gate)).collect();
     let files = facts
         .into_iter()
         .map(|(source, facts)| (source.clone(), PublishedFile { url: urls.file(&source), facts }))
         .collect();
-    let unread = unreadable.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls)));
-    let taken = taken.iter().map(|document| (document.source.clone(), page(document, &kinds, &urls).url));
+    let address = |source: &Source| match taken.iter().find(|document| document.source == source.path) {
+        Some(document) => page(document, &kinds, &urls, sifted.gate).url,
+        None => quarantined_url(source, &urls),
+    };
+    let named = sifted.named.iter().map(|source| (source.path.clone(), address(source)));
     let languages = 0..config.languages.len() as Language;
     let closed = closed.iter().flat_map(|folder| {
         let url = |language| (folder.clone(), urls.folder(folder.as_str(), language));
         languages.clone().map(url)
     });
-    let quarantined = unread.chain(taken).chain(closed).collect();
+    let quarantined = named.chain(closed).collect();
     let mut site = Site {
         at: sifted.gate.at,
         pages,
@@ -101,7 +104,7 @@ fn section_urls<'a, 'd>(
     urls
 }
 
-fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls) -> Page {
+fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls, gate: Gate) -> Page {
     let kind = kinds.get(document.kind);
     let folder = urls.folder(&document.home, document.language);
     let url = match document.role {
@@ -112,12 +115,19 @@ fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls) -> Page {
             folder.child(&segment)
         }
     };
-    let date = kind
-        .date_field
-        .as_deref()
-        .and_then(|field| document.moment(kind, field))
-        .or_else(|| document.moment(kind, "date"));
-    Page { document: document.clone(), url, section: None, date, state: None, listed: kind.listed }
+    let is_over = |moment: &Moment| gate.show_all || moment.starts <= gate.at;
+    let date = publication(document, kind).into_iter().flatten().find(is_over);
+    let updated = document.moment(kind, "updated").filter(is_over);
+    Page { document: document.clone(), url, section: None, date, updated, state: None, listed: kind.listed }
+}
+
+/// The dates that can count as that of publication, the best first. What was scheduled was published when it appeared.
+/// A kind whose own date is when something begins has that only where nothing better is said.
+fn publication(document: &Document, kind: &Kind) -> [Option<Moment>; 2] {
+    let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+    let own = kind.date_field.as_deref().and_then(|field| kind.index_of(field));
+    let subject = own.and_then(|field| document.value(field)).and_then(|value| value.as_moment());
+    if own.is_some() && own == kind.by_role(DateRole::Opens) { [said, subject] } else { [subject, said] }
 }
 
 /// The address of a page whose front matter could not be read: by its place on disk.

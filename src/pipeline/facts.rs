@@ -63,6 +63,7 @@ pub fn inspect(
         };
         refused.push(finding);
         sifted.hidden.insert(path.clone());
+        sifted.sidecars.remove(format!("{path}.txt").as_str());
     }
     (lost, refused)
 }

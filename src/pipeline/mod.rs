@@ -1,5 +1,6 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
+mod contradictions;
 mod facts;
 mod load_all;
 mod render_all;
@@ -171,7 +172,8 @@ impl Clock<'_> {
             discovered: &discovered,
             gate: Gate { at: options.at, show_all: options.show_all },
         };
-        let (site, mut plan) = self.stage(Stage::Assemble, || settle::settle(&given, loaded, findings));
+        let settled = self.stage(Stage::Assemble, || settle::settle(&given, loaded, findings));
+        let Some((site, mut plan)) = settled else { return Ok(None) };
         let site = Arc::new(site);
         progress.stage(Stage::Index, 0);
         let cache = self.cache;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::contradictions;
 use super::facts::{self, Known};
 use super::load_all::AllLoaded;
 use crate::cache::Cache;
@@ -26,7 +27,7 @@ use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::resolve::number_key;
-use crate::model::sift::{self, Sifted};
+use crate::model::sift::{self, Broken, Sifted};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 
@@ -41,16 +42,21 @@ pub struct Given<'a> {
     pub gate: Gate,
 }
 
-pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> (Site, Plan) {
-    let incomplete = sift::take_incomplete(&mut loaded.documents, given.discovered, findings);
-    let sources = given.discovered.sections.iter().chain(&given.discovered.items);
-    loaded.unreadable.extend(sources.filter(|source| incomplete.contains(&source.path)).cloned());
+/// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
+pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
+    let incomplete = sift::take_incomplete(&mut loaded.documents, given.discovered, given.kinds, findings);
+    loaded.unreadable.extend(incomplete);
+    findings.extend(contradictions::findings(&loaded.documents, given.kinds, given.files));
     let mut taken: Vec<Arc<Document>> = Vec::new();
     let mut known = Known::default();
     loop {
         // Findings of a round that is not the last would speak of a site that nobody sees.
         let mut round = Vec::new();
-        let mut sifted = sift_again(given, &loaded, &taken);
+        let mut sifted = sift_again(given, &loaded, &taken, &mut round);
+        if sifted.home_closed {
+            findings.append(&mut round);
+            return None;
+        }
         let (lost, more) = facts::inspect(given.files, &mut sifted, given.cache, &mut known, findings);
         round.extend(more);
         let mut out = needing(&sifted.documents, &lost);
@@ -70,7 +76,7 @@ pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnosti
             }
             if out.is_empty() {
                 findings.append(&mut round);
-                return (site, plan);
+                return Some((site, plan));
             }
             known.facts.extend(site.files.into_iter().map(|(source, file)| (source, file.facts)));
         }
@@ -80,15 +86,14 @@ pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnosti
     }
 }
 
-fn sift_again(given: &Given, loaded: &AllLoaded, taken: &[Arc<Document>]) -> Sifted {
-    let unread = loaded.unreadable.iter().map(|source| source.path.clone());
-    let absent: Vec<SourcePath> = unread
-        .chain(taken.iter().map(|document| document.source.clone()))
-        .chain(given.discovered.closed.iter().cloned())
-        .collect();
-    let mut sifted = sift::sift(loaded.documents.clone(), &absent, given.discovered, given.kinds, given.gate);
+fn sift_again(given: &Given, loaded: &AllLoaded, taken: &[Arc<Document>], round: &mut Vec<Diagnostic>) -> Sifted {
+    let Given { kinds, discovered, gate, .. } = *given;
+    let taken_out = taken.iter().map(|document| Broken::of(document, kinds));
+    let broken: Vec<Broken> = loaded.unreadable.iter().cloned().chain(taken_out).collect();
+    let mut sifted = sift::sift(loaded.documents.clone(), &broken, discovered, kinds, gate, round);
+    sifted.hidden.extend(discovered.closed.iter().cloned());
     for document in taken {
-        let number = document.text(given.kinds.get(document.kind), "number").map(number_key);
+        let number = document.text(kinds.get(document.kind), "number").map(number_key);
         sifted.hidden_names.extend(number);
     }
     sifted
@@ -112,7 +117,6 @@ fn parts(given: &Given, sifted: Sifted, loaded: &AllLoaded, taken: &[Arc<Documen
         kinds: given.kinds.clone(),
         facts,
         tables: tables.filter(|(path, _)| used(path)).collect(),
-        unreadable: loaded.unreadable.clone(),
         taken: taken.to_vec(),
         closed: given.discovered.closed.clone(),
         section_kinds: loaded.section_kinds.clone(),

@@ -6,5 +6,6 @@ pub mod decimal;
 pub mod fold;
 pub mod html;
 pub mod number;
+pub mod personal;
 pub mod slug;
 pub mod vietnamese;

@@ -49,9 +49,9 @@ impl Sink for Folder {
 }
 
 /// What one build did.
-struct Build {
-    outputs: BTreeMap<String, Vec<u8>>,
-    findings: Vec<String>,
+pub struct Build {
+    pub outputs: BTreeMap<String, Vec<u8>>,
+    pub findings: Vec<String>,
     /// Addresses of the pages that were rendered.
     rendered: Vec<String>,
     cache: Vec<u8>,
@@ -77,13 +77,13 @@ impl Shelf for Drawer {
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
-    fn known(&self, portal: &Portal) -> Option<Cache> {
+    pub fn known(&self, portal: &Portal) -> Option<Cache> {
         Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_shelf(self.shelf.clone()))
     }
 }
 
 /// What the first build finds.
-fn nothing() -> Cache {
+pub fn nothing() -> Cache {
     Cache::default().with_shelf(Arc::new(Drawer::default()))
 }
 
@@ -91,7 +91,7 @@ fn key(files: &Memory) -> Hash {
     files::hash(&files.read("site.toml").unwrap())
 }
 
-fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
+pub fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
     let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
@@ -121,9 +121,9 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
 }
 
 #[derive(Clone)]
-struct Portal {
-    files: Memory,
-    at: String,
+pub struct Portal {
+    pub files: Memory,
+    pub at: String,
 }
 
 const ARTICLES: [&str; 4] = [
@@ -197,6 +197,8 @@ enum Edit {
     Date(usize, u8),
     Slug(usize, u8),
     Draft(usize),
+    /// A day on which it appears, and one on which its translation goes.
+    Gate(usize, u8),
     Break(usize),
     Move(usize),
     Delete(usize),
@@ -232,6 +234,12 @@ impl Edit {
             }
             Edit::Slug(which, n) => portal.replace(ARTICLES[*which], "\nauthor", &format!("\nslug: bai-{n}\nauthor")),
             Edit::Draft(which) => portal.replace(ARTICLES[*which], "\nauthor", "\ndraft: true\nauthor"),
+            Edit::Gate(which, n) => {
+                let day = 1 + n % 28;
+                portal.replace(ARTICLES[*which], "\nauthor", &format!("\npublish_at: 2024-01-{day:02}\nauthor"));
+                let english = ARTICLES[*which].replace(".md", ".en.md");
+                portal.replace(&english, "\nauthor", &format!("\nexpires: 2024-02-{day:02}\nauthor"));
+            }
             Edit::Break(which) => portal.replace(ARTICLES[*which], "summary:", "sumary:"),
             Edit::Move(which) => {
                 if let Some(bytes) = portal.files.remove(ARTICLES[*which]) {
@@ -319,6 +327,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Date(a, n)),
         1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Slug(a, n)),
         1 => which().prop_map(Edit::Draft),
+        1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Gate(a, n)),
         1 => which().prop_map(Edit::Break),
         1 => which().prop_map(Edit::Move),
         1 => which().prop_map(Edit::Delete),
