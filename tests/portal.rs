@@ -19,6 +19,8 @@ mod calendar;
 mod cli;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/embargo.rs"]
+mod embargo;
 #[path = "portal/forms.rs"]
 mod forms;
 #[path = "portal/front_matter.rs"]

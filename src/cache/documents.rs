@@ -11,6 +11,7 @@ use crate::files::{self, Hash};
 use crate::load::document::Document;
 use crate::load::kinds::KindId;
 use crate::load::page::Loaded;
+use crate::load::said::Said;
 use crate::path::SourcePath;
 
 use super::encode;
@@ -21,7 +22,7 @@ pub struct KeptDocument {
     pub(super) hash: Hash,
     /// What the section said its items are.
     pub(super) section_kind: Option<KindId>,
-    /// The document or none.
+    /// The document or none, and what is known of when that was meant to be public.
     #[serde(with = "files::bytes")]
     bytes: Arc<[u8]>,
     /// Of loading it; empty when there were none.
@@ -33,6 +34,7 @@ pub struct KeptDocument {
 pub struct Known {
     /// `None` for a file that could not be used.
     pub document: Option<Arc<Document>>,
+    pub said: Option<Said>,
     pub findings: Vec<Diagnostic>,
     pub kept: KeptDocument,
 }
@@ -40,7 +42,7 @@ pub struct Known {
 impl KeptDocument {
     /// Encodes what loading gave; `hash` is that of the source's bytes.
     pub fn new(loaded: &Loaded, hash: Hash, section_kind: Option<KindId>) -> KeptDocument {
-        let bytes = postcard::to_stdvec(&loaded.document).unwrap_or_default();
+        let bytes = postcard::to_stdvec(&(&loaded.document, loaded.said)).unwrap_or_default();
         let findings = match &loaded.findings[..] {
             [] => Vec::new(),
             findings => postcard::to_stdvec(findings).unwrap_or_default(),
@@ -49,8 +51,8 @@ impl KeptDocument {
     }
 
     pub(super) fn restore(&self) -> Option<Known> {
-        let document: Option<Document> = postcard::from_bytes(&self.bytes).ok()?;
-        Some(Known { document: document.map(Arc::new), findings: self.findings()?, kept: self.clone() })
+        let (document, said): (Option<Document>, Option<Said>) = postcard::from_bytes(&self.bytes).ok()?;
+        Some(Known { document: document.map(Arc::new), said, findings: self.findings()?, kept: self.clone() })
     }
 
     pub(super) fn findings(&self) -> Option<Vec<Diagnostic>> {

@@ -1,12 +1,10 @@
 //! Turns the finished site and plan into findings about what an editor got wrong between pages:
-//! links that lead nowhere, menus, pictures without a size, tables that cannot be read.
+//! links that lead nowhere, menus, pictures without a size.
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, catalog, did_you_mean};
-use crate::files::Files;
 use crate::load::config::MenuItem;
-use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Ref, Target, Value};
 use crate::load::kinds::FieldType;
@@ -17,14 +15,13 @@ use crate::plan::Plan;
 use crate::tables;
 
 /// `sources`: every Markdown file that exists, for the nearest name.
-pub fn check(site: &Site, plan: &Plan, files: &dyn Files, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
+pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
     let ids: Vec<PageId> = site.ids().collect();
     let names = Names::new(site, sources);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     menus(site, findings);
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
-    tables_of_data(site, files, findings);
 }
 
 /// What a misspelt link could have meant.
@@ -223,34 +220,6 @@ fn home_sections(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
         if site.by_source(&source).is_none() && !site.hidden.contains(&source) {
             let finding = site.config.finding(&catalog::CONFIG_PAGE, &folder.span()).with("key", "home.section");
             findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
-        }
-    }
-}
-
-fn tables_of_data(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) {
-    for page in &site.pages {
-        let kind = site.kind(page);
-        for (index, value) in &page.document.values {
-            if kind.field(*index).kind != FieldType::Data {
-                continue;
-            }
-            for target in value.refs() {
-                let Target::File(source) = &page.document.target(target).target else { continue };
-                if !site.files.contains_key(source) {
-                    continue;
-                }
-                let table = files
-                    .read(source.as_str())
-                    .map_err(|error| error.to_string())
-                    .and_then(|bytes| data::table(&bytes));
-                if let Err(detail) = table {
-                    findings.push(
-                        Diagnostic::new(&catalog::DATA_INVALID, source.as_str())
-                            .with("detail", detail)
-                            .related(page.document.source.as_str()),
-                    );
-                }
-            }
         }
     }
 }

@@ -48,6 +48,9 @@ fn describe(kind: &Kind, language: &str) -> String {
             let options: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
             line.push_str(&format!(" [{}]", options.join(", ")));
         }
+        if field.private {
+            line.push_str(words(language, " (không đăng)", " (not published)"));
+        }
         lines.push(line);
     }
     lines.push(words(language, "* bắt buộc", "* required").to_owned());

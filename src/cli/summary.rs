@@ -148,6 +148,7 @@ impl Summary {
                 Verdict::Draft => self.say("bản nháp", "draft").to_owned(),
                 Verdict::NotYet(at) => format!("{} {}", self.say("hẹn đăng lúc", "appears at"), when(at)),
                 Verdict::Expired(at) => format!("{} {}", self.say("đã gỡ lúc", "taken down at"), when(at)),
+                Verdict::SourceWithheld => self.say("bản gốc chưa công khai", "its source is withheld").to_owned(),
                 Verdict::SectionWithheld => self.say("chuyên mục chưa công khai", "its section is withheld").to_owned(),
                 Verdict::Public => continue,
             };
@@ -193,6 +194,7 @@ impl Summary {
             let (reason, at) = match item.reason {
                 Verdict::NotYet(at) => ("not_yet", Some(time(at))),
                 Verdict::Expired(at) => ("expired", Some(time(at))),
+                Verdict::SourceWithheld => ("source", None),
                 Verdict::SectionWithheld => ("section", None),
                 Verdict::Draft | Verdict::Public => ("draft", None),
             };

@@ -127,6 +127,17 @@ messages! {
     DUPLICATE_VALUE = "F22" Error { "“{key}: {value}” đã có ở {other}" => "Mỗi giá trị chỉ thuộc một trang: sửa một trong hai tệp.",
         "“{key}: {value}” is already used by {other}" => "It belongs to one page only: mend one of the two files." }
 
+    HOME_WITHHELD = "F23" Error { "trang chủ có “{key}”: khi trang chủ không công khai thì cả ngôn ngữ của nó trống" => "Xóa dòng này. Muốn chưa mở một ngôn ngữ, bỏ mã của nó khỏi languages trong site.toml; muốn ẩn một chuyên mục, ghi vào _index.md của chuyên mục.",
+        "the home page has “{key}”: while a home page is not public, its whole language is empty" => "Delete the line. To keep a language closed, take its code out of languages in site.toml; to withhold a section, write it in the section's _index.md." }
+    TRANSLATION_GATE = "F24" Error { "“{key}” cho bản dịch công khai khi bản gốc {other} không công khai (“{other_key}”)" => "Xóa dòng này: bản dịch theo giờ đăng, giờ gỡ của bản gốc. Chỉ ghi khi bản dịch mở muộn hơn hoặc gỡ sớm hơn.",
+        "“{key}” makes the translation public while its source {other} is not (“{other_key}”)" => "Delete the line: a translation opens and closes with its source. Write it only to open later or close earlier." }
+    SECTION_WITHHELD = "F25" Info { "chuyên mục này chưa công khai, nên {count} trang bên dưới cũng không công khai" => "Không cần làm gì nếu đúng ý. Nếu không, xóa draft, publish_at hoặc expires ở tệp này.",
+        "this section is not public, and so are not {count} pages below it" => "Nothing to do if that is meant. If not, delete draft, publish_at or expires in this file." }
+    PERSONAL_CONTACT = "F26" Warning { "“{key}” có {what} của người dân: {value}" => "Xóa, hoặc che bớt số. Cần giữ để liên hệ thì ghi vào {private}: các khóa này không bao giờ được đăng.",
+        "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
+    CITIZEN_ID = "F27" Error { "“{key}” có dãy 12 chữ số như số căn cước công dân: {value}" => "Xóa số này, hoặc chỉ để lại vài số cuối: ********1234.",
+        "“{key}” has 12 digits like the number of a citizen's identity card: {value}" => "Delete the number, or leave its last digits only: ********1234." }
+
     // M: Markdown and links
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
@@ -161,6 +172,11 @@ messages! {
         "Vietnamese in a page of another language: {text}" => "Screen readers would read it wrongly. Translate it, or write <span lang=\"vi\">…</span> around it." }
     SPAN_OPEN = "M16" Warning { "thiếu </span> sau <span lang=…>" => "Viết </span> ở cuối phần tiếng khác, trong cùng đoạn.",
         "</span> is missing after <span lang=…>" => "Write </span> where the other language ends, in the same paragraph." }
+
+    VIETNAMESE_FIELD = "M17" Warning { "“{key}” của trang tiếng khác còn là tiếng Việt: {text}" => "Dịch giá trị này. Tên người, tên đất viết như tiếng Việt thì giữ nguyên.",
+        "“{key}” of a page in another language is still Vietnamese: {text}" => "Translate it. Names of people and places may stay as they are." }
+    VIETNAMESE_CONFIG = "M18" Warning { "“{key}” cho ngôn ngữ {language} còn là tiếng Việt: {text}" => "Ghi bản dịch vào khóa con “{language}” của “{key}” trong site.toml.",
+        "“{key}” for the language {language} is still Vietnamese: {text}" => "Write the translation under “{language}” of “{key}” in site.toml." }
 
     // P: addresses
     SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác.",

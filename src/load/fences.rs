@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
 
 /// The largest front matter that is read, in bytes.
-const LARGEST: usize = 64_000;
+pub const LARGEST: usize = 64_000;
 
 /// The two parts of a Markdown file.
 #[derive(Debug, PartialEq, Eq)]

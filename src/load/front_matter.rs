@@ -7,6 +7,7 @@ use serde_yaml::Value as Yaml;
 use super::document::{Ref, Target, Value};
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
+use super::privacy;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::load::config::Config;
@@ -34,6 +35,12 @@ impl Reader<'_> {
         let place = YamlText::new(yaml, 2);
         let kind = self.kind;
         let values = self.group(&place, &kind.fields, mapping, &[]);
+        for index in kind.personal.iter().flatten() {
+            let name = kind.field(*index).name.as_str();
+            let from = place.value_span(&[Step::Key(name)]).line;
+            let texts = mapping.get(name).map(privacy::texts).unwrap_or_default();
+            self.findings.extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
+        }
         self.check_whole(&place, &values);
         values
     }
@@ -60,6 +67,10 @@ impl Reader<'_> {
                 continue;
             };
             let field = &fields[index];
+            if field.private {
+                self.unpublished(place, field, yaml, &step);
+                continue;
+            }
             if let Some(value) = self.field(place, field, yaml, &step) {
                 values.push((index as FieldIndex, value));
             }
@@ -72,6 +83,13 @@ impl Reader<'_> {
         }
         values.sort_by_key(|(index, _)| *index);
         values
+    }
+
+    /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
+    fn unpublished(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) {
+        let known = self.refs.len();
+        self.field(place, field, yaml, path);
+        self.refs.truncate(known);
     }
 
     fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {

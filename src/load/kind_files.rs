@@ -30,6 +30,7 @@ struct KindFile {
     #[serde(default)]
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
+    personal: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -123,9 +124,14 @@ fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
         if field.kind == FieldType::Group && field.fields.is_empty() {
             return Err(format!("{}: fields", field.name));
         }
+        let is_common = common.iter().any(|known| known.name == field.name);
+        if field.private && (is_common || field.role.is_some() || field.unique || field.inverse.is_some()) {
+            return Err(format!("{}: private?", field.name));
+        }
     }
+    // Whatever decides about a page or its place among others can be told from them.
     let index_of = |wanted: &str| {
-        let index = fields.iter().position(|field| field.name == wanted);
+        let index = fields.iter().position(|field| field.name == wanted && !field.private);
         index.map(|index| index as FieldIndex).ok_or_else(|| format!("“{wanted}”?"))
     };
     let mut states = Vec::new();
@@ -136,6 +142,10 @@ fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
     if let Some(date_field) = &file.date_field {
         index_of(date_field)?;
     }
+    if !matches!(&*file.sort, "date" | "title" | "weight") {
+        index_of(&file.sort)?;
+    }
+    let personal = file.personal.as_ref().map(|names| names.iter().map(|name| index_of(name)).collect());
     let facets = file.facets.iter().map(|name| facet(name, &index_of, &fields)).collect::<Result<_, _>>()?;
     let calendar = file.calendar.map(|names| calendar(&names, &index_of, &fields)).transpose()?;
     Ok(Kind {
@@ -151,6 +161,7 @@ fn build(name: &str, file: KindFile, common: &[Field]) -> Result<Kind, String> {
         states,
         facets,
         calendar,
+        personal: personal.transpose()?,
         common: common.len(),
         fields,
     })

@@ -37,6 +37,8 @@ pub struct Kind {
     pub states: Vec<State>,
     /// By what a register of this kind can be narrowed, in the order in which it is shown.
     pub facets: Vec<Facet>,
+    /// Fields that hold a citizen's own words, where there are any: nothing in them may tell who that is.
+    pub personal: Option<Vec<FieldIndex>>,
     /// Items take place at a time and go into calendars.
     pub calendar: Option<Calendar>,
     /// How many fields at the front are common to all kinds.
@@ -54,6 +56,9 @@ pub struct Field {
     /// The value is a list.
     #[serde(default)]
     pub many: bool,
+    /// Only for those who keep the portal: it is checked, and nothing of it is in any output.
+    #[serde(default)]
+    pub private: bool,
     /// No two pages of one language may have the same value.
     #[serde(default)]
     pub unique: bool,

@@ -9,6 +9,8 @@ use super::fences::{self, Parts};
 use super::front_matter::Reader;
 use super::kinds::{KindId, Kinds};
 use super::markdown::{self, Links};
+use super::privacy;
+use super::said::{Said, said};
 use super::text;
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
 use crate::files;
@@ -23,6 +25,8 @@ pub struct Options<'a> {
 /// A document, or `None` with findings that say why the page cannot be built.
 pub struct Loaded {
     pub document: Option<Document>,
+    /// Of a page that cannot be built: when it was meant to be public.
+    pub said: Option<Said>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -32,7 +36,10 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
     let document = read(source, bytes, section_kind, options, &mut findings);
     let usable = !findings.iter().any(|finding| finding.fatal);
     keep_first_of_each(&mut findings);
-    Loaded { document: document.filter(|_| usable), findings }
+    let document = document.filter(|_| usable);
+    let unusable = document.is_none();
+    let said = unusable.then(|| said(bytes, section_kind, options.kinds, &options.config.zone()));
+    Loaded { document, said, findings }
 }
 
 /// A page that makes one mistake a thousand times is told so a few times.
@@ -69,6 +76,9 @@ fn read(
         &mut Links { file: &source.path, refs: &mut refs, findings },
     );
     let schema = options.kinds.get(kind);
+    if schema.personal.is_some() {
+        findings.extend(privacy::of_body(&source.path, parts.body, parts.body_line));
+    }
     let mut reader =
         Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::gate::Gate;
 use super::lists::ListId;
 use super::make_lists::Order;
 use super::sift::Sifted;
@@ -13,9 +14,10 @@ use crate::load::config::Config;
 use crate::load::discover::{CONTENT, Source, is_date_folder};
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
-use crate::load::kinds::{DateRole, KindId, Kinds};
+use crate::load::kinds::{DateRole, Kind, KindId, Kinds};
 use crate::path::{SourcePath, UrlPath};
 use crate::text::collate::Collator;
+use crate::time::Moment;
 
 /// What a site is assembled from.
 pub struct Parts {
@@ -24,21 +26,20 @@ pub struct Parts {
     pub sifted: Sifted,
     /// Facts of the files that public pages use.
     pub facts: BTreeMap<SourcePath, FileFacts>,
-    /// Markdown files that could not be loaded.
-    pub unreadable: Vec<Source>,
     /// The kind of items for each section folder.
     pub section_kinds: BTreeMap<Arc<str>, KindId>,
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
-    let Parts { config, kinds, sifted, facts, unreadable, section_kinds } = parts;
+    let Parts { config, kinds, sifted, facts, section_kinds } = parts;
     let urls = section_urls(&config, &kinds, &sifted.documents);
-    let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls)).collect();
+    let pages: Vec<Page> =
+        sifted.documents.iter().map(|document| page(document, &kinds, &urls, sifted.gate)).collect();
     let files = facts
         .into_iter()
         .map(|(source, facts)| (source.clone(), PublishedFile { url: urls.file(&source), facts }))
         .collect();
-    let quarantined = unreadable.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls))).collect();
+    let quarantined = sifted.named.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls))).collect();
     let mut site = Site {
         at: sifted.gate.at,
         pages,
@@ -81,7 +82,7 @@ fn section_urls<'a>(config: &'a Config, kinds: &Kinds, documents: &[Arc<Document
     urls
 }
 
-fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls) -> Page {
+fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls, gate: Gate) -> Page {
     let kind = kinds.get(document.kind);
     let folder = urls.folder(&document.home, document.language);
     let url = match document.role {
@@ -92,12 +93,19 @@ fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls) -> Page {
             folder.child(&segment)
         }
     };
-    let date = kind
-        .date_field
-        .as_deref()
-        .and_then(|field| document.moment(kind, field))
-        .or_else(|| document.moment(kind, "date"));
-    Page { document: document.clone(), url, section: None, date, state: None, listed: kind.listed }
+    let is_over = |moment: &Moment| gate.show_all || moment.starts <= gate.at;
+    let date = publication(document, kind).into_iter().flatten().find(is_over);
+    let updated = document.moment(kind, "updated").filter(is_over);
+    Page { document: document.clone(), url, section: None, date, updated, state: None, listed: kind.listed }
+}
+
+/// The dates that can count as that of publication, the best first. What was scheduled was published when it appeared.
+/// A kind whose own date is when something begins has that only where nothing better is said.
+fn publication(document: &Document, kind: &Kind) -> [Option<Moment>; 2] {
+    let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+    let own = kind.date_field.as_deref().and_then(|field| kind.index_of(field));
+    let subject = own.and_then(|field| document.value(field)).and_then(|value| value.as_moment());
+    if own.is_some() && own == kind.by_role(DateRole::Opens) { [said, subject] } else { [subject, said] }
 }
 
 /// The address of a page whose front matter could not be read: by its place on disk.

@@ -122,7 +122,7 @@ impl Site {
     /// The numbers of an item's values: a year, a state, a term of the configuration or an option of the field.
     fn facet_values(&self, kind: &Kind, facet: Facet, page: &Page) -> Vec<i32> {
         match facet {
-            Facet::Year => page.date.map(|date| i32::from(date.year())).into_iter().collect(),
+            Facet::Year => self.subject_date(page).map(|date| i32::from(date.year())).into_iter().collect(),
             Facet::State => {
                 let language = self.language(page.document.language);
                 let label = |index: usize| kind.states.get(index).map(|state| state.label.get(language));

@@ -1,10 +1,10 @@
-//! The one gate between documents and everything that collects them: turns a document and a moment into a verdict.
+//! The one gate between documents and everything that collects them: turns a window and a moment into a verdict.
 
 use jiff::Timestamp;
 
 use crate::load::document::Document;
-use crate::load::kinds::{DateRole, Kind};
-use crate::time::Moment;
+use crate::load::kinds::Kind;
+use crate::load::window::Window;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
@@ -14,6 +14,8 @@ pub enum Verdict {
     NotYet(Timestamp),
     /// Was taken down at this moment.
     Expired(Timestamp),
+    /// The page that it translates is withheld.
+    SourceWithheld,
     /// Its section is withheld.
     SectionWithheld,
 }
@@ -27,33 +29,37 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// By what the document itself says.
     pub fn check(&self, document: &Document, kind: &Kind) -> Verdict {
+        self.look(&Window::of(document, kind))
+    }
+
+    pub fn look(&self, window: &Window) -> Verdict {
         if self.show_all {
             return Verdict::Public;
         }
-        if document.flag(kind, "draft") {
+        if window.draft {
             return Verdict::Draft;
         }
-        if let Some(moment) = appears(document, kind).filter(|moment| moment.starts > self.at) {
+        if let Some(moment) = window.opens.filter(|moment| moment.starts > self.at) {
             return Verdict::NotYet(moment.starts);
         }
-        if let Some(moment) = document.role(kind, DateRole::Withdraw).filter(|moment| moment.starts <= self.at) {
+        if let Some(moment) = window.closes.filter(|moment| moment.starts <= self.at) {
             return Verdict::Expired(moment.starts);
         }
         Verdict::Public
     }
 
     /// The next moment after `at` at which the verdict changes by itself.
-    pub fn next_change(&self, document: &Document, kind: &Kind) -> Option<Timestamp> {
-        if document.flag(kind, "draft") {
-            return None;
+    pub fn next_change(&self, window: &Window) -> Option<Timestamp> {
+        let opens = window.opens.map(|moment| moment.starts).filter(|moment| *moment > self.at);
+        let closes = window.closes.map(|moment| moment.starts).filter(|moment| *moment > self.at);
+        match (opens, closes) {
+            _ if window.draft => None,
+            // It closes before it opens, or is closed for good.
+            (Some(opens), Some(closes)) if closes <= opens => None,
+            (Some(_), None) if window.closes.is_some() => None,
+            (opens, closes) => opens.or(closes),
         }
-        let moments = [appears(document, kind), document.role(kind, DateRole::Withdraw)];
-        moments.into_iter().flatten().map(|moment| moment.starts).filter(|moment| *moment > self.at).min()
     }
-}
-
-/// When an item appears: as scheduled, else on its date of publication, so that a date in the future never shows early.
-fn appears(document: &Document, kind: &Kind) -> Option<Moment> {
-    document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"))
 }

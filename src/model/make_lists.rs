@@ -71,7 +71,6 @@ impl Site {
         document.language == language
             && document.role != Role::Section
             && page.listed
-            && page.date.is_some()
             && self.kind(page).dated
     }
 
@@ -111,7 +110,7 @@ impl Site {
         let schema = self.kind(page);
         let sort = page.document.text(schema, "sort").unwrap_or(&kind.sort);
         let order = match sort {
-            "date" => Order::Newest(None),
+            "date" => Order::Newest(kind.date_field.clone()),
             "title" => Order::Title,
             "weight" => Order::Weight,
             field => Order::Newest(Some(field.to_owned())),
@@ -190,8 +189,10 @@ impl Site {
             Some(field) => page.document.moment(self.kind(page), field).or(page.date),
             None => page.date,
         };
+        // What has no date of publication yet comes last, in the order of its own date.
+        let subject = |page: &Page| self.subject_date(page);
         let first = match order {
-            Order::Newest(field) => moment(right, field).cmp(&moment(left, field)),
+            Order::Newest(field) => moment(right, field).cmp(&moment(left, field)).then_with(|| subject(right).cmp(&subject(left))),
             Order::Weight => weight(left).cmp(&weight(right)).then_with(title),
             Order::Title => title(),
         };

@@ -3,6 +3,7 @@
 //! Only public pages are in it. What is withheld stopped at the gate, before anything here could collect it.
 
 pub mod assemble;
+pub mod doors;
 mod facets;
 pub mod gate;
 pub mod lists;
@@ -39,8 +40,10 @@ pub struct Page {
     pub url: UrlPath,
     /// The section around it in its own language; the home page has none.
     pub section: Option<PageId>,
-    /// The date that lists and feeds use: the kind's `date_field`, else `date`.
+    /// When it was published, as far as readers are told: never a moment after the build's.
     pub date: Option<Moment>,
+    /// When it was changed; never a moment after the build's either.
+    pub updated: Option<Moment>,
     /// Index in the kind's states, as of the build's moment.
     pub state: Option<u16>,
     /// It has a page of its own, and stands in lists, feeds and the sitemap.
@@ -85,7 +88,7 @@ pub struct Site {
     /// Texts beside files, to be searched and not published.
     pub sidecars: BTreeSet<SourcePath>,
     pub withheld: Vec<Withheld>,
-    /// Pages that could not be built, with the address they would have had.
+    /// Pages that could not be built and would surely be public, with the address they would have had.
     pub quarantined: Vec<(SourcePath, UrlPath)>,
     /// When the output would change by itself, and for which source.
     pub next_change: Option<(Timestamp, SourcePath)>,
@@ -190,6 +193,18 @@ impl Site {
 
     pub fn is_section(&self, id: PageId) -> bool {
         self.page(id).document.role == Role::Section
+    }
+
+    /// The date that a register of the kind is ordered by: that of the subject (when a document was issued, when an event
+    /// begins), which may lie in the future, else that of publication.
+    pub fn subject_date(&self, page: &Page) -> Option<Moment> {
+        let kind = self.kind(page);
+        kind.date_field.as_deref().and_then(|field| page.document.moment(kind, field)).or(page.date)
+    }
+
+    /// Whether machines are asked to pass the page over.
+    pub fn is_unindexed(&self, page: &Page) -> bool {
+        page.document.flag(self.kind(page), "noindex")
     }
 
     /// The state's id and label, when the kind has states.

@@ -6,14 +6,25 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Withheld;
+use super::doors::{self, Doors};
 use super::gate::{Gate, Verdict};
 use super::resolve::number_key;
 use super::state;
 use crate::diag::{Diagnostic, catalog};
-use crate::load::discover::Discovered;
+use crate::load::discover::{Discovered, Source};
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Kinds;
+use crate::load::said::Said;
+use crate::load::window::Window;
 use crate::path::SourcePath;
+
+/// A Markdown file that cannot be used.
+#[derive(Clone)]
+pub struct Broken {
+    pub source: Source,
+    /// What it says of when it is public.
+    pub said: Said,
+}
 
 /// What passed the gate, and what did not.
 pub struct Sifted {
@@ -32,59 +43,79 @@ pub struct Sifted {
     pub sidecars: BTreeSet<SourcePath>,
     /// Files that no document uses at all.
     pub unused_files: Vec<SourcePath>,
+    /// Broken files that would surely be public; of others no output may know.
+    pub named: Vec<Source>,
+    /// The home page of a language is withheld, and with it everything.
+    pub home_closed: bool,
 }
 
-/// `unreadable`: sources that could not be loaded.
 pub fn sift(
     mut documents: Vec<Arc<Document>>,
-    unreadable: &[SourcePath],
+    broken: &[Broken],
     discovered: &Discovered,
     kinds: &Kinds,
     gate: Gate,
+    findings: &mut Vec<Diagnostic>,
 ) -> Sifted {
     documents.sort_by(|a, b| a.source.cmp(&b.source));
-    let verdicts = verdicts(&documents, kinds, gate);
+    findings.extend(doors::home_pages(&documents, kinds, gate));
     let mut sifted = Sifted {
         gate,
         documents: Vec::with_capacity(documents.len()),
         withheld: Vec::new(),
         next_change: None,
-        hidden: unreadable.iter().cloned().collect(),
-        hidden_names: unreadable.iter().map(stem).collect(),
+        hidden: broken.iter().map(|broken| broken.source.path.clone()).collect(),
+        hidden_names: broken.iter().map(|broken| stem(&broken.source.path)).collect(),
         used_files: Vec::new(),
         sidecars: BTreeSet::new(),
         unused_files: Vec::new(),
+        named: Vec::new(),
+        home_closed: false,
     };
-    let mut hidden_files = BTreeSet::new();
-    let mut public_bundles: BTreeSet<Arc<str>> = BTreeSet::new();
-    for (document, verdict) in documents.into_iter().zip(verdicts) {
+    let doors = Doors::new(&documents, broken, kinds, gate);
+    sifted.home_closed = doors.closes_a_home();
+    sifted.named = broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect();
+    let mut owners = Owners::default();
+    let mut below: BTreeMap<(&str, Language), usize> = BTreeMap::new();
+    for document in &documents {
         let kind = kinds.get(document.kind);
-        sifted.note_change(gate.next_change(&document, kind), &document.source);
-        if verdict == Verdict::Public {
-            sifted.note_change(state::next_change(&document, kind, gate.at), &document.source);
-            if document.role == Role::Bundle {
-                public_bundles.insert(document.source.folder().into());
-            }
-            sifted.documents.push(document);
-        } else {
-            hidden_files.extend(files_of(&document));
-            sifted.hidden_names.insert(document.stem.to_string());
-            sifted.hidden_names.extend(document.text(kind, "number").map(number_key));
-            sifted.hidden.insert(document.source.clone());
-            sifted.withheld.push(Withheld { source: document.source.clone(), reason: verdict });
+        let held = doors.document(document, kinds);
+        let is_public = held.verdict == Verdict::Public;
+        sifted.note_change(held.window.and_then(|window| gate.next_change(&window)), &document.source);
+        owners.note(document, is_public);
+        if is_public {
+            sifted.note_change(state::next_change(document, kind, gate.at), &document.source);
+            sifted.documents.push(document.clone());
+            continue;
         }
+        if held.verdict == Verdict::SectionWithheld
+            && let Some(section) = doors.closed_section(document)
+        {
+            *below.entry(section).or_default() += 1;
+        }
+        sifted.hidden_names.insert(document.stem.to_string());
+        sifted.hidden_names.extend(document.text(kind, "number").map(number_key));
+        sifted.hidden.insert(document.source.clone());
+        sifted.withheld.push(Withheld { source: document.source.clone(), reason: held.verdict });
     }
-    sifted.sort_files(discovered, &hidden_files, &public_bundles);
+    let of_section = |section: &Source| {
+        let count = below.get(&(&*section.home, section.language))?;
+        let finding = Diagnostic::new(&catalog::SECTION_WITHHELD, section.path.as_str());
+        Some(finding.with("count", count.to_string()))
+    };
+    findings.extend(discovered.sections.iter().filter_map(of_section));
+    sifted.sort_files(discovered, &owners, &doors);
     sifted
 }
 
 /// Takes out the documents whose front matter names a file that does not exist: a legal document without its text is
-/// not published. Gives back their sources.
+/// not published. Gives them back.
 pub fn take_incomplete(
     documents: &mut Vec<Arc<Document>>,
     discovered: &Discovered,
+    kinds: &Kinds,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<SourcePath> {
+) -> Vec<Broken> {
     let mut incomplete = Vec::new();
     documents.retain(|document| {
         let before = findings.len();
@@ -101,7 +132,7 @@ pub fn take_incomplete(
         }
         let complete = findings.len() == before;
         if !complete {
-            incomplete.push(document.source.clone());
+            incomplete.push(Broken::of(document, kinds));
         }
         complete
     });
@@ -119,38 +150,6 @@ fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
     }
 }
 
-/// A withheld section withholds everything below it in its language.
-fn verdicts(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
-    let own: Vec<Verdict> = documents.iter().map(|document| gate.check(document, kinds.get(document.kind))).collect();
-    let closed: BTreeMap<(&str, Language), ()> = documents
-        .iter()
-        .zip(&own)
-        .filter(|(document, verdict)| document.role == Role::Section && **verdict != Verdict::Public)
-        .map(|(document, _)| ((&*document.home, document.language), ()))
-        .collect();
-    let below_closed = |document: &Document| {
-        let mut folder = &*document.home;
-        loop {
-            let itself = document.role == Role::Section && folder == &*document.home;
-            if !itself && closed.contains_key(&(folder, document.language)) {
-                return true;
-            }
-            match folder.rsplit_once('/') {
-                Some((parent, _)) => folder = parent,
-                None => return false,
-            }
-        }
-    };
-    let verdict = |(document, own): (&Arc<Document>, &Verdict)| {
-        if *own == Verdict::Public && !closed.is_empty() && below_closed(document) {
-            Verdict::SectionWithheld
-        } else {
-            *own
-        }
-    };
-    documents.iter().zip(&own).map(verdict).collect()
-}
-
 /// `content/lien-he/tong-dai.en.md` → `tong-dai`
 fn stem(source: &SourcePath) -> String {
     source.file_name().split('.').next().unwrap_or_default().to_owned()
@@ -163,6 +162,53 @@ fn files_of(document: &Document) -> impl Iterator<Item = SourcePath> {
     })
 }
 
+/// Who has a say about each file.
+#[derive(Default)]
+struct Owners {
+    /// Files that public documents use.
+    used: BTreeSet<SourcePath>,
+    /// Files that withheld documents use.
+    withheld: BTreeSet<SourcePath>,
+    /// By folder of a bundle with a public page: what these pages use. Files that a withheld language of the page names
+    /// are its own as long as no public one does.
+    bundles: BTreeMap<Arc<str>, BTreeSet<SourcePath>>,
+    /// Folders of bundles that have a withheld page.
+    mixed: BTreeSet<Arc<str>>,
+}
+
+impl Owners {
+    fn note(&mut self, document: &Document, is_public: bool) {
+        let bundle = (document.role == Role::Bundle).then(|| Arc::<str>::from(document.source.folder()));
+        match (bundle, is_public) {
+            (Some(folder), true) => self.bundles.entry(folder).or_default().extend(files_of(document)),
+            (Some(folder), false) => drop(self.mixed.insert(folder)),
+            (None, _) => {}
+        }
+        if is_public { self.used.extend(files_of(document)) } else { self.withheld.extend(files_of(document)) }
+    }
+
+    /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
+    fn is_closed(&self, path: &SourcePath, discovered: &Discovered, doors: &Doors) -> bool {
+        let owner = path.ancestors().find(|folder| discovered.bundles.contains(*folder) || doors.is_section(folder));
+        match owner.filter(|folder| discovered.bundles.contains(*folder)) {
+            Some(folder) => match self.bundles.get(folder) {
+                None => true,
+                Some(own) => self.mixed.contains(folder) && self.withheld.contains(path) && !own.contains(path),
+            },
+            None => doors.closes_folder(path.folder()),
+        }
+    }
+}
+
+impl Broken {
+    pub fn of(document: &Document, kinds: &Kinds) -> Broken {
+        let kind = kinds.get(document.kind);
+        let window = Window::of(document, kind);
+        let said = if kind.listed { Said::Window(window) } else { Said::Shown(window) };
+        Broken { source: Source::of(document), said }
+    }
+}
+
 impl Sifted {
     fn note_change(&mut self, change: Option<Timestamp>, source: &SourcePath) {
         if let Some(moment) = change
@@ -172,27 +218,29 @@ impl Sifted {
         }
     }
 
-    /// A file in the folder of a bundle that is not public stays hidden, whoever points at it.
-    fn sort_files(
-        &mut self,
-        discovered: &Discovered,
-        hidden_files: &BTreeSet<SourcePath>,
-        public_bundles: &BTreeSet<Arc<str>>,
-    ) {
-        let used: BTreeSet<SourcePath> =
-            self.documents.iter().flat_map(|document| files_of(document).collect::<Vec<_>>()).collect();
+    fn sort_files(&mut self, discovered: &Discovered, owners: &Owners, doors: &Doors) {
+        let mut beside = Vec::new();
         for path in &discovered.files {
-            let folder: Arc<str> = path.folder().into();
-            let closed_bundle = discovered.bundles.contains(&folder) && !public_bundles.contains(&folder);
-            if closed_bundle || (hidden_files.contains(path) && !used.contains(path)) {
+            let is_closed = owners.is_closed(path, discovered, doors);
+            if is_closed || (owners.withheld.contains(path) && !owners.used.contains(path)) {
                 self.hidden.insert(path.clone());
-            } else if used.contains(path) {
+            } else if owners.used.contains(path) {
                 self.used_files.push(path.clone());
-            } else if path.as_str().strip_suffix(".txt").is_some_and(|beside| used.contains(beside)) {
-                self.sidecars.insert(path.clone());
+            } else if path.as_str().ends_with(".txt") {
+                beside.push(path);
             } else {
                 self.unused_files.push(path.clone());
             }
         }
+        // What stands beside a file goes with it.
+        for path in beside {
+            let file = path.as_str().strip_suffix(".txt").map(SourcePath::new);
+            match file {
+                Some(file) if self.hidden.contains(&file) => drop(self.hidden.insert(path.clone())),
+                Some(file) if owners.used.contains(&file) => drop(self.sidecars.insert(path.clone())),
+                _ => self.unused_files.push(path.clone()),
+            }
+        }
+        self.unused_files.sort();
     }
 }

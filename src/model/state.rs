@@ -16,7 +16,7 @@ pub fn state(document: &Document, kind: &Kind, at: Timestamp, targeted: impl Fn(
     kind.states.iter().position(|state| state.when.iter().all(holds)).map(|index| index as u16)
 }
 
-/// The next moment after `at` at which a date of state passes.
+/// The next moment after `at` at which a date passes that decides about the item's state or the dates it shows.
 pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Timestamp> {
     let conditions = kind.states.iter().flat_map(|state| &state.when);
     let moments = conditions.filter_map(|condition| match condition {
@@ -26,7 +26,9 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
     });
     // A calendar lets go of what is over.
     let over = kind.calendar.and_then(|calendar| calendar.over(document));
-    moments.chain(over).filter(|moment| *moment > at).min()
+    let shown = [Some("date"), Some("updated"), kind.date_field.as_deref()];
+    let shown = shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);
+    moments.chain(over).chain(shown).filter(|moment| *moment > at).min()
 }
 
 fn moment(document: &Document, field: FieldIndex) -> Option<crate::time::Moment> {

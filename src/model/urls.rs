@@ -86,6 +86,12 @@ impl Site {
         (kind.calendar.is_some() && page.listed && page.section.is_some()).then(|| page.url.file("calendar.ics"))
     }
 
+    /// Whether it stands as JSON beside itself.
+    pub fn has_twin(&self, id: PageId) -> bool {
+        let page = self.page(id);
+        self.config.outputs.twins.contains(&self.kind(page).name) && !self.is_unindexed(page)
+    }
+
     pub fn archive_url(&self, language: Language) -> UrlPath {
         language_root(&self.config, language).child(tables::segments(self.language(language)).archive)
     }

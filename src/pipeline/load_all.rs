@@ -15,7 +15,9 @@ use crate::load::discover::{self, Discovered, Source};
 use crate::load::document::Document;
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
+use crate::load::said::Said;
 use crate::load::text::LARGEST_PAGE;
+use crate::model::sift::Broken;
 use crate::path::SourcePath;
 
 /// Rendered bodies kept between loading and rendering, in bytes; beyond it a body is parsed again when its page
@@ -37,7 +39,7 @@ pub struct Given<'a> {
 pub struct AllLoaded {
     pub documents: Vec<Arc<Document>>,
     pub kept: Vec<(SourcePath, KeptDocument)>,
-    pub unreadable: Vec<Source>,
+    pub unreadable: Vec<Broken>,
     pub section_kinds: BTreeMap<Arc<str>, KindId>,
 }
 
@@ -84,7 +86,10 @@ impl AllLoaded {
             findings.extend(loaded.findings);
             match loaded.document {
                 Some(document) => self.documents.push(document),
-                None => self.unreadable.push(source.clone()),
+                None => {
+                    let said = loaded.said.unwrap_or(Said::Unclear);
+                    self.unreadable.push(Broken { source: source.clone(), said });
+                }
             }
         }
     }
@@ -93,6 +98,7 @@ impl AllLoaded {
 /// A loaded source.
 struct LoadedOne {
     document: Option<Arc<Document>>,
+    said: Option<Said>,
     findings: Vec<Diagnostic>,
     /// What the cache keeps of it.
     kept: Option<KeptDocument>,
@@ -100,14 +106,14 @@ struct LoadedOne {
 
 impl From<Known> for LoadedOne {
     fn from(known: Known) -> Self {
-        let Known { document, findings, kept } = known;
-        Self { document, findings, kept: Some(kept) }
+        let Known { document, said, findings, kept } = known;
+        Self { document, said, findings, kept: Some(kept) }
     }
 }
 
 impl From<Diagnostic> for LoadedOne {
     fn from(finding: Diagnostic) -> Self {
-        Self { document: None, findings: vec![finding], kept: None }
+        Self { document: None, said: None, findings: vec![finding], kept: None }
     }
 }
 
@@ -145,7 +151,7 @@ fn read_one(
     {
         document.body.html = None;
     }
-    LoadedOne { document: loaded.document.map(Arc::new), findings: loaded.findings, kept }
+    LoadedOne { document: loaded.document.map(Arc::new), said: loaded.said, findings: loaded.findings, kept }
 }
 
 /// The kind of items by section folder: what the default language says, else any language, else the kind whose

@@ -1,7 +1,9 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
+mod contradictions;
 mod load_all;
 mod render_all;
+mod broken_tables;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -157,16 +159,16 @@ impl Clock<'_> {
         self.documents = if options.preview { kept } else { self.cache.leave(kept) };
         progress.stage(Stage::Assemble, 0);
         let cache = self.cache;
-        let site = self.stage(Stage::Assemble, || -> io::Result<Site> {
+        let site = self.stage(Stage::Assemble, || -> io::Result<Option<Site>> {
             let gate = Gate { at: options.at, show_all: options.show_all };
-            let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, findings);
-            for source in
-                discovered.sections.iter().chain(&discovered.items).filter(|source| incomplete.contains(&source.path))
-            {
-                loaded.unreadable.push(source.clone());
+            let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, &kinds, findings);
+            let unreadable = broken_tables::take_unreadable(&mut loaded.documents, &discovered, &kinds, &**files, findings);
+            let broken = [loaded.unreadable, incomplete, unreadable].concat();
+            findings.extend(contradictions::findings(&loaded.documents, &kinds, &**files));
+            let mut sifted = sift::sift(loaded.documents, &broken, &discovered, &kinds, gate, findings);
+            if sifted.home_closed {
+                return Ok(None);
             }
-            let unreadable: Vec<SourcePath> = loaded.unreadable.iter().map(|source| source.path.clone()).collect();
-            let mut sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
             findings
                 .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
             let facts = facts(&**files, &mut sifted, cache, findings)?;
@@ -175,12 +177,11 @@ impl Clock<'_> {
                 kinds,
                 sifted,
                 facts,
-                unreadable: loaded.unreadable,
                 section_kinds: loaded.section_kinds,
             };
-            Ok(assemble::assemble(parts, findings))
+            Ok(Some(assemble::assemble(parts, findings)))
         })?;
-        let site = Arc::new(site);
+        let Some(site) = site.map(Arc::new) else { return Ok(None) };
         progress.stage(Stage::Index, 0);
         let cache = self.cache;
         let (hashed, index) = self.stage(Stage::Index, || match texts {
@@ -193,7 +194,7 @@ impl Clock<'_> {
         progress.stage(Stage::Check, 0);
         let sources: Vec<SourcePath> =
             discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
-        self.stage(Stage::Check, || check::check(&site, &plan, &**files, &sources, findings));
+        self.stage(Stage::Check, || check::check(&site, &plan, &sources, findings));
         Ok(Renderer::new(site, Arc::new(plan), theme, files.clone(), hashed, findings))
     }
 }
@@ -249,6 +250,7 @@ fn facts(
         };
         findings.push(finding);
         sifted.hidden.insert(path.clone());
+        sifted.sidecars.remove(format!("{path}.txt").as_str());
         false
     });
     Ok(all)

@@ -182,6 +182,7 @@ pub fn made_of(site: &Site, files: &dyn Files) -> Fingerprint {
         hasher.update(page.url.as_str().as_bytes());
         hasher.update(page.document.hash.as_bytes());
         hasher.update(&page.state.unwrap_or(u16::MAX).to_le_bytes());
+        hasher.update(&page.date.map_or(0, |date| date.starts.as_second()).to_le_bytes());
     }
     for sidecar in &site.sidecars {
         hasher.update(sidecar.as_str().as_bytes());

@@ -12,7 +12,6 @@ use crate::tables;
 
 /// Items and their JSON twins.
 pub fn pages(site: &Site, builder: &mut Builder) {
-    let twins = &site.config.outputs.twins;
     for id in site.ids().filter(|id| !site.is_section(*id)) {
         let page = site.page(id);
         if !page.listed {
@@ -21,7 +20,7 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         let source = Some(page.document.source.clone());
         // A page without an address has no twin either; its collision is reported once.
         let free = builder.add(page.url.clone(), Job::Item(id), source.clone());
-        if free && twins.contains(&site.kind(page).name) {
+        if free && site.has_twin(id) {
             builder.add(page.url.file("index.json"), Job::Twin(id), source.clone());
         }
         if let Some(url) = site.calendar_file(id).filter(|_| free) {

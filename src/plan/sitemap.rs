@@ -28,8 +28,15 @@ pub fn collect(site: &Site, builder: &mut Builder) {
             Job::Taxonomy { .. } | Job::ArchiveIndex(_) | Job::Tree(_) => None,
             _ => continue,
         };
-        let noindex = page.is_some_and(|page| site.page(page).document.flag(site.kind(site.page(page)), "noindex"));
-        if noindex {
+        // Pages of a register's facets go with the register.
+        let of = match &planned.job {
+            Job::List { list, .. } => match site.list(*list).key {
+                ListKey::Section(section) | ListKey::Facet(section, ..) => Some(section),
+                _ => None,
+            },
+            _ => page,
+        };
+        if of.is_some_and(|page| site.is_unindexed(site.page(page))) {
             continue;
         }
         entries.push(Entry { url: planned.url.clone(), page });

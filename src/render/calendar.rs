@@ -79,10 +79,11 @@ fn event(site: &Site, id: PageId, calendar: Calendar, times: &Times, lines: &mut
     let (kind, document) = (site.kind(page), &page.document);
     let language = site.language(document.language);
     let url = absolute(site, &page.url);
-    let changed = document.moment(kind, "updated").or_else(|| document.moment(kind, "date")).unwrap_or(times.starts);
+    // Required; where nobody says when the item was written, at least no moment that is still to come.
+    let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
     lines.raw("BEGIN", "VEVENT");
     lines.raw("UID", &url);
-    lines.raw("DTSTAMP", &utc(changed.starts));
+    lines.raw("DTSTAMP", &utc(changed));
     // Both ends are days or both are times (RFC 5545 §3.8.2.2); a day as an end is not part of the event any more.
     if times.starts.whole_day && times.ends.is_none_or(|ends| ends.whole_day) {
         lines.raw("DTSTART;VALUE=DATE", &day(times.starts.date()));

@@ -73,7 +73,7 @@ pub fn item(site: &Site, id: PageId) -> PageContext {
     let mut head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
     let ics = site.calendar_file(id).map(|url| url.to_string());
     head.feeds.extend(ics.iter().map(|url| (page.document.title.to_string(), url.clone(), "text/calendar")));
-    let twin = site.config.outputs.twins.contains(&kind.name).then(|| page.url.file("index.json").to_string());
+    let twin = site.has_twin(id).then(|| page.url.file("index.json").to_string());
     let context = start(site, "item", Some(id), &head)
         .set("breadcrumbs", breadcrumbs(site, id))
         .set("kind", card::kind_value(site, page, kind))
@@ -115,7 +115,7 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
         .set("source", document.source.as_str())
         .maybe("summary", document.text(kind, "summary"))
         .maybe("date", page.date.map(|date| date.iso()))
-        .maybe("updated", document.moment(kind, "updated").map(|moment| moment.iso()))
+        .maybe("updated", page.updated.map(|moment| moment.iso()))
         .set("body", value::safe(if document.body.has_text { Parts::BODY } else { "" }))
         .set("toc", toc.collect::<Vec<_>>())
         .maybe("image", card::image(site, page, kind))

@@ -21,6 +21,7 @@ pub fn list(site: &Site, id: ListId, (section, facet, value): (PageId, u8, i32),
     let code = site.language(list.language);
     let url = list.page_url(&pages[index.min(pages.len() - 1)], tables::segments(code).page);
     let mut head = Head::of_overview(site, &list.title, url, list.language);
+    head.noindex = site.is_unindexed(site.page(section));
     if index == 0 {
         head.alternates = other_languages(site, section, facet, value);
     }

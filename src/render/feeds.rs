@@ -124,8 +124,17 @@ pub fn title(site: &Site, list: &List) -> String {
 }
 
 fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {
-    let shown = &list.items[..list.items.len().min(site.config.outputs.feed_items)];
-    shown.iter().map(|id| entry(site, *id)).collect()
+    newest_of(site, list).into_iter().map(|id| entry(site, id)).collect()
+}
+
+/// What feeds show of a list: the items that were published last, whatever the list goes by. What has no date of
+/// publication yet comes after all others.
+pub fn newest_of(site: &Site, list: &List) -> Vec<PageId> {
+    let is_shown = |id: &&PageId| !site.is_unindexed(site.page(**id));
+    let mut items: Vec<PageId> = list.items.iter().filter(is_shown).copied().collect();
+    items.sort_by_key(|id| std::cmp::Reverse(site.page(*id).date));
+    items.truncate(site.config.outputs.feed_items);
+    items
 }
 
 fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
@@ -146,7 +155,7 @@ fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
         summary: document.text(kind, "summary").unwrap_or(&document.title),
         link: absolute(site, &page.url),
         published: page.date,
-        updated: document.moment(kind, "updated"),
+        updated: page.updated,
         author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),
         categories,
     }

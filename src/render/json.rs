@@ -45,12 +45,13 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
     let segment = tables::segments(site.language(list.language)).page;
     let feed_url = |index: usize| absolute(site, &list.page_url(&pages[index], segment).file("feed.json"));
     let shown = match list.key {
-        crate::model::ListKey::Site(_) => 0..list.items.len().min(site.config.outputs.feed_items),
-        _ => pages[index].items.clone(),
+        crate::model::ListKey::Site(_) => super::feeds::newest_of(site, list),
+        _ => list.items[pages[index].items.clone()].to_vec(),
     };
+    let shown = shown.into_iter().filter(|id| !site.is_unindexed(site.page(*id)));
     let has_next =
         site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
-    let items: Vec<Value> = list.items[shown].iter().map(|id| Value::Object(entry(site, *id))).collect();
+    let items: Vec<Value> = shown.map(|id| Value::Object(entry(site, id))).collect();
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": super::feeds::title(site, list),
@@ -83,7 +84,7 @@ fn entry(site: &Site, id: PageId) -> Map<String, Value> {
     // JSON Feed asks for one of content_html, content_text; lists carry the summary, twins the body.
     put("content_text", Some(json!(document.text(kind, "summary").unwrap_or(&document.title))));
     put("date_published", page.date.map(|date| json!(date.rfc3339())));
-    put("date_modified", document.moment(kind, "updated").map(|moment| json!(moment.rfc3339())));
+    put("date_modified", page.updated.map(|moment| json!(moment.rfc3339())));
     put("language", Some(json!(site.language(document.language))));
     put("authors", document.text(kind, "author").map(|author| json!([{ "name": author }])));
     let tags = plain(&card::terms(site, page, Taxonomy::Topic));

@@ -152,7 +152,7 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
     let url = |index: usize| list.page_url(&pages[index], segment).to_string();
     let last = pages.len() - 1;
     let shown = &list.items[pages[index].items.clone()];
-    let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).date).map(|date| date.iso());
+    let date = |id: Option<&PageId>| id.and_then(|id| site.subject_date(site.page(*id))).map(|date| date.iso());
     let (newest, oldest) = (date(shown.first()), date(shown.last()));
     MapBuilder::new()
         .set("is_first", index == 0)

@@ -163,6 +163,10 @@ impl Renderer {
         for page in &self.site.pages {
             add(page.document.facts.as_bytes());
             add(&page.state.map_or(u16::MAX, |state| state).to_le_bytes());
+            // What a page says of its dates depends on the moment.
+            for moment in [page.date, page.updated] {
+                add(&moment.map_or(i64::MIN, |moment| moment.starts.as_second()).to_le_bytes());
+            }
         }
         for source in &self.site.hidden {
             add(source.as_str().as_bytes());

@@ -106,12 +106,20 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
     };
     let own_pages = site.kinds.get(data.kind).name == "page" && !data.folder.is_empty();
     let mut rows: Vec<Value> = if own_pages {
-        site.list(data.list).items.iter().filter(|item| site.page(**item).section == Some(section)).map(leaf).collect()
+        let shown = |item: &&PageId| {
+            site.page(**item).section == Some(section) && !site.is_unindexed(site.page(**item))
+        };
+        site.list(data.list).items.iter().filter(shown).map(leaf).collect()
     } else {
         Vec::new()
     };
     for child in data.children.iter().filter(|child| site.page(**child).listed) {
         let page = site.page(*child);
+        // It is passed over; what stands below it is not.
+        if site.is_unindexed(page) {
+            rows.extend(branches(site, *child));
+            continue;
+        }
         let row = MapBuilder::new()
             .set("title", &*page.document.title)
             .set("url", page.url.as_str())

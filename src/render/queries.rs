@@ -20,9 +20,10 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, PageId, Site};
+use crate::model::{ListKey, Page, PageId, Site};
 use crate::path::SourcePath;
 use crate::text::collate::Collator;
+use crate::time::Moment;
 use crate::trace::{Fingerprint, PagesQuery, Query};
 
 /// Which page asks.
@@ -175,6 +176,9 @@ impl Queries {
         let kind =
             kind.map(|name| site.kinds.find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
         let unlisted = kind.is_some_and(|kind| !site.kinds.get(kind).listed);
+        // A register of one kind goes by the date of its subject.
+        let has_subject = kind.is_some_and(|kind| site.kinds.get(kind).date_field.is_some());
+        let date = |page: &Page| if has_subject { site.subject_date(page) } else { page.date };
         let base = self.base(query, language, kind.is_some() && unlisted)?;
         let matches = |id: &PageId| {
             let page = site.page(*id);
@@ -185,18 +189,19 @@ impl Queries {
             kind.is_none_or(|kind| page.document.kind == kind)
                 && query.state.as_ref().is_none_or(|wanted| site.state(page).is_some_and(|state| state.id == *wanted))
                 && query.featured.is_none_or(|wanted| page.document.flag(own, "featured") == wanted)
-                && query.year.is_none_or(|wanted| page.date.is_some_and(|date| date.year() == wanted))
+                && query.year.is_none_or(|wanted| date(page).is_some_and(|date| date.year() == wanted))
                 && has(Taxonomy::Topic, &query.topic)
                 && has(Taxonomy::Agency, &query.agency)
                 && has(Taxonomy::Field, &query.field)
         };
         let limit = query.limit.unwrap_or(usize::MAX);
+        let by_subject = has_subject && query.sort.is_none() && query.section.is_none();
         let mut found: Vec<PageId> = match &query.sort {
-            None => base.into_iter().filter(matches).take(limit).collect(),
-            Some(_) => base.into_iter().filter(matches).collect(),
+            None if !by_subject => base.into_iter().filter(matches).take(limit).collect(),
+            _ => base.into_iter().filter(matches).collect(),
         };
-        if let Some(sort) = &query.sort {
-            self.sort(&mut found, sort, language);
+        if let Some(sort) = query.sort.as_deref().or(by_subject.then_some("date")) {
+            self.sort(&mut found, sort, language, date);
         }
         Ok(Value::from(found.into_iter().take(limit).map(|id| card::card(site, id)).collect::<Vec<_>>()))
     }
@@ -234,7 +239,7 @@ impl Queries {
         Ok(site.find_list(&ListKey::Site(language)).map(|list| site.list(list).items.clone()).unwrap_or_default())
     }
 
-    fn sort(&self, pages: &mut [PageId], sort: &str, language: Language) {
+    fn sort(&self, pages: &mut [PageId], sort: &str, language: Language, date: impl Fn(&Page) -> Option<Moment>) {
         let site = &*self.site;
         let collator = Collator::new(site.language(language));
         let by_title =
@@ -243,7 +248,7 @@ impl Queries {
             |id: &PageId| site.page(*id).document.integer(site.kind(site.page(*id)), "weight").unwrap_or(i64::MAX);
         let moment = |id: &PageId| {
             let page = site.page(*id);
-            if sort == "date" { page.date } else { page.document.moment(site.kind(page), sort).or(page.date) }
+            if sort == "date" { date(page) } else { page.document.moment(site.kind(page), sort).or(page.date) }
         };
         match sort {
             "title" => pages.sort_by(by_title),

@@ -16,15 +16,14 @@ pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
         xml.open("url", &[]);
         xml.text("loc", &absolute(site, &entry.url));
         if let Some(page) = entry.page {
-            let document = &site.page(page).document;
-            let changed = document.moment(site.kind(site.page(page)), "updated").or(site.page(page).date);
+            let changed = site.page(page).updated.or(site.page(page).date);
             if let Some(moment) = changed {
                 xml.text("lastmod", &moment.iso());
             }
-            let translations = site.translations(page);
+            let translations = site.translations(page).iter().map(|other| site.page(*other));
+            let translations: Vec<_> = translations.filter(|other| !site.is_unindexed(other)).collect();
             if translations.len() > 1 {
                 for other in translations {
-                    let other = site.page(*other);
                     let link = [
                         ("rel", "alternate"),
                         ("hreflang", site.language(other.document.language)),

@@ -46,22 +46,28 @@ pub fn safe(html: &str) -> Value {
     Value::safe_string(html)
 }
 
-/// The fields that the document sets, by name.
+/// The fields that the document sets, by name. What leads to nothing that is public is left out, and so is a date on
+/// which it will have been published or changed.
 pub fn fields(site: &Site, document: &Document, with_markdown: bool) -> Value {
     let kind = site.kinds.get(document.kind);
     let mut map = Map::new();
     for (index, value) in &document.values {
         let field = kind.field(*index);
-        if with_markdown || field.kind != FieldType::Markdown {
-            map.insert(field.name.clone().into(), field_value(site, document, field, value));
+        let to_come = matches!(value, document::Value::Moment(moment) if moment.starts > site.at)
+            && matches!(field.name.as_str(), "date" | "updated");
+        if to_come || (field.kind == FieldType::Markdown && !with_markdown) {
+            continue;
+        }
+        if let Some(value) = field_value(site, document, field, value) {
+            map.insert(field.name.clone().into(), value);
         }
     }
     Value::from(map)
 }
 
-fn field_value(site: &Site, document: &Document, field: &Field, value: &document::Value) -> Value {
+fn field_value(site: &Site, document: &Document, field: &Field, value: &document::Value) -> Option<Value> {
     let language = site.language(document.language);
-    match value {
+    let value = match value {
         document::Value::Text(text) if field.kind == FieldType::Phone => {
             MapBuilder::new().set("text", &**text).set("tel", format!("tel:{}", number::telephone(text))).build()
         }
@@ -75,23 +81,31 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
             let option = &field.options[usize::from(*index)];
             MapBuilder::new().set("id", option.id.as_str()).set("label", option.label(language)).build()
         }
-        document::Value::Ref(index) => reference(site, document, &document.target(*index).target),
+        document::Value::Ref(index) => return reference(site, document, &document.target(*index).target),
         document::Value::List(values) => {
-            Value::from(values.iter().map(|value| field_value(site, document, field, value)).collect::<Vec<_>>())
+            let values: Vec<_> =
+                values.iter().filter_map(|value| field_value(site, document, field, value)).collect();
+            if values.is_empty() {
+                return None;
+            }
+            Value::from(values)
         }
         document::Value::Group(values) => {
             let mut map = Map::new();
             for (index, value) in values {
                 let inner = &field.fields[usize::from(*index)];
-                map.insert(inner.name.clone().into(), field_value(site, document, inner, value));
+                if let Some(value) = field_value(site, document, inner, value) {
+                    map.insert(inner.name.clone().into(), value);
+                }
             }
             Value::from(map)
         }
-    }
+    };
+    Some(value)
 }
 
-/// Where a reference leads: url, title and, for files, what a download list shows.
-fn reference(site: &Site, document: &Document, target: &Target) -> Value {
+/// Where a reference leads: url, title and, for files, what a download list shows; none where that is not public.
+fn reference(site: &Site, document: &Document, target: &Target) -> Option<Value> {
     let value = match site.resolve(target, document.language) {
         Destination::Page { page, .. } => {
             let page = site.page(page);
@@ -103,18 +117,19 @@ fn reference(site: &Site, document: &Document, target: &Target) -> Value {
                 .set("title", &*page.document.title)
                 .maybe("number", number)
         }
-        Destination::File(_) => return file(site, target),
+        Destination::File(_) => return Some(file(site, target)),
         Destination::Address(address) => {
             let embed = crate::load::links::video_embed(address);
             MapBuilder::new().set("url", address).set("title", address).maybe("embed", embed)
         }
         Destination::Anchor(anchor) => MapBuilder::new().set("url", format!("#{anchor}")),
+        Destination::Withheld | Destination::Missing if !matches!(target, Target::Document(_)) => return None,
         Destination::Withheld | Destination::Missing => MapBuilder::new().set("url", Value::none()),
     };
     // The number as written stays visible where the document is not on the portal.
     match target {
-        Target::Document(number) => value.set("number", &**number).build(),
-        _ => value.build(),
+        Target::Document(number) => Some(value.set("number", &**number).build()),
+        _ => Some(value.build()),
     }
 }
 

@@ -49,10 +49,10 @@ pub struct Index {
     pub entries: BTreeMap<Language, UrlPath>,
 }
 
-/// Whether a page can be found: it has an address of its own and is not a home page.
+/// Whether a page can be found: it has an address of its own, is not a home page, and does not ask to be passed over.
 pub fn is_found(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    page.listed && site.sections.get(&id).is_none_or(|section| !section.folder.is_empty())
+    page.listed && !site.is_unindexed(page) && site.sections.get(&id).is_none_or(|section| !section.folder.is_empty())
 }
 
 /// The abbreviations of a portal.

@@ -320,6 +320,13 @@ fn said_of(site: &Site, page: &Page) -> Option<(Words, Words)> {
             Words("Đã gỡ", "Taken down"),
             Words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page."),
         ),
+        Verdict::SourceWithheld => (
+            Words("Chưa công khai", "Withheld"),
+            Words(
+                "Bản gốc chưa công khai: người đọc chưa thấy trang này.",
+                "The page that it translates is withheld: readers do not see this page.",
+            ),
+        ),
         Verdict::SectionWithheld => (
             Words("Chưa công khai", "Withheld"),
             Words(

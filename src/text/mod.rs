@@ -4,5 +4,6 @@ pub mod collate;
 pub mod fold;
 pub mod html;
 pub mod number;
+pub mod personal;
 pub mod slug;
 pub mod vietnamese;

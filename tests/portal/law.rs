@@ -49,9 +49,9 @@ impl Sink for Folder {
 }
 
 /// What one build did.
-struct Build {
-    outputs: BTreeMap<String, Vec<u8>>,
-    findings: Vec<String>,
+pub struct Build {
+    pub outputs: BTreeMap<String, Vec<u8>>,
+    pub findings: Vec<String>,
     /// Addresses of the pages that were rendered.
     rendered: Vec<String>,
     cache: Vec<u8>,
@@ -77,13 +77,13 @@ impl Shelf for Drawer {
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
-    fn known(&self, portal: &Portal) -> Option<Cache> {
+    pub fn known(&self, portal: &Portal) -> Option<Cache> {
         Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_shelf(self.shelf.clone()))
     }
 }
 
 /// What the first build finds.
-fn nothing() -> Cache {
+pub fn nothing() -> Cache {
     Cache::default().with_shelf(Arc::new(Drawer::default()))
 }
 
@@ -91,7 +91,7 @@ fn key(files: &Memory) -> Hash {
     files::hash(&files.read("site.toml").unwrap())
 }
 
-fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
+pub fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
     let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
@@ -121,9 +121,9 @@ fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> B
 }
 
 #[derive(Clone)]
-struct Portal {
-    files: Memory,
-    at: String,
+pub struct Portal {
+    pub files: Memory,
+    pub at: String,
 }
 
 const ARTICLES: [&str; 4] = [

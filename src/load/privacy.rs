@@ -1,0 +1,74 @@
+//! Turns what tells who a citizen is, where a kind publishes a citizen's words, into findings.
+
+use serde_yaml::Value as Yaml;
+
+use super::kinds::Kind;
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::path::SourcePath;
+use crate::text::personal::{self, Personal};
+
+/// All texts inside a value.
+pub fn texts(yaml: &Yaml) -> Vec<String> {
+    match yaml {
+        Yaml::String(text) => vec![text.clone()],
+        Yaml::Number(number) => vec![number.to_string()],
+        Yaml::Sequence(items) => items.iter().flat_map(texts).collect(),
+        Yaml::Mapping(entries) => entries.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `yaml` with the line of the file at which the value begins.
+pub fn of_field(
+    file: &SourcePath,
+    kind: &Kind,
+    name: &str,
+    text: &str,
+    (yaml, from): (&str, u32),
+) -> Vec<Diagnostic> {
+    let own: Vec<&str> = kind.fields.iter().filter(|field| field.private).map(|field| &*field.name).collect();
+    let finding = |(what, value): (Personal, &str)| {
+        // The front matter begins on the second line of the file.
+        let lines = yaml.lines().enumerate().skip((from as usize).saturating_sub(2));
+        let place = lines.filter_map(|(index, line)| Some((index + 2, line, line.find(value)?))).next();
+        let span = place.map_or(Span::new(from as usize, 1, 1), |(number, line, at)| span(number, line, at, value));
+        Diagnostic::new(message(what), file.as_str())
+            .at(span)
+            .with("key", name)
+            .with("value", value)
+            .with_words("what", words(what))
+            .with("private", own.join(", "))
+    };
+    personal::find(text).into_iter().map(finding).collect()
+}
+
+/// In the body an authority answers, with its own numbers: only a number of an identity card is surely a citizen's.
+pub fn of_body(file: &SourcePath, body: &str, first_line: usize) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (index, line) in body.lines().enumerate() {
+        for (_, value) in personal::find(line).into_iter().filter(|(what, _)| *what == Personal::Identity) {
+            let at = line.find(value).unwrap_or(0);
+            let finding = Diagnostic::new(&catalog::CITIZEN_ID, file.as_str());
+            let finding = finding.at(span(index + first_line, line, at, value)).with("value", value);
+            found.push(finding.with_words("key", ("nội dung".to_owned(), "the text".to_owned())));
+        }
+    }
+    found
+}
+
+fn span(line_number: usize, line: &str, at: usize, value: &str) -> Span {
+    Span::new(line_number, line[..at].chars().count() + 1, value.chars().count())
+}
+
+fn message(what: Personal) -> &'static crate::diag::Message {
+    if what == Personal::Identity { &catalog::CITIZEN_ID } else { &catalog::PERSONAL_CONTACT }
+}
+
+fn words(what: Personal) -> (String, String) {
+    let (vi, en) = match what {
+        Personal::Phone => ("số điện thoại", "telephone number"),
+        Personal::Email => ("địa chỉ thư điện tử", "email address"),
+        Personal::Identity => ("số căn cước", "identity number"),
+    };
+    (vi.to_owned(), en.to_owned())
+}

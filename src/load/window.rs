@@ -1,0 +1,44 @@
+//! Turns what a document says of its publication into a window: from when and until when readers may see it.
+
+use super::document::Document;
+use super::kinds::{DateRole, Kind};
+use crate::time::Moment;
+
+/// From the beginning of `opens` until the beginning of `closes`; a draft is open at no moment.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Window {
+    pub draft: bool,
+    pub opens: Option<Moment>,
+    pub closes: Option<Moment>,
+}
+
+impl Window {
+    pub fn of(document: &Document, kind: &Kind) -> Window {
+        // As scheduled, else on the date of publication, so that a date in the future never shows early.
+        let publish = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+        // What has no page of its own shows where others show it: before that day nothing of it is public.
+        let shown = document.role(kind, DateRole::Opens).filter(|_| !kind.listed);
+        Window {
+            draft: document.flag(kind, "draft"),
+            opens: publish.max(shown),
+            closes: document.role(kind, DateRole::Withdraw),
+        }
+    }
+
+    /// Open only while both are.
+    pub fn meet(self, other: Window) -> Window {
+        Window {
+            draft: self.draft || other.draft,
+            opens: self.opens.max(other.opens),
+            closes: match (self.closes, other.closes) {
+                (Some(one), Some(two)) => Some(one.min(two)),
+                (one, two) => one.or(two),
+            },
+        }
+    }
+
+    /// Open at every moment.
+    pub fn is_always(&self) -> bool {
+        *self == Window::default()
+    }
+}
