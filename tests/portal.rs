@@ -41,6 +41,8 @@ mod markdown;
 mod minify;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/privacy.rs"]
+mod privacy;
 #[path = "portal/registers.rs"]
 mod registers;
 #[path = "portal/robustness.rs"]

@@ -151,14 +151,12 @@ impl Cache {
         let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
         let kept = self.documents.get(source).filter(|kept| kept.section_kind == section_kind)?;
         match watch.site.by_source(source).map(|page| &watch.site.page(page).document) {
-            Some(document) if document.hash == kept.hash => {
-                Some(Known {
-                    document: Some(document.clone()),
-                    said: None,
-                    findings: kept.findings()?,
-                    kept: kept.clone(),
-                })
-            }
+            Some(document) if document.hash == kept.hash => Some(Known {
+                document: Some(document.clone()),
+                said: None,
+                findings: kept.findings()?,
+                kept: kept.clone(),
+            }),
             _ => kept.restore(),
         }
     }

@@ -1,6 +1,8 @@
 //! Turns the finished site and plan into findings about what an editor got wrong between pages:
 //! links that lead nowhere, menus, pictures without a size.
 
+mod untranslated;
+
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, catalog, did_you_mean};
@@ -19,6 +21,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     let ids: Vec<PageId> = site.ids().collect();
     let names = Names::new(site, sources);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
+    untranslated::configuration(&site.config, findings);
     menus(site, findings);
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
@@ -95,6 +98,7 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
     let document = &page.document;
     let mut found: Vec<Diagnostic> =
         document.refs.iter().filter_map(|reference| link(site, plan, names, id, reference)).collect();
+    found.extend(untranslated::copies(site, id));
     let own_image = document.get(site.kind(page), "image").map_or_else(Vec::new, Value::refs);
     let pictures = document.body.pictures.iter().map(|picture| picture.target).chain(own_image);
     for index in pictures {

@@ -46,6 +46,11 @@ impl Localized {
         found.or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 
+    /// One text for all languages, such as an abbreviation.
+    pub fn is_one(&self) -> bool {
+        self.0.contains_key("")
+    }
+
     pub fn has(&self, language: &str) -> bool {
         self.0.contains_key(language) || self.0.contains_key("")
     }
@@ -305,6 +310,12 @@ impl Config {
         let part = self.text.get(range.clone()).unwrap_or_default();
         let span = Span { length: Span::new(1, 1, part.chars().count()).length, ..place(&self.text, range.start) };
         Diagnostic::new(message, SITE).at(span).excerpt_from(&self.text)
+    }
+
+    /// A finding about a text of `site.toml`, where it stands first.
+    pub fn finding_at_text(&self, message: &'static Message, text: &str) -> Diagnostic {
+        let start = self.text.find(text).unwrap_or(0);
+        self.finding(message, &(start..start + text.len()))
     }
 
     /// Origins that forms are posted to, such as `https://forms.example.vn`.

@@ -14,6 +14,7 @@ use crate::load::config::Config;
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::slug::slug;
+use crate::text::vietnamese;
 use crate::time::{DateError, Moment};
 
 /// The longest segment of an address that every server and disk takes, in bytes.
@@ -39,7 +40,8 @@ impl Reader<'_> {
             let name = kind.field(*index).name.as_str();
             let from = place.value_span(&[Step::Key(name)]).line;
             let texts = mapping.get(name).map(privacy::texts).unwrap_or_default();
-            self.findings.extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
+            self.findings
+                .extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
         }
         self.check_whole(&place, &values);
         values
@@ -170,8 +172,23 @@ impl Reader<'_> {
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),
             FieldType::Email if is_email(text) => plain(),
             FieldType::Phone if text.chars().filter(char::is_ascii_digit).count() >= 3 => plain(),
-            FieldType::Text | FieldType::DocumentNumber => plain(),
+            FieldType::Text => {
+                self.look_for_vietnamese(field, text, span);
+                plain()
+            }
+            FieldType::DocumentNumber => plain(),
             _ => self.wrong_form(field, text, span),
+        }
+    }
+
+    /// It is read aloud by the rules of the page's language (WCAG 2.2 SC 3.1.1).
+    fn look_for_vietnamese(&mut self, field: &Field, text: &str, span: Span) {
+        if self.language != "vi"
+            && !field.private
+            && let Some(found) = vietnamese::label(text)
+        {
+            let finding = Diagnostic::new(&catalog::VIETNAMESE_FIELD, self.file.as_str()).at(span);
+            self.findings.push(finding.with("key", &field.name).with("text", found));
         }
     }
 

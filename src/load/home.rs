@@ -106,7 +106,7 @@ impl Column {
 pub struct Entry {
     block: Spanned<String>,
     column: Option<Spanned<String>>,
-    title: Option<Localized>,
+    pub title: Option<Localized>,
     count: Option<Spanned<usize>>,
     /// A folder below `content/`.
     pub section: Option<Spanned<String>>,

@@ -319,6 +319,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         if alt.trim().is_empty() {
             self.report(&catalog::ALT_MISSING, &open.range, &[("target", &open.wanted)]);
         }
+        self.look_for_vietnamese(&alt, &open.range);
+        self.look_for_vietnamese(open.caption.as_deref().unwrap_or_default(), &open.range);
         let Some(target) = open.target else { return };
         self.events.push(Event::InlineHtml(Hole::InlinePicture(self.pictures.len() as u32).write().into()));
         self.pictures.push(Picture { target, alt: alt.trim().into(), caption: open.caption });

@@ -19,13 +19,7 @@ pub fn texts(yaml: &Yaml) -> Vec<String> {
 }
 
 /// `yaml` with the line of the file at which the value begins.
-pub fn of_field(
-    file: &SourcePath,
-    kind: &Kind,
-    name: &str,
-    text: &str,
-    (yaml, from): (&str, u32),
-) -> Vec<Diagnostic> {
+pub fn of_field(file: &SourcePath, kind: &Kind, name: &str, text: &str, (yaml, from): (&str, u32)) -> Vec<Diagnostic> {
     let own: Vec<&str> = kind.fields.iter().filter(|field| field.private).map(|field| &*field.name).collect();
     let finding = |(what, value): (Personal, &str)| {
         // The front matter begins on the second line of the file.

@@ -25,9 +25,8 @@ pub enum Said {
 }
 
 /// What other programs, and editors in a hurry, call a page that is not public.
-const FOREIGN: [&str; 12] = [
-    "draft", "publish", "status", "state", "hidden", "private", "visib", "embargo", "expir", "unlist", "nhap", "an",
-];
+const FOREIGN: [&str; 12] =
+    ["draft", "publish", "status", "state", "hidden", "private", "visib", "embargo", "expir", "unlist", "nhap", "an"];
 /// As values of a key that nobody knows.
 const WITHHELD: [&str; 5] = ["draft", "private", "hidden", "pending", "nhap"];
 

@@ -33,8 +33,7 @@ pub struct Parts {
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     let Parts { config, kinds, sifted, facts, section_kinds } = parts;
     let urls = section_urls(&config, &kinds, &sifted.documents);
-    let pages: Vec<Page> =
-        sifted.documents.iter().map(|document| page(document, &kinds, &urls, sifted.gate)).collect();
+    let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls, sifted.gate)).collect();
     let files = facts
         .into_iter()
         .map(|(source, facts)| (source.clone(), PublishedFile { url: urls.file(&source), facts }))

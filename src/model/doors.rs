@@ -124,9 +124,8 @@ impl<'a> Doors<'a> {
     /// The innermost section that is closed around a document.
     pub fn closed_section(&self, document: &'a Document) -> Option<Key<'a>> {
         self.folders(&Place::of(document)).find_map(|folder| {
-            let closed = |language: &Language| {
-                self.sections.get(&(folder, *language)).is_some_and(|says| self.is_closed(says))
-            };
+            let closed =
+                |language: &Language| self.sections.get(&(folder, *language)).is_some_and(|says| self.is_closed(says));
             [document.language, 0].into_iter().find(closed).map(|language| (folder, language))
         })
     }

@@ -68,10 +68,7 @@ impl Site {
     fn is_dated(&self, id: PageId, language: Language) -> bool {
         let page = self.page(id);
         let document = &page.document;
-        document.language == language
-            && document.role != Role::Section
-            && page.listed
-            && self.kind(page).dated
+        document.language == language && document.role != Role::Section && page.listed && self.kind(page).dated
     }
 
     fn new_list(&self, key: ListKey, url: UrlPath, title: String, items: Vec<PageId>) -> List {
@@ -192,7 +189,9 @@ impl Site {
         // What has no date of publication yet comes last, in the order of its own date.
         let subject = |page: &Page| self.subject_date(page);
         let first = match order {
-            Order::Newest(field) => moment(right, field).cmp(&moment(left, field)).then_with(|| subject(right).cmp(&subject(left))),
+            Order::Newest(field) => {
+                moment(right, field).cmp(&moment(left, field)).then_with(|| subject(right).cmp(&subject(left)))
+            }
             Order::Weight => weight(left).cmp(&weight(right)).then_with(title),
             Order::Title => title(),
         };

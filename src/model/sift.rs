@@ -74,7 +74,8 @@ pub fn sift(
     };
     let doors = Doors::new(&documents, broken, kinds, gate);
     sifted.home_closed = doors.closes_a_home();
-    sifted.named = broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect();
+    sifted.named =
+        broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect();
     let mut owners = Owners::default();
     let mut below: BTreeMap<(&str, Language), usize> = BTreeMap::new();
     for document in &documents {

@@ -27,7 +27,8 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
     // A calendar lets go of what is over.
     let over = kind.calendar.and_then(|calendar| calendar.over(document));
     let shown = [Some("date"), Some("updated"), kind.date_field.as_deref()];
-    let shown = shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);
+    let shown =
+        shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);
     moments.chain(over).chain(shown).filter(|moment| *moment > at).min()
 }
 

@@ -1,9 +1,9 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
+mod broken_tables;
 mod contradictions;
 mod load_all;
 mod render_all;
-mod broken_tables;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -162,7 +162,8 @@ impl Clock<'_> {
         let site = self.stage(Stage::Assemble, || -> io::Result<Option<Site>> {
             let gate = Gate { at: options.at, show_all: options.show_all };
             let incomplete = sift::take_incomplete(&mut loaded.documents, &discovered, &kinds, findings);
-            let unreadable = broken_tables::take_unreadable(&mut loaded.documents, &discovered, &kinds, &**files, findings);
+            let unreadable =
+                broken_tables::take_unreadable(&mut loaded.documents, &discovered, &kinds, &**files, findings);
             let broken = [loaded.unreadable, incomplete, unreadable].concat();
             findings.extend(contradictions::findings(&loaded.documents, &kinds, &**files));
             let mut sifted = sift::sift(loaded.documents, &broken, &discovered, &kinds, gate, findings);
@@ -172,13 +173,7 @@ impl Clock<'_> {
             findings
                 .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
             let facts = facts(&**files, &mut sifted, cache, findings)?;
-            let parts = Parts {
-                config,
-                kinds,
-                sifted,
-                facts,
-                section_kinds: loaded.section_kinds,
-            };
+            let parts = Parts { config, kinds, sifted, facts, section_kinds: loaded.section_kinds };
             Ok(Some(assemble::assemble(parts, findings)))
         })?;
         let Some(site) = site.map(Arc::new) else { return Ok(None) };

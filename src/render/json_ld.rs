@@ -149,7 +149,11 @@ impl Extra<'_> {
 
     fn news(&self, map: &mut Map<String, Value>, code: &str) {
         put(map, "datePublished", self.page.date.map(|date| date.rfc3339()));
-        put(map, "dateModified", self.page.updated.map(|moment| moment.iso()).or_else(|| self.page.date.map(|date| date.rfc3339())));
+        put(
+            map,
+            "dateModified",
+            self.page.updated.map(|moment| moment.iso()).or_else(|| self.page.date.map(|date| date.rfc3339())),
+        );
         put(map, "author", self.text("author").map(|author| json!({ "@type": "Organization", "name": author })));
         map.insert("publisher".to_owned(), owner(self.site, code));
         map.insert("mainEntityOfPage".to_owned(), json!(absolute(self.site, &self.page.url)));

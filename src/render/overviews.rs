@@ -106,9 +106,8 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
     };
     let own_pages = site.kinds.get(data.kind).name == "page" && !data.folder.is_empty();
     let mut rows: Vec<Value> = if own_pages {
-        let shown = |item: &&PageId| {
-            site.page(**item).section == Some(section) && !site.is_unindexed(site.page(**item))
-        };
+        let shown =
+            |item: &&PageId| site.page(**item).section == Some(section) && !site.is_unindexed(site.page(**item));
         site.list(data.list).items.iter().filter(shown).map(leaf).collect()
     } else {
         Vec::new()

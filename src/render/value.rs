@@ -83,8 +83,7 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
         }
         document::Value::Ref(index) => return reference(site, document, &document.target(*index).target),
         document::Value::List(values) => {
-            let values: Vec<_> =
-                values.iter().filter_map(|value| field_value(site, document, field, value)).collect();
+            let values: Vec<_> = values.iter().filter_map(|value| field_value(site, document, field, value)).collect();
             if values.is_empty() {
                 return None;
             }

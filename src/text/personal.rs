@@ -18,7 +18,8 @@ pub fn find(text: &str) -> Vec<(Personal, &str)> {
         let mut earlier = text[..at].chars().rev();
         let before = earlier.next();
         // The rest of a longer number: `3710.1.0012345.00000`.
-        let is_part = matches!(before, Some('.' | ',' | '-' | '/')) && earlier.next().is_some_and(|it| it.is_ascii_digit());
+        let is_part =
+            matches!(before, Some('.' | ',' | '-' | '/')) && earlier.next().is_some_and(|it| it.is_ascii_digit());
         let hit = match letter {
             '@' | '＠' => email(text, at).map(|found| (Personal::Email, found)),
             _ if is_part || before.is_some_and(|before| before.is_alphanumeric()) => None,
@@ -92,7 +93,8 @@ fn email(text: &str, at: usize) -> Option<Range> {
     let from = text.len() - after.len();
     let length = after.len() - after.trim_start_matches(in_host).len();
     let host = after[..length].trim_end_matches(['.', '-']);
-    let known = host.rsplit_once('.').is_some_and(|(_, last)| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()));
+    let known =
+        host.rsplit_once('.').is_some_and(|(_, last)| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()));
     let authority = host.to_ascii_lowercase().ends_with("gov.vn");
     (start < before.len() && known && !authority).then(|| start..from + host.len())
 }
@@ -107,9 +109,17 @@ mod tests {
 
     #[test]
     fn telephones_are_found_however_they_are_written() {
-        for number in
-            ["0912345678", "0912 345 678", "091.234.5678", "+84 912 345 678", "(+84) 912-345-678", "84912345678", "0271 3879 129", "(0271) 3879129", "０９１２３４５６７８"]
-        {
+        for number in [
+            "0912345678",
+            "0912 345 678",
+            "091.234.5678",
+            "+84 912 345 678",
+            "(+84) 912-345-678",
+            "84912345678",
+            "0271 3879 129",
+            "(0271) 3879129",
+            "０９１２３４５６７８",
+        ] {
             let text = format!("Tôi ở số 12, gọi {number}, xin cảm ơn.");
             let all = found(&text);
             assert!(matches!(all[..], [(Personal::Phone, _)]), "{number}: {all:?}");

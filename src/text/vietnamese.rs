@@ -1,8 +1,8 @@
 //! Finds Vietnamese sentences in text of another language, by words written with Vietnamese marks.
 //!
 //! Names are not found: they are written with capitals (`Bình Phước`, `Ủy ban nhân dân` has only two small words with
-//! marks), and names are themselves in any language. A word or two that another language has taken over (`áo dài`) are
-//! not found either.
+//! marks), and names are themselves in any language. In running text a word or two that another language has taken over
+//! (`áo dài`) are not found either.
 
 /// This many small words with marks in a row make a sentence.
 const WORDS: usize = 3;
@@ -28,6 +28,39 @@ pub fn run(text: &str) -> Option<&str> {
     None
 }
 
+/// The part of a short text, such as a title, that is more than a name: a run, or the whole text where all its words
+/// could be Vietnamese and one of them is a small one with marks (`Tin tức`).
+pub fn label(text: &str) -> Option<&str> {
+    if text.is_ascii() {
+        return None;
+    }
+    let all: Vec<&str> = words(text).map(|(_, word)| word).collect();
+    let whole = all.len() > 1 && all.iter().all(|word| is_marked(word) || is_syllable(word)) && has_small(text);
+    if whole { Some(text.trim()) } else { run(text) }
+}
+
+/// Whether a small word has marks, as in no name.
+pub fn has_small(text: &str) -> bool {
+    !text.is_ascii() && words(text).any(|(_, word)| is_small(word))
+}
+
+fn is_small(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase) && is_marked(word)
+}
+
+/// Whether a word without marks could be a Vietnamese syllable.
+fn is_syllable(word: &str) -> bool {
+    const BEFORE: [&str; 26] = [
+        "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "g", "h", "k", "l", "m", "n",
+        "p", "r", "s", "t", "v", "x",
+    ];
+    const AFTER: [&str; 9] = ["ch", "ng", "nh", "c", "m", "n", "p", "t", ""];
+    let word = word.to_ascii_lowercase();
+    let vowels = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|letter| b"aeiouy".contains(&letter));
+    let rest = BEFORE.iter().find_map(|before| word.strip_prefix(before)).unwrap_or(&word);
+    AFTER.iter().any(|after| rest.strip_suffix(after).is_some_and(vowels)) || vowels(&word)
+}
+
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let start = text.as_ptr() as usize;
     text.split(|letter: char| !letter.is_alphabetic())
@@ -51,6 +84,25 @@ fn is_marked(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_in_vietnamese_is_found_and_one_with_names_is_not() {
+        for label_of in ["Tin tức", "Liên hệ", "Trang chủ", "Kế hoạch năm 2024", "Ban Biên tập", "Thông báo tuyển sinh"]
+        {
+            assert!(label(label_of).is_some(), "{label_of}");
+        }
+        for name in [
+            "People's Committee of Bình Phước Province",
+            "6 January Street, Tân Phú ward, Đồng Xoài city, Bình Phước province",
+            "Nguyễn Văn Ánh",
+            "Hồ Chí Minh",
+            "Women in áo dài at the Sóc Bom Bo festival",
+            "Decision 2461/QĐ-UBND",
+            "News",
+        ] {
+            assert_eq!(label(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn a_sentence_is_found_and_a_name_is_not() {

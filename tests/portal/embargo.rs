@@ -84,7 +84,8 @@ fn portals() -> impl Strategy<Value = Random> {
 
 impl Gate {
     fn lines(&self) -> String {
-        let day = |key: &str, day: Option<u8>| day.map_or(String::new(), |day| format!("{key}: 2024-01-{day:02} 08:00\n"));
+        let day =
+            |key: &str, day: Option<u8>| day.map_or(String::new(), |day| format!("{key}: 2024-01-{day:02} 08:00\n"));
         let draft = if self.draft { "draft: true\n" } else { "" };
         format!("{draft}{}{}", day("publish_at", self.publish), day("expires", self.expires))
     }
@@ -110,7 +111,11 @@ impl Item {
     fn path(&self, number: usize, language: usize) -> String {
         let (folder, suffix) = (SECTIONS[self.section].0, LANGUAGES[language]);
         let name = Self::word(number, 2);
-        if self.bundle { format!("content/{folder}/{name}/index{suffix}.md") } else { format!("content/{folder}/{name}{suffix}.md") }
+        if self.bundle {
+            format!("content/{folder}/{name}/index{suffix}.md")
+        } else {
+            format!("content/{folder}/{name}{suffix}.md")
+        }
     }
 
     fn file(&self, number: usize, language: usize) -> String {
@@ -129,7 +134,10 @@ impl Item {
         let date = format!("2024-01-{:02}", self.date);
         let file = format!("tep-{word}.txt");
         let own = match self.kind() {
-            "event" => format!("starts: 2024-01-{:02} 09:00\nends: 2024-01-28\nplace: Nơi {word}\norganiser: Sở {word}\n", self.date + 5),
+            "event" => format!(
+                "starts: 2024-01-{:02} 09:00\nends: 2024-01-28\nplace: Nơi {word}\norganiser: Sở {word}\n",
+                self.date + 5
+            ),
             "consultation" => format!(
                 "subject: legal\ndrafter: Sở {word}\nopens: 2024-01-{:02}\ncloses: 2024-01-27\ncomment_email: {word}@a.example\n",
                 self.date + 4
@@ -138,8 +146,13 @@ impl Item {
             "document" => format!(
                 "number: {number}/{word}\ntype: quyet-dinh\nissuer: Sở {word}\nissued: {date}\neffective: {date}\nsigner: Ông {word}\nsigner_title: Chủ tịch\nfields: [y-te]\n"
             ),
-            "banner" => format!("starts: 2024-01-{:02}\nends: 2024-01-29\nslot: top\nimage: anh.svg\nimage_alt: Hình {word}\n", self.date),
-            "statistics" => format!("date: {date}\nperiod: Kỳ {word}\nunit: người\ntable: bang.csv\nmethod: Đếm {word}\n"),
+            "banner" => format!(
+                "starts: 2024-01-{:02}\nends: 2024-01-29\nslot: top\nimage: anh.svg\nimage_alt: Hình {word}\n",
+                self.date
+            ),
+            "statistics" => {
+                format!("date: {date}\nperiod: Kỳ {word}\nunit: người\ntable: bang.csv\nmethod: Đếm {word}\n")
+            }
             "contact" => format!("number: 0271.1022\npurpose: Gọi {word}\n"),
             "page" => String::new(),
             _ => format!("date: {date}\nauthor: Người {word}\ntopics: [de-an-06]\n"),
@@ -177,7 +190,10 @@ impl Random {
             files.put(&format!("content/{folder}/bang.csv"), "Xã,Số\nA,1\n");
         }
         for (number, item) in self.items.iter().enumerate() {
-            let others: Vec<String> = (0..self.items.len()).filter(|other| other % 3 == number % 3 && *other != number).map(|other| format!("/{}", self.items[other].path(other, 0))).collect();
+            let others: Vec<String> = (0..self.items.len())
+                .filter(|other| other % 3 == number % 3 && *other != number)
+                .map(|other| format!("/{}", self.items[other].path(other, 0)))
+                .collect();
             let folder = item.path(number, 0).rsplit_once('/').unwrap().0.to_owned();
             let up = "../".repeat(folder.matches('/').count() + 1);
             let others: Vec<String> = others.iter().map(|other| format!("{up}{}", &other[1..])).collect();
@@ -233,7 +249,8 @@ fn told(text: &str) -> Vec<Timestamp> {
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
     let read = |date: &str| {
         let mail = jiff::fmt::rfc2822::parse(date).map(|zoned| zoned.timestamp()).ok();
-        mail.or_else(|| cong::time::Moment::parse(date, &zone).ok().map(|moment| moment.starts)).unwrap_or_else(|| panic!("{date}"))
+        mail.or_else(|| cong::time::Moment::parse(date, &zone).ok().map(|moment| moment.starts))
+            .unwrap_or_else(|| panic!("{date}"))
     };
     MARKS
         .iter()

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use cong::model::gate::Verdict;
 
-use crate::site_builder::{Built, Site, moment};
+use crate::site_builder::{Built, Site, moment, place};
 
 /// An item in a bundle, recognisable everywhere by its own words: title, slug, name of its file, word of its body.
 struct Item {
@@ -193,4 +193,183 @@ fn a_hidden_translation_hides_only_itself() {
     assert!(built.has("tin-tuc/a/index.html"));
     assert_eq!(traces(&built, "zzenglish"), Vec::<String>::new());
     assert!(!built.text("tin-tuc/a/index.html").contains("hreflang=\"en\" href=\"https://tinh.example/en/news/a/\""));
+}
+
+/// A page in both languages with these lines, in a section with these lines.
+fn bilingual(section: [&str; 2], vietnamese: &str, english: &str) -> Site {
+    let index = |title: &str, more: &str| format!("---\ntitle: {title}\nkind: article\n{more}---\n");
+    Site::new()
+        .file("content/m/_index.md", &index("Mục", section[0]))
+        .file("content/m/_index.en.md", &index("Section", section[1]))
+        .article("content/m/a.md", "Zzgoc", "2024-01-05", vietnamese, "")
+        .article("content/m/a.en.md", "Zzdich", "2024-01-05", english, "")
+}
+
+fn sees(site: &Site, at: &str) -> [bool; 2] {
+    let built = site.clone().at(at).build();
+    [!traces(&built, "zzgoc").is_empty(), !traces(&built, "zzdich").is_empty()]
+}
+
+#[test]
+fn a_translation_is_public_only_while_its_source_is() {
+    let later = bilingual(["", ""], "publish_at: 2024-02-01\n", "");
+    assert_eq!((sees(&later, "2024-01-31"), sees(&later, "2024-02-01")), ([false, false], [true, true]));
+    let gone = bilingual(["", ""], "expires: 2024-02-01\n", "");
+    assert_eq!((sees(&gone, "2024-01-31"), sees(&gone, "2024-02-01")), ([true, true], [false, false]));
+    assert_eq!(sees(&bilingual(["", ""], "draft: true\n", ""), "2024-03-01"), [false, false]);
+    assert_eq!(
+        sees(&bilingual(["", ""], "", "publish_at: 2024-02-01\n"), "2024-01-31"),
+        [true, false],
+        "it may be stricter"
+    );
+    let alone = Site::new().article("content/tin-tuc/b.en.md", "Zzdich", "2024-01-05", "", "");
+    assert_eq!(sees(&alone, "2024-01-15"), [false, true], "and stand alone");
+}
+
+#[test]
+fn a_withheld_section_withholds_what_is_below_it_in_every_language() {
+    let site = bilingual(["publish_at: 2024-02-01\n", ""], "", "");
+    assert_eq!((sees(&site, "2024-01-31"), sees(&site, "2024-02-01")), ([false, false], [true, true]));
+    let english = bilingual(["", "draft: true\n"], "", "");
+    assert_eq!(sees(&english, "2024-01-31"), [true, false]);
+    let next = site.at("2024-01-15").build().renderer.unwrap().site.next_change.clone().unwrap();
+    assert_eq!(next.0, moment("2024-02-01"));
+}
+
+#[test]
+fn a_translation_that_says_it_is_public_when_its_source_is_not_is_an_error_with_both_lines() {
+    for (vietnamese, english, key, other) in [
+        ("draft: true\n", "draft: false\n", "draft", "draft"),
+        ("publish_at: 2024-02-01\n", "publish_at: 2024-01-31\n", "publish_at", "publish_at"),
+        ("expires: 2024-02-01\n", "expires: 2024-02-02\n", "expires", "expires"),
+        ("", "publish_at: 2024-01-04\n", "publish_at", "date"),
+    ] {
+        let built = bilingual(["", ""], vietnamese, english).build();
+        let finding = built.finding("F24");
+        let line = if other == "date" { 4 } else { 6 };
+        assert_eq!(place(finding), "content/m/a.en.md:6:1", "{english}");
+        let text =
+            format!("“{key}” makes the translation public while its source content/m/a.md:{line} is not (“{other}”)");
+        assert_eq!(finding.text("en"), text);
+    }
+    for (vietnamese, english) in
+        [("publish_at: 2024-02-01\n", "publish_at: 2024-02-02\n"), ("draft: true\n", "publish_at: 2024-01-31\n")]
+    {
+        assert!(!bilingual(["", ""], vietnamese, english).build().codes().contains(&"F24"), "{english}");
+    }
+}
+
+#[test]
+fn a_withheld_section_says_how_many_pages_it_withholds() {
+    let finding = january().finding("F25");
+    assert_eq!(&*finding.file, "content/kin/_index.md");
+    assert_eq!(finding.text("en"), "this section is not public, and so are not 2 pages below it");
+}
+
+#[test]
+fn a_home_page_cannot_be_withheld() {
+    for (path, gate) in [
+        ("content/_index.md", "draft: true\n"),
+        ("content/_index.en.md", "expires: 2024-01-10\n"),
+        ("content/_index.en.md", "publish_at: 2024-02-01\n"),
+    ] {
+        let built = Site::new().file(path, &format!("---\ntitle: Nhà\n{gate}---\n")).build();
+        assert_eq!(place(built.finding("F23")), format!("{path}:3:1"));
+        assert!(built.renderer.is_none(), "the folder stays as it is");
+    }
+    let later = Site::new().file("content/_index.md", "---\ntitle: Nhà\nexpires: 2025-01-10\n---\n").build();
+    assert!(later.codes().contains(&"F23") && later.has("index.html"), "told before it happens");
+}
+
+#[test]
+fn a_broken_section_that_may_be_withheld_shows_nothing_below_it() {
+    for front in
+        ["title: Mục\nkind: article\nsai: 1\ndraft: true\n", "title: Mục: một\nkind: article\npublish_at: mai\n"]
+    {
+        let site = bilingual(["", ""], "", "").file("content/m/_index.md", &format!("---\n{front}---\n"));
+        assert_eq!(sees(&site, "2024-01-15"), [false, false], "{front}");
+    }
+    let site = bilingual(["", ""], "", "").file("content/m/_index.md", "---\ntitle: Mục\nkind: article\nsai: 1\n---\n");
+    assert_eq!(sees(&site, "2024-01-15"), [true, true], "one that is surely public costs itself alone");
+}
+
+#[test]
+fn only_a_broken_page_that_would_surely_be_public_is_named() {
+    let named = |more: &str| {
+        let built = Site::new().article("content/tin-tuc/zzten.md", "Tin: sai", "2024-01-05", more, "").build();
+        assert!(!built.codes().is_empty(), "{more}");
+        cong::pipeline::quarantined(&built.renderer.unwrap().site, &Default::default()).len()
+    };
+    assert_eq!(named(""), 1);
+    for more in [
+        "draft: true\n",
+        "publish_at: 2024-02-01\n",
+        "expires: 2024-01-06\n",
+        "drafft: true\n",
+        "status: nháp\n",
+        "draft: true\n\tx\n",
+    ] {
+        assert_eq!(named(more), 0, "{more}");
+    }
+    let incomplete = Site::new()
+        .article(
+            "content/tin-tuc/a.md",
+            "A",
+            "2024-01-05",
+            "publish_at: 2024-02-01\nimage: khong-co.png\nimage_alt: A\n",
+            "",
+        )
+        .build();
+    assert!(incomplete.renderer.unwrap().site.quarantined.is_empty());
+    let bare = Site::new().file("content/tin-tuc/a.md", "Chỉ có chữ.\n").build();
+    assert!(bare.renderer.unwrap().site.quarantined.is_empty());
+}
+
+#[test]
+fn files_belong_to_the_bundle_or_the_section_around_them() {
+    let built = Site::new()
+        .article("content/tin-tuc/nhap/index.md", "Nháp", "2024-01-05", "draft: true\n", "")
+        .article("content/tin-tuc/hai/index.md", "Hai", "2024-01-05", "", "[tệp](chung.txt)")
+        .article("content/tin-tuc/hai/index.en.md", "Two", "2024-01-05", "draft: true\n", "[file](rieng.pdf) [both](chung.txt)")
+        .file("content/kin/_index.md", "---\ntitle: Kín\nkind: article\nexpires: 2024-01-10\n---\n")
+        .file("content/tin-tuc/nhap/tep/sau/mat.pdf", "%PDF")
+        .file("content/tin-tuc/nhap/tep/mat.pdf.txt", "chữ zzbeside")
+        .file("content/tin-tuc/nhap/tep/mat.pdf", "%PDF")
+        .file("content/tin-tuc/hai/rieng.pdf", "%PDF")
+        .file("content/tin-tuc/hai/rieng.pdf.txt", "chữ zzbeside")
+        .file("content/tin-tuc/hai/chung.txt", "chung")
+        .file("content/kin/2024/mat.pdf", "%PDF")
+        .article("content/tin-tuc/mo.md", "Mở", "2024-01-05", "", "[1](nhap/tep/mat.pdf) [2](nhap/tep/sau/mat.pdf) [3](hai/rieng.pdf) [4](../kin/2024/mat.pdf) [5](hai/chung.txt)\n")
+        .build();
+    let published: Vec<&String> =
+        built.outputs.keys().filter(|path| path.ends_with(".pdf") || path.ends_with("g.txt")).collect();
+    assert_eq!(published, ["tin-tuc/hai/chung.txt"]);
+    assert_eq!(traces(&built, "zzbeside"), Vec::<String>::new());
+    assert_eq!(built.codes().iter().filter(|code| **code == "M09").count(), 4, "{:?}", built.problems());
+}
+
+#[test]
+fn the_picture_of_a_banner_is_not_online_before_its_day() {
+    let banner =
+        "---\ntitle: Zzbanner\nimage: anh.svg\nimage_alt: Hình\nstarts: 2024-02-01\nends: 2024-02-10\nslot: top\n---\n";
+    let site = Site::new()
+        .file("content/banner/_index.md", "---\ntitle: Banner\nkind: banner\n---\n")
+        .file("content/banner/tet/index.md", banner)
+        .file("content/banner/tet/anh.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"1\"/>");
+    assert!(!site.clone().at("2024-01-31").build().has("banner/tet/anh.svg"));
+    assert!(site.at("2024-02-01").build().has("banner/tet/anh.svg"));
+}
+
+#[test]
+fn a_page_whose_table_cannot_be_read_is_listed_nowhere() {
+    let page = "---\ntitle: Zzbang\nsummary: Bảng.\ndate: 2024-01-02\nperiod: 2023\nunit: lượt\ntable: bang.csv\nmethod: Đếm.\n---\n";
+    let built = Site::new()
+        .file("content/so-lieu/_index.md", "---\ntitle: Số liệu\nkind: statistics\n---\n")
+        .file("content/so-lieu/mot/index.md", page)
+        .file("content/so-lieu/mot/bang.csv", "Năm,Lượt\n2022\n2023,1,2\n")
+        .build();
+    assert_eq!(&*built.finding("D01").file, "content/so-lieu/mot/bang.csv");
+    assert_eq!(traces(&built, "zzbang"), Vec::<String>::new());
+    let quarantined = &built.renderer.as_ref().unwrap().site.quarantined;
+    assert_eq!(quarantined[0].1.as_str(), "/so-lieu/mot/", "it is named, so that what is online can be kept");
 }

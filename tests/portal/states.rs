@@ -166,3 +166,54 @@ fn hotlines_can_be_dialled_and_look_as_they_were_written() {
         );
     }
 }
+
+#[test]
+fn no_date_of_publication_lies_in_the_future_and_none_leads_the_feeds() {
+    let event = |date: &str| {
+        format!(
+            "---\ntitle: Hội sách\nsummary: Sách.\nstarts: 2024-03-01 08:00\nends: 2024-03-02\nplace: Đây\n{date}---\n"
+        )
+    };
+    let build = |date: &str| {
+        consultation("")
+            .file("content/su-kien/_index.md", "---\ntitle: Sự kiện\nkind: event\n---\n")
+            .file("content/su-kien/hoi-sach.md", &event(date))
+            .article("content/tin-tuc/moi.md", "Tin mới", "2024-01-14", "updated: 2024-03-01\n", "")
+            .at("2024-01-15")
+            .build()
+    };
+    let built = build("");
+    let feed = built.text("rss.xml");
+    assert!(feed.contains("<lastBuildDate>Sun, 14 Jan 2024"), "{feed}");
+    assert!(feed.find("Tin mới") < feed.find("Hội sách") && feed.find("Tin mới") < feed.find("Dự thảo"), "{feed}");
+    for path in ["rss.xml", "feed.json", "su-kien/rss.xml", "sitemap-1.xml", "luu-tru/index.html", "gop-y/feed.json"] {
+        let text = built.text(path);
+        let told = ["\"date_published\":\"2024-0", "\"date_modified\":\"2024-0", "<lastmod>2024-0", "/luu-tru/2024/0"];
+        for mark in told {
+            assert!(text.split(mark).skip(1).all(|rest| rest.starts_with('1')), "{path}: {mark}");
+        }
+        assert!(!text.contains("Mar 2024") && !text.contains("Feb 2024"), "{path}");
+    }
+    let page = built.html("su-kien/hoi-sach/index.html");
+    assert_eq!(attributes(&page, "meta[name='DC.date']", "content"), Vec::<String>::new());
+    assert!(built.text("su-kien/hoi-sach/hoi-sach.ics").contains("DTSTAMP:19700101T000000Z"));
+    let dated = build("date: 2024-01-10\n");
+    assert_eq!(
+        attributes(&dated.html("su-kien/hoi-sach/index.html"), "meta[name='DC.date']", "content"),
+        ["2024-01-10"]
+    );
+}
+
+#[test]
+fn a_scheduled_item_is_dated_by_the_moment_at_which_it_appeared() {
+    let built = Site::new()
+        .article("content/tin-tuc/hen.md", "Hẹn", "2023-11-05", "publish_at: 2024-01-12 08:00\n", "")
+        .article("content/tin-tuc/cu.md", "Cũ", "2024-01-11", "", "")
+        .build();
+    assert!(built.text("rss.xml").contains("<pubDate>Fri, 12 Jan 2024 08:00:00 +0700</pubDate>"));
+    assert_eq!(
+        texts(&built.html("tin-tuc/index.html"), "main h2 a, main h3 a").first().map(String::as_str),
+        Some("Hẹn")
+    );
+    assert!(built.has("luu-tru/2024/01/index.html") && !built.has("luu-tru/2023/11/index.html"));
+}
