@@ -197,6 +197,8 @@ enum Edit {
     Date(usize, u8),
     Slug(usize, u8),
     Draft(usize),
+    /// A day on which it appears, and one on which its translation goes.
+    Gate(usize, u8),
     Break(usize),
     Move(usize),
     Delete(usize),
@@ -228,6 +230,12 @@ impl Edit {
             }
             Edit::Slug(which, n) => portal.replace(ARTICLES[*which], "\nauthor", &format!("\nslug: bai-{n}\nauthor")),
             Edit::Draft(which) => portal.replace(ARTICLES[*which], "\nauthor", "\ndraft: true\nauthor"),
+            Edit::Gate(which, n) => {
+                let day = 1 + n % 28;
+                portal.replace(ARTICLES[*which], "\nauthor", &format!("\npublish_at: 2024-01-{day:02}\nauthor"));
+                let english = ARTICLES[*which].replace(".md", ".en.md");
+                portal.replace(&english, "\nauthor", &format!("\nexpires: 2024-02-{day:02}\nauthor"));
+            }
             Edit::Break(which) => portal.replace(ARTICLES[*which], "summary:", "sumary:"),
             Edit::Move(which) => {
                 if let Some(bytes) = portal.files.remove(ARTICLES[*which]) {
@@ -299,6 +307,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Date(a, n)),
         1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Slug(a, n)),
         1 => which().prop_map(Edit::Draft),
+        1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Gate(a, n)),
         1 => which().prop_map(Edit::Break),
         1 => which().prop_map(Edit::Move),
         1 => which().prop_map(Edit::Delete),

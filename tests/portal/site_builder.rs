@@ -86,7 +86,9 @@ impl Site {
 
     /// An article; `more` is further lines of front matter, each ending with a line break.
     pub fn article(self, path: &str, title: &str, date: &str, more: &str, body: &str) -> Self {
-        self.file(path, &article(title, date, more, body))
+        let text = article(title, date, more, body);
+        let english = || text.replace("Sapô của bài.", "A summary.").replace("Ban Biên tập", "Editorial Board");
+        self.file(path, &if path.ends_with(".en.md") { english() } else { text.clone() })
     }
 
     /// An ordinary page below `content/gioi-thieu`, for a body to be looked at.
