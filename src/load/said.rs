@@ -121,10 +121,10 @@ impl<'a> Keys<'a> {
 /// A key that may stand for one of the gate's, or whose value says that the page is not public.
 fn is_doubtful(key: &str, value: &str, gate: &[&str]) -> bool {
     let (key, value) = (fold(key), fold(value));
-    let foreign = |word: &&str| if word.len() > 2 { key.contains(*word) } else { key == **word };
+    let foreign = |word: &str| if word.len() > 2 { key.contains(word) } else { key == word };
     let near = nearest(&key, gate[..3].iter().copied()).is_some();
     let strange = !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    near || strange || FOREIGN.iter().any(|word| foreign(&word)) || WITHHELD.iter().any(|word| value.contains(word))
+    near || strange || FOREIGN.iter().any(|word| foreign(word)) || WITHHELD.iter().any(|word| value.contains(word))
 }
 
 /// Whether a line that is no pair speaks of the gate.

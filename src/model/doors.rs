@@ -3,7 +3,7 @@
 //!
 //! A section or page whose file cannot be used counts with what can be read of it; where that is in doubt it is closed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::gate::{Gate, Verdict};
@@ -49,7 +49,7 @@ impl<'a> Doors<'a> {
     pub fn new(documents: &'a [Arc<Document>], broken: &'a [Broken], kinds: &Kinds, gate: Gate) -> Doors<'a> {
         let mut doors = Doors { gate, sections: HashMap::new(), sources: HashMap::new(), homes: HashMap::new() };
         let all = documents.iter().map(|it| Place::of(it)).chain(broken.iter().map(|it| Place::at(&it.source)));
-        let translated: HashSet<&str> = all.filter(|place| place.language != 0).map(|place| place.group).collect();
+        let translated: BTreeSet<&str> = all.filter(|place| place.language != 0).map(|place| place.group).collect();
         for document in documents {
             let place = Place::of(document);
             let says = || Some(Window::of(document, kinds.get(document.kind)));
@@ -213,7 +213,7 @@ pub struct Contradiction<'a> {
 
 pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds) -> Vec<Contradiction<'a>> {
     let translations: Vec<&Arc<Document>> = documents.iter().filter(|document| document.language != 0).collect();
-    let groups: HashSet<&str> = translations.iter().map(|document| &*document.group).collect();
+    let groups: BTreeSet<&str> = translations.iter().map(|document| &*document.group).collect();
     let sources = documents.iter().filter(|document| document.language == 0 && groups.contains(&*document.group));
     let sources: HashMap<&str, &Document> = sources.map(|document| (&*document.group, &**document)).collect();
     let mut found = Vec::new();

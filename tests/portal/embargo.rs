@@ -222,8 +222,8 @@ impl Random {
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"1\"></svg>";
 
-/// Outputs without the search index, whose files are compressed in ways of their own.
-fn shown<'b>(outputs: &'b BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&'b String, String)> {
+/// Outputs as text, in small letters; of the search index, whose files are packed, only that they are the same is looked at.
+fn shown(outputs: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&String, String)> {
     outputs.iter().map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).to_lowercase()))
 }
 
