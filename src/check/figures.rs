@@ -35,7 +35,7 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
                     unclear(&table.writing(column, declared, &codes), name, document.source.as_str())
                 });
                 let names: Vec<&str> = table.names().collect();
-                let unknown = codes.iter().filter(|code| !names.is_empty() && !names.contains(code));
+                let unknown = codes.iter().find(|code| !names.is_empty() && !names.contains(code));
                 let all = unclear.into_iter().chain(unknown.map(|code| no_column(code, &names)));
                 findings.extend(all.map(|finding| finding.about(source, &document.source)));
             }
@@ -61,14 +61,27 @@ impl Unclear {
 
 /// A name under `codes` that the table does not have: the column that is meant would be shown as amounts.
 fn no_column(code: &str, names: &[&str]) -> Unclear {
+    /// Finding the nearest of longer names would take long, and nobody reads them.
+    const LONGEST: usize = 100;
+    let names: Vec<&str> = names.iter().copied().filter(|name| name.len() <= LONGEST).collect();
+    let code = short(code);
     let what = (
         "bảng không có cột mà trang kê ở codes".to_owned(),
         "the table has no such column; the page lists it under codes".to_owned(),
     );
-    Unclear { line: 1, column: code.to_owned(), what, next: did_you_mean(code, names) }
+    let next = did_you_mean(&code, &names);
+    Unclear { line: 1, column: code, what, next }
+}
+
+/// As much of a name as a message shows.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let cut = name.char_indices().nth(LONGEST).map(|(at, _)| at);
+    cut.map_or_else(|| name.to_owned(), |at| format!("{}…", &name[..at]))
 }
 
 fn unclear(writing: &Writing, column: &str, page: &str) -> Option<Unclear> {
+    let column = short(column);
     let codes = |mend_vi: String, mend_en: String| {
         (
             format!(
@@ -108,5 +121,5 @@ fn unclear(writing: &Writing, column: &str, page: &str) -> Option<Unclear> {
         ),
         Writing::Text | Writing::Known(_) | Writing::Declared(_) => return None,
     };
-    Some(Unclear { line: place.line, column: column.to_owned(), what, next })
+    Some(Unclear { line: place.line, column, what, next })
 }

@@ -285,7 +285,8 @@ impl Reading<'_> {
                 format!("the table has {}", words("rows", "columns", "en")),
             );
             let finding = Diagnostic::new(&catalog::DATA_TOO_LARGE, self.file).with_words("what", what);
-            Some(finding.with("shown", kept.to_string()))
+            let shown = |language| count(kept as u64, language);
+            Some(finding.with_words("shown", (shown("vi"), shown("en"))))
         } else {
             None
         };

@@ -111,6 +111,15 @@ fn a_cell_that_contradicts_the_declared_mark_is_named() {
 }
 
 #[test]
+fn a_name_of_any_length_is_told_in_a_line() {
+    let long = "x".repeat(400_000);
+    let built = built(&format!("codes: [\"{}\"]\n", "y".repeat(50_000)), &format!("Khoản;{long}\nA;350.000\n"));
+    let findings: Vec<usize> =
+        built.findings.iter().map(|finding| finding.text("vi").len() + finding.hint("vi").len()).collect();
+    assert!(findings.len() == 2 && findings.iter().all(|length| *length < 1_000), "{findings:?}");
+}
+
+#[test]
 fn bars_are_drawn_from_exact_shares() {
     let built = built("decimal: \",\"\n", "Khoản;Số\nA;0,1\nB;0,3\n");
     let html = built.text(PAGE);
@@ -216,7 +225,7 @@ fn a_table_too_long_for_a_page_is_cut_with_a_notice_and_offered_whole() {
     }
     let built = built("", &csv);
     let finding = built.finding("D06");
-    assert_eq!(finding.text("en"), "the table has 30,000 rows, 3 columns; the page shows the first 6665 rows");
+    assert_eq!(finding.text("en"), "the table has 30,000 rows, 3 columns; the page shows the first 6,665 rows");
     assert_eq!(cells(&built).len(), 6665 * 3);
     assert!(built.text(PAGE).contains("Số dòng hiện trên trang: 6.665/30.000."), "the reader is told too");
     assert_eq!(built.outputs["thong-ke/thu-chi/b.csv"], csv.into_bytes());
