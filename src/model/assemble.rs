@@ -41,7 +41,6 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     let quarantined = unreadable.iter().map(|source| (source.path.clone(), quarantined_url(source, &urls))).collect();
     let mut site = Site {
         at: sifted.gate.at,
-        pages,
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,
@@ -57,6 +56,8 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
         list_of: HashMap::new(),
         position: Vec::new(),
         relations: BTreeMap::new(),
+        anchors: resolve::anchors(&pages),
+        pages,
         hidden: sifted.hidden,
         hidden_names: sifted.hidden_names,
         config: config.clone(),
