@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use super::config::Localized;
 use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{Files, embedded};
-use crate::load::text::place;
+use crate::load::toml_text::{self, Fault};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,14 +95,11 @@ fn stem(name: &str) -> String {
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<T> {
     let text = String::from_utf8_lossy(bytes);
-    match toml::from_str(&text) {
+    match toml_text::read(&text) {
         Ok(parsed) => Some(parsed),
-        Err(error) => {
-            let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
+        Err(Fault { at, detail }) => {
             let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", "article");
-            findings.push(
-                finding.with("detail", error.message().lines().next().unwrap_or_default()).at(span).excerpt_from(&text),
-            );
+            findings.push(finding.with("detail", detail).at(at).excerpt_from(&text));
             None
         }
     }

@@ -9,9 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash, embedded};
-use crate::load::text::place;
+use crate::load::toml_text::{self, Fault};
 use crate::tables;
 
 pub struct Theme {
@@ -69,17 +69,15 @@ impl Theme {
             self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash, integrity });
         } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            match text.parse::<toml::Table>() {
+            match toml_text::read::<toml::Table>(&text) {
                 Ok(labels) => {
                     self.labels.insert(language.to_owned(), labels);
                 }
-                Err(error) => {
-                    let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
-                    let detail = error.message().lines().next().unwrap_or_default().to_owned();
+                Err(Fault { at, detail }) => {
                     findings.push(
                         Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder))
                             .with("detail", detail)
-                            .at(span),
+                            .at(at),
                     );
                 }
             }

@@ -113,6 +113,9 @@ pub fn plan(site: &Site, theme: &Theme, hashed: &Hashed, findings: &mut Vec<Diag
     builder.plan
 }
 
+/// The longest output path, in bytes; object stores take 1,024. Each of its parts may have 255, as on disks.
+const LONGEST: usize = 1000;
+
 /// Adds outputs one by one and refuses those that collide.
 pub(crate) struct Builder<'a> {
     plan: Plan,
@@ -127,6 +130,11 @@ impl Builder<'_> {
     /// Whether the address was free.
     fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) -> bool {
         let output = url.output();
+        // A name may grow when it is folded: `Ⱥ` takes two bytes, `ⱥ` three.
+        if !output.is_confined() || output.as_str().len() > LONGEST {
+            self.refuse(&catalog::ADDRESS_LONG, &url, &job, source, &[("limit", LONGEST.to_string())]);
+            return false;
+        }
         if let Some(other) = self.plan.outputs.get(&output) {
             let shown = other.source.as_ref().map_or_else(|| other.url.to_string(), ToString::to_string);
             self.refuse(&catalog::SAME_URL, &url, &job, source, &[("other", shown)]);
@@ -186,7 +194,7 @@ impl Builder<'_> {
             message
         };
         let file = source.as_ref().map_or("site.toml", SourcePath::as_str);
-        let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", url.as_str());
+        let mut finding = Diagnostic::new(message, file).at(Span::new(1, 1, 3)).with("url", shown(url.as_str()));
         if matches!(job, Job::Redirect(_)) {
             finding = finding.about_key("aliases");
         }
@@ -212,4 +220,10 @@ impl Plan {
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
         [UrlPath::new(&*path), UrlPath::new(folder)].iter().any(|url| self.outputs.contains_key(&url.output()))
     }
+}
+
+/// An address in a message: its beginning, where it is absurdly long.
+fn shown(address: &str) -> String {
+    const MOST: usize = 200;
+    address.char_indices().nth(MOST).map_or_else(|| address.to_owned(), |(end, _)| format!("{}…", &address[..end]))
 }
