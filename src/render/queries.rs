@@ -13,12 +13,13 @@ use super::context::fingerprint;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::load::config::MenuItem;
 use crate::load::data::{self, Cell as DataCell};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
+use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::SourcePath;
@@ -98,7 +99,9 @@ impl Queries {
 
     /// What the answer shows now; `None` when there is none.
     pub fn fingerprint(&self, query: &Query) -> Option<Fingerprint> {
-        self.ask(query).ok().map(|(_, fingerprint)| fingerprint)
+        // A trace comes from a cache, which may say anything.
+        let known = query.language().is_none_or(|language| usize::from(language) < self.site.config.languages.len());
+        if known { self.ask(query).ok().map(|(_, fingerprint)| fingerprint) } else { None }
     }
 
     /// The answer, computed by the first who asks; others wait for it. What only one page asks is not kept.
@@ -154,10 +157,11 @@ impl Queries {
 
     /// Columns and rows of a published CSV file, or none.
     fn table(&self, path: &str) -> Result<Value, String> {
-        if !self.site.files.contains_key(&SourcePath::new(path)) {
-            return Ok(Value::none());
-        }
+        let Some(file) = self.site.files.get(path) else { return Ok(Value::none()) };
         let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
+        if files::hash(&bytes) != file.facts.hash {
+            return Err(format!("{path}: {}", changed(&SourcePath::new(path)).text("vi")));
+        }
         let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
         let cell = |cell: DataCell| match cell {
             DataCell::Empty => Value::from(""),
