@@ -65,7 +65,17 @@ impl Borrow<str> for SourcePath {
 
 /// A path on the site, always beginning with `/`: `/tin-tuc/` for a page, `/tin-tuc/feed.xml` for a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Arc<str>")]
 pub struct UrlPath(Arc<str>);
+
+/// A cache may say anything.
+impl TryFrom<Arc<str>> for UrlPath {
+    type Error = &'static str;
+
+    fn try_from(path: Arc<str>) -> Result<Self, Self::Error> {
+        if path.starts_with('/') { Ok(Self(path)) } else { Err("a URL path begins with a slash") }
+    }
+}
 
 impl UrlPath {
     /// `path` must begin with `/`.

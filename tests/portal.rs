@@ -13,6 +13,8 @@ mod command;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/bounds.rs"]
+mod bounds;
 #[path = "portal/calendar.rs"]
 mod calendar;
 #[path = "portal/cli.rs"]
@@ -39,6 +41,8 @@ mod home;
 mod hostile;
 #[path = "portal/law.rs"]
 mod law;
+#[path = "portal/law_during.rs"]
+mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
 #[path = "portal/markdown.rs"]

@@ -4,15 +4,19 @@
 mod figures;
 mod untranslated;
 
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, catalog, did_you_mean};
+use crate::diag::{self, Diagnostic, Message, catalog, did_you_mean, is_enough};
 use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
-use crate::load::document::{Ref, Target, Value};
+use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
 use crate::model::resolve::Destination;
-use crate::model::{PageId, Site};
+use crate::model::{Page, PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::tables;
@@ -31,26 +35,28 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
 
 /// What a misspelt link could have meant.
 struct Names<'a> {
-    sources: Vec<&'a str>,
-    contacts: Vec<&'a str>,
-    numbers: Vec<&'a str>,
+    sources: diag::Names<'a>,
+    contacts: diag::Names<'a>,
+    numbers: diag::Names<'a>,
+    /// By their last part: the first source that ends so. Made when a link is broken.
+    by_tail: OnceLock<HashMap<&'a str, &'a str>>,
 }
+
+/// A page of more headings offers these for an anchor that is missing.
+const HEADINGS: usize = 200;
 
 impl<'a> Names<'a> {
     fn new(site: &'a Site, sources: &'a [SourcePath]) -> Self {
-        let mut sources: Vec<&str> =
-            sources.iter().map(SourcePath::as_str).chain(site.files.keys().map(SourcePath::as_str)).collect();
-        sources.sort_unstable();
         let of_kind =
             |name: &str| site.pages.iter().filter(move |page| site.kind(page).name == *name).collect::<Vec<_>>();
-        let mut contacts: Vec<&str> = of_kind("contact").into_iter().map(|page| &*page.document.stem).collect();
-        let mut numbers: Vec<&str> =
-            of_kind("document").into_iter().filter_map(|page| page.document.text(site.kind(page), "number")).collect();
-        contacts.sort_unstable();
-        contacts.dedup();
-        numbers.sort_unstable();
-        numbers.dedup();
-        Self { sources, contacts, numbers }
+        let contacts = of_kind("contact").into_iter().map(|page| &*page.document.stem);
+        let number = |page: &'a Page| page.document.text(site.kind(page), "number");
+        Self {
+            sources: diag::Names::new(sources.iter().chain(site.files.keys()).map(SourcePath::as_str)),
+            contacts: diag::Names::new(contacts),
+            numbers: diag::Names::new(of_kind("document").into_iter().filter_map(number)),
+            by_tail: OnceLock::new(),
+        }
     }
 
     /// Words that offer the nearest file; none where there is none.
@@ -63,24 +69,15 @@ impl<'a> Names<'a> {
 
     /// A file with the same name elsewhere, else the nearest path.
     fn nearest(&self, target: &str) -> Option<&'a str> {
-        let name = target.rsplit('/').next().unwrap_or(target);
-        let parent = target.rsplit('/').nth(1).unwrap_or("");
-        // Every bundle has an index: there the folder is the name.
-        let tail = if name.contains("index.") { format!("/{parent}/{name}") } else { format!("/{name}") };
-        let near = self.sources.iter().find(|source| source.ends_with(&tail)).copied();
-        // Looking through every name of a large portal for each broken link would cost more than the build.
-        near.or_else(|| {
-            crate::diag::nearest(
-                target,
-                self.sources
-                    .iter()
-                    .copied()
-                    .filter(|source| {
-                        source.len().abs_diff(target.len()) <= 2 && strsim::damerau_levenshtein(source, target) <= 2
-                    })
-                    .take(2000),
-            )
-        })
+        let by_tail = self.by_tail.get_or_init(|| {
+            let mut tails = HashMap::new();
+            for source in self.sources.all() {
+                tails.entry(tail(source)).or_insert(*source);
+            }
+            tails
+        });
+        let near = || self.sources.near(target).into_iter().filter(|source| is_a_slip(source, target));
+        by_tail.get(tail(target)).copied().or_else(|| diag::nearest(target, near()))
     }
 
     /// The nearest file, else where to look.
@@ -95,11 +92,35 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The name of a file; of a bundle's index, the folder's too.
+fn tail(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let is_index = path[name..].contains("index.");
+    let from = if is_index { path[..name.saturating_sub(1)].rfind('/').map_or(0, |at| at + 1) } else { name };
+    &path[from..]
+}
+
+fn is_a_slip(source: &str, target: &str) -> bool {
+    const LONGEST: usize = 1000;
+    source.len().abs_diff(target.len()) <= 2 && target.len() <= LONGEST && strsim::osa_distance(source, target) <= 2
+}
+
 fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
-    let mut found: Vec<Diagnostic> =
-        document.refs.iter().filter_map(|reference| link(site, plan, names, id, reference)).collect();
+    let kind = site.kind(page);
+    // A number in a field may name a document that is kept elsewhere; a link in a text promises a page.
+    let in_field = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::DocumentRef);
+    let in_field: BTreeSet<u32> = in_field.flat_map(|(_, value)| value.refs()).collect();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (index, reference) in document.refs.iter().enumerate() {
+        let Some(missing) = link(site, plan, id, reference) else { continue };
+        let elsewhere = missing.message == &catalog::LINK_DOCUMENT && in_field.contains(&(index as u32));
+        // The nearest name is looked for only where it will be shown.
+        if !elsewhere && !is_enough(&found, missing.message) {
+            found.push(missing.finding(site, names, document, reference));
+        }
+    }
     found.extend(untranslated::copies(site, id));
     let own_image = document.get(site.kind(page), "image").map_or_else(Vec::new, Value::refs);
     let pictures = document.body.pictures.iter().map(|picture| picture.target).chain(own_image);
@@ -119,45 +140,59 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
     found
 }
 
-fn link(site: &Site, plan: &Plan, names: &Names, id: PageId, reference: &Ref) -> Option<Diagnostic> {
-    let document = &site.page(id).document;
-    let finding = |message, target: &str| {
-        Diagnostic::new(message, document.source.as_str()).at(reference.span).with("target", target)
+/// What is wrong with a link.
+struct Missing<'a> {
+    message: &'static Message,
+    target: Cow<'a, str>,
+    /// The page that has no such heading, and the heading.
+    anchor: Option<(PageId, &'a str)>,
+}
+
+impl Missing<'_> {
+    fn finding(&self, site: &Site, names: &Names, document: &Document, reference: &Ref) -> Diagnostic {
+        let target = &*self.target;
+        let finding = Diagnostic::new(self.message, document.source.as_str()).at(reference.span).with("target", target);
+        if let Some((page, anchor)) = self.anchor {
+            let headings = site.page(page).document.body.headings.iter().take(HEADINGS);
+            let headings: Vec<&str> = headings.map(|heading| &*heading.id).collect();
+            return finding.with("anchor", anchor).with_words("near", did_you_mean(anchor, &headings));
+        }
+        match &reference.target {
+            Target::Contact(_) => finding.with_words("near", did_you_mean(target, &names.contacts.near(target))),
+            Target::Document(_) => finding.with_words("near", did_you_mean(target, &names.numbers.near(target))),
+            Target::Page { .. } | Target::File(_) if self.message == &catalog::LINK_FILE => {
+                finding.with_words("near", names.file(target))
+            }
+            _ => finding,
+        }
+    }
+}
+
+fn link<'a>(site: &'a Site, plan: &Plan, id: PageId, reference: &'a Ref) -> Option<Missing<'a>> {
+    let missing = |message, target: &'a str| Some(Missing { message, target: Cow::Borrowed(target), anchor: None });
+    let no_anchor = |page: PageId, anchor: &'a str| {
+        let target = Cow::Borrowed(site.page(page).document.source.as_str());
+        Some(Missing { message: &catalog::LINK_ANCHOR, target, anchor: Some((page, anchor)) })
     };
-    match (site.resolve(&reference.target, document.language), &reference.target) {
+    match (site.resolve(&reference.target, site.page(id).document.language), &reference.target) {
         (Destination::Page { page, anchor: Some(anchor) }, _) if !site.has_anchor(page, Some(anchor)) => {
-            let headings: Vec<&str> =
-                site.page(page).document.body.headings.iter().map(|heading| &*heading.id).collect();
-            let target = site.page(page).document.source.as_str();
-            Some(
-                finding(&catalog::LINK_ANCHOR, target)
-                    .with("anchor", anchor)
-                    .with_words("near", did_you_mean(anchor, &headings)),
-            )
+            no_anchor(page, anchor)
         }
         (Destination::Anchor(anchor), _)
             if !site.has_anchor(id, Some(anchor)) && !anchor.is_empty() && !is_footnote(anchor) =>
         {
-            let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.id).collect();
-            Some(
-                finding(&catalog::LINK_ANCHOR, document.source.as_str())
-                    .with("anchor", anchor)
-                    .with_words("near", did_you_mean(anchor, &headings)),
-            )
+            no_anchor(id, anchor)
         }
         (Destination::Address(address), Target::Address(_)) if !plan.serves(address) => {
-            Some(finding(&catalog::LINK_URL, address))
+            missing(&catalog::LINK_URL, address)
         }
-        (Destination::Withheld, target) => Some(finding(&catalog::LINK_WITHHELD, &describe(target))),
-        (Destination::Missing, Target::Contact(name)) => {
-            Some(finding(&catalog::LINK_CONTACT, name).with_words("near", did_you_mean(name, &names.contacts)))
+        (Destination::Withheld, target) => {
+            Some(Missing { message: &catalog::LINK_WITHHELD, target: Cow::Owned(describe(target)), anchor: None })
         }
-        // A number in a field may name a document that is kept elsewhere; a link in a text promises a page.
-        (Destination::Missing, Target::Document(number)) if is_body_link(site, id, reference) => {
-            Some(finding(&catalog::LINK_DOCUMENT, number).with_words("near", did_you_mean(number, &names.numbers)))
-        }
+        (Destination::Missing, Target::Contact(name)) => missing(&catalog::LINK_CONTACT, name),
+        (Destination::Missing, Target::Document(number)) => missing(&catalog::LINK_DOCUMENT, number),
         (Destination::Missing, Target::Page { source, .. } | Target::File(source)) => {
-            Some(finding(&catalog::LINK_FILE, source.as_str()).with_words("near", names.file(source.as_str())))
+            missing(&catalog::LINK_FILE, source.as_str())
         }
         _ => None,
     }
@@ -165,14 +200,6 @@ fn link(site: &Site, plan: &Plan, names: &Names, id: PageId, reference: &Ref) ->
 
 fn is_footnote(anchor: &str) -> bool {
     anchor.starts_with("fn-") || anchor.starts_with("fnref-")
-}
-
-fn is_body_link(site: &Site, id: PageId, reference: &Ref) -> bool {
-    let page = site.page(id);
-    let kind = site.kind(page);
-    let in_field = page.document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::DocumentRef);
-    let mut field_refs = in_field.flat_map(|(_, value)| value.refs()).map(|index| page.document.target(index));
-    !field_refs.any(|other| std::ptr::eq(other, reference))
 }
 
 fn describe(target: &Target) -> String {

@@ -13,21 +13,20 @@ use crate::write::save_file;
 #[derive(Clone)]
 pub struct Store {
     folder: PathBuf,
+    files: Arc<dyn Files>,
+    /// Of `site.toml` and the portal's own kinds, as they were when the build began.
+    settings: Hash,
     /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
     key: Hash,
 }
 
 impl Store {
-    pub fn new(folder: &std::path::Path, files: &dyn Files) -> Store {
+    pub fn new(folder: &std::path::Path, files: &Arc<dyn Files>) -> Store {
+        let settings = settings(&**files);
         let mut hasher = blake3::Hasher::new();
         hasher.update(this_program().as_bytes());
-        hasher.update(&files.read(SITE).unwrap_or_default());
-        let kinds = files.list("kinds").unwrap_or_default();
-        for entry in kinds.into_iter().filter(|entry| entry.kind != EntryKind::Special) {
-            hasher.update(entry.path.as_str().as_bytes());
-            hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
-        }
-        Store { folder: folder.to_owned(), key: hasher.finalize() }
+        hasher.update(settings.as_bytes());
+        Store { folder: folder.to_owned(), files: files.clone(), settings, key: hasher.finalize() }
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
@@ -58,7 +57,11 @@ impl Store {
         self.write(cache::FILE, |to| left.write(&self.key, to), language);
     }
 
+    /// Nothing is left of a build during which the settings changed: it would be found under the settings of before.
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
+        if settings(&*self.files) != self.settings {
+            return;
+        }
         if let Err(error) = save_file(&self.folder, path, write) {
             complain(&format!(
                 "{}: {error}",
@@ -84,6 +87,18 @@ impl Shelf for Early {
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
         self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language);
     }
+}
+
+/// Everything of a portal that decides how its sources are read.
+fn settings(files: &dyn Files) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&files.read(SITE).unwrap_or_default());
+    let kinds = files.list("kinds").unwrap_or_default();
+    for entry in kinds.into_iter().filter(|entry| entry.kind != EntryKind::Special) {
+        hasher.update(entry.path.as_str().as_bytes());
+        hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
+    }
+    hasher.finalize()
 }
 
 /// The bytes of this program: another build of `cong` may render otherwise.

@@ -85,6 +85,13 @@ messages! {
     NOT_A_FILE = "S15" Error { "không xuất bản được: {what}" => "{next}",
         "this cannot be published: {what}" => "{next}" }
 
+    FOLDER_DEPTH = "S20" Error { "thư mục nằm sâu hơn {limit} tầng dưới content" => "Chuyển thư mục này lên cao hơn. Các trang và tệp trong đó chưa được dựng.",
+        "the folder lies more than {limit} levels below content" => "Move it up. The pages and files in it are not built." }
+    SOURCE_CHANGED = "S21" Error { "tệp vừa đổi trong khi dựng" => "Chạy lại lệnh dựng khi không còn ai sửa tệp. Phần dùng tệp này chưa được dựng.",
+        "the file changed during the build" => "Run the build again when nobody edits it. What uses the file is not built." }
+    ADDRESS_LONG = "S22" Error { "địa chỉ quá dài: {url}" => "Rút ngắn tên tệp, tên thư mục hoặc slug: cả địa chỉ không quá {limit} byte, mỗi phần giữa hai dấu / không quá 255 byte.",
+        "the address is too long: {url}" => "Shorten the names of file and folders, or the slug: at most {limit} bytes in all, and 255 between two slashes." }
+
     // F: front matter
     NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
         "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
@@ -141,6 +148,12 @@ messages! {
         "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
     CITIZEN_ID = "F27" Error { "“{key}” có dãy 12 chữ số như số căn cước công dân: {value}" => "Xóa số này, hoặc chỉ để lại vài số cuối: ********1234.",
         "“{key}” has 12 digits like the number of a citizen's identity card: {value}" => "Delete the number, or leave its last digits only: ********1234." }
+    YAML_DEPTH = "F29" Error { "phần khai báo lồng vào nhau hơn {limit} tầng" => "Viết danh sách đơn giản: mỗi mục một dòng, bắt đầu bằng dấu gạch nối.",
+        "the front matter is nested more than {limit} levels deep" => "Write a plain list: one line for each item, beginning with a hyphen." }
+    TITLE_LONG = "F30" Error { "tiêu đề dài hơn {limit} ký tự" => "Viết tiêu đề trong một câu; phần còn lại đưa vào summary hoặc vào bài.",
+        "the title is longer than {limit} characters" => "Say it in one sentence; the rest belongs in summary or in the text." }
+    FRONT_MATTER_LONG = "F31" Error { "phần khai báo đầu trang dài hơn {limit}" => "Nếu quên dòng --- đóng phần khai báo thì thêm vào. Nội dung dài viết trong bài hoặc đưa vào tệp đính kèm.",
+        "the front matter is longer than {limit}" => "If the --- line that closes it was forgotten, add it. Long texts belong below it or in an attachment." }
 
     // M: Markdown and links
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
@@ -181,6 +194,10 @@ messages! {
         "“{key}” of a page in another language is still Vietnamese: {text}" => "Translate it. Names of people and places may stay as they are." }
     VIETNAMESE_CONFIG = "M18" Warning { "“{key}” cho ngôn ngữ {language} còn là tiếng Việt: {text}" => "Ghi bản dịch vào khóa con “{language}” của “{key}” trong site.toml.",
         "“{key}” for the language {language} is still Vietnamese: {text}" => "Write the translation under “{language}” of “{key}” in site.toml." }
+    TOO_DEEP = "M22" Error { "danh sách, trích dẫn hoặc chữ nhấn lồng vào nhau hơn {limit} tầng" => "Bỏ bớt các dấu -, > hoặc * thừa ở dòng này. Trang chưa được dựng.",
+        "lists, quotes or emphasis are nested more than {limit} levels deep" => "Take out the needless -, > or * on this line. The page is not built." }
+    TABLE_CELLS = "M23" Error { "bảng thiếu quá nhiều ô so với dòng tiêu đề" => "Mỗi dòng của bảng viết đủ số cột như dòng đầu. Bảng lớn nên để ở tệp .csv. Trang chưa được dựng.",
+        "too many cells of the table are missing" => "Write as many columns in each row as in the first. A large table belongs in a .csv file. The page is not built." }
 
     // P: addresses
     SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác. Cả hai trang chưa được dựng.",

@@ -3,6 +3,7 @@
 //! Nothing here prints: `cli` turns findings into text or JSON. All findings of a run are sorted and shown together.
 
 pub mod catalog;
+mod nearest;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,6 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::text::control::visible;
 
 pub use catalog::Message;
+pub use nearest::{Names, nearest};
+
+/// A file that makes one mistake a thousand times is told so this often.
+pub const MOST_OF_EACH: usize = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
@@ -92,14 +97,16 @@ impl Diagnostic {
 
     /// Takes the excerpt from the whole text of the file.
     pub fn excerpt_from(mut self, text: &str) -> Self {
-        self.take_excerpt(&text.lines().collect::<Vec<_>>());
+        if let Some(span) = self.span {
+            self.take_excerpt(text.lines().nth((span.line as usize).saturating_sub(1)));
+        }
         self
     }
 
-    /// Takes the excerpt from the lines of the file, unless there is one.
-    pub fn take_excerpt(&mut self, lines: &[&str]) {
-        if let (Some(span), None) = (self.span, &self.excerpt) {
-            self.excerpt = lines.get(span.line as usize - 1).map(|line| Arc::from(shorten(&visible(line))));
+    /// Takes the excerpt from its line of the file, unless there is one. A place so far to the right that it would not be seen has none.
+    pub fn take_excerpt(&mut self, line: Option<&str>) {
+        if self.span.is_some_and(|span| span.column as usize <= LONGEST_LINE) && self.excerpt.is_none() {
+            self.excerpt = line.map(|line| Arc::from(shorten(&visible(line))));
         }
     }
 
@@ -107,17 +114,6 @@ impl Diagnostic {
     pub fn about_key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
-    }
-
-    /// Finds the place of the key that it is about, in the lines of the file.
-    pub fn find_key(&mut self, lines: &[&str]) {
-        let Some(key) = self.key.take() else { return };
-        let at = lines
-            .iter()
-            .position(|line| line.strip_prefix(key.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
-        if let Some(line) = at {
-            self.span = Some(Span::new(line + 1, 1, lines[line].trim_end().chars().count()));
-        }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -170,13 +166,14 @@ impl Diagnostic {
     }
 }
 
+/// The longest line that is shown whole, in characters.
+const LONGEST_LINE: usize = 240;
+
 /// A line of an editor's file is shown whole unless it is absurdly long.
 fn shorten(line: &str) -> String {
-    const LONGEST: usize = 240;
-    if line.chars().count() <= LONGEST {
-        line.to_owned()
-    } else {
-        line.chars().take(LONGEST).collect::<String>() + "…"
+    match line.char_indices().nth(LONGEST_LINE) {
+        None => line.to_owned(),
+        Some((end, _)) => format!("{}…", &line[..end]),
     }
 }
 
@@ -187,15 +184,9 @@ pub fn sort(findings: &mut [Diagnostic]) {
     });
 }
 
-/// The candidate nearest to what was typed, if it is near enough to be a slip.
-pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed_folded = crate::text::fold::fold(typed);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&typed_folded, &crate::text::fold::fold(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+/// Whether a message has been told often enough. `findings`: those of one file, in which no message is told more often.
+pub fn is_enough(findings: &[Diagnostic], message: &'static Message) -> bool {
+    findings.iter().filter(|finding| std::ptr::eq(finding.message, message)).count() >= MOST_OF_EACH
 }
 
 /// Words that offer the nearest candidate, or list them all.
@@ -205,7 +196,8 @@ pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
         Some(near) => (format!("Có phải ý bạn là “{near}”?"), format!("Did you mean “{near}”?")),
         None if candidates.is_empty() => ("Chưa khai báo giá trị nào.".to_owned(), "None is declared yet.".to_owned()),
         None => {
-            let mut list = candidates.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+            let shown: Vec<String> = candidates.iter().take(MOST).map(|candidate| shorten(candidate)).collect();
+            let mut list = shown.join(", ");
             if candidates.len() > MOST {
                 list.push_str(", …");
             }
@@ -228,12 +220,5 @@ mod tests {
         sort(&mut findings);
         let order: Vec<_> = findings.iter().map(|f| (f.file.to_string(), f.span.unwrap().line)).collect();
         assert_eq!(order, [("a.md".into(), 2), ("a.md".into(), 9), ("b.md".into(), 1)]);
-    }
-
-    #[test]
-    fn a_slip_finds_its_neighbour_and_a_stranger_does_not() {
-        assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
-        assert_eq!(nearest("tieu-de", ["title", "summary"]), None);
-        assert_eq!(nearest("so-tttt", ["so-tttt ", "so-y-te"]), Some("so-tttt "));
     }
 }

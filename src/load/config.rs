@@ -11,9 +11,10 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::decoded;
 use crate::load::forms::Forms;
-use crate::load::home::{Entry, Fault};
+use crate::load::home::{self, Entry};
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::text::place;
+use crate::load::toml_text::{self, Fault};
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
@@ -212,13 +213,11 @@ fn default_timezone() -> String {
 impl Config {
     /// Reads the text of `site.toml`; `None` when there is an error among the findings.
     pub fn parse(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Config> {
-        let mut config: Config = match toml::from_str(text) {
+        let mut config: Config = match toml_text::read(text) {
             Ok(config) => config,
-            Err(error) => {
-                let span = error.span().map_or(Span::new(1, 1, 1), |range| place(text, range.start));
-                let detail = error.message().lines().next().unwrap_or_default().to_owned();
+            Err(Fault { at, detail }) => {
                 findings.push(
-                    Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(span).excerpt_from(text),
+                    Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(at).excerpt_from(text),
                 );
                 return None;
             }
@@ -299,12 +298,12 @@ impl Config {
     fn check_home(&self, findings: &mut Vec<Diagnostic>) {
         let faults = self.home.iter().flat_map(|entry| entry.faults(|menu| self.menus.contains_key(menu)));
         findings.extend(faults.map(|fault| match fault {
-            Fault::Value { key, value, at, wanted } => {
+            home::Fault::Value { key, value, at, wanted } => {
                 let finding = self.finding(&catalog::CONFIG_VALUE, &at).with("key", key);
                 finding.with("value", value).with_words("expected", wanted)
             }
-            Fault::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
-            Fault::Unused { key, block, at } => {
+            home::Fault::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
+            home::Fault::Unused { key, block, at } => {
                 self.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
             }
         }));

@@ -57,10 +57,27 @@ pub struct Discovered {
     pub bundles: BTreeSet<Arc<str>>,
 }
 
+/// How many folders may stand inside each other below `content`: every page says what is above it.
+const DEEPEST: usize = 12;
+
+/// The folder that lies one level too deep, of a file somewhere in it.
+fn too_deep_in(path: &str) -> Option<&str> {
+    path.match_indices('/').nth(DEEPEST + 1).map(|(at, _)| &path[..at])
+}
+
 pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnostic>) -> io::Result<Discovered> {
     let mut found = Discovered::default();
+    let mut too_deep = BTreeSet::new();
     for entry in files.list(CONTENT)? {
         let name = entry.path.as_str();
+        if let Some(folder) = too_deep_in(name) {
+            if !too_deep.contains(folder) {
+                too_deep.insert(folder.to_owned());
+                let finding = Diagnostic::new(&catalog::FOLDER_DEPTH, folder);
+                findings.push(finding.with("limit", DEEPEST.to_string()));
+            }
+            continue;
+        }
         match entry.kind {
             EntryKind::SymbolicLink => findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name)),
             EntryKind::BadName => {

@@ -3,11 +3,15 @@
 //! A document depends on its own bytes and the options alone. Links to other pages are *holes* in the HTML,
 //! numbers of entries in `refs`; they are filled when the page is rendered, so renaming one page parses no other.
 
-use std::sync::Arc;
+use std::cell::Cell;
+use std::sync::{Arc, LazyLock};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::kinds::{FieldIndex, Kind, KindId};
+use super::config::Config;
+use super::discover::Source;
+use super::kinds::{Field, FieldIndex, Kind, KindId, Kinds};
 use crate::diag::Span;
 use crate::files::Hash;
 use crate::path::SourcePath;
@@ -65,8 +69,26 @@ pub enum Value {
     Choice(u16),
     /// Index in the document's `refs`.
     Ref(u32),
+    #[serde(deserialize_with = "shallow")]
     List(Vec<Value>),
+    #[serde(deserialize_with = "shallow")]
     Group(Vec<(FieldIndex, Value)>),
+}
+
+/// Reads what may hold values inside values. A cache may come from anywhere, and each level takes a part of the stack.
+fn shallow<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    const DEEPEST: usize = 16;
+    thread_local! {
+        static DEPTH: Cell<usize> = const { Cell::new(0) };
+    }
+    let depth = DEPTH.get();
+    if depth == DEEPEST {
+        return Err(D::Error::custom("values nested too deep"));
+    }
+    DEPTH.set(depth + 1);
+    let value = T::deserialize(deserializer);
+    DEPTH.set(depth);
+    value
 }
 
 /// Something that the document points at, and where it says so.
@@ -166,8 +188,43 @@ impl Document {
         }
     }
 
+    /// What an entry of `refs` points at; a file that does not exist, where there is no such entry.
     pub fn target(&self, index: u32) -> &Ref {
-        &self.refs[index as usize]
+        static NOWHERE: LazyLock<Ref> =
+            LazyLock::new(|| Ref { target: Target::File(SourcePath::new("")), span: Span::new(1, 1, 1) });
+        self.refs.get(index as usize).unwrap_or(&NOWHERE)
+    }
+
+    /// Whether this can be what reading the source gave: a cache may come from anywhere, and all that is made of a
+    /// document goes by the numbers in it.
+    pub fn fits(&self, source: &Source, hash: &Hash, config: &Config, kinds: &Kinds) -> bool {
+        let Some(kind) = kinds.all().get(usize::from(self.kind.0)) else { return false };
+        let sorted = self.values.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let title = self.text(kind, "title");
+        self.source == source.path
+            && self.hash == *hash
+            && (self.language, self.role) == (source.language, source.role)
+            && (&self.group, &self.home, &self.stem) == (&source.group, &source.home, &source.stem)
+            && usize::from(self.language) < config.languages.len()
+            && sorted
+            && title == Some(&*self.title)
+            && self.values.iter().all(|value| self.value_fits(&kind.fields, value))
+            && self.body.pictures.iter().all(|picture| (picture.target as usize) < self.refs.len())
+    }
+
+    fn value_fits(&self, fields: &[Field], (index, value): &(FieldIndex, Value)) -> bool {
+        let Some(field) = fields.get(usize::from(*index)) else { return false };
+        let one = |value: &Value| match value {
+            Value::Choice(option) => usize::from(*option) < field.options.len(),
+            Value::Ref(index) => (*index as usize) < self.refs.len(),
+            Value::Group(values) => values.iter().all(|value| self.value_fits(&field.fields, value)),
+            Value::List(_) => false,
+            _ => true,
+        };
+        match value {
+            Value::List(values) => field.many && values.iter().all(one),
+            single => !field.many && one(single),
+        }
     }
 }
 

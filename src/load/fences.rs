@@ -1,10 +1,14 @@
 //! Turns the text of a Markdown file into its two parts at the `---` fences, and the first part into a YAML mapping.
 
+use rustc_hash::FxHashMap;
 use serde_yaml::Value as Yaml;
 
 use super::yaml::{self, YamlText};
+use super::yaml_scan::{self, Trouble};
+use super::yaml_values::{self, DEEPEST, Refused};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
+use crate::text::number::file_size;
 
 /// The largest front matter that is read, in bytes.
 pub const LARGEST: usize = 64_000;
@@ -37,7 +41,10 @@ pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Ve
             break;
         }
     }
-    findings.push(finding(&catalog::UNCLOSED_FENCE, Span::new(1, 1, 3)));
+    let closed = text[at..].lines().any(|line| line.trim_end() == "---");
+    let message = if closed { &catalog::FRONT_MATTER_LONG } else { &catalog::UNCLOSED_FENCE };
+    let size = |language| file_size(LARGEST as u64, language);
+    findings.push(finding(message, Span::new(1, 1, 3)).with_words("limit", (size("vi"), size("en"))));
     None
 }
 
@@ -55,29 +62,46 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         reject(&catalog::YAML_TAB, Span::new(line + 2, column, 1), &[]);
         return None;
     }
-    if let Some((line, column)) = yaml::find_alias(text) {
-        reject(&catalog::YAML_ALIAS, Span::new(line + 2, column, 1), &[]);
+    let depth = [("limit", DEEPEST.to_string())];
+    if let Some((trouble, line, column)) = yaml_scan::find(text) {
+        let span = Span::new(line + 2, column, 1);
+        match trouble {
+            Trouble::Alias => reject(&catalog::YAML_ALIAS, span, &[]),
+            Trouble::Depth => reject(&catalog::YAML_DEPTH, span, &depth),
+        }
         return None;
     }
-    let keys = place.top_keys();
-    for (index, (key, line)) in keys.iter().enumerate() {
-        if let Some((_, first)) = keys[..index].iter().find(|(earlier, _)| earlier == key) {
-            let arguments = [("key", (*key).to_owned()), ("line", first.to_string())];
-            reject(&catalog::DUPLICATE_KEY, Span::new(*line, 1, key.chars().count()), &arguments);
+    let mut seen = FxHashMap::default();
+    for (key, line) in place.top_keys() {
+        if let Some(first) = seen.insert(key, line) {
+            let arguments = [("key", key.to_owned()), ("line", first.to_string())];
+            reject(&catalog::DUPLICATE_KEY, Span::new(line, 1, key.chars().count()), &arguments);
             return None;
         }
     }
-    match serde_yaml::from_str::<Yaml>(text) {
+    let place_of = |error: &serde_yaml::Error| {
+        error.location().map_or(Span::new(2, 1, 1), |at| Span::new(at.line() + 1, at.column(), 1))
+    };
+    match yaml_values::read(text) {
         Ok(Yaml::Mapping(mapping)) => Some(mapping),
         Ok(Yaml::Null) => Some(serde_yaml::Mapping::new()),
         Ok(_) => {
             reject(&catalog::NOT_A_MAPPING, Span::new(2, 1, 1), &[]);
             None
         }
-        Err(error) => {
-            let span = error.location().map_or(Span::new(2, 1, 1), |at| Span::new(at.line() + 1, at.column(), 1));
+        Err(Refused::Alias) => {
+            reject(&catalog::YAML_ALIAS, Span::new(2, 1, 1), &[]);
+            None
+        }
+        Err(Refused::Depth(error)) => {
+            reject(&catalog::YAML_DEPTH, place_of(&error), &depth);
+            None
+        }
+        Err(Refused::Syntax(error)) => {
+            let span = place_of(&error);
             let detail = error.to_string();
-            let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+            let detail = detail.split(" at line ").next().unwrap_or_default();
+            let detail: String = detail.chars().take(200).collect();
             if detail.contains("mapping values are not allowed") {
                 reject(&catalog::YAML_COLON, span, &[]);
             } else {

@@ -10,8 +10,8 @@ pub struct Footnotes<'a> {
     numbers: BTreeMap<String, usize>,
     uses: BTreeMap<usize, usize>,
     pub bodies: BTreeMap<usize, Vec<Event<'a>>>,
-    /// While a footnote is read: its number, and the events of the text around it.
-    pub outer: Option<(usize, Vec<Event<'a>>)>,
+    /// While a footnote is read: its number, and the events of the text around it. One may stand in another.
+    pub outer: Vec<(usize, Vec<Event<'a>>)>,
 }
 
 impl Footnotes<'_> {

@@ -9,7 +9,7 @@ use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::privacy;
 use super::yaml::{Step, YamlText};
-use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
+use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
 use crate::load::config::Config;
 use crate::path::SourcePath;
 use crate::tables;
@@ -20,6 +20,9 @@ use crate::time::{DateError, Moment};
 
 /// The longest segment of an address that every server and disk takes, in bytes.
 const LONGEST_SEGMENT: usize = 200;
+
+/// The longest old address, in bytes: what servers and search engines of the time took.
+const LONGEST_ALIAS: usize = 1000;
 
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
@@ -60,6 +63,9 @@ impl Reader<'_> {
             let key = key.as_str().map_or_else(|| scalar_text(key), str::to_owned);
             let step = [path, &[Step::Key(&key)]].concat();
             let Some(index) = fields.iter().position(|field| field.name == key) else {
+                if is_enough(self.findings, &catalog::UNKNOWN_KEY) {
+                    continue;
+                }
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
                 let finding = self.finding(&catalog::UNKNOWN_KEY, place.key_span(&step)).with("key", &key);
                 self.findings.push(
@@ -131,9 +137,9 @@ impl Reader<'_> {
                 return number.as_i64().map(Value::Integer);
             }
             (FieldType::Number, Yaml::Number(_)) => {
-                let Some(text) = place.written(path, yaml) else { return self.wrong_type(field, yaml, span) };
+                let Some(text) = place.written(path) else { return self.wrong_type(field, yaml, span) };
                 let number = Decimal::parse(text.trim_start_matches('+')).map(Value::Number);
-                return number.or_else(|| self.wrong_form(field, &text, span));
+                return number.or_else(|| self.wrong_form(field, text, span));
             }
             (FieldType::Year, Yaml::Number(number))
                 if number.as_i64().is_some_and(|year| (1000..=9999).contains(&year)) =>
@@ -148,10 +154,7 @@ impl Reader<'_> {
         // A number or a flag where text is wanted is taken as it was written: `0271.1022` is not 271.1022.
         let text = match yaml {
             Yaml::String(text) => text.trim().to_owned(),
-            Yaml::Number(_) | Yaml::Bool(_) => match place.written(path, yaml) {
-                Some(text) => text,
-                None => return self.wrong_type(field, yaml, span),
-            },
+            Yaml::Number(_) | Yaml::Bool(_) => place.written(path).map_or_else(|| scalar_text(yaml), str::to_owned),
             _ => return self.wrong_type(field, yaml, span),
         };
         if text.is_empty() {
@@ -216,7 +219,7 @@ impl Reader<'_> {
 
     fn choice(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
         let at = field.options.iter().position(|option| option.id == text);
-        if at.is_none() {
+        if at.is_none() && !is_enough(self.findings, &catalog::UNKNOWN_CHOICE) {
             let known: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
             let finding = self.finding(&catalog::UNKNOWN_CHOICE, span).with("value", text).with("key", &field.name);
             self.findings.push(finding.with_words("near", did_you_mean(text, &known)));
@@ -233,6 +236,9 @@ impl Reader<'_> {
             .or_else(|| terms.iter().find(|term| term.name.get(self.language) == text))
         {
             return Some(Value::Text(Arc::from(term.id.as_str())));
+        }
+        if is_enough(self.findings, &catalog::UNKNOWN_TERM) {
+            return None;
         }
         let known: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
         let finding = self.finding(&catalog::UNKNOWN_TERM, span).with("value", text).with("table", taxonomy.table());
@@ -345,6 +351,9 @@ impl Reader<'_> {
     }
 
     fn report_type(&mut self, field: &Field, found: (String, String), span: Span) -> Option<Value> {
+        if is_enough(self.findings, &catalog::WRONG_TYPE) {
+            return None;
+        }
         let (vi, en) = expected(field.kind);
         let finding = self.finding(&catalog::WRONG_TYPE, span).with("key", &field.name).with_words("found", found);
         let help = (field.help.get("vi").to_owned(), field.help.get("en").to_owned());
@@ -414,7 +423,7 @@ fn is_alias(text: &str) -> bool {
             && part.chars().all(plain)
             && !part.ends_with(".cong-tmp")
     };
-    let Some(path) = text.strip_prefix('/') else { return false };
+    let Some(path) = text.strip_prefix('/').filter(|path| path.len() <= LONGEST_ALIAS) else { return false };
     let path = path.strip_suffix('/').unwrap_or(path);
     path.split('/').all(segment)
 }

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use super::config::Localized;
 use super::decoded;
 use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{EntryKind, Files, embedded};
 use crate::load::page::unreadable;
-use crate::load::text::place;
+use crate::load::toml_text::{self, Fault};
 use crate::path::SourcePath;
 
 #[derive(Deserialize)]
@@ -116,14 +116,11 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mu
     if !decoded::toml_is_clean(file, &text, findings) {
         return None;
     }
-    match toml::from_str(&text) {
+    match toml_text::read(&text) {
         Ok(parsed) => Some(parsed),
-        Err(error) => {
-            let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
+        Err(Fault { at, detail }) => {
             let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", "article");
-            findings.push(
-                finding.with("detail", error.message().lines().next().unwrap_or_default()).at(span).excerpt_from(&text),
-            );
+            findings.push(finding.with("detail", detail).at(at).excerpt_from(&text));
             None
         }
     }

@@ -5,23 +5,22 @@
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
-};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::decoded;
 use super::document::{Body, Heading, Picture, Ref, Target};
 use super::footnotes::Footnotes;
+use super::frames;
 use super::holes::Hole;
+use super::lines::Lines;
 use super::links;
 use super::spans::{self, Spans};
-use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
 use crate::path::SourcePath;
-use crate::tables;
-use crate::text::html::escape;
 use crate::text::slug::UniqueSlugs;
 use crate::text::vietnamese;
 
@@ -31,6 +30,9 @@ pub struct Links<'a> {
     pub refs: &'a mut Vec<Ref>,
     pub findings: &'a mut Vec<Diagnostic>,
 }
+
+/// How deep elements may stand inside each other. What reads a page afterwards may take a step of its stack for each.
+const DEEPEST: usize = 100;
 
 fn options() -> Options {
     Options::ENABLE_TABLES
@@ -75,7 +77,9 @@ struct Writer<'a, 'l, 'r> {
     language: &'a str,
     origin: Origin,
     links: &'l mut Links<'r>,
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceCell<Lines<'a>>,
+    /// How often each message was told, by its code.
+    told: BTreeMap<&'static str, usize>,
     events: Vec<Event<'a>>,
     slugs: UniqueSlugs,
     headings: Vec<Heading>,
@@ -84,7 +88,11 @@ struct Writer<'a, 'l, 'r> {
     heading: Option<(usize, u8, String)>,
     open_links: Vec<Open>,
     open_picture: Option<(Open, String)>,
+    /// Pictures that stand in the description of the one that is open.
+    inner_pictures: usize,
     footnotes: Footnotes<'a>,
+    /// Of tables, so far.
+    cells: usize,
     spans: Spans,
 }
 
@@ -96,6 +104,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             origin,
             links,
             lines: OnceCell::new(),
+            told: BTreeMap::new(),
             events: Vec::new(),
             slugs: UniqueSlugs::default(),
             headings: Vec::new(),
@@ -104,7 +113,9 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             heading: None,
             open_links: Vec::new(),
             open_picture: None,
+            inner_pictures: 0,
             footnotes: Footnotes::default(),
+            cells: 0,
             spans: Spans::default(),
         }
     }
@@ -121,6 +132,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             match event {
                 Event::Start(tag) => {
                     self.spans.start_element();
+                    self.cells += usize::from(tag == Tag::TableCell);
+                    if self.is_too_much(&range) {
+                        return;
+                    }
                     self.start(tag, range);
                 }
                 Event::End(tag) => {
@@ -136,7 +151,12 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                     self.events.push(Event::Code(text));
                 }
                 Event::Html(text) => self.raw_html(text, range, true),
-                Event::InlineHtml(text) => self.raw_html(text, range, false),
+                Event::InlineHtml(text) => {
+                    self.raw_html(text, range.clone(), false);
+                    if self.is_too_much(&range) {
+                        return;
+                    }
+                }
                 Event::FootnoteReference(label) => {
                     let reference = self.footnotes.reference(&label);
                     self.push_html(reference);
@@ -159,6 +179,19 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         event
     }
 
+    /// Whether elements are too deep, or short rows were filled up to more cells than the text has letters. Nothing is
+    /// made of such a page, so the rest need not be read.
+    fn is_too_much(&mut self, range: &Range<usize>) -> bool {
+        let message = match () {
+            () if self.spans.depth() > DEEPEST => &catalog::TOO_DEEP,
+            () if self.cells > self.text.len() => &catalog::TABLE_CELLS,
+            () => return false,
+        };
+        let finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
+        self.links.findings.push(finding.with("limit", DEEPEST.to_string()).fatal());
+        true
+    }
+
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => {
@@ -173,19 +206,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.events.push(Event::Html(CowStr::Borrowed("")));
             }
             Tag::BlockQuote(Some(kind)) => {
-                let (class, title) = alert(kind, self.language);
-                self.push_html(format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>"));
+                self.push_html(frames::alert(kind, self.language));
             }
             Tag::Table(columns) => {
-                let label = self.headings.last().map_or_else(
-                    || if self.language == "vi" { "Bảng" } else { "Table" }.to_owned(),
-                    |heading| heading.text.to_string(),
-                );
-                self.push_html(format!(
-                    "<div class=\"table{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
-                    aligned(&columns),
-                    escape(&label)
-                ));
+                let heading = self.headings.last().map(|heading| &*heading.text);
+                self.push_html(frames::table(&columns, heading, self.language));
                 let plain = vec![Alignment::None; columns.len()];
                 self.events.push(Event::Start(Tag::Table(plain)));
             }
@@ -194,7 +219,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnotes.number(&label);
-                self.footnotes.outer = Some((number, std::mem::take(&mut self.events)));
+                self.footnotes.outer.push((number, std::mem::take(&mut self.events)));
             }
             other => self.events.push(Event::Start(other)),
         }
@@ -212,7 +237,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             TagEnd::Link => self.end_link(),
             TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::FootnoteDefinition => {
-                if let Some((number, outer)) = self.footnotes.outer.take() {
+                if let Some((number, outer)) = self.footnotes.outer.pop() {
                     let body = std::mem::replace(&mut self.events, outer);
                     self.footnotes.bodies.insert(number, body);
                 }
@@ -313,7 +338,12 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                     alt.push(' ');
                 }
             }
-            Event::End(TagEnd::Image) => self.end_picture(),
+            Event::Start(Tag::Image { .. }) => self.inner_pictures += 1,
+            Event::End(TagEnd::Image) if self.inner_pictures > 0 => self.inner_pictures -= 1,
+            Event::End(TagEnd::Image) => {
+                self.spans.end_element();
+                self.end_picture();
+            }
             _ => {}
         }
     }
@@ -387,6 +417,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn report(&mut self, message: &'static Message, range: &Range<usize>, arguments: &[(&'static str, &str)]) {
+        let told = self.told.entry(message.code).or_insert(0);
+        *told += 1;
+        if *told > MOST_OF_EACH {
+            return;
+        }
         let mut finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
         for (name, value) in arguments {
             finding = finding.with(name, *value);
@@ -406,34 +441,6 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Origin::Fixed(span) => return span,
             Origin::Lines(first_line) => first_line,
         };
-        let starts = self
-            .lines
-            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
-        let line = starts.partition_point(|start| *start <= range.start) - 1;
-        let column = self.text[starts[line]..range.start].chars().count() + 1;
-        let on_line = self.text[range.start..range.end].lines().next().map_or(1, |part| part.chars().count());
-        Span::new(first_line + line, column, on_line)
+        self.lines.get_or_init(|| Lines::new(self.text)).span(range.start, range.end, first_line)
     }
-}
-
-/// The columns that are not aligned as usual, as classes: ` end-2 center-3`. A `style` on each cell would be forbidden by a
-/// strict content security policy.
-fn aligned(columns: &[Alignment]) -> String {
-    let class = |(index, alignment): (usize, &Alignment)| match alignment {
-        Alignment::Right => format!(" end-{}", index + 1),
-        Alignment::Center => format!(" center-{}", index + 1),
-        Alignment::Left | Alignment::None => String::new(),
-    };
-    columns.iter().enumerate().map(class).collect()
-}
-
-fn alert(kind: BlockQuoteKind, language: &str) -> (&'static str, &'static str) {
-    let row = &tables::ALERT_TITLES[match kind {
-        BlockQuoteKind::Note => 0,
-        BlockQuoteKind::Tip => 1,
-        BlockQuoteKind::Important => 2,
-        BlockQuoteKind::Warning => 3,
-        BlockQuoteKind::Caution => 4,
-    }];
-    (row.0, if language == "vi" { row.1 } else { row.2 })
 }

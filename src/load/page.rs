@@ -1,5 +1,6 @@
 //! Turns the bytes of one Markdown file into a document.
 
+use std::io;
 use std::sync::Arc;
 
 use super::config::Config;
@@ -13,10 +14,14 @@ use super::markdown::{self, Links};
 use super::privacy;
 use super::said::{Said, said};
 use super::text;
-use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
-use crate::files;
+use super::yaml::{Step, YamlText};
+use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
+use crate::files::{self, Files};
 use crate::path::SourcePath;
 use crate::text::number::file_size;
+
+/// Characters. Every page below a section and every list says its title again.
+const LONGEST_TITLE: usize = 1000;
 
 /// Everything a document depends on beside its bytes.
 pub struct Options<'a> {
@@ -46,12 +51,11 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
 
 /// A page that makes one mistake a thousand times is told so a few times.
 fn keep_first_of_each(findings: &mut Vec<Diagnostic>) {
-    const MOST: usize = 20;
     let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     findings.retain(|finding| {
         let count = seen.entry(finding.message.code).or_insert(0);
         *count += 1;
-        *count <= MOST
+        *count <= MOST_OF_EACH
     });
 }
 
@@ -101,6 +105,11 @@ fn read(
         body,
     };
     document.title = document.text(schema, "title")?.into();
+    if document.title.chars().count() > LONGEST_TITLE {
+        let span = YamlText::new(parts.yaml, 2).key_span(&[Step::Key("title")]);
+        let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
+        findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
+    }
     document.facts = facts(&document);
     Some(document)
 }
@@ -119,23 +128,34 @@ pub fn unreadable(path: &SourcePath, error: &std::io::Error) -> Diagnostic {
 }
 
 /// The finding for a file that is refused by its size, before it is read.
-pub fn too_large(source: &Source, size: u64) -> Diagnostic {
+pub fn too_large(file: &SourcePath, size: u64, limit: u64) -> Diagnostic {
     let words = |bytes: u64| (file_size(bytes, "vi"), file_size(bytes, "en"));
-    let finding = Diagnostic::new(&catalog::TOO_LARGE, source.path.as_str()).with_words("size", words(size));
-    finding.with_words("limit", words(text::LARGEST_PAGE)).fatal()
+    let finding = Diagnostic::new(&catalog::TOO_LARGE, file.as_str()).with_words("size", words(size));
+    finding.with_words("limit", words(limit)).fatal()
 }
 
-/// The body of a page again, for rendering, when it was dropped after loading.
-pub fn body_again(document: &Document, bytes: &[u8], config: &Config) -> Body {
+/// The body of a page again, for rendering, when it was dropped after loading; `None` when its file is no longer the one
+/// that was loaded.
+pub fn body_again(document: &Document, files: &dyn Files, config: &Config) -> io::Result<Option<Body>> {
+    let bytes = match files.read_within(document.source.as_str(), text::LARGEST_PAGE as usize) {
+        Ok(Ok(bytes)) if files::hash(&bytes) == document.hash => bytes,
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => return Ok(None),
+    };
     let (mut findings, mut refs) = (Vec::new(), Vec::new());
     let mut again = || {
-        let text = text::clean(document.source.as_str(), bytes, &mut findings)?;
+        let text = text::clean(document.source.as_str(), &bytes, &mut findings)?;
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
         let mut links = Links { file: &document.source, refs: &mut refs, findings: &mut findings };
         Some(markdown::body(parts.body, language, parts.body_line, &mut links))
     };
-    again().unwrap_or_default()
+    Ok(Some(again().unwrap_or_default()))
+}
+
+/// The finding for a file that is no longer what it was when this build loaded it.
+pub fn changed(file: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&catalog::SOURCE_CHANGED, file.as_str()).fatal()
 }
 
 fn kind_of(
@@ -150,7 +170,7 @@ fn kind_of(
     let known = named.filter(|name| !name.starts_with('_')).and_then(|name| options.kinds.find(name));
     if let (Some(name), None) = (named, known) {
         let names: Vec<&str> = options.kinds.names().collect();
-        let span = super::yaml::YamlText::new(parts.yaml, 2).value_span(&[super::yaml::Step::Key("kind")]);
+        let span = YamlText::new(parts.yaml, 2).value_span(&[Step::Key("kind")]);
         let finding = Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(span).with("value", name);
         findings.push(finding.with_words("near", did_you_mean(name, &names)).fatal());
         return None;

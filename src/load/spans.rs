@@ -21,10 +21,15 @@ impl Spans {
 
     /// How many spans have to end before the element does.
     pub fn end_element(&mut self) -> usize {
-        let before = self.open.len();
-        self.open.retain(|depth| *depth < self.depth);
+        let inside = self.open.iter().rev().take_while(|depth| **depth >= self.depth).count();
+        self.open.truncate(self.open.len() - inside);
         self.depth = self.depth.saturating_sub(1);
-        before - self.open.len()
+        inside
+    }
+
+    /// How many elements and spans are open.
+    pub fn depth(&self) -> usize {
+        self.depth + self.open.len()
     }
 
     /// The tag as it may be written; `None` for all other HTML.

@@ -9,6 +9,9 @@ use crate::text::fold;
 /// The largest Markdown file that is read, in bytes. A page of this size is already a book.
 pub const LARGEST_PAGE: u64 = 2_000_000;
 
+/// Next line, line separator, paragraph separator.
+const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 /// The text, or `None` when it cannot be used at all.
 pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Diagnostic>) -> Option<Cow<'a, str>> {
     let mut text = match simdutf8::basic::from_utf8(bytes) {
@@ -29,6 +32,13 @@ pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Diagnostic>) ->
     if text.contains('\r') {
         findings.push(Diagnostic::new(&catalog::CARRIAGE_RETURNS, path).at(Span::new(1, 1, 1)));
         text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    // YAML ends a line at these, and nobody else does: what follows would be a key to the one and text to the other.
+    if let Some(at) = text.find(LINE_ENDS) {
+        let code = text[at..].chars().next().map_or(0, u32::from);
+        let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
+        findings.push(finding.at(place(&text, at)).excerpt_from(&text));
+        text = text.replace(LINE_ENDS, " ");
     }
     if let Some(at) = find_control(&text) {
         let code = text[at..].chars().next().map_or(0, u32::from);
@@ -102,6 +112,7 @@ mod tests {
     fn every_defect_of_encoding_is_mended_and_named() {
         assert_eq!(codes("\u{feff}a\r\nb".as_bytes()), (Some("a\nb".into()), vec!["S02", "S03"]));
         assert_eq!(codes(b"a\x00b"), (Some("ab".into()), vec!["S06"]));
+        assert_eq!(codes("a\u{2028}b\u{85}c".as_bytes()), (Some("a b c".into()), vec!["S06"]));
         assert_eq!(codes("Vie\u{323}\u{302}t".as_bytes()), (Some("Việt".into()), vec!["S05"]));
         assert_eq!(codes(b"dong 1\nTi\xd5ng"), (None, vec!["S01"]));
     }

@@ -9,11 +9,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::decoded;
 use crate::load::page::unreadable;
-use crate::load::text::place;
+use crate::load::toml_text::{self, Fault};
 use crate::path::SourcePath;
 use crate::tables;
 
@@ -81,17 +81,15 @@ impl Theme {
             if !decoded::toml_is_clean(&format!("{}/{path}", self.folder), &text, findings) {
                 return;
             }
-            match text.parse::<toml::Table>() {
+            match toml_text::read::<toml::Table>(&text) {
                 Ok(labels) => {
                     self.labels.insert(language.to_owned(), labels);
                 }
-                Err(error) => {
-                    let span = error.span().map_or(Span::new(1, 1, 1), |range| place(&text, range.start));
-                    let detail = error.message().lines().next().unwrap_or_default().to_owned();
+                Err(Fault { at, detail }) => {
                     findings.push(
                         Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder))
                             .with("detail", detail)
-                            .at(span),
+                            .at(at),
                     );
                 }
             }

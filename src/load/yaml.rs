@@ -1,10 +1,15 @@
-//! Turns a YAML text into where its keys and values stand, for messages and for scalars as they were written.
+//! Turns a YAML text into where its keys and values stand, for messages, and into scalars as they were written.
 //!
 //! `serde_yaml` gives values without positions; this finds the place of a path (`attachments`, 2, `file`) again
-//! by indentation, in block style. In flow style (`{a: 1}`) it answers with the nearest block key.
+//! by indentation, in block style. In flow style (`{a: 1}`) it answers with the nearest block key. What was found is
+//! kept, so that a list of thousands is gone through once and not once for each of its items.
 
-use serde_yaml::Value as Yaml;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
+use super::yaml_values::{self, Written};
 use crate::diag::Span;
 
 /// One step into a YAML value.
@@ -16,13 +21,32 @@ pub enum Step<'a> {
 
 /// A YAML text cut into lines; `first_line` is the number of its first line in the file.
 pub struct YamlText<'a> {
+    text: &'a str,
     lines: Vec<&'a str>,
     first_line: usize,
+    found: RefCell<Found<'a>>,
+    written: OnceCell<Option<Written>>,
+}
+
+/// Lines of a part of the text, from and to.
+type Part = (usize, usize);
+
+/// What was looked for before.
+#[derive(Default)]
+struct Found<'a> {
+    /// By part and the column at which its keys begin.
+    keys: FxHashMap<(Part, usize), Rc<FxHashMap<&'a str, Place>>>,
+    /// The lines on which the items of a list begin.
+    items: FxHashMap<Part, Rc<Vec<usize>>>,
+    /// By line and limit: the first line that no longer belongs to what stands there.
+    ends: FxHashMap<Part, usize>,
+    /// Of values, by line and byte.
+    spans: FxHashMap<(usize, usize), Span>,
 }
 
 /// A found key or item: its line, and the column (in bytes) at which its value begins.
 #[derive(Clone, Copy)]
-struct Found {
+struct Place {
     line: usize,
     column: usize,
     value: usize,
@@ -30,7 +54,7 @@ struct Found {
 
 impl<'a> YamlText<'a> {
     pub fn new(text: &'a str, first_line: usize) -> Self {
-        Self { lines: text.lines().collect(), first_line }
+        Self { text, lines: text.lines().collect(), first_line, found: RefCell::default(), written: OnceCell::new() }
     }
 
     /// The place of a key itself.
@@ -47,46 +71,33 @@ impl<'a> YamlText<'a> {
     /// The place of the value: the rest of the line after the key, or the key when the value stands below.
     pub fn value_span(&self, path: &[Step]) -> Span {
         let Some(found) = self.find(path) else { return Span::new(self.first_line, 1, 1) };
-        let value = self.lines[found.line][found.value.min(self.lines[found.line].len())..].trim_end();
-        if value.is_empty() { self.key_span(path) } else { self.span(found.line, found.value, value.chars().count()) }
+        let known = self.found.borrow().spans.get(&(found.line, found.value)).copied();
+        known.unwrap_or_else(|| {
+            let value = self.lines[found.line][found.value.min(self.lines[found.line].len())..].trim_end();
+            if value.is_empty() {
+                return self.key_span(path);
+            }
+            let span = self.span(found.line, found.value, value.chars().count());
+            self.found.borrow_mut().spans.insert((found.line, found.value), span);
+            span
+        })
     }
 
-    /// A plain scalar exactly as written (`0271.1022`, which YAML reads as a number), without its comment.
-    pub fn raw(&self, path: &[Step]) -> Option<&'a str> {
-        let found = self.find(path)?;
-        let value = self.lines[found.line].get(found.value..)?;
-        let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
-        (!value.is_empty()).then_some(value)
-    }
-
-    /// A number, `true` or `false` exactly as written, also inside `{a: 1.50}`; `None` where that is not certain.
-    pub fn written(&self, path: &[Step], value: &Yaml) -> Option<String> {
-        /// Each value looks through what stands beside it, so that must be short.
-        const LONGEST: usize = 4_000;
-        let found = self.find(path)?;
-        let first = self.lines[found.line].get(found.value..)?;
-        if !first.trim().is_empty() && !first.starts_with(['{', '[']) {
-            return self.raw(path).map(str::to_owned);
+    /// A number or flag exactly as written: YAML reads `0271.1022` as 271.1022.
+    pub fn written(&self, path: &[Step]) -> Option<&str> {
+        let all = self.written.get_or_init(|| Written::read(self.text, &yaml_values::read(self.text).ok()?));
+        let found = path.iter().try_fold(all.as_ref()?, |around, step| match (around, step) {
+            (Written::List(items), Step::Item(index)) => items.get(*index),
+            (Written::Group(group), Step::Key(key)) => {
+                group.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
+            // One value stands for a list of one.
+            _ => None,
+        })?;
+        match found {
+            Written::Scalar(text) => Some(text.trim()),
+            _ => None,
         }
-        let more = &self.lines[found.line + 1..self.end_of(found, self.lines.len())];
-        if first.len() + more.iter().map(|line| line.len() + 1).sum::<usize>() > LONGEST {
-            return None;
-        }
-        let means = |word: &&str| match value {
-            Yaml::Number(number) => word.parse::<f64>().is_ok_and(|read| Some(read) == number.as_f64()),
-            Yaml::Bool(flag) => word.eq_ignore_ascii_case(if *flag { "true" } else { "false" }),
-            _ => false,
-        };
-        let mut words: Vec<&str> = std::iter::once(&first)
-            .chain(more)
-            .flat_map(|line| {
-                line.split_once(" #").map_or(*line, |(line, _)| line).split([',', ':', '{', '}', '[', ']', ' '])
-            })
-            .filter(means)
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        (words.len() == 1).then(|| words[0].to_owned())
     }
 
     /// Lines on which each key of the outermost mapping stands, in order.
@@ -101,13 +112,13 @@ impl<'a> YamlText<'a> {
         Span::new(line + self.first_line, column, length)
     }
 
-    fn find(&self, path: &[Step]) -> Option<Found> {
+    fn find(&self, path: &[Step]) -> Option<Place> {
         let (mut from, mut to, mut column) = (0, self.lines.len(), 0);
         let mut found = None;
         for step in path {
             let hit = match step {
-                Step::Key(key) => self.find_key(key, from, to, column),
-                Step::Item(index) => self.find_item(*index, from, to),
+                Step::Key(key) => self.keys(from, to, column).get(key).copied(),
+                Step::Item(index) => self.items(from, to).get(*index).map(|line| self.item(*line)),
             };
             // A list or mapping in flow style has no lines of its own: stay at what was found.
             let Some(hit) = hit else { return found };
@@ -121,8 +132,18 @@ impl<'a> YamlText<'a> {
         found
     }
 
-    /// `column`: where the key must begin; `usize::MAX` means at the first line's own indentation.
-    fn find_key(&self, key: &str, from: usize, to: usize, column: usize) -> Option<Found> {
+    /// The keys of a part. `column`: where they must begin; `usize::MAX` means at the first line's own indentation.
+    fn keys(&self, from: usize, to: usize, column: usize) -> Rc<FxHashMap<&'a str, Place>> {
+        let known = self.found.borrow().keys.get(&((from, to), column)).cloned();
+        known.unwrap_or_else(|| {
+            let keys = Rc::new(self.find_keys(from, to, column));
+            self.found.borrow_mut().keys.insert(((from, to), column), keys.clone());
+            keys
+        })
+    }
+
+    fn find_keys(&self, from: usize, to: usize, column: usize) -> FxHashMap<&'a str, Place> {
+        let mut keys = FxHashMap::default();
         let mut wanted = column;
         for line in from..to {
             let text = self.lines[line];
@@ -137,39 +158,58 @@ impl<'a> YamlText<'a> {
             if begin != wanted {
                 continue;
             }
-            if let Some((name, value)) = key_of(&text[begin..]).filter(|(name, _)| *name == key) {
+            if let Some((name, value)) = text.get(begin..).and_then(key_of) {
                 let quoted = usize::from(text[begin..].starts_with(['"', '\'']));
-                return Some(Found {
-                    line,
-                    column: begin + quoted * usize::from(!name.is_empty()),
-                    value: begin + value,
-                });
+                let column = begin + quoted * usize::from(!name.is_empty());
+                keys.entry(name).or_insert(Place { line, column, value: begin + value });
             }
         }
-        None
+        keys
     }
 
-    fn find_item(&self, index: usize, from: usize, to: usize) -> Option<Found> {
-        let first = (from..to).find(|line| !is_blank(self.lines[*line]))?;
+    fn items(&self, from: usize, to: usize) -> Rc<Vec<usize>> {
+        let known = self.found.borrow().items.get(&(from, to)).cloned();
+        known.unwrap_or_else(|| {
+            let items = Rc::new(self.find_items(from, to));
+            self.found.borrow_mut().items.insert((from, to), items.clone());
+            items
+        })
+    }
+
+    fn find_items(&self, from: usize, to: usize) -> Vec<usize> {
+        let Some(first) = (from..to).find(|line| !is_blank(self.lines[*line])) else { return Vec::new() };
         let dash = indent(self.lines[first]);
-        let items = (first..to).filter(|line| {
+        let is_item = |line: &usize| {
             let text = self.lines[*line];
             indent(text) == dash && (text[dash..].starts_with("- ") || text[dash..].trim_end() == "-")
-        });
-        let line = items.into_iter().nth(index)?;
+        };
+        (first..to).filter(is_item).collect()
+    }
+
+    fn item(&self, line: usize) -> Place {
+        let dash = indent(self.lines[line]);
         let after = self.lines[line][dash + 1..].len() - self.lines[line][dash + 1..].trim_start().len();
         let value = dash + 1 + after;
-        Some(Found { line, column: value, value })
+        Place { line, column: value, value }
     }
 
     /// The first line after a found key or item that no longer belongs to it.
-    fn end_of(&self, found: Found, limit: usize) -> usize {
-        let own = indent(self.lines[found.line]);
-        let later = (found.line + 1..limit).find(|line| {
+    fn end_of(&self, found: Place, limit: usize) -> usize {
+        let known = self.found.borrow().ends.get(&(found.line, limit)).copied();
+        known.unwrap_or_else(|| {
+            let end = self.find_end(found.line, limit);
+            self.found.borrow_mut().ends.insert((found.line, limit), end);
+            end
+        })
+    }
+
+    fn find_end(&self, begin: usize, limit: usize) -> usize {
+        let own = indent(self.lines[begin]);
+        let later = (begin + 1..limit).find(|line| {
             let text = self.lines[*line];
             // A list may stand at the indentation of its key.
             let is_item = text.get(own..).is_some_and(|rest| rest.starts_with('-'));
-            let list_of_key = is_item && !self.lines[found.line][own..].starts_with('-');
+            let list_of_key = is_item && !self.lines[begin][own..].starts_with('-');
             let outside = indent(text) < own || (indent(text) == own && !list_of_key);
             !is_blank(text) && outside
         });
@@ -184,42 +224,6 @@ pub fn find_tab(yaml: &str) -> Option<(usize, usize)> {
         let at = line[..lead].find('\t').or_else(|| line.find(":\t").map(|at| at + 1))?;
         Some((index, line[..at].chars().count() + 1))
     })
-}
-
-/// The first anchor (`&name`) or alias (`*name`) where a value begins, as line (from 0) and column (from 1).
-///
-/// They are refused: a few nested aliases can stand for gigabytes, and editors only meet them by accident.
-pub fn find_alias(yaml: &str) -> Option<(usize, usize)> {
-    let is_mark =
-        |text: &str| text.starts_with(['&', '*']) && text[1..].starts_with(|next: char| !next.is_whitespace());
-    let mut block: Option<usize> = None;
-    for (index, line) in yaml.lines().enumerate() {
-        if is_blank(line) || block.is_some_and(|outer| indent(line) > outer) {
-            continue;
-        }
-        let offset = value_offset(line);
-        let value = &line[offset..];
-        block = value.starts_with(['|', '>']).then(|| indent(line));
-        let flow = value.starts_with(['[', '{']);
-        let inside = value.match_indices(['[', '{', ',']).filter(|_| flow).map(|(at, _)| at + 1);
-        for at in std::iter::once(0).chain(inside) {
-            let text = value[at..].trim_start();
-            if is_mark(text) {
-                let byte = line.len() - text.len();
-                return Some((index, line[..byte].chars().count() + 1));
-            }
-        }
-    }
-    None
-}
-
-/// Where the value of a line begins, behind dashes and a key.
-fn value_offset(line: &str) -> usize {
-    let mut offset = indent(line);
-    while let Some(rest) = line[offset..].strip_prefix("- ") {
-        offset = line.len() - rest.trim_start().len();
-    }
-    key_of(&line[offset..]).map_or(offset, |(_, value)| offset + value)
 }
 
 fn indent(line: &str) -> usize {
@@ -280,23 +284,19 @@ mod tests {
     }
 
     #[test]
-    fn a_scalar_is_given_back_as_written() {
-        let yaml = YamlText::new(TEXT, 2);
-        assert_eq!(yaml.raw(&[Key("phones"), Item(0)]), Some("0271.1022"));
-        assert_eq!(yaml.raw(&[Key("phones"), Item(1)]), Some("1022"));
+    fn a_scalar_is_given_back_as_written_in_every_style() {
+        let text = "a: [0271.1022, 1022]\nb:\n  0271.1022\nc:\n- d: 0271.10 # \"#\n  e: {f: 01.50}\ng: +84.10\n";
+        let yaml = YamlText::new(text, 2);
+        assert_eq!(yaml.written(&[Key("a"), Item(0)]), Some("0271.1022"));
+        assert_eq!(yaml.written(&[Key("b")]), Some("0271.1022"));
+        assert_eq!(yaml.written(&[Key("c"), Item(0), Key("d")]), Some("0271.10"));
+        assert_eq!(yaml.written(&[Key("c"), Item(0), Key("e"), Key("f")]), Some("01.50"));
+        assert_eq!(yaml.written(&[Key("g")]), Some("+84.10"));
     }
 
     #[test]
     fn a_key_that_is_not_there_points_at_the_front_matter() {
         assert_eq!(at(&[Key("nothing")]), (2, 1, 1));
-    }
-
-    #[test]
-    fn anchors_and_aliases_are_found_and_plain_text_is_not() {
-        assert_eq!(find_alias("title: Bình\na: &x [1]\n"), Some((1, 4)));
-        assert_eq!(find_alias("tags: [a, *x]\n"), Some((0, 11)));
-        assert_eq!(find_alias("- *x\n"), Some((0, 3)));
-        assert_eq!(find_alias("title: R&D và A & B * C\nbody: |\n  *nghiêng* &x\n"), None);
     }
 
     #[test]

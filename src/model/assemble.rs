@@ -59,7 +59,6 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     let quarantined = named.chain(closed).collect();
     let mut site = Site {
         at: sifted.gate.at,
-        pages,
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,
@@ -76,6 +75,8 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
         list_of: HashMap::new(),
         position: Vec::new(),
         relations: BTreeMap::new(),
+        anchors: resolve::anchors(&pages),
+        pages,
         hidden: sifted.hidden,
         hidden_names: sifted.hidden_names,
         config: config.clone(),

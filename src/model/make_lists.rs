@@ -130,7 +130,11 @@ impl Site {
             }) {
                 let page = self.page(id);
                 for term in page.document.texts(self.kind(page), taxonomy.key()) {
-                    by_term.entry(term).or_default().push(id);
+                    let items = by_term.entry(term).or_default();
+                    // Who names a term twice stands in its list once.
+                    if items.last() != Some(&id) {
+                        items.push(id);
+                    }
                 }
             }
             for (index, term) in self.config.terms(taxonomy).iter().enumerate() {

@@ -104,6 +104,8 @@ pub struct Site {
     /// Where each page stands in the list of its section.
     pub(crate) position: Vec<u32>,
     pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
+    /// Of pages with many headings; see `Site::has_anchor`.
+    pub(crate) anchors: HashMap<PageId, BTreeSet<Arc<str>>>,
     /// Sources that exist and are not public.
     pub(crate) hidden: BTreeSet<SourcePath>,
     /// Contacts and document numbers of pages that are not public.

@@ -1,7 +1,7 @@
 //! Turns references between pages into relations seen from both sides: a decree that replaces another, and the
 //! other that is replaced by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::Destination;
 use super::{PageId, Site};
@@ -20,13 +20,16 @@ pub struct Relation {
 /// All relations of the site: of fields that have an `inverse` label.
 pub fn relations(site: &Site) -> BTreeMap<PageId, Vec<Relation>> {
     let mut found: BTreeMap<PageId, Vec<Relation>> = BTreeMap::new();
+    let mut known = BTreeSet::new();
     let mut add = |page: PageId, kind: KindId, field: FieldIndex, inverse: bool, other: PageId| {
+        if !known.insert((page, kind, field, inverse, other)) {
+            return;
+        }
         let list = found.entry(page).or_default();
         match list
             .iter_mut()
             .find(|relation| (relation.kind, relation.field, relation.inverse) == (kind, field, inverse))
         {
-            Some(relation) if relation.pages.contains(&other) => {}
             Some(relation) => relation.pages.push(other),
             None => list.push(Relation { kind, field, inverse, pages: vec![other] }),
         }

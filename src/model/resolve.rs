@@ -1,6 +1,9 @@
 //! Turns what a document points at into where that is now: a page in the reader's language, a file, or nothing.
 
-use super::{PageId, PublishedFile, Site};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{Page, PageId, PublishedFile, Site};
 use crate::load::document::{Language, Target};
 use crate::path::SourcePath;
 
@@ -71,6 +74,18 @@ impl Site {
     }
 
     pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {
-        anchor.is_none_or(|anchor| self.page(page).document.body.headings.iter().any(|heading| &*heading.id == anchor))
+        let Some(anchor) = anchor else { return true };
+        match self.anchors.get(&page) {
+            Some(anchors) => anchors.contains(anchor),
+            None => self.page(page).document.body.headings.iter().any(|heading| &*heading.id == anchor),
+        }
     }
+}
+
+/// The anchors of pages of so many headings that going through them for each link would be long.
+pub(super) fn anchors(pages: &[Page]) -> HashMap<PageId, BTreeSet<Arc<str>>> {
+    const MANY: usize = 50;
+    let headings = |page: &Page| page.document.body.headings.iter().map(|heading| heading.id.clone()).collect();
+    let long = pages.iter().enumerate().filter(|(_, page)| page.document.body.headings.len() > MANY);
+    long.map(|(index, page)| (PageId(index as u32), headings(page))).collect()
 }

@@ -1,6 +1,7 @@
 //! Turns loaded documents into those a reader may see at a moment, and finds which files they use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use super::doors::{self, Doors};
 use super::gate::{Gate, Verdict};
 use super::resolve::number_key;
 use super::state;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Diagnostic, catalog, is_enough};
 use crate::load::discover::{Discovered, Source};
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Kinds;
@@ -118,20 +119,27 @@ pub fn take_incomplete(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Broken> {
     let mut incomplete = Vec::new();
+    let by_name = OnceCell::new();
     documents.retain(|document| {
-        let before = findings.len();
+        let mut found = Vec::new();
         for index in document.values.iter().flat_map(|(_, value)| value.refs()) {
             let reference = document.target(index);
             if let Target::File(path) = &reference.target
                 && !discovered.files.contains(path)
+                && !is_enough(&found, &catalog::LINK_FILE)
             {
                 let finding = Diagnostic::new(&catalog::LINK_FILE, document.source.as_str())
                     .at(reference.span)
                     .with("target", path.as_str());
-                findings.push(finding.with_words("near", same_name(path, discovered)).fatal());
+                let by_name = by_name.get_or_init(|| {
+                    let names = discovered.files.iter().rev().map(|known| (known.file_name(), known));
+                    names.collect::<HashMap<_, _>>()
+                });
+                found.push(finding.with_words("near", same_name(by_name.get(path.file_name()).copied())).fatal());
             }
         }
-        let complete = findings.len() == before;
+        let complete = found.is_empty();
+        findings.extend(found);
         if !complete {
             incomplete.push(Broken::of(document, kinds));
         }
@@ -140,9 +148,9 @@ pub fn take_incomplete(
     incomplete
 }
 
-/// Where a file of this name stands, if anywhere.
-fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
-    match discovered.files.iter().find(|known| known.file_name() == path.file_name()) {
+/// Where a file of the same name stands, if anywhere.
+fn same_name(known: Option<&SourcePath>) -> (String, String) {
+    match known {
         Some(known) => (format!("Có phải ý bạn là {known}?"), format!("Did you mean {known}?")),
         None => (
             "Chép tệp vào thư mục của trang, hoặc sửa tên tệp.".to_owned(),

@@ -131,11 +131,14 @@ fn read_one(
     }
     let bytes = match files.read_within(source.path.as_str(), LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) => bytes,
-        Ok(Err(size)) => return page::too_large(source, size).into(),
+        Ok(Err(size)) => return page::too_large(&source.path, size, LARGEST_PAGE).into(),
         Err(error) => return page::unreadable(&source.path, &error).into(),
     };
     let hash = files::hash(&bytes);
-    if let Some(known) = cache.document(&source.path, &hash, kind) {
+    // What a cache says is believed only if it can be true: it may come from anywhere.
+    let fits =
+        |known: &Known| known.document.as_ref().is_none_or(|document| document.fits(source, &hash, config, kinds));
+    if let Some(known) = cache.document(&source.path, &hash, kind).filter(fits) {
         return known.into();
     }
     let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds });

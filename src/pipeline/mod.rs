@@ -1,6 +1,7 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
 mod contradictions;
+mod excerpts;
 mod facts;
 mod load_all;
 mod render_all;
@@ -29,6 +30,7 @@ use crate::plan::Hashed;
 use crate::render::Renderer;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
+use excerpts::add_excerpts;
 use load_all::{Given, load};
 
 pub use render_all::render;
@@ -178,7 +180,7 @@ impl Clock<'_> {
         progress.stage(Stage::Index, 0);
         let cache = self.cache;
         let (hashed, index) = self.stage(Stage::Index, || match texts {
-            Some(texts) => hashed(&site, files, texts, cache, options.preview),
+            Some(texts) => hashed((&site, files), texts, cache, options.preview, findings),
             None => (Arc::default(), None),
         });
         self.index = index;
@@ -194,21 +196,30 @@ impl Clock<'_> {
 
 /// The search index: as the last build made it of the same, else made now, or later for a preview; and what it is made of.
 fn hashed(
-    site: &Arc<Site>,
-    files: &Arc<dyn Files>,
+    (site, files): (&Arc<Site>, &Arc<dyn Files>),
     texts: Texts,
     cache: &Cache,
     preview: bool,
+    findings: &mut Vec<Diagnostic>,
 ) -> (Arc<Hashed>, Option<Fingerprint>) {
-    let made_of = texts::made_of(site, &**files);
+    let sidecars = texts::sidecars(site, &**files, findings);
+    let made_of = texts::made_of(site, &sidecars);
     let make = {
         let (site, files) = (site.clone(), files.clone());
-        move || texts.index(&site, &*files)
+        move || texts.index(&site, &*files, &sidecars)
     };
     let hashed = match cache.index_of(made_of) {
         _ if preview => Hashed::lazy(make),
         Some(names) => Hashed::known(names.clone(), make),
-        None => Hashed::made(make()),
+        None => {
+            let made = make();
+            if !made.changed.is_empty() {
+                // It is not made of what the next build would think.
+                findings.extend(made.changed.iter().map(page::changed));
+                return (Arc::new(Hashed::made(made)), None);
+            }
+            Hashed::made(made)
+        }
     };
     (Arc::new(hashed), Some(made_of))
 }
@@ -218,25 +229,6 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
     let bytes = files.read(SITE)?;
     let text = crate::load::text::clean(SITE, &bytes, findings);
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
-}
-
-/// Shows the line that each finding is about, if the file is one of the portal's. `findings` are sorted.
-fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
-    for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
-        // Not every file can be read to its end: a pipe never ends.
-        if group.iter().all(|finding| finding.span.is_none() && finding.key.is_none()) {
-            continue;
-        }
-        let file = group[0].file.clone();
-        let Some(text) = files.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
-            continue;
-        };
-        let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-        for finding in group {
-            finding.find_key(&lines);
-            finding.take_excerpt(&lines);
-        }
-    }
 }
 
 /// Whether a finding stops a release.

@@ -2,10 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::{Progress, Rendered, Stage, add_excerpts};
+use super::excerpts::add_excerpts;
+use super::{Progress, Rendered, Stage};
 use crate::cache::{Cache, Record};
 use crate::diag::{self, Diagnostic};
 use crate::files;
+use crate::load::page;
 use crate::path::OutPath;
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Content, Renderer};
@@ -35,7 +37,7 @@ pub fn render(
     for (result, (path, planned)) in results.into_iter().zip(outputs) {
         match result? {
             Done::Put { outcome, bytes, record, reasons } => {
-                rendered.bytes += bytes;
+                rendered.bytes = rendered.bytes.saturating_add(bytes);
                 match outcome {
                     Outcome::Written => rendered.written += 1,
                     Outcome::Kept => rendered.kept += 1,
@@ -147,7 +149,10 @@ impl Job<'_> {
                 let outcome = if self.warm && self.sink.keep(self.path, &hash) {
                     Outcome::Kept
                 } else {
-                    self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size })?
+                    match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
+                        Err(WriteError::Changed(source)) => return Ok(self.failed(Box::new(page::changed(&source)))),
+                        put => put?,
+                    }
                 };
                 Ok(Done::Put { outcome, bytes: size, record: None, reasons })
             }

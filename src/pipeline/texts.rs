@@ -3,7 +3,7 @@
 //! A document that is parsed in this build gives its text at once, while its HTML is at hand; one that is unchanged has
 //! it from the last build; only where that is missing is a document parsed again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -11,11 +11,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, Shelf, WORDS};
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
-use crate::load::document::{Document, Target};
+use crate::load::document::{Body, Document, Target};
 use crate::load::kinds::{Kind, Kinds};
-use crate::load::page::body_again;
+use crate::load::page::{self, body_again};
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::{Made, Names};
@@ -30,6 +31,8 @@ pub struct Texts {
     fresh: Mutex<ByDocument>,
     /// One for each thread that reads texts at the same time.
     desks: Mutex<Vec<Desk>>,
+    /// Files that were no longer what this build had loaded when their text was read.
+    changed: Mutex<BTreeSet<SourcePath>>,
 }
 
 /// Texts with the hash of the document that they are of.
@@ -51,7 +54,15 @@ struct Contents<S, T> {
 impl Texts {
     /// `shelf`: where texts are found, and left unless this is a preview.
     pub fn new(config: Arc<Config>, shelf: Option<Arc<dyn Shelf>>, preview: bool) -> Texts {
-        Texts { config, shelf, preview, earlier: OnceLock::new(), fresh: Mutex::default(), desks: Mutex::default() }
+        Texts {
+            config,
+            shelf,
+            preview,
+            earlier: OnceLock::new(),
+            fresh: Mutex::default(),
+            desks: Mutex::default(),
+            changed: Mutex::default(),
+        }
     }
 
     fn earlier(&self) -> &Earlier {
@@ -84,14 +95,15 @@ impl Texts {
     }
 
     /// The search index of a portal. Its texts are left for the next build and then used up.
-    pub fn index(&self, site: &Site, files: &dyn Files) -> Made {
+    /// `sidecars`: the texts beside attachments as `made_of` met them.
+    pub fn index(&self, site: &Site, files: &dyn Files, sidecars: &Sidecars) -> Made {
         let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
         // Texts with attachments are not kept: they depend on more than the document.
         let mut with_attachments: HashMap<PageId, Text> = ids
             .par_iter()
             .filter_map(|id| {
                 let document = &site.page(*id).document;
-                let attached = attached(site, files, document);
+                let attached = self.attached(files, document, sidecars);
                 (!attached.is_empty()).then(|| (*id, self.again(document, &site.kinds, files, &attached)))
             })
             .collect();
@@ -104,10 +116,14 @@ impl Texts {
         };
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
         known.extend(read);
+        // What they have lost is not for the next build.
+        let changed = lock(&self.changed).clone();
+        let lost: Vec<_> = changed.iter().filter_map(|source| known.remove_entry(source)).collect();
         let Earlier { lexicon, .. } = self.earlier();
         if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
             shelf.write(WORDS, &|to| write(&known, lexicon, to));
         }
+        known.extend(lost);
         let mut take = |id| {
             let known = known.remove(&site.page(id).document.source).map(|(_, text)| text);
             with_attachments.remove(&id).or(known)
@@ -115,7 +131,8 @@ impl Texts {
         let texts = ids.into_iter().filter_map(|id| Some((id, take(id)?))).collect();
         drop(known);
         let index = search::index(site, lexicon, texts);
-        let mut made = Made { names: Names { files: BTreeMap::new(), entries: index.entries }, ..Made::default() };
+        let names = Names { files: BTreeMap::new(), entries: index.entries };
+        let mut made = Made { names, changed: changed.into_iter().collect(), ..Made::default() };
         for (url, (hash, bytes)) in index.files {
             made.names.files.insert(url.clone(), (hash, bytes.len() as u64));
             made.contents.insert(url, Arc::new(bytes));
@@ -143,10 +160,33 @@ impl Texts {
         if let Some(html) = &document.body.html {
             return self.read(document, kind, html, attached);
         }
-        // A file that has gone since it was loaded is found by its front matter alone; the next build sees that it went.
-        let bytes = files.read(document.source.as_str()).unwrap_or_default();
-        let body = body_again(document, &bytes, &self.config);
+        // A file that has changed since it was loaded is found by its front matter alone; the next build reads it again.
+        let body = body_again(document, files, &self.config).ok().flatten().unwrap_or_else(|| {
+            lock(&self.changed).insert(document.source.clone());
+            Body::default()
+        });
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
+    }
+
+    /// The texts that stand beside a document's attachments: `van-ban.pdf.txt` beside `van-ban.pdf`.
+    fn attached(&self, files: &dyn Files, document: &Document, sidecars: &Sidecars) -> Vec<String> {
+        if sidecars.is_empty() {
+            return Vec::new();
+        }
+        let read = |target: &Target| {
+            let Target::File(file) = target else { return None };
+            let (sidecar, hash) = sidecars.get_key_value(format!("{}.txt", file.as_str()).as_str())?;
+            match files.read_within(sidecar.as_str(), LARGEST_SIDECAR) {
+                Ok(Ok(bytes)) if files::hash(&bytes) == *hash => Some(String::from_utf8_lossy(&bytes).into_owned()),
+                _ => {
+                    lock(&self.changed).insert(sidecar.clone());
+                    None
+                }
+            }
+        };
+        // A file that is named twice is searched once.
+        let mut seen = BTreeSet::new();
+        document.refs.iter().filter(|one| seen.insert(&one.target)).filter_map(|one| read(&one.target)).collect()
     }
 }
 
@@ -162,21 +202,30 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The texts that stand beside a document's attachments: `van-ban.pdf.txt` beside `van-ban.pdf`.
-fn attached(site: &Site, files: &dyn Files, document: &Document) -> Vec<String> {
-    if site.sidecars.is_empty() {
-        return Vec::new();
+/// Texts beside attachments, with the hash of their bytes.
+pub type Sidecars = BTreeMap<SourcePath, Hash>;
+
+/// The largest of them that is searched, in bytes: the text of some thousand pages.
+const LARGEST_SIDECAR: usize = 10_000_000;
+
+/// Reads the texts beside attachments, but for those that are too large or cannot be read.
+pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Sidecars {
+    let mut found = Sidecars::new();
+    for sidecar in &site.sidecars {
+        let name = sidecar.as_str();
+        match files.read_within(name, LARGEST_SIDECAR) {
+            Ok(Ok(bytes)) => drop(found.insert(sidecar.clone(), files::hash(&bytes))),
+            Ok(Err(size)) => findings.push(page::too_large(sidecar, size, LARGEST_SIDECAR as u64)),
+            Err(error) => {
+                findings.push(Diagnostic::new(&catalog::UNREADABLE, name).with("detail", error.to_string()));
+            }
+        }
     }
-    let read = |target: &Target| {
-        let Target::File(file) = target else { return None };
-        let sidecar = site.sidecars.get(format!("{}.txt", file.as_str()).as_str())?;
-        files.read(sidecar.as_str()).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-    };
-    document.refs.iter().filter_map(|reference| read(&reference.target)).collect()
+    found
 }
 
 /// Everything that the index of a portal is made of.
-pub fn made_of(site: &Site, files: &dyn Files) -> Fingerprint {
+pub fn made_of(site: &Site, sidecars: &Sidecars) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     for page in &site.pages {
         hasher.update(page.url.as_str().as_bytes());
@@ -184,9 +233,9 @@ pub fn made_of(site: &Site, files: &dyn Files) -> Fingerprint {
         hasher.update(&page.state.unwrap_or(u16::MAX).to_le_bytes());
         hasher.update(&page.date.map_or(0, |date| date.starts.as_second()).to_le_bytes());
     }
-    for sidecar in &site.sidecars {
+    for (sidecar, hash) in sidecars {
         hasher.update(sidecar.as_str().as_bytes());
-        hasher.update(files::hash(&files.read(sidecar.as_str()).unwrap_or_default()).as_bytes());
+        hasher.update(hash.as_bytes());
     }
     Fingerprint::finish(&hasher)
 }

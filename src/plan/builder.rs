@@ -12,6 +12,11 @@ use crate::model::{ListKey, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::text::fold::nfc;
 
+/// The longest output path, in bytes; object stores take 1,024.
+const LONGEST: usize = 1000;
+/// The longest part of a path, in bytes, as disks take it.
+const LONGEST_PART: usize = 255;
+
 pub struct Builder<'a> {
     pub(super) plan: Plan,
     site: &'a Site,
@@ -69,7 +74,7 @@ impl<'a> Builder<'a> {
         let output = url.output();
         let key = folded(&output);
         let new = Planned { url, job, source };
-        if !output.is_confined() {
+        if !output.is_confined() || output.as_str().len() > LONGEST {
             self.refuse_name(&new);
             return false;
         }
@@ -203,7 +208,14 @@ impl<'a> Builder<'a> {
     fn refuse_name(&mut self, new: &Planned) {
         let source = new.source.as_ref();
         let name = source.map_or(new.url.as_str(), SourcePath::as_str);
-        let finding = Diagnostic::new(&catalog::FILE_NAME, name).with("name", name);
+        let url = new.url.as_str();
+        // A name may grow when it is folded: `Ⱥ` takes two bytes, `ⱥ` three.
+        let is_long = url.len() > LONGEST || url.split('/').any(|part| part.len() > LONGEST_PART);
+        let finding = if is_long {
+            Diagnostic::new(&catalog::ADDRESS_LONG, name).with("url", shown(url)).with("limit", LONGEST.to_string())
+        } else {
+            Diagnostic::new(&catalog::FILE_NAME, name).with("name", name)
+        };
         match self.claim(new) {
             Claim::Page | Claim::File => self.contest(source.cloned(), finding),
             Claim::Portal | Claim::Alias => self.findings.push(finding),
@@ -215,6 +227,12 @@ impl<'a> Builder<'a> {
         all.extend(sources);
         findings.push(finding);
     }
+}
+
+/// An address in a message.
+fn shown(address: &str) -> String {
+    const MOST: usize = 200;
+    address.char_indices().nth(MOST).map_or_else(|| address.to_owned(), |(end, _)| format!("{}…", &address[..end]))
 }
 
 /// One form for all paths that some server or disk takes for the same.

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::Hash;
+use crate::files::{self, Hash};
 use crate::load::document::Language;
-use crate::path::UrlPath;
+use crate::path::{SourcePath, UrlPath};
 
 /// What is known of the files without their contents.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Names {
 pub struct Made {
     pub names: Names,
     pub contents: BTreeMap<UrlPath, Arc<Vec<u8>>>,
+    /// Sources that are no longer what was loaded, so that their words are missing.
+    pub changed: Vec<SourcePath>,
 }
 
 /// The file that names the others, by language, and contents.
@@ -59,7 +61,7 @@ impl Hashed {
     }
 
     pub fn made(made: Made) -> Hashed {
-        let Made { names, contents } = made;
+        let Made { names, contents, .. } = made;
         let made = OnceLock::from((names.entries.clone(), Mutex::new(contents)));
         Hashed { known: Some(names), make: Box::new(Made::default), made }
     }
@@ -80,8 +82,11 @@ impl Hashed {
         entries.get(&language)
     }
 
+    /// `None` where there is no such file, or what it would be made of has changed since its name was made.
     pub fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
-        lock(&self.all().1).get(url).cloned()
+        let bytes = lock(&self.all().1).get(url).cloned()?;
+        let promised = self.known.as_ref().and_then(|names| names.files.get(url));
+        promised.is_none_or(|(hash, _)| *hash == files::hash(&bytes)).then_some(bytes)
     }
 
     /// A file has been written, so nobody needs its contents any more.
@@ -93,7 +98,7 @@ impl Hashed {
 
     fn all(&self) -> &Kept {
         self.made.get_or_init(|| {
-            let Made { names, contents } = (self.make)();
+            let Made { names, contents, .. } = (self.make)();
             (names.entries, Mutex::new(contents))
         })
     }

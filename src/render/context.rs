@@ -8,7 +8,7 @@ use super::{Renderer, body, card, json_ld};
 use crate::diag::{Diagnostic, catalog};
 use crate::load::document::{Language, Role};
 use crate::load::kinds::Taxonomy;
-use crate::load::page::body_again;
+use crate::load::page::{body_again, changed};
 use crate::model::{ListKey, Page, PageId, Site};
 use crate::trace::Fingerprint;
 
@@ -119,13 +119,12 @@ pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnost
     if let Some(html) = &document.body.html {
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }
-    let source = document.source.as_str();
     let unreadable = |error: std::io::Error| {
-        Box::new(Diagnostic::new(&catalog::UNREADABLE, source).with("detail", error.to_string()))
+        Box::new(Diagnostic::new(&catalog::UNREADABLE, document.source.as_str()).with("detail", error.to_string()))
     };
-    let bytes = renderer.files.read(source).map_err(unreadable)?;
-    let again = body_again(document, &bytes, &renderer.site.config);
-    Ok(again.html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
+    let again = body_again(document, &*renderer.files, &renderer.site.config).map_err(unreadable)?;
+    let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
+    Ok(html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
 }
 
 /// Files to download, with the title an editor gave or the file's name.

@@ -33,7 +33,9 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
+use crate::load::discover::CONTENT;
 use crate::load::document::Document;
+use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::{OutPath, SourcePath};
@@ -240,7 +242,10 @@ impl Renderer {
             Job::Redirect(to) => sitemap::redirect(site, to),
             Job::Headers(format) => self.policy.file(*format),
             Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
-            Job::Hashed => return Ok(Content::Shared(self.hashed.bytes(&planned.url).unwrap_or_default())),
+            Job::Hashed => {
+                let bytes = self.hashed.bytes(&planned.url);
+                return bytes.map(Content::Shared).ok_or_else(|| Box::new(changed(&SourcePath::new(CONTENT))));
+            }
             Job::File(source) => return Ok(Content::File(source.clone())),
             Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
             // Pages have a template; see `pending`.

@@ -13,12 +13,13 @@ use super::context::fingerprint;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews, table};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::load::config::MenuItem;
 use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
+use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, Page, PageId, Site};
 use crate::path::SourcePath;
@@ -99,7 +100,9 @@ impl Queries {
 
     /// What the answer shows now; `None` when there is none.
     pub fn fingerprint(&self, query: &Query) -> Option<Fingerprint> {
-        self.ask(query).ok().map(|(_, fingerprint)| fingerprint)
+        // A trace comes from a cache, which may say anything.
+        let known = query.language().is_none_or(|language| usize::from(language) < self.site.config.languages.len());
+        if known { self.ask(query).ok().map(|(_, fingerprint)| fingerprint) } else { None }
     }
 
     /// The answer, computed by the first who asks; others wait for it. What only one page asks is not kept.
@@ -156,15 +159,16 @@ impl Queries {
     /// Columns and rows of a published CSV file, or none. Those that pages name as their tables have been read.
     fn table(&self, query: &DataQuery, language: Language) -> Result<Value, String> {
         let (site, file) = (&*self.site, query.file.as_str());
-        if !site.files.contains_key(file) {
-            return Ok(Value::none());
-        }
+        let Some(published) = site.files.get(file) else { return Ok(Value::none()) };
         let style = if site.language(language) == "vi" { "vi" } else { "en" };
         if let Some(table) = site.tables.get(file) {
             return Ok(table::value(table, query, style));
         }
         let bytes = self.files.read_within(file, data::LARGEST_TABLE).map_err(|error| format!("{file}: {error}"))?;
         let Ok(bytes) = bytes else { return Ok(Value::none()) };
+        if files::hash(&bytes) != published.facts.hash {
+            return Err(format!("{file}: {}", changed(&SourcePath::new(file)).text("vi")));
+        }
         let mut findings = Vec::new();
         let read = data::read(file, &bytes, &mut findings);
         let fault =

@@ -89,8 +89,10 @@ impl Store {
         };
         for ((words, slot), number) in items.iter().zip(1..) {
             words.each(average, |one| {
+                // Words come from a cache, which may say anything.
+                let Some(bare) = bare.get(one.term as usize) else { return };
                 store.push(&one, *slot);
-                let met = &mut store.met[bare[one.term as usize] as usize];
+                let met = &mut store.met[*bare as usize];
                 if met.0 != number {
                     *met = (number, met.1 + 1);
                 }
@@ -103,7 +105,8 @@ impl Store {
     fn push(&mut self, one: &Occurrence, slot: u32) {
         let weight = ((16.0 * one.weight / (one.weight + SATURATION)) as u8).min(15);
         let list = &mut self.lists[one.term as usize];
-        let mut number = (slot - list.slot) << 2 | one.standing as u32;
+        let Some(distance) = slot.checked_sub(list.slot) else { return };
+        let mut number = distance << 2 | one.standing as u32;
         list.slot = slot + 1;
         list.count += 1;
         let mut list = *list;

@@ -122,10 +122,10 @@ impl Words {
         while let Some(head) = read(&mut bytes) {
             let Some((shared, rest)) = bytes.split_first() else { return };
             bytes = rest;
-            term += head >> 4;
+            term = (head >> 4).wrapping_add(term);
             let mut count = u32::from(shared >> 4);
             if count == 15 {
-                count += read(&mut bytes).unwrap_or(0);
+                count = read(&mut bytes).unwrap_or(0).saturating_add(count);
             }
             let mut weight = count as f32 * body;
             let standing = Standing::ALL[(head >> 2 & 3) as usize];

@@ -38,6 +38,21 @@ pub struct DataQuery {
     pub codes: Vec<String>,
 }
 
+impl Query {
+    /// The language in which it is answered, for those that have one.
+    pub fn language(&self) -> Option<Language> {
+        match self {
+            Query::Pages(_, language)
+            | Query::Page(_, language)
+            | Query::Menu(_, language)
+            | Query::Sections(_, language)
+            | Query::Terms(_, language)
+            | Query::Data(_, language) => Some(*language),
+            _ => None,
+        }
+    }
+}
+
 /// `pages(section=, kind=, topic=, agency=, field=, year=, state=, featured=, lang=, sort=, limit=)`
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

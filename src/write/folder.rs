@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{self, Manifest, Owned, Quarantined};
 use super::{Outcome, Put, Sink, WriteError};
-use crate::files::Hash;
-use crate::path::OutPath;
+use crate::files::{Files, Hash};
+use crate::path::{OutPath, SourcePath};
 
 /// The end of a file's name while it is being written, beside its place.
 ///
@@ -164,6 +164,22 @@ impl Folder {
         fs::rename(&staged, &target).map_err(|error| io_error(&target, error))
     }
 
+    /// A file may be written to while it is copied, so the copy takes its place only if it is what was promised.
+    fn copy(&self, path: &OutPath, files: &dyn Files, source: &SourcePath, hash: &Hash) -> Result<(), WriteError> {
+        let mut from = match files.open(source.as_str()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(WriteError::Changed(source.clone())),
+            opened => opened.map_err(|error| io_error(Path::new(source.as_str()), error))?,
+        };
+        let mut changed = false;
+        let done = self.replace(path.as_str(), |file| {
+            let mut hashing = Hashing { to: file, hasher: blake3::Hasher::new() };
+            io::copy(&mut from, &mut hashing)?;
+            changed = hashing.hasher.finalize() != *hash;
+            if changed { Err(ErrorKind::InvalidData.into()) } else { Ok(()) }
+        });
+        if changed { Err(WriteError::Changed(source.clone())) } else { done }
+    }
+
     fn is_same(&self, path: &OutPath, put: &Put) -> bool {
         if self.fresh {
             return false;
@@ -192,10 +208,10 @@ impl Sink for Folder {
             Outcome::Kept
         } else {
             self.declare()?;
-            self.replace(path.as_str(), |file| match put {
-                Put::Bytes { bytes, .. } => file.write_all(bytes),
-                Put::Copy { files, source, .. } => io::copy(&mut files.open(source.as_str())?, file).map(drop),
-            })?;
+            match put {
+                Put::Bytes { bytes, .. } => self.replace(path.as_str(), |file| file.write_all(bytes))?,
+                Put::Copy { files, source, hash, .. } => self.copy(path, *files, source, hash)?,
+            }
             Outcome::Written
         };
         self.note(path, Owned::new(&hash, size));
@@ -222,6 +238,24 @@ impl Sink for Folder {
 impl Folder {
     fn note(&self, path: &OutPath, owned: Owned) {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_string(), owned));
+    }
+}
+
+/// Hashes what it passes on.
+struct Hashing<'a> {
+    to: &'a mut dyn Write,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

@@ -59,6 +59,8 @@ pub enum WriteError {
         path: PathBuf,
         error: io::Error,
     },
+    /// A file to be copied is no longer the one that was looked into; nothing was written in its place.
+    Changed(SourcePath),
 }
 
 impl fmt::Display for WriteError {
@@ -66,6 +68,7 @@ impl fmt::Display for WriteError {
         match self {
             WriteError::NotOurs(path) => write!(f, "{}", path.display()),
             WriteError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            WriteError::Changed(source) => write!(f, "{source}"),
         }
     }
 }

@@ -36,9 +36,13 @@ impl Sink for Folder {
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
         let bytes = match put {
             Put::Bytes { bytes, .. } => bytes.to_vec(),
-            Put::Copy { files, source, .. } => {
+            Put::Copy { files, source, hash, .. } => {
+                let changed = || WriteError::Changed((*source).clone());
                 let mut bytes = Vec::new();
-                files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap();
+                files.open(source.as_str()).map_err(|_| changed())?.read_to_end(&mut bytes).unwrap();
+                if files::hash(&bytes) != *hash {
+                    return Err(changed());
+                }
                 bytes
             }
         };
@@ -54,9 +58,9 @@ pub struct Build {
     pub findings: Vec<String>,
     /// Addresses of the pages that were rendered.
     rendered: Vec<String>,
-    cache: Vec<u8>,
+    pub cache: Vec<u8>,
     /// Documents and searchable texts; as they were before where this build left none.
-    shelf: Arc<dyn Shelf>,
+    pub shelf: Arc<dyn Shelf>,
 }
 
 /// A shelf in memory.
@@ -87,12 +91,16 @@ pub fn nothing() -> Cache {
     Cache::default().with_shelf(Arc::new(Drawer::default()))
 }
 
-fn key(files: &Memory) -> Hash {
+pub fn key(files: &Memory) -> Hash {
     files::hash(&files.read("site.toml").unwrap())
 }
 
 pub fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
-    let shared: Arc<dyn Files> = Arc::new(portal.files.clone());
+    build_from(Arc::new(portal.files.clone()), portal, cache, before)
+}
+
+/// `shared`: the portal's files, as they are while it is built.
+pub fn build_from(shared: Arc<dyn Files>, portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
     let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
     let shelf = cache.shelf().unwrap().clone();
@@ -104,7 +112,7 @@ pub fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) 
     let sink = Folder { before, now: Mutex::default() };
     let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
     findings.extend(rendered.findings);
-    let index = Some((prepared.index.unwrap(), renderer.hashed.names().unwrap().clone()));
+    let index = prepared.index.map(|made_of| (made_of, renderer.hashed.names().unwrap().clone()));
     let left = Left { world: rendered.world.unwrap(), records: rendered.records, index };
     let mut kept = Vec::new();
     left.write(&key(&portal.files), &mut kept).unwrap();
@@ -126,7 +134,7 @@ pub struct Portal {
     pub at: String,
 }
 
-const ARTICLES: [&str; 4] = [
+pub const ARTICLES: [&str; 4] = [
     "content/tin-tuc/2024/01/a.md",
     "content/tin-tuc/2024/01/b.md",
     "content/tin-tuc/chuyen-doi-so/c.md",
@@ -134,7 +142,7 @@ const ARTICLES: [&str; 4] = [
 ];
 
 impl Portal {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut files = Memory::new();
         let menu = "\n[menus]\nmain = [ { page = \"tin-tuc/_index.md\" }, { page = \"lien-he/_index.md\" } ]\n";
         files.put("site.toml", SITE_TOML.replacen("\n[[agencies]]", &format!("{menu}\n[[agencies]]"), 1));
@@ -171,7 +179,7 @@ impl Portal {
         self.files.read(path).ok().map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
-    fn replace(&mut self, path: &str, old: &str, new: &str) {
+    pub fn replace(&mut self, path: &str, old: &str, new: &str) {
         if let Some(text) = self.text(path) {
             self.files.put(path, text.replacen(old, new, 1));
         }
@@ -191,7 +199,7 @@ impl Portal {
 
 /// An edit as an editor, a designer or the calendar makes it; numbers choose the article or the value.
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Body(usize, u8),
     Title(usize, u8),
     Date(usize, u8),
@@ -225,7 +233,7 @@ enum Edit {
 }
 
 impl Edit {
-    fn make(&self, portal: &mut Portal) {
+    pub fn make(&self, portal: &mut Portal) {
         match self {
             Edit::Body(which, n) => portal.replace(ARTICLES[*which], "\n---\n", &format!("\n---\nCâu thêm {n}.\n\n")),
             Edit::Title(which, n) => portal.replace(ARTICLES[*which], "title: ", &format!("title: Mới {n} ")),
@@ -319,7 +327,7 @@ impl Edit {
     }
 }
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
+pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let which = || 0..ARTICLES.len();
     let edit = prop_oneof![
         3 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::Body(a, n)),

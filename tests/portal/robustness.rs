@@ -96,7 +96,7 @@ struct Desk {
 }
 
 /// Loads bytes as an article, a document, or whatever the `kind`-th kind is.
-fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
+pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
     static DESK: LazyLock<Desk> = LazyLock::new(|| {
         let mut findings = Vec::new();
         let desk = Desk {

@@ -172,7 +172,8 @@ impl Sink for Outputs {
             }
         }
         self.files.lock().unwrap().insert(path.to_string(), bytes);
-        Ok(Outcome::Written)
+        // Nothing is let go, so the same renderer can be asked again.
+        Ok(Outcome::Kept)
     }
 }
 

@@ -1,0 +1,44 @@
+//! Turns a table or an alert of Markdown into the beginning of the element around it.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+
+use crate::tables;
+use crate::text::html::escape;
+
+/// Characters of a heading that name a table: as much as anyone would listen to, since each table below it says it again.
+const LONGEST_LABEL: usize = 200;
+
+/// A region that scrolls by itself and has a name. `heading`: the one above the table.
+pub fn table(columns: &[Alignment], heading: Option<&str>, language: &str) -> String {
+    let label = heading.unwrap_or(if language == "vi" { "Bảng" } else { "Table" });
+    let label: String = label.chars().take(LONGEST_LABEL).collect();
+    format!(
+        "<div class=\"table{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
+        aligned(columns),
+        escape(&label)
+    )
+}
+
+/// The columns that are not aligned as usual, as classes: ` end-2 center-3`. A `style` on each cell would be forbidden by a
+/// strict content security policy.
+fn aligned(columns: &[Alignment]) -> String {
+    let class = |(index, alignment): (usize, &Alignment)| match alignment {
+        Alignment::Right => format!(" end-{}", index + 1),
+        Alignment::Center => format!(" center-{}", index + 1),
+        Alignment::Left | Alignment::None => String::new(),
+    };
+    columns.iter().enumerate().map(class).collect()
+}
+
+/// A box with its title.
+pub fn alert(kind: BlockQuoteKind, language: &str) -> String {
+    let row = &tables::ALERT_TITLES[match kind {
+        BlockQuoteKind::Note => 0,
+        BlockQuoteKind::Tip => 1,
+        BlockQuoteKind::Important => 2,
+        BlockQuoteKind::Warning => 3,
+        BlockQuoteKind::Caution => 4,
+    }];
+    let (class, title) = (row.0, if language == "vi" { row.1 } else { row.2 });
+    format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>")
+}

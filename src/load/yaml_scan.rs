@@ -1,0 +1,245 @@
+//! Finds in a YAML text what is refused by its looks, before it is parsed: anchors, aliases, brackets by the hundred.
+//!
+//! Walks from token to token as a parser does, so that `&` and `*` in quotation marks, comments and running text are
+//! passed over, and those behind a tag or on the fifth line of a list in brackets are not. What a hostile text hides
+//! from it is caught by the bounds of `yaml_values`.
+
+use super::yaml_values::DEEPEST;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// `&name` or `*name`.
+    Alias,
+    /// Brackets inside brackets, or dashes behind dashes.
+    Depth,
+}
+
+/// The first trouble, with its line (from 0) and column (from 1).
+pub fn find(yaml: &str) -> Option<(Trouble, usize, usize)> {
+    let mut scan = Scan { text: yaml.as_bytes(), at: 0, line_start: 0, parent: -1, brackets: 0, marks: 0 };
+    let trouble = scan.run()?;
+    let line = memchr::memchr_iter(b'\n', &scan.text[..scan.at]).count();
+    let column = yaml.get(scan.line_start..scan.at).map_or(0, |before| before.chars().count()) + 1;
+    Some((trouble, line, column))
+}
+
+struct Scan<'a> {
+    text: &'a [u8],
+    at: usize,
+    line_start: usize,
+    /// The column of the key or dash that the next value belongs to; what goes on with the value stands further right.
+    parent: isize,
+    /// Open `[` and `{`.
+    brackets: usize,
+    /// Dashes and question marks so far on this line.
+    marks: usize,
+}
+
+impl Scan<'_> {
+    fn run(&mut self) -> Option<Trouble> {
+        loop {
+            self.skip_space();
+            let first = self.peek(0)?;
+            let lone = self.is_space(1);
+            match first {
+                b'&' | b'*' if !lone => return Some(Trouble::Alias),
+                b'[' | b'{' => {
+                    self.brackets += 1;
+                    self.at += 1;
+                    if self.brackets > DEEPEST {
+                        return Some(Trouble::Depth);
+                    }
+                }
+                b']' | b'}' => {
+                    self.brackets = self.brackets.saturating_sub(1);
+                    self.at += 1;
+                }
+                b',' if self.brackets > 0 => self.at += 1,
+                b':' if lone || self.brackets > 0 => self.at += 1,
+                b'-' | b'?' if lone && self.brackets == 0 => {
+                    self.parent = self.column();
+                    self.marks += 1;
+                    self.at += 1;
+                    if self.marks > DEEPEST {
+                        return Some(Trouble::Depth);
+                    }
+                }
+                b'!' => self.skip_tag(),
+                b'"' | b'\'' => self.skip_quoted(first),
+                b'|' | b'>' if self.brackets == 0 => self.skip_block(),
+                _ => self.skip_plain(),
+            }
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.text.get(self.at + ahead).copied()
+    }
+
+    fn is_space(&self, ahead: usize) -> bool {
+        self.peek(ahead).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n'))
+    }
+
+    fn column(&self) -> isize {
+        (self.at - self.line_start) as isize
+    }
+
+    fn new_line(&mut self) {
+        self.at += 1;
+        self.line_start = self.at;
+        self.marks = 0;
+    }
+
+    /// White space, line breaks and comments.
+    fn skip_space(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b'\n' => self.new_line(),
+                b' ' | b'\t' => self.at += 1,
+                b'#' if self.at == self.line_start || matches!(self.text[self.at - 1], b' ' | b'\t') => {
+                    self.skip_line();
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn skip_line(&mut self) {
+        self.at += memchr::memchr(b'\n', &self.text[self.at..]).unwrap_or(self.text.len() - self.at);
+    }
+
+    fn skip_tag(&mut self) {
+        let ends = |byte: u8| self.brackets > 0 && matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+        let rest = &self.text[self.at..];
+        let length = rest.iter().take_while(|byte| !matches!(byte, b' ' | b'\t' | b'\n') && !ends(**byte)).count();
+        self.at += length;
+    }
+
+    fn skip_quoted(&mut self, quote: u8) {
+        let begin = self.column();
+        self.at += 1;
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b'\n' => {
+                    self.new_line();
+                    continue;
+                }
+                b'\\' if quote == b'"' && self.peek(1) != Some(b'\n') => self.at += 1,
+                _ if byte == quote && quote == b'\'' && self.peek(1) == Some(quote) => self.at += 1,
+                _ if byte == quote => {
+                    self.at = (self.at + 1).min(self.text.len());
+                    self.note_key(begin);
+                    return;
+                }
+                _ => {}
+            }
+            self.at = (self.at + 1).min(self.text.len());
+        }
+    }
+
+    /// A scalar that began at this column of its line and is followed by a colon is a key.
+    fn note_key(&mut self, begin: isize) {
+        let spaces = self.text[self.at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if self.brackets == 0 && self.peek(spaces) == Some(b':') && self.is_space(spaces + 1) {
+            self.parent = begin;
+        }
+    }
+
+    /// A text below `|` or `>`: all lines further right than the key or dash that it belongs to.
+    fn skip_block(&mut self) {
+        self.skip_line();
+        while self.peek(0).is_some() {
+            let line = &self.text[self.at + 1..];
+            let indent = line.iter().take_while(|byte| **byte == b' ').count();
+            let blank = line.get(indent).is_none_or(|byte| *byte == b'\n');
+            if !blank && indent as isize <= self.parent.max(-1) {
+                return;
+            }
+            self.new_line();
+            self.skip_line();
+        }
+    }
+
+    /// A scalar without quotation marks, with the lines on which it goes on.
+    fn skip_plain(&mut self) {
+        let begin = self.column();
+        self.at += 1;
+        loop {
+            let Some(byte) = self.peek(0) else { return };
+            match byte {
+                b':' if self.is_space(1) => return self.note_key(begin),
+                b'#' if matches!(self.text[self.at - 1], b' ' | b'\t') => return,
+                b',' | b'[' | b']' | b'{' | b'}' if self.brackets > 0 => return,
+                b':' if self.brackets > 0 && matches!(self.peek(1), Some(b',' | b'[' | b']' | b'{' | b'}')) => return,
+                b'\n' => {
+                    let rest = &self.text[self.at..];
+                    let space = rest.iter().take_while(|byte| matches!(byte, b'\n' | b' ' | b'\t')).count();
+                    let start = rest[..space].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                    let goes_on = self.brackets > 0 || (space - start) as isize > self.parent;
+                    if !goes_on || rest.get(space).is_none_or(|byte| *byte == b'#') {
+                        return;
+                    }
+                    self.line_start = self.at + start;
+                    self.marks = 0;
+                    self.at += space;
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_and_aliases_are_found_whatever_stands_before() {
+        for (text, place) in [
+            ("title: Bình\na: &x [1]\n", (1, 4)),
+            ("tags: [a, *x]\n", (0, 11)),
+            ("- *x\n", (0, 3)),
+            ("x: !t &a [1]\n", (0, 7)),
+            ("x: !t\n  # ghi chú\n  &a 1\n", (2, 3)),
+            ("x: \"a # b\" # c\ny: *x\n", (1, 4)),
+            ("x: [a,\n  'b, c',\n  *x]\n", (2, 3)),
+            ("x: {a: *x}\n", (0, 8)),
+            ("? &a b\n: c\n", (0, 3)),
+            ("*a : b\n", (0, 1)),
+            ("- a: |\n    *b\n  c: *d\n", (2, 6)),
+            ("<<: *x\n", (0, 5)),
+            ("[&a]: 1\n", (0, 2)),
+            ("tiêu đề: &x 1\n", (0, 10)),
+        ] {
+            assert_eq!(find(text), Some((Trouble::Alias, place.0, place.1)), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_passed_over() {
+        for text in [
+            "title: R&D và A & B * C\nbody: |\n  *nghiêng* &x\n\n  *lại*\n",
+            "title: \"*a*\"\nb: '&c ''*d'\n",
+            "# *a\ntitle: b # &c\n",
+            "summary: một câu dài\n  *nhấn* và &c\ntitle: a\n",
+            "tags: [a b *c, d&e]\n",
+            "body: >-\n\n  *a*\ntitle: b\n",
+            "- |\n *a\n",
+            "url: https://a.vn/?a=1&b=2\n",
+            "\u{1f600}: a\n",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_and_dashes_by_the_hundred_are_found() {
+        let trouble = |text: &str| find(text).map(|(trouble, ..)| trouble);
+        assert_eq!(trouble(&"[".repeat(DEEPEST + 1)), Some(Trouble::Depth));
+        assert_eq!(trouble(&"- ".repeat(DEEPEST + 1)), Some(Trouble::Depth));
+        assert_eq!(trouble(&"- a\n".repeat(1000)), None);
+        assert_eq!(trouble(&"[a],\n".repeat(1000)), None);
+    }
+}
