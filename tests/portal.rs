@@ -19,6 +19,8 @@ mod calendar;
 mod cli;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/drawings.rs"]
+mod drawings;
 #[path = "portal/forms.rs"]
 mod forms;
 #[path = "portal/front_matter.rs"]
@@ -37,6 +39,8 @@ mod layers;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/photographs.rs"]
+mod photographs;
 #[path = "portal/plan.rs"]
 mod plan;
 #[path = "portal/registers.rs"]

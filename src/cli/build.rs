@@ -173,7 +173,7 @@ fn machine_problem(error: &WriteError, language: &str) -> String {
             "thư mục kết quả đã có tệp không do cong tạo: {error}. Chọn thư mục khác bằng --output, hoặc dọn thư mục này.",
             "the output folder has files that cong did not make: {error}. Choose another with --output, or empty it.",
         ),
-        WriteError::Io { .. } => words(
+        WriteError::Io { .. } | WriteError::Changed(_) => words(
             language,
             "không ghi được {error}. Kiểm tra quyền ghi và chỗ trống trên ổ đĩa rồi chạy lại; không tệp nào bị ghi dở.",
             "cannot write {error}. Check permissions and free space, then run again; no file is half written.",

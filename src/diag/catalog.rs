@@ -54,6 +54,12 @@ messages! {
         "the page {page} loads from or sends to another host: {found} {address}" => "Copy the file (picture, video, code) to the portal and point to it. If the other host is needed, add to [security] in site.toml: {exception}. The page is not built." }
     FORBIDDEN_ELEMENT = "H05" Error { "trang {page} có phần mà chính sách bảo mật luôn chặn: {found} {address}" => "Bỏ phần này khỏi mẫu giao diện: dùng liên kết thường, <img> hoặc <video>. Trang chưa được dựng.",
         "the page {page} has what the policy always blocks: {found} {address}" => "Take it out of the template: use an ordinary link, <img> or <video>. The page is not built." }
+    SVG_PARTS = "H06" Warning { "hình SVG có phần chạy được, tải từ nơi khác hoặc không rõ là gì; bản đăng trên cổng đã bỏ các phần này: {found}" => "Mở trang xem hình có còn đúng không. Nếu hình hỏng, lưu lại dạng “SVG thuần” (Plain SVG), ảnh ngoài thì nhúng vào tệp, hoặc xuất ra PNG.",
+        "the SVG has parts that run, load from elsewhere or are not known; the published copy is without them: {found}" => "Look at the page. If the drawing is damaged, save it as plain SVG with its pictures embedded, or export it as PNG." }
+    PICTURE_REFUSED = "H07" Error { "tệp ảnh này không đăng được: {detail}" => "{next}",
+        "this picture cannot be published: {detail}" => "{next}" }
+    VIDEO_PLACE = "H08" Warning { "video có kèm nơi quay (tọa độ GPS); bản đăng trên cổng vẫn giữ thông tin này" => "Nếu không muốn lộ nơi quay, xuất lại video bằng phần mềm dựng phim và chọn bỏ thông tin vị trí.",
+        "the video says where it was taken (GPS), and so does the published copy" => "If nobody should know, export it again in a video program without its location." }
 
     // S: files
     NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",
@@ -80,6 +86,12 @@ messages! {
         "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with four lines: --- | title: Name of the section | kind: {kind} | ---" }
     UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
         "the file cannot be read: {detail}" => "Check its permissions and the disk." }
+    PICTURE_TELLS = "S16" Info { "ảnh có kèm thông tin không hiện ra khi xem ({found}); bản đăng trên cổng đã bỏ" => "Không cần làm gì. Tệp gốc vẫn giữ nguyên, nên đừng gửi tệp gốc đi nếu không muốn lộ. Cần ghi tên người chụp thì dùng image_credit.",
+        "the picture tells more than it shows ({found}); the published copy does not" => "Nothing needs to be done. The file in the folder still tells it, so take care whom you send that. To name the photographer, use image_credit." }
+    PICTURE_HUGE = "S17" Warning { "ảnh rất lớn: {pixels} điểm ảnh, {size}" => "Người xem bằng điện thoại phải tải lâu. Thu nhỏ còn cạnh dài khoảng 2000 điểm ảnh rồi lưu đè lên tệp.",
+        "the picture is very large: {pixels} pixels, {size}" => "On a telephone it takes long to load. Make it smaller, about 2000 pixels on the longer side, and save it over this file." }
+    SOURCE_CHANGED = "S18" Error { "tệp thay đổi trong lúc cổng đang được dựng" => "Tệp chưa được đăng. Đợi chép hoặc lưu tệp xong rồi dựng lại.",
+        "the file changed while the portal was being built" => "It is not published. Wait until it is saved or copied, then build again." }
 
     // F: front matter
     NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
@@ -152,8 +164,6 @@ messages! {
         "the link has no text" => "Write where it leads in the square brackets: [name of the page](…)" }
     FILE_TYPE = "M13" Error { "loại tệp này không được đăng trên cổng: {extension}" => "Đăng dạng PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, ảnh, âm thanh hoặc video.",
         "files of this type are not published: {extension}" => "Publish it as PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, picture, sound or video." }
-    ACTIVE_SVG = "M14" Error { "tệp SVG có mã chạy được hoặc tải từ nơi khác ({found}), không được đăng" => "Lưu lại dạng “SVG thuần” (Plain SVG), hoặc xuất ra PNG.",
-        "the SVG has code that runs or loads from elsewhere ({found}); it is not published" => "Save it as plain SVG, or export it as PNG." }
     LINK_URL = "M12" Warning { "không có trang nào ở địa chỉ {target}" => "Liên kết tới tệp .md của trang thì địa chỉ luôn đúng: [chữ](../thu-muc/trang.md)",
         "there is no page at the address {target}" => "Link to the page's .md file and the address is always right: [text](../folder/page.md)" }
 

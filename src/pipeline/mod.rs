@@ -1,16 +1,15 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
 mod load_all;
+mod look_into;
 mod render_all;
 mod texts;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
 use crate::cache::{Cache, KeptDocument, Record};
 use crate::check;
@@ -18,17 +17,15 @@ use crate::diag::{self, Diagnostic, Severity, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover;
-use crate::load::inspect::{self, FileFacts};
 use crate::load::kinds::Kinds;
 use crate::load::theme;
 use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
-use crate::model::sift::{self, Sifted};
+use crate::model::sift;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{self, Hashed};
 use crate::render::Renderer;
-use crate::tables;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
 use load_all::{Given, load};
@@ -169,7 +166,7 @@ impl Clock<'_> {
             let mut sifted = sift::sift(loaded.documents, &unreadable, &discovered, &kinds, gate);
             findings
                 .extend(sifted.unused_files.iter().map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
-            let facts = facts(&**files, &mut sifted, cache, findings)?;
+            let facts = look_into::facts(&**files, &mut sifted, cache, findings);
             let parts = Parts {
                 config,
                 kinds,
@@ -216,7 +213,9 @@ fn hashed(
         Some(names) => Hashed::known(names.clone(), make),
         None => Hashed::made(make()),
     };
-    (Arc::new(hashed), Some(made_of))
+    // Texts beside files may have changed while they were read: then the next build makes the index again.
+    let is_sure = site.sidecars.is_empty() || texts::made_of(site, &**files) == made_of;
+    (Arc::new(hashed), is_sure.then_some(made_of))
 }
 
 /// The configuration alone; `None` when it has mistakes.
@@ -226,37 +225,13 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 
-/// Looks into the files that public pages use. One that would run code in a reader's browser is hidden.
-fn facts(
-    files: &dyn Files,
-    sifted: &mut Sifted,
-    cache: &Cache,
-    findings: &mut Vec<Diagnostic>,
-) -> io::Result<BTreeMap<SourcePath, FileFacts>> {
-    let look = |path: &SourcePath| {
-        let facts = cache.file(path).map_or_else(|| inspect::inspect(files, path), |known| Ok(known.clone()))?;
-        Ok((path.clone(), facts))
-    };
-    let mut all = sifted.used_files.par_iter().map(look).collect::<io::Result<BTreeMap<_, _>>>()?;
-    all.retain(|path, facts| {
-        let name = path.as_str();
-        let finding = match &facts.active {
-            _ if !tables::is_publishable(name) => {
-                Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
-            }
-            Some(found) => Diagnostic::new(&catalog::ACTIVE_SVG, name).with("found", found.as_str()),
-            None => return true,
-        };
-        findings.push(finding);
-        sifted.hidden.insert(path.clone());
-        false
-    });
-    Ok(all)
-}
-
 /// Shows the line that each finding is about, if the file is one of the portal's. `findings` are sorted.
 fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
     for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
+        // A picture has no lines, and may be large.
+        if group.iter().all(|finding| finding.span.is_none() && finding.key.is_none()) {
+            continue;
+        }
         let file = group[0].file.clone();
         let Some(text) = files.read(&file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
             continue;

@@ -28,10 +28,11 @@ mod xml;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::document::Document;
+use crate::load::inspect::{self, Copy};
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::{OutPath, SourcePath};
@@ -243,7 +244,7 @@ impl Renderer {
             Job::Headers(format) => self.policy.file(*format),
             Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
             Job::Hashed => return Ok(Content::Shared(self.hashed.bytes(&planned.url).unwrap_or_default())),
-            Job::File(source) => return Ok(Content::File(source.clone())),
+            Job::File(source) => return self.file(source),
             Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
             // Pages have a template; see `pending`.
             Job::Item(_)
@@ -257,4 +258,21 @@ impl Renderer {
         };
         Ok(Content::Bytes(bytes))
     }
+
+    /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
+    fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
+        let Some(file) = self.site.files.get(source) else { return Ok(Content::Bytes(Vec::new())) };
+        match file.facts.copy {
+            Copy::AsIs => Ok(Content::File(source.clone())),
+            Copy::Cleaned => {
+                let bytes = inspect::cleaned(&*self.files, source, &file.facts).ok().flatten();
+                bytes.map(Content::Bytes).ok_or_else(|| Box::new(source_changed(source)))
+            }
+        }
+    }
+}
+
+/// What is told of a file that is no longer what pages say of it.
+pub fn source_changed(source: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&catalog::SOURCE_CHANGED, source.as_str())
 }

@@ -13,7 +13,8 @@ use super::context::fingerprint;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews};
-use crate::files::Files;
+use crate::diag::catalog;
+use crate::files::{self, Files};
 use crate::load::config::MenuItem;
 use crate::load::data::{self, Cell as DataCell};
 use crate::load::discover::CONTENT;
@@ -154,10 +155,12 @@ impl Queries {
 
     /// Columns and rows of a published CSV file, or none.
     fn table(&self, path: &str) -> Result<Value, String> {
-        if !self.site.files.contains_key(&SourcePath::new(path)) {
-            return Ok(Value::none());
-        }
+        let Some(file) = self.site.files.get(&SourcePath::new(path)) else { return Ok(Value::none()) };
         let bytes = self.files.read(path).map_err(|error| format!("{path}: {error}"))?;
+        if files::hash(&bytes) != file.facts.hash {
+            // The page would show one table and offer another, and the next build could not see it.
+            return Err(format!("{path}: {}", catalog::SOURCE_CHANGED.vi));
+        }
         let table = data::table(&bytes).map_err(|error| format!("{path}: {error}"))?;
         let cell = |cell: DataCell| match cell {
             DataCell::Empty => Value::from(""),

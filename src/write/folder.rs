@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{self, Manifest, Owned, Quarantined};
 use super::{Outcome, Put, Sink, WriteError};
-use crate::files::Hash;
-use crate::path::OutPath;
+use crate::files::{Files, Hash};
+use crate::path::{OutPath, SourcePath};
 
 /// The end of a file's name while it is being written, beside its place.
 ///
@@ -192,10 +192,20 @@ impl Sink for Folder {
             Outcome::Kept
         } else {
             self.declare()?;
-            self.replace(path.as_str(), |file| match put {
-                Put::Bytes { bytes, .. } => file.write_all(bytes),
-                Put::Copy { files, source, .. } => io::copy(&mut files.open(source.as_str())?, file).map(drop),
-            })?;
+            match put {
+                Put::Bytes { bytes, .. } => self.replace(path.as_str(), |file| file.write_all(bytes))?,
+                Put::Copy { files, source, hash, .. } => {
+                    let mut source_is_same = true;
+                    let copied = self.replace(path.as_str(), |file| {
+                        source_is_same = copy(*files, source, file)? == Some(*hash);
+                        if source_is_same { Ok(()) } else { Err(ErrorKind::InvalidData.into()) }
+                    });
+                    if !source_is_same {
+                        return Err(WriteError::Changed((*source).clone()));
+                    }
+                    copied?;
+                }
+            }
             Outcome::Written
         };
         self.note(path, Owned::new(&hash, size));
@@ -222,6 +232,25 @@ impl Sink for Folder {
 impl Folder {
     fn note(&self, path: &OutPath, owned: Owned) {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_string(), owned));
+    }
+}
+
+/// Copies a file of the portal in pieces and gives the hash of what was copied; `None` when it cannot be read.
+/// An error is one of writing.
+fn copy(files: &dyn Files, source: &SourcePath, to: &mut dyn Write) -> io::Result<Option<Hash>> {
+    let Ok(mut reader) = files.open(source.as_str()) else { return Ok(None) };
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(Some(hasher.finalize())),
+            Ok(count) => {
+                hasher.update(&buffer[..count]);
+                to.write_all(&buffer[..count])?;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return Ok(None),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Put<'a> {
         bytes: &'a [u8],
         hash: Hash,
     },
-    /// A copy of a file of the portal, with the hash of its bytes.
+    /// A copy of a file of the portal, with the hash of its bytes; with other bytes it is not put.
     Copy {
         files: &'a dyn Files,
         source: &'a SourcePath,
@@ -59,6 +59,8 @@ pub enum WriteError {
         path: PathBuf,
         error: io::Error,
     },
+    /// The file to copy is gone or is no longer what it was; nothing was put.
+    Changed(SourcePath),
 }
 
 impl fmt::Display for WriteError {
@@ -66,6 +68,7 @@ impl fmt::Display for WriteError {
         match self {
             WriteError::NotOurs(path) => write!(f, "{}", path.display()),
             WriteError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            WriteError::Changed(source) => write!(f, "{source}"),
         }
     }
 }

@@ -212,6 +212,8 @@ enum Edit {
     Label(u8),
     Menu,
     Table(u8),
+    /// A drawing whose script is left out, and a photograph with another place.
+    Picture(u8),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -274,6 +276,18 @@ impl Edit {
             Edit::Label(n) => portal.theme("i18n/vi.toml", |text| text.replacen(" = \"", &format!(" = \"{n} "), 1)),
             Edit::Menu => portal.replace("site.toml", "{ page = \"tin-tuc/_index.md\" }, ", ""),
             Edit::Table(n) => portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm,Lượt\n2023,{n}\n")),
+            Edit::Picture(n) => {
+                let drawing = format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"9\"><script>{n}</script></svg>",
+                    n % 3 + 1
+                );
+                portal.files.put("content/tin-tuc/2024/01/hinh.svg", drawing);
+                let place = format!("GPS {n}");
+                let comment = [&b"\xff\xd8\xff\xfe\0"[..], &[place.len() as u8 + 2], place.as_bytes()].concat();
+                let picture = b"\xff\xc0\0\x0b\x08\0\x10\0\x20\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0a\xff\xd9";
+                portal.files.put("content/tin-tuc/2024/01/anh.jpg", [&comment[..], picture].concat());
+                portal.replace(ARTICLES[0], "\n---\n", "\n---\n![hình](hinh.svg) ![ảnh](anh.jpg)\n\n");
+            }
             Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
@@ -313,6 +327,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Label),
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
+        2 => any::<u8>().prop_map(Edit::Picture),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),
