@@ -1,9 +1,12 @@
 //! Turns the finished site and plan into findings about what an editor got wrong between pages:
 //! links that lead nowhere, menus, pictures without a size, tables that cannot be read.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, catalog, did_you_mean};
+use crate::diag::{Diagnostic, Severity, catalog, did_you_mean};
 use crate::files::Files;
 use crate::load::config::MenuItem;
 use crate::load::data;
@@ -19,7 +22,7 @@ use crate::tables;
 /// `sources`: every Markdown file that exists, for the nearest name.
 pub fn check(site: &Site, plan: &Plan, files: &dyn Files, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
     let ids: Vec<PageId> = site.ids().collect();
-    let names = Names::new(site, sources);
+    let names = Names::new(site, sources, findings);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     menus(site, findings);
     form_pages(site, &names, findings);
@@ -32,10 +35,14 @@ struct Names<'a> {
     sources: Vec<&'a str>,
     contacts: Vec<&'a str>,
     numbers: Vec<&'a str>,
+    /// Files of which an error is told already.
+    wrong: BTreeSet<Arc<str>>,
 }
 
 impl<'a> Names<'a> {
-    fn new(site: &'a Site, sources: &'a [SourcePath]) -> Self {
+    fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Diagnostic]) -> Self {
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+        let wrong = errors.map(|finding| finding.file.clone()).collect();
         let mut sources: Vec<&str> =
             sources.iter().map(SourcePath::as_str).chain(site.files.keys().map(SourcePath::as_str)).collect();
         sources.sort_unstable();
@@ -48,7 +55,7 @@ impl<'a> Names<'a> {
         contacts.dedup();
         numbers.sort_unstable();
         numbers.dedup();
-        Self { sources, contacts, numbers }
+        Self { sources, contacts, numbers, wrong }
     }
 
     /// Words that offer the nearest file; none where there is none.
@@ -145,6 +152,8 @@ fn link(site: &Site, plan: &Plan, names: &Names, id: PageId, reference: &Ref) ->
         (Destination::Address(address), Target::Address(_)) if !plan.serves(address) => {
             Some(finding(&catalog::LINK_URL, address))
         }
+        // It is not withheld until a day: it cannot be published, as its own finding says.
+        (Destination::Withheld, Target::File(file)) if names.wrong.contains(file.as_str()) => None,
         (Destination::Withheld, target) => Some(finding(&catalog::LINK_WITHHELD, &describe(target))),
         (Destination::Missing, Target::Contact(name)) => {
             Some(finding(&catalog::LINK_CONTACT, name).with_words("near", did_you_mean(name, &names.contacts)))

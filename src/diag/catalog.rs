@@ -43,7 +43,7 @@ messages! {
     HOME_UNUSED = "C09" Error { "khối “{block}” của trang chủ không dùng khóa “{key}”" => "Xóa dòng này khỏi [[home]], hoặc chọn khối khác.",
         "the block “{block}” of the home page does nothing with the key “{key}”" => "Delete the line from [[home]], or choose another block." }
 
-    // H: security of pages
+    // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
         "[security] {key}: a source that cannot be used: {value}" => "Write the origin of one host, such as \"https://host.gov.vn\": with https://, lower case, no path, no * and no keyword such as 'unsafe-inline'." }
     EMC_SITE = "H02" Error { "[security.emc] site_id phải lớn hơn 0" => "Điền mã mà Bộ đã cấp cho cổng, hoặc xóa bảng [security.emc].",

@@ -14,7 +14,7 @@ const BRANDS: &[&[u8; 4]] = &[b"avif", b"avis"];
 /// Boxes that stand beside each other in a file and draw it.
 const KEPT: &[&[u8; 4]] = &[b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip"];
 /// Names of what tells more, in the boxes that list the parts.
-const TELLING: &[&[u8]] = &[b"Exif", b"application/rdf+xml", b"udta", b"uuid", b"xml "];
+const TELLING: &[&[u8]] = &[b"Exif", b"mime", b"uri ", b"udta", b"uuid", b"xml "];
 
 pub fn look(bytes: &[u8]) -> Look {
     let brands = boxes(bytes).next().map_or(&[][..], |(_, data, _)| data);

@@ -133,15 +133,16 @@ fn is_plain_icon(bytes: &[u8]) -> bool {
         let four = bytes.get(at..at + 4)?;
         Some(u32::from_le_bytes([four[0], four[1], four[2], four[3]]) as usize)
     };
-    (0..count).all(|index| {
-        let entry = 6 + 16 * index;
-        let picture = number(entry + 8)
-            .zip(number(entry + 12))
-            .and_then(|(length, from)| bytes.get(from..from.checked_add(length)?));
-        picture.is_some_and(|picture| {
-            !picture.starts_with(b"\x89PNG") || png::clean(picture).is_some_and(|clean| clean.bytes == picture)
+    count > 0
+        && (0..count).all(|index| {
+            let entry = 6 + 16 * index;
+            let picture = number(entry + 8)
+                .zip(number(entry + 12))
+                .and_then(|(length, from)| bytes.get(from..from.checked_add(length)?));
+            picture.is_some_and(|picture| {
+                !picture.starts_with(b"\x89PNG") || png::clean(picture).is_some_and(|clean| clean.bytes == picture)
+            })
         })
-    })
 }
 
 #[cfg(test)]

@@ -2,9 +2,13 @@
 //!
 //! Only the box `moov` is looked into: elsewhere any bytes may stand. Films are published as they are.
 
-/// Marks of a place: QuickTime's `©xyz`, 3GPP's `loci`, Apple's key, tracks of action cameras.
-const MARKS: &[&[u8]] = &[b"\xa9xyz", b"loci", b"location.ISO6709", b"gpmd", b"camm"];
-const LONGEST: usize = 16;
+use memchr::memmem;
+
+/// Boxes of a place: QuickTime's `©xyz`, 3GPP's `loci`, tracks of action cameras.
+const BOXES: &[&[u8]] = &[b"\xa9xyz", b"loci", b"gpmd", b"camm"];
+/// Apple's key.
+const KEY: &[u8] = b"location.ISO6709";
+const LONGEST: usize = KEY.len();
 
 /// Takes a file in pieces.
 #[derive(Default)]
@@ -29,7 +33,7 @@ impl PlaceFinder {
             piece = rest;
             if self.inside {
                 self.held.extend(data);
-                self.found = MARKS.iter().any(|mark| memchr::memmem::find(&self.held, mark).is_some());
+                self.found = says_place(&self.held);
                 self.held.drain(..self.held.len().saturating_sub(LONGEST));
             }
             if self.left == 0 {
@@ -68,6 +72,12 @@ impl PlaceFinder {
     }
 }
 
+/// Before a box's name stands its size, which begins with zeros; four bytes of a table of numbers may look like a name.
+fn says_place(data: &[u8]) -> bool {
+    let is_box = |at: usize| at.checked_sub(4).is_some_and(|size| data[size..].starts_with(&[0, 0]));
+    BOXES.iter().any(|name| memmem::find_iter(data, name).any(is_box)) || memmem::find(data, KEY).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,7 +103,8 @@ mod tests {
 
     #[test]
     fn sound_and_pictures_are_not_taken_for_a_place() {
-        let film = [boxed(b"ftyp", b"isom"), boxed(b"mdat", b"\xa9xyz loci"), boxed(b"moov", b"trak")].concat();
+        let film =
+            [boxed(b"ftyp", b"isom"), boxed(b"mdat", b"\xa9xyz loci"), boxed(b"moov", b"stco 1234loci")].concat();
         assert!(!has_place(&film, 5));
     }
 }

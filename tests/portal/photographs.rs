@@ -209,6 +209,7 @@ fn what_cannot_be_read_as_a_picture_is_not_published() {
         assert_eq!(&*finding.file, format!("content/tin-tuc/a/{name}"));
         assert!(finding.hint("vi").contains("JPEG") && finding.hint("en").contains("JPEG"), "{}", finding.hint("vi"));
         assert!(built.has("tin-tuc/a/index.html"), "its page is built");
+        assert_eq!(built.codes(), ["H07"], "nothing is told of its page");
     }
 }
 
