@@ -23,6 +23,8 @@ mod cli;
 mod collisions;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/drawings.rs"]
+mod drawings;
 #[path = "portal/embargo.rs"]
 mod embargo;
 #[path = "portal/examine.rs"]
@@ -49,6 +51,8 @@ mod layers;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/photographs.rs"]
+mod photographs;
 #[path = "portal/plan.rs"]
 mod plan;
 #[path = "portal/privacy.rs"]

@@ -6,11 +6,11 @@ mod untranslated;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::diag::{self, Diagnostic, Message, catalog, did_you_mean, is_enough};
+use crate::diag::{self, Diagnostic, Message, Severity, catalog, did_you_mean, is_enough};
 use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
@@ -24,7 +24,7 @@ use crate::tables;
 /// `sources`: every Markdown file that exists, for the nearest name.
 pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
     let ids: Vec<PageId> = site.ids().collect();
-    let names = Names::new(site, sources);
+    let names = Names::new(site, sources, findings);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     untranslated::configuration(&site.config, findings);
     menus(site, findings);
@@ -40,13 +40,16 @@ struct Names<'a> {
     numbers: diag::Names<'a>,
     /// By their last part: the first source that ends so. Made when a link is broken.
     by_tail: OnceLock<HashMap<&'a str, &'a str>>,
+    /// Files of which an error is told already.
+    wrong: BTreeSet<Arc<str>>,
 }
 
 /// A page of more headings offers these for an anchor that is missing.
 const HEADINGS: usize = 200;
 
 impl<'a> Names<'a> {
-    fn new(site: &'a Site, sources: &'a [SourcePath]) -> Self {
+    fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Diagnostic]) -> Self {
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
         let of_kind =
             |name: &str| site.pages.iter().filter(move |page| site.kind(page).name == *name).collect::<Vec<_>>();
         let contacts = of_kind("contact").into_iter().map(|page| &*page.document.stem);
@@ -56,6 +59,7 @@ impl<'a> Names<'a> {
             contacts: diag::Names::new(contacts),
             numbers: diag::Names::new(of_kind("document").into_iter().filter_map(number)),
             by_tail: OnceLock::new(),
+            wrong: errors.map(|finding| finding.file.clone()).collect(),
         }
     }
 
@@ -115,6 +119,10 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
     let mut found: Vec<Diagnostic> = Vec::new();
     for (index, reference) in document.refs.iter().enumerate() {
         let Some(missing) = link(site, plan, id, reference) else { continue };
+        // A file that is not withheld until a day but cannot be published at all has a finding of its own.
+        if matches!(&reference.target, Target::File(file) if names.wrong.contains(file.as_str())) {
+            continue;
+        }
         let elsewhere = missing.message == &catalog::LINK_DOCUMENT && in_field.contains(&(index as u32));
         // The nearest name is looked for only where it will be shown.
         if !elsewhere && !is_enough(&found, missing.message) {

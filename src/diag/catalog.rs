@@ -45,7 +45,7 @@ messages! {
     CONFIG_CONTROL = "C12" Error { "có ký tự điều khiển không hiện được (U+{code})" => "Xóa chuỗi \\u… hoặc \\x… này khỏi dòng.",
         "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
 
-    // H: security of pages
+    // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
         "[security] {key}: a source that cannot be used: {value}" => "Write the origin of one host, such as \"https://host.gov.vn\": with https://, lower case, no path, no * and no keyword such as 'unsafe-inline'." }
     EMC_SITE = "H02" Error { "[security.emc] site_id phải lớn hơn 0" => "Điền mã mà Bộ đã cấp cho cổng, hoặc xóa bảng [security.emc].",
@@ -56,6 +56,12 @@ messages! {
         "the page {page} loads from or sends to another host: {found} {address}" => "Copy the file (picture, video, code) to the portal and point to it. If the other host is needed, add to [security] in site.toml: {exception}. The page is not built." }
     FORBIDDEN_ELEMENT = "H05" Error { "trang {page} có phần mà chính sách bảo mật luôn chặn: {found} {address}" => "Bỏ phần này khỏi mẫu giao diện: dùng liên kết thường, <img> hoặc <video>. Trang chưa được dựng.",
         "the page {page} has what the policy always blocks: {found} {address}" => "Take it out of the template: use an ordinary link, <img> or <video>. The page is not built." }
+    SVG_PARTS = "H06" Warning { "hình SVG có phần chạy được, tải từ nơi khác hoặc không rõ là gì; bản đăng trên cổng đã bỏ các phần này: {found}" => "Mở trang xem hình có còn đúng không. Nếu hình hỏng, lưu lại dạng “SVG thuần” (Plain SVG), ảnh ngoài thì nhúng vào tệp, hoặc xuất ra PNG.",
+        "the SVG has parts that run, load from elsewhere or are not known; the published copy is without them: {found}" => "Look at the page. If the drawing is damaged, save it as plain SVG with its pictures embedded, or export it as PNG." }
+    PICTURE_REFUSED = "H07" Error { "tệp ảnh này không đăng được: {detail}" => "{next}",
+        "this picture cannot be published: {detail}" => "{next}" }
+    VIDEO_PLACE = "H08" Warning { "video có kèm nơi quay (tọa độ GPS); bản đăng trên cổng vẫn giữ thông tin này" => "Nếu không muốn lộ nơi quay, xuất lại video bằng phần mềm dựng phim và chọn bỏ thông tin vị trí.",
+        "the video says where it was taken (GPS), and so does the published copy" => "If nobody should know, export it again in a video program without its location." }
 
     // S: files
     NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",
@@ -91,6 +97,10 @@ messages! {
         "the file changed during the build" => "Run the build again when nobody edits it. What uses the file is not built." }
     ADDRESS_LONG = "S22" Error { "địa chỉ quá dài: {url}" => "Rút ngắn tên tệp, tên thư mục hoặc slug: cả địa chỉ không quá {limit} byte, mỗi phần giữa hai dấu / không quá 255 byte.",
         "the address is too long: {url}" => "Shorten the names of file and folders, or the slug: at most {limit} bytes in all, and 255 between two slashes." }
+    PICTURE_TELLS = "S16" Info { "ảnh có kèm thông tin không hiện ra khi xem ({found}); bản đăng trên cổng đã bỏ" => "Không cần làm gì. Tệp gốc vẫn giữ nguyên, nên đừng gửi tệp gốc đi nếu không muốn lộ. Cần ghi tên người chụp thì dùng image_credit.",
+        "the picture tells more than it shows ({found}); the published copy does not" => "Nothing needs to be done. The file in the folder still tells it, so take care whom you send that. To name the photographer, use image_credit." }
+    PICTURE_HUGE = "S17" Warning { "ảnh rất lớn: {pixels} điểm ảnh, {size}" => "Người xem bằng điện thoại phải tải lâu. Thu nhỏ còn cạnh dài khoảng 2000 điểm ảnh rồi lưu đè lên tệp.",
+        "the picture is very large: {pixels} pixels, {size}" => "On a telephone it takes long to load. Make it smaller, about 2000 pixels on the longer side, and save it over this file." }
 
     // F: front matter
     NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
@@ -180,8 +190,6 @@ messages! {
         "the link has no text" => "Write where it leads in the square brackets: [name of the page](…)" }
     FILE_TYPE = "M13" Error { "loại tệp này không được đăng trên cổng: {extension}" => "Đăng dạng PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, ảnh, âm thanh hoặc video.",
         "files of this type are not published: {extension}" => "Publish it as PDF, DOCX, XLSX, ODT, CSV, TXT, ZIP, picture, sound or video." }
-    ACTIVE_SVG = "M14" Error { "tệp SVG có mã chạy được hoặc tải từ nơi khác ({found}), không được đăng" => "Lưu lại dạng “SVG thuần” (Plain SVG), hoặc xuất ra PNG.",
-        "the SVG has code that runs or loads from elsewhere ({found}); it is not published" => "Save it as plain SVG, or export it as PNG." }
     LINK_URL = "M12" Warning { "không có trang nào ở địa chỉ {target}" => "Liên kết tới tệp .md của trang thì địa chỉ luôn đúng: [chữ](../thu-muc/trang.md)",
         "there is no page at the address {target}" => "Link to the page's .md file and the address is always right: [text](../folder/page.md)" }
 

@@ -1,14 +1,27 @@
-//! Turns a file that a public page uses into facts: size, SHA-256 and, for pictures, width and height.
+//! Turns a file that a public page uses into facts of the copy that is published: its size, SHA-256 and, for pictures,
+//! width and height; and into what an editor should know of it.
+//!
+//! Pictures are published without what they tell beside what they show (`media`), so their copy may differ from their
+//! source. Everything else is copied as it is, and read in pieces however long it is.
 
 use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
-use crate::files::{Files, Hash};
+use crate::diag::{Diagnostic, Span, catalog};
+use crate::files::{self, Files, Hash};
+use crate::media::svg::Fault;
+use crate::media::{self, Cleaned, Extra, PlaceFinder, Refusal};
 use crate::path::SourcePath;
 use crate::tables;
+use crate::text::number::file_size;
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// More pixels than a page or a poster on paper needs; and bytes that a telephone loads for minutes.
+const HUGE_PIXELS: u64 = 25_000_000;
+const HUGE_BYTES: u64 = 10 << 20;
+
+/// What pages, lists and machines are told of a file: always of its published copy.
+#[derive(Clone, Debug)]
 pub struct FileFacts {
     /// In bytes.
     pub size: u64,
@@ -16,118 +29,186 @@ pub struct FileFacts {
     pub sha256: String,
     /// For the cache and for knowing whether the copy is up to date.
     pub hash: Hash,
-    /// In CSS pixels; only for pictures whose size can be read.
+    /// As it is shown, in CSS pixels; only for pictures whose size can be read.
     pub dimensions: Option<(u32, u32)>,
-    /// What in an SVG would run or load from elsewhere when a reader opens the file itself.
-    pub active: Option<String>,
+    pub copy: Copy,
+    /// What an editor should know.
+    pub findings: Vec<Diagnostic>,
 }
 
-/// Reads a file once, in pieces.
-pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
-    /// Picture headers are read from the first bytes only.
-    const HEAD: usize = 1 << 22;
-    let mut reader = files.open(path.as_str())?;
-    let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
-    let (mut head, mut size) = (Vec::new(), 0);
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = reader.read(&mut buffer)?;
-        if count == 0 {
-            break;
-        }
-        let piece = &buffer[..count];
-        sha256.update(piece);
-        blake3.update(piece);
-        size += count as u64;
-        if head.len() < HEAD && tables::is_image(path.as_str()) {
-            head.extend_from_slice(piece);
-        }
+/// How the published copy comes of its source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Copy {
+    AsIs,
+    /// By `media::clean`, which gives the same bytes each time.
+    Cleaned,
+}
+
+/// Reads a file once. The inner error says why it cannot be published.
+pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+    let name = path.as_str();
+    if !tables::is_publishable(name) {
+        let finding = Diagnostic::new(&catalog::FILE_TYPE, name);
+        return Ok(Err(Box::new(finding.with("extension", tables::extension(name)))));
     }
-    let sha256 = sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(FileFacts {
-        size,
-        sha256,
-        hash: blake3.finalize(),
-        dimensions: dimensions(path.as_str(), &head),
-        active: active(path.as_str(), &head),
+    if !tables::is_image(name) {
+        return stream(files, path).map(Ok);
+    }
+    Ok(match files.read_within(name, media::LARGEST)? {
+        Ok(bytes) => match media::clean(name, &bytes) {
+            Ok(cleaned) => Ok(picture(name, &bytes, cleaned)),
+            Err(refusal) => Err(Box::new(refused(name, refusal))),
+        },
+        Err(size) => Err(Box::new(too_large(name, size))),
     })
 }
 
-/// Width and height of a picture, from its first bytes.
-pub fn dimensions(name: &str, head: &[u8]) -> Option<(u32, u32)> {
-    if tables::extension(name) == "svg" {
-        return svg_dimensions(head);
-    }
-    if !tables::is_image(name) {
-        return None;
-    }
-    let size = imagesize::blob_size(head).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-        .filter(|(width, height)| *width > 0 && *height > 0)
+/// The published copy of a cleaned file; `None` when the source is no longer what was inspected.
+pub fn cleaned(files: &dyn Files, path: &SourcePath, facts: &FileFacts) -> io::Result<Option<Vec<u8>>> {
+    let Ok(bytes) = files.read_within(path.as_str(), media::LARGEST)? else { return Ok(None) };
+    let cleaned = media::clean(path.as_str(), &bytes).ok().map(|cleaned| cleaned.bytes.unwrap_or(bytes));
+    Ok(cleaned.filter(|bytes| files::hash(bytes) == facts.hash))
 }
 
-/// The first script, event handler, embedded HTML or outside reference of an SVG.
-fn active(name: &str, text: &[u8]) -> Option<String> {
-    if tables::extension(name) != "svg" {
-        return None;
+fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
+    let published = cleaned.bytes.as_deref().unwrap_or(source);
+    let mut findings = Vec::new();
+    if let Some((_, line, _)) = cleaned.dropped.parts.first() {
+        let finding = Diagnostic::new(&catalog::SVG_PARTS, name).at(Span::new(*line, 1, 1));
+        findings.push(finding.with_words("found", parts(&cleaned.dropped)));
     }
-    let mut reader = quick_xml::Reader::from_reader(text);
-    loop {
-        match reader.read_event() {
-            Ok(quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element)) => {
-                let tag = element.local_name().into_inner().to_lowercase();
-                if matches!(tag.as_str(), "script" | "foreignobject" | "iframe" | "object" | "embed" | "handler") {
-                    return Some(format!("<{tag}>"));
-                }
-                for attribute in element.attributes() {
-                    let Ok(attribute) = attribute else { return Some("?".to_owned()) };
-                    let key = attribute.key.local_name().into_inner().to_lowercase();
-                    let value = attribute.value.to_lowercase().replace(char::is_whitespace, "");
-                    let outside = key == "href" && !(value.starts_with('#') || value.starts_with("data:image/"));
-                    if key.starts_with("on")
-                        || outside && tag != "a"
-                        || value.contains("javascript:")
-                        || value.contains("url(http")
-                    {
-                        return Some(key);
-                    }
-                }
-            }
-            Ok(quick_xml::events::Event::DocType(_)) => return Some("<!DOCTYPE>".to_owned()),
-            Ok(quick_xml::events::Event::Eof) => return None,
-            Ok(_) => {}
-            // A file that is no XML is drawn by no browser, and is not looked into further.
-            Err(_) => return Some("?".to_owned()),
-        }
+    if !cleaned.extras.is_empty() {
+        let list = |words: fn(&Extra) -> &'static str| cleaned.extras.iter().map(words).collect::<Vec<_>>().join(", ");
+        let words = (list(|extra| extra.words().0), list(|extra| extra.words().1));
+        findings.push(Diagnostic::new(&catalog::PICTURE_TELLS, name).with_words("found", words));
+    }
+    let size = published.len() as u64;
+    let is_drawing = tables::extension(name) == "svg";
+    if let Some((width, height)) = cleaned.dimensions.filter(|_| !is_drawing)
+        && (u64::from(width) * u64::from(height) > HUGE_PIXELS || size > HUGE_BYTES)
+    {
+        let finding = Diagnostic::new(&catalog::PICTURE_HUGE, name).with("pixels", format!("{width} × {height}"));
+        findings.push(finding.with_words("size", (file_size(size, "vi"), file_size(size, "en"))));
+    }
+    FileFacts {
+        size,
+        sha256: hex(&Sha256::digest(published)),
+        hash: files::hash(published),
+        dimensions: cleaned.dimensions,
+        copy: if cleaned.bytes.is_some() { Copy::Cleaned } else { Copy::AsIs },
+        findings,
     }
 }
 
-/// `width` and `height` of the root element, else the last two numbers of its `viewBox` (SVG 2, §8.2).
-fn svg_dimensions(head: &[u8]) -> Option<(u32, u32)> {
-    let mut reader = quick_xml::Reader::from_reader(head);
+/// `<script> (dòng 3), onload (dòng 5, 12 lần)`
+fn parts(dropped: &media::svg::Dropped) -> (String, String) {
+    let list = |line: &str, times: &str, more: &str| {
+        let part = |(name, first, count): &(String, usize, usize)| match count {
+            1 => format!("{name} ({line} {first})"),
+            _ => format!("{name} ({line} {first}, {count} {times})"),
+        };
+        let mut list: Vec<String> = dropped.parts.iter().map(part).collect();
+        if dropped.more > 0 {
+            list.push(format!("{more} {}", dropped.more));
+        }
+        list.join(", ")
+    };
+    (list("dòng", "lần", "và phần khác:"), list("line", "times", "and others:"))
+}
+
+fn refused(name: &str, refusal: Refusal) -> Diagnostic {
+    const PLAIN: (&str, &str) = (
+        "Mở bằng phần mềm vẽ rồi lưu lại dạng “SVG thuần” (Plain SVG), mã UTF-8, hoặc xuất ra PNG.",
+        "Open it in a drawing program and save it as plain SVG in UTF-8, or export it as PNG.",
+    );
+    const PICTURE: (&str, &str) = (
+        "Mở ảnh bằng phần mềm xem ảnh rồi lưu lại dạng JPEG, PNG hoặc WebP.",
+        "Open it in a picture program and save it as JPEG, PNG or WebP.",
+    );
+    let (vi, en, next) = match refusal {
+        Refusal::NotAPicture => (
+            "bên trong không phải ảnh JPEG, PNG, WebP, GIF hay AVIF mà trình duyệt mở được".to_owned(),
+            "inside it is no JPEG, PNG, WebP, GIF or AVIF that browsers show".to_owned(),
+            PICTURE,
+        ),
+        Refusal::Avif => (
+            "ảnh AVIF này có kèm thông tin của máy hoặc phần mềm, cổng không tách ra được".to_owned(),
+            "this AVIF carries notes of a camera or program that cannot be taken out".to_owned(),
+            PICTURE,
+        ),
+        Refusal::Svg(Fault::Encoding) => {
+            ("chữ bên trong không phải UTF-8".to_owned(), "its text is not UTF-8".to_owned(), PLAIN)
+        }
+        Refusal::Svg(Fault::Syntax(line)) => {
+            (format!("sai cú pháp XML ở dòng {line}"), format!("it is not valid XML (line {line})"), PLAIN)
+        }
+        Refusal::Svg(Fault::NoSvg) => {
+            ("bên trong không phải hình vẽ SVG".to_owned(), "inside it is no SVG drawing".to_owned(), PLAIN)
+        }
+        Refusal::Svg(Fault::Copies) => (
+            "các phần dùng lại nhau (<use>) quá nhiều lần, trình duyệt không vẽ nổi".to_owned(),
+            "its parts copy each other (<use>) more often than a browser can draw".to_owned(),
+            PLAIN,
+        ),
+        Refusal::Svg(Fault::Deep(line)) => (
+            format!("các phần lồng nhau quá sâu ở dòng {line}"),
+            format!("its parts are nested too deeply (line {line})"),
+            PLAIN,
+        ),
+    };
+    not_published(name, (vi, en), next)
+}
+
+fn too_large(name: &str, size: u64) -> Diagnostic {
+    let words = |size: u64| (file_size(size, "vi"), file_size(size, "en"));
+    let (found, limit) = (words(size), words(media::LARGEST as u64));
+    let detail =
+        (format!("nặng {}, giới hạn là {}", found.0, limit.0), format!("it has {}, the limit is {}", found.1, limit.1));
+    let next =
+        ("Thu nhỏ ảnh còn cạnh dài khoảng 2000 điểm ảnh.", "Make it smaller: about 2000 pixels on the longer side.");
+    not_published(name, detail, next)
+}
+
+fn not_published(name: &str, detail: (String, String), (vi, en): (&str, &str)) -> Diagnostic {
+    Diagnostic::new(&catalog::PICTURE_REFUSED, name)
+        .with_words("detail", detail)
+        .with_words("next", (vi.to_owned(), en.to_owned()))
+}
+
+/// A file that is published as it is.
+fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
+    let is_film = matches!(tables::extension(path.as_str()).as_str(), "mp4" | "m4a");
+    let mut reader = files.open(path.as_str())?;
+    let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
+    let (mut size, mut place) = (0, PlaceFinder::default());
+    let mut buffer = vec![0; 1 << 16];
     loop {
-        match reader.read_event().ok()? {
-            quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element) => {
-                let attribute = |name: &str| {
-                    let found = element.try_get_attribute(name).ok()??;
-                    Some(found.value.into_owned())
-                };
-                let pixels = |text: String| text.trim_end_matches("px").trim().parse::<f64>().ok();
-                let sides = match (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
-                    (Some(width), Some(height)) => Some((width, height)),
-                    _ => attribute("viewBox").and_then(|text| {
-                        let numbers: Vec<f64> = text.split([' ', ',']).filter_map(|part| part.parse().ok()).collect();
-                        (numbers.len() == 4).then(|| (numbers[2], numbers[3]))
-                    }),
-                };
-                return sides
-                    .filter(|(width, height)| *width >= 1.0 && *height >= 1.0 && *width < 1e6 && *height < 1e6)
-                    .map(|(width, height)| (width.round() as u32, height.round() as u32));
-            }
-            quick_xml::events::Event::Eof => return None,
-            _ => {}
+        let piece = match reader.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => &buffer[..count],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        sha256.update(piece);
+        blake3.update(piece);
+        size += piece.len() as u64;
+        if is_film {
+            place.take(piece);
         }
     }
+    let findings = place.has_found().then(|| Diagnostic::new(&catalog::VIDEO_PLACE, path.as_str()));
+    Ok(FileFacts {
+        size,
+        sha256: hex(&sha256.finalize()),
+        hash: blake3.finalize(),
+        dimensions: None,
+        copy: Copy::AsIs,
+        findings: findings.into_iter().collect(),
+    })
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -139,7 +220,7 @@ mod tests {
     fn the_checksum_is_the_one_of_sha256sum() {
         let mut files = Memory::new();
         files.put("a.txt", "abc");
-        let facts = inspect(&files, &SourcePath::new("a.txt")).unwrap();
+        let facts = inspect(&files, &SourcePath::new("a.txt")).unwrap().unwrap();
         // FIPS 180-2, appendix B.1
         assert_eq!(facts.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(facts.size, 3);
@@ -147,12 +228,13 @@ mod tests {
 
     #[test]
     fn an_svg_has_the_size_it_declares() {
-        assert_eq!(
-            dimensions("a.svg", b"<?xml version=\"1.0\"?><svg width=\"640px\" height=\"360\"/>"),
-            Some((640, 360))
-        );
-        assert_eq!(dimensions("a.svg", b"<svg viewBox=\"0 0 120 80\"></svg>"), Some((120, 80)));
-        assert_eq!(dimensions("a.svg", b"<svg width=\"100%\"/>"), None);
-        assert_eq!(dimensions("a.png", b"not a picture"), None);
+        let size = |text: &str| {
+            let mut files = Memory::new();
+            files.put("a.svg", text);
+            inspect(&files, &SourcePath::new("a.svg")).unwrap().unwrap().dimensions
+        };
+        assert_eq!(size("<?xml version=\"1.0\"?><svg width=\"640px\" height=\"360\"/>"), Some((640, 360)));
+        assert_eq!(size("<svg viewBox=\"0 0 120 80\"></svg>"), Some((120, 80)));
+        assert_eq!(size("<svg width=\"100%\"/>"), None);
     }
 }

@@ -83,6 +83,14 @@ impl Job<'_> {
         {
             return Ok(Done::Put { outcome: Outcome::Kept, bytes: *size, record: None, reasons: Vec::new() });
         }
+        // A build from nothing believes no manifest: it looks at the bytes.
+        if let plan::Job::File(source) = &self.planned.job
+            && let Some(facts) = self.renderer.site.files.get(source).map(|file| &file.facts)
+            && self.warm
+            && self.sink.keep(self.path, &facts.hash)
+        {
+            return Ok(Done::Put { outcome: Outcome::Kept, bytes: facts.size, record: None, reasons: Vec::new() });
+        }
         // The search page names its index, which all texts are in.
         let shows_texts = matches!(self.planned.job, plan::Job::Search(_));
         if let Some(record) = last.filter(|_| self.same_world && !shows_texts)
@@ -145,16 +153,11 @@ impl Job<'_> {
                     .files
                     .get(source)
                     .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
-                // A build from nothing believes no manifest: it looks at the bytes.
-                let outcome = if self.warm && self.sink.keep(self.path, &hash) {
-                    Outcome::Kept
-                } else {
-                    match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
-                        Err(WriteError::Changed(source)) => return Ok(self.failed(Box::new(page::changed(&source)))),
-                        put => put?,
-                    }
-                };
-                Ok(Done::Put { outcome, bytes: size, record: None, reasons })
+                match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
+                    Ok(outcome) => Ok(Done::Put { outcome, bytes: size, record: None, reasons }),
+                    Err(WriteError::Changed(source)) => Ok(self.failed(Box::new(page::changed(&source)))),
+                    Err(error) => Err(error),
+                }
             }
         }
     }

@@ -35,6 +35,7 @@ use crate::files::{Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::discover::CONTENT;
 use crate::load::document::Document;
+use crate::load::inspect::{self, Copy};
 use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
@@ -246,7 +247,7 @@ impl Renderer {
                 let bytes = self.hashed.bytes(&planned.url);
                 return bytes.map(Content::Shared).ok_or_else(|| Box::new(changed(&SourcePath::new(CONTENT))));
             }
-            Job::File(source) => return Ok(Content::File(source.clone())),
+            Job::File(source) => return self.file(source),
             Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
             // Pages have a template; see `pending`.
             Job::Item(_)
@@ -259,5 +260,17 @@ impl Renderer {
             | Job::Thanks(_) => Vec::new(),
         };
         Ok(Content::Bytes(bytes))
+    }
+
+    /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
+    fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
+        let Some(file) = self.site.files.get(source) else { return Ok(Content::Bytes(Vec::new())) };
+        match file.facts.copy {
+            Copy::AsIs => Ok(Content::File(source.clone())),
+            Copy::Cleaned => {
+                let bytes = inspect::cleaned(&*self.files, source, &file.facts).ok().flatten();
+                bytes.map(Content::Bytes).ok_or_else(|| Box::new(changed(source)))
+            }
+        }
     }
 }

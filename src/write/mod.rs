@@ -24,7 +24,7 @@ pub enum Put<'a> {
         bytes: &'a [u8],
         hash: Hash,
     },
-    /// A copy of a file of the portal, with the hash of its bytes.
+    /// A copy of a file of the portal, with the hash of its bytes; with other bytes it is not put.
     Copy {
         files: &'a dyn Files,
         source: &'a SourcePath,

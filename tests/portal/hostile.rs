@@ -68,30 +68,14 @@ fn an_address_cannot_be_a_file_and_a_folder_at_once() {
 
 #[test]
 fn a_file_that_would_run_in_the_readers_browser_is_not_published() {
-    let svg =
-        |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">{inner}</svg>");
-    let cases = [
-        ("xau.html", "<script>alert(1)</script>".to_owned(), "M13"),
-        ("xau.js", "alert(1)".to_owned(), "M13"),
-        ("xau.svg", svg("<script>alert(1)</script>"), "M14"),
-        ("xau.svg", svg("<rect onload=\"alert(1)\"/>"), "M14"),
-        ("xau.svg", svg("<image href=\"https://evil.example/x.png\"/>"), "M14"),
-        ("xau.svg", svg("<a href=\"javascript:alert(1)\"><rect/></a>"), "M14"),
-        ("xau.svg", svg("<foreignObject><body/></foreignObject>"), "M14"),
-    ];
-    for (name, text, code) in cases {
+    for (name, text) in [("xau.html", "<script>alert(1)</script>"), ("xau.js", "alert(1)")] {
         let built = Site::new()
-            .file(&format!("content/tin-tuc/{name}"), &text)
+            .file(&format!("content/tin-tuc/{name}"), text)
             .file(PAGE, &article("Bài", "2024-01-05", "", &format!("[tệp]({name})\n")))
             .build();
-        assert_eq!(codes(&built, &format!("content/tin-tuc/{name}")), [code], "{text}");
+        assert_eq!(codes(&built, &format!("content/tin-tuc/{name}")), ["M13"], "{text}");
         assert!(!built.outputs.keys().any(|path| path.ends_with(name)), "{text} was published");
     }
-    let plain = Site::new()
-        .file("content/tin-tuc/tot.svg", &svg("<rect width=\"5\" height=\"5\" fill=\"url(#a)\"/>"))
-        .file(PAGE, &article("Bài", "2024-01-05", "", "![hình](tot.svg)\n"))
-        .build();
-    assert!(plain.outputs.contains_key("tin-tuc/tot.svg"), "a plain drawing is published: {:?}", plain.findings);
 }
 
 #[test]

@@ -226,6 +226,8 @@ pub enum Edit {
     Declare(u8),
     /// Another page wants the address of the first article, or no longer does.
     Rival(bool),
+    /// A drawing whose script is left out, and a photograph with another place.
+    Picture(u8),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -310,6 +312,18 @@ impl Edit {
                     false => drop(portal.files.remove(path)),
                 }
             }
+            Edit::Picture(n) => {
+                let drawing = format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"9\"><script>{n}</script></svg>",
+                    n % 3 + 1
+                );
+                portal.files.put("content/tin-tuc/2024/01/hinh.svg", drawing);
+                let place = format!("GPS {n}");
+                let comment = [&b"\xff\xd8\xff\xfe\0"[..], &[place.len() as u8 + 2], place.as_bytes()].concat();
+                let picture = b"\xff\xc0\0\x0b\x08\0\x10\0\x20\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0a\xff\xd9";
+                portal.files.put("content/tin-tuc/2024/01/anh.jpg", [&comment[..], picture].concat());
+                portal.replace(ARTICLES[0], "\n---\n", "\n---\n![hình](hinh.svg) ![ảnh](anh.jpg)\n\n");
+            }
             Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
@@ -352,6 +366,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Table),
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
+        2 => any::<u8>().prop_map(Edit::Picture),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),

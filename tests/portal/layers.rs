@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 const ROWS: &[&[&str]] = &[
     &["path", "text", "tables", "time"],
     &["diag"],
-    &["files"],
+    &["files", "media"],
     &["load"],
     &["policy"],
     &["model"],

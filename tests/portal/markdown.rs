@@ -134,11 +134,11 @@ fn a_picture_inside_a_line_stays_in_its_line() {
 #[test]
 fn a_picture_without_a_description_or_a_size_is_an_error() {
     let built = portal()
-        .file("content/gioi-thieu/hong.png", "không phải ảnh")
-        .page("thu", "![](anh.svg)\n\n![hỏng](hong.png)\n")
+        .file("content/gioi-thieu/hong.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\"/>")
+        .page("thu", "![](anh.svg)\n\n![hỏng](hong.svg)\n")
         .build();
     assert_eq!(built.finding("M07").span.unwrap().line, 4);
-    assert_eq!(built.finding("M10").text("en"), "the size of the picture content/gioi-thieu/hong.png cannot be read");
+    assert_eq!(built.finding("M10").text("en"), "the size of the picture content/gioi-thieu/hong.svg cannot be read");
 }
 
 #[test]

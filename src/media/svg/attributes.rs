@@ -1,0 +1,96 @@
+//! Turns the attributes of an element into those that may be published, each with the rule by which it is judged.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::BytesStart;
+
+use super::names::Space;
+use super::reading::is_allowed;
+use super::tables::{self, Rule};
+use super::{Cleaner, Fault, css};
+
+/// No program writes more attributes on one element.
+const MOST: usize = 1000;
+
+pub struct Attribute {
+    pub name: &'static str,
+    pub rule: Rule,
+    pub value: String,
+}
+
+impl Cleaner<'_> {
+    /// The known attributes of an element, with values as a browser reads them.
+    pub(super) fn attributes(&mut self, element: &BytesStart, at: usize) -> Result<Vec<Attribute>, Fault> {
+        let mut found = Vec::new();
+        for attribute in element.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|_| Fault::Syntax(self.line_of(at)))?;
+            if found.len() == MOST {
+                return Err(Fault::Syntax(self.line_of(at)));
+            }
+            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+                self.drop(format!("{}=\"&…;\"", css::shorten(attribute.key.into_inner())), at);
+                continue;
+            };
+            let is_plain = !value.contains(|letter| !is_allowed(letter));
+            self.changed |= attribute.value.contains('<') || !is_plain;
+            let value = if is_plain {
+                value.into_owned()
+            } else {
+                value.chars().filter(|letter| is_allowed(*letter)).collect()
+            };
+            found.push((attribute.key.into_inner().to_owned(), value));
+        }
+        if !self.names.open(&found) {
+            return Err(Fault::Deep(self.line_of(at)));
+        }
+        let mut kept: Vec<Attribute> = Vec::with_capacity(found.len());
+        for (key, value) in found {
+            let Some((name, rule)) = self.attribute(&key, &value, at) else { continue };
+            if kept.iter().any(|known| known.name == name) {
+                return Err(Fault::Syntax(self.line_of(at)));
+            }
+            kept.push(Attribute { name, rule, value });
+        }
+        Ok(kept)
+    }
+
+    /// What an attribute is written as, if it may stay.
+    fn attribute(&mut self, key: &str, value: &str, at: usize) -> Option<(&'static str, Rule)> {
+        let space = self.names.attribute(key);
+        let local = key.split_once(':').map_or(key, |(_, local)| local);
+        let known = match space {
+            Space::Declaration => {
+                self.changed |= !self.names.is_expected(key, value);
+                return None;
+            }
+            Space::None => tables::ATTRIBUTES.binary_search_by(|(name, _)| (*name).cmp(local)).ok(),
+            Space::Xlink if local == "href" => {
+                self.changed |= key != "xlink:href";
+                return Some(("xlink:href", Rule::Address));
+            }
+            Space::Xml if matches!(local, "space" | "lang") => {
+                return Some((if local == "space" { "xml:space" } else { "xml:lang" }, Rule::Free));
+            }
+            _ => None,
+        };
+        let known = known.map(|index| tables::ATTRIBUTES[index]);
+        let harmless = match known {
+            Some((_, Rule::Value)) => css::is_harmless(value),
+            Some((_, Rule::Moves)) => matches!(tables::attribute(value), Some(Rule::Value | Rule::Free)),
+            Some(_) => true,
+            None => false,
+        };
+        if harmless {
+            return known;
+        }
+        let is_base = space == Space::Xml && local == "base";
+        if is_base || known.is_some() || css::looks_active(local, value) {
+            self.drop(
+                if known.is_some() { format!("{local}=\"{}\"", css::shorten(value)) } else { css::shorten(key) },
+                at,
+            );
+        } else {
+            self.pass_over();
+        }
+        None
+    }
+}
