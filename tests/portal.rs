@@ -33,10 +33,14 @@ mod hostile;
 mod law;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/locks.rs"]
+mod locks;
 #[path = "portal/markdown.rs"]
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/output.rs"]
+mod output;
 #[path = "portal/plan.rs"]
 mod plan;
 #[path = "portal/registers.rs"]

@@ -1,24 +1,33 @@
 //! Where the cache of one portal lives: turns the files of `.cong` into what a build knows already, and back.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Common, complain, words};
+use super::locks::Visitor;
+use super::portal::Portal;
+use super::{COULD_NOT_RUN, Common, complain, words};
 use crate::cache::{self, Cache, Left, Shelf};
 use crate::files::{Files, Hash};
 use crate::pipeline::SITE;
-use crate::write::save_file;
+use crate::write::lock::{Lock, NotTaken, Use};
+use crate::write::{clear_unfinished, save_file};
+
+/// The folder of the cache, in the portal.
+const FOLDER: &str = ".cong";
 
 #[derive(Clone)]
 pub struct Store {
     folder: PathBuf,
+    /// Whether this command holds the lock of the cache: another build may be writing the same files.
+    may_write: bool,
     /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
     key: Hash,
 }
 
 impl Store {
-    pub fn new(folder: &std::path::Path, files: &dyn Files) -> Store {
+    /// For a command that reads the cache and leaves nothing: each file of it is whole at any moment.
+    pub fn to_read(folder: &Path, files: &dyn Files) -> Store {
         let mut hasher = blake3::Hasher::new();
         hasher.update(this_program().as_bytes());
         hasher.update(&files.read(SITE).unwrap_or_default());
@@ -26,7 +35,12 @@ impl Store {
             hasher.update(entry.path.as_str().as_bytes());
             hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
         }
-        Store { folder: folder.to_owned(), key: hasher.finalize() }
+        Store { folder: folder.to_owned(), may_write: false, key: hasher.finalize() }
+    }
+
+    /// For a build, which writes as well while it holds the lock.
+    pub fn with_lock(self, lock: Option<&Lock>) -> Store {
+        Store { may_write: lock.is_some(), ..self }
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
@@ -58,11 +72,40 @@ impl Store {
     }
 
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
+        if !self.may_write {
+            return;
+        }
         if let Err(error) = save_file(&self.folder, path, write) {
             complain(&format!(
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
             ));
+        }
+    }
+}
+
+/// Waits until no other build of the portal is at work. A cache that cannot be locked is read and left as it is, which is said
+/// once: a build without it is only slower.
+pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<Option<Lock>, u8> {
+    // Where there is no portal, no folder is made.
+    if portal.files.read(SITE).is_err() {
+        return Ok(None);
+    }
+    let folder = folder.join(FOLDER);
+    match visitor.take(&folder, Use::Change) {
+        Ok(lock) => {
+            clear_unfinished(&folder);
+            Ok(Some(lock))
+        }
+        Err(NotTaken::Busy(_)) => Err(COULD_NOT_RUN),
+        Err(NotTaken::Impossible(error)) => {
+            let message = words(
+                &portal.language,
+                "Không khóa được bộ nhớ đệm ({error}): lần này không ghi vào đó.",
+                "The cache cannot be locked ({error}): nothing is written to it this time.",
+            );
+            complain(&message.replace("{error}", &format!("{}: {error}", folder.display())));
+            Ok(None)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The whole build on one screen: files → load → assemble → plan → check → render → write.
 
 mod load_all;
+mod recognise;
 mod render_all;
 mod texts;
 
@@ -33,6 +34,7 @@ use crate::trace::{Fingerprint, Reason};
 use crate::write::manifest::Quarantined;
 use load_all::{Given, load};
 
+pub use recognise::Own;
 pub use render_all::render;
 use texts::Texts;
 
