@@ -73,7 +73,13 @@ impl Lock {
             match taken {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(NotTaken::Busy(read_holder(file))),
-                Err(TryLockError::Error(error)) => return Err(NotTaken::Impossible(error)),
+                Err(TryLockError::Error(error)) => {
+                    // In a folder that was there before, the file may be somebody's lock.
+                    if made {
+                        let _ = fs::remove_file(&path).and_then(|()| fs::remove_dir(folder));
+                    }
+                    return Err(NotTaken::Impossible(error));
+                }
             }
             if !stands_at(&file, &path) {
                 continue;
