@@ -80,8 +80,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { CLEAN });
+            let code = if error.use_stderr() { COULD_NOT_RUN } else { CLEAN };
+            print::note(error.print());
+            return ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN });
         }
     };
     let code = match &arguments.command {

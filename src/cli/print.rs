@@ -8,8 +8,12 @@ static LOST: AtomicBool = AtomicBool::new(false);
 
 /// A line for people, on standard output.
 pub fn say(text: &str) {
-    if let Err(error) = line(&mut io::stdout().lock(), text)
-        // Whoever closed the pipe has read what they wanted.
+    note(line(&mut io::stdout().lock(), text));
+}
+
+/// Takes note of how printing went. Whoever closed the pipe has read what they wanted.
+pub fn note(printed: io::Result<()>) {
+    if let Err(error) = printed.and_then(|()| io::stdout().flush())
         && error.kind() != ErrorKind::BrokenPipe
         && !LOST.swap(true, Ordering::Relaxed)
     {

@@ -77,7 +77,8 @@ impl Recognise for Own<'_> {
     }
 
     fn is_copy(&self, path: &str, hash: &dyn Fn() -> Option<Hash>) -> bool {
-        let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+        // Directly in the folder, and in hidden ones, operators put files for their hosts.
+        let Some((_, name)) = path.rsplit_once('/').filter(|_| !path.starts_with('.')) else { return false };
         let sources = self.sources(name);
         if sources.is_empty() {
             return false;

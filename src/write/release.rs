@@ -1,6 +1,6 @@
 //! Turns an output folder and a moment into the reasons why it must not be published.
 //!
-//! Whoever publishes a folder asks here first. The manifest alone says what belongs to a release.
+//! Whoever publishes a folder holds its lock (`Use::Read`) and asks here first. The manifest alone says what belongs to a release.
 
 #![expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 

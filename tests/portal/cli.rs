@@ -268,7 +268,7 @@ fn a_reader_who_goes_away_changes_nothing() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_that_cannot_be_kept_is_told_and_the_build_is_done_all_the_same() {
-    for arguments in ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article"] {
+    for arguments in ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article", "--help"] {
         let desk = Desk::with(&Site::new());
         let (code, said) = deaf(&desk, arguments, "> /dev/full");
         assert_eq!(code, 2, "{arguments}: {said}");

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use cong::write::Manifest;
+use cong::files::hash;
+use cong::pipeline::Own;
 use cong::write::manifest::Made;
 use cong::write::release::{self, Refusal};
+use cong::write::{Manifest, Recognise};
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::command::Desk;
-use crate::site_builder::Site;
+use crate::site_builder::{Site, repository, repository_built};
 
 fn portal() -> Site {
     Site::new()
@@ -290,4 +292,22 @@ fn drafts_that_no_manifest_names_are_found_by_what_they_are() {
     let report = json(&desk.cong(&["verify", "--json"]).out);
     let rows = report["differences"].as_array().unwrap();
     assert!(rows.len() == foreign.len() && rows.iter().all(|row| row["how"] == "foreign"), "{rows:#?}");
+}
+
+#[test]
+fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() {
+    let (built, files) = (repository_built(), repository());
+    let base_url = &built.renderer.as_ref().unwrap().site.config.base_url;
+    let own = Own::new(base_url, &files);
+    let in_every_build = |path: &str| {
+        let name = path.rsplit('/').next().unwrap();
+        matches!(name, "robots.txt" | "_headers" | "_headers.nginx.conf" | "_redirects" | "sitemap.xml")
+            || (path.starts_with("assets/") && !name.ends_with(".css") && !name.ends_with(".js"))
+    };
+    let is_known = |path: &str, bytes: &[u8]| own.is_made(path, bytes) || own.is_copy(path, &|| Some(hash(bytes)));
+    let unknown = built.outputs.iter().filter(|(path, bytes)| !in_every_build(path) && !is_known(path, bytes));
+    assert_eq!(unknown.map(|(path, _)| path.as_str()).collect::<Vec<_>>(), [""; 0]);
+    let elsewhere = Own::new("https://noi-khac.example", &files);
+    let taken = |path: &&str| elsewhere.is_made(path, &built.outputs[*path]);
+    assert!(!["index.html", "rss.xml", "feed.json"].iter().any(taken), "another portal's files are not ours");
 }
