@@ -47,10 +47,14 @@ mod law;
 mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/locks.rs"]
+mod locks;
 #[path = "portal/markdown.rs"]
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/output.rs"]
+mod output;
 #[path = "portal/photographs.rs"]
 mod photographs;
 #[path = "portal/plan.rs"]

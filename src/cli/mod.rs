@@ -6,8 +6,11 @@ mod build;
 mod findings;
 mod init;
 mod kinds;
+mod locks;
 mod new;
+mod output;
 mod portal;
+mod print;
 mod progress;
 mod serve;
 mod store;
@@ -21,7 +24,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Exit codes: clean, findings of level error, could not run.
+use print::{complain, say};
+
+/// Exit codes: clean, findings of level error, could not run or could not say what came of it.
 const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 const COULD_NOT_RUN: u8 = 2;
@@ -75,8 +80,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { CLEAN });
+            let code = if error.use_stderr() { COULD_NOT_RUN } else { CLEAN };
+            print::note(error.print());
+            return ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN });
         }
     };
     let code = match &arguments.command {
@@ -87,7 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(own) => init::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
     };
-    ExitCode::from(code)
+    ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN })
 }
 
 impl Common {
@@ -96,18 +102,6 @@ impl Common {
         let language = self.lang.as_deref().or(site).unwrap_or("vi");
         if language == "vi" { "vi".to_owned() } else { "en".to_owned() }
     }
-}
-
-/// A line for people, on standard output.
-#[expect(clippy::disallowed_macros, reason = "this is where `cong` prints")]
-fn say(text: &str) {
-    println!("{text}");
-}
-
-/// A line for people who need to act, on standard error.
-#[expect(clippy::disallowed_macros, reason = "this is where `cong` prints")]
-fn complain(text: &str) {
-    eprintln!("{text}");
 }
 
 /// Chooses the words of the language.

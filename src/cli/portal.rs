@@ -20,6 +20,7 @@ pub struct Portal {
     pub language: String,
     /// The moment asked for, else now.
     pub at: Timestamp,
+    pub zone: TimeZone,
 }
 
 /// `at` as it was typed; `None` after saying what is wrong with it.
@@ -27,14 +28,14 @@ pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
     let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
     let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
-    let at = moment_or_complain(at, config.as_ref(), &language)?;
-    Some(Portal { files, language, at })
+    let zone = config.as_ref().map_or(TimeZone::UTC, Config::zone);
+    let at = moment_or_complain(at, &zone, &language)?;
+    Some(Portal { files, language, at, zone })
 }
 
 /// The moment asked for, in the portal's time zone, else now; `None` after saying what is wrong with it.
-fn moment_or_complain(text: Option<&str>, config: Option<&Config>, language: &str) -> Option<Timestamp> {
-    let zone = config.map_or(TimeZone::UTC, Config::zone);
-    let found = moment(text, &zone);
+fn moment_or_complain(text: Option<&str>, zone: &TimeZone, language: &str) -> Option<Timestamp> {
+    let found = moment(text, zone);
     if let Err(text) = &found {
         let message = words(
             language,
@@ -46,10 +47,14 @@ fn moment_or_complain(text: Option<&str>, config: Option<&Config>, language: &st
     found.ok()
 }
 
-/// The moment asked for, else now.
 #[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The moment asked for, else now.
 fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
-    let Some(text) = text else { return Ok(Timestamp::now()) };
+    let Some(text) = text else { return Ok(now()) };
     Moment::parse(text, zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
 }
 

@@ -4,9 +4,7 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::portal::{Portal, no_portal, open_portal};
+use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, say, words};
 use crate::diag::Severity;
@@ -29,13 +27,13 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
+    let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let fixed = arguments.at.is_some().then_some(at);
     let preview =
         Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
-    let cache = Store::new(&common.folder, &files).load(&files, &language, common);
+    let cache = Store::to_read(&common.folder, &files).load(&files, &language, common);
     let watch = serve::Watch::begin(&common.folder);
     if let Err(error) = preview.start(&cache) {
         return no_portal(&error, &common.folder, &language);
@@ -84,9 +82,4 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             COULD_NOT_RUN
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "`cli` is where the clock is read")]
-fn now() -> Timestamp {
-    Timestamp::now()
 }

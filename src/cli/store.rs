@@ -1,14 +1,20 @@
 //! Where the cache of one portal lives: turns the files of `.cong` into what a build knows already, and back.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Common, complain, words};
+use super::locks::Visitor;
+use super::portal::Portal;
+use super::{COULD_NOT_RUN, Common, complain, words};
 use crate::cache::{self, Cache, Left, Shelf};
 use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
-use crate::write::save_file;
+use crate::write::lock::{Lock, NotTaken, Use};
+use crate::write::{clear_unfinished, save_file};
+
+/// The folder of the cache, in the portal.
+const FOLDER: &str = ".cong";
 
 #[derive(Clone)]
 pub struct Store {
@@ -16,17 +22,26 @@ pub struct Store {
     files: Arc<dyn Files>,
     /// Of `site.toml` and the portal's own kinds, as they were when the build began.
     settings: Hash,
+    /// Whether this command holds the lock of the cache: another build may be writing the same files.
+    may_write: bool,
     /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
     key: Hash,
 }
 
 impl Store {
-    pub fn new(folder: &std::path::Path, files: &Arc<dyn Files>) -> Store {
+    /// For a command that reads the cache and leaves nothing: each file of it is whole at any moment.
+    pub fn to_read(folder: &Path, files: &Arc<dyn Files>) -> Store {
         let settings = settings(&**files);
         let mut hasher = blake3::Hasher::new();
         hasher.update(this_program().as_bytes());
         hasher.update(settings.as_bytes());
-        Store { folder: folder.to_owned(), files: files.clone(), settings, key: hasher.finalize() }
+        let (folder, files, key) = (folder.to_owned(), files.clone(), hasher.finalize());
+        Store { folder, files, settings, may_write: false, key }
+    }
+
+    /// For a build, which writes as well while it holds the lock.
+    pub fn with_lock(self, lock: Option<&Lock>) -> Store {
+        Store { may_write: lock.is_some(), ..self }
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
@@ -59,7 +74,7 @@ impl Store {
 
     /// Nothing is left of a build during which the settings changed: it would be found under the settings of before.
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
-        if settings(&*self.files) != self.settings {
+        if !self.may_write || settings(&*self.files) != self.settings {
             return;
         }
         if let Err(error) = save_file(&self.folder, path, write) {
@@ -67,6 +82,32 @@ impl Store {
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
             ));
+        }
+    }
+}
+
+/// Waits until no other build of the portal is at work. A cache that cannot be locked is read and left as it is, which is said
+/// once: a build without it is only slower.
+pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<Option<Lock>, u8> {
+    // Where there is no portal, no folder is made.
+    if portal.files.read(SITE).is_err() {
+        return Ok(None);
+    }
+    let folder = folder.join(FOLDER);
+    match visitor.take(&folder, Use::Change) {
+        Ok(lock) => {
+            clear_unfinished(&folder);
+            Ok(Some(lock))
+        }
+        Err(NotTaken::Busy(_)) => Err(COULD_NOT_RUN),
+        Err(NotTaken::Impossible(error)) => {
+            let message = words(
+                &portal.language,
+                "Không khóa được bộ nhớ đệm ({error}): lần này không ghi vào đó.",
+                "The cache cannot be locked ({error}): nothing is written to it this time.",
+            );
+            complain(&message.replace("{error}", &format!("{}: {error}", folder.display())));
+            Ok(None)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::progress::stage_name;
-use super::{Common, complain, findings, say, words};
+use super::{Common, complain, findings, output, say, words};
 use crate::diag::{Diagnostic, Severity};
 use crate::load::document::Role;
 use crate::model::Site;
@@ -16,6 +16,7 @@ use crate::pipeline::Stage;
 use crate::text::number::{self, file_size};
 use crate::time::{Moment, date_time};
 use crate::write::manifest::Quarantined;
+use crate::write::release::Refusal;
 
 #[derive(Default)]
 pub struct Summary {
@@ -28,6 +29,8 @@ pub struct Summary {
     pub wrote_nothing: bool,
     /// With `--why`, for the JSON: the reasons for rendering pages.
     pub why: Option<Value>,
+    /// Why the output must not be published.
+    pub refusals: Vec<Refusal>,
     written: usize,
     kept: usize,
     deleted: usize,
@@ -60,6 +63,7 @@ impl Summary {
                 say(&self.text(site));
             }
             complain(&self.verdict(site.is_some()));
+            self.refusals.iter().for_each(|refusal| complain(&output::sentence(refusal, &self.language)));
         }
     }
 
@@ -208,6 +212,7 @@ impl Summary {
             "output": self.output.as_ref().map(|path| path.display().to_string()),
             "wrote_nothing": self.wrote_nothing || site.is_none(),
             "why": self.why,
+            "not_publishable": self.refusals.iter().map(output::code).collect::<Vec<_>>(),
             "withheld": withheld.collect::<Vec<_>>(),
             "quarantined": self.quarantined,
             "next_change": site.and_then(|site| site.next_change.as_ref()).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),

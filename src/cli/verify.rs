@@ -1,15 +1,21 @@
 //! `cong verify`: renders the portal again, without the cache, and compares every byte with the output folder.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::portal::{Portal, no_portal, open_portal};
+use serde_json::json;
+
+use super::locks::{PATIENCE, Visitor};
+use super::output::{self, open_output};
+use super::portal::{Portal, no_portal, now, open_portal};
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, say, words};
 use crate::cache::Cache;
-use crate::files::hash;
+use crate::files::{Hash, hash};
 use crate::path::OutPath;
 use crate::pipeline::{self, Options, Silent};
-use crate::write::{Comparison, Difference};
+use crate::write::lock::{Lock, NotTaken, Use};
+use crate::write::release::{self, Refusal};
+use crate::write::{Comparison, Difference, How, is_foreign};
 
 /// Differences named one by one.
 const SHOWN: usize = 20;
@@ -25,10 +31,18 @@ pub struct Arguments {
     /// Chỉ kiểm tra từng này phần trăm số tệp · Check this share of the files only
     #[arg(long, value_name = "%", default_value_t = 100, value_parser = clap::value_parser!(u8).range(1..=100))]
     sample: u8,
+    /// Chờ tối đa từng này giây nếu đang có lần dựng chạy · Wait this long for a build at work, in seconds
+    #[arg(long, value_name = "GIÂY", default_value_t = PATIENCE)]
+    wait: u64,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let Some(Portal { files, language, at }) = open_portal(common, arguments.at.as_deref()) else {
+    let Some(portal) = open_portal(common, arguments.at.as_deref()) else { return COULD_NOT_RUN };
+    let Some(output) = open_output(&arguments.output, common, &portal.language) else { return COULD_NOT_RUN };
+    let visitor = Visitor::new(common, &portal, arguments.wait);
+    let Ok(_lock) = lock(&output, &visitor, common, &portal.language) else { return COULD_NOT_RUN };
+    // Files and clock may have moved on while a build was waited for.
+    let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let prepared =
@@ -47,34 +61,120 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let whole = renderer.plan.clone();
     let planned: BTreeSet<&str> = whole.outputs.keys().map(OutPath::as_str).collect();
     renderer.restrict(|path| sampled(path, arguments.sample));
-    let comparison = Comparison::new(common.folder.join(&arguments.output));
+    let comparison = Comparison::new(&output);
     if let Err(error) = pipeline::render(&renderer, &comparison, &Cache::default(), &Silent) {
         complain(&error.to_string());
         return COULD_NOT_RUN;
     }
     let (differences, root) = comparison.finish(&planned);
-    for difference in differences.iter().take(SHOWN) {
-        let (text, path) = match difference {
-            Difference::Missing(path) => (words(&language, "thiếu", "missing"), path),
-            Difference::Changed(path) => (words(&language, "khác", "differs"), path),
-            Difference::Extra(path) => (words(&language, "thừa", "not ours"), path),
-        };
-        complain(&format!("{text}: {path}"));
+    let refusals = release::refusals(&output, now());
+    let found = Found { checked: renderer.plan.outputs.len(), planned: planned.len(), differences, root, refusals };
+    found.show(common, &language);
+    // A moment asked for is one that whoever asks knows about; drafts and halves are in no release.
+    let is_release = found.refusals.iter().all(|refusal| matches!(refusal, Refusal::Early(_) | Refusal::Late(_)));
+    if found.differences.is_empty() && is_release { CLEAN } else { FINDINGS }
+}
+
+/// Keeps builds out while the folder is read. Where that cannot be done it is read all the same, since nothing is changed: a build at
+/// the same time would at worst show as differences. `None` where no build was ever finished.
+fn lock(output: &Path, visitor: &Visitor, common: &Common, language: &str) -> Result<Option<Lock>, ()> {
+    if !output.is_dir() || is_foreign(output).unwrap_or(true) {
+        return Ok(None);
     }
-    if differences.len() > SHOWN {
-        complain(&format!("… +{}", differences.len() - SHOWN));
+    match visitor.take(output, Use::Read) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(NotTaken::Busy(_)) => Err(()),
+        Err(NotTaken::Impossible(error)) => {
+            if !common.quiet && !common.json {
+                let text = words(
+                    language,
+                    "Không khóa được thư mục kết quả, nên đừng dựng trong lúc kiểm tra:",
+                    "The output folder cannot be locked, so do not build while it is checked:",
+                );
+                complain(&format!("{text} {}: {error}", output.display()));
+            }
+            Ok(None)
+        }
     }
-    let checked = renderer.plan.outputs.len();
-    say(&format!(
-        "{} {checked}/{}: {} {}. {} {}",
-        words(&language, "Đã kiểm tra", "Checked"),
-        planned.len(),
-        differences.len(),
-        words(&language, "khác biệt", "differences"),
-        words(&language, "Mã băm gốc", "Root hash"),
-        root.to_hex()
-    ));
-    if differences.is_empty() { CLEAN } else { FINDINGS }
+}
+
+/// What came of it.
+struct Found {
+    checked: usize,
+    planned: usize,
+    differences: Vec<Difference>,
+    /// Of the release.
+    root: Hash,
+    refusals: Vec<Refusal>,
+}
+
+impl Found {
+    fn show(&self, common: &Common, language: &str) {
+        if common.json {
+            say(&serde_json::to_string_pretty(&self.json()).unwrap_or_default());
+            return;
+        }
+        for Difference { path, how } in self.differences.iter().take(SHOWN) {
+            complain(&format!("{}: {path}", name(*how, language)));
+        }
+        if self.differences.len() > SHOWN {
+            complain(&format!("… +{}", self.differences.len() - SHOWN));
+        }
+        if self.differences.iter().any(|difference| difference.how == How::Foreign) {
+            complain(words(
+                language,
+                "Tệp lạ không do cong tạo nên cong không xóa: chuyển đi những tệp không thuộc cổng trước khi xuất bản.",
+                "Foreign files were not made by cong, so it does not delete them: move away what is not of the portal before publishing.",
+            ));
+        }
+        for refusal in &self.refusals {
+            complain(&output::sentence(refusal, language));
+        }
+        if !common.quiet {
+            say(&format!(
+                "{} {}/{}: {} {}. {} {}",
+                words(language, "Đã kiểm tra", "Checked"),
+                self.checked,
+                self.planned,
+                self.differences.len(),
+                words(language, "khác biệt", "differences"),
+                words(language, "Mã băm gốc", "Root hash"),
+                self.root.to_hex()
+            ));
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let rows = self.differences.iter().map(|Difference { path, how }| json!({ "path": path, "how": code(*how) }));
+        json!({
+            "checked": self.checked,
+            "planned": self.planned,
+            "differences": rows.collect::<Vec<_>>(),
+            "root": self.root.to_hex().as_str(),
+            "not_publishable": self.refusals.iter().map(output::code).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn name(how: How, language: &str) -> &str {
+    match how {
+        How::Missing => words(language, "thiếu", "missing"),
+        How::Changed => words(language, "khác", "differs"),
+        How::Stale => words(language, "thừa, do lần dựng trước", "left over from an earlier build"),
+        How::Unfinished => words(language, "dở dang, do lần dựng bị dừng", "unfinished, from a build that was stopped"),
+        How::Foreign => words(language, "tệp lạ", "foreign"),
+    }
+}
+
+/// For programs, in JSON.
+fn code(how: How) -> &'static str {
+    match how {
+        How::Missing => "missing",
+        How::Changed => "changed",
+        How::Stale => "stale",
+        How::Unfinished => "unfinished",
+        How::Foreign => "foreign",
+    }
 }
 
 /// The same files for the same share, whatever the machine.

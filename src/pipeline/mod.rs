@@ -4,6 +4,7 @@ mod contradictions;
 mod excerpts;
 mod facts;
 mod load_all;
+mod recognise;
 mod render_all;
 mod settle;
 mod texts;
@@ -33,6 +34,7 @@ use crate::write::manifest::Quarantined;
 use excerpts::add_excerpts;
 use load_all::{Given, load};
 
+pub use recognise::Own;
 pub use render_all::render;
 use texts::Texts;
 

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use walkdir::WalkDir;
-
 use super::folder::hash_of;
-use super::{Outcome, Put, Sink, WriteError};
+use super::manifest::{self, Manifest};
+use super::staged::UNFINISHED;
+use super::{Outcome, Put, Sink, WriteError, lock, strays};
 use crate::files::{self, Hash};
 use crate::path::OutPath;
 
@@ -25,13 +25,23 @@ struct Seen {
     found: Option<Hash>,
 }
 
-/// How one published file differs.
+/// One file that is not as a build would leave it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Difference {
-    Missing(String),
-    Changed(String),
-    /// In the folder, and no build would make it.
-    Extra(String),
+pub struct Difference {
+    pub path: String,
+    pub how: How,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum How {
+    Missing,
+    Changed,
+    /// The last build put it here, and one of now would not.
+    Stale,
+    /// A build that was killed left it.
+    Unfinished,
+    /// No build of ours is known to have put it here.
+    Foreign,
 }
 
 impl Comparison {
@@ -50,23 +60,26 @@ impl Comparison {
             root.update(&[0]);
             root.update(expected.as_bytes());
             match found {
-                None => differences.push(Difference::Missing(path)),
-                Some(found) if found != expected => differences.push(Difference::Changed(path)),
+                None => differences.push(Difference { path, how: How::Missing }),
+                Some(found) if found != expected => differences.push(Difference { path, how: How::Changed }),
                 Some(_) => {}
             }
         }
-        for entry in WalkDir::new(&self.root)
-            .min_depth(1)
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|entry| !entry.file_type().is_dir())
-        {
-            let path =
-                entry.path().strip_prefix(&self.root).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-            if !planned.contains(path.as_str()) && !path.starts_with(".cong-") {
-                differences.push(Difference::Extra(path));
-            }
-        }
+        let manifest = fs::read(self.root.join(manifest::NAME)).ok().and_then(|bytes| Manifest::parse(&bytes));
+        let owned = manifest.unwrap_or_default().files;
+        let unplanned = strays::files(&self.root).filter(|path| !planned.contains(path.as_str()));
+        differences.extend(unplanned.filter(|path| !matches!(path.as_str(), manifest::NAME | lock::NAME)).map(
+            |path| {
+                let how = if path.ends_with(UNFINISHED) || manifest::is_intent(&path) {
+                    How::Unfinished
+                } else if owned.contains_key(&path) {
+                    How::Stale
+                } else {
+                    How::Foreign
+                };
+                Difference { path, how }
+            },
+        ));
         differences.sort();
         (differences, root.finalize())
     }

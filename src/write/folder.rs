@@ -3,61 +3,70 @@
 #![expect(clippy::disallowed_methods, reason = "this is the only place that writes")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::manifest::{self, Manifest, Owned, Quarantined};
+use super::found::{self, Found};
+use super::lock::Lock;
+use super::manifest::{self, Made, Manifest, Owned, Quarantined};
+use super::staged::{self, Lasting};
+use super::strays::{self, Recognise};
 use super::{Outcome, Put, Sink, WriteError};
 use crate::files::{Files, Hash};
 use crate::path::{OutPath, SourcePath};
 
-/// The end of a file's name while it is being written, beside its place.
-///
-/// One folder for all such files would be simpler, but then every thread waits for that folder's lock: measured on
-/// ext4, half of a cold build's time.
-const UNFINISHED: &str = ".cong-tmp";
-
 pub struct Folder {
+    /// Whoever holds it alone changes the folder.
+    lock: Lock,
     root: PathBuf,
     /// What earlier builds left here.
     owned: BTreeMap<String, Owned>,
+    /// What they said they were about to do; gone when this build has put it right.
+    intents: Vec<String>,
     /// Every path this build may write.
     planned: Vec<OutPath>,
     /// Nothing is here yet, so nothing needs to be compared.
     fresh: bool,
-    /// The last build was killed: what the manifest says of contents may be wrong.
+    /// What the manifest says of contents may be wrong, and there may be files of ours that it does not name.
     doubtful: bool,
-    /// The intent has been written down; nothing is changed before that.
-    declared: Mutex<bool>,
+    /// What was written down before the first change.
+    declared: Mutex<Option<Intent>>,
     /// Each file put or kept, in the order in which threads came.
     written: Mutex<Vec<(String, Owned)>>,
 }
 
+/// An intent on the disk, locked as long as its build lives, so that nobody takes it for that of a killed one.
+struct Intent(#[expect(dead_code, reason = "held, not used")] Option<File>);
+
+/// What is to be known of a release beside its files.
+#[derive(Default)]
+pub struct Release<'a> {
+    pub made: Made,
+    pub quarantined: Vec<Quarantined>,
+    /// Tells what builds wrote from what somebody else put here.
+    pub recognise: Option<&'a dyn Recognise>,
+}
+
 impl Folder {
     /// Takes possession of a folder: one that is new, empty or ours. `planned`: every path this build may write.
-    pub fn open<'a>(
-        root: impl Into<PathBuf>,
-        planned: impl Iterator<Item = &'a OutPath>,
-    ) -> Result<Folder, WriteError> {
-        let root = root.into();
-        let found = owned(&root)?;
+    pub fn open<'a>(lock: Lock, planned: impl Iterator<Item = &'a OutPath>) -> Result<Folder, WriteError> {
+        let root = lock.folder().to_owned();
+        let Found { owned, doubtful, mut intents } = found::read(&root)?;
+        intents.retain(|intent| *intent != manifest::intent_of(lock.process()));
+        staged::clear_unfinished(&root);
         let folder = Folder {
-            fresh: found.is_none(),
-            doubtful: root.join(manifest::INTENT).exists(),
-            owned: found.unwrap_or_default(),
+            lock,
+            fresh: owned.is_none(),
+            owned: owned.unwrap_or_default(),
+            intents,
             planned: planned.cloned().collect(),
-            declared: Mutex::new(false),
+            doubtful,
+            declared: Mutex::default(),
             written: Mutex::default(),
             root,
         };
-        fs::create_dir_all(&folder.root).map_err(|error| io_error(&folder.root, error))?;
-        if folder.doubtful {
-            for path in folder.owned.keys().map(String::as_str).chain([manifest::NAME, manifest::INTENT]) {
-                folder.delete(&unfinished(path))?;
-            }
-        }
         folder.clear_the_way()?;
         Ok(folder)
     }
@@ -66,12 +75,13 @@ impl Folder {
     /// this one is killed.
     fn declare(&self) -> Result<(), WriteError> {
         let mut declared = self.declared.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*declared {
+        if declared.is_none() {
             let paths = self.owned.keys().cloned().chain(self.planned.iter().map(ToString::to_string));
             let files = paths.map(|path| (path, Owned::default())).collect();
-            let intent = Manifest { version: manifest::VERSION, quarantined: Vec::new(), files };
-            self.replace(manifest::INTENT, |file| file.write_all(&intent.to_bytes()))?;
-            *declared = true;
+            let intent = Manifest { version: manifest::VERSION, files, ..Manifest::default() };
+            self.replace(&self.own_intent(), Lasting::Yes, |file| file.write_all(&intent.to_bytes()))?;
+            let file = File::open(self.root.join(self.own_intent())).ok();
+            *declared = Some(Intent(file.filter(|file| file.try_lock().is_ok())));
         }
         Ok(())
     }
@@ -99,27 +109,51 @@ impl Folder {
     }
 
     /// Deletes what is owned and was not put this time, then writes the manifest. Returns how many were deleted.
-    pub fn finish(self, mut quarantined: Vec<Quarantined>) -> Result<usize, WriteError> {
+    pub fn finish(self, release: Release) -> Result<usize, WriteError> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let written: BTreeMap<String, Owned> = written.into_iter().collect();
+        self.must_be_alone()?;
         let mut deleted = 0;
         for path in self.owned.keys().filter(|path| !written.contains_key(*path)) {
             self.declare()?;
             deleted += usize::from(self.delete(path)?);
         }
+        if self.doubtful {
+            for path in strays::find(&self.root, &written, release.recognise) {
+                self.declare()?;
+                deleted += usize::from(self.delete(&path)?);
+            }
+        }
+        let Release { made, mut quarantined, .. } = release;
         quarantined.sort();
-        let manifest = Manifest { version: manifest::VERSION, quarantined, files: written };
-        let name = self.root.join(manifest::NAME);
-        let known = fs::read(&name).ok();
+        let manifest = Manifest { version: manifest::VERSION, made, quarantined, files: written };
+        let known = fs::read(self.root.join(manifest::NAME)).ok();
         let bytes = manifest.to_bytes();
+        self.must_be_alone()?;
         if known.as_deref() != Some(&bytes[..]) {
-            self.replace(manifest::NAME, |file| file.write_all(&bytes))?;
+            self.replace(manifest::NAME, Lasting::Yes, |file| file.write_all(&bytes))?;
         }
-        let intent = self.root.join(manifest::INTENT);
-        match fs::remove_file(&intent) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(io_error(&intent, error)),
-            _ => Ok(deleted),
+        // One whose build still lives came in by taking somebody's lock away. It will need repair.
+        let left = self.intents.iter().filter(|intent| !is_alive(&self.root.join(intent)));
+        for intent in left.chain([&self.own_intent()]) {
+            let intent = self.root.join(intent);
+            match fs::remove_file(&intent) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_error(&intent, error)),
+                _ => {}
+            }
         }
+        Ok(deleted)
+    }
+
+    /// Somebody who took our lock away may be writing here by now. Then this build says once more what it wrote, for the
+    /// next one to put right, and leaves the manifest alone.
+    fn must_be_alone(&self) -> Result<(), WriteError> {
+        if self.lock.is_held() {
+            return Ok(());
+        }
+        *self.declared.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.declare()?;
+        Err(WriteError::LockLost(self.root.clone()))
     }
 
     /// Whether there was something to delete. Folders left empty go too.
@@ -142,42 +176,23 @@ impl Folder {
         Ok(true)
     }
 
-    /// Writes a file beside its place and renames it into it.
-    fn replace(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
-        let (target, staged) = (self.root.join(path), self.root.join(unfinished(path)));
-        let create = || {
-            File::create(&staged).or_else(|error| {
-                if error.kind() != ErrorKind::NotFound {
-                    return Err(error);
-                }
-                target.parent().map_or(Ok(()), fs::create_dir_all)?;
-                File::create(&staged)
-            })
-        };
-        let mut file = create().map_err(|error| io_error(&target, error))?;
-        write(&mut file).map_err(|error| {
-            // Half a file is worth nothing, and on a full disk it is in the way.
-            let _ = fs::remove_file(&staged);
-            io_error(&target, error)
-        })?;
-        drop(file);
-        fs::rename(&staged, &target).map_err(|error| io_error(&target, error))
+    fn replace(
+        &self,
+        path: &str,
+        lasting: Lasting,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        staged::replace(&self.root, path, lasting, write).map_err(|error| io_error(&self.root.join(path), error))
     }
 
     /// A file may be written to while it is copied, so the copy takes its place only if it is what was promised.
     fn copy(&self, path: &OutPath, files: &dyn Files, source: &SourcePath, hash: &Hash) -> Result<(), WriteError> {
-        let mut from = match files.open(source.as_str()) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(WriteError::Changed(source.clone())),
-            opened => opened.map_err(|error| io_error(Path::new(source.as_str()), error))?,
-        };
-        let mut changed = false;
-        let done = self.replace(path.as_str(), |file| {
-            let mut hashing = Hashing { to: file, hasher: blake3::Hasher::new() };
-            io::copy(&mut from, &mut hashing)?;
-            changed = hashing.hasher.finalize() != *hash;
-            if changed { Err(ErrorKind::InvalidData.into()) } else { Ok(()) }
+        let mut is_same = true;
+        let copied = self.replace(path.as_str(), Lasting::No, |file| {
+            is_same = copy_and_hash(files, source, file)? == Some(*hash);
+            if is_same { Ok(()) } else { Err(ErrorKind::InvalidData.into()) }
         });
-        if changed { Err(WriteError::Changed(source.clone())) } else { done }
+        if is_same { copied } else { Err(WriteError::Changed(source.clone())) }
     }
 
     fn is_same(&self, path: &OutPath, put: &Put) -> bool {
@@ -209,7 +224,7 @@ impl Sink for Folder {
         } else {
             self.declare()?;
             match put {
-                Put::Bytes { bytes, .. } => self.replace(path.as_str(), |file| file.write_all(bytes))?,
+                Put::Bytes { bytes, .. } => self.replace(path.as_str(), Lasting::No, |file| file.write_all(bytes))?,
                 Put::Copy { files, source, hash, .. } => self.copy(path, *files, source, hash)?,
             }
             Outcome::Written
@@ -236,26 +251,31 @@ impl Sink for Folder {
 }
 
 impl Folder {
+    fn own_intent(&self) -> String {
+        manifest::intent_of(self.lock.process())
+    }
+
     fn note(&self, path: &OutPath, owned: Owned) {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_string(), owned));
     }
 }
 
-/// Hashes what it passes on.
-struct Hashing<'a> {
-    to: &'a mut dyn Write,
-    hasher: blake3::Hasher,
-}
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.to.write(bytes)?;
-        self.hasher.update(&bytes[..count]);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+/// Copies a file of the portal in pieces and gives the hash of what was copied; `None` when it cannot be read to its end.
+/// An error is one of writing.
+fn copy_and_hash(files: &dyn Files, source: &SourcePath, to: &mut dyn Write) -> io::Result<Option<Hash>> {
+    let Ok(mut reader) = files.open(source.as_str()) else { return Ok(None) };
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(Some(hasher.finalize())),
+            Ok(count) => {
+                hasher.update(&buffer[..count]);
+                to.write_all(&buffer[..count])?;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return Ok(None),
+        }
     }
 }
 
@@ -265,36 +285,9 @@ pub fn hash_of(path: &Path) -> Option<Hash> {
     Some(hasher.finalize())
 }
 
-/// What earlier builds own here; `None` for a folder that is new or empty.
-fn owned(root: &Path) -> Result<Option<BTreeMap<String, Owned>>, WriteError> {
-    let read = |name: &str| fs::read(root.join(name)).ok().and_then(|bytes| Manifest::parse(&bytes));
-    let (manifest, intent) = (read(manifest::NAME), read(manifest::INTENT));
-    if manifest.is_none() && intent.is_none() {
-        let mut entries = match fs::read_dir(root) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(io_error(root, error)),
-        };
-        // A build killed before it could write anything leaves only the beginning of its intent.
-        let foreign =
-            entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != unfinished(manifest::INTENT).as_str()));
-        return if foreign { Err(WriteError::NotOurs(root.to_owned())) } else { Ok(None) };
-    }
-    // The manifest knows the contents, the intent only adds paths.
-    let files = intent.into_iter().chain(manifest).flat_map(|manifest| manifest.files);
-    Ok(Some(files.filter(|(path, _)| OutPath::new(path.as_str()).is_confined()).collect()))
-}
-
-/// Where a file is while it is being written: `a/index.html` → `a/index.html.cong-tmp`.
-fn unfinished(path: &str) -> String {
-    /// With its ending a longer name could be longer than file systems allow.
-    const LONGEST: usize = 240;
-    match path.rsplit_once('/') {
-        Some((folder, name)) if name.len() > LONGEST => {
-            format!("{folder}/{}{UNFINISHED}", &blake3::hash(name.as_bytes()).to_hex()[..16])
-        }
-        _ => format!("{path}{UNFINISHED}"),
-    }
+/// Whether the build that wrote down this intent is still at work.
+fn is_alive(intent: &Path) -> bool {
+    File::open(intent).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn io_error(path: &Path, error: io::Error) -> WriteError {

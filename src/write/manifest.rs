@@ -8,19 +8,51 @@ use crate::files::Hash;
 
 /// The manifest's name in the output folder.
 pub const NAME: &str = ".cong-manifest.json";
-/// Written before the first change: every path that the build may leave behind if it is killed.
-pub const INTENT: &str = ".cong-intent.json";
 
-pub const VERSION: u32 = 1;
+/// Since 2, whoever writes holds the folder's lock. An output of version 1 may hold what two builds at once left.
+pub const VERSION: u32 = 2;
+
+/// Written before the first change: every path that the build may leave behind if it is killed. Each process has its own, so
+/// that none can put its intent in the place of another's: whatever several of them left is still known.
+pub fn intent_of(process: u32) -> String {
+    format!(".cong-intent-{process}.json")
+}
+
+/// Version 1 had one name for all.
+pub fn is_intent(name: &str) -> bool {
+    name.starts_with(".cong-intent") && name.ends_with(".json")
+}
 
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     pub version: u32,
+    /// What it was made with that readers must not be given, if anything.
+    #[serde(default, skip_serializing_if = "Made::is_plain")]
+    pub made: Made,
     /// Pages that could not be built: source and the address they would have. Publishing keeps what is online there.
     #[serde(default)]
     pub quarantined: Vec<Quarantined>,
     /// Every published file by path.
     pub files: BTreeMap<String, Owned>,
+}
+
+/// How an output was made, where that was not the usual way. It depends on the arguments of the build alone, never on the
+/// clock, so that the same build leaves the same bytes at any time; whether it may be published is asked later, of
+/// `release::refusals`.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Made {
+    /// With drafts, scheduled and expired items.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drafts: bool,
+    /// As of a moment that was asked for (RFC 3339), not of the clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+impl Made {
+    pub fn is_plain(&self) -> bool {
+        *self == Made::default()
+    }
 }
 
 /// A published file.

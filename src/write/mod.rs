@@ -1,19 +1,30 @@
 //! Commits artifacts: turns output paths and bytes into files, so that a reader never meets half of one.
 //!
 //! Each file is written beside its place and renamed into it; only files whose bytes changed are written,
-//! deletions come last, and the manifest at the very end. Whatever a killed build leaves, the next one repairs.
+//! deletions come last, and the manifest at the very end. Whatever a killed build leaves, the next one repairs. A lock
+//! keeps two builds from one folder.
 
 mod comparison;
 mod folder;
+mod found;
+pub mod lock;
 pub mod manifest;
+pub mod place;
+pub mod release;
+mod staged;
+mod strays;
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-pub use comparison::{Comparison, Difference};
-pub use folder::Folder;
+pub use comparison::{Comparison, Difference, How};
+pub use folder::{Folder, Release};
+pub use found::is_foreign;
+pub use lock::Lock;
 pub use manifest::Manifest;
+pub use staged::clear_unfinished;
+pub use strays::Recognise;
 
 use crate::files::{Files, Hash};
 use crate::path::{OutPath, SourcePath};
@@ -55,6 +66,14 @@ pub trait Sink: Sync {
 pub enum WriteError {
     /// The folder has files that no build of ours wrote.
     NotOurs(PathBuf),
+    /// Our lock was taken away while we wrote.
+    LockLost(PathBuf),
+    /// The folder cannot be locked. Two builds in it at once could publish each other's drafts, and another folder is easily
+    /// found, so nothing is written without a lock.
+    NoLock {
+        path: PathBuf,
+        error: io::Error,
+    },
     Io {
         path: PathBuf,
         error: io::Error,
@@ -66,8 +85,10 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WriteError::NotOurs(path) => write!(f, "{}", path.display()),
-            WriteError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            WriteError::NotOurs(path) | WriteError::LockLost(path) => write!(f, "{}", path.display()),
+            WriteError::Io { path, error } | WriteError::NoLock { path, error } => {
+                write!(f, "{}: {error}", path.display())
+            }
             WriteError::Changed(source) => write!(f, "{source}"),
         }
     }
@@ -76,19 +97,12 @@ impl fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 /// Writes a file of the portal's own working folder (`.cong/`), whole or not at all.
-#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 pub fn save_file(
     root: &std::path::Path,
     path: &str,
     write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let target = root.join(path);
-    let staged = root.join(format!("{path}.cong-tmp"));
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    write(&mut std::fs::File::create(&staged)?)?;
-    std::fs::rename(&staged, &target)
+    staged::replace(root, path, staged::Lasting::No, write)
 }
 
 /// Makes a file that does not exist yet, with its folders. Never overwrites.

@@ -232,3 +232,61 @@ fn a_second_build_writes_nothing_and_a_removed_item_goes() {
     assert!(build()["deleted"].as_u64().unwrap() >= 2, "the page and its twin");
     assert!(!desk.exists("public/tin-tuc/tin"));
 }
+
+/// A command whose standard output or error cannot be written to: its exit code, and what it said on the other one.
+#[cfg(unix)]
+fn deaf(desk: &Desk, arguments: &str, redirected: &str) -> (i32, String) {
+    let script = format!("\"$0\" {arguments} {redirected}");
+    let program = env!("CARGO_BIN_EXE_cong");
+    let output =
+        std::process::Command::new("bash").args(["-c", &script, program]).current_dir(desk.path()).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_goes_away_changes_nothing() {
+    const GONE: &str = "| true; exit ${PIPESTATUS[0]}";
+    // The pipe is closed before the program begins.
+    const CLOSED: &str = "> >(exec true); code=$?; exit $code";
+    for arguments in ["build --at 2024-01-15 --why", "build --at 2024-01-15 --json"] {
+        for redirected in [GONE, CLOSED, ">&-", "2>&-", ">&- 2>&-", "2>/dev/full", &format!("2>/dev/full {GONE}")] {
+            let desk = Desk::with(&Site::new());
+            assert_eq!(deaf(&desk, arguments, redirected).0, 0, "{arguments} {redirected}");
+            assert!(desk.exists("public/.cong-manifest.json"), "{arguments} {redirected}: the output is finished");
+            assert!(desk.exists(".cong/cache"), "{arguments} {redirected}: the cache is saved");
+        }
+    }
+    let desk = Desk::with(&broken());
+    assert_eq!(deaf(&desk, "build --json --at 2024-01-15", GONE).0, 1, "the code is that of the build");
+    for arguments in ["kinds", "kinds article", "verify --at 2024-01-15 --json", "--help", "new page Trang"] {
+        let (code, said) = deaf(&desk, arguments, GONE);
+        assert!(code < 2 && !said.contains("panicked"), "{arguments}: {code} {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_kept_is_told_and_the_build_is_done_all_the_same() {
+    for arguments in ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article", "--help"] {
+        let desk = Desk::with(&Site::new());
+        let (code, said) = deaf(&desk, arguments, "> /dev/full");
+        assert_eq!(code, 2, "{arguments}: {said}");
+        assert!(said.contains("stdout: ") && !said.contains("panicked"), "{arguments}: {said}");
+        if arguments.starts_with("build") {
+            assert!(desk.exists("public/.cong-manifest.json") && desk.exists(".cong/cache"), "{arguments}");
+        }
+        assert_eq!(deaf(&desk, arguments, "> /dev/full 2> /dev/full").0, 2, "{arguments}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_preview_goes_on_when_nobody_reads_what_it_says() {
+    let desk = Desk::with(&Site::new());
+    for redirected in ["> /dev/full 2>/dev/full", "> >(exec true) 2>&-"] {
+        let (code, said) = deaf(&desk, "serve --port 0", &format!("{redirected} & p=$!; sleep 1; kill -9 $p; wait $p"));
+        assert_eq!(code, 137, "it was still there to be killed: {said}");
+    }
+    assert!(!desk.exists(".cong") && !desk.exists("public"), "a preview leaves nothing");
+}

@@ -4,11 +4,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use crate::site_builder::{Site, article};
+use cong::write::release::{self, Refusal};
+use jiff::Timestamp;
+use walkdir::WalkDir;
+
+use crate::site_builder::{Site, article, moment};
 
 const KILLS: u64 = 200;
+
+/// Of every build here.
+static NOON: LazyLock<Timestamp> = LazyLock::new(|| moment("2024-01-15 12:00"));
 
 fn cong(portal: &Path, output: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cong"));
@@ -35,9 +43,22 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Sixty articles, so that a build lasts long enough to be killed in the middle.
+/// What killed builds leave beside published files.
+fn traces(folder: &Path) -> Vec<String> {
+    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let names = entries.map(|entry| entry.path().display().to_string());
+    names.filter(|name| [".cong-tmp", ".cong-intent", ".cong-lock"].iter().any(|mark| name.contains(mark))).collect()
+}
+
+/// Sixty articles, so that a build lasts long enough to be killed in the middle, and drafts with files.
 fn edition(number: u64) -> Site {
-    (0..60).fold(Site::new(), |site, index| {
+    let drafts = (0..6).fold(Site::new(), |site, index| {
+        let folder = format!("content/tin-tuc/nhap-{number}-{index}");
+        let more = "draft: true\nattachments:\n  - file: mat.txt\n";
+        site.file(&format!("{folder}/index.md"), &article(&format!("Nháp {index}"), "2024-01-05", more, "Chưa đăng."))
+            .file(&format!("{folder}/mat.txt"), &format!("Mật {index}"))
+    });
+    (0..60).fold(drafts, |site, index| {
         let title = format!("Bài {index} bản {number}");
         // Some articles come and go from edition to edition.
         let path = format!(
@@ -115,19 +136,26 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_repaired_by_the_next()
     let mut killed = 0;
     for kill in 1..=KILLS {
         write_edition(portal, kill);
-        let mut child = cong(portal, "public").spawn().unwrap();
+        // Some of those killed show drafts.
+        let flags: &[&str] = if kill % 4 == 0 { &["--drafts"] } else { &[] };
+        let mut child = cong(portal, "public").args(flags).spawn().unwrap();
         // Spread over the whole of a build, in steps that do not repeat.
         std::thread::sleep(Duration::from_micros((kill * 7919) % 60_000));
         killed += u64::from(child.kill().is_ok() && !child.wait().unwrap().success());
         let left = files(&public);
-        let complete = cong(portal, "clean").arg("--fresh").status().unwrap().success();
-        assert!(complete, "the clean build of edition {kill} failed");
-        let clean = files(&portal.join("clean"));
+        let is_whole = published == left || release::refusals(&public, *NOON).contains(&Refusal::Unfinished);
+        let clean = |flags: &[&str]| {
+            let complete = cong(portal, "clean").arg("--fresh").args(flags).status().unwrap().success();
+            assert!(complete, "the clean build of edition {kill} failed");
+            files(&portal.join("clean"))
+        };
+        let wanted = clean(flags);
+        assert!(is_whole || left == wanted, "kill {kill}: half an output could be published");
         for (path, bytes) in &left {
-            let whole = published.get(path) == Some(bytes) || clean.get(path) == Some(bytes);
+            let whole = published.get(path) == Some(bytes) || wanted.get(path) == Some(bytes);
             assert!(whole, "kill {kill}: {path} is neither the old file nor the new one");
         }
-        for path in published.keys().filter(|path| clean.contains_key(*path)) {
+        for path in published.keys().filter(|path| wanted.contains_key(*path)) {
             assert!(
                 left.contains_key(path),
                 "kill {kill}: {path} was published and is in the new edition, but is gone"
@@ -135,6 +163,8 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_repaired_by_the_next()
         }
         assert!(cong(portal, "public").status().unwrap().success());
         published = files(&public);
+        assert_eq!(traces(&public).len() + traces(&portal.join(".cong")).len(), 0, "kill {kill}");
+        let clean = if flags.is_empty() { wanted } else { clean(&[]) };
         assert!(published == clean, "kill {kill}: the next build differs from a clean one");
         let manifest = std::fs::read(public.join(".cong-manifest.json")).unwrap();
         assert_eq!(manifest, std::fs::read(portal.join("clean/.cong-manifest.json")).unwrap(), "kill {kill}");

@@ -7,8 +7,9 @@ use cong::cache::Cache;
 use cong::files::hash;
 use cong::path::OutPath;
 use cong::pipeline::{self, Silent};
+use cong::write::lock::{Holder, Lock, Use};
 use cong::write::manifest::{self, Owned, Quarantined};
-use cong::write::{Folder, Manifest, Outcome, Put, Sink, WriteError};
+use cong::write::{Folder, Manifest, Outcome, Put, Release, Sink, WriteError};
 use tempfile::tempdir;
 use walkdir::WalkDir;
 
@@ -20,12 +21,17 @@ fn paths(files: Files) -> Vec<OutPath> {
     files.iter().map(|(path, _)| OutPath::new(*path)).collect()
 }
 
+/// The folder, taken for a build that may write these.
+fn open<'a>(root: &Path, planned: impl Iterator<Item = &'a OutPath>) -> Result<Folder, WriteError> {
+    Folder::open(Lock::take(root, Use::Change, &Holder::default()).unwrap(), planned)
+}
+
 /// A whole build of these files: how many were written and deleted.
 fn commit(root: &Path, files: Files) -> Result<(usize, usize), WriteError> {
     let planned = paths(files);
-    let folder = Folder::open(root, planned.iter())?;
+    let folder = open(root, planned.iter())?;
     let outcomes = put(&folder, files);
-    let deleted = folder.finish(Vec::new())?;
+    let deleted = folder.finish(Release::default())?;
     Ok((outcomes.iter().filter(|outcome| **outcome == Outcome::Written).count(), deleted))
 }
 
@@ -40,10 +46,10 @@ fn bytes(text: &str) -> Put<'_> {
 /// A build that is killed after it has written `files` of what it planned.
 fn killed(root: &Path, planned: Files, files: Files) {
     let planned = paths(planned);
-    let folder = Folder::open(root, planned.iter()).unwrap();
+    let folder = open(root, planned.iter()).unwrap();
     put(&folder, files);
     drop(folder);
-    assert!(root.join(manifest::INTENT).exists(), "the intent outlives the build");
+    assert!(root.join(manifest::intent_of(0)).exists(), "the intent outlives the build");
 }
 
 /// All files below a folder, with their text.
@@ -122,7 +128,7 @@ fn a_manifest_cannot_lead_out_of_the_folder() {
 #[test]
 fn a_path_out_of_the_folder_is_not_written() {
     let root = tempdir().unwrap();
-    let folder = Folder::open(root.path().join("public"), std::iter::empty()).unwrap();
+    let folder = open(&root.path().join("public"), std::iter::empty()).unwrap();
     for path in ["../x", "a/../../x", "/x", ""] {
         assert!(folder.put(&OutPath::new(path), &bytes("x")).is_err(), "{path}");
     }
@@ -148,10 +154,10 @@ fn only_files_whose_bytes_changed_are_written() {
 fn a_build_that_changes_nothing_leaves_no_trace_of_itself() {
     let root = tempdir().unwrap();
     commit(root.path(), PAGES).unwrap();
-    let folder = Folder::open(root.path(), paths(PAGES).iter()).unwrap();
+    let folder = open(root.path(), paths(PAGES).iter()).unwrap();
     put(&folder, PAGES);
-    assert!(!root.path().join(manifest::INTENT).exists(), "nothing changed, so nothing needs repair");
-    folder.finish(Vec::new()).unwrap();
+    assert!(!root.path().join(manifest::intent_of(0)).exists(), "nothing changed, so nothing needs repair");
+    folder.finish(Release::default()).unwrap();
     assert_eq!(tree(root.path()), clean(PAGES));
 }
 
@@ -160,7 +166,7 @@ fn a_file_is_kept_by_its_hash_only_while_it_can_be_trusted() {
     let root = tempdir().unwrap();
     commit(root.path(), PAGES).unwrap();
     let keeps = |text: &str| {
-        let folder = Folder::open(root.path(), paths(PAGES).iter()).unwrap();
+        let folder = open(root.path(), paths(PAGES).iter()).unwrap();
         folder.keep(&OutPath::new("tin/a/index.html"), &hash(text.as_bytes()))
     };
     assert!(keeps("a") && !keeps("khác"));
@@ -179,13 +185,13 @@ fn a_killed_build_is_repaired_by_the_next() {
         &[("index.html", "trang chủ"), ("cu/x.html", "x"), ("cu/y.html", "y"), ("tin/a/index.html", "cũ")];
     let root = tempdir().unwrap();
     killed(root.path(), planned, &planned[..3]);
-    std::fs::write(root.path().join("tin.cong-tmp"), "của người khác").unwrap();
+    std::fs::write(root.path().join("tin.txt"), "của người khác").unwrap();
     std::fs::create_dir_all(root.path().join("tin/a")).unwrap();
     std::fs::write(root.path().join("tin/a/index.html.cong-tmp"), "nửa chừ").unwrap();
     assert!(!root.path().join(manifest::NAME).exists());
     commit(root.path(), PAGES).unwrap();
     let mut wanted = clean(PAGES);
-    wanted.insert("tin.cong-tmp".to_owned(), "của người khác".to_owned());
+    wanted.insert("tin.txt".to_owned(), "của người khác".to_owned());
     assert_eq!(tree(root.path()), wanted);
     assert!(!root.path().join("cu").exists());
 }
@@ -203,7 +209,7 @@ fn a_build_killed_after_others_keeps_what_they_own() {
 #[test]
 fn a_build_killed_while_it_wrote_its_intent_blocks_nothing() {
     let root = tempdir().unwrap();
-    std::fs::write(root.path().join(format!("{}.cong-tmp", manifest::INTENT)), "{\"ver").unwrap();
+    std::fs::write(root.path().join(format!("{}.cong-tmp", manifest::intent_of(7))), "{\"ver").unwrap();
     commit(root.path(), PAGES).unwrap();
     assert_eq!(tree(root.path()), clean(PAGES));
 }
@@ -225,10 +231,10 @@ fn a_path_may_turn_from_file_to_folder_and_back() {
 fn the_manifest_names_what_is_published_and_what_could_not_be_built() {
     let root = tempdir().unwrap();
     let planned = paths(PAGES);
-    let folder = Folder::open(root.path(), planned.iter()).unwrap();
+    let folder = open(root.path(), planned.iter()).unwrap();
     put(&folder, PAGES);
     let page = |name: &str| Quarantined { source: format!("content/{name}.md"), url: format!("/{name}/") };
-    folder.finish(vec![page("b"), page("a")]).unwrap();
+    folder.finish(Release { quarantined: vec![page("b"), page("a")], ..Release::default() }).unwrap();
     let manifest = Manifest::parse(&std::fs::read(root.path().join(manifest::NAME)).unwrap()).unwrap();
     assert_eq!(manifest.quarantined, [page("a"), page("b")]);
     assert_eq!(manifest.files.keys().collect::<Vec<_>>(), ["index.html", "tin/a/index.html", "tin/b/index.html"]);
@@ -250,9 +256,10 @@ fn portal() -> Site {
 
 fn publish(built: &Built, root: &Path) -> (usize, usize) {
     let renderer = built.renderer.as_ref().unwrap();
-    let folder = Folder::open(root, renderer.plan.outputs.keys()).unwrap();
+    let folder = open(root, renderer.plan.outputs.keys()).unwrap();
     let rendered = pipeline::render(renderer, &folder, &Cache::default(), &Silent).unwrap();
-    folder.finish(pipeline::quarantined(&renderer.site, &rendered)).unwrap();
+    let quarantined = pipeline::quarantined(&renderer.site, &rendered);
+    folder.finish(Release { quarantined, ..Release::default() }).unwrap();
     (rendered.written, rendered.kept)
 }
 
