@@ -120,7 +120,7 @@ fn same_name(path: &SourcePath, discovered: &Discovered) -> (String, String) {
 }
 
 /// A withheld section withholds everything below it in its language.
-fn verdicts(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
+pub fn verdicts(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Verdict> {
     let own: Vec<Verdict> = documents.iter().map(|document| gate.check(document, kinds.get(document.kind))).collect();
     let closed: BTreeMap<(&str, Language), ()> = documents
         .iter()
