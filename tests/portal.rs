@@ -10,6 +10,8 @@
 
 #[path = "portal/command.rs"]
 mod command;
+#[path = "portal/previewed.rs"]
+mod previewed;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
@@ -71,6 +73,12 @@ mod sample;
 mod security;
 #[path = "portal/serve.rs"]
 mod serve;
+#[path = "portal/serve_network.rs"]
+mod serve_network;
+#[path = "portal/serve_unseen.rs"]
+mod serve_unseen;
+#[path = "portal/serve_watch.rs"]
+mod serve_watch;
 #[path = "portal/states.rs"]
 mod states;
 #[path = "portal/tables.rs"]

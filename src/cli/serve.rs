@@ -1,14 +1,14 @@
 //! `cong serve`: shows the portal in a browser while it is edited.
 
 use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, say, words};
 use crate::diag::Severity;
-use crate::serve::{self, Preview};
+use crate::serve::{self, Door, Name, Preview, Reach};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -18,6 +18,9 @@ pub struct Arguments {
     /// Địa chỉ lắng nghe; mặc định chỉ máy này xem được · Address to listen on; only this machine by default
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+    /// Tên khác của máy này mà trình duyệt được gọi tới; lặp lại được · Another name by which browsers may call this machine; may be repeated
+    #[arg(long, value_name = "TÊN")]
+    allow_host: Vec<Name>,
     /// Chỉ hiện những gì người đọc thấy, không hiện bản nháp và bài hẹn giờ · Show only what readers see
     #[arg(long)]
     public: bool,
@@ -40,8 +43,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     }
     findings::show(&preview.findings(), &language, common);
     let address = SocketAddr::new(arguments.host, arguments.port);
+    let door = Door::new(arguments.host, arguments.allow_host.clone());
     let (own, quiet) = (language.clone(), common.clone());
-    let on_change = move |preview: &Preview| {
+    let change = move |preview: &Preview| {
         let found = preview.findings();
         findings::show(&found, &own, &quiet);
         let errors = found.iter().filter(|finding| finding.severity() == Severity::Error).count();
@@ -49,24 +53,23 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             say(&format!("{}: {errors} {}", words(&own, "Đã đọc lại", "Read again"), words(&own, "lỗi", "errors")));
         }
     };
-    let on_start = |address: SocketAddr, trouble: Option<serve::WatchError>| {
-        if let Some(serve::WatchError(error)) = trouble {
-            complain(words(
-                &language,
-                "Hệ thống không theo dõi được hết các thư mục, nên tệp được kiểm tra mỗi giây. Trên Linux có thể tăng giới hạn: sysctl fs.inotify.max_user_watches=524288",
-                "The system cannot watch all folders, so files are checked every second. On Linux the limit can be raised: sysctl fs.inotify.max_user_watches=524288",
-            ));
-            complain(&error);
-        }
+    let (own, reach, addresses, public) = (language.clone(), door.reach(), preview.len(), arguments.public);
+    let start = move |address: SocketAddr| {
+        let address = SocketAddr::new(if reach == Reach::EveryAddress { LOCAL } else { address.ip() }, address.port());
         say(&format!(
-            "{}: http://{address}/  ({} {}). Ctrl-C {}.",
-            words(&language, "Xem trước", "Preview"),
-            preview.len(),
-            words(&language, "địa chỉ", "addresses"),
-            words(&language, "để dừng", "to stop")
+            "{}: http://{address}/  ({addresses} {}). Ctrl-C {}.",
+            words(&own, "Xem trước", "Preview"),
+            words(&own, "địa chỉ", "addresses"),
+            words(&own, "để dừng", "to stop")
         ));
+        if let Some(warning) = opened_to(reach, public, address, &own) {
+            complain(&warning);
+        }
     };
-    match serve::serve(preview.clone(), watch, address, on_start, Box::new(on_change)) {
+    let own = language.clone();
+    let trouble = move |error: &serve::WatchError| complain(&not_watched(error, &own));
+    let told = serve::Told { start: Box::new(start), change: Box::new(change), trouble: Box::new(trouble) };
+    match serve::serve(preview, watch, address, door, told) {
         Ok(()) => CLEAN,
         Err(error) => {
             let hint = if error.kind() == ErrorKind::AddrInUse {
@@ -82,4 +85,58 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             COULD_NOT_RUN
         }
     }
+}
+
+/// Where a browser on this machine finds a preview that listens everywhere.
+const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// What is open to whom, if it is more than this machine.
+fn opened_to(reach: Reach, public: bool, address: SocketAddr, language: &str) -> Option<String> {
+    let (at, port) = (address.ip(), address.port());
+    let whom = match reach {
+        Reach::ThisMachine => return None,
+        Reach::OneAddress => words(
+            language,
+            "mọi máy trong mạng tới được {at}, cổng {port}, đều xem được bản xem trước; không có mật khẩu.",
+            "every machine of the network that reaches {at}, port {port}, can read the preview; there is no password.",
+        ),
+        Reach::EveryAddress => words(
+            language,
+            "mọi máy tới được máy này qua bất kỳ mạng nào, cổng {port}, đều xem được bản xem trước; không có mật khẩu.",
+            "every machine that reaches this one by any network, port {port}, can read the preview; there is no password.",
+        ),
+    };
+    let what = if public {
+        words(language, "Chỉ có những gì người đọc thấy.", "It has only what readers see.")
+    } else {
+        words(
+            language,
+            "Trong đó có bản nháp, bài hẹn giờ và bài đã gỡ. Thêm --public để chỉ hiện những gì người đọc thấy, hoặc bỏ --host để chỉ máy này xem được.",
+            "It has drafts, scheduled items and those taken down. Add --public to show only what readers see, or leave --host out so that only this machine can read it.",
+        )
+    };
+    let whom = whom.replace("{at}", &at.to_string()).replace("{port}", &port.to_string());
+    Some(format!("{}: {whom} {what}", words(language, "Chú ý", "Mind")))
+}
+
+fn not_watched(error: &serve::WatchError, language: &str) -> String {
+    let now = if error.looked_through {
+        words(
+            language,
+            "Hệ thống không theo dõi được hết các thư mục, nên từ giờ tệp được kiểm tra mỗi giây.",
+            "The system cannot watch all folders, so from now on files are checked every second.",
+        )
+    } else {
+        words(
+            language,
+            "Hệ thống không theo dõi được các thư mục, nên bản xem trước không thấy thay đổi cho tới khi chạy lại.",
+            "The system cannot watch the folders, so the preview sees no change until it is run again.",
+        )
+    };
+    let next = words(
+        language,
+        "Trên Linux có thể tăng giới hạn rồi chạy lại: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024",
+        "On Linux the limits can be raised before it is run again: sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024",
+    );
+    format!("{now} {next}\n{}", error.detail)
 }

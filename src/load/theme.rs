@@ -68,6 +68,9 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     theme
 }
 
+/// The folders of a theme that are read.
+pub const PARTS: [&str; 3] = ["templates", "assets", "i18n"];
+
 impl Theme {
     fn add(&mut self, path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) {
         if let Some(name) = path.strip_prefix("templates/") {

@@ -33,7 +33,7 @@ impl Asked {
         let etag = format!("\"{}\"", &files::hash(&reply.body).to_hex()[..32]);
         let is_new = self.known != etag;
         let is_current = self.range_of.is_empty() || self.range_of == etag;
-        reply.headers.extend([("ETag", etag), ("Cache-Control", "no-cache".to_owned())]);
+        reply.headers.push(("ETag", etag));
         if reply.status != 200 {
             return reply;
         }

@@ -4,11 +4,15 @@
 //! never to an artifact. Only addresses of the plan are answered; no path of a request ever reaches the disk.
 
 mod asked;
+mod connections;
+mod door;
+mod patience;
 mod preview;
 mod state;
+mod unseen;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -17,11 +21,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use serde_json::json;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
@@ -29,59 +35,73 @@ use tokio_stream::{Stream, StreamExt};
 use crate::tables;
 
 pub use asked::Asked;
-pub use preview::{Change, How, Preview, Reply};
+pub use door::{Door, Name, Reach};
+pub use preview::{Change, How, Now, Preview, Reply};
 pub use state::Changed;
 pub use watch::{Watch, WatchError};
 
-/// The script that listens for changes, and where it is found.
-const SCRIPT: &str = include_str!("preview.js");
+use door::Refusal;
+
+/// The script that shows changes, and listens for those of all tabs where it runs as a shared worker.
+const SCRIPT: &str = concat!(include_str!("stream.js"), include_str!("preview.js"));
 pub const SCRIPT_URL: &str = "/_cong/preview.js";
 const EVENTS_URL: &str = "/_cong/events";
 const WITHHELD_URL: &str = "/_cong/withheld";
 
+/// What a stream may listen for: more pages than anybody has open, and addresses longer than any page has.
+const MOST_PAGES: usize = 200;
+const LONGEST_ADDRESS: usize = 2000;
+/// Pages that are made at the same time; further requests wait.
+const MOST_AT_ONCE: usize = 8;
+
+/// Sent with every reply, whatever it is: nothing of a preview is for another site, or for later.
+const SEALED: [(HeaderName, HeaderValue); 5] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+
 /// Told after each change, with the findings of the new state.
 pub type OnChange = Box<dyn Fn(&Preview) + Send + Sync>;
 
+/// Who is told what happens while the preview runs.
+pub struct Told {
+    pub start: Box<dyn FnOnce(SocketAddr)>,
+    pub change: OnChange,
+    pub trouble: Box<dyn Fn(&WatchError) + Send>,
+}
+
 struct Server {
     preview: Arc<Preview>,
-    /// Addresses of the pages that are open in a browser, by connection.
-    open: Mutex<HashMap<u64, String>>,
+    door: Door,
+    /// Addresses of the pages that are open in a browser, by stream.
+    open: Mutex<BTreeMap<u64, Arc<BTreeSet<String>>>>,
     next: AtomicU64,
     changes: broadcast::Sender<Arc<Change>>,
-    /// Only this machine may look, so a request must name it: a page elsewhere whose name leads here must not read drafts.
-    only_local: bool,
 }
 
 /// Serves until Ctrl-C. `watch`: of the portal's folder, begun before the preview read it.
-pub fn serve(
-    preview: Arc<Preview>,
-    mut watch: Watch,
-    address: SocketAddr,
-    on_start: impl FnOnce(SocketAddr, Option<WatchError>),
-    on_change: OnChange,
-) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+pub fn serve(preview: Arc<Preview>, watch: Watch, address: SocketAddr, door: Door, told: Told) -> io::Result<()> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).max_blocking_threads(MOST_AT_ONCE).enable_all().build()?;
     let (changes, _) = broadcast::channel(64);
-    let server = Arc::new(Server {
-        preview,
-        open: Mutex::default(),
-        next: AtomicU64::new(0),
-        changes,
-        only_local: address.ip().is_loopback(),
-    });
+    let server = Arc::new(Server { preview, door, open: Mutex::default(), next: AtomicU64::new(0), changes });
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
     let watched = server.clone();
-    on_start(listener.local_addr()?, watch.trouble.take());
-    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &on_change)));
+    (told.start)(listener.local_addr()?);
+    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &told.change), told.trouble));
     let router = Router::new()
         .route(SCRIPT_URL, get(script))
         .route(EVENTS_URL, get(events))
         .route(WITHHELD_URL, get(withheld))
         .fallback(page)
+        .layer(from_fn_with_state(server.clone(), guard))
         .with_state(server);
     runtime.block_on(async {
         tokio::select! {
-            result = async { axum::serve(listener, router).await } => result,
+            never = connections::serve(listener, router) => match never {},
             // Open event streams never end by themselves, so the server does not wait for them.
             result = tokio::signal::ctrl_c() => result,
         }
@@ -91,32 +111,50 @@ pub fn serve(
 }
 
 impl Server {
-    fn may_ask(&self, headers: &HeaderMap) -> bool {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let name = host
-            .rsplit_once(':')
-            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
-            .map_or(host, |(name, _)| name);
-        !self.only_local || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-    }
-
     fn reload(&self, changed: Changed, on_change: &OnChange) {
-        let open: Vec<String> = self.open.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        let change = self.preview.reload(changed, &open);
+        if !self.preview.is_affected(&changed) {
+            return;
+        }
+        let open: BTreeSet<String> = {
+            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            open.values().flat_map(|pages| pages.iter().cloned()).collect()
+        };
+        let change = self.preview.reload(changed, &open.into_iter().collect::<Vec<_>>());
         on_change(&self.preview);
         // Nobody listening is no mistake.
         let _ = self.changes.send(Arc::new(change));
     }
 }
 
+/// Lets in who may ask, and closes every reply to others.
+async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let mut reply = match server.door.refusal(request.method(), request.uri(), request.headers()) {
+        Some(refusal) => refused(refusal, server.preview.language()),
+        None => next.run(request).await,
+    };
+    reply.headers_mut().remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    for (name, value) in SEALED {
+        reply.headers_mut().insert(name, value);
+    }
+    reply
+}
+
+fn refused(refusal: Refusal, language: &str) -> Response {
+    let (vi, en) = refusal.text();
+    let mut reply = (refusal.status(), if language == "vi" { vi } else { en }).into_response();
+    if refusal == Refusal::Method {
+        reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    reply
+}
+
 async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], SCRIPT)
+    // As a worker it has a policy of its own.
+    let policy = "default-src 'none'; connect-src 'self'";
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)], SCRIPT)
 }
 
 async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    if !server.may_ask(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
     let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let asked = Asked {
         known: said(header::IF_NONE_MATCH),
@@ -136,47 +174,46 @@ async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, heade
 }
 
 /// Which links get a badge.
-async fn withheld(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
-    if !server.may_ask(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
+async fn withheld(State(server): State<Arc<Server>>) -> Response {
     let told = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
-    let type_and_cache = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
     told.map_or_else(
         |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        |told| (type_and_cache, told).into_response(),
+        |told| ([(header::CONTENT_TYPE, "application/json")], told).into_response(),
     )
 }
 
-/// One open page listening for changes that touch it. `?page=` is its address.
+/// Open pages listening for changes that touch them; each `page=` is the address of one.
 async fn events(
     State(server): State<Arc<Server>>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let page = query.get("page").cloned().unwrap_or_default();
+    let pages = query.into_iter().filter(|(key, page)| key == "page" && page.len() <= LONGEST_ADDRESS);
+    let pages: Arc<BTreeSet<String>> = Arc::new(pages.map(|(_, page)| page).take(MOST_PAGES).collect());
     let number = server.next.fetch_add(1, Ordering::Relaxed);
-    server.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, page.clone());
+    server.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, pages.clone());
     let receiver = server.changes.subscribe();
     let guard = Listener { server: server.clone(), number };
-    let first = Event::default().event("findings").data(server.preview.findings_json());
-    let behind = server.preview.is_behind(&page).then(|| Event::default().event("reload").data("now"));
-    let later = BroadcastStream::new(receiver).filter_map(move |change| {
-        let _keep = &guard;
-        // A listener that was too slow reloads, to be sure. Browsers ignore events without data.
-        let (how, findings) = change.map_or((Some(How::Reload), None), |change| {
-            (change.touched.get(&page).copied(), Some(change.findings.clone()))
-        });
-        match how {
-            Some(How::Reload) => Some(Event::default().event("reload").data("now")),
-            Some(How::Style) => Some(Event::default().event("style").data("now")),
-            None => findings.map(|findings| Event::default().event("findings").data(findings)),
-        }
+    let first = told(true, &server.preview.now(), &[], &[]);
+    let later = BroadcastStream::new(receiver).map(move |change| {
+        let preview = &guard.server.preview;
+        // A listener that was too slow loads all again, to be sure.
+        let Ok(change) = change else { return told(false, &preview.now(), &pages.iter().collect::<Vec<_>>(), &[]) };
+        let to = |how| pages.iter().filter(|page| change.touched.get(*page) == Some(&how)).collect::<Vec<_>>();
+        told(false, &change.now, &to(How::Reload), &to(How::Style))
     });
-    let now = tokio_stream::iter([Some(first), behind].into_iter().flatten());
-    Sse::new(now.chain(later).map(Ok)).keep_alive(KeepAlive::default())
+    Sse::new(tokio_stream::once(first).chain(later).map(Ok)).keep_alive(KeepAlive::default())
 }
 
-/// Forgets an open page when its connection ends.
+/// One message of a stream: the state, and which of the pages that listen are touched.
+fn told(first: bool, now: &Now, reload: &[&String], style: &[&String]) -> Event {
+    let (generation, findings) = (now.generation, &now.findings);
+    let (reload, style) = (json!(reload), json!(style));
+    Event::default().data(format!(
+        "{{\"first\":{first},\"generation\":{generation},\"findings\":{findings},\"reload\":{reload},\"style\":{style}}}"
+    ))
+}
+
+/// Forgets open pages when their stream ends.
 struct Listener {
     server: Arc<Server>,
     number: u64,

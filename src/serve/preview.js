@@ -2,11 +2,16 @@
 // sheets, shows errors, the bar of pages that are not public, and a badge on links to them. Only the preview server adds this script.
 (() => {
   "use strict";
+  // As a worker this file only listens: see the part before.
+  if (typeof document === "undefined") return;
+  const own = document.currentScript;
   // By the object model, and HTML through a policy of its own: the headers of the portal hold for the preview too.
   const style = new CSSStyleSheet();
   style.replaceSync(`
     #cong-bar { position: fixed; inset: auto 0 0 0; z-index: 9998; padding: .6rem 1rem; background: #7a4b00; color: #fff; font: 1rem/1.4 system-ui, sans-serif; }
-    #cong-errors { position: fixed; inset: 0; z-index: 9999; overflow: auto; padding: 2rem; background: #1c2430f2; color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
+    #cong-errors { position: fixed; inset: 0; z-index: 9999; overflow: auto; padding: 1.2rem; background: #1c2430f2; color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
+    body:has(#cong-bar) { padding-block-end: 4rem; }
+    #cong-errors ul { margin: 0; padding-inline-start: 1.2rem; }
     #cong-errors h2 { margin: 0 0 1rem; font-size: 1.3rem; color: #ffb4ab; }
     #cong-errors li { margin: 0 0 1.2rem; }
     #cong-errors code, #cong-errors pre { font: .95rem/1.5 ui-monospace, monospace; color: #ffe2a8; white-space: pre-wrap; }
@@ -27,8 +32,14 @@
     badges.replaceSync(rules.join("\n"));
   }
 
-  const trusted = window.trustedTypes?.createPolicy("cong-preview", { createHTML: (html) => html });
-  const parse = (html) => new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html");
+  const trusted = window.trustedTypes?.createPolicy("cong-preview", { createHTML: (html) => html, createScriptURL: (url) => url });
+  // A page without this script, and which copy of it the server gave.
+  function parse(html) {
+    const page = new DOMParser().parseFromString(trusted?.createHTML(html) ?? html, "text/html");
+    const script = [...page.scripts].find((script) => script.getAttribute("src") === own.getAttribute("src"));
+    script?.remove();
+    return { page, copy: script?.dataset.copy };
+  }
 
   const place = "cong-scroll:" + location.pathname;
   const kept = sessionStorage.getItem(place);
@@ -38,7 +49,11 @@
   }
 
   const vietnamese = document.documentElement.lang === "vi";
+  // Those that were closed stay closed until there are others.
+  let shown = "[]";
   function showErrors(errors) {
+    if (JSON.stringify(errors) === shown) return;
+    shown = JSON.stringify(errors);
     document.getElementById("cong-errors")?.remove();
     if (errors.length === 0) return;
     const box = document.createElement("div");
@@ -72,7 +87,7 @@
   }
 
   async function swapStyles() {
-    const page = parse(await (await fetch(location.href)).text());
+    const { page } = await fetchPage();
     const fresh = [...page.querySelectorAll('link[rel~="stylesheet"]')];
     document.querySelectorAll('link[rel~="stylesheet"]').forEach((link, index) => {
       if (!fresh[index]) return;
@@ -83,9 +98,10 @@
 
   // The page as the server gave it, to find what is different in the next one; asked for when changes are listened to.
   let known = null;
+  let copy = own.dataset.copy;
   async function fetchPage() {
     const reply = await fetch(location.href);
-    return reply.ok ? parse(await reply.text()) : null;
+    return { ok: reply.ok, ...parse(await reply.text()) };
   }
 
   // The smallest parts in which two trees differ, each as the way to it by child numbers.
@@ -99,8 +115,9 @@
 
   // Puts the new parts in the place of the old; false where only a reload is right.
   async function update() {
-    const [before, after] = [await known, await fetchPage()];
-    if (!before || !after) return false;
+    const [before, fresh] = [known, await fetchPage()];
+    if (!before || !fresh.ok) return false;
+    const after = fresh.page;
     const found = [];
     differences(before.documentElement, after.documentElement, [], found);
     const hasScript = (node) => node.nodeName === "SCRIPT" || node.querySelector?.("script") != null;
@@ -109,34 +126,42 @@
       const safe = live && way.length > 1 && live.isEqualNode(before) && document.body.contains(live) && !hasScript(after);
       return safe && { live, after };
     });
-    if (parts.length === 0 || !parts.every(Boolean)) return false;
+    if (!parts.every(Boolean) || (parts.length === 0 && fresh.copy !== copy)) return false;
     const top = scrollY;
     for (const { live, after } of parts) live.replaceWith(document.importNode(after, true));
     scrollTo({ top, behavior: "instant" });
-    known = Promise.resolve(after);
+    [known, copy] = [after, fresh.copy];
     return true;
   }
 
-  const events = new EventSource("/_cong/events?page=" + encodeURIComponent(location.pathname));
+  // Whether the page is still the one that the server would give: it may have changed before it began to listen.
+  async function check() {
+    const fresh = await fetchPage();
+    if (fresh.copy !== copy) return false;
+    known = fresh.ok ? fresh.page : null;
+    performance.mark("cong-listens");
+    return true;
+  }
+
+  function reload() {
+    sessionStorage.setItem(place, String(scrollY));
+    location.reload();
+  }
+
   // One at a time, in order.
   let turn = Promise.resolve();
-  events.addEventListener("reload", () => {
-    turn = turn.then(update).catch(() => false).then((done) => {
-      if (done) return mark().catch(() => {});
-      sessionStorage.setItem(place, String(scrollY));
-      location.reload();
+  const answers = { reload: update, check, style: () => swapStyles().then(() => true), same: () => true };
+  function hear({ findings, how }) {
+    turn = turn.then(answers[how]).catch(() => how === "check").then((done) => {
+      if (!done) return reload();
+      showErrors(findings);
+      return mark().catch(() => {});
     });
-  });
-  events.addEventListener("style", swapStyles);
-  events.addEventListener("findings", (event) => {
-    showErrors(JSON.parse(event.data));
-    mark().catch(() => {});
-  });
-  // When the server comes back after it was stopped, the page may be old.
-  let lost = false;
-  events.addEventListener("error", () => { lost = true; });
-  events.addEventListener("open", () => {
-    if (lost) location.reload();
-    else known = fetchPage().catch(() => null);
-  });
+  }
+
+  const script = own.getAttribute("src");
+  const end = congPreview.listen(trusted?.createScriptURL(script) ?? script, location.pathname, hear);
+  addEventListener("pagehide", end);
+  // Kept by the browser meanwhile, and heard nothing.
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 })();

@@ -13,10 +13,9 @@ use super::SCRIPT_URL;
 use super::state::{Changed, State};
 use crate::cache::Cache;
 use crate::diag::{Diagnostic, Severity};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::load::links::decode;
-use crate::model::gate::{Gate, Verdict};
-use crate::model::{Page, Site};
+use crate::model::ListKey;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
@@ -41,7 +40,14 @@ pub struct Preview {
 pub struct Change {
     /// By the address that a browser shows.
     pub touched: BTreeMap<String, How>,
-    /// All errors now, as JSON.
+    pub now: Now,
+}
+
+/// A state as a page that listens needs to know it.
+pub struct Now {
+    /// Another number, other pages.
+    pub generation: u64,
+    /// All errors, as JSON.
     pub findings: String,
 }
 
@@ -91,13 +97,23 @@ impl Preview {
         } else {
             BTreeMap::new()
         };
-        Change { touched, findings: self.findings_json() }
+        Change { touched, now: self.now() }
     }
 
-    /// Whether an open page shows something else than it would now. Asked when a page begins to listen: what changed
-    /// between its reply and that moment would otherwise be missed.
-    pub fn is_behind(&self, url: &str) -> bool {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).is_behind(url)
+    /// Whether any of these files has a part in the portal. A log that grows in one of its folders has none.
+    pub fn is_affected(&self, changed: &Changed) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        changed.as_ref().is_none_or(|paths| paths.iter().any(|path| state.is_affected(&*self.files, path)))
+    }
+
+    pub fn now(&self) -> Now {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        Now { generation: state.generation, findings: findings_json(&state.findings, &self.language) }
+    }
+
+    /// Of messages.
+    pub fn language(&self) -> &str {
+        &self.language
     }
 
     /// Whether the change was of running text alone, and is taken in.
@@ -142,10 +158,6 @@ impl Preview {
         !same
     }
 
-    pub fn findings_json(&self) -> String {
-        findings_json(&self.state.read().unwrap_or_else(PoisonError::into_inner).findings, &self.language)
-    }
-
     pub fn findings(&self) -> Vec<Diagnostic> {
         self.state.read().unwrap_or_else(PoisonError::into_inner).findings.clone()
     }
@@ -164,11 +176,12 @@ impl Preview {
     pub fn reply(&self, path: &str) -> Reply {
         let mut reply = self.content(path);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(renderer) = &state.renderer {
-            // What is not what was asked for is a page.
-            let path = if reply.status < 400 { decode(path).into_owned() } else { "/".to_owned() };
-            reply.headers = headers(&renderer.policy, &path);
-        }
+        // What is not what was asked for is a page.
+        let path = if reply.status < 400 { decode(path).into_owned() } else { "/".to_owned() };
+        reply.headers = state.renderer.as_ref().map_or_else(
+            || vec![("Content-Security-Policy", NOTHING_YET.to_owned())],
+            |renderer| headers(&renderer.policy, &path),
+        );
         reply
     }
 
@@ -176,7 +189,6 @@ impl Preview {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
-        state.note_served(&path);
         let url = if path.starts_with('/') { UrlPath::new(path.as_str()) } else { UrlPath::new("/") };
         let output = url.output();
         if !output.is_confined() {
@@ -224,18 +236,26 @@ impl Preview {
         };
         if let Some(trace) = artifact.trace {
             state.note(output, trace);
-            body.extend_from_slice(self.bar(renderer, planned).as_bytes());
-            body.extend_from_slice(script().as_bytes());
+            body.extend_from_slice(self.bar(state, renderer, planned).as_bytes());
+            add_script(&mut body);
         }
         Reply { status: 200, content_type, location: None, headers: Vec::new(), body }
     }
 
     /// A line on pages that a reader of the published portal does not see.
-    fn bar(&self, renderer: &Renderer, planned: &Planned) -> String {
-        let Job::Item(page) = &planned.job else { return String::new() };
-        let site = &renderer.site;
-        let Some((_, bar)) = said_of(site, site.page(*page)) else { return String::new() };
-        format!("<div id=\"cong-bar\" role=\"status\">{}</div>", bar.get(&self.language))
+    fn bar(&self, state: &State, renderer: &Renderer, planned: &Planned) -> String {
+        let page = match &planned.job {
+            Job::Item(page) => Some(*page),
+            Job::List { list, .. } => match renderer.site.list(*list).key {
+                ListKey::Section(page) | ListKey::Facet(page, ..) => Some(page),
+                _ => None,
+            },
+            _ => None,
+        };
+        let bar = page.and_then(|page| state.unseen.bar(page));
+        bar.map_or_else(String::new, |words| {
+            format!("<div id=\"cong-bar\" role=\"status\">{}</div>", words.get(&self.language))
+        })
     }
 
     /// The addresses that a reader of the published portal does not see, by the badge that links to them get, as JSON.
@@ -243,9 +263,9 @@ impl Preview {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let mut by_badge: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for site in state.renderer.iter().map(|renderer| &renderer.site) {
-            for page in &site.pages {
-                if let Some((badge, _)) = said_of(site, page) {
-                    by_badge.entry(badge.get(&self.language)).or_default().push(page.url.as_str());
+            for id in site.ids() {
+                if let Some(badge) = state.unseen.badge(id) {
+                    by_badge.entry(badge.get(&self.language)).or_default().push(site.page(id).url.as_str());
                 }
             }
         }
@@ -263,7 +283,7 @@ impl Preview {
             Some(Content::Bytes(bytes)) => bytes,
             _ => b"<!doctype html><title>404</title><h1>404</h1>".to_vec(),
         };
-        body.extend_from_slice(script().as_bytes());
+        add_script(&mut body);
         Reply { status: 404, content_type: "text/html", location: None, headers: Vec::new(), body }
     }
 
@@ -285,69 +305,45 @@ impl Preview {
                 escape(&finding.hint(&self.language))
             )
         });
-        let body = format!(
-            "<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{}</ul>{}",
-            rows.collect::<String>(),
-            script()
-        );
-        Reply { status: 500, content_type: "text/html", location: None, headers: Vec::new(), body: body.into_bytes() }
+        let rows: String = rows.collect();
+        let mut body =
+            format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{rows}</ul>").into_bytes();
+        add_script(&mut body);
+        Reply { status: 500, content_type: "text/html", location: None, headers: Vec::new(), body }
     }
 }
 
-/// In Vietnamese and English.
-struct Words(&'static str, &'static str);
+/// What a page of findings may load, as long as there is no portal whose policy would say it.
+const NOTHING_YET: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-impl Words {
-    fn get(&self, language: &str) -> &'static str {
-        if language == "vi" { self.0 } else { self.1 }
-    }
-}
-
-/// What the preview says of a page that readers do not see: on links to it, and above it.
-fn said_of(site: &Site, page: &Page) -> Option<(Words, Words)> {
-    let gate = Gate { at: site.at, show_all: false };
-    let (badge, bar) = match gate.check(&page.document, site.kind(page)) {
-        Verdict::Public => return None,
-        Verdict::Draft => (
-            Words("Bản nháp", "Draft"),
-            Words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
-        ),
-        Verdict::NotYet(_) => (
-            Words("Hẹn giờ đăng", "Scheduled"),
-            Words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet."),
-        ),
-        Verdict::Expired(_) => (
-            Words("Đã gỡ", "Taken down"),
-            Words("Đã gỡ: người đọc không còn thấy trang này.", "Taken down: readers no longer see this page."),
-        ),
-        Verdict::SourceWithheld => (
-            Words("Chưa công khai", "Withheld"),
-            Words(
-                "Bản gốc chưa công khai: người đọc chưa thấy trang này.",
-                "The page that it translates is withheld: readers do not see this page.",
-            ),
-        ),
-        Verdict::SectionWithheld => (
-            Words("Chưa công khai", "Withheld"),
-            Words(
-                "Chuyên mục chưa công khai: người đọc chưa thấy trang này.",
-                "Its section is withheld: readers do not see this page.",
-            ),
-        ),
-    };
-    Some((badge, bar))
-}
-
-/// The headers of the published portal without what would hurt a preview: its address may not be https, and what it
-/// shows changes all the time. The type is told by the reply.
+/// The headers of the published portal without what would hurt a preview: its address may not be https, what it shows
+/// changes all the time, and it is for no other site (the server says so with each reply). The type is told by the reply.
 fn headers(policy: &Policy, path: &str) -> Vec<(&'static str, String)> {
-    const LEFT_OUT: [&str; 3] = ["Strict-Transport-Security", "Cache-Control", "Content-Type"];
+    const LEFT_OUT: [&str; 5] = [
+        "Access-Control-Allow-Origin",
+        "Cache-Control",
+        "Content-Type",
+        "Cross-Origin-Resource-Policy",
+        "Strict-Transport-Security",
+    ];
     let sent = policy.headers(path).into_iter().filter(|(name, _)| !LEFT_OUT.contains(name));
-    sent.map(|(name, value)| (name, value.replace("; upgrade-insecure-requests", ""))).collect()
+    let own = |(name, value): (&'static str, &str)| {
+        let mut value = value.replace("; upgrade-insecure-requests", "");
+        if name == "Content-Security-Policy" && value.contains("script-src") {
+            // The script of the preview listens in a worker; no page of the portal has one.
+            value.push_str("; worker-src 'self'");
+        }
+        (name, value)
+    };
+    sent.map(own).collect()
 }
 
-fn script() -> String {
-    format!("<script src=\"{SCRIPT_URL}\" defer></script>")
+/// The script of a page, with a name for the copy that the browser is given: by it the script sees later whether the
+/// page has become another.
+fn add_script(body: &mut Vec<u8>) {
+    let copy = files::hash(body).to_hex();
+    let script = format!("<script src=\"{SCRIPT_URL}\" data-copy=\"{}\" defer></script>", &copy[..16]);
+    body.extend_from_slice(script.as_bytes());
 }
 
 /// The errors of a state, for the overlay.

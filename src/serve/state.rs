@@ -10,18 +10,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::cache::{Cache, KeptDocument};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::links::decode;
-use crate::load::page;
 use crate::load::text::LARGEST_PAGE;
+use crate::load::{page, theme};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::{self, Options, Silent};
 use crate::render::Renderer;
 use crate::trace::{Query, Reason, Trace};
 
 use super::preview::How;
+use super::unseen::Unseen;
 
 /// Files that may differ since the last look; `None` when anything may.
 pub type Changed = Option<BTreeSet<SourcePath>>;
@@ -35,9 +36,9 @@ pub struct State {
     /// What each page was made from when a browser last asked for it.
     traces: Mutex<HashMap<OutPath, Trace>>,
     /// Counts the changes that were taken in.
-    generation: u64,
-    /// By path as asked for: the generation of the last reply.
-    served: Mutex<HashMap<String, u64>>,
+    pub generation: u64,
+    /// Which pages of `renderer` readers do not see.
+    pub unseen: Arc<Unseen>,
     /// Changes since `renderer` was made, when the portal could not be planned with them.
     waiting: Changed,
 }
@@ -70,13 +71,14 @@ impl State {
     fn read(&self, files: &Arc<dyn Files>, options: Options, cache: &Cache, changed: Changed) -> io::Result<State> {
         let prepared = pipeline::prepare(files, options, cache, &Silent)?;
         let planned = prepared.renderer.is_some();
+        let unseen = prepared.renderer.as_ref().map(|renderer| Arc::new(Unseen::of(&renderer.site)));
         Ok(State {
             renderer: prepared.renderer.map(Arc::new).or_else(|| self.renderer.clone()),
+            unseen: unseen.unwrap_or_else(|| self.unseen.clone()),
             cache: Cache::of_documents(prepared.documents),
             findings: prepared.findings,
             traces: Mutex::default(),
             generation: self.generation + 1,
-            served: Mutex::default(),
             waiting: if planned { Some(BTreeSet::new()) } else { changed },
         })
     }
@@ -121,21 +123,6 @@ impl State {
     pub fn take_traces(&mut self, earlier: &State) {
         let mut traces = earlier.traces.lock().unwrap_or_else(PoisonError::into_inner);
         self.traces = Mutex::new(std::mem::take(&mut *traces));
-        let mut served = earlier.served.lock().unwrap_or_else(PoisonError::into_inner);
-        self.served = Mutex::new(std::mem::take(&mut *served));
-    }
-
-    /// Notes that a browser was given a reply, whatever it was.
-    pub fn note_served(&self, path: &str) {
-        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
-        served.insert(path.to_owned(), self.generation);
-    }
-
-    /// Whether something has changed on a page since a browser last asked for it. A page that is missing or broken is
-    /// not behind as long as nothing changes.
-    pub fn is_behind(&self, url: &str) -> bool {
-        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).get(&*decode(url)).copied();
-        served.is_some_and(|generation| generation < self.generation) && self.touches(url).is_some()
     }
 
     /// Keeps changes for later, when they could not be read at all.
@@ -152,6 +139,24 @@ impl State {
             && self.renderer.as_ref().is_some_and(|renderer| {
                 !renderer.site.files.keys().any(|file| file == path || file.is_below(path.as_str()))
             })
+    }
+
+    /// Whether a file that changed has a part in the portal: what lies in a folder of the theme that is not read, and a
+    /// file that no page uses and that is known as such, have none.
+    pub fn is_affected(&self, files: &dyn Files, path: &SourcePath) -> bool {
+        let Some(renderer) = &self.renderer else { return true };
+        if let Some(below) = path.as_str().strip_prefix("themes/") {
+            let (theme, below) = below.split_once('/').unwrap_or((below, ""));
+            let part = below.split('/').next().unwrap_or_default();
+            return theme == renderer.site.config.theme && (part.is_empty() || theme::PARTS.contains(&part));
+        }
+        if path.is_below("kinds") {
+            return path.as_str().ends_with(".toml") || !path.file_name().contains('.');
+        }
+        let is_unused = |finding: &&Diagnostic| finding.message.code == catalog::UNUSED_FILE.code;
+        let mut said = self.findings.iter().filter(|finding| &*finding.file == path.as_str()).peekable();
+        let was_unused = said.peek().is_some() && said.all(|finding| is_unused(&finding));
+        !was_unused || files.open(path.as_str()).is_err()
     }
 
     fn says_something_of(&self, path: &SourcePath) -> bool {

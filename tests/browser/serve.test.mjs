@@ -2,33 +2,23 @@
 // nothing that editors or their programs do to files makes it stumble. Works on a copy of the sample portal.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { launch } from "./browser.mjs";
-import { program, ROOT } from "./portal.mjs";
+import { article, hides, listens, PATIENCE, preview, shows, until } from "./preview.mjs";
 
 const EDITED = "content/tin-tuc/chi-dao-dieu-hanh/2024/01/quy-che-moi-cua-cong.md";
 const EDITED_URL = "/tin-tuc/chi-dao-dieu-hanh/2024/01/quy-che-moi-cua-cong/";
 const OTHER_URL = "/tin-tuc/chi-dao-dieu-hanh/2024/01/cap-nhat-dung-du-kip-thoi/";
 const FOLDER = "content/tin-tuc/viec-lam/2024/01";
 const FOLDER_URL = "/tin-tuc/viec-lam/";
-/** Longer than a busy machine needs, in milliseconds. */
-const PATIENCE = 15_000;
 
-let folder, base, server, browser, context;
+let desk, base, browser, context;
+let path, text, put, putByRename, serves;
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "cong-serve-"));
-  for (const part of ["site.toml", "content", "themes"]) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  server = spawn(program(), ["-C", folder, "serve", "--port", String(port)], { stdio: ["ignore", "ignore", "inherit"] });
-  await until(async () => (await fetch(base).catch(() => null))?.ok, "the server answers");
+  desk = await preview();
+  ({ base, path, text, put, putByRename, serves } = desk);
   browser = await launch();
   context = await browser.newContext({ viewport: { width: 900, height: 500 }, locale: "vi-VN" });
   context.setDefaultTimeout(PATIENCE);
@@ -36,61 +26,19 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  server?.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await desk?.end();
 });
-
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => probe.once("listening", resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function until(check, what) {
-  const end = Date.now() + PATIENCE;
-  while (Date.now() < end) {
-    if (await check()) return;
-    await pause(25);
-  }
-  assert.fail(`not within ${PATIENCE} ms: ${what}`);
-}
-
-/** Until what was saved is there to be opened: this is not about a page that is opened while its change is still being read. */
-const serves = (url, wanted) => until(async () => (await (await fetch(base + url)).text()).includes(wanted), `${url} has “${wanted}”`);
-
-const path = (file) => join(folder, file);
-const text = (file) => readFileSync(path(file), "utf8");
-const put = (file, content) => {
-  mkdirSync(join(path(file), ".."), { recursive: true });
-  writeFileSync(path(file), content);
-};
-
-/** As careful editors save: a new file beside the old one, renamed over it. */
-const putByRename = (file, content) => {
-  put(`${file}.tmp~`, content);
-  renameSync(path(`${file}.tmp~`), path(file));
-};
-
-const article = (title, more = "", body = "Nội dung bài.") =>
-  `---\ntitle: "${title}"\nsummary: "Tóm tắt ${title}."\ndate: 2024-01-19 08:00\nauthor: "Ban Biên tập"\nagency: [bbt-cong]\n${more}---\n${body}\n`;
 
 /** A page with a mark that a reload would wipe out, once it listens for changes. */
 async function open(url) {
   const page = await context.newPage();
-  const listening = page.waitForResponse((response) => response.url().includes("/_cong/events"));
   await page.goto(base + url);
-  await listening;
+  await listens(page);
   await page.evaluate(() => (window.mark = true));
   return page;
 }
 
 const isMarked = (page) => page.evaluate(() => window.mark === true);
-
-/** Waits for a text on the page, whether it comes by a reload or without one. */
-const shows = (page, wanted) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), wanted);
-const hides = (page, gone) => page.waitForFunction((gone) => !document.body.innerText.includes(gone), gone);
 
 test("an edit of a text reaches the open page, keeps the place in it, and leaves other pages alone", async () => {
   const original = text(EDITED);
@@ -217,7 +165,7 @@ test("a thousand new files at once arrive together, and the next edit is as quic
   put(EDITED, original);
   rmSync(path(`${FOLDER}/loat`), { recursive: true });
   await hides(list, "Bài trong loạt");
-  assert.equal(server.exitCode, null, "the server still runs");
+  assert.ok(desk.isRunning(), "the server still runs");
   await page.close();
   await list.close();
 });
