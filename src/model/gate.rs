@@ -2,8 +2,6 @@
 
 use jiff::Timestamp;
 
-use crate::load::document::Document;
-use crate::load::kinds::Kind;
 use crate::load::window::Window;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,11 +27,6 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// By what the document itself says.
-    pub fn check(&self, document: &Document, kind: &Kind) -> Verdict {
-        self.look(&Window::of(document, kind))
-    }
-
     pub fn look(&self, window: &Window) -> Verdict {
         if self.show_all {
             return Verdict::Public;
