@@ -37,6 +37,8 @@ mod forgery;
 mod forms;
 #[path = "portal/front_matter.rs"]
 mod front_matter;
+#[path = "portal/fuzz.rs"]
+mod fuzz;
 #[path = "portal/gate.rs"]
 mod gate;
 #[path = "portal/home.rs"]

@@ -169,8 +169,7 @@ fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Optio
     let table = match files.read_within(file.as_str(), data::LARGEST_TABLE) {
         // What a page shows is what its reader can check by the sum that stands beside it.
         Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => {
-            let detail = ("tệp thay đổi trong lúc đọc".to_owned(), "it changed while it was read".to_owned());
-            findings.push(Diagnostic::new(&catalog::UNREADABLE, file.as_str()).with_words("detail", detail).fatal());
+            findings.push(page::changed(file).fatal());
             None
         }
         Ok(Ok(bytes)) => data::read(file.as_str(), &bytes, &mut findings),

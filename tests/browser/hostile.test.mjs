@@ -71,7 +71,7 @@ function value(field, next) {
   let one;
   if (field.type === "text" || field.type === "markdown") one = quoted(next());
   else if (field.type === "document_number") one = `${next.item + 1}/QĐ-UBND`;
-  else if (field.type === "choice") one = field.options[0];
+  else if (field.type === "choice") one = quoted(field.options[0]);
   else if (field.type === "group") {
     const rows = field.fields.map((inner) => [inner.name, value(inner, next)]).filter(([, own]) => own !== undefined);
     one = `{ ${rows.map(([name, own]) => `${name}: ${own}`).join(", ")} }`;

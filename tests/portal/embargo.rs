@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::law;
-use crate::site_builder::{Built, SITE_TOML, moment};
+use crate::site_builder::{Built, SITE_TOML, cases, moment};
 use cong::files::Memory;
 use cong::write::manifest::Quarantined;
 
@@ -259,13 +259,8 @@ fn told(text: &str) -> Vec<Timestamp> {
         .collect()
 }
 
-/// A few each time; many where `PROPTEST_CASES` says so.
-fn cases(usual: u32) -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(usual)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(8), max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 60, ..cases(8) })]
 
     #[test]
     fn what_is_withheld_leaves_the_output_as_if_it_did_not_exist(portal in portals().prop_filter("days in order", Random::is_sensible), days in prop::array::uniform2(6u8..24)) {

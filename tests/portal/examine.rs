@@ -7,7 +7,7 @@ use cong::policy::Policy;
 use proptest::prelude::*;
 use scraper::{ElementRef, Html};
 
-use crate::site_builder::Site;
+use crate::site_builder::{Site, cases};
 
 fn policy() -> &'static Policy {
     static POLICY: LazyLock<std::sync::Arc<Policy>> =
@@ -209,7 +209,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn nothing_that_passes_runs_in_the_tree_that_a_browser_makes_of_it(

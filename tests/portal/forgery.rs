@@ -10,7 +10,7 @@ use cong::load::kinds::{Field, FieldType, Kind, Kinds};
 use proptest::prelude::*;
 use scraper::{ElementRef, Html};
 
-use crate::site_builder::{Built, Site, texts};
+use crate::site_builder::{Built, Site, cases, texts};
 
 fn kinds() -> Kinds {
     Kinds::load(&Memory::new(), &mut Vec::new())
@@ -41,7 +41,7 @@ fn value(field: &Field, texts: &Texts) -> Option<String> {
         FieldType::Url => "https://a.example/".to_owned(),
         FieldType::Email => "a@b.example".to_owned(),
         FieldType::Phone => "0271.1022".to_owned(),
-        FieldType::Choice => field.options[0].id.clone(),
+        FieldType::Choice => quoted(&field.options[0].id),
         FieldType::File => "t.pdf".to_owned(),
         FieldType::Image => "a.png".to_owned(),
         FieldType::Data => "b.csv".to_owned(),
@@ -300,7 +300,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn any_text_in_any_field_of_an_article_leaves_the_tree_as_it_is(

@@ -15,7 +15,7 @@ use cong::pipeline::{self, Options, Silent};
 use cong::write::{Outcome, Put, Sink, WriteError};
 use proptest::prelude::*;
 
-use crate::site_builder::{SITE_TOML, article, moment};
+use crate::site_builder::{SITE_TOML, article, cases, moment};
 
 /// Files of an output folder, kept from build to build.
 #[derive(Default)]
@@ -376,7 +376,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn an_incremental_build_leaves_the_bytes_of_a_clean_build(edits in edits()) {

@@ -10,6 +10,7 @@ use cong::files::{Entry, Files, Memory};
 use proptest::prelude::*;
 
 use crate::law::{ARTICLES, Build, Edit, Portal, build, build_from, edits, key, nothing};
+use crate::site_builder::cases;
 
 const TABLE: &str = "content/so-lieu/truy-cap/bang.csv";
 const SCAN: &str = "content/tin-tuc/2024/01/quyet-dinh.pdf";
@@ -137,7 +138,7 @@ fn differences(left: &Build, right: &Build) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn a_build_during_which_files_change_writes_nothing_wrong_and_the_next_repairs(
@@ -197,7 +198,7 @@ fn a_file_that_changes_during_a_build_is_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(24))]
 
     /// The checksum is right, so this is what somebody made, not what a disk broke.
     #[test]

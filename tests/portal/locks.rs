@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use walkdir::WalkDir;
 
 use crate::command::{Desk, Run};
-use crate::site_builder::Site;
+use crate::site_builder::{Site, cases};
 
 /// In every word of the drafts, and nowhere else.
 const SECRET: &str = "xyzzy";
@@ -287,7 +287,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300))]
     #[test]
     fn after_any_steps_of_any_builds_the_next_one_leaves_what_a_clean_one_would(steps in steps()) {
         let home = tempfile::tempdir().unwrap();

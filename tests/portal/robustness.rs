@@ -11,7 +11,7 @@ use cong::load::page::{self, Loaded, Options};
 use cong::path::SourcePath;
 use proptest::prelude::*;
 
-use crate::site_builder::{SITE_TOML, Site, article, selector};
+use crate::site_builder::{SITE_TOML, Site, article, cases, selector};
 
 /// A file that uses every kind of value, and most of Markdown.
 const VALID: &str = "---\ntitle: \"Bài: thử\"\nsummary: Sapô của bài.\ndate: 2024-01-10 08:30\nauthor: Ban Biên tập\nagency: [so-tttt, so-y-te]\ntopics:\n  - de-an-06\naliases: [/cu/]\nsource:\n  name: Báo\n  url: https://bao.example/\nattachments:\n  - file: a.txt\n    title: Tệp\n---\n## Mục một\n\nĐoạn **đậm** có [liên kết](../a.md#b), [số](van-ban:1/QĐ) và chú thích[^1].\n\n![hình](a.svg \"Chú\")\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> [!NOTE]\n> Ghi.\n\n- [x] xong\n\n[^1]: Chú thích.\n";
@@ -160,7 +160,7 @@ fn edited(edits: &[(prop::sample::Index, usize, &str)]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn any_text_at_all_is_read_or_reported(text in any::<String>(), kind in 0..99_usize) {

@@ -277,3 +277,12 @@ pub fn repository_built() -> &'static Built {
     static BUILT: LazyLock<Built> = LazyLock::new(|| build(Arc::new(repository()), "2024-01-20", false));
     &BUILT
 }
+
+/// So many cases of a property in a usual run; the nightly run multiplies them by `CONG_CASES`.
+pub fn cases(usual: u32) -> proptest::test_runner::Config {
+    let times = std::env::var("CONG_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    proptest::test_runner::Config {
+        failure_persistence: None,
+        ..proptest::test_runner::Config::with_cases(usual.saturating_mul(times))
+    }
+}
