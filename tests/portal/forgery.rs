@@ -60,7 +60,7 @@ fn value(field: &Field, texts: &Texts) -> Option<String> {
     Some(if field.many { format!("[{one}]") } else { one })
 }
 
-/// What decides about a page by its form and is not shown.
+/// What decides about a page, or its table, by its form and is not shown.
 const NOT_SHOWN: &[&str] = &[
     "slug",
     "aliases",
@@ -70,6 +70,7 @@ const NOT_SHOWN: &[&str] = &[
     "withdraw_at",
     "noindex",
     "kind",
+    "codes",
     "sort",
     "weight",
     "per_page",
@@ -103,7 +104,8 @@ fn item(kind: &Kind, texts: &Texts, body: &str) -> String {
 fn portal(kind: &Kind, texts: &[&str], first: usize, body: &str) -> Built {
     let folder = format!("content/{}", kind.folder);
     let texts = Texts { texts, next: Cell::new(first) };
-    let cell = format!("\"{}\"", texts.next().replace('"', "\"\""));
+    // A table with a zero in it is refused as a whole.
+    let cell = format!("\"{}\"", texts.next().replace('"', "\"\"").replace('\0', ""));
     Site::new()
         .file(&format!("{folder}/_index.md"), &format!("---\ntitle: Mục\nkind: {}\n---\n", kind.name))
         .file(&format!("{folder}/bai/index.md"), &item(kind, &texts, body))

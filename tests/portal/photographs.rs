@@ -300,7 +300,7 @@ fn built_restlessly(
     let release = Release { made: Made::default(), quarantined: rendered.quarantined.clone(), recognise: None };
     folder.finish(release).unwrap();
     let told = prepared.findings.into_iter().chain(rendered.findings);
-    told.filter(|finding| finding.severity() == Severity::Error).collect()
+    told.filter(|finding| finding.severity() == Severity::Error && &*finding.file == path).collect()
 }
 
 #[test]
