@@ -40,11 +40,20 @@ pub fn configuration(config: &Config, findings: &mut Vec<Diagnostic>) {
             let shown = text.get(language);
             let copied = shown == text.get("vi") && vietnamese::has_small(shown);
             if copied || vietnamese::label(shown).is_some() {
-                let finding = config.finding_at_text(&catalog::VIETNAMESE_CONFIG, shown);
+                let place = place_of(&key);
+                let finding = config.finding_at_text(&catalog::VIETNAMESE_CONFIG, shown, place, language);
                 findings.push(finding.with("key", key).with("language", language).with("text", shown));
             }
         }
     }
+}
+
+/// The id of the term that a key is of, if any, and the last part of the key.
+fn place_of(key: &str) -> (&str, &str) {
+    let mut parts = key.rsplit('.');
+    let last = parts.next().unwrap_or(key);
+    let id = parts.next().filter(|_| parts.next().is_some());
+    (id.unwrap_or_default(), last)
 }
 
 /// Every text with the key under which an operator finds it.

@@ -1,5 +1,6 @@
 //! Turns findings into text with the line they are about, or into JSON.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -7,6 +8,9 @@ use serde_json::{Value, json};
 
 use super::{Common, complain, words};
 use crate::diag::{Diagnostic, Severity};
+
+/// Notes of one kind that are shown one by one: nothing has to be done about them, and a portal of photographs has thousands.
+const NOTES: usize = 5;
 
 /// Prints all findings in order; with `--quiet` only errors, with `--json` none (they are part of the summary).
 pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
@@ -18,8 +22,25 @@ pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
     } else {
         Renderer::plain()
     };
-    for finding in findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error) {
+    let shown = findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error);
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in shown {
+        if finding.severity() == Severity::Info {
+            let count = notes.entry(finding.message.code).or_default();
+            *count += 1;
+            if *count > NOTES {
+                continue;
+            }
+        }
         complain(&text(finding, language, &renderer));
+    }
+    for (code, count) in notes.into_iter().filter(|(_, count)| *count > NOTES) {
+        let more = words(
+            language,
+            "lưu ý[{code}]: và {more} lần nữa; xem đủ bằng --json\n",
+            "note[{code}]: and {more} more; --json has them all\n",
+        );
+        complain(&more.replace("{code}", code).replace("{more}", &(count - NOTES).to_string()));
     }
 }
 

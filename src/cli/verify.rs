@@ -51,11 +51,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             Err(error) => return no_portal(&error, &common.folder, &language),
         };
     let Some(mut renderer) = prepared.renderer else {
-        complain(words(
+        let text = words(
             &language,
             "Cổng có lỗi, chưa dựng được. Chạy cong build để xem.",
             "The portal has errors and cannot be built. Run cong build to see them.",
-        ));
+        );
+        complain(text);
+        if common.json {
+            say(&json!({ "checked": 0, "error": text }).to_string());
+        }
         return FINDINGS;
     };
     let whole = renderer.plan.clone();

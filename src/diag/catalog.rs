@@ -156,8 +156,8 @@ messages! {
         "this section is not public, and so are not {count} pages below it" => "Nothing to do if that is meant. If not, delete draft, publish_at or expires in this file." }
     PERSONAL_CONTACT = "F26" Warning { "“{key}” có {what} của người dân: {value}" => "Xóa, hoặc che bớt số. Cần giữ để liên hệ thì ghi vào {private}: các khóa này không bao giờ được đăng.",
         "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
-    CITIZEN_ID = "F27" Error { "“{key}” có dãy 12 chữ số như số căn cước công dân: {value}" => "Xóa số này, hoặc chỉ để lại vài số cuối: ********1234.",
-        "“{key}” has 12 digits like the number of a citizen's identity card: {value}" => "Delete the number, or leave its last digits only: ********1234." }
+    CITIZEN_ID = "F27" Error { "“{key}” có dãy số như số căn cước, chứng minh nhân dân: {value}" => "Xóa số này, hoặc chỉ để lại vài số cuối: ********1234. Trang chưa được dựng.",
+        "“{key}” has digits like the number of a citizen's identity card: {value}" => "Delete the number, or leave its last digits only: ********1234. The page is not built." }
     YAML_DEPTH = "F29" Error { "phần khai báo lồng vào nhau hơn {limit} tầng" => "Viết danh sách đơn giản: mỗi mục một dòng, bắt đầu bằng dấu gạch nối.",
         "the front matter is nested more than {limit} levels deep" => "Write a plain list: one line for each item, beginning with a hyphen." }
     TITLE_LONG = "F30" Error { "tiêu đề dài hơn {limit} ký tự" => "Viết tiêu đề trong một câu; phần còn lại đưa vào summary hoặc vào bài.",

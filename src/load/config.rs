@@ -316,9 +316,25 @@ impl Config {
         Diagnostic::new(message, SITE).at(span).excerpt_from(&self.text)
     }
 
-    /// A finding about a text of `site.toml`, where it stands first.
-    pub fn finding_at_text(&self, message: &'static Message, text: &str) -> Diagnostic {
-        let start = self.text.find(text).unwrap_or(0);
+    /// A finding about a text that stands in `site.toml` for a language: behind `id`, where it belongs to a term; as the value
+    /// of the language's key, else of `key`; else where it stands first.
+    pub fn finding_at_text(
+        &self,
+        message: &'static Message,
+        text: &str,
+        (id, key): (&str, &str),
+        language: &str,
+    ) -> Diagnostic {
+        let from = self.text.find(&format!("\"{id}\"")).filter(|_| !id.is_empty()).unwrap_or(0);
+        let places: Vec<usize> = self.text[from..].match_indices(text).map(|(at, _)| from + at).collect();
+        let is_of = |at: &&usize, name: &str| {
+            let before = self.text[..**at].trim_end_matches(['"', '\'']).trim_end();
+            before
+                .strip_suffix('=')
+                .is_some_and(|before| before.trim_end().trim_end_matches(['"', '\'']).ends_with(name))
+        };
+        let own = places.iter().find(|at| is_of(at, language)).or_else(|| places.iter().find(|at| is_of(at, key)));
+        let start = own.or(places.first()).copied().or_else(|| self.text.find(text)).unwrap_or(0);
         self.finding(message, &(start..start + text.len()))
     }
 

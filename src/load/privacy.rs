@@ -26,7 +26,10 @@ pub fn of_field(file: &SourcePath, kind: &Kind, name: &str, text: &str, (yaml, f
         let lines = yaml.lines().enumerate().skip((from as usize).saturating_sub(2));
         let place = lines.filter_map(|(index, line)| Some((index + 2, line, line.find(value)?))).next();
         let span = place.map_or(Span::new(from as usize, 1, 1), |(number, line, at)| span(number, line, at, value));
-        Diagnostic::new(message(what), file.as_str())
+        let finding = Diagnostic::new(message(what), file.as_str());
+        // Nobody's number goes online while somebody looks for the line.
+        let finding = if what == Personal::Identity { finding.fatal() } else { finding };
+        finding
             .at(span)
             .with("key", name)
             .with("value", value)
@@ -43,7 +46,7 @@ pub fn of_body(file: &SourcePath, body: &str, first_line: usize) -> Vec<Diagnost
         for (_, value) in personal::find(line).into_iter().filter(|(what, _)| *what == Personal::Identity) {
             let at = line.find(value).unwrap_or(0);
             let finding = Diagnostic::new(&catalog::CITIZEN_ID, file.as_str());
-            let finding = finding.at(span(index + first_line, line, at, value)).with("value", value);
+            let finding = finding.at(span(index + first_line, line, at, value)).with("value", value).fatal();
             found.push(finding.with_words("key", ("nội dung".to_owned(), "the text".to_owned())));
         }
     }

@@ -2,11 +2,14 @@
 //!
 //! Numbers of services (`1022`, `1900 1234`) and addresses of authorities (`…gov.vn`) are nobody's own.
 
+use super::fold::fold;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Personal {
     Phone,
     Email,
-    /// Twelve digits, as on an identity card (Luật Căn cước 2023 Đ12); the first is always 0.
+    /// Twelve digits, as on an identity card (Luật Căn cước 2023 Đ12); the first is always 0. Nine behind the name of the
+    /// card that came before (chứng minh nhân dân).
     Identity,
 }
 
@@ -24,7 +27,7 @@ pub fn find(text: &str) -> Vec<(Personal, &str)> {
             '@' | '＠' => email(text, at).map(|found| (Personal::Email, found)),
             _ if is_part || before.is_some_and(|before| before.is_alphanumeric()) => None,
             '+' | '(' => number(text, at),
-            _ if digit(letter).is_some() => number(text, at),
+            _ if digit(letter).is_some() => number(text, at).or_else(|| old_card(text, at)),
             _ => None,
         };
         at = match hit {
@@ -83,6 +86,23 @@ fn number(text: &str, start: usize) -> Option<(Personal, Range)> {
         .or_else(|| ends_at(after + 10).filter(|_| is_landline).map(|range| (Personal::Phone, range)))
 }
 
+/// Nine digits behind a word that says what they are.
+fn old_card(text: &str, start: usize) -> Option<(Personal, Range)> {
+    const NAMES: [&str; 4] = ["cmnd", "cmtnd", "cmt", "chung minh"];
+    /// Letters between the name and the number.
+    const NEAR: usize = 24;
+    let digits: Vec<usize> = text[start..]
+        .char_indices()
+        .take_while(|(_, letter)| digit(*letter).is_some() || matches!(letter, ' ' | '.'))
+        .filter(|(_, letter)| digit(*letter).is_some())
+        .map(|(at, letter)| start + at + letter.len_utf8())
+        .collect();
+    let before: String = text[..start].chars().rev().take(NEAR).collect::<Vec<_>>().into_iter().rev().collect();
+    let before = fold(&before);
+    let is_named = digits.len() == 9 && NAMES.iter().any(|name| before.contains(name));
+    is_named.then(|| (Personal::Identity, start..digits[8]))
+}
+
 fn email(text: &str, at: usize) -> Option<Range> {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '%' | '+' | '-');
     let in_host = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-');
@@ -131,6 +151,11 @@ mod tests {
         for number in ["070088012345", "070 088 012 345", "0700.8801.2345"] {
             assert_eq!(found(&format!("CCCD {number}.")), [(Personal::Identity, number)]);
         }
+        for (text, number) in [("CMND số 285 123 456, cấp", "285 123 456"), ("giấy chứng minh: 285123456", "285123456")]
+        {
+            assert_eq!(found(text), [(Personal::Identity, number)]);
+        }
+        assert_eq!(found("285 123 456 đồng; 285123456"), [], "nine digits alone may be anything");
     }
 
     #[test]

@@ -79,6 +79,15 @@ fn a_number_of_an_identity_card_is_an_error_in_question_and_answer() {
     let built = question("", "Bà B, căn cước 070 088 012 345, gọi 0912 345 678.");
     assert_eq!(place(built.finding("F27")), "content/hoi-dap/hoi.md:10:16");
     assert!(!built.codes().contains(&"F26"), "an authority answers with its own numbers");
+    assert_eq!(holding(&built, "070 088"), Vec::<String>::new(), "the page waits until it is gone");
+    let old = question("", "Bà B, CMND số 285 123 456.");
+    assert_eq!(place(old.finding("F27")), "content/hoi-dap/hoi.md:10:15");
+}
+
+#[test]
+fn what_stands_beside_a_question_is_a_citizens_too() {
+    let built = question("attachments:\n  - file: don.pdf\n    title: Đơn của ông C 0912 345 678\n", "Đi thẳng.");
+    assert!(built.codes().contains(&"F26"), "{:?}", built.codes());
 }
 
 /// A section, a page in it and an article, each of which asks machines to pass it over.
@@ -173,6 +182,20 @@ fn a_label_of_the_portal_that_nobody_translated_is_found_with_its_line() {
     let built = Site::new()
         .config("unit = { vi = \"Ban Biên tập\", en = \"Editorial Board\" }", "unit = \"Ban Biên tập\"")
         .build();
+    let own = Site::new()
+        .config(
+            "title = { vi = \"Cổng thử\", en = \"Test portal\" }",
+            "title = { vi = \"Cổng thử\", en = \"Cổng thử\" }",
+        )
+        .config("name = { vi = \"Đề án 06\", en = \"Project 06\" }", "name = { vi = \"Đề án 06\", en = \"Đề án 06\" }")
+        .build();
+    let places: Vec<String> = own.findings.iter().filter(|finding| finding.message.code == "M18").map(place).collect();
+    let line = crate::site_builder::SITE_TOML.lines().position(|line| line.contains("Đề án 06")).unwrap() + 1;
+    assert_eq!(
+        places,
+        ["site.toml:4:35".to_owned(), format!("site.toml:{line}:33")],
+        "the English value is pointed at"
+    );
     let finding = built.finding("M18");
     assert_eq!(
         (place(finding), finding.text("en")),
