@@ -9,6 +9,9 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
+/// The years that a date may have.
+const YEARS: std::ops::RangeInclusive<i16> = 1..=9990;
+
 /// A day, or a day with a time, in the portal's time zone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Kept")]
@@ -73,7 +76,8 @@ impl Moment {
             let instant: Timestamp = format!("{day}T{}{}", with_seconds(&rest[..at]), &rest[at..])
                 .parse()
                 .map_err(|_| DateError::Form(None))?;
-            return Ok(Moment::from_timestamp(instant, zone));
+            let moment = Moment::from_timestamp(instant, zone);
+            return if YEARS.contains(&moment.civil.year()) { Ok(moment) } else { Err(DateError::Impossible) };
         }
         // The day is right: only the time has to be written again.
         let time = parse_time(rest).map_err(|error| {
@@ -83,6 +87,10 @@ impl Moment {
     }
 
     fn from_civil(civil: DateTime, whole_day: bool, zone: &TimeZone) -> Result<Moment, DateError> {
+        // Behind the last of these years there is no next day in some zone, and so no end.
+        if !YEARS.contains(&civil.year()) {
+            return Err(DateError::Impossible);
+        }
         let zoned = civil.to_zoned_datetime(zone.clone()).map_err(|_| DateError::Impossible)?;
         Ok(Moment { starts: zoned.timestamp(), civil, offset: zoned.offset().seconds(), whole_day })
     }

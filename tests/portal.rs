@@ -25,6 +25,8 @@ mod cli;
 mod collisions;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/doors.rs"]
+mod doors;
 #[path = "portal/drawings.rs"]
 mod drawings;
 #[path = "portal/embargo.rs"]

@@ -91,6 +91,10 @@ messages! {
     NOT_A_FILE = "S15" Error { "không xuất bản được: {what}" => "{next}",
         "this cannot be published: {what}" => "{next}" }
 
+    NO_HOME = "S23" Error { "thư mục content không có _index.md, nên cổng không có trang chủ" => "Tạo tệp content/_index.md gồm ba dòng: --- | title: Tên cổng | ---",
+        "the folder content has no _index.md, so the portal has no home page" => "Create content/_index.md with three lines: --- | title: Name of the portal | ---" }
+    OTHER_ENDING = "S24" Error { "tệp này không được đọc như một trang vì đuôi tên không phải .md viết thường" => "Đổi đuôi thành .md.",
+        "this file is not read as a page, since its name does not end in .md in small letters" => "Rename it so that it ends in .md." }
     FOLDER_DEPTH = "S20" Error { "thư mục nằm sâu hơn {limit} tầng dưới content" => "Chuyển thư mục này lên cao hơn. Các trang và tệp trong đó chưa được dựng.",
         "the folder lies more than {limit} levels below content" => "Move it up. The pages and files in it are not built." }
     SOURCE_CHANGED = "S21" Error { "tệp vừa đổi trong khi dựng" => "Chạy lại lệnh dựng khi không còn ai sửa tệp. Phần dùng tệp này chưa được dựng.",
@@ -158,6 +162,8 @@ messages! {
         "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
     CITIZEN_ID = "F27" Error { "“{key}” có dãy số như số căn cước, chứng minh nhân dân: {value}" => "Xóa số này, hoặc chỉ để lại vài số cuối: ********1234. Trang chưa được dựng.",
         "“{key}” has digits like the number of a citizen's identity card: {value}" => "Delete the number, or leave its last digits only: ********1234. The page is not built." }
+    SAME_CONTACT = "F28" Error { "tên “{name}” đã là tên của {other}" => "Liên kết lien-he:{name} chưa dẫn tới đâu vì có hai đầu mối cùng tên: đổi tên một trong hai tệp.",
+        "the name “{name}” already belongs to {other}" => "lien-he:{name} leads nowhere while two contacts have that name: rename one of the two files." }
     YAML_DEPTH = "F29" Error { "phần khai báo lồng vào nhau hơn {limit} tầng" => "Viết danh sách đơn giản: mỗi mục một dòng, bắt đầu bằng dấu gạch nối.",
         "the front matter is nested more than {limit} levels deep" => "Write a plain list: one line for each item, beginning with a hyphen." }
     TITLE_LONG = "F30" Error { "tiêu đề dài hơn {limit} ký tự" => "Viết tiêu đề trong một câu; phần còn lại đưa vào summary hoặc vào bài.",

@@ -49,6 +49,8 @@ impl Source {
 pub struct Discovered {
     pub sections: Vec<Source>,
     pub items: Vec<Source>,
+    /// Pages that are no readable files of that name: links, pipes, unknown languages, other endings.
+    pub blocked: Vec<Source>,
     /// Files that are not Markdown.
     pub files: BTreeSet<SourcePath>,
     /// Folders that cannot be looked into; what they hold is unknown.
@@ -79,7 +81,10 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
             continue;
         }
         match entry.kind {
-            EntryKind::SymbolicLink => findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name)),
+            EntryKind::SymbolicLink => {
+                findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name));
+                found.block(&entry.path, config);
+            }
             EntryKind::BadName => {
                 findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
             }
@@ -97,21 +102,35 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
                 ));
                 found.closed.push(entry.path);
             }
-            EntryKind::Special => findings.push(not_a_file(
-                &entry.path,
-                (
-                    "đây là ống dẫn, socket hoặc thiết bị, không phải tệp",
-                    "this is a pipe, a socket or a device, not a file",
-                ),
-                ("Xóa nó, hoặc thay bằng một tệp thường.", "Delete it, or put an ordinary file in its place."),
-            )),
+            EntryKind::Special => {
+                findings.push(not_a_file(
+                    &entry.path,
+                    (
+                        "đây là ống dẫn, socket hoặc thiết bị, không phải tệp",
+                        "this is a pipe, a socket or a device, not a file",
+                    ),
+                    ("Xóa nó, hoặc thay bằng một tệp thường.", "Delete it, or put an ordinary file in its place."),
+                ));
+                found.block(&entry.path, config);
+            }
             EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, config, findings),
             EntryKind::File => {
+                if is_page_of_other_programs(entry.path.file_name()) {
+                    findings.push(Diagnostic::new(&catalog::OTHER_ENDING, name));
+                    found.block(&entry.path, config);
+                }
                 found.files.insert(entry.path);
             }
         }
     }
+    found.keep_blocked_alone();
     Ok(found)
+}
+
+/// `_index.markdown`, `a.MD`: written as a page, and not read as one.
+fn is_page_of_other_programs(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".md") || name.ends_with(".markdown")
 }
 
 fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Diagnostic {
@@ -120,6 +139,32 @@ fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Diag
 }
 
 impl Discovered {
+    /// Notes a page that cannot be read as what its name says, so that what goes with it stays closed.
+    fn block(&mut self, path: &SourcePath, config: &Config) {
+        let name = path.file_name();
+        let Some((stem, _)) = name.rsplit_once('.').filter(|_| is_page_of_other_programs(name)) else { return };
+        let (stem, language) = split_language(stem, config)
+            .unwrap_or_else(|suffix| (stem.strip_suffix(suffix).map_or(stem, |rest| rest.trim_end_matches('.')), 0));
+        let stem = if stem.eq_ignore_ascii_case("_index") { "_index" } else { stem };
+        let folder: Arc<str> = path.folder().into();
+        let (role, home, own) = place(&folder, stem);
+        let group = format!("{folder}/{stem}.md").into();
+        self.blocked.push(Source { path: path.clone(), language, role, group, home, stem: own });
+    }
+
+    /// Where the same page can be read from another file, that one decides.
+    fn keep_blocked_alone(&mut self) {
+        if self.blocked.is_empty() {
+            return;
+        }
+        let name = |source: &Source| {
+            let own = if source.role == Role::Section { "_index".to_owned() } else { slug(&source.stem) };
+            (source.home.clone(), own, source.language)
+        };
+        let readable: BTreeSet<_> = self.sections.iter().chain(&self.items).map(name).collect();
+        self.blocked.retain(|source| !readable.contains(&name(source)));
+    }
+
     fn add_page(&mut self, path: SourcePath, config: &Config, findings: &mut Vec<Diagnostic>) {
         let stem = path.file_name().trim_end_matches(".md");
         let (stem, language) = match split_language(stem, config) {
@@ -127,18 +172,18 @@ impl Discovered {
             Err(suffix) => {
                 let finding = Diagnostic::new(&catalog::UNKNOWN_LANGUAGE, path.as_str()).with("suffix", suffix);
                 findings.push(finding.with("languages", config.languages.join(", ")));
+                self.block(&path, config);
                 return;
             }
         };
+        if stem != "_index" && stem.eq_ignore_ascii_case("_index") {
+            findings.push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", path.file_name()));
+            self.block(&path, config);
+            return;
+        }
         let folder: Arc<str> = path.folder().into();
-        let parent = folder.rsplit_once('/').map_or(CONTENT, |(parent, _)| parent);
-        let folder_name = folder.rsplit_once('/').map_or("", |(_, name)| name);
         let group = format!("{folder}/{stem}.md").into();
-        let (role, home, stem): (Role, Arc<str>, Arc<str>) = match stem {
-            "_index" => (Role::Section, folder.clone(), folder_name.into()),
-            "index" => (Role::Bundle, parent.into(), folder_name.into()),
-            stem => (Role::Item, folder.clone(), stem.into()),
-        };
+        let (role, home, stem) = place(&folder, stem);
         let is_home = role == Role::Section && &*folder == CONTENT;
         if slug(&stem).is_empty() && !is_home {
             findings
@@ -154,6 +199,17 @@ impl Discovered {
             }
             Role::Item => self.items.push(source),
         }
+    }
+}
+
+/// What a file is by its name: role, the folder of its section, and what its address is made of.
+fn place(folder: &Arc<str>, stem: &str) -> (Role, Arc<str>, Arc<str>) {
+    let parent = folder.rsplit_once('/').map_or(CONTENT, |(parent, _)| parent);
+    let name = folder.rsplit_once('/').map_or("", |(_, name)| name);
+    match stem {
+        "_index" => (Role::Section, folder.clone(), name.into()),
+        "index" => (Role::Bundle, parent.into(), name.into()),
+        stem => (Role::Item, folder.clone(), stem.into()),
     }
 }
 

@@ -18,10 +18,13 @@ impl Window {
         let publish = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
         // What has no page of its own shows where others show it: before that day nothing of it is public.
         let shown = document.role(kind, DateRole::Opens).filter(|_| !kind.listed);
+        // And after its last day nothing of it is, its picture neither.
+        let over = document.role(kind, DateRole::Closes).filter(|_| !kind.listed);
+        let over = over.map(|day| Moment { starts: day.ends(), whole_day: false, ..day });
         Window {
             draft: document.flag(kind, "draft"),
             opens: publish.max(shown),
-            closes: document.role(kind, DateRole::Withdraw),
+            closes: [document.role(kind, DateRole::Withdraw), over].into_iter().flatten().min(),
         }
     }
 

@@ -88,6 +88,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     site.settle_states();
     site.make_lists();
     site.check_unique(findings);
+    site.check_contacts(findings);
     site
 }
 
@@ -178,6 +179,17 @@ impl Site {
                     break;
                 }
                 let last = name.rsplit('/').next().unwrap_or(name);
+                if name.is_empty()
+                    && document.language == 0
+                    && reported.insert((String::new(), 0))
+                    && !self.hidden.contains(&SourcePath::new(format!("{CONTENT}/_index.md")))
+                {
+                    findings.push(Diagnostic::new(&catalog::NO_HOME, CONTENT));
+                    break;
+                }
+                if name.is_empty() && document.language == 0 {
+                    break;
+                }
                 if !is_date_folder(last)
                     && reported.insert((name.to_owned(), document.language))
                     && !self.hidden_section(name, document.language)
@@ -267,6 +279,21 @@ impl Site {
     fn is_effective(&self, id: PageId) -> bool {
         let page = self.page(id);
         page.document.role(self.kind(page), DateRole::Effective).is_none_or(|moment| moment.starts <= self.at)
+    }
+
+    /// Links name contacts by their files, so no two of one language may have one name.
+    fn check_contacts(&self, findings: &mut Vec<Diagnostic>) {
+        for (name, ids) in self.contacts.iter().collect::<BTreeMap<_, _>>() {
+            for pair in ids.windows(2) {
+                let [first, second] = [pair[0], pair[1]].map(|id| &self.page(id).document);
+                if first.language == second.language {
+                    let finding =
+                        Diagnostic::new(&catalog::SAME_CONTACT, second.source.as_str()).at(Span::new(1, 1, 3));
+                    let finding = finding.with("name", name.as_str()).with("other", first.source.as_str());
+                    findings.push(finding.related(first.source.as_str()));
+                }
+            }
+        }
     }
 
     /// Fields marked unique hold one value for one page of each language.

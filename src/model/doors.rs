@@ -14,6 +14,8 @@ use crate::load::document::{Document, Language, Role, Value};
 use crate::load::kinds::{DateRole, Kinds};
 use crate::load::said::Said;
 use crate::load::window::Window;
+use crate::text::fold::nfc;
+use crate::text::slug::slug;
 
 /// What one document or broken file says; `None`: nobody knows, so it is closed.
 type Says = Option<Window>;
@@ -25,8 +27,11 @@ pub struct Doors<'a> {
     gate: Gate,
     /// Sections that are not open at every moment.
     sections: HashMap<Key<'a>, Says>,
-    /// The same of pages in the default language that have translations.
-    sources: HashMap<&'a str, Says>,
+    /// The same of pages whose files stand in folders of their own: what is below them goes with them.
+    bundles: HashMap<Key<'a>, Says>,
+    /// The same of pages in the default language that have translations, by the name that both would have in an address:
+    /// `a.md`, `A.md` and `a/index.md` are one page, whose translation may be spelt in another way.
+    sources: HashMap<String, Says>,
     /// Folders of all sections, with the first language in which there is one.
     homes: HashMap<&'a str, Language>,
 }
@@ -40,26 +45,33 @@ pub struct Held {
 /// What decides about one source.
 struct Place<'a> {
     home: &'a str,
-    group: &'a str,
+    /// The folder of its file.
+    folder: &'a str,
+    stem: &'a str,
     language: Language,
     role: Role,
 }
 
 impl<'a> Doors<'a> {
     pub fn new(documents: &'a [Arc<Document>], broken: &'a [Broken], kinds: &Kinds, gate: Gate) -> Doors<'a> {
-        let mut doors = Doors { gate, sections: HashMap::new(), sources: HashMap::new(), homes: HashMap::new() };
+        let mut doors = Doors {
+            gate,
+            sections: HashMap::new(),
+            bundles: HashMap::new(),
+            sources: HashMap::new(),
+            homes: HashMap::new(),
+        };
         let all = documents.iter().map(|it| Place::of(it)).chain(broken.iter().map(|it| Place::at(&it.source)));
-        let translated: BTreeSet<&str> = all.filter(|place| place.language != 0).map(|place| place.group).collect();
+        let translated: BTreeSet<String> = all.filter(|place| place.language != 0).map(|place| place.name()).collect();
         for document in documents {
             let place = Place::of(document);
             let says = || Some(Window::of(document, kinds.get(document.kind)));
-            doors.note(&place, translated.contains(place.group), says);
+            doors.note(&place, !translated.is_empty() && translated.contains(&place.name()), says);
         }
         for Broken { source, said } in broken {
             doors.note(&Place::at(source), true, || match said {
                 Said::Window(window) | Said::Shown(window) => Some(*window),
-                Said::Nothing => Some(Window::default()),
-                Said::Unclear => None,
+                Said::Nothing | Said::Unclear => None,
             });
         }
         doors
@@ -67,7 +79,7 @@ impl<'a> Doors<'a> {
 
     fn note(&mut self, place: &Place<'a>, translated: bool, says: impl FnOnce() -> Says) {
         let is_source = place.language == 0 && translated;
-        if place.role != Role::Section && !is_source {
+        if place.role == Role::Item && !is_source {
             return;
         }
         if place.role == Role::Section {
@@ -78,11 +90,16 @@ impl<'a> Doors<'a> {
         if says.is_some_and(|window| window.is_always()) {
             return;
         }
-        if place.role == Role::Section {
-            self.sections.insert((place.home, place.language), says);
+        match place.role {
+            Role::Section => drop(self.sections.insert((place.home, place.language), says)),
+            Role::Bundle => drop(self.bundles.insert((place.folder, place.language), says)),
+            Role::Item => {}
         }
         if is_source {
-            self.sources.insert(place.group, says);
+            let both = |other: Says| other.zip(says).map(|(other, own)| other.meet(own));
+            let name = place.name();
+            let says = self.sources.get(&name).copied().map_or(says, both);
+            self.sources.insert(name, says);
         }
     }
 
@@ -103,7 +120,7 @@ impl<'a> Doors<'a> {
 
     /// Whether the section of a folder, or one around it, is closed in the first language that it has.
     pub fn closes_folder(&self, folder: &str) -> bool {
-        let place = Place { home: folder, group: "", language: 0, role: Role::Item };
+        let place = Place { home: folder, folder, stem: "", language: 0, role: Role::Item };
         let closed = |folder| {
             let first = self.homes.get(folder).copied().unwrap_or(0);
             self.sections.get(&(folder, first)).is_some_and(|says| self.is_closed(says))
@@ -131,7 +148,8 @@ impl<'a> Doors<'a> {
     }
 
     fn held(&self, place: &Place, own: Says) -> Held {
-        let source = if place.language == 0 { None } else { self.sources.get(place.group).copied() };
+        let translates = place.language != 0 && !self.sources.is_empty();
+        let source = if translates { self.sources.get(&place.name()).copied() } else { None };
         let source = source.unwrap_or(Some(Window::default()));
         let above = self.above(place);
         let verdict = match own.map(|window| self.gate.look(&window)) {
@@ -145,13 +163,15 @@ impl<'a> Doors<'a> {
         Held { verdict, window }
     }
 
-    /// The sections around a place, in its language and in the default one, all together.
+    /// The sections and bundles around a place, in its language and in the default one, all together.
     fn above(&self, place: &Place) -> Says {
         let mut all = Window::default();
         for folder in self.folders(place) {
             for language in [place.language, 0] {
-                if let Some(says) = self.sections.get(&(folder, language)) {
-                    all = all.meet((*says)?);
+                for says in [self.sections.get(&(folder, language)), self.bundles.get(&(folder, language))] {
+                    if let Some(says) = says {
+                        all = all.meet((*says)?);
+                    }
                 }
             }
         }
@@ -160,7 +180,7 @@ impl<'a> Doors<'a> {
 
     /// From the folder of a place up to `content`; a section is not in itself.
     fn folders<'p>(&self, place: &Place<'p>) -> impl Iterator<Item = &'p str> {
-        let first = Some(place.home).filter(|_| !self.sections.is_empty());
+        let first = Some(place.home).filter(|_| !self.sections.is_empty() || !self.bundles.is_empty());
         let all = std::iter::successors(first, |folder| folder.rsplit_once('/').map(|(parent, _)| parent));
         all.skip(usize::from(place.role == Role::Section))
     }
@@ -168,13 +188,21 @@ impl<'a> Doors<'a> {
 
 impl<'a> Place<'a> {
     fn of(document: &'a Document) -> Place<'a> {
-        let Document { home, group, language, role, .. } = document;
-        Place { home, group, language: *language, role: *role }
+        let Document { home, stem, language, role, source, .. } = document;
+        Place { home, folder: source.folder(), stem, language: *language, role: *role }
     }
 
     fn at(source: &'a Source) -> Place<'a> {
-        let Source { home, group, language, role, .. } = source;
-        Place { home, group, language: *language, role: *role }
+        let Source { home, stem, language, role, path, .. } = source;
+        Place { home, folder: path.folder(), stem, language: *language, role: *role }
+    }
+
+    /// The same for all languages of a page, however their files are spelt.
+    fn name(&self) -> String {
+        match self.role {
+            Role::Section => format!("{}/_index", nfc(self.home)),
+            Role::Item | Role::Bundle => format!("{}/{}", nfc(self.home), slug(self.stem)),
+        }
     }
 }
 

@@ -62,11 +62,14 @@ impl Site {
         self.hidden.contains(source) || source.ancestors().any(|folder| self.hidden.contains(folder))
     }
 
-    /// The page in the reader's language, else in the first.
+    /// The page in the reader's language, else in the first. Where two pages have the name in that language, nobody can say
+    /// which of them a link means: it leads to neither.
     fn by_name(&self, pages: Option<&Vec<PageId>>, name: &str, language: Language) -> Destination<'_> {
         let pages = pages.map_or(&[][..], Vec::as_slice);
-        let own = pages.iter().copied().find(|page| self.page(*page).document.language == language);
-        match own.or_else(|| pages.first().copied()) {
+        let spoken = |page: &PageId| self.page(*page).document.language;
+        let own = pages.iter().find(|page| spoken(page) == language).or(pages.first()).map(spoken);
+        let mut named = pages.iter().copied().filter(|page| Some(spoken(page)) == own);
+        match named.next().filter(|_| named.next().is_none()) {
             Some(page) => Destination::Page { page, anchor: None },
             None if self.hidden_names.contains(name) => Destination::Withheld,
             None => Destination::Missing,

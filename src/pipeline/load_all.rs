@@ -76,6 +76,8 @@ pub fn load(
     };
     let items: Vec<LoadedOne> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
     all.add(&discovered.items, items, findings);
+    let blocked = discovered.blocked.iter().map(|source| Broken { source: source.clone(), said: Said::Unclear });
+    all.unreadable.extend(blocked);
     all
 }
 

@@ -108,7 +108,25 @@ impl Preview {
 
     pub fn now(&self) -> Now {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        Now { generation: state.generation, findings: findings_json(&state.findings, &self.language) }
+        Now { generation: state.generation, findings: self.told(&state.findings) }
+    }
+
+    /// What pages show of errors. Who sees only what readers see is not told which file has one: it may be a draft.
+    fn told(&self, findings: &[Diagnostic]) -> String {
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        if self.show_all || errors == 0 {
+            return findings_json(findings, &self.language);
+        }
+        json!([{ "code": "", "file": "", "line": null, "column": null, "excerpt": null, "hint": "", "message": self.count(errors) }])
+            .to_string()
+    }
+
+    fn count(&self, errors: usize) -> String {
+        if self.language == "vi" {
+            format!("Cổng có {errors} lỗi; xem trong cửa sổ đang chạy cong serve.")
+        } else {
+            format!("The portal has {errors} errors; the window that runs cong serve shows them.")
+        }
     }
 
     /// Of messages.
@@ -305,7 +323,8 @@ impl Preview {
                 escape(&finding.hint(&self.language))
             )
         });
-        let rows: String = rows.collect();
+        let rows: String =
+            if self.show_all { rows.collect() } else { format!("<li>{}</li>", self.count(rows.count())) };
         let mut body =
             format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{rows}</ul>").into_bytes();
         add_script(&mut body);

@@ -209,9 +209,22 @@ fn a_style_sheet_is_swapped_without_a_reload() {
 }
 
 #[test]
+fn who_sees_only_what_readers_see_is_not_told_of_drafts() {
+    let desk = desk();
+    desk.put("content/tin-tuc/zzkin.md", article("Zzkin", "2024-01-10", "draft: true\ntitel: zzkhoa\n", "Zzloi.\n"));
+    let (public, own) = (preview(&desk, false), preview(&desk, true));
+    assert!(own.now().findings.contains("zzkin.md"));
+    let told = public.now().findings;
+    assert!(!told.contains("zz") && told.contains("Cổng có 1 lỗi"), "{told}");
+    desk.put("site.toml", "title = 1\nzzkhoa = 2\n");
+    let broken = preview(&desk, false);
+    assert!(!body(&broken, "/").contains("zz") && broken.reply("/").status == 500);
+}
+
+#[test]
 fn an_error_is_told_and_goes_when_it_is_mended() {
     let desk = desk();
-    let preview = preview(&desk, false);
+    let preview = preview(&desk, true);
     desk.put(A, article("Bài một", "2024-01-10", "titel: x\n", "Nội dung.\n"));
     let change = preview.reload(None, &[]);
     assert!(change.now.findings.contains("F09") && change.now.findings.contains(A), "{}", change.now.findings);

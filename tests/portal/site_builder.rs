@@ -98,6 +98,12 @@ impl Site {
             .file(&format!("content/gioi-thieu/{name}.md"), &format!("---\ntitle: Trang thử\n---\n{body}"))
     }
 
+    /// The portal without a file that it has.
+    pub fn without(mut self, path: &str) -> Self {
+        self.files.remove(path);
+        self
+    }
+
     /// Replaces a part of `site.toml`; the part must be there.
     pub fn config(self, old: &str, new: &str) -> Self {
         let text = String::from_utf8(self.files.read("site.toml").unwrap()).unwrap();
