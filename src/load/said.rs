@@ -122,9 +122,12 @@ impl<'a> Keys<'a> {
 fn is_doubtful(key: &str, value: &str, gate: &[&str]) -> bool {
     let (key, value) = (fold(key), fold(value));
     let foreign = |word: &str| if word.len() > 2 { key.contains(word) } else { key == word };
-    let near = nearest(&key, gate[..3].iter().copied()).is_some();
+    let near = nearest(&key, gate[..4].iter().copied()).is_some();
+    // A day, or a yes or no, under a name that nobody knows: perhaps when the page opens, or whether.
+    let has_year = value.len() < 40 && value.split(|letter: char| !letter.is_ascii_digit()).any(|part| part.len() == 4);
+    let is_switch = ["true", "false", "yes", "no", "on", "off", "co", "khong"].contains(&plain(&value));
     let strange = !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    near || strange || FOREIGN.iter().any(|word| foreign(word)) || WITHHELD.iter().any(|word| value.contains(word))
+    near || strange || has_year || is_switch || FOREIGN.iter().any(|word| foreign(word)) || WITHHELD.iter().any(|word| value.contains(word))
 }
 
 /// Whether a line that is no pair speaks of the gate.
@@ -196,6 +199,11 @@ mod tests {
             "status: draft\n",
             "tình trạng: bản nháp\n",
             "visibility: private\n",
+            "Date: 2030-01-01\n",
+            "ngay_dang: 2030-01-01\n",
+            "release: 01/02/2030\n",
+            "cong_khai: không\n",
+            "live: false\n",
             "  draft: true\n",
             " publish_at: 2030-01-01\n",
         ] {
