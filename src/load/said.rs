@@ -127,7 +127,11 @@ fn is_doubtful(key: &str, value: &str, gate: &[&str]) -> bool {
     let has_year = value.len() < 40 && value.split(|letter: char| !letter.is_ascii_digit()).any(|part| part.len() == 4);
     let is_switch = ["true", "false", "yes", "no", "on", "off", "co", "khong"].contains(&plain(&value));
     let strange = !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    near || strange || has_year || is_switch || FOREIGN.iter().any(|word| foreign(word)) || WITHHELD.iter().any(|word| value.contains(word))
+    near || strange
+        || has_year
+        || is_switch
+        || FOREIGN.iter().any(|word| foreign(word))
+        || WITHHELD.iter().any(|word| value.contains(word))
 }
 
 /// Whether a line that is no pair speaks of the gate.

@@ -1,14 +1,16 @@
 //! Finds in a film the place where it was taken, piece by piece, so that a film is never held whole.
 //!
-//! Only the box `moov` is looked into: elsewhere any bytes may stand. Films are published as they are.
+//! Only boxes that describe the film are looked into: elsewhere any bytes may stand. Films are published as they are.
 
 use memchr::memmem;
 
-/// Boxes of a place: QuickTime's `©xyz`, 3GPP's `loci`, tracks of action cameras.
-const BOXES: &[&[u8]] = &[b"\xa9xyz", b"loci", b"gpmd", b"camm"];
-/// Apple's key.
-const KEY: &[u8] = b"location.ISO6709";
-const LONGEST: usize = KEY.len();
+/// Boxes of a place: QuickTime's `©xyz`, 3GPP's `loci`, tracks of action cameras and drones.
+const BOXES: &[&[u8]] = &[b"\xa9xyz", b"loci", b"gpmd", b"camm", b"djmd", b"dbgi", b"rtmd"];
+/// Apple's key; what XMP and the notes of drones call it.
+const KEYS: &[&[u8]] = &[b"location.ISO6709", b"GPSLatitude", b"GPS Latitude"];
+const LONGEST: usize = 16;
+/// Outermost boxes that describe the film.
+const ABOUT: &[&[u8]] = &[b"moov", b"uuid", b"meta", b"udta"];
 
 /// Takes a file in pieces.
 #[derive(Default)]
@@ -66,7 +68,7 @@ impl PlaceFinder {
             (_, Some(long)) => long.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)).saturating_sub(header),
             _ => short.saturating_sub(header),
         };
-        self.inside = self.held[4..8] == *b"moov";
+        self.inside = ABOUT.contains(&&self.held[4..8]);
         self.held.clear();
         rest
     }
@@ -75,7 +77,8 @@ impl PlaceFinder {
 /// Before a box's name stands its size, which begins with zeros; four bytes of a table of numbers may look like a name.
 fn says_place(data: &[u8]) -> bool {
     let is_box = |at: usize| at.checked_sub(4).is_some_and(|size| data[size..].starts_with(&[0, 0]));
-    BOXES.iter().any(|name| memmem::find_iter(data, name).any(is_box)) || memmem::find(data, KEY).is_some()
+    BOXES.iter().any(|name| memmem::find_iter(data, name).any(is_box))
+        || KEYS.iter().any(|key| memmem::find(data, key).is_some())
 }
 
 #[cfg(test)]
@@ -98,6 +101,11 @@ mod tests {
         let film = [boxed(b"ftyp", b"isom"), boxed(b"mdat", &[7; 300]), place].concat();
         for pieces in [1, 3, 7, 64, film.len()] {
             assert!(has_place(&film, pieces), "in pieces of {pieces}");
+        }
+        let note = boxed(b"uuid", b"<rdf:Description exif:GPSLatitude=\"11,32.1N\"/>");
+        let drone = boxed(b"moov", &boxed(b"trak", &boxed(b"djmd", b"1234")));
+        for film in [note, drone] {
+            assert!(has_place(&[boxed(b"ftyp", b"isom"), film].concat(), 5));
         }
     }
 
