@@ -27,6 +27,8 @@ mod collisions;
 mod crash;
 #[path = "portal/drawings.rs"]
 mod drawings;
+#[path = "portal/drawings_seen.rs"]
+mod drawings_seen;
 #[path = "portal/embargo.rs"]
 mod embargo;
 #[path = "portal/examine.rs"]

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
 use crate::media::svg::Fault;
+use crate::media::svg::alternatives::HTML;
 use crate::media::{self, Cleaned, Extra, PlaceFinder, Refusal};
 use crate::path::SourcePath;
 use crate::tables;
@@ -102,10 +103,13 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
 
 /// `<script> (dòng 3), onload (dòng 5, 12 lần)`
 fn parts(dropped: &media::svg::Dropped) -> (String, String) {
-    let list = |line: &str, times: &str, more: &str| {
-        let part = |(name, first, count): &(String, usize, usize)| match count {
-            1 => format!("{name} ({line} {first})"),
-            _ => format!("{name} ({line} {first}, {count} {times})"),
+    let list = |line: &str, times: &str, more: &str, html: &str| {
+        let part = |(name, first, count): &(String, usize, usize)| {
+            let name = if name == HTML { format!("{name}, {html}") } else { name.clone() };
+            match count {
+                1 => format!("{name} ({line} {first})"),
+                _ => format!("{name} ({line} {first}, {count} {times})"),
+            }
         };
         let mut list: Vec<String> = dropped.parts.iter().map(part).collect();
         if dropped.more > 0 {
@@ -113,7 +117,10 @@ fn parts(dropped: &media::svg::Dropped) -> (String, String) {
         }
         list.join(", ")
     };
-    (list("dòng", "lần", "và phần khác:"), list("line", "times", "and others:"))
+    (
+        list("dòng", "lần", "và phần khác:", "chữ trong đó không còn hiện ra"),
+        list("line", "times", "and others:", "its words are no longer shown"),
+    )
 }
 
 fn refused(name: &str, refusal: Refusal) -> Diagnostic {
