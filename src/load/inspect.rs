@@ -56,6 +56,7 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
         return stream(files, path).map(Ok);
     }
     Ok(match files.read_within(name, media::LARGEST)? {
+        Ok(bytes) if bytes.is_empty() => Err(Box::new(empty(name))),
         Ok(bytes) => match media::clean(name, &bytes) {
             Ok(cleaned) => Ok(picture(name, &bytes, cleaned)),
             Err(refusal) => Err(Box::new(refused(name, refusal))),
@@ -164,6 +165,15 @@ fn refused(name: &str, refusal: Refusal) -> Diagnostic {
         ),
     };
     not_published(name, (vi, en), next)
+}
+
+/// Most often what a copy that was broken off leaves behind.
+fn empty(name: &str) -> Diagnostic {
+    let next = (
+        "Chép lại tệp gốc (JPEG, PNG, WebP hoặc SVG) vào chỗ này; lần chép trước có thể đã bị ngắt.",
+        "Copy the original (JPEG, PNG, WebP or SVG) here again; the last copy may have been broken off.",
+    );
+    not_published(name, ("tệp trống (0 byte)".to_owned(), "the file is empty (0 bytes)".to_owned()), next)
 }
 
 fn too_large(name: &str, size: u64) -> Diagnostic {
