@@ -96,6 +96,7 @@ fn colours_that_are_named_or_mixed_stay() {
         "<rect style=\"fill:color-mix(in srgb, red 40%, var(--c))\"/>",
         "<rect style=\"fill:light-dark(#000, oklch(60% 0.1 20))\"/>",
         "<rect style=\"stroke-width:clamp(1px, min(2em, 5%), max(3px, 1vw))\"/>",
+        "<rect style=\"background-image:linear-gradient(90deg, red, var(--c))\"/>",
         "<rect style=\"translate:10px;fill:color(display-p3 1 0 0)\"/>",
     ] {
         assert_eq!(media::clean("a.svg", svg(kept).as_bytes()).unwrap().bytes, None, "{kept}");
@@ -128,6 +129,7 @@ fn what_nobody_sees_goes_as_a_note_without_alarm() {
         "<g xmlns:sodipodi='http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd' sodipodi:absref='file:///home/a.png'/>",
         "<g xmlns:v='http://vethu.example/ns' v:src='https://h.example/x' v:note='data:x'/>",
         "<v:page xmlns:v='http://vethu.example/ns' src='//h.example/x'/>",
+        "<svg content='&lt;mxfile host=\"https://h.example\"/>'/>",
         "<g data-src='https://h.example/x'/>",
         "<text style='shape-inside:url(#a);-inkscape-font-specification:\"C:\\\\x\"'/>",
         "<flowRoot><flowPara>Chữ</flowPara></flowRoot>",

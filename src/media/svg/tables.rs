@@ -154,6 +154,10 @@ pub const ATTRIBUTES: &[(&str, Rule)] = {
 pub const PROPERTIES: &[&str] = &[
     "background",
     "background-color",
+    "background-image",
+    "background-position",
+    "background-repeat",
+    "background-size",
     "font-optical-sizing",
     "font-synthesis",
     "font-variant-caps",
