@@ -29,6 +29,8 @@ mod crash;
 mod doors;
 #[path = "portal/drawings.rs"]
 mod drawings;
+#[path = "portal/drawings_seen.rs"]
+mod drawings_seen;
 #[path = "portal/embargo.rs"]
 mod embargo;
 #[path = "portal/examine.rs"]

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
 use crate::media::svg::Fault;
+use crate::media::svg::alternatives::HTML;
 use crate::media::{self, Cleaned, Extra, PlaceFinder, Refusal};
 use crate::path::SourcePath;
 use crate::tables;
@@ -55,6 +56,7 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
         return stream(files, path).map(Ok);
     }
     Ok(match files.read_within(name, media::LARGEST)? {
+        Ok(bytes) if bytes.is_empty() => Err(Box::new(empty(name))),
         Ok(bytes) => match media::clean(name, &bytes) {
             Ok(cleaned) => Ok(picture(name, &bytes, cleaned)),
             Err(refusal) => Err(Box::new(refused(name, refusal))),
@@ -102,10 +104,13 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
 
 /// `<script> (dòng 3), onload (dòng 5, 12 lần)`
 fn parts(dropped: &media::svg::Dropped) -> (String, String) {
-    let list = |line: &str, times: &str, more: &str| {
-        let part = |(name, first, count): &(String, usize, usize)| match count {
-            1 => format!("{name} ({line} {first})"),
-            _ => format!("{name} ({line} {first}, {count} {times})"),
+    let list = |line: &str, times: &str, more: &str, html: &str| {
+        let part = |(name, first, count): &(String, usize, usize)| {
+            let name = if name == HTML { format!("{name}, {html}") } else { name.clone() };
+            match count {
+                1 => format!("{name} ({line} {first})"),
+                _ => format!("{name} ({line} {first}, {count} {times})"),
+            }
         };
         let mut list: Vec<String> = dropped.parts.iter().map(part).collect();
         if dropped.more > 0 {
@@ -113,7 +118,10 @@ fn parts(dropped: &media::svg::Dropped) -> (String, String) {
         }
         list.join(", ")
     };
-    (list("dòng", "lần", "và phần khác:"), list("line", "times", "and others:"))
+    (
+        list("dòng", "lần", "và phần khác:", "chữ trong đó không còn hiện ra"),
+        list("line", "times", "and others:", "its words are no longer shown"),
+    )
 }
 
 fn refused(name: &str, refusal: Refusal) -> Diagnostic {
@@ -157,6 +165,15 @@ fn refused(name: &str, refusal: Refusal) -> Diagnostic {
         ),
     };
     not_published(name, (vi, en), next)
+}
+
+/// Most often what a copy that was broken off leaves behind.
+fn empty(name: &str) -> Diagnostic {
+    let next = (
+        "Chép lại tệp gốc (JPEG, PNG, WebP hoặc SVG) vào chỗ này; lần chép trước có thể đã bị ngắt.",
+        "Copy the original (JPEG, PNG, WebP or SVG) here again; the last copy may have been broken off.",
+    );
+    not_published(name, ("tệp trống (0 byte)".to_owned(), "the file is empty (0 bytes)".to_owned()), next)
 }
 
 fn too_large(name: &str, size: u64) -> Diagnostic {

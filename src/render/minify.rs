@@ -293,7 +293,7 @@ mod tests {
         let text = "<!-- note -->\n<ul  class=\"cards\">\n  {% for a in b %}\n  <li>\n    {{ a.title | upper }}  x\n  </li>\n  {% endfor %}\n</ul>\n";
         assert_eq!(
             template(text).unwrap(),
-            "<ul class=cards>{% for a in b %}<li>{{ a.title | upper }} x</li>{% endfor %}</ul>"
+            " <ul class=cards>{% for a in b %}<li>{{ a.title | upper }} x</li>{% endfor %}</ul> "
         );
     }
 

@@ -216,6 +216,16 @@ fn what_cannot_be_read_as_a_picture_is_not_published() {
 }
 
 #[test]
+fn an_empty_file_is_called_empty() {
+    for name in ["a.jpg", "a.svg"] {
+        let built = shown(name, b"");
+        assert_eq!(built.codes(), ["H07"], "{name}");
+        assert!(built.finding("H07").text("vi").ends_with("tệp trống (0 byte)"), "{}", built.finding("H07").text("vi"));
+        assert!(built.finding("H07").text("en").ends_with("the file is empty (0 bytes)"));
+    }
+}
+
+#[test]
 fn a_huge_picture_is_told_with_its_size() {
     let built = shown("a.jpg", &jpeg(9000, 6000, &[]));
     let text = built.finding("S17").text("en");

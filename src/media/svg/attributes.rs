@@ -1,6 +1,7 @@
 //! Turns the attributes of an element into those that may be published, each with the rule by which it is judged.
 
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::BytesStart;
 
 use super::names::Space;
@@ -18,15 +19,16 @@ pub struct Attribute {
 }
 
 impl Cleaner<'_> {
-    /// The known attributes of an element, with values as a browser reads them.
-    pub(super) fn attributes(&mut self, element: &BytesStart, at: usize) -> Result<Vec<Attribute>, Fault> {
+    /// The attributes of an element, with values as a browser reads them; takes in the prefixes that they declare.
+    pub(super) fn read_attributes(&mut self, element: &BytesStart, at: usize) -> Result<Vec<(String, String)>, Fault> {
         let mut found = Vec::new();
         for attribute in element.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Fault::Syntax(self.line_of(at)))?;
             if found.len() == MOST {
                 return Err(Fault::Syntax(self.line_of(at)));
             }
-            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+            let text = |name: &str| resolve_predefined_entity(name).or_else(|| self.entities.resolve(name));
+            let Ok(value) = attribute.normalized_value_with(XmlVersion::Implicit1_0, 1, text) else {
                 self.drop(format!("{}=\"&…;\"", css::shorten(attribute.key.into_inner())), at);
                 continue;
             };
@@ -42,6 +44,11 @@ impl Cleaner<'_> {
         if !self.names.open(&found) {
             return Err(Fault::Deep(self.line_of(at)));
         }
+        Ok(found)
+    }
+
+    /// Those that may stay, each with its rule.
+    pub(super) fn judge(&mut self, found: Vec<(String, String)>, at: usize) -> Result<Vec<Attribute>, Fault> {
         let mut kept: Vec<Attribute> = Vec::with_capacity(found.len());
         for (key, value) in found {
             let Some((name, rule)) = self.attribute(&key, &value, at) else { continue };
@@ -82,12 +89,18 @@ impl Cleaner<'_> {
         if harmless {
             return known;
         }
-        let is_base = space == Space::Xml && local == "base";
-        if is_base || known.is_some() || css::looks_active(local, value) {
-            self.drop(
-                if known.is_some() { format!("{local}=\"{}\"", css::shorten(value)) } else { css::shorten(key) },
-                at,
-            );
+        // Without a prefix it is one of browsers, with one that of a program; but an address can be missed.
+        let may_matter = match space {
+            Space::None => css::looks_active(local, value) && !tables::is_note(local),
+            Space::Svg => local == "href" || css::looks_active(local, value),
+            Space::Xml => local == "base",
+            Space::Other => local == "href",
+            _ => false,
+        };
+        if known.is_some() {
+            self.drop(format!("{local}=\"{}\"", css::shorten(value)), at);
+        } else if may_matter {
+            self.drop(css::shorten(key), at);
         } else {
             self.pass_over();
         }

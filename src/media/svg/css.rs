@@ -22,9 +22,12 @@ pub fn is_harmless(value: &str) -> bool {
         match letter {
             '\\' | '@' | '{' | '}' | '<' => return false,
             '/' if rest.starts_with("/*") => return false,
+            // Where a browser reads quotation marks otherwise, what stands between them must not be a rule either.
             '"' | '\'' => match quoted(rest) {
-                Some(after) => rest = after,
-                None => return false,
+                Some(after) if !rest[..rest.len() - after.len()].contains(['{', '}', '@', ';', '(', ')']) => {
+                    rest = after
+                }
+                _ => return false,
             },
             letter if is_name(letter) => {
                 let end = rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
@@ -82,19 +85,28 @@ pub fn declarations(text: &str) -> Kept {
         let (name, value) = part.split_once(':').unwrap_or((part, ""));
         let (name, value) = (name.trim(), value.trim());
         let lower = name.to_ascii_lowercase();
-        if tables::is_property(&lower) && is_harmless(value) {
+        let is_own = is_own_property(name);
+        let (is_known, is_harmless) = (is_own || tables::is_property(&lower), is_harmless(value));
+        if is_known && is_harmless {
             if !kept.text.is_empty() {
                 kept.text.push(';');
             }
-            kept.text.extend([&lower, ":", value]);
+            kept.text.extend([if is_own { name } else { &lower }, ":", value]);
         } else {
             kept.changed = true;
-            if looks_active(name, value) {
+            let is_active =
+                !tables::is_unseen_property(&lower) && looks_active(name, if is_harmless { "" } else { value });
+            if is_known || is_active {
                 kept.dropped.push(format!("{}: {}", shorten(name), shorten(value)));
             }
         }
     }
     kept
+}
+
+/// Whether it is one that the style names itself, `--colour`, for `var()`.
+fn is_own_property(name: &str) -> bool {
+    name.len() > 2 && name.starts_with("--") && name.chars().all(is_name)
 }
 
 /// The rules of a style sheet that may stay.
@@ -123,7 +135,11 @@ pub fn sheet(text: &str) -> Kept {
         let (body, nested, after) = block(&rest[end + 1..]);
         rest = after;
         if prelude.starts_with('@') || nested || !is_selector(prelude) {
-            kept.drop(prelude);
+            if prelude.eq_ignore_ascii_case("@font-face") && !loads(body) {
+                kept.changed = true;
+            } else {
+                kept.drop(prelude);
+            }
             continue;
         }
         let inside = declarations(body);
@@ -138,16 +154,45 @@ pub fn sheet(text: &str) -> Kept {
 impl Kept {
     fn drop(&mut self, prelude: &str) {
         self.changed = true;
-        if !prelude.is_empty() && !prelude.starts_with("@charset") {
+        let lower = prelude.to_ascii_lowercase();
+        let is_unseen = tables::UNSEEN_RULES.iter().any(|rule| match lower.strip_prefix(rule) {
+            Some(after) => !after.starts_with([',', '-']) && !after.contains(','),
+            None => false,
+        });
+        if !prelude.is_empty() && !is_unseen {
             self.dropped.push(shorten(prelude));
         }
     }
 }
 
+/// Whether a typeface comes from elsewhere than the drawing and the reader's computer.
+fn loads(body: &str) -> bool {
+    let lower = body.to_ascii_lowercase();
+    let mut rest = lower.as_str();
+    while let Some(at) = rest.find("url(") {
+        match own_part(&rest[at + 4..]) {
+            Some(after) => rest = after,
+            None => return true,
+        }
+    }
+    lower.contains(['\\', '@']) || lower.contains("src(")
+}
+
 /// What names elements by kind, class, identity, place and attribute.
 fn is_selector(text: &str) -> bool {
     let is_plain = |letter: char| is_name(letter) || " \t\r\n.#*,>+~:()[]=^$|\"'".contains(letter);
-    !text.is_empty() && text.chars().all(is_plain)
+    // A quotation mark belongs to an attribute's value; elsewhere, as in `url(#')`, browsers may read it otherwise.
+    let mut inside = false;
+    let mut marks = text.chars().filter(|letter| matches!(letter, '[' | ']' | '"' | '\''));
+    let is_balanced = marks.all(|letter| match letter {
+        '[' | ']' => {
+            inside = letter == '[';
+            true
+        }
+        _ => inside,
+    });
+    let calls = text.to_ascii_lowercase();
+    !text.is_empty() && text.chars().all(is_plain) && is_balanced && !calls.contains("url(") && !calls.contains("src(")
 }
 
 /// What stands between braces, whether there are braces in it, and what follows.
@@ -242,6 +287,10 @@ mod tests {
             "M 0 0",
             "normal !important",
             "calc(1px + (2px * 3))",
+            "var(--a, #e00)",
+            "color-mix(in srgb, red 40%, var(--b))",
+            "light-dark(#000, rgb(0 0 0 / 50%))",
+            "clamp(1px, 2em, max(3px, 1vw))",
             "đỏ",
         ] {
             assert!(is_harmless(value), "{value}");
@@ -264,7 +313,9 @@ mod tests {
             "image(//a.example)",
             "src('//a.example')",
             "expression(f())",
-            "var(--a)",
+            "var(--a, url(//a.example))",
+            "color-mix(in srgb, url(//a.example), red)",
+            "light-dark(attr(a), expression(f()))",
             "env(a)",
             "attr(href)",
             "red;}@import 'x'",
@@ -273,6 +324,8 @@ mod tests {
             "-url(//a.example)",
             "1url(//a.example)",
             "'a\\'b'",
+            "'{}svg{background:url(//a.example)}'",
+            "'a;b'",
             "'a",
             "/**/url(#a)",
             "url(#a'b)",
@@ -303,7 +356,7 @@ mod tests {
         assert_eq!(kept.text, "rect{stroke:red}\ntext{fill:blue}\n");
         assert_eq!(
             kept.dropped,
-            ["@import '//a.example/x.css'", "@font-face", "fill: url(//a.example#b)", "@media print", "a", "x\\y"]
+            ["@import '//a.example/x.css'", "@font-face", "fill: url(//a.example#b)", "a", "x\\y"]
         );
     }
 

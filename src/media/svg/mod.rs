@@ -5,10 +5,12 @@
 //! differently (a document type, CDATA, another encoding, prefixes) is written in the one plain way.
 
 mod address;
+pub mod alternatives;
 mod attributes;
 mod copies;
 mod css;
 mod decode;
+mod entities;
 mod names;
 mod reading;
 pub mod tables;
@@ -18,12 +20,14 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::{Cleaned, Extra, Extras};
 use address::Address;
+use alternatives::Switch;
 use attributes::Attribute;
 use copies::Copies;
+use entities::Entities;
 use names::{Names, Space};
 use reading::{character, dimensions, is_allowed, is_plain_declaration};
 use tables::Rule;
@@ -77,12 +81,16 @@ struct Cleaner<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     names: Names,
+    entities: Entities,
     copies: Copies,
     writer: Writer,
     /// Elements that are written and still open.
     open: Vec<&'static str>,
+    switches: Vec<Switch>,
     /// Open elements that are left out, one in the other.
     skipped: usize,
+    /// What is left out is HTML, which may go without a word; a script in it may not.
+    in_html: bool,
     /// The text of the style element that is open.
     style: Option<String>,
     ended: bool,
@@ -102,10 +110,13 @@ impl<'a> Cleaner<'a> {
             text,
             reader,
             names: Names::default(),
+            entities: Entities::default(),
             copies: Copies::default(),
             writer: Writer::new(text),
             open: Vec::new(),
+            switches: Vec::new(),
             skipped: 0,
+            in_html: false,
             style: None,
             ended: false,
             changed: false,
@@ -128,10 +139,7 @@ impl<'a> Cleaner<'a> {
                 Event::End(_) => self.end(),
                 Event::Text(text) => self.characters(&text.xml10_content(), false),
                 Event::CData(text) => self.characters(&text.xml10_content(), true),
-                Event::GeneralRef(reference) => match character(&reference) {
-                    Some(letter) => self.characters(letter.encode_utf8(&mut [0; 4]), false),
-                    None => self.drop(format!("&{};", css::shorten(&reference)), at),
-                },
+                Event::GeneralRef(reference) => self.reference(&reference, at),
                 Event::PI(instruction) => {
                     self.changed = true;
                     if instruction.target().contains("stylesheet") {
@@ -141,7 +149,7 @@ impl<'a> Cleaner<'a> {
                 Event::Decl(_) => self.changed |= at > 0 || !is_plain_declaration(&self.text[..self.at()]),
                 Event::DocType(declared) => {
                     self.changed = true;
-                    if declared.contains('[') {
+                    if self.entities.read(&declared, self.text.len()) {
                         self.drop("<!DOCTYPE […]>".to_owned(), at);
                     }
                 }
@@ -169,13 +177,17 @@ impl<'a> Cleaner<'a> {
 
     /// Notes a part that is not published.
     fn drop(&mut self, part: String, at: usize) {
+        let line = self.line_of(at);
+        self.drop_in_line(part, line);
+    }
+
+    fn drop_in_line(&mut self, part: String, line: usize) {
         self.changed = true;
         let parts = &mut self.dropped.parts;
         if let Some(known) = parts.iter_mut().find(|(name, ..)| *name == part) {
             known.2 += 1;
         } else if parts.len() < TOLD {
-            let line = self.line_of(at);
-            self.dropped.parts.push((part, line, 1));
+            parts.push((part, line, 1));
         } else {
             self.dropped.more += 1;
         }
@@ -196,6 +208,9 @@ impl<'a> Cleaner<'a> {
         }
         if self.skipped > 0 {
             self.skipped += 1;
+            if self.in_html && element.local_name().into_inner().eq_ignore_ascii_case("script") {
+                self.drop("<script>".to_owned(), at);
+            }
             return Ok(());
         }
         if self.style.is_some() {
@@ -203,7 +218,7 @@ impl<'a> Cleaner<'a> {
             self.skipped = 1;
             return Ok(());
         }
-        let attributes = self.attributes(element, at)?;
+        let attributes = self.read_attributes(element, at)?;
         let (space, local) = self.names.element(element.name().into_inner());
         let is_root = self.open.is_empty();
         if is_root && !self.ended && !(local == "svg" && matches!(space, Space::Svg | Space::None)) {
@@ -213,11 +228,15 @@ impl<'a> Cleaner<'a> {
         let known = tables::ELEMENTS.binary_search(&local).ok().map(|index| tables::ELEMENTS[index]);
         match known {
             Some(name) if matches!(space, Space::Svg | Space::None) && !(is_root && self.ended) => {
+                let attributes = self.judge(attributes, at)?;
                 self.keep(name, attributes, is_empty, at);
             }
             _ => {
-                if space == Space::Programs || space == Space::Svg && tables::UNSEEN.contains(&local) {
+                if space == Space::Programs || tables::UNSEEN.contains(&local) {
                     self.pass_over();
+                } else if local == "foreignObject" && matches!(space, Space::Svg | Space::None) {
+                    self.in_html = true;
+                    self.leave_out_html(&attributes, at);
                 } else {
                     self.drop(format!("<{}>", css::shorten(local)), at);
                 }
@@ -262,6 +281,7 @@ impl<'a> Cleaner<'a> {
         }
         self.writer.start(name, &kept, self.open.is_empty(), is_empty);
         self.copies.start(name, &kept);
+        self.note_alternative(name);
         self.open.push(name);
         if name == "style" {
             self.style = Some(String::new());
@@ -279,8 +299,10 @@ impl<'a> Cleaner<'a> {
     fn end(&mut self) {
         if self.skipped > 0 {
             self.skipped -= 1;
+            self.in_html &= self.skipped > 0;
             return;
         }
+        self.end_alternatives();
         let Some(name) = self.open.pop() else { return };
         if let Some(text) = self.style.take() {
             let sheet = css::sheet(&text);
@@ -292,6 +314,21 @@ impl<'a> Cleaner<'a> {
         self.copies.end();
         self.names.close();
         self.ended |= self.open.is_empty();
+    }
+
+    /// `&…;` in text.
+    fn reference(&mut self, reference: &BytesRef, at: usize) {
+        if self.skipped > 0 {
+            return;
+        }
+        let declared = self.entities.resolve(reference).map(str::to_owned);
+        match character(reference) {
+            Some(letter) => self.characters(letter.encode_utf8(&mut [0; 4]), false),
+            None => match declared {
+                Some(text) => self.characters(&text, false),
+                None => self.drop(format!("&{};", css::shorten(reference)), at),
+            },
+        }
     }
 
     /// Text is kept where it is read or shown; elsewhere only the space between elements is.
@@ -345,6 +382,10 @@ mod tests {
         "<?xml-stylesheet href='x'?>",
         "<!DOCTYPE svg [<!ENTITY a \"b\">]>",
         "&a;",
+        "<switch>",
+        "</switch>",
+        "<foreignObject/>",
+        "--c:url(#a) var(--c)",
         "&lt;",
         "&#106;",
         "\u{1}",

@@ -4,6 +4,7 @@ use super::tables;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
+const W3C: &str = "http://www.w3.org/";
 /// Prefixes that may be declared at one time; the search for one must stay short.
 const MOST: usize = 64;
 
@@ -16,6 +17,7 @@ pub enum Space {
     None,
     /// One in which a program keeps notes of its own.
     Programs,
+    /// One that a browser may know, or a prefix that is not declared.
     Other,
     /// The attribute declares a prefix.
     Declaration,
@@ -82,7 +84,8 @@ fn space(name: &str) -> Space {
         SVG => Space::Svg,
         XLINK => Space::Xlink,
         "" => Space::None,
-        name if tables::OF_PROGRAMS.iter().any(|begin| name.starts_with(begin)) => Space::Programs,
-        _ => Space::Other,
+        // Browsers know those of the W3C, as HTML; in all others programs speak to themselves.
+        name if name.starts_with(W3C) && !tables::OF_PROGRAMS.contains(&name) => Space::Other,
+        _ => Space::Programs,
     }
 }

@@ -89,8 +89,12 @@ pub const WITH_TEXT: &[&str] = &["a", "desc", "text", "textPath", "title", "tspa
 pub const MOVING: &[&str] = &["animate", "animateTransform", "set"];
 
 /// Elements that drawing programs write and browsers do not show.
-pub const UNSEEN: &[&str] =
-    &["color-profile", "font", "font-face", "glyph", "hkern", "metadata", "missing-glyph", "vkern"];
+#[rustfmt::skip]
+pub const UNSEEN: &[&str] = &[
+    "aipgf", "altGlyphDef", "color-profile", "flowDiv", "flowLine", "flowPara", "flowRegion", "flowRegionExclude",
+    "flowRoot", "flowSpan", "font", "font-face", "glyph", "hkern", "metadata", "missing-glyph", "pgf", "pgfRef",
+    "vkern",
+];
 
 /// Attributes without a prefix.
 #[rustfmt::skip]
@@ -150,11 +154,18 @@ pub const ATTRIBUTES: &[(&str, Rule)] = {
 pub const PROPERTIES: &[&str] = &[
     "background",
     "background-color",
+    "background-image",
+    "background-position",
+    "background-repeat",
+    "background-size",
+    "font-optical-sizing",
+    "font-synthesis",
     "font-variant-caps",
     "font-variant-east-asian",
     "font-variant-ligatures",
     "font-variant-numeric",
     "font-variant-position",
+    "font-variation-settings",
     "text-align",
     "text-decoration-color",
     "text-decoration-line",
@@ -163,78 +174,43 @@ pub const PROPERTIES: &[&str] = &[
     "text-orientation",
     "text-transform",
     "transform-box",
+    "translate",
     "white-space",
 ];
 
 /// Functions in values, in lower case; `url` has a rule of its own.
+#[rustfmt::skip]
 pub const FUNCTIONS: &[&str] = &[
-    "blur",
-    "brightness",
-    "calc",
-    "circle",
-    "clamp",
-    "contrast",
-    "drop-shadow",
-    "ellipse",
-    "grayscale",
-    "hsl",
-    "hsla",
-    "hue-rotate",
-    "hwb",
-    "icc-color",
-    "inset",
-    "invert",
-    "lab",
-    "lch",
-    "matrix",
-    "max",
-    "min",
-    "oklab",
-    "oklch",
-    "opacity",
-    "path",
-    "polygon",
-    "rect",
-    "rgb",
-    "rgba",
-    "rotate",
-    "saturate",
-    "scale",
-    "scalex",
-    "scaley",
-    "sepia",
-    "skewx",
-    "skewy",
-    "translate",
-    "translatex",
-    "translatey",
+    "abs", "acos", "asin", "atan", "atan2", "blur", "brightness", "calc", "circle", "clamp", "color", "color-mix",
+    "conic-gradient", "contrast", "cos", "drop-shadow", "ellipse", "exp", "grayscale", "hsl", "hsla", "hue-rotate",
+    "hwb", "hypot", "icc-color", "inset", "invert", "lab", "lch", "light-dark", "linear-gradient", "log", "matrix",
+    "matrix3d", "max", "min", "mod", "oklab", "oklch", "opacity", "path", "perspective", "polygon", "pow",
+    "radial-gradient", "rect", "rem", "rgb", "rgba", "rotate", "rotate3d", "rotatex", "rotatey", "rotatez", "round",
+    "saturate", "scale", "scale3d", "scalex", "scaley", "scalez", "sepia", "sign", "sin", "skew", "skewx", "skewy",
+    "sqrt", "tan", "translate", "translate3d", "translatex", "translatey", "translatez", "var", "xywh",
 ];
 
 /// Kinds of pictures that may stand inside a drawing.
 pub const EMBEDDED: &[&str] = &["png", "jpeg", "jpg", "gif", "webp"];
 
-/// Namespaces in which programs keep what they need themselves: how they begin.
-pub const OF_PROGRAMS: &[&str] = &[
-    "http://creativecommons.org/",
-    "http://inkscape.sourceforge.net/",
-    "http://krita.org/",
-    "http://ns.adobe.com/",
-    "http://purl.org/dc/",
-    "http://schemas.microsoft.com/",
-    "http://sodipodi.sourceforge.net/",
-    "http://vectornator.io",
-    "http://web.resource.org/cc/",
-    "http://www.bohemiancoding.com/",
-    "http://www.corel.com/",
-    "http://www.figma.com/",
-    "http://www.inkscape.org/",
-    "http://www.serif.com/",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns",
-    "http://www.w3.org/2000/xmlns/",
-    "http://xml.openoffice.org/",
-    "https://boxy-svg.com",
-    "https://sketch.io/",
-];
+/// Namespaces of the W3C in which programs keep what they need themselves.
+pub const OF_PROGRAMS: &[&str] = &["http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/xmlns/"];
+
+/// Rules of style sheets that change nothing on a screen.
+pub const UNSEEN_RULES: &[&str] = &["@charset", "@media print", "@namespace", "@page"];
+
+/// Properties of drawing programs that no browser knows: how they begin.
+const UNSEEN_PROPERTIES: &[&str] = &["-inkscape-", "shape-inside", "shape-margin", "shape-padding", "shape-subtract"];
+
+/// Whether a property says something only to the program that wrote it.
+pub fn is_unseen_property(name: &str) -> bool {
+    UNSEEN_PROPERTIES.iter().any(|begin| name.starts_with(begin))
+}
+
+/// Whether an attribute without a prefix holds notes: draw.io keeps the whole drawing in one.
+pub fn is_note(name: &str) -> bool {
+    name == "content" || name.starts_with("data-")
+}
 
 pub fn attribute(name: &str) -> Option<Rule> {
     ATTRIBUTES.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|index| ATTRIBUTES[index].1)

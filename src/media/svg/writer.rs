@@ -1,8 +1,12 @@
 //! Writes a drawing in the one plain way: UTF-8, no prefix but `xlink` and `xml`, every special letter escaped.
 
+const XLINK: &str = " xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+
 pub struct Writer {
     out: String,
     has_xlink: bool,
+    /// Where the prefix is declared when it turns out to be needed.
+    xlink_at: Option<usize>,
     /// The last tag is that of an element without contents.
     closed: bool,
 }
@@ -11,18 +15,20 @@ impl Writer {
     /// `source` says how long it may become, and whether `xlink` is needed.
     pub fn new(source: &str) -> Writer {
         let has_xlink = memchr::memmem::find(source.as_bytes(), b"http://www.w3.org/1999/xlink").is_some();
-        Writer { out: String::with_capacity(source.len() + 64), has_xlink, closed: false }
+        Writer { out: String::with_capacity(source.len() + 64), has_xlink, xlink_at: None, closed: false }
     }
 
     pub fn start(&mut self, name: &str, attributes: &[(&'static str, String)], is_root: bool, is_empty: bool) {
         self.out.extend(["<", name]);
         if is_root {
             self.out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+            self.xlink_at = (!self.has_xlink).then_some(self.out.len());
             if self.has_xlink {
-                self.out.push_str(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+                self.out.push_str(XLINK);
             }
         }
         for (key, value) in attributes {
+            self.has_xlink |= key.starts_with("xlink:");
             self.out.extend([" ", key, "=\""]);
             self.escape(value, true);
             self.out.push('"');
@@ -45,6 +51,9 @@ impl Writer {
     }
 
     pub fn into_text(mut self) -> String {
+        if let Some(at) = self.xlink_at.filter(|_| self.has_xlink) {
+            self.out.insert_str(at, XLINK);
+        }
         self.out.truncate(self.out.trim_end().len());
         self.out.push('\n');
         self.out
