@@ -107,8 +107,8 @@ messages! {
         "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
     UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
         "the front matter is not closed" => "Add a line with only --- after the last key." }
-    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "Mỗi dòng có dạng khóa: giá trị. Giá trị có dấu đặc biệt thì đặt trong dấu ngoặc kép.",
-        "the front matter is not valid YAML: {detail}" => "Each line is key: value. Put a value with special characters in quotation marks." }
+    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "{next}",
+        "the front matter is not valid YAML: {detail}" => "{next}" }
     YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "Đặt cả giá trị trong dấu ngoặc kép: \"…: …\"",
         "the value contains a colon and is taken for a new key" => "Put the whole value in quotation marks: \"…: …\"" }
     YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",

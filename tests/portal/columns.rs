@@ -124,3 +124,49 @@ fn a_table_whose_first_line_is_not_the_names_of_its_columns_is_a_finding_and_sho
         assert_eq!(cells(&built), written, "{csv}");
     }
 }
+
+#[test]
+fn a_decimal_mark_may_be_named_by_its_word() {
+    for (written, shown) in [
+        ("\",\"", "3.456"),
+        ("phẩy", "3.456"),
+        ("dấu phẩy", "3.456"),
+        ("Comma", "3.456"),
+        ("dau phay", "3.456"),
+        (".", "3.456"),
+        ("chấm", "3.456"),
+        ("point", "3.456"),
+    ] {
+        let built = built(&format!("decimal: {written}"), "Đơn vị;Thu;Chi\nX;3456;1,5\n");
+        let comma = !matches!(written, "." | "chấm" | "point");
+        assert_eq!((cells(&built)[1].as_str(), built.codes().is_empty()), (shown, comma), "{written}");
+    }
+    assert_eq!(
+        built("decimal: hai chấm", "A;B\nX;1\n").finding("F14").hint("vi"),
+        "Các giá trị dùng được: \",\", \".\""
+    );
+    assert_eq!(built("decimal: \";\"", "A;B\nX;1\n").finding("F14").hint("en"), "What can stand here: \",\", \".\"");
+}
+
+#[test]
+fn a_value_that_begins_with_a_sign_of_yaml_is_told_how_to_be_written() {
+    for (line, vi) in [
+        ("decimal: ,", "Viết: decimal: \",\""),
+        ("decimal:  ,  # phẩy", "Viết: decimal: \",\""),
+        ("source: @so-y-te", "Viết: source: \"@so-y-te\""),
+        ("source: %5", "Viết: source: \"%5\""),
+        ("source: `a`", "Viết: source: \"`a`\""),
+    ] {
+        let built = built(line, "A;B\nX;1\n");
+        let finding = built.finding("F03");
+        assert_eq!((finding.span.unwrap().line, finding.hint("vi")), (9, vi.to_owned()), "{line}");
+    }
+}
+
+#[test]
+fn signs_that_are_values_are_shown_in_quotation_marks_wherever_they_are_listed() {
+    let desk = Desk::with(&site(DECIMAL, "A;B\nX;1\n"));
+    assert!(desk.cong(&["kinds", "statistics"]).out.contains("[\",\", \".\"]"));
+    assert_eq!(desk.cong(&["new", "statistics", "Mẫu"]).code, 0);
+    assert!(desk.read("content/thong-ke/mau/index.md").contains("# \",\" (dấu phẩy"));
+}
