@@ -150,9 +150,9 @@ messages! {
 
     HOME_WITHHELD = "F23" Error { "trang chủ có “{key}”: khi trang chủ không công khai thì cả ngôn ngữ của nó trống" => "Xóa dòng này. Muốn chưa mở một ngôn ngữ, bỏ mã của nó khỏi languages trong site.toml; muốn ẩn một chuyên mục, ghi vào _index.md của chuyên mục.",
         "the home page has “{key}”: while a home page is not public, its whole language is empty" => "Delete the line. To keep a language closed, take its code out of languages in site.toml; to withhold a section, write it in the section's _index.md." }
-    TRANSLATION_GATE = "F24" Error { "“{key}” cho bản dịch công khai khi bản gốc {other} không công khai (“{other_key}”)" => "Xóa dòng này: bản dịch theo giờ đăng, giờ gỡ của bản gốc. Chỉ ghi khi bản dịch mở muộn hơn hoặc gỡ sớm hơn.",
-        "“{key}” makes the translation public while its source {other} is not (“{other_key}”)" => "Delete the line: a translation opens and closes with its source. Write it only to open later or close earlier." }
-    SECTION_WITHHELD = "F25" Info { "chuyên mục này chưa công khai, nên {count} trang bên dưới cũng không công khai" => "Không cần làm gì nếu đúng ý. Nếu không, xóa draft, publish_at hoặc expires ở tệp này.",
+    TRANSLATION_GATE = "F24" Error { "theo “{key}”, bản dịch vẫn công khai khi bản gốc {other} {state} (“{other_key}”)" => "Xóa dòng này: bản dịch theo giờ đăng, giờ gỡ của bản gốc. Chỉ ghi khi bản dịch mở muộn hơn hoặc gỡ sớm hơn.",
+        "by “{key}” the translation is public while its source {other} {state} (“{other_key}”)" => "Delete the line: a translation opens and closes with its source. Write it only to open later or close earlier." }
+    SECTION_WITHHELD = "F25" Info { "chuyên mục này không công khai, nên {count} trang bên dưới cũng không công khai" => "Không cần làm gì nếu đúng ý. Nếu không, xóa draft, publish_at hoặc expires ở tệp này.",
         "this section is not public, and so are not {count} pages below it" => "Nothing to do if that is meant. If not, delete draft, publish_at or expires in this file." }
     PERSONAL_CONTACT = "F26" Warning { "“{key}” có {what} của người dân: {value}" => "Xóa, hoặc che bớt số. Cần giữ để liên hệ thì ghi vào {private}: các khóa này không bao giờ được đăng.",
         "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
@@ -217,8 +217,8 @@ messages! {
 
     FILE_AND_FOLDER = "P04" Error { "địa chỉ {url} vừa là tệp vừa là thư mục, vì {other}" => "Đổi tên tệp hoặc sửa địa chỉ cũ trong aliases.",
         "the address {url} is a file and a folder at once, because of {other}" => "Rename the file or mend the alias." }
-    PORTAL_ADDRESS = "P05" Error { "địa chỉ {url} là của trang do cổng tự tạo ({other})" => "Đổi tên tệp hoặc đặt slug khác. Trang này chưa được dựng.",
-        "the address {url} belongs to a page that the portal makes itself ({other})" => "Rename the file or give it another slug. This page is not built." }
+    PORTAL_ADDRESS = "P05" Error { "địa chỉ {url} là của trang do cổng tự tạo{of}" => "Đổi tên tệp hoặc đặt slug khác. Trang này chưa được dựng.",
+        "the address {url} belongs to a page that the portal makes itself{of}" => "Rename the file or give it another slug. This page is not built." }
     FILE_ADDRESS = "P06" Error { "tệp này không có địa chỉ riêng: {url} là của {other}" => "Đổi tên tệp, chỉ dùng chữ thường không dấu, số và dấu gạch nối. Các trang dùng tệp này chưa được dựng.",
         "this file has no address of its own: {url} belongs to {other}" => "Rename it with lower-case letters, digits and hyphens. The pages that use it are not built." }
     ALIAS_SHARED = "P07" Error { "địa chỉ cũ {url} được cả tệp này và {other} nhận là của mình" => "Xóa dòng này khỏi aliases của một trong hai trang. Từ nay đến lúc đó địa chỉ này không dẫn đi đâu.",
