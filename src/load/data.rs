@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::figures::{Column, Writing, says_nothing};
+use super::headings::{Holds, holds};
 use super::separated::{Broken, Cell, Records};
 use super::text::{clean, place};
 use crate::diag::{Diagnostic, Span, catalog};
@@ -277,7 +278,7 @@ impl Reading<'_> {
         let first_line = 1 + self.text[..body.start].matches('\n').count();
         let mut records = Records::new(&self.text[body], separator, first_line);
         let (mut table, mut cells, mut names) = (Table::default(), Vec::new(), None);
-        let mut findings = Vec::new();
+        let (mut findings, mut second) = (Vec::new(), None);
         while let Some(record) = records.next(&mut cells, MOST_COLUMNS) {
             let record = record.map_err(|broken| self.broken(broken))?;
             let Some(width) = names else {
@@ -293,7 +294,7 @@ impl Reading<'_> {
                 return Err(self.ragged(record.line, record.cells, width, separator));
             }
             if table.total == 0 && findings.is_empty() {
-                findings.extend(self.second_names(&cells, record.line));
+                second = self.second_names(&cells, record.line);
             }
             for (column, cell) in table.columns.iter_mut().zip(&cells) {
                 column.add(&cell.text(), record.line);
@@ -302,6 +303,8 @@ impl Reading<'_> {
             table.total += 1;
         }
         let Some(width) = names else { return Err(self.empty()) };
+        // Years among years are what the columns hold.
+        findings.extend(second.filter(|_| !table.columns.iter().skip(1).all(Column::are_years)));
         table.unnamed = !findings.is_empty();
         let kept = (table.ends.len() / width).saturating_sub(1);
         if kept < table.total || table.ends.is_empty() {
@@ -334,16 +337,16 @@ impl Reading<'_> {
         Some(self.no_names(line, what))
     }
 
-    /// Years below the names, as a heading of two lines has them.
+    /// Years below the names, as a heading of two lines has them: beside nothing, beside “Năm”, or one after the other.
     fn second_names(&self, cells: &[Cell], line: usize) -> Option<Diagnostic> {
         let [first, rest @ ..] = cells else { return None };
-        let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-        let is_name = |cell: &Cell| says_nothing(&cell.text()) || is_year(&cell.text());
-        let years = rest.iter().any(|cell| is_year(&cell.text()));
-        if !says_nothing(&first.text()) || !years || !rest.iter().all(is_name) {
-            return None;
-        }
-        Some(self.no_names(line, (format!("dòng {line} cũng là tên cột"), format!("line {line} names columns too"))))
+        let texts: Vec<Cow<str>> = rest.iter().map(|cell| cell.text()).filter(|text| !says_nothing(text)).collect();
+        let year = |text: &Cow<str>| text.parse::<u16>().ok().filter(|year| (1900..2100).contains(year));
+        let years: Vec<u16> = texts.iter().map(year).collect::<Option<_>>()?;
+        let beside = says_nothing(&first.text()) || holds(&first.text()) == Holds::Codes;
+        let in_order = years.len() > 1 && years.windows(2).all(|pair| pair[0].abs_diff(pair[1]) == 1);
+        let what = || (format!("dòng {line} cũng là tên cột"), format!("line {line} names columns too"));
+        (!years.is_empty() && (beside || in_order)).then(|| self.no_names(line, what()))
     }
 
     fn no_names(&self, line: usize, what: (String, String)) -> Diagnostic {

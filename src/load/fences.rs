@@ -123,7 +123,7 @@ fn syntax(file: &SourcePath, text: &str, span: Span, detail: String) -> Diagnost
     match unquoted {
         Some((line, (key, value))) => {
             let sign: String = value.chars().take(1).collect();
-            let what = |vi: &str| format!("{vi} {sign}");
+            let what = |vi: &str| format!("{vi} “{sign}”");
             let written = value.replace('\\', "\\\\").replace('"', "\\\"");
             let mend = |vi: &str| format!("{vi}: {key}: \"{written}\"");
             let finding = finding.at(Span::new(line, 1, key.chars().count()));

@@ -111,6 +111,8 @@ fn a_table_whose_first_line_is_not_the_names_of_its_columns_is_a_finding_and_sho
         ("Chỉ tiêu;;Chi\nThu;2022;2023\n", 1, "column 2 has no name"),
         (";Năm trước;Năm nay\nThu;2022;2023\n", 1, "column 1 has no name"),
         ("Chỉ tiêu;Kỳ trước;Kỳ này\n;2022;2023\nThu;1234;5678\n", 2, "line 2 names columns too"),
+        ("Chỉ tiêu;Kỳ trước;Kỳ này\nNăm;2022;2023\nThu;1234;5678\n", 2, "line 2 names columns too"),
+        ("Sở Tài chính;Biểu 1;Đồng\nChỉ tiêu;2022;2023\nThu;1234;5678\n", 2, "line 2 names columns too"),
         ("sep=;\nBÁO CÁO;;\nChỉ tiêu;2022;2023\n", 2, "it has one cell with text, as a title has"),
     ] {
         let built = built(DECIMAL, csv);
@@ -123,6 +125,10 @@ fn a_table_whose_first_line_is_not_the_names_of_its_columns_is_a_finding_and_sho
             csv.trim_start_matches("sep=;\n").lines().skip(1).flat_map(|line| line.split(';')).collect();
         assert_eq!(cells(&built), written, "{csv}");
     }
+    let years = built(DECIMAL, "Dự án;Bắt đầu;Kết thúc\nA;2022;2023\nB;2020;2024\n");
+    assert_eq!(years.problems(), Vec::<String>::new(), "columns of years");
+    let amounts = built(DECIMAL, "Khoản;Thu;Chi\nA;2022;1950\nB;1500;1600\n");
+    assert_eq!(cells(&amounts)[..3], ["A", "2.022", "1.950"], "amounts that look like years");
 }
 
 #[test]
