@@ -23,6 +23,8 @@ mod calendar;
 mod cli;
 #[path = "portal/collisions.rs"]
 mod collisions;
+#[path = "portal/columns.rs"]
+mod columns;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/doors.rs"]

@@ -29,7 +29,7 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
             }
             for target in value.refs() {
                 let Target::File(source) = &document.target(target).target else { continue };
-                let Some(table) = site.tables.get(source) else { continue };
+                let Some(table) = site.tables.get(source).filter(|table| table.has_names()) else { continue };
                 let writings = (1..table.columns().len()).zip(table.names().skip(1));
                 let unclear = writings.into_iter().find_map(|(column, name)| {
                     unclear(&table.writing(column, declared, &codes), name, document.source.as_str())

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
-use crate::diag::did_you_mean;
+use crate::diag::{did_you_mean, quoted};
 use crate::files::Disk;
 use crate::load::kinds::{Field, FieldType, Kind, Kinds};
 
@@ -79,7 +79,7 @@ fn describe(kind: &Kind, language: &str) -> String {
         let star = if field.required { "*" } else { " " };
         let mut line = format!("{star} {:18} {}: {}", field.name, field.label.get(language), field.help.get(language));
         if field.kind == FieldType::Choice {
-            let options: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
+            let options: Vec<String> = field.options.iter().map(|option| quoted(&option.id)).collect();
             line.push_str(&format!(" [{}]", options.join(", ")));
         }
         if field.private {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
-use crate::diag::did_you_mean;
+use crate::diag::{did_you_mean, quoted};
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
@@ -193,8 +193,11 @@ fn line(field: &Field, today: &Moment, language: &str) -> String {
         FieldType::Year => today.year().to_string(),
         FieldType::Bool => "false".to_owned(),
         FieldType::Choice => {
-            let options: Vec<String> =
-                field.options.iter().map(|option| format!("{} ({})", option.id, option.label(language))).collect();
+            let options: Vec<String> = field
+                .options
+                .iter()
+                .map(|option| format!("{} ({})", quoted(&option.id), option.label(language)))
+                .collect();
             return format!("{name}: \"\"  # {}", options.join(", "));
         }
         FieldType::Group => {

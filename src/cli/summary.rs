@@ -154,8 +154,10 @@ impl Summary {
                 Verdict::Draft => self.say("bản nháp", "draft").to_owned(),
                 Verdict::NotYet(at) => format!("{} {}", self.say("hẹn đăng lúc", "appears at"), when(at)),
                 Verdict::Expired(at) => format!("{} {}", self.say("đã gỡ lúc", "taken down at"), when(at)),
-                Verdict::SourceWithheld => self.say("bản gốc chưa công khai", "its source is withheld").to_owned(),
-                Verdict::SectionWithheld => self.say("chuyên mục chưa công khai", "its section is withheld").to_owned(),
+                Verdict::SourceWithheld => self.say("bản gốc không công khai", "its source is withheld").to_owned(),
+                Verdict::SectionWithheld => {
+                    self.say("chuyên mục không công khai", "its section is withheld").to_owned()
+                }
                 Verdict::Public => continue,
             };
             lines.push(format!("{}: {} ({reason})", self.say("Không công khai", "Withheld"), item.source));

@@ -111,8 +111,8 @@ messages! {
         "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
     UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
         "the front matter is not closed" => "Add a line with only --- after the last key." }
-    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "Mỗi dòng có dạng khóa: giá trị. Giá trị có dấu đặc biệt thì đặt trong dấu ngoặc kép.",
-        "the front matter is not valid YAML: {detail}" => "Each line is key: value. Put a value with special characters in quotation marks." }
+    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "{next}",
+        "the front matter is not valid YAML: {detail}" => "{next}" }
     YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "Đặt cả giá trị trong dấu ngoặc kép: \"…: …\"",
         "the value contains a colon and is taken for a new key" => "Put the whole value in quotation marks: \"…: …\"" }
     YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",
@@ -154,9 +154,9 @@ messages! {
 
     HOME_WITHHELD = "F23" Error { "trang chủ có “{key}”: khi trang chủ không công khai thì cả ngôn ngữ của nó trống" => "Xóa dòng này. Muốn chưa mở một ngôn ngữ, bỏ mã của nó khỏi languages trong site.toml; muốn ẩn một chuyên mục, ghi vào _index.md của chuyên mục.",
         "the home page has “{key}”: while a home page is not public, its whole language is empty" => "Delete the line. To keep a language closed, take its code out of languages in site.toml; to withhold a section, write it in the section's _index.md." }
-    TRANSLATION_GATE = "F24" Error { "“{key}” cho bản dịch công khai khi bản gốc {other} không công khai (“{other_key}”)" => "Xóa dòng này: bản dịch theo giờ đăng, giờ gỡ của bản gốc. Chỉ ghi khi bản dịch mở muộn hơn hoặc gỡ sớm hơn.",
-        "“{key}” makes the translation public while its source {other} is not (“{other_key}”)" => "Delete the line: a translation opens and closes with its source. Write it only to open later or close earlier." }
-    SECTION_WITHHELD = "F25" Info { "chuyên mục này chưa công khai, nên {count} trang bên dưới cũng không công khai" => "Không cần làm gì nếu đúng ý. Nếu không, xóa draft, publish_at hoặc expires ở tệp này.",
+    TRANSLATION_GATE = "F24" Error { "theo “{key}”, bản dịch vẫn công khai khi bản gốc {other} {state} (“{other_key}”)" => "Xóa dòng này: bản dịch theo giờ đăng, giờ gỡ của bản gốc. Chỉ ghi khi bản dịch mở muộn hơn hoặc gỡ sớm hơn.",
+        "by “{key}” the translation is public while its source {other} {state} (“{other_key}”)" => "Delete the line: a translation opens and closes with its source. Write it only to open later or close earlier." }
+    SECTION_WITHHELD = "F25" Info { "chuyên mục này không công khai, nên {count} trang bên dưới cũng không công khai" => "Không cần làm gì nếu đúng ý. Nếu không, xóa draft, publish_at hoặc expires ở tệp này.",
         "this section is not public, and so are not {count} pages below it" => "Nothing to do if that is meant. If not, delete draft, publish_at or expires in this file." }
     PERSONAL_CONTACT = "F26" Warning { "“{key}” có {what} của người dân: {value}" => "Xóa, hoặc che bớt số. Cần giữ để liên hệ thì ghi vào {private}: các khóa này không bao giờ được đăng.",
         "“{key}” has a citizen's {what}: {value}" => "Delete it or mask its digits. To keep it for yourself, use {private}: these keys are never published." }
@@ -223,8 +223,8 @@ messages! {
 
     FILE_AND_FOLDER = "P04" Error { "địa chỉ {url} vừa là tệp vừa là thư mục, vì {other}" => "Đổi tên tệp hoặc sửa địa chỉ cũ trong aliases.",
         "the address {url} is a file and a folder at once, because of {other}" => "Rename the file or mend the alias." }
-    PORTAL_ADDRESS = "P05" Error { "địa chỉ {url} là của trang do cổng tự tạo ({other})" => "Đổi tên tệp hoặc đặt slug khác. Trang này chưa được dựng.",
-        "the address {url} belongs to a page that the portal makes itself ({other})" => "Rename the file or give it another slug. This page is not built." }
+    PORTAL_ADDRESS = "P05" Error { "địa chỉ {url} là của trang do cổng tự tạo{of}" => "Đổi tên tệp hoặc đặt slug khác. Trang này chưa được dựng.",
+        "the address {url} belongs to a page that the portal makes itself{of}" => "Rename the file or give it another slug. This page is not built." }
     FILE_ADDRESS = "P06" Error { "tệp này không có địa chỉ riêng: {url} là của {other}" => "Đổi tên tệp, chỉ dùng chữ thường không dấu, số và dấu gạch nối. Các trang dùng tệp này chưa được dựng.",
         "this file has no address of its own: {url} belongs to {other}" => "Rename it with lower-case letters, digits and hyphens. The pages that use it are not built." }
     ALIAS_SHARED = "P07" Error { "địa chỉ cũ {url} được cả tệp này và {other} nhận là của mình" => "Xóa dòng này khỏi aliases của một trong hai trang. Từ nay đến lúc đó địa chỉ này không dẫn đi đâu.",
@@ -243,14 +243,16 @@ messages! {
         "the data table cannot be read: {detail}" => "Mend that line and save again. Write \" inside a cell as \"\", and put the whole cell in quotation marks. The page that shows the table is not built." }
     DATA_ENCODING = "D02" Error { "bảng số liệu có chữ không phải Unicode ở dòng {line}" => "Trong Excel chọn Lưu thành → “CSV UTF-8”. Chữ gõ bằng bảng mã cũ (TCVN3, VNI, CP1258) cần chuyển sang Unicode trước. Trang dùng bảng này chưa được dựng.",
         "the data table has text that is not Unicode on line {line}" => "In Excel choose Save as → “CSV UTF-8”. Text in an old code page (TCVN3, VNI, CP1258) must be converted to Unicode first. The page that shows the table is not built." }
-    DATA_RAGGED = "D03" Error { "dòng {line} của bảng có {cells} ô, dòng đầu có {columns} ô" => "Dấu ngăn cột ở tệp này là {separator}. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ \"3,5\"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng.",
-        "line {line} of the table has {cells} cells, the first line has {columns}" => "Columns are separated by {separator} here. Put a cell with that sign inside in quotation marks, such as \"3,5\"; an empty cell needs its separator too. The page that shows the table is not built." }
-    DATA_SEPARATOR = "D04" Error { "không rõ dấu ngăn cột của bảng: {what}" => "Thêm một dòng trên cùng của tệp, ví dụ sep=; rồi lưu lại (Excel cũng hiểu dòng này). Trang dùng bảng này chưa được dựng.",
-        "it is not clear what separates the columns of the table: {what}" => "Add a line at the top of the file, such as sep=; and save again (Excel knows it too). The page that shows the table is not built." }
+    DATA_RAGGED = "D03" Error { "dòng {line} của bảng có {cells} ô, dòng đầu có {columns} ô" => "Dấu ngăn cột ở tệp này là “{separator}”. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ \"3,5\"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng.",
+        "line {line} of the table has {cells} cells, the first line has {columns}" => "Columns are separated by “{separator}” here. Put a cell with that sign inside in quotation marks, such as \"3,5\"; an empty cell needs its separator too. The page that shows the table is not built." }
+    DATA_SEPARATOR = "D04" Error { "bảng không đọc được: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
+        "the table cannot be read: {what}" => "{next} The page that shows the table is not built." }
     DATA_FIGURES = "D05" Warning { "cột “{column}”, dòng {line}: {what}" => "{next}",
         "column “{column}”, line {line}: {what}" => "{next}" }
     DATA_TOO_LARGE = "D06" Warning { "{what}, trang chỉ hiện {shown} dòng đầu" => "Tệp vẫn được đăng đủ để tải về. Muốn hiện hết trên trang thì tách bảng theo năm hoặc theo địa bàn.",
         "{what}; the page shows the first {shown} rows" => "The whole file is offered for download all the same. To show everything, split the table by year or by place." }
+    DATA_NAMES = "D08" Warning { "dòng đầu của bảng không phải tên cột: {what}" => "Dòng đầu phải là tên cột: xóa dòng tiêu đề và dòng trống phía trên, điền tên cho cột chưa có tên, xóa cột trống. Đến khi sửa, bảng hiện đúng như đã viết, số không được nhóm.",
+        "the first line of the table is not the names of its columns: {what}" => "The first line must be the names of the columns: delete the title and empty lines above, name every column, delete empty columns. Until then the table is shown as written and no number is grouped." }
 }
 
 /// A message is kept in the cache by its code.

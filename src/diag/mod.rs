@@ -189,6 +189,12 @@ pub fn is_enough(findings: &[Diagnostic], message: &'static Message) -> bool {
     findings.iter().filter(|finding| std::ptr::eq(finding.message, message)).count() >= MOST_OF_EACH
 }
 
+/// A value as it stands in a list: in quotation marks where it could be taken for a sign of the list itself.
+pub fn quoted(value: &str) -> String {
+    let plain = value.starts_with(char::is_alphanumeric) && !value.contains([',', '"']);
+    if plain { value.to_owned() } else { format!("\"{value}\"") }
+}
+
 /// Words that offer the nearest candidate, or list them all.
 pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
     const MOST: usize = 40;
@@ -196,7 +202,8 @@ pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
         Some(near) => (format!("Có phải ý bạn là “{near}”?"), format!("Did you mean “{near}”?")),
         None if candidates.is_empty() => ("Chưa khai báo giá trị nào.".to_owned(), "None is declared yet.".to_owned()),
         None => {
-            let shown: Vec<String> = candidates.iter().take(MOST).map(|candidate| shorten(candidate)).collect();
+            let shown: Vec<String> =
+                candidates.iter().take(MOST).map(|candidate| quoted(&shorten(candidate))).collect();
             let mut list = shown.join(", ");
             if candidates.len() > MOST {
                 list.push_str(", …");

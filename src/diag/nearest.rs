@@ -18,7 +18,9 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let most = (candidate.chars().take(LONGEST + 1).count() / 3).max(1);
+            // A name of one character has no slip in it: it would be another name altogether.
+            let characters = candidate.chars().take(LONGEST + 1).count();
+            let most = (characters / 3).max(1).min(characters.saturating_sub(1));
             // Folding takes marks off and may take two characters for one; far more than `most` is out of reach.
             let far = candidate.len() > LONGEST || candidate.chars().count().abs_diff(length) > most * 2 + 8;
             let distance = || strsim::osa_distance(&typed_folded, &fold(candidate));
@@ -86,6 +88,7 @@ mod tests {
     fn a_slip_finds_its_neighbour_and_a_stranger_does_not() {
         assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
         assert_eq!(nearest("tieu-de", ["title", "summary"]), None);
+        assert_eq!(nearest(";", [",", "."]), None);
         assert_eq!(nearest("so-tttt", ["so-tttt ", "so-y-te"]), Some("so-tttt "));
         assert_eq!(nearest("Sở Y tê", ["so y te"]), Some("so y te"));
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::figures::{Column, Writing, says_nothing};
+use super::headings::{Holds, holds};
 use super::separated::{Broken, Cell, Records};
 use super::text::{clean, place};
 use crate::diag::{Diagnostic, Span, catalog};
@@ -30,6 +31,8 @@ pub struct Table {
     text: String,
     ends: Vec<u32>,
     columns: Vec<Column>,
+    /// The first line is a title, or has columns without a name: what a column holds is not known.
+    unnamed: bool,
     /// Rows of the file; those that do not fit on a page are not kept.
     pub total: usize,
 }
@@ -55,10 +58,15 @@ impl Table {
         &self.text[start as usize..self.ends[index] as usize]
     }
 
+    /// Whether the first line names the columns.
+    pub fn has_names(&self) -> bool {
+        !self.unnamed
+    }
+
     /// How the column's numbers are written; `codes` are names of columns whose digits are no amounts.
     pub fn writing(&self, column: usize, declared: Option<Mark>, codes: &[&str]) -> Writing {
         let name = self.cell(column);
-        if codes.contains(&name) { Writing::Text } else { self.columns[column].writing(declared) }
+        if self.unnamed || codes.contains(&name) { Writing::Text } else { self.columns[column].writing(declared) }
     }
 
     /// A cell as a page of the language shows it: as written, unless the page declares how its numbers are written.
@@ -223,8 +231,26 @@ impl Reading<'_> {
     }
 
     fn unclear_separator(&self, (vi, en): (&str, &str)) -> Box<Diagnostic> {
-        let finding = Diagnostic::new(&catalog::DATA_SEPARATOR, self.file);
-        Box::new(self.at(finding, 1).with_words("what", (vi.to_owned(), en.to_owned())).fatal())
+        let what =
+            (format!("không rõ dấu ngăn cột: {vi}"), format!("it is not clear what separates its columns: {en}"));
+        let next = (
+            "Thêm một dòng trên cùng của tệp, ví dụ sep=; rồi lưu lại (Excel cũng hiểu dòng này).",
+            "Add a line at the top of the file, such as sep=; and save again (Excel knows it too).",
+        );
+        self.no_table(what, next)
+    }
+
+    fn empty(&self) -> Box<Diagnostic> {
+        let next = (
+            "Lưu lại bảng từ Excel thành “CSV UTF-8” vào tệp này, hoặc bỏ dòng trỏ tới tệp ở trang.",
+            "Save the table from Excel as “CSV UTF-8” to this file, or delete the line of the page that names it.",
+        );
+        self.no_table(("tệp trống".to_owned(), "the file is empty".to_owned()), next)
+    }
+
+    fn no_table(&self, what: (String, String), (vi, en): (&str, &str)) -> Box<Diagnostic> {
+        let finding = self.at(Diagnostic::new(&catalog::DATA_SEPARATOR, self.file), 1).with_words("what", what);
+        Box::new(finding.with_words("next", (vi.to_owned(), en.to_owned())).fatal())
     }
 
     /// How many columns the first record has with this separator.
@@ -248,22 +274,27 @@ impl Reading<'_> {
     }
 
     /// The table, and what is to be said of it.
-    fn table(&self, separator: u8, body: Range<usize>) -> Result<(Table, Option<Diagnostic>), Box<Diagnostic>> {
+    fn table(&self, separator: u8, body: Range<usize>) -> Result<(Table, Vec<Diagnostic>), Box<Diagnostic>> {
         let first_line = 1 + self.text[..body.start].matches('\n').count();
         let mut records = Records::new(&self.text[body], separator, first_line);
         let (mut table, mut cells, mut names) = (Table::default(), Vec::new(), None);
+        let (mut findings, mut second) = (Vec::new(), None);
         while let Some(record) = records.next(&mut cells, MOST_COLUMNS) {
             let record = record.map_err(|broken| self.broken(broken))?;
             let Some(width) = names else {
                 names = Some(record.cells);
                 if record.cells <= MOST_COLUMNS {
-                    table.columns = vec![Column::default(); record.cells];
+                    table.columns = cells.iter().map(|cell| Column::named(&cell.text())).collect();
                     table.keep_names(&cells);
+                    findings.extend(self.title(&cells, record.line));
                 }
                 continue;
             };
             if record.cells != width {
                 return Err(self.ragged(record.line, record.cells, width, separator));
+            }
+            if table.total == 0 && findings.is_empty() {
+                second = self.second_names(&cells, record.line);
             }
             for (column, cell) in table.columns.iter_mut().zip(&cells) {
                 column.add(&cell.text(), record.line);
@@ -271,9 +302,12 @@ impl Reading<'_> {
             table.keep(&cells);
             table.total += 1;
         }
-        let Some(width) = names else { return Err(self.unclear_separator(("tệp trống", "the file is empty"))) };
+        let Some(width) = names else { return Err(self.empty()) };
+        // Years among years are what the columns hold.
+        findings.extend(second.filter(|_| !table.columns.iter().skip(1).all(Column::are_years)));
+        table.unnamed = !findings.is_empty();
         let kept = (table.ends.len() / width).saturating_sub(1);
-        let finding = if kept < table.total || table.ends.is_empty() {
+        if kept < table.total || table.ends.is_empty() {
             if kept == 0 {
                 table = Table { total: table.total, ..Table::default() };
             }
@@ -286,11 +320,37 @@ impl Reading<'_> {
             );
             let finding = Diagnostic::new(&catalog::DATA_TOO_LARGE, self.file).with_words("what", what);
             let shown = |language| count(kept as u64, language);
-            Some(finding.with_words("shown", (shown("vi"), shown("en"))))
+            findings.push(finding.with_words("shown", (shown("vi"), shown("en"))));
+        }
+        Ok((table, findings))
+    }
+
+    /// A first line that cannot be the names of the columns: the title that a sheet has above its table.
+    fn title(&self, names: &[Cell], line: usize) -> Option<Diagnostic> {
+        let empty = names.iter().position(|name| name.text().trim().is_empty()).filter(|_| names.len() > 1)?;
+        let filled = names.iter().filter(|name| !name.text().trim().is_empty()).count();
+        let what = if filled <= 1 {
+            ("chỉ một ô có chữ, như một tiêu đề".to_owned(), "it has one cell with text, as a title has".to_owned())
         } else {
-            None
+            (format!("cột {} không có tên", empty + 1), format!("column {} has no name", empty + 1))
         };
-        Ok((table, finding))
+        Some(self.no_names(line, what))
+    }
+
+    /// Years below the names, as a heading of two lines has them: beside nothing, beside “Năm”, or one after the other.
+    fn second_names(&self, cells: &[Cell], line: usize) -> Option<Diagnostic> {
+        let [first, rest @ ..] = cells else { return None };
+        let texts: Vec<Cow<str>> = rest.iter().map(|cell| cell.text()).filter(|text| !says_nothing(text)).collect();
+        let year = |text: &Cow<str>| text.parse::<u16>().ok().filter(|year| (1900..2100).contains(year));
+        let years: Vec<u16> = texts.iter().map(year).collect::<Option<_>>()?;
+        let beside = says_nothing(&first.text()) || holds(&first.text()) == Holds::Codes;
+        let in_order = years.len() > 1 && years.windows(2).all(|pair| pair[0].abs_diff(pair[1]) == 1);
+        let what = || (format!("dòng {line} cũng là tên cột"), format!("line {line} names columns too"));
+        (!years.is_empty() && (beside || in_order)).then(|| self.no_names(line, what()))
+    }
+
+    fn no_names(&self, line: usize, what: (String, String)) -> Diagnostic {
+        self.at(Diagnostic::new(&catalog::DATA_NAMES, self.file), line).with_words("what", what)
     }
 
     fn broken(&self, broken: Broken) -> Box<Diagnostic> {

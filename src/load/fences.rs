@@ -105,9 +105,45 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
             if detail.contains("mapping values are not allowed") {
                 reject(&catalog::YAML_COLON, span, &[]);
             } else {
-                reject(&catalog::YAML_SYNTAX, span, &[("detail", detail)]);
+                findings.push(syntax(file, text, span, detail));
             }
             None
         }
     }
+}
+
+/// Tells what YAML did not take, and how to write a value that begins with one of its signs: the value is shown as it
+/// must stand.
+fn syntax(file: &SourcePath, text: &str, span: Span, detail: String) -> Diagnostic {
+    // The reader stops behind the mistake, often on the next line.
+    let near = |line: usize| (span.line.saturating_sub(1)..=span.line).contains(&(line as u32));
+    let unquoted =
+        text.lines().zip(2..).filter(|(_, line)| near(*line)).find_map(|(text, line)| Some((line, sign_first(text)?)));
+    let finding = Diagnostic::new(&catalog::YAML_SYNTAX, file.as_str()).fatal();
+    match unquoted {
+        Some((line, (key, value))) => {
+            let sign: String = value.chars().take(1).collect();
+            let what = |vi: &str| format!("{vi} “{sign}”");
+            let written = value.replace('\\', "\\\\").replace('"', "\\\"");
+            let mend = |vi: &str| format!("{vi}: {key}: \"{written}\"");
+            let finding = finding.at(Span::new(line, 1, key.chars().count()));
+            let detail = (what("giá trị bắt đầu bằng dấu"), what("a value begins with"));
+            finding.with_words("detail", detail).with_words("next", (mend("Viết"), mend("Write")))
+        }
+        None => finding.at(span).with("detail", detail).with_words(
+            "next",
+            (
+                "Mỗi dòng có dạng khóa: giá trị. Giá trị có dấu đặc biệt thì đặt trong dấu ngoặc kép.".to_owned(),
+                "Each line is key: value. Put a value with special characters in quotation marks.".to_owned(),
+            ),
+        ),
+    }
+}
+
+/// The key and the value of a line whose value begins with a sign that YAML keeps for itself.
+fn sign_first(line: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 200;
+    let (key, value) = line.trim_start_matches([' ', '-']).split_once(": ")?;
+    let value = value.split(" #").next().unwrap_or_default().trim();
+    (value.starts_with([',', '@', '`', '%', ']', '}']) && line.len() <= LONGEST).then_some((key.trim(), value))
 }

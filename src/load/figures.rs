@@ -4,11 +4,19 @@
 //! cells can be read in one way only is known; any other is shown as written and never calculated with, until the page
 //! says `decimal: ","` or `decimal: "."`.
 
+use super::headings::{Holds, holds};
 use crate::text::decimal::{Decimal, Mark};
 
 /// What the cells of one column have in common; all rows count, also those that are not shown.
 #[derive(Clone, Debug)]
 pub struct Column {
+    /// What its name says.
+    holds: Holds,
+    /// The digits of its cells, as long as all have the same.
+    length: Option<usize>,
+    /// All have one length, none has a sign or a mark, all end in `000`.
+    one_length: bool,
+    round: bool,
     /// All cells can be read with a decimal comma, with a decimal point.
     comma: bool,
     point: bool,
@@ -52,6 +60,10 @@ pub enum Writing {
 impl Default for Column {
     fn default() -> Self {
         Self {
+            holds: Holds::Unknown,
+            length: None,
+            one_length: true,
+            round: true,
             comma: true,
             point: true,
             plain: true,
@@ -66,6 +78,10 @@ impl Default for Column {
 }
 
 impl Column {
+    pub fn named(name: &str) -> Self {
+        Self { holds: holds(name), ..Self::default() }
+    }
+
     pub fn add(&mut self, cell: &str, line: usize) {
         if says_nothing(cell) {
             return;
@@ -79,6 +95,9 @@ impl Column {
         self.numbers += 1;
         let plain = digits.len() <= MOST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
         self.plain &= plain;
+        self.one_length &=
+            plain && digits.len() == cell.len() && *self.length.get_or_insert(digits.len()) == digits.len();
+        self.round &= digits.ends_with("000");
         self.years &= plain && digits.len() == 4 && matches!(&digits[..2], "19" | "20");
         // Most cells: digits alone have one reading.
         if plain && (digits.len() == 1 || !digits.starts_with('0')) {
@@ -101,6 +120,9 @@ impl Column {
 
     pub fn writing(&self, declared: Option<Mark>) -> Writing {
         let mixed = self.numbers < self.cells;
+        if self.holds == Holds::Codes || (self.holds == Holds::Unknown && self.look_like_codes()) {
+            return Writing::Text;
+        }
         if let Some(mark) = declared {
             let (all, against) =
                 if mark == Mark::Comma { (self.comma, &self.not_comma) } else { (self.point, &self.not_point) };
@@ -119,6 +141,14 @@ impl Column {
             (Some(_), false, true) => Writing::Known(Mark::Point),
             (Some(place), ..) => Writing::Unclear(place.clone()),
         }
+    }
+
+    /// Long digits without marks, all of one length: numbers of accounts and taxpayers. Amounts differ in length, or are
+    /// round.
+    fn look_like_codes(&self) -> bool {
+        const SHORTEST: usize = 9;
+        let long = self.length.is_some_and(|length| length >= SHORTEST);
+        self.numbers > 1 && self.numbers == self.cells && long && self.one_length && !self.round
     }
 
     /// Years are numbers that nobody groups.

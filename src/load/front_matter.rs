@@ -218,7 +218,7 @@ impl Reader<'_> {
     }
 
     fn choice(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        let at = field.options.iter().position(|option| option.id == text);
+        let at = field.options.iter().position(|option| option.is_written(text));
         if at.is_none() && !is_enough(self.findings, &catalog::UNKNOWN_CHOICE) {
             let known: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
             let finding = self.finding(&catalog::UNKNOWN_CHOICE, span).with("value", text).with("key", &field.name);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Localized;
 use super::document::Document;
+use crate::text::fold::fold;
 
 /// Index of a kind in `Kinds`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -171,9 +172,16 @@ pub struct Choice {
     pub id: String,
     pub vi: String,
     pub en: String,
+    /// What editors may write as well, in any case and without marks.
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 impl Choice {
+    pub fn is_written(&self, text: &str) -> bool {
+        self.id == text || (!self.also.is_empty() && self.also.iter().any(|word| fold(word) == fold(text)))
+    }
+
     pub fn label(&self, language: &str) -> &str {
         if language == "vi" { &self.vi } else { &self.en }
     }

@@ -12,6 +12,7 @@ mod footnotes;
 pub mod forms;
 mod frames;
 pub mod front_matter;
+mod headings;
 pub mod holes;
 pub mod home;
 pub mod inspect;

@@ -237,9 +237,12 @@ pub struct Contradiction<'a> {
     pub key: &'a str,
     /// In the source.
     pub source_key: &'a str,
+    /// When the source is not public: before it opens, after it closes; `None`: it is a draft.
+    pub while_not: Option<DateRole>,
 }
 
-pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds) -> Vec<Contradiction<'a>> {
+/// What lies wholly in the past of the build does no harm any more.
+pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds, gate: Gate) -> Vec<Contradiction<'a>> {
     let translations: Vec<&Arc<Document>> = documents.iter().filter(|document| document.language != 0).collect();
     let groups: BTreeSet<&str> = translations.iter().map(|document| &*document.group).collect();
     let sources = documents.iter().filter(|document| document.language == 0 && groups.contains(&*document.group));
@@ -249,9 +252,11 @@ pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds) -> V
         let Some(source) = sources.get(&*translation.group).copied() else { continue };
         let (kind, source_kind) = (kinds.get(translation.kind), kinds.get(source.kind));
         let window = Window::of(source, source_kind);
-        let mut add = |key, source_key| found.push(Contradiction { translation, source, key, source_key });
+        let mut add = |key, source_key, while_not| {
+            found.push(Contradiction { translation, source, key, source_key, while_not });
+        };
         if window.draft && translation.get(kind, "draft") == Some(&Value::Bool(false)) {
-            add("draft", "draft");
+            add("draft", "draft", None);
         }
         let own = |role| kind.by_role(role).map(|index| (&*kind.field(index).name, translation.role(kind, role)));
         let named = |role| {
@@ -260,13 +265,15 @@ pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds) -> V
         };
         if let (Some((key, Some(own))), Some(opens)) = (own(DateRole::Publish), window.opens)
             && own.starts < opens.starts
+            && opens.starts > gate.at
         {
-            add(key, named(DateRole::Publish).unwrap_or("date"));
+            add(key, named(DateRole::Publish).unwrap_or("date"), Some(DateRole::Publish));
         }
         if let (Some((key, Some(own))), Some(closes)) = (own(DateRole::Withdraw), window.closes)
             && own.starts > closes.starts
+            && own.starts > gate.at
         {
-            add(key, named(DateRole::Withdraw).unwrap_or("expires"));
+            add(key, named(DateRole::Withdraw).unwrap_or("expires"), Some(DateRole::Withdraw));
         }
     }
     found

@@ -12,7 +12,7 @@ use super::gate::{Gate, Verdict};
 use super::resolve::number_key;
 use super::state;
 use crate::diag::{Diagnostic, catalog, is_enough};
-use crate::load::discover::{Discovered, Source};
+use crate::load::discover::{CONTENT, Discovered, Source};
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Kinds;
 use crate::load::said::Said;
@@ -100,12 +100,14 @@ pub fn sift(
         sifted.hidden.insert(document.source.clone());
         sifted.withheld.push(Withheld { source: document.source.clone(), reason: held.verdict });
     }
+    // A home page that is withheld stops the build, and that is told.
     let of_section = |section: &Source| {
         let count = below.get(&(&*section.home, section.language))?;
         let finding = Diagnostic::new(&catalog::SECTION_WITHHELD, section.path.as_str());
         Some(finding.with("count", count.to_string()))
     };
-    findings.extend(discovered.sections.iter().filter_map(of_section));
+    let sections = discovered.sections.iter().filter(|section| &*section.home != CONTENT);
+    findings.extend(sections.filter_map(of_section));
     sifted.sort_files(discovered, &owners, &doors);
     sifted
 }

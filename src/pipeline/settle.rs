@@ -46,7 +46,7 @@ pub struct Given<'a> {
 pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
     let incomplete = sift::take_incomplete(&mut loaded.documents, given.discovered, given.kinds, findings);
     loaded.unreadable.extend(incomplete);
-    findings.extend(contradictions::findings(&loaded.documents, given.kinds, given.files));
+    findings.extend(contradictions::findings(&loaded.documents, given.kinds, given.files, given.gate));
     let mut taken: Vec<Arc<Document>> = Vec::new();
     let mut known = Known::default();
     loop {

@@ -245,5 +245,7 @@ fn finding(message: &'static Message, source: Option<&SourcePath>, url: &str, cl
     let finding = Diagnostic::new(message, file).with("url", url).with("other", clash.other.as_str());
     // Only a text has a line to show.
     let finding = if file.ends_with(".md") { finding.at(Span::new(1, 1, 3)) } else { finding };
-    finding.with("other_url", clash.other_url.as_str()).related(clash.other.as_str())
+    // The portal's own pages have no file of their own to name.
+    let of = if clash.other == url { String::new() } else { format!(" ({})", clash.other) };
+    finding.with("of", of).with("other_url", clash.other_url.as_str()).related(clash.other.as_str())
 }

@@ -89,6 +89,8 @@ fn a_page_does_not_take_the_place_of_what_the_portal_makes() {
         assert_eq!(&*built.finding("P05").file, path);
         let url = taken(&built)[0].1;
         assert_eq!(taken(&built).len(), 1, "{path}");
+        let text = built.finding("P05").text("vi");
+        assert_eq!(text.matches(url).count(), 1, "{text}");
         let page = built.text(&format!("{}index.html", url.trim_start_matches('/')));
         assert!(!page.contains("Trang giả"), "{path}");
     }

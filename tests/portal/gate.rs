@@ -238,19 +238,19 @@ fn a_withheld_section_withholds_what_is_below_it_in_every_language() {
 
 #[test]
 fn a_translation_that_says_it_is_public_when_its_source_is_not_is_an_error_with_both_lines() {
-    for (vietnamese, english, key, other) in [
-        ("draft: true\n", "draft: false\n", "draft", "draft"),
-        ("publish_at: 2024-02-01\n", "publish_at: 2024-01-31\n", "publish_at", "publish_at"),
-        ("expires: 2024-02-01\n", "expires: 2024-02-02\n", "expires", "expires"),
-        ("", "publish_at: 2024-01-04\n", "publish_at", "date"),
+    for (vietnamese, english, key, other, state) in [
+        ("draft: true\n", "draft: false\n", "draft", "draft", "còn là bản nháp"),
+        ("publish_at: 2024-02-01\n", "publish_at: 2024-01-31\n", "publish_at", "publish_at", "chưa đăng"),
+        ("expires: 2024-02-01\n", "expires: 2024-02-02\n", "expires", "expires", "đã gỡ"),
+        ("", "publish_at: 2024-01-04\n", "publish_at", "date", "chưa đăng"),
     ] {
-        let built = bilingual(["", ""], vietnamese, english).build();
+        let built = bilingual(["", ""], vietnamese, english).at("2024-01-03").build();
         let finding = built.finding("F24");
         let line = if other == "date" { 4 } else { 6 };
         assert_eq!(place(finding), "content/m/a.en.md:6:1", "{english}");
         let text =
-            format!("“{key}” makes the translation public while its source content/m/a.md:{line} is not (“{other}”)");
-        assert_eq!(finding.text("en"), text);
+            format!("theo “{key}”, bản dịch vẫn công khai khi bản gốc content/m/a.md:{line} {state} (“{other}”)");
+        assert_eq!(finding.text("vi"), text);
     }
     for (vietnamese, english) in
         [("publish_at: 2024-02-01\n", "publish_at: 2024-02-02\n"), ("draft: true\n", "publish_at: 2024-01-31\n")]
@@ -260,10 +260,24 @@ fn a_translation_that_says_it_is_public_when_its_source_is_not_is_an_error_with_
 }
 
 #[test]
+fn a_translation_that_was_public_alone_in_the_past_is_told_no_more() {
+    for (vietnamese, english) in
+        [("publish_at: 2024-02-01\n", "publish_at: 2024-01-31\n"), ("expires: 2024-02-01\n", "expires: 2024-02-02\n")]
+    {
+        let told = |at: &str| bilingual(["", ""], vietnamese, english).at(at).build().codes().contains(&"F24");
+        assert!(told("2024-01-30"), "{english}");
+        assert!(!told("2024-02-04"), "{english}");
+    }
+    let gone = bilingual(["", ""], "expires: 2024-02-01\n", "expires: 2024-02-10\n");
+    assert!(gone.at("2024-02-05").build().codes().contains(&"F24"), "it would be public now");
+}
+
+#[test]
 fn a_withheld_section_says_how_many_pages_it_withholds() {
     let finding = january().finding("F25");
     assert_eq!(&*finding.file, "content/kin/_index.md");
     assert_eq!(finding.text("en"), "this section is not public, and so are not 2 pages below it");
+    assert_eq!(finding.text("vi"), "chuyên mục này không công khai, nên 2 trang bên dưới cũng không công khai");
 }
 
 #[test]
@@ -275,6 +289,7 @@ fn a_home_page_cannot_be_withheld() {
     ] {
         let built = Site::new().file(path, &format!("---\ntitle: Nhà\n{gate}---\n")).build();
         assert_eq!(place(built.finding("F23")), format!("{path}:3:1"));
+        assert!(!built.codes().contains(&"F25"), "it is told once");
         assert!(built.renderer.is_none(), "the folder stays as it is");
     }
     let later = Site::new().file("content/_index.md", "---\ntitle: Nhà\nexpires: 2025-01-10\n---\n").build();

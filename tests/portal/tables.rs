@@ -156,14 +156,18 @@ fn a_separator_is_never_guessed() {
         ("Khoản\nA\nB\n", "the table has only one column"),
         ("Bảng thu chi\nXã;Thu\nA;1\n", "the table has only one column"),
         ("sep=\nA;B\n", "the line sep= must have one sign"),
-        ("", "the file is empty"),
     ] {
         let built = built("", csv);
         assert_eq!(
             built.finding("D04").text("en"),
-            format!("it is not clear what separates the columns of the table: {why}")
+            format!("the table cannot be read: it is not clear what separates its columns: {why}")
         );
         assert!(!built.has(PAGE), "{csv:?}");
+    }
+    for csv in ["", "\u{feff}", "sep=;\n"] {
+        let finding = built("", csv).finding("D04").clone();
+        assert_eq!(finding.text("vi"), "bảng không đọc được: tệp trống", "{csv:?}");
+        assert!(finding.hint("vi").starts_with("Lưu lại bảng từ Excel"), "{csv:?}");
     }
     assert_eq!(built("", "sep=,\nKhoản\nA\n").problems(), Vec::<String>::new(), "who says so may have one column");
 }
@@ -175,7 +179,7 @@ fn a_row_with_other_cells_than_the_first_is_told_in_the_words_of_an_editor() {
     assert_eq!(place(finding), format!("{CSV}:2:1"));
     assert_eq!(finding.excerpt.as_deref(), Some("A,3,5"));
     insta::assert_snapshot!(finding.text("vi"), @"dòng 2 của bảng có 3 ô, dòng đầu có 2 ô");
-    insta::assert_snapshot!(finding.hint("vi"), @r#"Dấu ngăn cột ở tệp này là ,. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ "3,5"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng."#);
+    insta::assert_snapshot!(finding.hint("vi"), @r#"Dấu ngăn cột ở tệp này là “,”. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ "3,5"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng."#);
     assert_eq!(built.codes(), ["D03"], "the theme is not to blame");
     assert!(!built.has(PAGE) && built.has("thong-ke/index.html"));
     let quarantined = &built.renderer.as_ref().unwrap().site.quarantined;
