@@ -168,10 +168,9 @@ impl<'a> Doors<'a> {
         let mut all = Window::default();
         for folder in self.folders(place) {
             for language in [place.language, 0] {
-                for says in [self.sections.get(&(folder, language)), self.bundles.get(&(folder, language))] {
-                    if let Some(says) = says {
-                        all = all.meet((*says)?);
-                    }
+                let (section, bundle) = (self.sections.get(&(folder, language)), self.bundles.get(&(folder, language)));
+                for says in section.into_iter().chain(bundle) {
+                    all = all.meet((*says)?);
                 }
             }
         }
