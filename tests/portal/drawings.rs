@@ -268,6 +268,30 @@ fn no_size_hides_anything_or_takes_long() {
     assert_eq!(media::clean("a.svg", laughs.as_bytes()).unwrap_err(), media::Refusal::Svg(Fault::Copies));
     let chain = (0..100_000).map(|n| format!("<use id=\"u{n}\" href=\"#u{}\"/>", n + 1)).collect::<String>();
     assert_eq!(media::clean("a.svg", svg(&chain).as_bytes()).unwrap_err(), media::Refusal::Svg(Fault::Copies));
+    // The same with what shapes are filled, cut and covered with.
+    for (element, paint) in [
+        ("pattern", "fill=\"url(#p{})\""),
+        ("mask", "mask=\"URL('#p{}')\""),
+        ("clipPath", "style=\"clip-path:url(#p{})\""),
+    ] {
+        let level = |n: usize| {
+            let shape =
+                format!("<rect width=\"9\" height=\"9\" {}/>", paint.replace("{}", &(n.wrapping_sub(1)).to_string()));
+            format!("<{element} id=\"p{n}\">{}</{element}>", shape.repeat(10))
+        };
+        let levels: String = (0..12).map(level).collect();
+        let drawing = svg(&format!("{levels}<rect width=\"9\" height=\"9\" fill=\"url(#p11)\"/>"));
+        assert_eq!(
+            media::clean("a.svg", drawing.as_bytes()).unwrap_err(),
+            media::Refusal::Svg(Fault::Copies),
+            "{element}"
+        );
+    }
+    let map = format!(
+        "<pattern id=\"h\"><path d=\"M0 0\"/></pattern>{}",
+        "<path d=\"M0 0\" fill=\"url(#h)\"/>".repeat(50_000)
+    );
+    assert!(media::clean("a.svg", svg(&map).as_bytes()).is_ok(), "a map with hatched fields");
     assert!(
         media::clean("a.svg", svg("<g id=\"a\"><use href=\"#a\"/></g>").as_bytes()).is_ok(),
         "a circle is drawn once"

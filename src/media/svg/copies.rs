@@ -1,4 +1,5 @@
-//! Counts how many elements a browser draws when `use` copies groups that copy groups: a few lines can ask for billions.
+//! Counts how many elements a browser draws when `use` copies groups that copy groups, or shapes are filled with patterns of
+//! shapes that are filled with patterns: a few lines can ask for billions.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ pub struct Copies {
     /// For each open element, where it stands in `named`.
     open: Vec<Option<usize>>,
     named: Vec<Named>,
-    /// Number of the `use` element and the name of what it copies.
+    /// Number of an element and the name of what is drawn for it.
     uses: Vec<(usize, String)>,
 }
 
@@ -30,6 +31,9 @@ impl Copies {
         let target = value("href").or(value("xlink:href")).and_then(|address| address.strip_prefix('#'));
         if let Some(target) = target.filter(|_| element == "use") {
             self.uses.push((self.count, target.to_owned()));
+        }
+        for (_, value) in attributes {
+            self.uses.extend(painted_with(value).into_iter().map(|target| (self.count, target.to_owned())));
         }
         self.open.push(value("id").map(|id| {
             self.named.push(Named { id: id.to_owned(), from: self.count, to: usize::MAX });
@@ -53,6 +57,16 @@ impl Copies {
         let mut counting = Counting { copies: self, first, known: &mut known };
         counting.in_range(0, self.count, 0) > MOST
     }
+}
+
+/// The patterns, masks, filters and paths that a value names: `url(#a)`.
+fn painted_with(value: &str) -> Vec<&str> {
+    if !value.contains('(') {
+        return Vec::new();
+    }
+    let lower = value.to_ascii_lowercase();
+    let named = lower.match_indices("url(").filter_map(|(at, mark)| value[at + mark.len()..].split(')').next());
+    named.filter_map(|name| name.trim_matches([' ', '"', '\'']).strip_prefix('#')).collect()
 }
 
 struct Counting<'a> {
