@@ -220,8 +220,11 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0
 
 /// Why an output cannot be read by whoever parses it.
 fn fault(built: &Built, path: &str, bytes: &[u8]) -> Option<String> {
-    let forbidden =
-        |text: &str| text.chars().find(|letter| letter.is_control() && !matches!(letter, '\n' | '\t' | '\r'));
+    let is_forbidden = |letter: &char| {
+        let invisible = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+        invisible || letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')
+    };
+    let forbidden = |text: &str| text.chars().find(is_forbidden);
     let is_text = matches!(path.rsplit('.').next(), Some("html" | "xml"));
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
