@@ -5,10 +5,10 @@ use tera::Value;
 use super::head::{self, Head};
 use super::value::{self, MapBuilder};
 use super::{Renderer, body, card, json_ld};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::Diagnostic;
 use crate::load::document::{Language, Role};
 use crate::load::kinds::Taxonomy;
-use crate::load::page::{body_again, changed};
+use crate::load::page::{body_again, changed, unreadable};
 use crate::model::{ListKey, Page, PageId, Site};
 use crate::trace::Fingerprint;
 
@@ -119,10 +119,8 @@ pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnost
     if let Some(html) = &document.body.html {
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }
-    let unreadable = |error: std::io::Error| {
-        Box::new(Diagnostic::new(&catalog::UNREADABLE, document.source.as_str()).with("detail", error.to_string()))
-    };
-    let again = body_again(document, &*renderer.files, &renderer.site.config).map_err(unreadable)?;
+    let again = body_again(document, &*renderer.files, &renderer.site.config)
+        .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
     Ok(html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
 }

@@ -1,20 +1,9 @@
 //! Holds that what is not public closes everything that goes with it, however files are named: translations, pages below a
 //! section, pages below a page. And that one page never takes another's place or the whole portal with it.
 
-use crate::site_builder::{Built, Site, article, place};
+use crate::site_builder::{Site, article, place, traces};
 
 const DRAFT: &str = "draft: true\n";
-
-/// The outputs in which the word stands.
-fn traces(built: &Built, word: &str) -> Vec<String> {
-    let holds = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).to_lowercase().contains(word);
-    built
-        .outputs
-        .iter()
-        .filter(|(path, bytes)| path.contains(word) || holds(bytes))
-        .map(|(path, _)| path.clone())
-        .collect()
-}
 
 fn page(title: &str, more: &str) -> String {
     article(title, "2024-01-05", more, "Chữ.\n")

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use cong::model::gate::Verdict;
 
-use crate::site_builder::{Built, Site, moment, place};
+use crate::site_builder::{Built, Site, moment, place, traces};
 
 /// An item in a bundle, recognisable everywhere by its own words: title, slug, name of its file, word of its body.
 struct Item {
@@ -66,17 +66,6 @@ fn portal() -> Site {
 fn january() -> &'static Built {
     static BUILT: LazyLock<Built> = LazyLock::new(|| portal().at("2024-01-15").build());
     &BUILT
-}
-
-/// Where a word stands in the output: in the path or in the bytes of a file.
-fn traces(built: &Built, word: &str) -> Vec<String> {
-    let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase().contains(word);
-    built
-        .outputs
-        .iter()
-        .filter(|(path, bytes)| path.contains(word) || holds(bytes))
-        .map(|(path, _)| path.clone())
-        .collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Holds what must not be published or found: private fields, what tells who asks, pages that ask to be passed over, and
 //! labels that nobody translated.
 
-use crate::site_builder::{Built, Site, place};
+use crate::site_builder::{Built, Site, place, traces};
 
 /// A question with these further lines, and this answer.
 fn question(more: &str, answer: &str) -> Built {
@@ -13,16 +13,6 @@ fn question(more: &str, answer: &str) -> Built {
         .file("content/hoi-dap/_index.md", "---\ntitle: Hỏi đáp\nkind: question\n---\n")
         .file("content/hoi-dap/hoi.md", &text)
         .build()
-}
-
-fn holding(built: &Built, word: &str) -> Vec<String> {
-    let holds = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).to_lowercase().contains(word);
-    built
-        .outputs
-        .iter()
-        .filter(|(path, bytes)| path.contains(word) || holds(bytes))
-        .map(|(path, _)| path.clone())
-        .collect()
 }
 
 #[test]
@@ -79,7 +69,7 @@ fn a_number_of_an_identity_card_is_an_error_in_question_and_answer() {
     let built = question("", "Bà B, căn cước 070 088 012 345, gọi 0912 345 678.");
     assert_eq!(place(built.finding("F27")), "content/hoi-dap/hoi.md:10:16");
     assert!(!built.codes().contains(&"F26"), "an authority answers with its own numbers");
-    assert_eq!(holding(&built, "070 088"), Vec::<String>::new(), "the page waits until it is gone");
+    assert_eq!(traces(&built, "070 088"), Vec::<String>::new(), "the page waits until it is gone");
     let old = question("", "Bà B, CMND số 285 123 456.");
     assert_eq!(place(old.finding("F27")), "content/hoi-dap/hoi.md:10:15");
 }
@@ -109,7 +99,7 @@ fn a_page_that_asks_to_be_passed_over_stands_where_readers_go_and_nowhere_else()
     let built = unindexed();
     assert!(built.text("tin-tuc/zzkin/index.html").contains("<meta name=\"robots\" content=\"noindex\">"));
     assert_eq!(
-        holding(built, "zzkin"),
+        traces(built, "zzkin"),
         [
             "index.html",
             "luu-tru/2024/01/index.html",
@@ -120,7 +110,7 @@ fn a_page_that_asks_to_be_passed_over_stands_where_readers_go_and_nowhere_else()
         ],
         "lists for readers and the page beside it; no feed, no JSON, no sitemap, no search"
     );
-    assert_eq!(holding(built, "zzds"), ["ho-ngheo/index.html", "ho-ngheo/zzds/index.html"]);
+    assert_eq!(traces(built, "zzds"), ["ho-ngheo/index.html", "ho-ngheo/zzds/index.html"]);
 }
 
 #[test]

@@ -243,6 +243,13 @@ impl Built {
     }
 }
 
+/// Where a word in small letters stands in the output: in the path or in the bytes of a file.
+pub fn traces(built: &Built, word: &str) -> Vec<String> {
+    let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase().contains(word);
+    let outputs = built.outputs.iter().filter(|(path, bytes)| path.contains(word) || holds(bytes));
+    outputs.map(|(path, _)| path.clone()).collect()
+}
+
 /// `file:line:column`, or the file alone.
 pub fn place(finding: &Diagnostic) -> String {
     finding
