@@ -25,6 +25,8 @@ mod cli;
 mod collisions;
 #[path = "portal/columns.rs"]
 mod columns;
+#[path = "portal/content.rs"]
+mod content;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/doors.rs"]

@@ -2,13 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, launch } from "./browser.mjs";
-import { MOMENT, program, ROOT } from "./portal.mjs";
+import { copySample, MOMENT, program } from "./portal.mjs";
 import { serveFolder } from "./cdn.mjs";
 
 const DRAFT = "/gop-y-du-thao/quy-che-cong-thong-tin-dien-tu/";
@@ -19,9 +18,8 @@ let site, browser;
 
 /** The sample portal with an endpoint. */
 function build() {
-  const portal = mkdtempSync(join(tmpdir(), "cong-forms-"));
-  for (const part of ["content", "themes"]) cpSync(join(ROOT, part), join(portal, part), { recursive: true });
-  const config = readFileSync(join(ROOT, "site.toml"), "utf8");
+  const portal = copySample();
+  const config = readFileSync(join(portal, "site.toml"), "utf8");
   assert.match(config, /^\[forms\]$/m);
   writeFileSync(join(portal, "site.toml"), config.replace("[forms]", `[forms]\nendpoint = "${ENDPOINT}"`));
   execFileSync(program(), ["-C", portal, "--quiet", "build", "--at", MOMENT, "--output", join(portal, "public")], { stdio: "inherit" });

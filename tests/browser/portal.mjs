@@ -1,7 +1,7 @@
-// The portal under test: finds the program, builds the repository's sample portal, and says which pages it has of which kind.
+// The portal under test: finds the program, builds tests/sample with the theme, and says which pages it has of which kind.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,11 +21,19 @@ export function program() {
   return found;
 }
 
-/** Builds the sample portal as of a moment into a new folder outside the sources and returns the folder. */
-export function buildSample(moment = MOMENT) {
-  const folder = join(mkdtempSync(join(tmpdir(), "cong-browser-")), "public");
-  execFileSync(program(), ["-C", ROOT, "--quiet", "build", ...(moment ? ["--at", moment] : []), "--output", folder], { stdio: "inherit" });
+/** A copy of the portal under test with the theme, in a new folder: returns the folder. */
+export function copySample() {
+  const folder = mkdtempSync(join(tmpdir(), "cong-browser-"));
+  cpSync(join(ROOT, "tests/sample"), folder, { recursive: true });
+  cpSync(join(ROOT, "themes"), join(folder, "themes"), { recursive: true });
   return folder;
+}
+
+/** Builds the sample portal as of a moment and returns the folder of its output. */
+export function buildSample(moment = MOMENT) {
+  const portal = copySample();
+  execFileSync(program(), ["-C", portal, "--quiet", "build", ...(moment ? ["--at", moment] : [])], { stdio: "inherit" });
+  return join(portal, "public");
 }
 
 /** Every page of a built portal: `{ url, file, lang, kind }`. Redirects are left out. */

@@ -2,12 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { program, ROOT } from "./portal.mjs";
+import { copySample, program } from "./portal.mjs";
 
 /** Longer than a busy machine needs, in milliseconds. */
 export const PATIENCE = 30_000;
@@ -31,8 +30,7 @@ export async function until(check, what) {
 
 /** `base`: its address; `put`, `putByRename`, `text`, `path`: the files it shows. */
 export async function preview() {
-  const folder = mkdtempSync(join(tmpdir(), "cong-serve-"));
-  for (const part of ["site.toml", "content", "themes"]) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  const folder = copySample();
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   let server;

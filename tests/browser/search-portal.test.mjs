@@ -2,16 +2,15 @@
 // finds what they mean; in Chromium the page searches while typing, keeps its address, and asks no other host.
 
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createSearch, fold } from "../../themes/portal/assets/search.js";
 import { findEntry, folderReader } from "../../themes/portal/tools/search-cli.mjs";
 import { launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { ROOT, buildSample, program } from "./portal.mjs";
+import { ROOT, buildSample, copySample, program } from "./portal.mjs";
 
 let folder, vi, en;
 
@@ -124,9 +123,7 @@ test("nothing that is withheld is in the index, not even a word of it", async ()
 });
 
 test("the text beside an attachment is searched and not published; an edit rewrites few files", () => {
-  const home = mkdtempSync(join(tmpdir(), "cong-search-"));
-  const portal = join(home, "portal");
-  cpSync(ROOT, portal, { recursive: true, filter: (from) => !/node_modules|[\\/](target|public|\.git|\.cong|tests|src)$/.test(from) });
+  const portal = copySample();
   const build = () => execFileSync(program(), ["-C", portal, "--quiet", "build", "--at", "2024-01-15 12:00", "--output", "public"]);
   const files = () => readdirSync(join(portal, "public/assets/search"), { recursive: true }).map(String).sort();
   const documents = join(portal, "content/van-ban");

@@ -1,4 +1,4 @@
-//! Holds the repository's own portal to what a provincial portal owes its readers: sound links, an owner on every page, metadata.
+//! Holds a whole portal with the theme to what a provincial portal owes its readers: sound links, an owner on every page, metadata.
 
 use std::collections::BTreeSet;
 

@@ -274,18 +274,22 @@ pub fn texts(html: &Html, css: &str) -> Vec<String> {
     html.select(&selector(css)).map(text).collect()
 }
 
-/// The files of the repository's own portal, as they are on disk.
+/// The files of `tests/sample` with the theme: a whole portal that no editor works on.
 pub fn repository() -> Memory {
-    let disk = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let (sample, themes) = (Disk::new(SAMPLE), Disk::new(env!("CARGO_MANIFEST_DIR")));
     let mut files = Memory::new();
-    files.put("site.toml", disk.read("site.toml").unwrap());
-    for entry in ["content", "themes", "kinds"].iter().flat_map(|folder| disk.list(folder).unwrap()) {
-        files.put(entry.path.as_str(), disk.read(entry.path.as_str()).unwrap());
+    files.put("site.toml", sample.read("site.toml").unwrap());
+    for (disk, folder) in [(&sample, "content"), (&themes, "themes")] {
+        for entry in disk.list(folder).unwrap() {
+            files.put(entry.path.as_str(), disk.read(entry.path.as_str()).unwrap());
+        }
     }
     files
 }
 
-/// The repository's own portal, built once for all tests that look at it.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sample");
+
+/// That portal, built once for all tests that look at it.
 pub fn repository_built() -> &'static Built {
     static BUILT: LazyLock<Built> = LazyLock::new(|| build(Arc::new(repository()), "2024-01-20", false));
     &BUILT
