@@ -39,6 +39,8 @@ mod drawings_seen;
 mod embargo;
 #[path = "portal/examine.rs"]
 mod examine;
+#[path = "portal/failing.rs"]
+mod failing;
 #[path = "portal/forgery.rs"]
 mod forgery;
 #[path = "portal/forms.rs"]

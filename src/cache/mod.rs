@@ -60,6 +60,8 @@ pub struct Cache {
     records: HashMap<OutPath, Record>,
     watch: Option<WatchRun>,
     index: Option<(Fingerprint, Names)>,
+    /// Something could not be rendered.
+    failed: bool,
     shelf: Option<Arc<dyn Shelf>>,
 }
 
@@ -69,6 +71,8 @@ pub struct Left {
     pub records: Vec<(OutPath, Record)>,
     /// What the search index was made of, and the names of its files.
     pub index: Option<(Fingerprint, Names)>,
+    /// Something could not be rendered.
+    pub failed: bool,
 }
 
 impl WatchRun {
@@ -86,6 +90,7 @@ struct Contents {
     /// Each query once, with what its answer showed.
     queries: Vec<(Query, Fingerprint)>,
     index: Option<(Fingerprint, Names)>,
+    failed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,21 +105,21 @@ struct KeptRecord {
 }
 
 impl Cache {
-    /// Reads a file of bytes; `None` when it is not ours, of another version, another key or damaged.
-    pub fn parse(bytes: &[u8], key: &Hash) -> Option<Cache> {
-        let contents: Contents = postcard::from_bytes(envelope::open(bytes, key)?).ok()?;
+    /// What stands on a shelf; nothing where that cannot be used.
+    pub fn open(shelf: Arc<dyn Shelf>) -> Cache {
+        let cache = shelf.read(FILE).and_then(|bytes| Cache::parse(&bytes)).unwrap_or_default();
+        let documents = shelf.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
+        Cache { documents: Arc::new(documents), shelf: Some(shelf), ..cache }
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Cache> {
+        let Contents { world, records, queries, index, failed } = postcard::from_bytes(bytes).ok()?;
         let queries: Vec<(Arc<Query>, Fingerprint)> =
-            contents.queries.into_iter().map(|(query, shown)| (Arc::new(query), shown)).collect();
-        let records =
-            contents.records.into_iter().map(|kept| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
-        Some(Cache {
-            world: contents.world,
-            documents: Arc::default(),
-            records: records.collect::<Option<_>>()?,
-            watch: None,
-            index: contents.index,
-            shelf: None,
-        })
+            queries.into_iter().map(|(query, shown)| (Arc::new(query), shown)).collect();
+        let records = records
+            .into_iter()
+            .map(|kept: KeptRecord| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
+        Some(Cache { world, records: records.collect::<Option<_>>()?, index, failed, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
@@ -167,13 +172,12 @@ impl Cache {
         watch.site.files.get(source).map(|file| &file.facts)
     }
 
-    /// With the documents that are on a shelf.
-    pub fn with_shelf(self, shelf: Arc<dyn Shelf>) -> Cache {
-        let documents = shelf.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
-        Cache { documents: Arc::new(documents), shelf: Some(shelf), ..self }
+    /// Pages that were just rendered, for rendering them once more.
+    pub fn of_records(world: Option<Fingerprint>, records: Vec<(OutPath, Record)>) -> Cache {
+        Cache { world, records: records.into_iter().collect(), ..Cache::default() }
     }
 
-    /// `None`: nothing is left before the end.
+    /// `None`: nothing is left.
     pub fn shelf(&self) -> Option<&Arc<dyn Shelf>> {
         self.shelf.as_ref()
     }
@@ -208,32 +212,38 @@ impl Cache {
         self.records.is_empty()
     }
 
-    /// Whether a build took everything from here and left nothing out.
-    pub fn is_same(
-        &self,
-        world: Fingerprint,
-        records: &[(OutPath, Record)],
-        index: Option<&(Fingerprint, Names)>,
-    ) -> bool {
-        self.world == Some(world) && self.index.as_ref() == index && records.len() == self.records.len()
+    /// Whether something could not be rendered in the last build.
+    pub fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Whether a build took everything from here and leaves nothing else.
+    pub fn is_same(&self, left: &Left) -> bool {
+        self.world == Some(left.world)
+            && self.index == left.index
+            && self.failed == left.failed
+            && self.records.len() == left.records.len()
     }
 }
 
 impl Left {
-    /// Writes the file for the next build; the same contents are the same bytes.
-    pub fn write(mut self, key: &Hash, to: &mut dyn Write) -> io::Result<()> {
+    /// Leaves it for the next build; the same contents are the same bytes.
+    pub fn leave(mut self, shelf: &dyn Shelf) {
         self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let Left { world, records, index } = self;
-        envelope::seal(to, key, |to| {
-            let mut encoder = Encoder::new(to);
-            encoder.put(&Some(world))?;
-            // One by one, since all of them at once would be the most memory that a build takes.
-            let mut table = QueryTable::default();
-            encoder.put_all(records.into_iter().map(|(path, record)| KeptRecord::new(&path, &record, &mut table)))?;
-            encoder.put(&table.queries)?;
-            encoder.put(&index)?;
-            encoder.finish()
-        })
+        shelf.write(FILE, &|to| self.write(to));
+    }
+
+    fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut encoder = Encoder::new(to);
+        encoder.put(&Some(self.world))?;
+        // One by one, since all of them at once would be the most memory that a build takes.
+        let mut table = QueryTable::default();
+        let records = self.records.iter();
+        encoder.put_all(records.map(|(path, record)| KeptRecord::new(path, record, &mut table)))?;
+        encoder.put(&table.queries)?;
+        encoder.put(&self.index)?;
+        encoder.put(&self.failed)?;
+        encoder.finish()
     }
 }
 
@@ -286,6 +296,8 @@ impl KeptRecord {
 mod tests {
     use super::*;
     use crate::files;
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
 
     fn left() -> Left {
         let print = |seed: u8| Fingerprint([seed; 16]);
@@ -299,33 +311,47 @@ mod tests {
         Left {
             world: print(0),
             index: None,
+            failed: true,
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
         }
     }
 
-    fn bytes(left: Left, key: &Hash) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        left.write(key, &mut bytes).unwrap();
-        bytes
+    #[derive(Default)]
+    struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
+
+    impl Shelf for Drawer {
+        fn read(&self, file: &str) -> Option<Vec<u8>> {
+            self.0.lock().unwrap().get(file).cloned()
+        }
+
+        fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+            let mut bytes = Vec::new();
+            contents(&mut bytes).unwrap();
+            self.0.lock().unwrap().insert(file.to_owned(), bytes);
+        }
+    }
+
+    fn on_a_shelf(left: Left) -> Arc<Drawer> {
+        let drawer = Arc::new(Drawer::default());
+        left.leave(&*drawer);
+        drawer
     }
 
     #[test]
     fn what_was_left_comes_back() {
-        let key = files::hash(b"key");
-        let cache = Cache::parse(&bytes(left(), &key), &key).unwrap();
+        let cache = Cache::open(on_a_shelf(left()));
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
         assert_eq!(record.trace, left().records[0].1.trace);
-        assert!(cache.is_of(left().world));
+        assert!(cache.is_of(left().world) && cache.has_failed() && cache.is_same(&left()));
     }
 
     #[test]
     fn the_same_contents_are_the_same_bytes() {
-        let key = files::hash(b"key");
         let mut other = left();
         other.records.reverse();
         let shared = other.records[0].1.trace.queries.clone();
         other.records[1].1.trace.queries = shared;
-        assert_eq!(bytes(other, &key), bytes(left(), &key));
+        assert_eq!(on_a_shelf(other).read(FILE), on_a_shelf(left()).read(FILE));
     }
 }

@@ -10,15 +10,10 @@ use super::progress::Bar;
 use super::store::{Store, lock_cache};
 use super::summary::Summary;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, words};
-use crate::cache::{Cache, Left, Record};
-use crate::files::Hash;
-use crate::path::{OutPath, UrlPath};
-use crate::pipeline::{self, Options, Progress, Rendered, Silent, Stage};
-use crate::render::Renderer;
-use crate::trace::{Fingerprint, Reason};
+use crate::pipeline::{self, Built, Input, Options, Order, Problem, Progress, Silent};
 use crate::write::lock::{NotTaken, Use};
 use crate::write::manifest::Made;
-use crate::write::{Folder, Outcome, Put, Release, Sink, WriteError, is_foreign, release};
+use crate::write::{Lock, Output, WriteError, is_foreign, release};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -61,145 +56,68 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let progress: Box<dyn Progress> =
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
     let store = Store::to_read(&common.folder, &files).with_lock(lock.as_ref());
-    let cache = if arguments.fresh { store.nothing(&language) } else { store.load(&files, &language, common) };
+    let cache = if arguments.fresh { store.nothing(&language) } else { store.load(&language, common) };
     let options = Options { at, show_all: arguments.drafts, preview: false };
-    let prepared = match pipeline::prepare(&files, options, &cache, &*progress) {
-        Ok(prepared) => prepared,
-        Err(error) => return no_portal(&error, &common.folder, &language),
-    };
-    let mut summary = Summary::new(&language, prepared.findings, prepared.times);
-    let Some(renderer) = prepared.renderer else {
-        drop(progress);
-        findings::show(&summary.findings, &language, common);
-        summary.show(None, common);
-        return FINDINGS;
-    };
+    let input = Input { files: &files, options, cache: &cache, progress: &*progress };
     let made = Made { drafts: arguments.drafts, at: arguments.at.as_ref().map(|_| at.to_string()) };
-    let release = Commit { renderer: &renderer, output: &output, strict: arguments.strict, made, visitor: &visitor };
-    let outcome = release.run(&cache, &mut summary, &*progress);
+    let order = Order { strict: arguments.strict, made };
+    let done = pipeline::build(&input, &order, &mut Output::new(|| take(&output, &visitor)));
     drop(progress);
-    let Traces { world, records, reasons } = match outcome {
-        Ok(done) => done,
-        Err(problem) => {
-            findings::show(&summary.findings, &language, common);
-            if let Problem::Write(error) = problem {
-                complain(&machine_problem(&error, &language));
-            }
-            return COULD_NOT_RUN;
-        }
+    let built = match done {
+        Ok(built) => built,
+        Err(problem) => return stopped(problem, &common.folder, &language),
     };
-    if let Some(url) = arguments.why.as_ref().filter(|_| common.json) {
-        summary.why = Some(why::to_json(&reasons, url, &renderer, &language));
-    } else if let Some(url) = &arguments.why {
-        why::show(&reasons, url, &renderer, &language);
+    findings::show(&built.findings, &language, common);
+    let why = arguments.why.as_ref().zip(built.renderer.as_ref());
+    let json =
+        why.filter(|_| common.json).map(|(url, renderer)| why::to_json(&built.reasons, url, renderer, &language));
+    if let Some((url, renderer)) = why.filter(|_| !common.json) {
+        why::show(&built.reasons, url, renderer, &language);
     }
-    summary.elapsed = started.elapsed();
-    summary.output = Some(output);
-    findings::show(&summary.findings, &language, common);
-    summary.show(Some(&renderer.site), common);
-    let index = prepared.index.zip(renderer.hashed.names().cloned());
-    let world = world.filter(|_| !summary.wrote_nothing);
-    let is_new = |world: &Fingerprint| !reasons.is_empty() || !cache.is_same(*world, &records, index.as_ref());
-    match world.filter(is_new) {
-        Some(world) => {
-            // What the next build needs is a fraction of the pages. They are let go first where memory is at its peak.
-            let left = Left { world, records, index };
-            if cache.is_empty() {
-                drop(renderer);
-                store.save(left, &language);
-            } else {
-                rayon::join(|| drop((renderer, cache)), || store.save(left, &language));
-            }
-        }
-        // The process ends here; taking a million small values apart first would be a tenth of its time.
-        None => std::mem::forget((renderer, cache, records)),
-    }
-    if pipeline::has_errors(&summary.findings) { FINDINGS } else { CLEAN }
+    let refusals = if is_written(&built) { release::made(&order.made, now()) } else { Vec::new() };
+    let (elapsed, folder) = (started.elapsed(), &*output);
+    Summary { language: &language, built: &built, elapsed, output: folder, why: json, refusals }.show(common);
+    let code = if pipeline::has_errors(&built.findings) { FINDINGS } else { CLEAN };
+    // The process ends here; taking a million small values apart first would be a tenth of its time.
+    std::mem::forget(built.leave(cache));
+    code
 }
 
-/// A planned portal on its way into its folder.
-struct Commit<'a> {
-    renderer: &'a Renderer,
-    output: &'a Path,
-    strict: bool,
-    made: Made,
-    visitor: &'a Visitor<'a>,
+/// Takes the output folder, once nobody else has it. Nothing is put into a stranger's folder, not even a lock.
+fn take(output: &Path, visitor: &Visitor) -> Result<Lock, Stopped> {
+    if is_foreign(output)? {
+        return Err(WriteError::NotOurs(output.to_owned()).into());
+    }
+    visitor.take(output, Use::Change).map_err(|why| match why {
+        NotTaken::Busy(_) => Stopped::Busy,
+        NotTaken::Impossible(error) => WriteError::NoLock { path: output.to_owned(), error }.into(),
+    })
 }
 
-/// Why nothing came of it.
-enum Problem {
+/// Why nothing could be written.
+enum Stopped {
     Write(WriteError),
     /// Another process has the folder; that has been said.
     Busy,
 }
 
-impl From<WriteError> for Problem {
+impl From<WriteError> for Stopped {
     fn from(error: WriteError) -> Self {
-        Problem::Write(error)
+        Stopped::Write(error)
     }
 }
 
-impl Commit<'_> {
-    /// Renders and writes; with `strict`, everything is rendered once without writing, and errors stop it there.
-    fn run(self, cache: &Cache, summary: &mut Summary, progress: &dyn Progress) -> Result<Traces, Problem> {
-        if self.strict {
-            let rehearsal = pipeline::render(self.renderer, &Nowhere, cache, progress)?;
-            if pipeline::has_errors(&summary.findings) || pipeline::has_errors(&rehearsal.findings) {
-                summary.findings.extend(rehearsal.findings);
-                summary.wrote_nothing = true;
-                return Ok(Traces::default());
-            }
-        }
-        let folder = self.open()?;
-        let start = Instant::now();
-        let rendered = pipeline::render(self.renderer, &folder, cache, progress)?;
-        summary.times.push((Stage::Render, start.elapsed()));
-        let start = Instant::now();
-        let site = &self.renderer.site;
-        let quarantined = pipeline::quarantined(site, &rendered);
-        summary.refusals = release::made(&self.made, now());
-        let own = pipeline::Own::new(&site.config.base_url, &*self.renderer.files);
-        let release = Release { made: self.made, quarantined: quarantined.clone(), recognise: Some(&own) };
-        let deleted = folder.finish(release)?;
-        summary.times.push((Stage::Commit, start.elapsed()));
-        let Rendered { findings, written, kept, bytes, world, records, reasons, .. } = rendered;
-        summary.findings.extend(findings);
-        summary.set_counts(written, kept, deleted, bytes, quarantined);
-        Ok(Traces { world, records, reasons })
-    }
-
-    /// Takes the output folder, once nobody else has it. Nothing is put into a stranger's folder, not even a lock.
-    fn open(&self) -> Result<Folder, Problem> {
-        if is_foreign(self.output)? {
-            return Err(WriteError::NotOurs(self.output.to_owned()).into());
-        }
-        match self.visitor.take(self.output, Use::Change) {
-            Ok(lock) => Ok(Folder::open(lock, self.renderer.plan.outputs.keys())?),
-            Err(NotTaken::Busy(_)) => Err(Problem::Busy),
-            Err(NotTaken::Impossible(error)) => Err(WriteError::NoLock { path: self.output.to_owned(), error }.into()),
-        }
-    }
+fn is_written(built: &Built) -> bool {
+    built.renderer.is_some() && !built.wrote_nothing
 }
 
-/// What the next build needs to know of the pages, and why each of them was rendered.
-#[derive(Default)]
-struct Traces {
-    world: Option<Fingerprint>,
-    records: Vec<(OutPath, Record)>,
-    reasons: Vec<(UrlPath, Vec<Reason>)>,
-}
-
-/// Takes artifacts and drops them.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn keep(&self, _: &OutPath, _: &Hash) -> bool {
-        true
+fn stopped(problem: Problem<Stopped>, folder: &Path, language: &str) -> u8 {
+    match problem {
+        Problem::NoPortal(error) => return no_portal(&error, folder, language),
+        Problem::Target(Stopped::Write(error)) => complain(&machine_problem(&error, language)),
+        Problem::Target(Stopped::Busy) => {}
     }
-
-    fn put(&self, _: &OutPath, _: &Put) -> Result<Outcome, WriteError> {
-        Ok(Outcome::Kept)
-    }
+    COULD_NOT_RUN
 }
 
 fn machine_problem(error: &WriteError, language: &str) -> String {

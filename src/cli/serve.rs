@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let fixed = arguments.at.is_some().then_some(at);
     let preview =
         Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
-    let cache = Store::to_read(&common.folder, &files).load(&files, &language, common);
+    let cache = Store::to_read(&common.folder, &files).load(&language, common);
     let watch = serve::Watch::begin(&common.folder);
     if let Err(error) = preview.start(&cache) {
         return no_portal(&error, &common.folder, &language);

@@ -1,13 +1,14 @@
 //! Where the cache of one portal lives: turns the files of `.cong` into what a build knows already, and back.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::locks::Visitor;
 use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, words};
-use crate::cache::{self, Cache, Left, Shelf};
+use crate::cache::{self, Cache, Shelf};
 use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
@@ -45,9 +46,9 @@ impl Store {
     }
 
     /// What the last build left; nothing, with one line, when it cannot be used.
-    pub fn load(&self, files: &Arc<dyn Files>, language: &str, common: &Common) -> Cache {
-        let found = files.read(cache::FILE).ok().map(|bytes| Cache::parse(&bytes, &self.key));
-        if matches!(found, Some(None)) && !common.quiet && !common.json {
+    pub fn load(&self, language: &str, common: &Common) -> Cache {
+        let cache = Cache::open(self.shelf(true, language));
+        if cache.is_empty() && self.files.open(cache::FILE).is_ok() && !common.quiet && !common.json {
             let message = words(
                 language,
                 "Bộ nhớ đệm .cong không dùng được lần này (cấu hình hoặc phiên bản đã đổi): dựng lại tất cả.",
@@ -55,34 +56,33 @@ impl Store {
             );
             complain(message);
         }
-        found.flatten().unwrap_or_default().with_shelf(self.shelf(Some(files.clone()), language))
+        cache
     }
 
     /// For a build that is to know nothing of the last one.
     pub fn nothing(&self, language: &str) -> Cache {
-        Cache::default().with_shelf(self.shelf(None, language))
+        Cache::open(self.shelf(false, language))
     }
 
-    fn shelf(&self, earlier: Option<Arc<dyn Files>>, language: &str) -> Arc<Early> {
-        Arc::new(Early { store: self.clone(), earlier, language: language.to_owned() })
-    }
-
-    /// Leaves what the next build can use. A build that cannot is still a good build, so a failure is only told.
-    pub fn save(&self, left: Left, language: &str) {
-        self.write(cache::FILE, |to| left.write(&self.key, to), language);
+    fn shelf(&self, earlier: bool, language: &str) -> Arc<Early> {
+        let (store, language) = (self.clone(), language.to_owned());
+        Arc::new(Early { store, earlier, own: Mutex::default(), language })
     }
 
     /// Nothing is left of a build during which the settings changed: it would be found under the settings of before.
-    fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) {
+    /// A build that cannot leave something is still a good build, so a failure is only told. Whether it was left.
+    fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) -> bool {
         if !self.may_write || settings(&*self.files) != self.settings {
-            return;
+            return false;
         }
-        if let Err(error) = save_file(&self.folder, path, write) {
+        let saved = save_file(&self.folder, path, write);
+        if let Err(error) = &saved {
             complain(&format!(
                 "{}: {error}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
             ));
         }
+        saved.is_ok()
     }
 }
 
@@ -112,21 +112,27 @@ pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<O
     }
 }
 
-/// The files that a build leaves while it is at work.
+/// The files of the cache, for one build.
 struct Early {
     store: Store,
-    /// Where those of the last build are read; `None`: they are not.
-    earlier: Option<Arc<dyn Files>>,
+    /// Whether those of the last build are read.
+    earlier: bool,
+    /// Those that this build has left.
+    own: Mutex<BTreeSet<String>>,
     language: String,
 }
 
 impl Shelf for Early {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
-        cache::unseal(self.earlier.as_ref()?.read(file).ok()?, &self.store.key)
+        let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(file);
+        let bytes = (self.earlier || own()).then(|| self.store.files.read(file).ok()).flatten()?;
+        cache::unseal(bytes, &self.store.key)
     }
 
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
-        self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language);
+        if self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language) {
+            self.own.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
+        }
     }
 }
 

@@ -1,61 +1,36 @@
 //! Turns what a build did into a short report: pages by kind and language, files, findings, what is withheld, time.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::progress::stage_name;
 use super::{Common, complain, findings, output, say, words};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Severity;
 use crate::load::document::Role;
 use crate::model::Site;
 use crate::model::gate::Verdict;
-use crate::pipeline::Stage;
+use crate::pipeline::Built;
 use crate::text::number::{self, file_size};
 use crate::time::{Moment, date_time};
-use crate::write::manifest::Quarantined;
 use crate::write::release::Refusal;
 
-#[derive(Default)]
-pub struct Summary {
-    language: String,
-    pub findings: Vec<Diagnostic>,
-    pub times: Vec<(Stage, Duration)>,
+pub struct Summary<'a> {
+    pub language: &'a str,
+    pub built: &'a Built,
     pub elapsed: Duration,
-    pub output: Option<PathBuf>,
-    /// `--strict` and an error.
-    pub wrote_nothing: bool,
+    pub output: &'a Path,
     /// With `--why`, for the JSON: the reasons for rendering pages.
     pub why: Option<Value>,
     /// Why the output must not be published.
     pub refusals: Vec<Refusal>,
-    written: usize,
-    kept: usize,
-    deleted: usize,
-    bytes: u64,
-    quarantined: Vec<Quarantined>,
 }
 
-impl Summary {
-    pub fn new(language: &str, findings: Vec<Diagnostic>, times: Vec<(Stage, Duration)>) -> Self {
-        Self { language: language.to_owned(), findings, times, ..Self::default() }
-    }
-
-    pub fn set_counts(
-        &mut self,
-        written: usize,
-        kept: usize,
-        deleted: usize,
-        bytes: u64,
-        quarantined: Vec<Quarantined>,
-    ) {
-        (self.written, self.kept, self.deleted, self.bytes, self.quarantined) =
-            (written, kept, deleted, bytes, quarantined);
-    }
-
-    pub fn show(&self, site: Option<&Site>, common: &Common) {
+impl Summary<'_> {
+    pub fn show(&self, common: &Common) {
+        let site = self.built.renderer.as_ref().map(|renderer| &*renderer.site);
         if common.json {
             say(&serde_json::to_string_pretty(&self.json(site)).unwrap_or_default());
         } else if !common.quiet {
@@ -63,23 +38,23 @@ impl Summary {
                 say(&self.text(site));
             }
             complain(&self.verdict(site.is_some()));
-            self.refusals.iter().for_each(|refusal| complain(&output::sentence(refusal, &self.language)));
+            self.refusals.iter().for_each(|refusal| complain(&output::sentence(refusal, self.language)));
         }
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+        self.built.findings.iter().filter(|finding| finding.severity() == severity).count()
     }
 
     fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
-        words(&self.language, vi, en)
+        words(self.language, vi, en)
     }
 
     fn text(&self, site: &Site) -> String {
-        let language = &self.language;
+        let language = self.language;
         let count = |value: usize| number::count(value as u64, language);
         let mut lines = vec![self.table(site)];
-        if self.wrote_nothing {
+        if self.built.wrote_nothing {
             lines.push(
                 self.say(
                     "Có lỗi và dùng --strict: không ghi gì.",
@@ -88,24 +63,25 @@ impl Summary {
                 .to_owned(),
             );
         } else {
-            let folder = self.output.as_ref().map_or_else(String::new, |path| path.display().to_string());
+            let (built, folder) = (self.built, self.output.display());
             lines.push(format!(
                 "{}: {} {}, {} {}, {} {} ({}) → {folder}",
                 self.say("Tệp", "Files"),
-                count(self.written),
+                count(built.written),
                 self.say("ghi mới", "written"),
-                count(self.kept),
+                count(built.kept),
                 self.say("giữ nguyên", "kept"),
-                count(self.deleted),
+                count(built.deleted),
                 self.say("xóa", "deleted"),
-                file_size(self.bytes, language)
+                file_size(built.bytes, language)
             ));
         }
         lines.extend(self.withheld_lines(site));
-        for page in &self.quarantined {
+        for page in &self.built.quarantined {
             lines.push(format!("{}: {} ({})", self.say("Chưa dựng được", "Not built"), page.url, page.source));
         }
         let times = self
+            .built
             .times
             .iter()
             .filter(|(_, time)| time.as_millis() > 0)
@@ -123,29 +99,27 @@ impl Summary {
     fn table(&self, site: &Site) -> String {
         let counts = counts(site);
         let width =
-            counts.keys().map(|kind| label(site, kind, &self.language).chars().count()).max().unwrap_or(0).max(8);
+            counts.keys().map(|kind| label(site, kind, self.language).chars().count()).max().unwrap_or(0).max(8);
         let mut lines = vec![format!(
             "{:width$} {}",
             "",
             site.config.languages.iter().map(|code| format!("{code:>7}")).collect::<String>()
         )];
         for (kind, by_language) in &counts {
-            let cells: String = by_language
-                .iter()
-                .map(|count| format!("{:>7}", number::count(*count as u64, &self.language)))
-                .collect();
-            lines.push(format!("{:width$} {cells}", label(site, kind, &self.language)));
+            let cells: String =
+                by_language.iter().map(|count| format!("{:>7}", number::count(*count as u64, self.language))).collect();
+            lines.push(format!("{:width$} {cells}", label(site, kind, self.language)));
         }
         let totals: Vec<usize> =
             (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
         let cells: String =
-            totals.iter().map(|count| format!("{:>7}", number::count(*count as u64, &self.language))).collect();
+            totals.iter().map(|count| format!("{:>7}", number::count(*count as u64, self.language))).collect();
         lines.push(format!("{:width$} {cells}", self.say("Cộng", "Total")));
         lines.join("\n")
     }
 
     fn withheld_lines(&self, site: &Site) -> Vec<String> {
-        let language = &self.language;
+        let language = self.language;
         let zone = site.config.zone();
         let when = |at| date_time(&Moment::from_timestamp(at, &zone), language);
         let mut lines: Vec<String> = Vec::new();
@@ -189,7 +163,7 @@ impl Summary {
     }
 
     fn json(&self, site: Option<&Site>) -> Value {
-        let time = |moment: jiff::Timestamp| moment.to_string();
+        let (built, time) = (self.built, |moment: jiff::Timestamp| moment.to_string());
         let pages = site.map(|site| {
             let rows = counts(site).into_iter().map(|(kind, row)| {
                 let by_language: BTreeMap<&str, usize> =
@@ -210,18 +184,18 @@ impl Summary {
         });
         json!({
             "pages": pages,
-            "files": { "written": self.written, "kept": self.kept, "deleted": self.deleted, "bytes": self.bytes },
-            "output": self.output.as_ref().map(|path| path.display().to_string()),
-            "wrote_nothing": self.wrote_nothing || site.is_none(),
+            "files": { "written": built.written, "kept": built.kept, "deleted": built.deleted, "bytes": built.bytes },
+            "output": site.map(|_| self.output.display().to_string()),
+            "wrote_nothing": built.wrote_nothing || site.is_none(),
             "why": self.why,
             "not_publishable": self.refusals.iter().map(output::code).collect::<Vec<_>>(),
             "withheld": withheld.collect::<Vec<_>>(),
-            "quarantined": self.quarantined,
+            "quarantined": built.quarantined,
             "next_change": site.and_then(|site| site.next_change.as_ref()).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),
-            "findings": self.findings.iter().map(|finding| findings::to_json(finding, &self.language)).collect::<Vec<_>>(),
+            "findings": built.findings.iter().map(|finding| findings::to_json(finding, self.language)).collect::<Vec<_>>(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
-            "milliseconds": self.times.iter().map(|(stage, time)| (stage_name(*stage, "en"), time.as_millis() as u64)).collect::<BTreeMap<_, _>>(),
+            "milliseconds": built.times.iter().map(|(stage, time)| (stage_name(*stage, "en"), time.as_millis() as u64)).collect::<BTreeMap<_, _>>(),
         })
     }
 }

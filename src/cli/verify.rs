@@ -1,6 +1,5 @@
 //! `cong verify`: renders the portal again, without the cache, and compares every byte with the output folder.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -10,12 +9,12 @@ use super::output::{self, open_output};
 use super::portal::{Portal, no_portal, now, open_portal};
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, say, words};
 use crate::cache::Cache;
-use crate::files::{Hash, hash};
+use crate::files::hash;
 use crate::path::OutPath;
-use crate::pipeline::{self, Options, Silent};
+use crate::pipeline::{self, Input, Options, Order, Problem, Silent};
 use crate::write::lock::{Lock, NotTaken, Use};
 use crate::write::release::{self, Refusal};
-use crate::write::{Comparison, Difference, How, is_foreign};
+use crate::write::{Compared, Comparison, Difference, How, is_foreign};
 
 /// Differences named one by one.
 const SHOWN: usize = 20;
@@ -45,12 +44,19 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
-    let prepared =
-        match pipeline::prepare(&files, Options { at, show_all: false, preview: false }, &Cache::default(), &Silent) {
-            Ok(prepared) => prepared,
-            Err(error) => return no_portal(&error, &common.folder, &language),
-        };
-    let Some(mut renderer) = prepared.renderer else {
+    let share = arguments.sample;
+    let mut comparison = Comparison::new(&output, move |path| sampled(path, share));
+    let options = Options { at, show_all: false, preview: false };
+    let input = Input { files: &files, options, cache: &Cache::default(), progress: &Silent };
+    let built = match pipeline::build(&input, &Order::default(), &mut comparison) {
+        Ok(built) => built,
+        Err(Problem::NoPortal(error)) => return no_portal(&error, &common.folder, &language),
+        Err(Problem::Target(error)) => {
+            complain(&error.to_string());
+            return COULD_NOT_RUN;
+        }
+    };
+    if built.renderer.is_none() {
         let text = words(
             &language,
             "Cổng có lỗi, chưa dựng được. Chạy cong build để xem.",
@@ -61,22 +67,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             say(&json!({ "checked": 0, "error": text }).to_string());
         }
         return FINDINGS;
-    };
-    let whole = renderer.plan.clone();
-    let planned: BTreeSet<&str> = whole.outputs.keys().map(OutPath::as_str).collect();
-    renderer.restrict(|path| sampled(path, arguments.sample));
-    let comparison = Comparison::new(&output);
-    if let Err(error) = pipeline::render(&renderer, &comparison, &Cache::default(), &Silent) {
-        complain(&error.to_string());
-        return COULD_NOT_RUN;
     }
-    let (differences, root) = comparison.finish(&planned);
-    let refusals = release::refusals(&output, now());
-    let found = Found { checked: renderer.plan.outputs.len(), planned: planned.len(), differences, root, refusals };
+    let found = Found { compared: comparison.result(), refusals: release::refusals(&output, now()) };
     found.show(common, &language);
     // A moment asked for is one that whoever asks knows about; drafts and halves are in no release.
     let is_release = found.refusals.iter().all(|refusal| matches!(refusal, Refusal::Early(_) | Refusal::Late(_)));
-    if found.differences.is_empty() && is_release { CLEAN } else { FINDINGS }
+    if found.compared.differences.is_empty() && is_release { CLEAN } else { FINDINGS }
 }
 
 /// Keeps builds out while the folder is read. Where that cannot be done it is read all the same, since nothing is changed: a build at
@@ -104,11 +100,7 @@ fn lock(output: &Path, visitor: &Visitor, common: &Common, language: &str) -> Re
 
 /// What came of it.
 struct Found {
-    checked: usize,
-    planned: usize,
-    differences: Vec<Difference>,
-    /// Of the release.
-    root: Hash,
+    compared: Compared,
     refusals: Vec<Refusal>,
 }
 
@@ -118,13 +110,14 @@ impl Found {
             say(&serde_json::to_string_pretty(&self.json()).unwrap_or_default());
             return;
         }
-        for Difference { path, how } in self.differences.iter().take(SHOWN) {
+        let Compared { differences, root, checked, planned } = &self.compared;
+        for Difference { path, how } in differences.iter().take(SHOWN) {
             complain(&format!("{}: {path}", name(*how, language)));
         }
-        if self.differences.len() > SHOWN {
-            complain(&format!("… +{}", self.differences.len() - SHOWN));
+        if differences.len() > SHOWN {
+            complain(&format!("… +{}", differences.len() - SHOWN));
         }
-        if self.differences.iter().any(|difference| difference.how == How::Foreign) {
+        if differences.iter().any(|difference| difference.how == How::Foreign) {
             complain(words(
                 language,
                 "Tệp lạ không do cong tạo nên cong không xóa: chuyển đi những tệp không thuộc cổng trước khi xuất bản.",
@@ -136,25 +129,24 @@ impl Found {
         }
         if !common.quiet {
             say(&format!(
-                "{} {}/{}: {} {}. {} {}",
+                "{} {checked}/{planned}: {} {}. {} {}",
                 words(language, "Đã kiểm tra", "Checked"),
-                self.checked,
-                self.planned,
-                self.differences.len(),
+                differences.len(),
                 words(language, "khác biệt", "differences"),
                 words(language, "Mã băm gốc", "Root hash"),
-                self.root.to_hex()
+                root.to_hex()
             ));
         }
     }
 
     fn json(&self) -> serde_json::Value {
-        let rows = self.differences.iter().map(|Difference { path, how }| json!({ "path": path, "how": code(*how) }));
+        let Compared { differences, root, checked, planned } = &self.compared;
+        let rows = differences.iter().map(|Difference { path, how }| json!({ "path": path, "how": code(*how) }));
         json!({
-            "checked": self.checked,
-            "planned": self.planned,
+            "checked": checked,
+            "planned": planned,
             "differences": rows.collect::<Vec<_>>(),
-            "root": self.root.to_hex().as_str(),
+            "root": root.to_hex().as_str(),
             "not_publishable": self.refusals.iter().map(output::code).collect::<Vec<_>>(),
         })
     }

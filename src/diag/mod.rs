@@ -6,6 +6,7 @@ pub mod catalog;
 mod nearest;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,12 @@ impl Diagnostic {
         self
     }
 
+    /// Whether both say the same of the same place.
+    pub fn is_same(&self, other: &Diagnostic) -> bool {
+        (self.message.code, &self.file, self.span, &self.arguments)
+            == (other.message.code, &other.file, other.span, &other.arguments)
+    }
+
     /// An argument that is words: Vietnamese and English.
     pub fn with_words(mut self, name: &'static str, (vi, en): (String, String)) -> Self {
         self.arguments.push(Argument { name: Cow::Borrowed(name), vi, en: Some(en) });
@@ -184,6 +191,16 @@ pub fn sort(findings: &mut [Diagnostic]) {
     });
 }
 
+/// Leaves each message once in so many for a file. `findings` are in the order in which they are shown.
+pub fn limit(findings: &mut Vec<Diagnostic>) {
+    let mut told: HashMap<(Arc<str>, &str), usize> = HashMap::new();
+    findings.retain(|finding| {
+        let count = told.entry((finding.file.clone(), finding.message.code)).or_default();
+        *count += 1;
+        *count <= MOST_OF_EACH
+    });
+}
+
 /// Whether a message has been told often enough. `findings`: those of one file, in which no message is told more often.
 pub fn is_enough(findings: &[Diagnostic], message: &'static Message) -> bool {
     findings.iter().filter(|finding| std::ptr::eq(finding.message, message)).count() >= MOST_OF_EACH
@@ -216,6 +233,17 @@ pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_told_twenty_times_for_a_file() {
+        let of = |file: &str, line| Diagnostic::new(&catalog::UNKNOWN_KEY, file).at(Span::new(line, 1, 1));
+        let mut findings: Vec<_> = (1..=30).map(|line| of("a.md", line)).chain([of("b.md", 1)]).collect();
+        findings.insert(25, Diagnostic::new(&catalog::RAW_HTML, "a.md"));
+        limit(&mut findings);
+        let told = |file: &str| findings.iter().filter(|finding| &*finding.file == file).count();
+        assert_eq!((told("a.md"), told("b.md")), (21, 1));
+        assert_eq!(findings[19].span.unwrap().line, 20, "the first are told");
+    }
 
     #[test]
     fn findings_are_sorted_by_file_and_place() {

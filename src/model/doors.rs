@@ -107,10 +107,15 @@ impl<'a> Doors<'a> {
         self.held(&Place::of(document), Some(Window::of(document, kinds.get(document.kind))))
     }
 
+    /// The same for a page whose file is broken, by what can be read of it; `None` where that is in doubt.
+    pub fn broken(&self, broken: &Broken) -> Option<Held> {
+        let Said::Window(window) = broken.said else { return None };
+        Some(self.held(&Place::at(&broken.source), Some(window)))
+    }
+
     /// Whether a page whose file is broken would surely be public if it were mended.
     pub fn would_show(&self, broken: &Broken) -> bool {
-        let Said::Window(window) = broken.said else { return self.gate.show_all };
-        self.held(&Place::at(&broken.source), Some(window)).verdict == Verdict::Public
+        self.broken(broken).map_or(self.gate.show_all, |held| held.verdict == Verdict::Public)
     }
 
     /// Whether this is the folder of a section.

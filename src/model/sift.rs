@@ -75,6 +75,11 @@ pub fn sift(
     };
     let doors = Doors::new(&documents, broken, kinds, gate);
     sifted.home_closed = doors.closes_a_home();
+    for broken in broken {
+        // When it would appear or go, it is named or no longer.
+        let window = doors.broken(broken).and_then(|held| held.window);
+        sifted.note_change(window.and_then(|window| gate.next_change(&window)), &broken.source.path);
+    }
     sifted.named =
         broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect();
     let mut owners = Owners::default();
@@ -221,6 +226,11 @@ impl Broken {
 }
 
 impl Sifted {
+    /// Notes when the state of a document changes that is not among the others.
+    pub fn note_state(&mut self, document: &Document, kinds: &Kinds) {
+        self.note_change(state::next_change(document, kinds.get(document.kind), self.gate.at), &document.source);
+    }
+
     fn note_change(&mut self, change: Option<Timestamp>, source: &SourcePath) {
         if let Some(moment) = change
             && self.next_change.as_ref().is_none_or(|(first, _)| moment < *first)

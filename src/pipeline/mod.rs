@@ -1,42 +1,48 @@
-//! The whole build on one screen: files → load → assemble → plan → check → render → write.
+//! The whole build on one screen: load → site and plan → index → check → render → commit.
+//!
+//! Whoever needs less stops earlier: a preview renders nothing. Where the outputs go is the target's affair.
 
+mod built;
 mod contradictions;
 mod excerpts;
 mod facts;
 mod load_all;
+mod portal;
 mod recognise;
 mod render_all;
+mod rounds;
 mod settle;
 mod texts;
 
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::cache::{Cache, KeptDocument, Record};
-use crate::check;
-use crate::diag::{self, Diagnostic, Severity, catalog};
+use crate::cache::{Cache, KeptDocument};
+use crate::diag::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
-use crate::load::discover;
-use crate::load::kinds::Kinds;
-use crate::load::page;
-use crate::load::theme;
-use crate::model::Site;
-use crate::model::gate::Gate;
-use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::plan::Hashed;
+use crate::path::SourcePath;
 use crate::render::Renderer;
-use crate::trace::{Fingerprint, Reason};
-use crate::write::manifest::Quarantined;
-use excerpts::add_excerpts;
-use load_all::{Given, load};
-
-pub use recognise::Own;
-pub use render_all::render;
+use crate::write::manifest::Made;
+use crate::write::{Nowhere, Target};
+use portal::{Index, Portal};
 use texts::Texts;
+
+pub use crate::load::config::SITE;
+pub use built::Built;
+pub use recognise::Own;
+
+/// What a build is made from, and who is told about it.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub files: &'a Arc<dyn Files>,
+    pub options: Options,
+    pub cache: &'a Cache,
+    pub progress: &'a dyn Progress,
+}
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +55,14 @@ pub struct Options {
     pub preview: bool,
 }
 
-pub use crate::load::config::SITE;
+/// How what is built is to be published.
+#[derive(Clone, Default)]
+pub struct Order {
+    /// With an error nothing is written at all.
+    pub strict: bool,
+    /// What the manifest says of it.
+    pub made: Made,
+}
 
 /// Told about stages as they begin and about each thing done.
 pub trait Progress: Sync {
@@ -76,154 +89,47 @@ pub enum Stage {
 
 /// A portal read and planned; nothing is rendered yet.
 pub struct Prepared {
-    /// Every loaded source, for the next build, unless it was left already.
+    /// Every loaded source, for the next reading, unless it was left already.
     pub documents: Vec<(SourcePath, KeptDocument)>,
     /// `None` when nothing can be built; the findings say why.
     pub renderer: Option<Renderer>,
     pub findings: Vec<Diagnostic>,
     pub times: Vec<(Stage, Duration)>,
-    /// What the search index is made of.
-    pub index: Option<Fingerprint>,
 }
 
-/// What rendering did.
-#[derive(Default)]
-pub struct Rendered {
-    pub findings: Vec<Diagnostic>,
-    pub written: usize,
-    pub kept: usize,
-    /// Pages that could not be rendered.
-    pub quarantined: Vec<Quarantined>,
-    /// In bytes, before compression.
-    pub bytes: u64,
-    /// The trace of every page in the output, for the next build's cache.
-    pub records: Vec<(OutPath, Record)>,
-    /// Everything that these pages could show; see `Renderer::world`.
-    pub world: Option<Fingerprint>,
-    /// Why each page that was rendered had to be.
-    pub reasons: Vec<(UrlPath, Vec<Reason>)>,
+/// Why a build came to no end.
+#[derive(Debug)]
+pub enum Problem<E> {
+    /// There is no portal.
+    NoPortal(io::Error),
+    Target(E),
 }
 
-/// Reads the portal and plans its outputs. Sources that the cache knows are not parsed again.
-pub fn prepare(
-    files: &Arc<dyn Files>,
-    options: Options,
-    cache: &Cache,
-    progress: &dyn Progress,
-) -> io::Result<Prepared> {
-    let mut clock = Clock { cache, times: Vec::new(), documents: Vec::new(), index: None };
-    let mut findings = Vec::new();
-    let renderer = clock.run(files, options, progress, &mut findings)?;
-    diag::sort(&mut findings);
-    add_excerpts(&mut findings, &**files);
-    Ok(Prepared { renderer, findings, times: clock.times, documents: clock.documents, index: clock.index })
-}
-
-struct Clock<'a> {
-    cache: &'a Cache,
-    times: Vec<(Stage, Duration)>,
-    documents: Vec<(SourcePath, KeptDocument)>,
-    index: Option<Fingerprint>,
-}
-
-impl Clock<'_> {
-    fn stage<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let result = work();
-        self.times.push((stage, start.elapsed()));
-        result
-    }
-
-    fn run(
-        &mut self,
-        files: &Arc<dyn Files>,
-        options: Options,
-        progress: &dyn Progress,
-        findings: &mut Vec<Diagnostic>,
-    ) -> io::Result<Option<Renderer>> {
-        let Some(config) = config(&**files, findings)? else { return Ok(None) };
-        let config = Arc::new(config);
-        let kinds = Arc::new(Kinds::load(&**files, findings));
-        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
-        if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
-            return Ok(None);
+/// Reads a portal and renders all of it to a target. Sources and pages that the cache knows are not made again.
+pub fn build<T: Target>(input: &Input, order: &Order, target: &mut T) -> Result<Built, Problem<T::Error>> {
+    let mut portal = Portal::load(input).map_err(Problem::NoPortal)?;
+    // Where something failed last time, nobody who reads the folder is to see pages come and go.
+    if order.strict || input.cache.has_failed() {
+        let rehearsal =
+            portal.render(&mut Nowhere, Index::Later, false).map_err(|error| Problem::Target(error.into()))?;
+        match rehearsal {
+            None => return Ok(portal.nothing()),
+            Some(round) if order.strict && portal.has_errors(&round) => return Ok(portal.refuse(round)),
+            Some(_) => {}
         }
-        progress.stage(Stage::Discover, 0);
-        let discovered = match self.stage(Stage::Discover, || discover::discover(&**files, &config, findings)) {
-            Ok(discovered) => discovered,
-            Err(error) => {
-                findings.push(page::unreadable(&SourcePath::new(discover::CONTENT), &error));
-                return Ok(None);
-            }
-        };
-        progress.stage(Stage::Load, discovered.items.len());
-        let texts =
-            config.outputs.search.then(|| Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview));
-        let mut loaded = {
-            let cache = self.cache;
-            let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_ref() };
-            self.stage(Stage::Load, || load(&**files, &discovered, &from, progress, findings))
-        };
-        let kept = std::mem::take(&mut loaded.kept);
-        self.documents = if options.preview { kept } else { self.cache.leave(kept) };
-        progress.stage(Stage::Assemble, 0);
-        let given = settle::Given {
-            files: &**files,
-            cache: self.cache,
-            config: &config,
-            kinds: &kinds,
-            theme: &theme,
-            discovered: &discovered,
-            gate: Gate { at: options.at, show_all: options.show_all },
-        };
-        let settled = self.stage(Stage::Assemble, || settle::settle(&given, loaded, findings));
-        let Some((site, mut plan)) = settled else { return Ok(None) };
-        let site = Arc::new(site);
-        progress.stage(Stage::Index, 0);
-        let cache = self.cache;
-        let (hashed, index) = self.stage(Stage::Index, || match texts {
-            Some(texts) => hashed((&site, files), texts, cache, options.preview, findings),
-            None => (Arc::default(), None),
-        });
-        self.index = index;
-        progress.stage(Stage::Plan, 0);
-        self.stage(Stage::Plan, || plan.add_hashed(&hashed));
-        progress.stage(Stage::Check, 0);
-        let sources: Vec<SourcePath> =
-            discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
-        self.stage(Stage::Check, || check::check(&site, &plan, &sources, findings));
-        Ok(Renderer::new(site, Arc::new(plan), theme, files.clone(), hashed, findings))
+    }
+    match portal.render(target, Index::Now, order.strict).map_err(Problem::Target)? {
+        None => Ok(portal.nothing()),
+        Some(round) if round.rendered.is_none() => Ok(portal.refuse(round)),
+        Some(round) => portal.commit(round, order, target).map_err(Problem::Target),
     }
 }
 
-/// The search index: as the last build made it of the same, else made now, or later for a preview; and what it is made of.
-fn hashed(
-    (site, files): (&Arc<Site>, &Arc<dyn Files>),
-    texts: Texts,
-    cache: &Cache,
-    preview: bool,
-    findings: &mut Vec<Diagnostic>,
-) -> (Arc<Hashed>, Option<Fingerprint>) {
-    let sidecars = texts::sidecars(site, &**files, findings);
-    let made_of = texts::made_of(site, &sidecars);
-    let make = {
-        let (site, files) = (site.clone(), files.clone());
-        move || texts.index(&site, &*files, &sidecars)
-    };
-    let hashed = match cache.index_of(made_of) {
-        _ if preview => Hashed::lazy(make),
-        Some(names) => Hashed::known(names.clone(), make),
-        None => {
-            let made = make();
-            if !made.changed.is_empty() {
-                // It is not made of what the next build would think.
-                findings.extend(made.changed.iter().map(page::changed));
-                return (Arc::new(Hashed::made(made)), None);
-            }
-            Hashed::made(made)
-        }
-    };
-    (Arc::new(hashed), Some(made_of))
+/// Reads a portal and plans its outputs, for whoever renders them one by one.
+pub fn prepare(input: &Input) -> io::Result<Prepared> {
+    let mut portal = Portal::load(input)?;
+    let round = portal.plan(Index::Asked);
+    Ok(portal.prepared(round))
 }
 
 /// The configuration alone; `None` when it has mistakes.
@@ -236,14 +142,4 @@ pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<O
 /// Whether a finding stops a release.
 pub fn has_errors(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
-}
-
-/// All pages that are missing from the output: those that could not be read, and those that could not be rendered.
-pub fn quarantined(site: &Site, rendered: &Rendered) -> Vec<Quarantined> {
-    let unread =
-        site.quarantined.iter().map(|(source, url)| Quarantined { source: source.to_string(), url: url.to_string() });
-    let mut all: Vec<Quarantined> = unread.chain(rendered.quarantined.iter().cloned()).collect();
-    all.sort();
-    all.dedup();
-    all
 }

@@ -2,29 +2,51 @@
 
 use rayon::prelude::*;
 
-use super::excerpts::add_excerpts;
-use super::{Progress, Rendered, Stage};
+use super::Progress;
 use crate::cache::{Cache, Record};
-use crate::diag::{self, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::files;
 use crate::load::page;
-use crate::path::OutPath;
+use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Content, Renderer};
-use crate::trace::Reason;
-use crate::write::manifest::Quarantined;
+use crate::trace::{Fingerprint, Reason};
 use crate::write::{Outcome, Put, Sink, WriteError};
 
-/// Renders every output of the plan that is not up to date and hands it to the sink; each is dropped as soon as it
-/// is written.
+/// What rendering did.
+#[derive(Default)]
+pub struct Rendered {
+    pub written: Vec<OutPath>,
+    pub kept: Vec<OutPath>,
+    /// Of all outputs, before compression.
+    pub bytes: u64,
+    /// The trace of every page in the output, for the next build's cache.
+    pub records: Vec<(OutPath, Record)>,
+    /// Everything that these pages could show; see `Renderer::world`.
+    pub world: Option<Fingerprint>,
+    /// Why each page that was rendered had to be.
+    pub reasons: Vec<(UrlPath, Vec<Reason>)>,
+    pub failures: Vec<Failure>,
+}
+
+/// An output that could not be made.
+pub struct Failure {
+    /// The file that an editor would look at.
+    pub source: Option<SourcePath>,
+    pub url: UrlPath,
+    pub finding: Box<Diagnostic>,
+}
+
+/// Renders every output of the plan that is wanted and not up to date and hands it to the sink; each is dropped as soon
+/// as it is written.
 pub fn render(
     renderer: &Renderer,
     sink: &dyn Sink,
     cache: &Cache,
     progress: &dyn Progress,
 ) -> Result<Rendered, WriteError> {
-    let outputs: Vec<(&OutPath, &Planned)> = renderer.plan.outputs.iter().collect();
-    progress.stage(Stage::Render, outputs.len());
+    let outputs: Vec<(&OutPath, &Planned)> =
+        renderer.plan.outputs.iter().filter(|(path, _)| sink.wants(path)).collect();
     let world = renderer.world();
     let same_world = cache.is_of(world);
     let one = |(path, planned): &(&OutPath, &Planned)| {
@@ -39,28 +61,26 @@ pub fn render(
             Done::Put { outcome, bytes, record, reasons } => {
                 rendered.bytes = rendered.bytes.saturating_add(bytes);
                 match outcome {
-                    Outcome::Written => rendered.written += 1,
-                    Outcome::Kept => rendered.kept += 1,
+                    Outcome::Written => rendered.written.push(path.clone()),
+                    Outcome::Kept => rendered.kept.push(path.clone()),
                 }
                 rendered.records.extend(record.map(|record| (path.clone(), record)));
                 if !reasons.is_empty() {
                     rendered.reasons.push((planned.url.clone(), reasons));
                 }
             }
-            Done::Failed(quarantined, finding) => {
-                rendered.quarantined.push(quarantined);
-                rendered.findings.push(*finding);
+            Done::Failed(finding) => {
+                let Planned { source, url, .. } = planned.clone();
+                rendered.failures.push(Failure { source, url, finding });
             }
         }
     }
-    diag::sort(&mut rendered.findings);
-    add_excerpts(&mut rendered.findings, &*renderer.files);
     Ok(rendered)
 }
 
 enum Done {
     Put { outcome: Outcome, bytes: u64, record: Option<Record>, reasons: Vec<Reason> },
-    Failed(Quarantined, Box<Diagnostic>),
+    Failed(Box<Diagnostic>),
 }
 
 /// One output on its way to the sink.
@@ -107,7 +127,7 @@ impl Job<'_> {
         let Some(pending) = self.renderer.pending(self.planned) else {
             return match self.renderer.render(self.planned) {
                 Ok(artifact) => self.put(&artifact, Vec::new()),
-                Err(finding) => Ok(self.failed(finding)),
+                Err(finding) => Ok(Done::Failed(finding)),
             };
         };
         let mut reasons = self.renderer.reasons(&pending, last.map(|record| &record.trace));
@@ -124,7 +144,7 @@ impl Job<'_> {
         }
         match self.renderer.render_page(self.planned, &pending) {
             Ok(artifact) => self.put(&artifact, reasons),
-            Err(finding) => Ok(self.failed(finding)),
+            Err(finding) => Ok(Done::Failed(finding)),
         }
     }
 
@@ -155,15 +175,10 @@ impl Job<'_> {
                     .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
                 match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
                     Ok(outcome) => Ok(Done::Put { outcome, bytes: size, record: None, reasons }),
-                    Err(WriteError::Changed(source)) => Ok(self.failed(Box::new(page::changed(&source)))),
+                    Err(WriteError::Changed(source)) => Ok(Done::Failed(Box::new(page::changed(&source)))),
                     Err(error) => Err(error),
                 }
             }
         }
-    }
-
-    fn failed(&self, finding: Box<Diagnostic>) -> Done {
-        let source = self.planned.source.as_ref().map_or_else(String::new, ToString::to_string);
-        Done::Failed(Quarantined { source, url: self.planned.url.to_string() }, finding)
     }
 }

@@ -1,8 +1,9 @@
 //! Turns what was loaded into the site and its plan, without the pages that cannot be published beside the others.
 //!
 //! A page is taken out when a file that it needs cannot be read, when its table has a mistake, or when another page
-//! wants its address: a build knows no history and so cannot say which of the two is the right one there. What is left
-//! is sifted and assembled again, until nothing more is taken out; nearly always that is at once.
+//! wants its address: a build knows no history and so cannot say which of the two is the right one there. A page that
+//! could not be rendered is taken out by whoever rendered it. What is left is sifted and assembled again, until nothing
+//! more is taken out; nearly always that is at once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::contradictions;
 use super::facts::{self, Known};
 use super::load_all::AllLoaded;
 use crate::cache::Cache;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{self, Diagnostic, catalog};
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::data::{self, Table};
@@ -33,94 +34,127 @@ use crate::plan::{self, Plan};
 
 /// What settling needs beside the documents.
 pub struct Given<'a> {
-    pub files: &'a dyn Files,
+    pub files: Arc<dyn Files>,
     pub cache: &'a Cache,
-    pub config: &'a Arc<Config>,
-    pub kinds: &'a Arc<Kinds>,
-    pub theme: &'a Theme,
-    pub discovered: &'a Discovered,
+    pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
+    pub theme: Arc<Theme>,
+    pub discovered: Discovered,
     pub gate: Gate,
 }
 
-/// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
-pub fn settle(given: &Given, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
-    let incomplete = sift::take_incomplete(&mut loaded.documents, given.discovered, given.kinds, findings);
-    loaded.unreadable.extend(incomplete);
-    findings.extend(contradictions::findings(&loaded.documents, given.kinds, given.files, given.gate));
-    let mut taken: Vec<Arc<Document>> = Vec::new();
-    let mut known = Known::default();
-    loop {
-        // Findings of a round that is not the last would speak of a site that nobody sees.
-        let mut round = Vec::new();
-        let mut sifted = sift_again(given, &loaded, &taken, &mut round);
-        if sifted.home_closed {
-            findings.append(&mut round);
-            return None;
-        }
-        let (lost, more) = facts::inspect(given.files, &mut sifted, given.cache, &mut known, findings);
-        round.extend(more);
-        let mut out = needing(&sifted.documents, &lost);
-        read_tables(given, &sifted, &mut known, findings);
-        let broken = known.tables.iter().filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
-        out.extend(needing(&sifted.documents, &broken));
-        if out.is_empty() {
-            report_unused(&sifted, &taken, &mut round);
-            let parts = parts(given, sifted, &loaded, &taken, &mut known);
-            let site = assemble::assemble(parts, &mut round);
-            let plan = plan::plan(&site, given.theme, &mut round);
-            let contested = &plan.contested.sources;
-            if !contested.is_empty() {
-                out = needing(&site.pages.iter().map(|page| page.document.clone()).collect::<Vec<_>>(), contested);
-                out.extend(contested.iter().filter(|source| site.by_source(source).is_some()).cloned());
-                findings.extend(plan.contested.findings.iter().cloned());
+/// A portal that was read, on its way to a site.
+pub struct Settling<'a> {
+    pub given: Given<'a>,
+    loaded: AllLoaded,
+    /// Pages that cannot be published beside the others.
+    taken: Vec<Arc<Document>>,
+    known: Known,
+}
+
+impl<'a> Settling<'a> {
+    pub fn new(given: Given<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Settling<'a> {
+        let incomplete = sift::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
+        loaded.unreadable.extend(incomplete);
+        findings.extend(contradictions::findings(&loaded.documents, &given.kinds, &*given.files, given.gate));
+        Settling { given, loaded, taken: Vec::new(), known: Known::default() }
+    }
+
+    /// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
+    /// `lasting`: findings about files, which hold whatever is taken out later; `of_site`: those of this site and plan.
+    pub fn settle(&mut self, lasting: &mut Vec<Diagnostic>, of_site: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
+        loop {
+            // Findings of a round that is not the last would speak of a site that nobody sees.
+            let mut round = Vec::new();
+            let mut sifted = self.sift(&mut round);
+            if sifted.home_closed {
+                of_site.append(&mut round);
+                return None;
             }
+            let Given { files, cache, .. } = &self.given;
+            let (lost, more) = facts::inspect(&**files, &mut sifted, cache, &mut self.known, lasting);
+            round.extend(more);
+            let mut out = needing(&sifted.documents, &lost);
+            read_tables(&self.given, &sifted, &mut self.known, lasting);
+            let tables = self.known.tables.iter();
+            let broken = tables.filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
+            out.extend(needing(&sifted.documents, &broken));
             if out.is_empty() {
-                findings.append(&mut round);
-                return Some((site, plan));
+                self.report_unused(&sifted, &mut round);
+                let site = assemble::assemble(self.parts(sifted), &mut round);
+                let mut of_plan = Vec::new();
+                let mut plan = plan::plan(&site, &self.given.theme, &mut of_plan);
+                for findings in [&mut of_plan, &mut plan.contested.findings] {
+                    diag::sort(findings);
+                    diag::limit(findings);
+                }
+                round.append(&mut of_plan);
+                if plan.contested.sources.is_empty() {
+                    of_site.append(&mut round);
+                    return Some((site, plan));
+                }
+                lasting.extend(plan.contested.findings.iter().cloned());
+                self.take_out(&plan.contested.sources, &site);
+            } else {
+                self.take(&out);
             }
-            known.facts.extend(site.files.into_iter().map(|(source, file)| (source, file.facts)));
         }
-        let (gone, left) = loaded.documents.into_iter().partition(|document| out.contains(&document.source));
-        loaded.documents = left;
-        taken.extend::<Vec<_>>(gone);
     }
-}
 
-fn sift_again(given: &Given, loaded: &AllLoaded, taken: &[Arc<Document>], round: &mut Vec<Diagnostic>) -> Sifted {
-    let Given { kinds, discovered, gate, .. } = *given;
-    let taken_out = taken.iter().map(|document| Broken::of(document, kinds));
-    let broken: Vec<Broken> = loaded.unreadable.iter().cloned().chain(taken_out).collect();
-    let mut sifted = sift::sift(loaded.documents.clone(), &broken, discovered, kinds, gate, round);
-    sifted.hidden.extend(discovered.closed.iter().cloned());
-    for document in taken {
-        let number = document.text(kinds.get(document.kind), "number").map(number_key);
-        sifted.hidden_names.extend(number);
+    /// Takes out pages of a site, and those that need one of these files.
+    pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
+        let documents: Vec<Arc<Document>> = site.pages.iter().map(|page| page.document.clone()).collect();
+        let mut out = needing(&documents, sources);
+        out.extend(sources.iter().filter(|source| site.by_source(source).is_some()).cloned());
+        self.known.facts.extend(site.files.iter().map(|(source, file)| (source.clone(), file.facts.clone())));
+        self.take(&out);
     }
-    sifted
-}
 
-/// Files that no page uses, apart from those of pages that were taken out.
-fn report_unused(sifted: &Sifted, taken: &[Arc<Document>], round: &mut Vec<Diagnostic>) {
-    let theirs: BTreeSet<&SourcePath> = taken.iter().flat_map(|document| files_of(document)).collect();
-    let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
-    round.extend(unused.map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
-}
+    fn take(&mut self, out: &BTreeSet<SourcePath>) {
+        let documents = std::mem::take(&mut self.loaded.documents);
+        let (gone, left) = documents.into_iter().partition(|document| out.contains(&document.source));
+        self.loaded.documents = left;
+        self.taken.extend::<Vec<_>>(gone);
+    }
 
-/// What the site of this round is assembled from. Facts are handed over, since there may be many.
-fn parts(given: &Given, sifted: Sifted, loaded: &AllLoaded, taken: &[Arc<Document>], known: &mut Known) -> Parts {
-    let used = |path: &SourcePath| sifted.used_files.binary_search(path).is_ok() && !sifted.hidden.contains(path);
-    let (facts, others) = std::mem::take(&mut known.facts).into_iter().partition(|(path, _)| used(path));
-    known.facts = others;
-    let tables = known.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
-    Parts {
-        config: given.config.clone(),
-        kinds: given.kinds.clone(),
-        facts,
-        tables: tables.filter(|(path, _)| used(path)).collect(),
-        taken: taken.to_vec(),
-        closed: given.discovered.closed.clone(),
-        section_kinds: loaded.section_kinds.clone(),
-        sifted,
+    fn sift(&self, round: &mut Vec<Diagnostic>) -> Sifted {
+        let Given { kinds, discovered, gate, .. } = &self.given;
+        let taken_out = self.taken.iter().map(|document| Broken::of(document, kinds));
+        let broken: Vec<Broken> = self.loaded.unreadable.iter().cloned().chain(taken_out).collect();
+        let mut sifted = sift::sift(self.loaded.documents.clone(), &broken, discovered, kinds, *gate, round);
+        sifted.hidden.extend(discovered.closed.iter().cloned());
+        for document in &self.taken {
+            let number = document.text(kinds.get(document.kind), "number").map(number_key);
+            sifted.hidden_names.extend(number);
+            // What cannot be built as it is now may be built in its next state.
+            sifted.note_state(document, kinds);
+        }
+        sifted
+    }
+
+    /// Files that no page uses, apart from those of pages that were taken out.
+    fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
+        let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
+        let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
+        round.extend(unused.map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+    }
+
+    /// What the site of this round is assembled from. Facts are handed over, since there may be many.
+    fn parts(&mut self, sifted: Sifted) -> Parts {
+        let used = |path: &SourcePath| sifted.used_files.binary_search(path).is_ok() && !sifted.hidden.contains(path);
+        let (facts, others) = std::mem::take(&mut self.known.facts).into_iter().partition(|(path, _)| used(path));
+        self.known.facts = others;
+        let tables = self.known.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
+        Parts {
+            config: self.given.config.clone(),
+            kinds: self.given.kinds.clone(),
+            facts,
+            tables: tables.filter(|(path, _)| used(path)).collect(),
+            taken: self.taken.clone(),
+            closed: self.given.discovered.closed.clone(),
+            section_kinds: self.loaded.section_kinds.clone(),
+            sifted,
+        }
     }
 }
 
@@ -156,7 +190,7 @@ fn read_tables(given: &Given, sifted: &Sifted, known: &mut Known, findings: &mut
         .collect();
     let wanted: Vec<(&SourcePath, &FileFacts)> =
         wanted.into_iter().filter_map(|file| Some((file, known.facts.get(file)?))).collect();
-    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(given.files, file, facts)).collect();
+    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(&*given.files, file, facts)).collect();
     let files: Vec<SourcePath> = wanted.into_iter().map(|(file, _)| file.clone()).collect();
     for (file, (table, mut more)) in files.into_iter().zip(read) {
         findings.append(&mut more);

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -33,6 +34,7 @@ pub struct Texts {
     desks: Mutex<Vec<Desk>>,
     /// Files that were no longer what this build had loaded when their text was read.
     changed: Mutex<BTreeSet<SourcePath>>,
+    used_up: AtomicBool,
 }
 
 /// Texts with the hash of the document that they are of.
@@ -62,7 +64,13 @@ impl Texts {
             fresh: Mutex::default(),
             desks: Mutex::default(),
             changed: Mutex::default(),
+            used_up: AtomicBool::new(false),
         }
+    }
+
+    /// Whether an index was made of them.
+    pub fn is_used_up(&self) -> bool {
+        self.used_up.load(Ordering::Relaxed)
     }
 
     fn earlier(&self) -> &Earlier {
@@ -97,6 +105,7 @@ impl Texts {
     /// The search index of a portal. Its texts are left for the next build and then used up.
     /// `sidecars`: the texts beside attachments as `made_of` met them.
     pub fn index(&self, site: &Site, files: &dyn Files, sidecars: &Sidecars) -> Made {
+        self.used_up.store(true, Ordering::Relaxed);
         let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
         // Texts with attachments are not kept: they depend on more than the document.
         let mut with_attachments: HashMap<PageId, Text> = ids

@@ -66,6 +66,12 @@ impl Hashed {
         Hashed { known: Some(names), make: Box::new(Made::default), made }
     }
 
+    /// What a rehearsal shows in the place of files that are not made for it.
+    pub fn stand_in(languages: impl Iterator<Item = Language>) -> Hashed {
+        let entries = languages.map(|language| (language, UrlPath::new("/-"))).collect();
+        Hashed::made(Made { names: Names { entries, ..Names::default() }, ..Made::default() })
+    }
+
     /// Nothing is known or made before it is asked for.
     pub fn lazy(make: impl Fn() -> Made + Send + Sync + 'static) -> Hashed {
         Hashed { known: None, make: Box::new(make), made: OnceLock::new() }

@@ -39,7 +39,7 @@ use crate::load::inspect::{self, Copy};
 use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, Site};
-use crate::path::{OutPath, SourcePath};
+use crate::path::SourcePath;
 use crate::plan::{Hashed, Job, Plan, Planned};
 use crate::policy::Policy;
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
@@ -117,11 +117,6 @@ impl Renderer {
     /// What a page is made from now.
     pub fn document(&self, id: PageId) -> &Document {
         self.edited.get(&id).unwrap_or(&self.site.page(id).document)
-    }
-
-    /// Leaves out of the plan what the test refuses.
-    pub fn restrict(&mut self, keep: impl Fn(&OutPath) -> bool) {
-        Arc::make_mut(&mut self.plan).outputs.retain(|path, _| keep(path));
     }
 
     /// Renders one output. The error says which template or file is to blame; nothing is written then.

@@ -17,7 +17,7 @@ use crate::load::links::decode;
 use crate::load::text::LARGEST_PAGE;
 use crate::load::{page, theme};
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::pipeline::{self, Options, Silent};
+use crate::pipeline::{self, Input, Options, Silent};
 use crate::render::Renderer;
 use crate::trace::{Query, Reason, Trace};
 
@@ -69,7 +69,7 @@ impl State {
     }
 
     fn read(&self, files: &Arc<dyn Files>, options: Options, cache: &Cache, changed: Changed) -> io::Result<State> {
-        let prepared = pipeline::prepare(files, options, cache, &Silent)?;
+        let prepared = pipeline::prepare(&Input { files, options, cache, progress: &Silent })?;
         let planned = prepared.renderer.is_some();
         let unseen = prepared.renderer.as_ref().map(|renderer| Arc::new(Unseen::of(&renderer.site)));
         Ok(State {

@@ -4,19 +4,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::folder::hash_of;
 use super::manifest::{self, Manifest};
 use super::staged::UNFINISHED;
-use super::{Outcome, Put, Sink, WriteError, lock, strays};
+use super::{Outcome, Put, Release, Sink, Target, WriteError, lock, strays};
 use crate::files::{self, Hash};
-use crate::path::OutPath;
+use crate::path::{OutPath, UrlPath};
 
 pub struct Comparison {
     root: PathBuf,
+    /// Whether an output is compared.
+    sample: Box<dyn Fn(&OutPath) -> bool + Send + Sync>,
+    /// Every file of the release.
+    planned: BTreeSet<String>,
+    /// Of the last round.
     seen: Mutex<BTreeMap<String, Seen>>,
+    /// Of the round before, with what need not be made again.
+    before: BTreeMap<String, Seen>,
+}
+
+/// What a comparison came to.
+pub struct Compared {
+    /// What differs, sorted.
+    pub differences: Vec<Difference>,
+    /// Of the release: over path and hash of every file that was compared.
+    pub root: Hash,
+    pub checked: usize,
+    pub planned: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,14 +62,20 @@ pub enum How {
 }
 
 impl Comparison {
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), seen: Mutex::default() }
+    /// `sample`: which outputs are compared.
+    pub fn new(root: impl Into<PathBuf>, sample: impl Fn(&OutPath) -> bool + Send + Sync + 'static) -> Self {
+        let root = root.into();
+        // What could not be rendered decides what else there is.
+        let failed = manifest(&root).quarantined.into_iter();
+        let failed: BTreeSet<OutPath> = failed.map(|page| UrlPath::new(page.url).output()).collect();
+        let sample = Box::new(move |path: &OutPath| sample(path) || failed.contains(path));
+        Self { root, sample, planned: BTreeSet::new(), seen: Mutex::default(), before: BTreeMap::new() }
     }
 
-    /// What differs, sorted, and the root hash of the release: over path and hash of every file that was compared.
-    /// `planned`: every file of the release; with a sample, files outside it are neither missing nor extra.
-    pub fn finish(self, planned: &BTreeSet<&str>) -> (Vec<Difference>, Hash) {
+    /// With a sample, files outside it are neither missing nor extra.
+    pub fn result(self) -> Compared {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let checked = seen.len();
         let mut root = blake3::Hasher::new();
         let mut differences = Vec::new();
         for (path, Seen { expected, found }) in seen {
@@ -65,9 +88,8 @@ impl Comparison {
                 Some(_) => {}
             }
         }
-        let manifest = fs::read(self.root.join(manifest::NAME)).ok().and_then(|bytes| Manifest::parse(&bytes));
-        let owned = manifest.unwrap_or_default().files;
-        let unplanned = strays::files(&self.root).filter(|path| !planned.contains(path.as_str()));
+        let owned = manifest(&self.root).files;
+        let unplanned = strays::files(&self.root).filter(|path| !self.planned.contains(path));
         differences.extend(unplanned.filter(|path| !matches!(path.as_str(), manifest::NAME | lock::NAME)).map(
             |path| {
                 let how = if path.ends_with(UNFINISHED) || manifest::is_intent(&path) {
@@ -81,11 +103,40 @@ impl Comparison {
             },
         ));
         differences.sort();
-        (differences, root.finalize())
+        Compared { differences, root: root.finalize(), checked, planned: self.planned.len() }
+    }
+}
+
+fn manifest(root: &Path) -> Manifest {
+    fs::read(root.join(manifest::NAME)).ok().and_then(|bytes| Manifest::parse(&bytes)).unwrap_or_default()
+}
+
+impl Target for Comparison {
+    type Error = WriteError;
+
+    fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), WriteError> {
+        self.planned = planned.map(ToString::to_string).collect();
+        self.before = std::mem::take(self.seen.get_mut().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
+    }
+
+    fn finish(&mut self, _: Release) -> Result<usize, WriteError> {
+        Ok(0)
     }
 }
 
 impl Sink for Comparison {
+    fn wants(&self, path: &OutPath) -> bool {
+        (self.sample)(path)
+    }
+
+    /// What the round before has compared.
+    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
+        let Some(seen) = self.before.get(path.as_str()).filter(|seen| seen.expected == *hash) else { return false };
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), *seen);
+        true
+    }
+
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
         let target = self.root.join(path.as_str());
         let (expected, found) = match put {

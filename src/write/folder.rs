@@ -21,8 +21,10 @@ pub struct Folder {
     /// Whoever holds it alone changes the folder.
     lock: Lock,
     root: PathBuf,
-    /// What earlier builds left here.
+    /// What earlier builds left here, and earlier rounds of this one.
     owned: BTreeMap<String, Owned>,
+    /// What only earlier rounds of this build put here.
+    own: BTreeSet<String>,
     /// What they said they were about to do; gone when this build has put it right.
     intents: Vec<String>,
     /// Every path this build may write.
@@ -60,6 +62,7 @@ impl Folder {
             lock,
             fresh: owned.is_none(),
             owned: owned.unwrap_or_default(),
+            own: BTreeSet::new(),
             intents,
             planned: planned.cloned().collect(),
             doubtful,
@@ -69,6 +72,22 @@ impl Folder {
         };
         folder.clear_the_way()?;
         Ok(folder)
+    }
+
+    /// Another round of the same build, with other outputs. What was put so far goes unless it is put or kept again.
+    pub fn begin_again<'a>(&mut self, planned: impl Iterator<Item = &'a OutPath>) -> Result<(), WriteError> {
+        let written = std::mem::take(self.written.get_mut().unwrap_or_else(PoisonError::into_inner));
+        for (path, owned) in written {
+            if !self.owned.contains_key(&path) {
+                self.own.insert(path.clone());
+            }
+            self.owned.insert(path, owned);
+        }
+        self.planned = planned.cloned().collect();
+        self.fresh = false;
+        // There may be outputs now that were not declared.
+        *self.declared.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        self.clear_the_way()
     }
 
     /// Writes down what this build may leave behind, before its first change, so that the next one owns it even if
@@ -116,7 +135,7 @@ impl Folder {
         let mut deleted = 0;
         for path in self.owned.keys().filter(|path| !written.contains_key(*path)) {
             self.declare()?;
-            deleted += usize::from(self.delete(path)?);
+            deleted += usize::from(self.delete(path)? && !self.own.contains(path));
         }
         if self.doubtful {
             for path in strays::find(&self.root, &written, release.recognise) {

@@ -9,6 +9,7 @@ mod folder;
 mod found;
 pub mod lock;
 pub mod manifest;
+mod output;
 pub mod place;
 pub mod release;
 mod staged;
@@ -18,11 +19,12 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-pub use comparison::{Comparison, Difference, How};
+pub use comparison::{Compared, Comparison, Difference, How};
 pub use folder::{Folder, Release};
 pub use found::is_foreign;
 pub use lock::Lock;
 pub use manifest::Manifest;
+pub use output::Output;
 pub use staged::clear_unfinished;
 pub use strays::Recognise;
 
@@ -53,12 +55,54 @@ pub enum Outcome {
 
 /// Where artifacts go.
 pub trait Sink: Sync {
+    /// Whether this output is to be made at all.
+    fn wants(&self, _path: &OutPath) -> bool {
+        true
+    }
+
     /// Keeps the file that an earlier build put here, if it is still there and had these bytes.
     fn keep(&self, _path: &OutPath, _hash: &Hash) -> bool {
         false
     }
 
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError>;
+}
+
+/// Where a whole build goes, in one round or several.
+pub trait Target: Sink {
+    type Error: From<WriteError>;
+
+    /// Opens it to these outputs, before the first of them is put. Again: what was put so far counts as what an earlier
+    /// build left, and goes unless it is put or kept once more.
+    fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), Self::Error>;
+
+    /// Makes it what a reader gets. Returns how many outputs of earlier builds are gone.
+    fn finish(&mut self, release: Release) -> Result<usize, Self::Error>;
+}
+
+/// Takes everything and keeps nothing: for finding out what would fail.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn keep(&self, _: &OutPath, _: &Hash) -> bool {
+        true
+    }
+
+    fn put(&self, _: &OutPath, _: &Put) -> Result<Outcome, WriteError> {
+        Ok(Outcome::Kept)
+    }
+}
+
+impl Target for Nowhere {
+    type Error = WriteError;
+
+    fn begin(&mut self, _: &mut dyn Iterator<Item = &OutPath>) -> Result<(), WriteError> {
+        Ok(())
+    }
+
+    fn finish(&mut self, _: Release) -> Result<usize, WriteError> {
+        Ok(0)
+    }
 }
 
 /// A problem of the machine, not of the content.

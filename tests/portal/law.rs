@@ -5,67 +5,34 @@
 //! build renders what its edit explains, and no more.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{Cache, Left, Shelf};
+use cong::cache::{Cache, Shelf};
 use cong::files::{self, Files, Hash, Memory, embedded};
-use cong::path::OutPath;
-use cong::pipeline::{self, Options, Silent};
-use cong::write::{Outcome, Put, Sink, WriteError};
+use cong::pipeline::{self, Input, Options, Order, Silent};
+use cong::write::manifest::Quarantined;
 use proptest::prelude::*;
 
-use crate::site_builder::{SITE_TOML, article, cases, moment};
-
-/// Files of an output folder, kept from build to build.
-#[derive(Default)]
-struct Folder {
-    before: BTreeMap<String, Vec<u8>>,
-    now: Mutex<BTreeMap<String, Vec<u8>>>,
-}
-
-impl Sink for Folder {
-    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
-        let Some(bytes) = self.before.get(path.as_str()).filter(|bytes| files::hash(bytes) == *hash) else {
-            return false;
-        };
-        self.now.lock().unwrap().insert(path.to_string(), bytes.clone());
-        true
-    }
-
-    fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
-        let bytes = match put {
-            Put::Bytes { bytes, .. } => bytes.to_vec(),
-            Put::Copy { files, source, hash, .. } => {
-                let changed = || WriteError::Changed((*source).clone());
-                let mut bytes = Vec::new();
-                files.open(source.as_str()).map_err(|_| changed())?.read_to_end(&mut bytes).unwrap();
-                if files::hash(&bytes) != *hash {
-                    return Err(changed());
-                }
-                bytes
-            }
-        };
-        let same = self.before.get(path.as_str()) == Some(&bytes);
-        self.now.lock().unwrap().insert(path.to_string(), bytes);
-        Ok(if same { Outcome::Kept } else { Outcome::Written })
-    }
-}
+use crate::site_builder::{Outputs, SITE_TOML, article, cases, moment};
 
 /// What one build did.
 pub struct Build {
     pub outputs: BTreeMap<String, Vec<u8>>,
     pub findings: Vec<String>,
     /// Addresses of the pages that were rendered.
-    rendered: Vec<String>,
-    pub cache: Vec<u8>,
-    /// Documents and searchable texts; as they were before where this build left none.
-    pub shelf: Arc<dyn Shelf>,
+    pub rendered: Vec<String>,
+    /// Paths of outputs that are not what they were.
+    pub written: Vec<String>,
+    pub quarantined: Vec<Quarantined>,
+    /// What it left; as it was before where it left nothing.
+    pub shelf: Arc<Drawer>,
+    key: Hash,
 }
 
 /// A shelf in memory.
 #[derive(Default)]
-struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct Drawer(pub Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Shelf for Drawer {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
@@ -81,51 +48,51 @@ impl Shelf for Drawer {
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
-    pub fn known(&self, portal: &Portal) -> Option<Cache> {
-        Cache::parse(&self.cache, &key(&portal.files)).map(|cache| cache.with_shelf(self.shelf.clone()))
+    pub fn known(&self, portal: &Portal) -> Arc<Drawer> {
+        if key(&portal.files) == self.key { self.shelf.clone() } else { nothing() }
     }
 }
 
 /// What the first build finds.
-pub fn nothing() -> Cache {
-    Cache::default().with_shelf(Arc::new(Drawer::default()))
+pub fn nothing() -> Arc<Drawer> {
+    Arc::default()
 }
 
 pub fn key(files: &Memory) -> Hash {
     files::hash(&files.read("site.toml").unwrap())
 }
 
-pub fn build(portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
-    build_from(Arc::new(portal.files.clone()), portal, cache, before)
+pub fn build(portal: &Portal, shelf: Arc<Drawer>, before: BTreeMap<String, Vec<u8>>) -> Build {
+    build_from(Arc::new(portal.files.clone()), portal, shelf, before)
 }
 
 /// `shared`: the portal's files, as they are while it is built.
-pub fn build_from(shared: Arc<dyn Files>, portal: &Portal, cache: &Cache, before: BTreeMap<String, Vec<u8>>) -> Build {
+pub fn build_from(
+    shared: Arc<dyn Files>,
+    portal: &Portal,
+    shelf: Arc<Drawer>,
+    before: BTreeMap<String, Vec<u8>>,
+) -> Build {
     let options = Options { at: moment(&portal.at), show_all: false, preview: false };
-    let prepared = pipeline::prepare(&shared, options, cache, &Silent).unwrap();
-    let shelf = cache.shelf().unwrap().clone();
-    let mut findings = prepared.findings;
-    let Some(renderer) = prepared.renderer else {
-        let findings = findings.iter().map(|finding| finding.text("en")).collect();
-        return Build { outputs: before, findings, rendered: Vec::new(), cache: Vec::new(), shelf };
-    };
-    let sink = Folder { before, now: Mutex::default() };
-    let rendered = pipeline::render(&renderer, &sink, cache, &Silent).unwrap();
-    findings.extend(rendered.findings);
-    let index = prepared.index.map(|made_of| (made_of, renderer.hashed.names().unwrap().clone()));
-    let left = Left { world: rendered.world.unwrap(), records: rendered.records, index };
-    let mut kept = Vec::new();
-    left.write(&key(&portal.files), &mut kept).unwrap();
-    Build {
-        outputs: sink.now.into_inner().unwrap(),
+    let cache = Cache::open(shelf.clone());
+    let input = Input { files: &shared, options, cache: &cache, progress: &Silent };
+    let mut target = Outputs::over(before.clone());
+    let built = pipeline::build(&input, &Order::default(), &mut target).unwrap();
+    let (written, outputs) = target.finished();
+    let findings = built.findings.iter();
+    let build = Build {
+        outputs: if built.renderer.is_some() { outputs } else { before },
         findings: findings
-            .iter()
             .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
             .collect(),
-        rendered: rendered.reasons.iter().map(|(url, _)| url.to_string()).collect(),
-        cache: kept,
+        rendered: built.reasons.iter().map(|(url, _)| url.to_string()).collect(),
+        written,
+        quarantined: built.quarantined.clone(),
         shelf,
-    }
+        key: key(&portal.files),
+    };
+    built.leave(cache);
+    build
 }
 
 #[derive(Clone)]
@@ -381,12 +348,12 @@ proptest! {
     #[test]
     fn an_incremental_build_leaves_the_bytes_of_a_clean_build(edits in edits()) {
         let mut portal = Portal::new();
-        let mut last = build(&portal, &nothing(), BTreeMap::new());
+        let mut last = build(&portal, nothing(), BTreeMap::new());
         for edit in edits {
             edit.make(&mut portal);
-            let cache = last.known(&portal).unwrap_or_else(nothing);
-            let incremental = build(&portal, &cache, last.outputs);
-            let clean = build(&portal, &nothing(), BTreeMap::new());
+            let known = last.known(&portal);
+            let incremental = build(&portal, known, last.outputs);
+            let clean = build(&portal, nothing(), BTreeMap::new());
             let differs: Vec<&String> = clean.outputs.keys().chain(incremental.outputs.keys()).filter(|path| clean.outputs.get(*path) != incremental.outputs.get(*path)).collect();
             prop_assert!(differs.is_empty(), "after {edit:?}: {differs:?}");
             prop_assert_eq!(&clean.findings, &incremental.findings, "after {:?}", edit);
@@ -398,10 +365,10 @@ proptest! {
 /// The addresses of the pages that are rendered after one edit of a portal that was just built.
 fn rendered_after(edit: &Edit) -> Vec<String> {
     let mut portal = Portal::new();
-    let first = build(&portal, &nothing(), BTreeMap::new());
+    let first = build(&portal, nothing(), BTreeMap::new());
     edit.make(&mut portal);
-    let cache = first.known(&portal).unwrap_or_else(nothing);
-    build(&portal, &cache, first.outputs).rendered
+    let known = first.known(&portal);
+    build(&portal, known, first.outputs).rendered
 }
 
 #[test]
@@ -439,10 +406,10 @@ fn a_table_edit_renders_the_page_that_shows_the_table() {
 fn a_new_endpoint_changes_the_pages_that_have_its_form() {
     let mut portal = Portal::new();
     Edit::Endpoint(1).make(&mut portal);
-    let first = build(&portal, &nothing(), BTreeMap::new());
+    let first = build(&portal, nothing(), BTreeMap::new());
     Edit::Endpoint(2).make(&mut portal);
-    assert!(first.known(&portal).is_none(), "another site.toml reads everything again");
-    let second = build(&portal, &nothing(), first.outputs);
+    assert!(!Arc::ptr_eq(&first.known(&portal), &first.shelf), "another site.toml reads everything again");
+    let second = build(&portal, nothing(), first.outputs);
     for page in ["lien-he/index.html", "tin-tuc/2024/01/a/index.html"] {
         let html = String::from_utf8_lossy(&second.outputs[page]);
         assert!(html.contains("https://f.example/2") && !html.contains("https://f.example/1"), "{page}");
@@ -461,10 +428,10 @@ fn a_date_that_passes_renders_what_it_changes() {
     let notice =
         "---\ntitle: Tuyển sinh\ndate: 2024-01-10\ntype: tuyen-sinh\nagency: so-y-te\nvalid_until: 2024-01-15\n---\n";
     portal.files.put("content/thong-bao/tuyen-sinh.md", notice);
-    let first = build(&portal, &nothing(), BTreeMap::new());
+    let first = build(&portal, nothing(), BTreeMap::new());
     portal.at = "2024-01-16 00:00".to_owned();
-    let cache = first.known(&portal).unwrap();
-    let second = build(&portal, &cache, first.outputs);
+    let known = first.known(&portal);
+    let second = build(&portal, known, first.outputs);
     assert!(second.rendered.contains(&"/thong-bao/tuyen-sinh/".to_owned()), "{:?}", second.rendered);
     assert!(!second.rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{:?}", second.rendered);
 }
@@ -473,9 +440,9 @@ fn a_date_that_passes_renders_what_it_changes() {
 fn a_warm_build_parses_nothing_and_still_tells_every_finding() {
     let mut portal = Portal::new();
     portal.replace(ARTICLES[0], "\n---\n", "\n---\n<b>đậm</b>\n");
-    let first = build(&portal, &nothing(), BTreeMap::new());
-    let cache = first.known(&portal).unwrap();
-    let second = build(&portal, &cache, first.outputs);
+    let first = build(&portal, nothing(), BTreeMap::new());
+    let known = first.known(&portal);
+    let second = build(&portal, known, first.outputs);
     assert!(first.findings.iter().any(|finding| finding.contains("HTML")), "{:?}", first.findings);
     assert_eq!(first.findings, second.findings);
     assert_eq!(second.rendered, Vec::<String>::new());

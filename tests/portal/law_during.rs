@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{self, Cache};
+use cong::cache::{self, Shelf};
 use cong::files::{Entry, Files, Memory};
 use proptest::prelude::*;
 
-use crate::law::{ARTICLES, Build, Edit, Portal, build, build_from, edits, key, nothing};
+use crate::law::{ARTICLES, Build, Drawer, Edit, Portal, build, build_from, edits, nothing};
 use crate::site_builder::cases;
 
 const TABLE: &str = "content/so-lieu/truy-cap/bang.csv";
@@ -118,11 +118,11 @@ fn portal() -> Portal {
 }
 
 /// A build during which files change after they were read so often.
-fn build_while(portal: &Portal, during: &[During], after: usize, cache: &Cache, last: &Build) -> (Build, Portal) {
+fn build_while(portal: &Portal, during: &[During], after: usize, known: Arc<Drawer>, last: &Build) -> (Build, Portal) {
     let mut later = portal.clone();
     during.iter().for_each(|edit| edit.make(&mut later.files));
     let files = Shifting { first: portal.files.clone(), then: later.files.clone(), after, reads: Mutex::default() };
-    (build_from(Arc::new(files), portal, cache, last.outputs.clone()), later)
+    (build_from(Arc::new(files), portal, known, last.outputs.clone()), later)
 }
 
 /// Nothing but the search, which may lack words, is other than a clean build of what was loaded makes it.
@@ -148,23 +148,23 @@ proptest! {
         stays: bool,
     ) {
         let mut portal = portal();
-        let first = build(&portal, &nothing(), BTreeMap::new());
+        let first = build(&portal, nothing(), BTreeMap::new());
         // All pages are rendered again, from sources that are read a second time.
         Edit::Template(1).make(&mut portal);
         edits[0].make(&mut portal);
-        let cache = first.known(&portal).unwrap_or_else(nothing);
-        let (second, later) = build_while(&portal, &during, after, &cache, &first);
-        let clean = build(&portal, &nothing(), BTreeMap::new());
-        // A page whose table changed while it was read is taken out before anything is planned.
+        let known = first.known(&portal);
+        let (second, later) = build_while(&portal, &during, after, known, &first);
+        let clean = build(&portal, nothing(), BTreeMap::new());
+        // What cannot be shown as it was loaded is taken out, with what needs it.
         let mut without = portal.clone();
-        without.files.remove("content/so-lieu/truy-cap/index.md");
-        let is_out = !second.outputs.contains_key("so-lieu/truy-cap/index.html") && during.iter().any(|it| matches!(it, During::Table));
-        let clean = if is_out { build(&without, &nothing(), BTreeMap::new()) } else { clean };
+        let lost = second.quarantined.iter().filter(|page| !clean.quarantined.contains(page));
+        lost.for_each(|page| drop(without.files.remove(&page.source)));
+        let clean = build(&without, nothing(), BTreeMap::new());
         prop_assert_eq!(wrong(&second, &clean), Vec::<String>::new(), "while {:?}", &during);
         let portal = if stays { later } else { portal };
-        let cache = second.known(&portal).unwrap_or_else(nothing);
-        let third = build(&portal, &cache, second.outputs);
-        let clean = build(&portal, &nothing(), BTreeMap::new());
+        let known = second.known(&portal);
+        let third = build(&portal, known, second.outputs);
+        let clean = build(&portal, nothing(), BTreeMap::new());
         prop_assert_eq!(differences(&third, &clean), Vec::<String>::new(), "after {:?}", &during);
         prop_assert_eq!(&third.findings, &clean.findings, "after {:?}", &during);
     }
@@ -173,10 +173,10 @@ proptest! {
 /// What a warm build in which a new template makes all pages says of the file, while this happens.
 fn told(during: &During, file: &str) -> Vec<String> {
     let mut portal = portal();
-    let first = build(&portal, &nothing(), BTreeMap::new());
+    let first = build(&portal, nothing(), BTreeMap::new());
     Edit::Template(1).make(&mut portal);
-    let cache = first.known(&portal).unwrap();
-    let (second, _) = build_while(&portal, std::slice::from_ref(during), 1, &cache, &first);
+    let known = first.known(&portal);
+    let (second, _) = build_while(&portal, std::slice::from_ref(during), 1, known, &first);
     second.findings.into_iter().filter(|finding| finding.contains(file) && finding.contains("changed")).collect()
 }
 
@@ -184,8 +184,8 @@ fn told(during: &During, file: &str) -> Vec<String> {
 fn a_file_that_changes_before_it_is_copied_is_not_published() {
     for during in [During::Scan, During::ScanGone] {
         let portal = portal();
-        let without = build(&Portal::new(), &nothing(), BTreeMap::new());
-        let (built, _) = build_while(&portal, std::slice::from_ref(&during), 1, &nothing(), &without);
+        let without = build(&Portal::new(), nothing(), BTreeMap::new());
+        let (built, _) = build_while(&portal, std::slice::from_ref(&during), 1, nothing(), &without);
         assert!(!built.outputs.contains_key("tin-tuc/2024/01/quyet-dinh.pdf"), "{during:?}");
         assert!(
             built.findings.iter().any(|finding| finding.contains(SCAN) && finding.contains("changed")),
@@ -211,23 +211,20 @@ proptest! {
         flips in prop::collection::vec((0..3_usize, any::<prop::sample::Index>(), any::<u8>()), 1..12),
     ) {
         let mut portal = portal();
-        let first = build(&portal, &nothing(), BTreeMap::new());
+        let first = build(&portal, nothing(), BTreeMap::new());
         Edit::Template(1).make(&mut portal);
-        let key = key(&portal.files);
-        let mut parts =
-            [cache::unseal(first.cache, &key).unwrap(), first.shelf.read(cache::DOCUMENTS).unwrap(), first.shelf.read(cache::WORDS).unwrap()];
+        const FILES: [&str; 3] = [cache::FILE, cache::DOCUMENTS, cache::WORDS];
+        let mut parts = FILES.map(|file| first.shelf.read(file).unwrap());
         for (part, at, bits) in flips {
             // Small bytes are numbers, lengths and kinds of value; most others are letters.
             let small: Vec<usize> = (0..parts[part].len()).filter(|at| parts[part][*at] < 24).collect();
             let at = small[at.index(small.len())];
             parts[part][at] ^= bits;
         }
-        let put = |file: &str, bytes: &[u8]| first.shelf.write(file, &|to| to.write_all(bytes));
-        put(cache::DOCUMENTS, &parts[1]);
-        put(cache::WORDS, &parts[2]);
-        let mut sealed = Vec::new();
-        cache::seal(&mut sealed, &key, |to| to.write_all(&parts[0])).unwrap();
-        let cache = Cache::parse(&sealed, &key).unwrap_or_default().with_shelf(first.shelf.clone());
-        build(&portal, &cache, first.outputs);
+        for (file, bytes) in FILES.iter().zip(&parts) {
+            first.shelf.write(file, &|to| to.write_all(bytes));
+        }
+        let known = first.known(&portal);
+        build(&portal, known, first.outputs);
     }
 }

@@ -4,16 +4,12 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cong::cache::Cache;
 use cong::diag::{Diagnostic, Severity};
 use cong::files::{self, Entry, Files, Memory};
-use cong::pipeline::{self, Options, Silent};
-use cong::write::lock::{Holder, Lock, Use};
-use cong::write::manifest::Made;
-use cong::write::{Folder, Release};
+use cong::write::Nowhere;
 use sha2::{Digest, Sha256};
 
-use crate::site_builder::{Built, SITE_TOML, Site, article, attributes, moment};
+use crate::site_builder::{Built, SITE_TOML, Site, article, attributes, build_to, output};
 
 const PAGE: &str = "content/tin-tuc/a/index.md";
 
@@ -301,16 +297,12 @@ fn built_restlessly(
     }
     files.put(path, first);
     let files: Arc<dyn Files> = Arc::new(Restless { files, path, later, opened: AtomicUsize::new(0) });
-    let options = Options { at: moment("2024-01-15 12:00"), show_all: false, preview: false };
-    let prepared = pipeline::prepare(&files, options, &Cache::default(), &Silent).unwrap();
-    let renderer = prepared.renderer.unwrap();
-    let lock = Lock::take(root, Use::Change, &Holder::default()).unwrap();
-    let folder = Folder::open(lock, renderer.plan.outputs.keys()).unwrap();
-    let rendered = pipeline::render(&renderer, &folder, &Cache::default(), &Silent).unwrap();
-    let release = Release { made: Made::default(), quarantined: rendered.quarantined.clone(), recognise: None };
-    folder.finish(release).unwrap();
-    let told = prepared.findings.into_iter().chain(rendered.findings);
-    told.filter(|finding| finding.severity() == Severity::Error && &*finding.file == path).collect()
+    let built = build_to(&files, "2024-01-15 12:00", false, &mut output(root));
+    built
+        .findings
+        .into_iter()
+        .filter(|finding| finding.severity() == Severity::Error && &*finding.file == path)
+        .collect()
 }
 
 #[test]
@@ -328,7 +320,8 @@ fn a_file_that_changes_during_the_build_is_not_published() {
         let told: Vec<_> = findings.iter().map(|finding| (finding.message.code, &*finding.file)).collect();
         assert_eq!(told, [("S21", path)]);
         let out = root.path().join(path.strip_prefix("content/").unwrap());
-        assert!(!out.exists() && root.path().join("tin-tuc/a/index.html").exists());
+        assert!(!out.exists() && root.path().join("index.html").exists());
+        assert!(!root.path().join("tin-tuc/a/index.html").exists(), "nor is the page that leads to it");
         let manifest = std::fs::read_to_string(root.path().join(".cong-manifest.json")).unwrap();
         assert!(manifest.contains(&format!("\"source\":\"{path}\"")), "it is named as missing: {manifest}");
         assert!(
@@ -364,8 +357,7 @@ fn a_file_that_cannot_be_read_stops_nothing_else() {
     files.put("content/b.pdf", "b");
     let files: Arc<dyn Files> =
         Arc::new(Restless { files, path: "content/a.pdf", later: None, opened: AtomicUsize::new(1) });
-    let options = Options { at: moment("2024-01-15 12:00"), show_all: false, preview: false };
-    let prepared = pipeline::prepare(&files, options, &Cache::default(), &Silent).unwrap();
+    let prepared = build_to(&files, "2024-01-15 12:00", false, &mut Nowhere);
     assert!(prepared.findings.iter().any(|finding| finding.message.code == "S12" && &*finding.file == "content/a.pdf"));
     let outputs: Vec<String> = prepared.renderer.unwrap().plan.outputs.keys().map(ToString::to_string).collect();
     assert!(outputs.contains(&"b.pdf".to_owned()) && !outputs.contains(&"a.pdf".to_owned()), "{outputs:?}");

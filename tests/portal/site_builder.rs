@@ -1,18 +1,21 @@
 //! Builds a tiny portal from texts in memory, so that a test shows everything its result depends on.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use cong::cache::Cache;
 use cong::diag::{Diagnostic, Severity};
-use cong::files::{Disk, Files, Memory};
+use cong::files::{self, Disk, Files, Hash, Memory};
 use cong::path::OutPath;
-use cong::pipeline::{self, Options, Silent};
+use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::render::Renderer;
 use cong::time::Moment;
-use cong::write::{Outcome, Put, Sink, WriteError};
+use cong::write::lock::{Holder, Use};
+use cong::write::manifest::Quarantined;
+use cong::write::{Lock, Outcome, Output, Put, Release, Sink, Target, WriteError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use scraper::{Html, Selector};
@@ -147,14 +150,28 @@ pub fn article(title: &str, date: &str, more: &str, body: &str) -> String {
 
 /// Builds any portal; `at` is Vietnamese time.
 pub fn build(files: Arc<dyn Files>, at: &str, show_all: bool) -> Built {
+    let mut outputs = Outputs::default();
+    let built = build_to(&files, at, show_all, &mut outputs);
+    let pipeline::Built { findings, renderer, quarantined, .. } = built;
+    Built { outputs: outputs.finished().1, findings, renderer, quarantined }
+}
+
+/// Builds any portal, without a cache, wherever it is to go.
+pub fn build_to<T: Target<Error: Debug>>(
+    files: &Arc<dyn Files>,
+    at: &str,
+    show_all: bool,
+    target: &mut T,
+) -> pipeline::Built {
     let options = Options { at: moment(at), show_all, preview: false };
-    let prepared = pipeline::prepare(&files, options, &Cache::default(), &Silent).unwrap();
-    let mut findings = prepared.findings;
-    let sink = Outputs::default();
-    if let Some(renderer) = &prepared.renderer {
-        findings.extend(pipeline::render(renderer, &sink, &Cache::default(), &Silent).unwrap().findings);
-    }
-    Built { outputs: sink.files.into_inner().unwrap(), findings, renderer: prepared.renderer }
+    let input = Input { files, options, cache: &Cache::default(), progress: &Silent };
+    pipeline::build(&input, &Order::default(), target).unwrap()
+}
+
+/// An output folder on the disk, as a build takes it.
+pub fn output(root: &Path) -> Output<impl FnMut() -> Result<Lock, WriteError> + Sync> {
+    let root = root.to_owned();
+    Output::new(move || Ok(Lock::take(&root, Use::Change, &Holder::default()).unwrap()))
 }
 
 pub fn moment(text: &str) -> Timestamp {
@@ -162,24 +179,68 @@ pub fn moment(text: &str) -> Timestamp {
     Moment::parse(text, &zone).unwrap().starts
 }
 
-/// Keeps what a build would write.
+/// An output folder in memory.
 #[derive(Default)]
 pub struct Outputs {
-    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// What the last build left.
+    first: BTreeMap<String, Vec<u8>>,
+    /// The same, or what the last round of this one left.
+    before: BTreeMap<String, Vec<u8>>,
+    now: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Outputs {
+    pub fn over(before: BTreeMap<String, Vec<u8>>) -> Outputs {
+        Outputs { first: before.clone(), before, now: Mutex::default() }
+    }
+
+    /// The paths of what has changed, and everything.
+    pub fn finished(self) -> (Vec<String>, BTreeMap<String, Vec<u8>>) {
+        let now = self.now.into_inner().unwrap();
+        let written = now.iter().filter(|(path, bytes)| self.first.get(*path) != Some(*bytes));
+        (written.map(|(path, _)| path.clone()).collect(), now)
+    }
 }
 
 impl Sink for Outputs {
+    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
+        let Some(bytes) = self.before.get(path.as_str()).filter(|bytes| files::hash(bytes) == *hash) else {
+            return false;
+        };
+        self.now.lock().unwrap().insert(path.to_string(), bytes.clone());
+        true
+    }
+
     fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
-        let mut bytes = Vec::new();
-        match put {
-            Put::Bytes { bytes: own, .. } => bytes.extend_from_slice(own),
-            Put::Copy { files, source, .. } => {
-                files.open(source.as_str()).unwrap().read_to_end(&mut bytes).unwrap();
+        let bytes = match put {
+            Put::Bytes { bytes, .. } => bytes.to_vec(),
+            Put::Copy { files, source, hash, .. } => {
+                let changed = || WriteError::Changed((*source).clone());
+                let mut bytes = Vec::new();
+                files.open(source.as_str()).map_err(|_| changed())?.read_to_end(&mut bytes).unwrap();
+                if files::hash(&bytes) != *hash {
+                    return Err(changed());
+                }
+                bytes
             }
-        }
-        self.files.lock().unwrap().insert(path.to_string(), bytes);
+        };
+        self.now.lock().unwrap().insert(path.to_string(), bytes);
         // Nothing is let go, so the same renderer can be asked again.
         Ok(Outcome::Kept)
+    }
+}
+
+impl Target for Outputs {
+    type Error = WriteError;
+
+    fn begin(&mut self, _: &mut dyn Iterator<Item = &OutPath>) -> Result<(), WriteError> {
+        let round = std::mem::take(self.now.get_mut().unwrap());
+        self.before.extend(round);
+        Ok(())
+    }
+
+    fn finish(&mut self, _: Release) -> Result<usize, WriteError> {
+        Ok(0)
     }
 }
 
@@ -189,6 +250,7 @@ pub struct Built {
     pub outputs: BTreeMap<String, Vec<u8>>,
     pub findings: Vec<Diagnostic>,
     pub renderer: Option<Renderer>,
+    pub quarantined: Vec<Quarantined>,
 }
 
 impl Built {

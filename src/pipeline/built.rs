@@ -1,0 +1,142 @@
+//! The end of a build: commits what was rendered, gathers what is told of it and leaves what the next one can use.
+
+use std::time::Duration;
+
+use super::excerpts::add_excerpts;
+use super::portal::Portal;
+use super::render_all::{Failure, Rendered};
+use super::rounds::{self, Round};
+use super::{Order, Own, Prepared, Stage};
+use crate::cache::{Cache, Left};
+use crate::diag::{self, Diagnostic};
+use crate::files::Files;
+use crate::model::Site;
+use crate::path::UrlPath;
+use crate::render::Renderer;
+use crate::trace::Reason;
+use crate::write::manifest::Quarantined;
+use crate::write::{Release, Target};
+
+/// What a build came to.
+#[derive(Default)]
+pub struct Built {
+    /// `None` when nothing could be built; the findings say why.
+    pub renderer: Option<Renderer>,
+    pub findings: Vec<Diagnostic>,
+    pub times: Vec<(Stage, Duration)>,
+    /// There were errors, and the order was strict.
+    pub wrote_nothing: bool,
+    /// Outputs.
+    pub written: usize,
+    pub kept: usize,
+    pub deleted: usize,
+    /// Of all outputs, before compression.
+    pub bytes: u64,
+    /// Pages that are missing from the output: those that could not be read, stand beside the others or be rendered.
+    pub quarantined: Vec<Quarantined>,
+    /// Why each page that was rendered had to be.
+    pub reasons: Vec<(UrlPath, Vec<Reason>)>,
+    left: Option<Left>,
+}
+
+/// What is large and may be dropped when there is time.
+pub type Rest = (Option<Renderer>, Cache, Option<Left>);
+
+impl Built {
+    /// Leaves what the next build can use, unless that is what this one found.
+    pub fn leave(self, cache: Cache) -> Rest {
+        let Built { renderer, left, reasons, .. } = self;
+        match left {
+            Some(left) if !reasons.is_empty() || !cache.is_same(&left) => {
+                let shelf = cache.shelf().cloned();
+                let save = || {
+                    if let Some(shelf) = shelf {
+                        left.leave(&*shelf);
+                    }
+                };
+                // It is a fraction of the pages. They are let go first where memory is at its peak.
+                if cache.is_empty() {
+                    drop(renderer);
+                    save();
+                } else {
+                    rayon::join(|| drop((renderer, cache)), save);
+                }
+                Rest::default()
+            }
+            left => (renderer, cache, left),
+        }
+    }
+}
+
+impl Portal<'_> {
+    pub fn prepared(self, round: Option<Round>) -> Prepared {
+        let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
+        let findings = told(self.findings.into_iter().chain(more.into_iter().flatten()), &**self.input.files);
+        Prepared { renderer, findings, documents: self.documents, times: self.clock.times }
+    }
+
+    /// Nothing could be built.
+    pub fn nothing(self) -> Built {
+        let Prepared { findings, times, .. } = self.prepared(None);
+        Built { findings, times, ..Built::default() }
+    }
+
+    /// There are errors, and so nothing is written.
+    pub fn refuse(self, round: Round) -> Built {
+        let mut failures = self.failures;
+        failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
+        let found = self.findings.into_iter().chain(round.findings).chain(rounds::findings(failures));
+        let findings = told(found, &**self.input.files);
+        let (renderer, times) = (Some(round.renderer), self.clock.times);
+        Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
+    }
+
+    pub fn commit<T: Target>(mut self, round: Round, order: &Order, target: &mut T) -> Result<Built, T::Error> {
+        let Round { renderer, findings, index, rendered } = round;
+        let Rendered { written, kept, bytes, records, world, reasons, failures: more } = rendered.unwrap_or_default();
+        let mut failures = std::mem::take(&mut self.failures);
+        failures.extend(more);
+        let files = &**self.input.files;
+        let quarantined = quarantined(&renderer.site, &failures);
+        let own = Own::new(&renderer.site.config.base_url, files);
+        let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
+        let deleted = self.clock.run(Stage::Commit, 0, || target.finish(release))?;
+        let index = index.zip(renderer.hashed.names().cloned());
+        let left = world.map(|world| Left { world, records, index, failed: !failures.is_empty() });
+        let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
+        Ok(Built {
+            findings: told(found, files),
+            times: self.clock.times,
+            wrote_nothing: false,
+            written: written.len(),
+            kept: kept.len(),
+            deleted,
+            bytes,
+            quarantined,
+            reasons,
+            left,
+            renderer: Some(renderer),
+        })
+    }
+}
+
+/// Findings as they are shown: in order, with the lines that they are about.
+fn told(findings: impl Iterator<Item = Diagnostic>, files: &dyn Files) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = findings.collect();
+    diag::sort(&mut findings);
+    add_excerpts(&mut findings, files);
+    findings
+}
+
+/// All pages that are missing from the output.
+fn quarantined(site: &Site, failures: &[Failure]) -> Vec<Quarantined> {
+    let unread = site.quarantined.iter().map(|(source, url)| (source.to_string(), url));
+    let failed = failures
+        .iter()
+        .map(|Failure { source, url, .. }| (source.as_ref().map_or_else(String::new, ToString::to_string), url));
+    let mut all: Vec<Quarantined> =
+        unread.chain(failed).map(|(source, url)| Quarantined { source, url: url.to_string() }).collect();
+    all.sort();
+    all.dedup();
+    all
+}

@@ -1,0 +1,222 @@
+//! A portal on its way through the stages that come before rendering: turns files into documents, a site and a plan.
+//!
+//! Each stage is a method, so whoever needs no more stops there. What was read is kept, so that the later stages can be
+//! gone through again without pages that turned out to fail.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::load_all::{self, AllLoaded};
+use super::render_all::Failure;
+use super::rounds::Round;
+use super::settle::{self, Settling};
+use super::{Input, Progress, Stage, Texts, texts};
+use crate::cache::KeptDocument;
+use crate::check;
+use crate::diag::{Diagnostic, catalog};
+use crate::load::config::Config;
+use crate::load::discover::{self, Discovered};
+use crate::load::kinds::Kinds;
+use crate::load::page;
+use crate::load::theme;
+use crate::model::Site;
+use crate::model::gate::Gate;
+use crate::path::SourcePath;
+use crate::plan::{Hashed, Plan};
+use crate::render::Renderer;
+use crate::trace::Fingerprint;
+
+pub struct Portal<'a> {
+    pub(super) input: &'a Input<'a>,
+    pub(super) clock: Clock<'a>,
+    /// Every loaded source, for the next build, unless it was left already.
+    pub(super) documents: Vec<(SourcePath, KeptDocument)>,
+    /// Those that hold whatever is taken out.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What was taken out because it could not be rendered.
+    pub(super) failures: Vec<Failure>,
+    /// `None` when nothing can be built; the findings say why.
+    read: Option<Read<'a>>,
+    /// The site and plan of what is not taken out.
+    settled: Option<Settled>,
+}
+
+/// What was read.
+struct Read<'a> {
+    settling: Settling<'a>,
+    texts: Option<Arc<Texts>>,
+    sources: Vec<SourcePath>,
+}
+
+#[derive(Clone)]
+struct Settled {
+    site: Arc<Site>,
+    /// Without the files of the search index.
+    plan: Arc<Plan>,
+    findings: Vec<Diagnostic>,
+}
+
+/// When the search index is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Index {
+    /// Now, unless the last build made it of the same.
+    Now,
+    /// When a reader asks for it.
+    Asked,
+    /// After a rehearsal; until then something stands in its place.
+    Later,
+}
+
+impl<'a> Portal<'a> {
+    /// Reads configuration, theme and all sources.
+    pub fn load(input: &'a Input<'a>) -> io::Result<Portal<'a>> {
+        let clock = Clock { progress: input.progress, times: Vec::new() };
+        let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
+        let mut portal = Portal { input, clock, documents, findings, failures, read: None, settled: None };
+        portal.read = portal.read()?;
+        Ok(portal)
+    }
+
+    fn read(&mut self) -> io::Result<Option<Read<'a>>> {
+        let Input { files, options, cache, progress } = *self.input;
+        let findings = &mut self.findings;
+        let Some(config) = super::config(&**files, findings)? else { return Ok(None) };
+        let config = Arc::new(config);
+        let kinds = Arc::new(Kinds::load(&**files, findings));
+        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
+        if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
+            return Ok(None);
+        }
+        let discover = || discover::discover(&**files, &config, findings);
+        let discovered = match self.clock.run(Stage::Discover, 0, discover) {
+            Ok(discovered) => discovered,
+            Err(error) => {
+                findings.push(page::unreadable(&SourcePath::new(discover::CONTENT), &error));
+                return Ok(None);
+            }
+        };
+        let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
+        let from = load_all::Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
+        let findings = &mut self.findings;
+        let load = || load_all::load(&**files, &discovered, &from, progress, findings);
+        let mut loaded: AllLoaded = self.clock.run(Stage::Load, discovered.items.len(), load);
+        let kept = std::mem::take(&mut loaded.kept);
+        self.documents = if options.preview { kept } else { cache.leave(kept) };
+        let sources = sources(&discovered);
+        let gate = Gate { at: options.at, show_all: options.show_all };
+        let given = settle::Given { files: (*files).clone(), cache, config, kinds, theme, discovered, gate };
+        Ok(Some(Read { settling: Settling::new(given, loaded, &mut self.findings), texts, sources }))
+    }
+
+    fn texts(&self, config: &Arc<Config>) -> Texts {
+        Texts::new(config.clone(), self.input.cache.shelf().cloned(), self.input.options.preview)
+    }
+
+    /// The site and its plan, checked and ready to be rendered. `None` when nothing can be built; the findings say why.
+    pub fn plan(&mut self, index: Index) -> Option<Round> {
+        let Settled { site, mut plan, mut findings } = self.settle()?;
+        if index == Index::Later {
+            self.settled = Some(Settled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
+        }
+        let (hashed, made_of) = self.index(&site, index, &mut findings);
+        self.clock.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_hashed(&hashed));
+        let read = self.read.as_ref()?;
+        self.clock.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
+        let theme = read.settling.given.theme.clone();
+        match Renderer::new(site, plan, theme, self.input.files.clone(), hashed, &mut findings) {
+            Some(renderer) => Some(Round { renderer, findings, index: made_of, rendered: None }),
+            None => {
+                self.findings.append(&mut findings);
+                None
+            }
+        }
+    }
+
+    fn settle(&mut self) -> Option<Settled> {
+        if let Some(settled) = self.settled.take() {
+            return Some(settled);
+        }
+        let (settling, lasting) = (&mut self.read.as_mut()?.settling, &mut self.findings);
+        let mut findings = Vec::new();
+        let settled = self.clock.run(Stage::Assemble, 0, || settling.settle(lasting, &mut findings));
+        match settled {
+            Some((site, plan)) => Some(Settled { site: Arc::new(site), plan: Arc::new(plan), findings }),
+            None => {
+                self.findings.append(&mut findings);
+                None
+            }
+        }
+    }
+
+    /// Takes out what failed, so that the next plan is one without it.
+    pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
+        self.settled = None;
+        if let Some(read) = &mut self.read {
+            read.settling.take_out(sources, site);
+        }
+    }
+
+    /// The search index: as the last build made it of the same, else made now, or later; and what it is made of.
+    fn index(
+        &mut self,
+        site: &Arc<Site>,
+        index: Index,
+        findings: &mut Vec<Diagnostic>,
+    ) -> (Arc<Hashed>, Option<Fingerprint>) {
+        let Some(texts) = self.read.as_ref().and_then(|read| read.texts.clone()) else { return Default::default() };
+        if index == Index::Later {
+            return (Arc::new(Hashed::stand_in(site.languages())), None);
+        }
+        // What an earlier round has used up is read again, as far as it was left.
+        let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
+        let Input { files, cache, .. } = *self.input;
+        self.clock.run(Stage::Index, 0, || {
+            let sidecars = texts::sidecars(site, &**files, findings);
+            let made_of = texts::made_of(site, &sidecars);
+            let make = {
+                let (site, files) = (site.clone(), files.clone());
+                move || texts.index(&site, &*files, &sidecars)
+            };
+            let hashed = match cache.index_of(made_of) {
+                _ if index == Index::Asked => Hashed::lazy(make),
+                Some(names) => Hashed::known(names.clone(), make),
+                None => {
+                    let made = make();
+                    if !made.changed.is_empty() {
+                        // It is not made of what the next build would think.
+                        findings.extend(made.changed.iter().map(page::changed));
+                        return (Arc::new(Hashed::made(made)), None);
+                    }
+                    Hashed::made(made)
+                }
+            };
+            (Arc::new(hashed), Some(made_of))
+        })
+    }
+}
+
+fn sources(discovered: &Discovered) -> Vec<SourcePath> {
+    discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect()
+}
+
+/// Tells of each stage and measures it.
+pub struct Clock<'a> {
+    pub progress: &'a dyn Progress,
+    pub times: Vec<(Stage, Duration)>,
+}
+
+impl Clock<'_> {
+    pub fn run<T>(&mut self, stage: Stage, total: usize, work: impl FnOnce() -> T) -> T {
+        self.progress.stage(stage, total);
+        let start = Instant::now();
+        let result = work();
+        let took = start.elapsed();
+        match self.times.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, time)) => *time += took,
+            None => self.times.push((stage, took)),
+        }
+        result
+    }
+}

@@ -1,0 +1,128 @@
+//! Renders a portal until nothing fails any more: turns a plan into outputs, and what cannot be rendered into a plan
+//! without it.
+//!
+//! That a page cannot be rendered is known only when it is tried. By then others show it: lists, feeds, the sitemap,
+//! the search. So it is taken out, and what is left is planned and rendered once more; that costs little, since the
+//! next round keeps what the one before made and is still right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::portal::{Index, Portal};
+use super::render_all::{Failure, Rendered, render};
+use super::{Stage, has_errors};
+use crate::cache::Cache;
+use crate::diag::{self, Diagnostic};
+use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::plan::Job;
+use crate::render::Renderer;
+use crate::trace::{Fingerprint, Reason};
+use crate::write::Target;
+
+/// More rounds than a page that fails because another has failed could need.
+const MOST_ROUNDS: usize = 6;
+
+/// A site and its plan, and what came of rendering it.
+pub struct Round {
+    pub renderer: Renderer,
+    pub findings: Vec<Diagnostic>,
+    /// What the search index is made of.
+    pub index: Option<Fingerprint>,
+    /// `None` where it was not tried.
+    pub rendered: Option<Rendered>,
+}
+
+/// What the rounds before have done.
+#[derive(Default)]
+struct Earlier {
+    written: BTreeSet<OutPath>,
+    reasons: BTreeMap<UrlPath, Vec<Reason>>,
+    /// What the next round need not make again.
+    cache: Option<Cache>,
+}
+
+impl Portal<'_> {
+    /// `None` when nothing can be built. With `strict`, errors that are known before anything is written stop it there.
+    pub fn render<T: Target>(&mut self, target: &mut T, index: Index, strict: bool) -> Result<Option<Round>, T::Error> {
+        let mut earlier = Earlier::default();
+        for is_last in (1..=MOST_ROUNDS).map(|round| round == MOST_ROUNDS) {
+            let Some(mut round) = self.plan(index) else { break };
+            if strict && earlier.cache.is_none() && self.has_errors(&round) {
+                return Ok(Some(round));
+            }
+            let plan = &round.renderer.plan;
+            target.begin(&mut plan.outputs.keys())?;
+            let cache = earlier.cache.as_ref().unwrap_or(self.input.cache);
+            let (renderer, progress) = (&round.renderer, self.clock.progress);
+            let render = || render(renderer, &*target, cache, progress);
+            let mut rendered = self.clock.run(Stage::Render, plan.outputs.len(), render)?;
+            let failed = failed(renderer, &rendered.failures);
+            if failed.is_empty() || is_last {
+                earlier.join(&mut rendered);
+                round.rendered = Some(rendered);
+                return Ok(Some(round));
+            }
+            self.take_out(&failed, &renderer.site);
+            // What else has failed fails again, or no longer does.
+            let is_out = |failure: &Failure| failure.source.as_ref().is_some_and(|source| failed.contains(source));
+            self.failures.extend(std::mem::take(&mut rendered.failures).into_iter().filter(is_out));
+            earlier.take(rendered);
+        }
+        Ok(None)
+    }
+
+    /// Whether anything found so far stops a release.
+    pub fn has_errors(&self, round: &Round) -> bool {
+        let failed = round.rendered.as_ref().is_some_and(|rendered| !rendered.failures.is_empty());
+        failed || !self.failures.is_empty() || has_errors(&self.findings) || has_errors(&round.findings)
+    }
+}
+
+impl Earlier {
+    fn take(&mut self, rendered: Rendered) {
+        let Rendered { written, records, world, reasons, .. } = rendered;
+        self.written.extend(written);
+        for (url, reasons) in reasons {
+            self.reasons.entry(url).or_insert(reasons);
+        }
+        self.cache = Some(Cache::of_records(world, records));
+    }
+
+    /// Adds what the rounds before the last have done.
+    fn join(self, rendered: &mut Rendered) {
+        if self.cache.is_none() {
+            return;
+        }
+        let kept: BTreeSet<OutPath> = rendered.kept.drain(..).collect();
+        let (again, kept) = kept.into_iter().partition::<Vec<_>, _>(|path| self.written.contains(path));
+        rendered.written.extend(again);
+        rendered.kept = kept;
+        let mut reasons = self.reasons;
+        for (url, more) in std::mem::take(&mut rendered.reasons) {
+            reasons.entry(url).or_insert(more);
+        }
+        rendered.reasons = reasons.into_iter().collect();
+    }
+}
+
+/// The pages and files to be taken out. None where no page could be rendered: then it is the theme that is broken, and a
+/// portal without pages would be none.
+fn failed(renderer: &Renderer, failures: &[Failure]) -> BTreeSet<SourcePath> {
+    let site = &renderer.site;
+    let sources = failures.iter().filter_map(|failure| failure.source.as_ref());
+    let known = sources.filter(|source| site.by_source(source).is_some() || site.files.contains_key(*source));
+    let failed: BTreeSet<SourcePath> = known.cloned().collect();
+    let is_page = |job: &Job| matches!(job, Job::Item(_) | Job::List { .. });
+    let mut pages = renderer.plan.outputs.values().filter(|planned| is_page(&planned.job));
+    let all = pages.all(|page| page.source.as_ref().is_none_or(|source| failed.contains(source)));
+    if all { BTreeSet::new() } else { failed }
+}
+
+/// What is said of failures, once each.
+pub fn findings(failures: Vec<Failure>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = failures.into_iter().map(|failure| *failure.finding).collect();
+    diag::sort(&mut findings);
+    // A page and its JSON fail together.
+    findings.dedup_by(|a, b| a.is_same(b));
+    diag::limit(&mut findings);
+    findings
+}

@@ -1,0 +1,43 @@
+//! An output folder as the target of a build: taken when the first output is about to be written, and not before.
+
+use super::{Folder, Lock, Outcome, Put, Release, Sink, Target, WriteError};
+use crate::files::Hash;
+use crate::path::OutPath;
+
+/// `take` gets the lock of the folder, as soon as there is something to write.
+pub struct Output<F> {
+    take: F,
+    folder: Option<Folder>,
+}
+
+impl<F> Output<F> {
+    pub fn new(take: F) -> Output<F> {
+        Output { take, folder: None }
+    }
+}
+
+impl<F: Sync> Sink for Output<F> {
+    fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
+        self.folder.as_ref().is_some_and(|folder| folder.keep(path, hash))
+    }
+
+    fn put(&self, path: &OutPath, put: &Put) -> Result<Outcome, WriteError> {
+        self.folder.as_ref().map_or(Ok(Outcome::Kept), |folder| folder.put(path, put))
+    }
+}
+
+impl<E: From<WriteError>, F: FnMut() -> Result<Lock, E> + Sync> Target for Output<F> {
+    type Error = E;
+
+    fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), E> {
+        match &mut self.folder {
+            Some(folder) => folder.begin_again(planned)?,
+            None => self.folder = Some(Folder::open((self.take)()?, planned)?),
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, release: Release) -> Result<usize, E> {
+        Ok(self.folder.take().map_or(Ok(0), |folder| folder.finish(release))?)
+    }
+}
