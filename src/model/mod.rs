@@ -218,6 +218,14 @@ impl Site {
         page.document.flag(self.kind(page), "noindex")
     }
 
+    /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
+    pub fn is_told(&self, list: &List) -> bool {
+        match list.key {
+            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.is_unindexed(self.page(section)),
+            _ => true,
+        }
+    }
+
     /// The state's id and label, when the kind has states.
     pub fn state(&self, page: &Page) -> Option<&crate::load::kinds::State> {
         page.state.map(|index| &self.kind(page).states[usize::from(index)])
