@@ -29,9 +29,9 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
         }
     }
     let others = site.translations(id).iter().filter(|other| **other != id).map(|other| site.page(*other));
-    let translations = others.filter(|other| !site.is_unindexed(other)).map(|other| {
-        json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) })
-    });
+    let translations = others
+        .filter(|other| !site.is_unindexed(other))
+        .map(|other| json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) }));
     map.insert("translations".to_owned(), Value::from(translations.collect::<Vec<_>>()));
     if let Some(Value::Object(own)) = map.get_mut("_cong") {
         own.insert("fields".to_owned(), plain(&value::fields(View::of_machines(site, &page.document), true)));

@@ -81,7 +81,15 @@ impl Preview {
         show_all: bool,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Preview {
-        Preview { files, now: Box::new(now), show_all, language, state: RwLock::default(), turn: Mutex::default(), pictures: Pictures::default() }
+        Preview {
+            files,
+            now: Box::new(now),
+            show_all,
+            language,
+            state: RwLock::default(),
+            turn: Mutex::default(),
+            pictures: Pictures::default(),
+        }
     }
 
     fn options(&self) -> Options {

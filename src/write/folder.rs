@@ -260,7 +260,8 @@ impl Sink for Folder {
         let there = if self.doubtful {
             hash_of(&target) == Some(*hash)
         } else {
-            owned.has_hash(hash) && fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
+            owned.has_hash(hash)
+                && fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
         };
         if there {
             let size = if self.doubtful { fs::metadata(&target).map_or(0, |meta| meta.len()) } else { owned.size };

@@ -88,7 +88,9 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WriteError::NotOurs(path) | WriteError::LockLost(path) | WriteError::Link(path) => write!(f, "{}", path.display()),
+            WriteError::NotOurs(path) | WriteError::LockLost(path) | WriteError::Link(path) => {
+                write!(f, "{}", path.display())
+            }
             WriteError::Io { path, error } | WriteError::NoLock { path, error } => {
                 write!(f, "{}: {error}", path.display())
             }

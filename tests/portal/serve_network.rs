@@ -244,7 +244,9 @@ fn a_film_costs_no_memory_however_many_read_it_slowly() {
     let more = preview.memory() - before;
     assert!(more < 2 * SIZE, "{} MB for {} readers", more >> 20, readers.len());
     let mut stream = preview.connect();
-    stream.write_all(format!("GET /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+    stream
+        .write_all(format!("GET /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+        .unwrap();
     let mut all = Vec::new();
     stream.read_to_end(&mut all).unwrap();
     let body = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
@@ -260,7 +262,8 @@ fn the_head_of_a_file_says_how_long_it_is_and_which_copy() {
     let preview = Previewed::of(desk, &[]);
     let host = preview.address;
     let request = |method: &str, more: &str| {
-        preview.answer(&format!("{method} /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n"))
+        preview
+            .answer(&format!("{method} /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n"))
     };
     let head = request("HEAD", "");
     assert_eq!(head.header("Content-Length"), Some("10"));
