@@ -10,6 +10,7 @@ pub mod lists;
 mod make_lists;
 mod relations;
 pub mod resolve;
+mod shared;
 pub mod sift;
 mod state;
 mod urls;
