@@ -15,6 +15,8 @@ mod previewed;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/attachments.rs"]
+mod attachments;
 #[path = "portal/bounds.rs"]
 mod bounds;
 #[path = "portal/calendar.rs"]
@@ -71,6 +73,8 @@ mod minify;
 mod output;
 #[path = "portal/photographs.rs"]
 mod photographs;
+#[path = "portal/picture_kinds.rs"]
+mod picture_kinds;
 #[path = "portal/plan.rs"]
 mod plan;
 #[path = "portal/privacy.rs"]

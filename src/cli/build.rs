@@ -132,6 +132,11 @@ fn machine_problem(error: &WriteError, language: &str) -> String {
             "khóa .cong-lock hoặc cả thư mục {error} đã bị xóa trong lúc dựng, nên một lần dựng khác có thể đã ghi vào đó. Chạy lại cong build.",
             "the lock .cong-lock or the whole folder {error} was deleted during the build, so another one may have written there. Run cong build again.",
         ),
+        WriteError::Link(_) => words(
+            language,
+            "trong thư mục kết quả, {error} là liên kết (symbolic link) sang nơi khác. cong không ghi và không xóa gì qua liên kết: xóa liên kết đó rồi chạy lại. Chưa ghi gì.",
+            "in the output folder, {error} is a symbolic link to somewhere else. cong neither writes nor deletes through links: remove it, then run again. Nothing was written.",
+        ),
         WriteError::NoLock { .. } => words(
             language,
             "không khóa được thư mục kết quả {error}. Kiểm tra quyền ghi; nếu ổ mạng không hỗ trợ khóa tệp thì chọn thư mục trên ổ của máy này bằng --output. Chưa ghi gì.",

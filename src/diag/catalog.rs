@@ -62,6 +62,10 @@ messages! {
         "this picture cannot be published: {detail}" => "{next}" }
     VIDEO_PLACE = "H08" Warning { "video có kèm nơi quay (tọa độ GPS); bản đăng trên cổng vẫn giữ thông tin này" => "Nếu không muốn lộ nơi quay, xuất lại video bằng phần mềm dựng phim và chọn bỏ thông tin vị trí.",
         "the video says where it was taken (GPS), and so does the published copy" => "If nobody should know, export it again in a video program without its location." }
+    PICTURE_KIND = "H09" Error { "{target}: {what}" => "{next}",
+        "{target}: {what}" => "{next}" }
+    PDF_AUTHOR = "H10" Info { "PDF ghi tên người soạn: {name}; bản đăng trên cổng vẫn giữ tên này" => "Nếu không muốn lộ: mở tệp Word, chọn Tệp > Thông tin > Kiểm tra tài liệu, xóa thông tin cá nhân, rồi xuất lại PDF.",
+        "the PDF names its author: {name}, and so does the published copy" => "If nobody should know, open the Word file, choose File > Info > Inspect Document, remove personal information, and export the PDF again." }
 
     // S: files
     NOT_UTF8 = "S01" Error { "tệp không phải UTF-8 (byte thứ {byte})" => "Mở tệp, chọn “Lưu với mã UTF-8” rồi lưu lại. Văn bản gõ bằng bảng mã cũ (TCVN3, VNI) cần chuyển sang Unicode trước.",
@@ -105,6 +109,9 @@ messages! {
         "the picture tells more than it shows ({found}); the published copy does not" => "Nothing needs to be done. The file in the folder still tells it, so take care whom you send that. To name the photographer, use image_credit." }
     PICTURE_HUGE = "S17" Warning { "ảnh rất lớn: {pixels} điểm ảnh, {size}" => "Người xem bằng điện thoại phải tải lâu. Thu nhỏ còn cạnh dài khoảng 2000 điểm ảnh rồi lưu đè lên tệp.",
         "the picture is very large: {pixels} pixels, {size}" => "On a telephone it takes long to load. Make it smaller, about 2000 pixels on the longer side, and save it over this file." }
+
+    FILE_EARLY = "S27" Warning { "tệp {target} được đăng vì trang này dẫn tới, trong khi trang có tệp đó, {page}, chưa công khai" => "Nếu tệp chưa được công bố, bỏ liên kết này cho tới khi trang kia công khai.",
+        "the file {target} is published because this page links to it, though the page that it belongs to, {page}, is not public yet" => "If the file is not to be known yet, take the link out until that page is public." }
 
     // F: front matter
     NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",

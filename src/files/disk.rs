@@ -2,14 +2,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Entry, EntryKind, Files};
+use super::{Entry, EntryKind, Files, Hash, Lent};
 use crate::path::SourcePath;
 
 /// Holds nearly every page whole, in bytes.
@@ -112,7 +113,8 @@ impl Files for Disk {
     }
 
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
-        // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small.
+        // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small. Of what is not, the size
+        // is asked as soon as that is seen, so that no more memory is taken than it needs.
         let mut file = File::open(self.root.join(path))?;
         let mut bytes = vec![0; FIRST_READ];
         let mut length = 0;
@@ -127,7 +129,15 @@ impl Files for Disk {
                 return Ok(Err(file.metadata()?.len()));
             }
             if length == bytes.len() {
-                bytes.resize(length * 4, 0);
+                let size = file.metadata()?.len();
+                if size > most as u64 {
+                    return Ok(Err(size));
+                }
+                // One byte more, to see that it has ended; what has no size, or grows, takes as much again.
+                bytes.resize(usize::try_from(size).unwrap_or(most).max(length) + 1, 0);
+                if size <= length as u64 {
+                    bytes.resize(length * 2, 0);
+                }
             }
         }
         bytes.truncate(length);
@@ -137,4 +147,24 @@ impl Files for Disk {
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(self.root.join(path))?)))
     }
+
+    fn lend(&self, path: &str) -> io::Result<Lent> {
+        let file = File::open(self.root.join(path))?;
+        let meta = file.metadata()?;
+        Ok(Lent { size: meta.len(), mark: mark(&meta), bytes: Box::new(file) })
+    }
+}
+
+/// What tells a file from what it was, without reading it. A build never looks at times; the preview asks by this only whether a
+/// browser has what it would be sent.
+fn mark(meta: &Metadata) -> Hash {
+    let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let mut told = Vec::from(modified.map_or(0, |since| since.as_nanos()).to_le_bytes());
+    told.extend(meta.len().to_le_bytes());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        told.extend([meta.dev(), meta.ino()].map(u64::to_le_bytes).concat());
+    }
+    super::hash(&told)
 }

@@ -7,7 +7,7 @@ mod disk;
 pub mod embedded;
 mod memory;
 
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
 pub use memory::Memory;
@@ -46,7 +46,25 @@ pub trait Files: Send + Sync {
 
     /// For files too large to hold.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
+
+    /// For files that are sent in pieces, however long that takes.
+    fn lend(&self, path: &str) -> io::Result<Lent> {
+        let bytes = self.read(path)?;
+        Ok(Lent { size: bytes.len() as u64, mark: hash(&bytes), bytes: Box::new(Cursor::new(bytes)) })
+    }
 }
+
+/// An open file.
+pub struct Lent {
+    pub bytes: Box<dyn Pieces>,
+    pub size: u64,
+    /// Another one when the file has become another.
+    pub mark: Hash,
+}
+
+pub trait Pieces: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Pieces for T {}
 
 /// A content hash: BLAKE3, 256 bits.
 pub type Hash = blake3::Hash;

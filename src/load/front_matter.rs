@@ -11,6 +11,7 @@ use super::privacy;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
 use crate::load::config::Config;
+use crate::media::foreign;
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::decimal::Decimal;
@@ -263,7 +264,12 @@ impl Reader<'_> {
             FieldType::Media => tables::is_video(path.as_str()),
             _ => true,
         };
-        if fits { self.reference(Target::File(path), span) } else { self.wrong_form(field, text, span) }
+        match field.kind {
+            _ if fits => self.reference(Target::File(path), span),
+            FieldType::Image => self.wrong_picture(text, span),
+            FieldType::Media if foreign::is_known(text) => self.wrong_picture(text, span),
+            _ => self.wrong_form(field, text, span),
+        }
     }
 
     fn reference(&mut self, target: Target, span: Span) -> Option<Value> {
@@ -344,6 +350,16 @@ impl Reader<'_> {
             _ => ("một nhóm khóa", "a group of keys"),
         };
         self.report_type(field, (found.0.to_owned(), found.1.to_owned()), span)
+    }
+
+    /// A file of a sort that browsers do not show or play.
+    fn wrong_picture(&mut self, text: &str, span: Span) -> Option<Value> {
+        if !is_enough(self.findings, &catalog::PICTURE_KIND) {
+            let (sort, finding) = (foreign::by_name(text), self.finding(&catalog::PICTURE_KIND, span));
+            let finding = finding.with("target", text).with_words("what", sort.what());
+            self.findings.push(finding.with_words("next", sort.next(text)));
+        }
+        None
     }
 
     fn wrong_form(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
 use crate::media::svg::Fault;
 use crate::media::svg::alternatives::HTML;
-use crate::media::{self, Cleaned, Extra, PlaceFinder, Refusal};
+use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::number::file_size;
@@ -49,8 +49,14 @@ pub enum Copy {
 pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
     let name = path.as_str();
     if !tables::is_publishable(name) {
-        let finding = Diagnostic::new(&catalog::FILE_TYPE, name);
-        return Ok(Err(Box::new(finding.with("extension", tables::extension(name)))));
+        let finding = if foreign::is_known(name) {
+            let sort = foreign::by_name(name);
+            let finding = Diagnostic::new(&catalog::PICTURE_KIND, name).with("target", path.file_name());
+            finding.with_words("what", sort.what()).with_words("next", sort.next(name))
+        } else {
+            Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
+        };
+        return Ok(Err(Box::new(finding)));
     }
     if !tables::is_image(name) {
         return stream(files, path).map(Ok);
@@ -59,7 +65,14 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
         Ok(bytes) if bytes.is_empty() => Err(Box::new(empty(name))),
         Ok(bytes) => match media::clean(name, &bytes) {
             Ok(cleaned) => Ok(picture(name, &bytes, cleaned)),
-            Err(refusal) => Err(Box::new(refused(name, refusal))),
+            Err(refusal) => Err(Box::new(match foreign::by_bytes(&bytes) {
+                // One that is damaged is what its name says.
+                Some(sort) if !sort.is_named(name) => {
+                    let (next_vi, next_en) = sort.next(name);
+                    not_published(name, sort.what(), (&next_vi, &next_en))
+                }
+                _ => refused(name, refusal),
+            })),
         },
         Err(size) => Err(Box::new(too_large(name, size))),
     })
@@ -194,10 +207,11 @@ fn not_published(name: &str, detail: (String, String), (vi, en): (&str, &str)) -
 
 /// A file that is published as it is.
 fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
+    let is_pdf = tables::extension(path.as_str()) == "pdf";
     let is_film = matches!(tables::extension(path.as_str()).as_str(), "mp4" | "m4a");
     let mut reader = files.open(path.as_str())?;
     let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
-    let (mut size, mut place) = (0, PlaceFinder::default());
+    let (mut size, mut place, mut author) = (0, PlaceFinder::default(), AuthorFinder::default());
     let mut buffer = vec![0; 1 << 16];
     loop {
         let piece = match reader.read(&mut buffer) {
@@ -212,15 +226,19 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
         if is_film {
             place.take(piece);
         }
+        if is_pdf {
+            author.take(piece);
+        }
     }
-    let findings = place.has_found().then(|| Diagnostic::new(&catalog::VIDEO_PLACE, path.as_str()));
+    let place = place.has_found().then(|| Diagnostic::new(&catalog::VIDEO_PLACE, path.as_str()));
+    let author = author.finish().map(|name| Diagnostic::new(&catalog::PDF_AUTHOR, path.as_str()).with("name", name));
     Ok(FileFacts {
         size,
         sha256: hex(&sha256.finalize()),
         hash: blake3.finalize(),
         dimensions: None,
         copy: Copy::AsIs,
-        findings: findings.into_iter().collect(),
+        findings: place.into_iter().chain(author).collect(),
     })
 }
 

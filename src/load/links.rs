@@ -46,6 +46,7 @@ pub fn picture_target(file: &SourcePath, destination: &str) -> Result<Target, &'
         Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
             Ok(Target::File(path))
         }
+        Target::File(_) => Err(&catalog::PICTURE_KIND),
         Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),
         _ => Err(&catalog::LINK_SCHEME),
     }

@@ -20,6 +20,7 @@ use super::lines::Lines;
 use super::links;
 use super::spans::{self, Spans};
 use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
+use crate::media::foreign;
 use crate::path::SourcePath;
 use crate::text::slug::UniqueSlugs;
 use crate::text::vietnamese;
@@ -425,6 +426,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let mut finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
         for (name, value) in arguments {
             finding = finding.with(name, *value);
+        }
+        if message == &catalog::PICTURE_KIND {
+            let name = arguments.first().map_or("", |(_, target)| *target);
+            let sort = foreign::by_name(name);
+            finding = finding.with_words("what", sort.what()).with_words("next", sort.next(name));
         }
         if message == &catalog::LINK_FILE {
             let words = (

@@ -18,7 +18,8 @@ const TELLING: &[&[u8]] = &[b"Exif", b"mime", b"uri ", b"udta", b"uuid", b"xml "
 
 pub fn look(bytes: &[u8]) -> Look {
     let brands = boxes(bytes).next().map_or(&[][..], |(_, data, _)| data);
-    if !brands.chunks_exact(4).any(|brand| BRANDS.iter().any(|known| brand == *known)) {
+    // A moving picture, whose size is not known here and which many browsers do not show.
+    if brands.starts_with(b"avis") || !brands.chunks_exact(4).any(|brand| BRANDS.iter().any(|known| brand == *known)) {
         return Look::Other;
     }
     let mut left = bytes.len();

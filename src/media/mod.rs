@@ -6,8 +6,10 @@
 
 mod avif;
 mod exif;
+pub mod foreign;
 mod gif;
 mod jpeg;
+mod pdf;
 mod png;
 pub mod svg;
 mod video;
@@ -17,6 +19,7 @@ use std::collections::BTreeSet;
 
 use crate::tables;
 
+pub use pdf::AuthorFinder;
 pub use video::PlaceFinder;
 
 /// A larger picture is not looked into, and so not published; in bytes.

@@ -10,6 +10,7 @@ pub mod lists;
 mod make_lists;
 mod relations;
 pub mod resolve;
+mod shared;
 pub mod sift;
 mod state;
 mod urls;
@@ -216,6 +217,14 @@ impl Site {
     /// Whether machines are asked to pass the page over.
     pub fn is_unindexed(&self, page: &Page) -> bool {
         page.document.flag(self.kind(page), "noindex")
+    }
+
+    /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
+    pub fn is_told(&self, list: &List) -> bool {
+        match list.key {
+            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.is_unindexed(self.page(section)),
+            _ => true,
+        }
     }
 
     /// The state's id and label, when the kind has states.

@@ -10,7 +10,7 @@ use super::Withheld;
 use super::doors::{self, Doors};
 use super::gate::{Gate, Verdict};
 use super::resolve::number_key;
-use super::state;
+use super::{shared, state};
 use crate::diag::{Diagnostic, catalog, is_enough};
 use crate::load::discover::{CONTENT, Discovered, Source};
 use crate::load::document::{Document, Language, Role, Target};
@@ -82,7 +82,7 @@ pub fn sift(
     }
     sifted.named =
         broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect();
-    let mut owners = Owners::default();
+    let (mut owners, mut coming) = (Owners::default(), Vec::new());
     let mut below: BTreeMap<(&str, Language), usize> = BTreeMap::new();
     for document in &documents {
         let kind = kinds.get(document.kind);
@@ -94,6 +94,9 @@ pub fn sift(
             sifted.note_change(state::next_change(document, kind, gate.at), &document.source);
             sifted.documents.push(document.clone());
             continue;
+        }
+        if matches!(held.verdict, Verdict::Draft | Verdict::NotYet(_)) {
+            coming.push(document);
         }
         if held.verdict == Verdict::SectionWithheld
             && let Some(section) = doors.closed_section(document)
@@ -114,6 +117,8 @@ pub fn sift(
     let sections = discovered.sections.iter().filter(|section| &*section.home != CONTENT);
     findings.extend(sections.filter_map(of_section));
     sifted.sort_files(discovered, &owners, &doors);
+    let both = sifted.used_files.iter().filter(|path| owners.withheld.contains(*path)).collect();
+    findings.extend(shared::findings(&both, &sifted.documents, &coming));
     sifted
 }
 

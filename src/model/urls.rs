@@ -118,7 +118,8 @@ impl Site {
     pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
         let kind = self.kinds.get(self.sections.get(&section)?.kind);
         let page = self.page(section);
-        (kind.calendar.is_some() && page.listed && page.section.is_some()).then(|| page.url.file("calendar.ics"))
+        (kind.calendar.is_some() && page.listed && page.section.is_some() && !self.is_unindexed(page))
+            .then(|| page.url.file("calendar.ics"))
     }
 
     /// Whether it stands as JSON beside itself.

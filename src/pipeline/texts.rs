@@ -223,7 +223,13 @@ pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) 
     for sidecar in &site.sidecars {
         let name = sidecar.as_str();
         match files.read_within(name, LARGEST_SIDECAR) {
-            Ok(Ok(bytes)) => drop(found.insert(sidecar.clone(), files::hash(&bytes))),
+            Ok(Ok(bytes)) => {
+                if let Err(error) = simdutf8::compat::from_utf8(&bytes) {
+                    let byte = (error.valid_up_to() + 1).to_string();
+                    findings.push(Diagnostic::new(&catalog::NOT_UTF8, name).with("byte", byte));
+                }
+                found.insert(sidecar.clone(), files::hash(&bytes));
+            }
             Ok(Err(size)) => findings.push(page::too_large(sidecar, size, LARGEST_SIDECAR as u64)),
             Err(error) => {
                 findings.push(Diagnostic::new(&catalog::UNREADABLE, name).with("detail", error.to_string()));

@@ -47,6 +47,7 @@ pub fn lists(site: &Site, builder: &mut Builder) {
             ListKey::Term(..) => (None, true, true),
             ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
         };
+        let has_feeds = has_feeds && site.is_told(list);
         let segment = tables::segments(site.language(list.language)).page;
         if has_pages {
             for (index, page) in list.pages().iter().enumerate() {
@@ -62,7 +63,8 @@ pub fn lists(site: &Site, builder: &mut Builder) {
         if has_feeds && !list.items.is_empty() {
             feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
         }
-        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json) || outputs.list_json && list.has_json();
+        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json)
+            || outputs.list_json && list.has_json() && site.is_told(list);
         if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
             for (index, page) in list.pages().iter().enumerate() {
                 if index == 0 || (has_pages && outputs.list_json) {

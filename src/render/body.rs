@@ -1,37 +1,37 @@
 //! Turns HTML with holes into a page's body: links, pictures and videos as they are now.
 
-use crate::load::document::{Document, Picture, Target};
+use super::value::View;
+use crate::load::document::{Picture, Target};
 use crate::load::holes::{self, Hole};
 use crate::load::links::video_embed;
-use crate::model::Site;
 use crate::model::resolve::Destination;
 use crate::tables;
 use crate::text::html::escape;
 
 /// `pictures`: the pictures that the HTML's holes count.
-pub fn fill(site: &Site, document: &Document, html: &str, pictures: &[Picture]) -> String {
+pub fn fill(view: View, html: &str, pictures: &[Picture]) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     holes::fill(html, &mut out, |hole, out| match hole {
         Hole::LinkStart(index) => {
-            if let Some(href) = href(site, document, index) {
+            if let Some(href) = href(view, index) {
                 out.push_str("<a href=\"");
                 out.push_str(&escape(&href));
                 out.push_str("\">");
             }
         }
         Hole::LinkEnd(index) => {
-            if href(site, document, index).is_some() {
+            if href(view, index).is_some() {
                 out.push_str("</a>");
             }
         }
         Hole::InlinePicture(index) => {
             if let Some(picture) = pictures.get(index as usize) {
-                inline(site, document, picture, out);
+                inline(view, picture, out);
             }
         }
         Hole::Figure(index) => {
             if let Some(picture) = pictures.get(index as usize) {
-                figure(site, document, picture, out);
+                figure(view, picture, out);
             }
         }
     });
@@ -39,10 +39,10 @@ pub fn fill(site: &Site, document: &Document, html: &str, pictures: &[Picture]) 
 }
 
 /// Where a link leads now; `None` prints its text alone.
-fn href(site: &Site, document: &Document, index: u32) -> Option<String> {
-    match site.resolve(&document.target(index).target, document.language) {
+fn href(view: View, index: u32) -> Option<String> {
+    match view.destination(&view.document.target(index).target) {
         Destination::Page { page, anchor } => {
-            let url = &site.page(page).url;
+            let url = &view.site.page(page).url;
             Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
         }
         Destination::File(file) => Some(file.url.to_string()),
@@ -52,28 +52,28 @@ fn href(site: &Site, document: &Document, index: u32) -> Option<String> {
     }
 }
 
-fn inline(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
-    let target = &document.target(picture.target).target;
+fn inline(view: View, picture: &Picture, out: &mut String) {
+    let target = &view.document.target(picture.target).target;
     match target {
-        Target::File(source) if tables::is_image(source.as_str()) => image(site, document, picture, out),
+        Target::File(source) if tables::is_image(source.as_str()) => image(view, picture, out),
         // A video cannot stand inside a line: its name links to it.
         _ => {
-            if let Some(href) = href(site, document, picture.target) {
+            if let Some(href) = href(view, picture.target) {
                 out.push_str(&format!("<a href=\"{}\">{}</a>", escape(&href), escape(&picture.alt)));
             }
         }
     }
 }
 
-fn figure(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
-    let target = &document.target(picture.target).target;
+fn figure(view: View, picture: &Picture, out: &mut String) {
+    let target = &view.document.target(picture.target).target;
     match target {
         Target::File(source) if tables::is_image(source.as_str()) => {
             out.push_str("<figure>");
-            image(site, document, picture, out);
+            image(view, picture, out);
         }
         Target::File(_) => {
-            let Some(href) = href(site, document, picture.target) else { return };
+            let Some(href) = href(view, picture.target) else { return };
             out.push_str(&format!(
                 "<figure class=\"video\"><video controls preload=\"none\" src=\"{}\" aria-label=\"{}\"></video>",
                 escape(&href),
@@ -98,8 +98,8 @@ fn figure(site: &Site, document: &Document, picture: &Picture, out: &mut String)
     out.push_str("</figure>\n");
 }
 
-fn image(site: &Site, document: &Document, picture: &Picture, out: &mut String) {
-    if let Destination::File(file) = site.resolve(&document.target(picture.target).target, document.language) {
+fn image(view: View, picture: &Picture, out: &mut String) {
+    if let Destination::File(file) = view.destination(&view.document.target(picture.target).target) {
         out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape(file.url.as_str()), escape(&picture.alt)));
         if let Some((width, height)) = file.facts.dimensions {
             out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));

@@ -28,6 +28,7 @@ pub fn section(site: &Site, section: PageId) -> Vec<u8> {
         .list(site.sections[&section].list)
         .items
         .iter()
+        .filter(|id| !site.is_unindexed(site.page(**id)))
         .filter_map(|id| times(site, *id).filter(|times| times.over > site.at).map(|times| (times.starts.starts, *id)))
         .collect();
     coming.sort();

@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::value::{self, MapBuilder};
+use super::value::{self, MapBuilder, View};
 use crate::load::document::Language;
 use crate::load::kinds::{Kind, Taxonomy};
 use crate::model::{ListKey, Page, PageId, Site};
@@ -26,7 +26,7 @@ pub fn card(site: &Site, id: PageId) -> Value {
         .maybe("state", state(site, page))
         .set("agencies", terms(site, page, Taxonomy::Agency))
         .set("topics", terms(site, page, Taxonomy::Topic))
-        .set("fields", value::fields(site, document, false))
+        .set("fields", value::fields(View::of_readers(site, document), false))
         .build()
 }
 

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::head::{self, Head};
-use super::value::{self, MapBuilder};
+use super::value::{self, MapBuilder, View};
 use super::{Renderer, body, card, json_ld};
 use crate::diag::Diagnostic;
 use crate::load::document::{Language, Role};
@@ -106,7 +106,7 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
         .maybe("image", card::image(site, page, kind))
         .set("attachments", attachments(site, page))
         .maybe("section", page.section.map(|section| card::link(site, section)))
-        .set("fields", value::fields(site, document, true))
+        .set("fields", value::fields(View::of_readers(site, document), true))
         .maybe("state", card::state(site, page))
         .set("agencies", card::terms(site, page, Taxonomy::Agency))
         .set("topics", card::terms(site, page, Taxonomy::Topic))
@@ -115,14 +115,19 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
 
 /// The body with its holes filled; parsed again when loading did not keep it.
 pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnostic>> {
-    let document = renderer.document(id);
+    body_in(renderer, View::of_readers(&renderer.site, renderer.document(id)))
+}
+
+/// The body of a view's document.
+pub fn body_in(renderer: &Renderer, view: View) -> Result<String, Box<Diagnostic>> {
+    let document = view.document;
     if let Some(html) = &document.body.html {
-        return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
+        return Ok(body::fill(view, html, &document.body.pictures));
     }
     let again = body_again(document, &*renderer.files, &renderer.site.config)
         .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
-    Ok(html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
+    Ok(html.map_or_else(String::new, |html| body::fill(view, &html, &document.body.pictures)))
 }
 
 /// Files to download, with the title an editor gave or the file's name.

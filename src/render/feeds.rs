@@ -147,8 +147,8 @@ fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
     };
     let author = document.text(kind, "author").or(document.text(kind, "issuer")).map(str::to_owned);
     let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
-    let mut categories: Vec<&str> =
-        page.section.map(|section| &*site.page(section).document.title).into_iter().collect();
+    let section = page.section.map(|section| site.page(section)).filter(|section| !site.is_unindexed(section));
+    let mut categories: Vec<&str> = section.map(|section| &*section.document.title).into_iter().collect();
     categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
     Entry {
         title: &document.title,

@@ -190,7 +190,7 @@ pub fn site_feeds(site: &Site, language: Language) -> Vec<(String, String, &'sta
 pub fn list_feeds(site: &Site, list: crate::model::ListId) -> Vec<(String, String, &'static str)> {
     use crate::load::config::FeedFormat;
     let list = site.list(list);
-    if list.items.is_empty() {
+    if list.items.is_empty() || !site.is_told(list) {
         return Vec::new();
     }
     let row = |format: &FeedFormat| {

@@ -4,7 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::head::absolute;
-use super::{Renderer, card, context, value};
+use super::value::{self, View};
+use super::{Renderer, card, context};
 use crate::diag::Diagnostic;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListId, PageId, Site};
@@ -16,7 +17,8 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
     let page = site.page(id);
     let mut map = entry(site, id);
     map.remove("id");
-    let body = context::body_html(renderer, id)?;
+    let view = View::of_machines(site, renderer.document(id));
+    let body = context::body_in(renderer, view)?;
     if page.document.body.has_text {
         map.insert("content_html".to_owned(), json!(body));
     }
@@ -26,13 +28,13 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
             map.insert(name.to_owned(), plain(found));
         }
     }
-    let translations = site.translations(id).iter().filter(|other| **other != id).map(|other| {
-        let other = site.page(*other);
-        json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) })
-    });
+    let others = site.translations(id).iter().filter(|other| **other != id).map(|other| site.page(*other));
+    let translations = others
+        .filter(|other| !site.is_unindexed(other))
+        .map(|other| json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) }));
     map.insert("translations".to_owned(), Value::from(translations.collect::<Vec<_>>()));
     if let Some(Value::Object(own)) = map.get_mut("_cong") {
-        own.insert("fields".to_owned(), plain(&value::fields(site, &page.document, true)));
+        own.insert("fields".to_owned(), plain(&value::fields(View::of_machines(site, &page.document), true)));
     }
     Ok(finish(&Value::Object(map)))
 }
@@ -94,7 +96,7 @@ fn entry(site: &Site, id: PageId) -> Map<String, Value> {
         "kind": kind.name,
         "state": site.state(page).map(|state| state.id.as_str()),
         "agencies": document.texts(kind, "agency"),
-        "fields": plain(&value::fields(site, document, false)),
+        "fields": plain(&value::fields(View::of_machines(site, document), false)),
     });
     put("_cong", Some(own));
     map

@@ -35,7 +35,8 @@ pub fn with_answer(data: &[Value], body: &str) -> Vec<Value> {
 
 /// From the home page to the page itself.
 pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
-    let trail: Vec<PageId> = site.ancestors(id).into_iter().chain([id]).collect();
+    let above = site.ancestors(id).into_iter().filter(|above| !site.is_unindexed(site.page(*above)));
+    let trail: Vec<PageId> = above.chain([id]).collect();
     let items = trail.iter().enumerate().map(|(index, id)| {
         let page = site.page(*id);
         json!({ "@type": "ListItem", "position": index + 1, "name": &*page.document.title, "item": absolute(site, &page.url) })
@@ -191,6 +192,7 @@ impl Extra<'_> {
             .iter()
             .find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
         let parent = parent.and_then(|relation| relation.pages.first()).map(|page| self.site.page(*page));
+        let parent = parent.filter(|parent| !self.site.is_unindexed(parent));
         put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": absolute(self.site, &parent.url) })));
     }
 

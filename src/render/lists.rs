@@ -135,6 +135,7 @@ pub fn list_parts(
         .collect();
     let with_json = site.config.outputs.list_json
         && list.has_json()
+        && site.is_told(list)
         && !list.items.is_empty()
         && !matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
     let segment = tables::segments(site.language(list.language)).page;

@@ -47,7 +47,7 @@ fn mark(writing: &Writing) -> Option<Mark> {
 /// The share of each row in the largest, of a table of names and figures; none where a figure is missing or below zero.
 fn bars(table: &Table, writings: &[Writing]) -> Option<Vec<Value>> {
     let [_, writing] = writings else { return None };
-    let mark = mark(writing)?;
+    let mark = mark(writing).filter(|_| !table.columns().get(1).is_some_and(Column::are_years))?;
     let figures: Vec<Decimal> = table.rows().map(|row| Decimal::read(row[1], mark)).collect::<Option<_>>()?;
     let places = figures.iter().map(Decimal::places).max()?;
     let sizes: Vec<i128> = figures.iter().map(|figure| figure.scaled(places)).collect::<Option<_>>()?;

@@ -15,6 +15,35 @@ use crate::text::html::escape;
 use crate::text::number;
 use crate::time;
 
+/// A document as somebody sees it.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub site: &'a Site,
+    pub document: &'a Document,
+    /// Feeds and JSON, not people: they are told of no page that asks to be passed over.
+    pub by_machines: bool,
+}
+
+impl<'a> View<'a> {
+    pub fn of_readers(site: &'a Site, document: &'a Document) -> View<'a> {
+        View { site, document, by_machines: false }
+    }
+
+    pub fn of_machines(site: &'a Site, document: &'a Document) -> View<'a> {
+        View { site, document, by_machines: true }
+    }
+
+    /// Where a reference leads.
+    pub fn destination(self, target: &'a Target) -> Destination<'a> {
+        match self.site.resolve(target, self.document.language) {
+            Destination::Page { page, .. } if self.by_machines && self.site.is_unindexed(self.site.page(page)) => {
+                Destination::Withheld
+            }
+            found => found,
+        }
+    }
+}
+
 /// A map in the order in which it is written.
 #[derive(Default)]
 pub struct MapBuilder(Map);
@@ -49,7 +78,8 @@ pub fn safe(html: &str) -> Value {
 
 /// The fields that the document sets, by name. What leads to nothing that is public is left out, and so is a date on
 /// which it will have been published or changed.
-pub fn fields(site: &Site, document: &Document, with_markdown: bool) -> Value {
+pub fn fields(view: View, with_markdown: bool) -> Value {
+    let View { site, document, .. } = view;
     let kind = site.kinds.get(document.kind);
     let mut map = Map::new();
     for (index, value) in &document.values {
@@ -59,21 +89,22 @@ pub fn fields(site: &Site, document: &Document, with_markdown: bool) -> Value {
         if to_come || (field.kind == FieldType::Markdown && !with_markdown) {
             continue;
         }
-        if let Some(value) = field_value(site, document, field, value) {
+        if let Some(value) = field_value(view, field, value) {
             map.insert(field.name.clone().into(), value);
         }
     }
     Value::from(map)
 }
 
-fn field_value(site: &Site, document: &Document, field: &Field, value: &document::Value) -> Option<Value> {
+fn field_value(view: View, field: &Field, value: &document::Value) -> Option<Value> {
+    let View { site, document, .. } = view;
     let language = site.language(document.language);
     let value = match value {
         document::Value::Text(text) if field.kind == FieldType::Phone => {
             MapBuilder::new().set("text", &**text).set("tel", format!("tel:{}", number::telephone(text))).build()
         }
         document::Value::Text(text) => Value::from(&**text),
-        document::Value::Html(html) => safe(&body::fill(site, document, html, &[])),
+        document::Value::Html(html) => safe(&body::fill(view, html, &[])),
         document::Value::Bool(flag) => Value::from(*flag),
         document::Value::Integer(number) => Value::from(*number),
         document::Value::Number(number) => decimal(number),
@@ -82,9 +113,9 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
             let option = &field.options[usize::from(*index)];
             MapBuilder::new().set("id", option.id.as_str()).set("label", option.label(language)).build()
         }
-        document::Value::Ref(index) => return reference(site, document, &document.target(*index).target),
+        document::Value::Ref(index) => return reference(view, &document.target(*index).target),
         document::Value::List(values) => {
-            let values: Vec<_> = values.iter().filter_map(|value| field_value(site, document, field, value)).collect();
+            let values: Vec<_> = values.iter().filter_map(|value| field_value(view, field, value)).collect();
             if values.is_empty() {
                 return None;
             }
@@ -94,7 +125,7 @@ fn field_value(site: &Site, document: &Document, field: &Field, value: &document
             let mut map = Map::new();
             for (index, value) in values {
                 let inner = &field.fields[usize::from(*index)];
-                if let Some(value) = field_value(site, document, inner, value) {
+                if let Some(value) = field_value(view, inner, value) {
                     map.insert(inner.name.clone().into(), value);
                 }
             }
@@ -113,8 +144,9 @@ fn decimal(number: &Decimal) -> Value {
 }
 
 /// Where a reference leads: url, title and, for files, what a download list shows; none where that is not public.
-fn reference(site: &Site, document: &Document, target: &Target) -> Option<Value> {
-    let value = match site.resolve(target, document.language) {
+fn reference<'a>(view: View<'a>, target: &'a Target) -> Option<Value> {
+    let View { site, document, .. } = view;
+    let value = match view.destination(target) {
         Destination::Page { page, .. } => {
             let page = site.page(page);
             let number = page.document.text(site.kind(page), "number");

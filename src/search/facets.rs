@@ -85,8 +85,9 @@ impl Facets {
                 }
             }
         }
-        for id in site.sections.keys().copied().filter(|id| site.page(*id).document.language == language) {
-            let page = site.page(id);
+        let sections = site.sections.keys().map(|id| (*id, site.page(*id)));
+        let told = |page: &Page| page.document.language == language && !site.is_unindexed(page);
+        for (id, page) in sections.filter(|(_, page)| told(page)) {
             let folder = &site.sections[&id].folder;
             let own = Choice { url: Some(page.url.to_string()), ..choice(folder, &page.document.title) };
             facets.section.push(own);

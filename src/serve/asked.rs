@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::preview::Reply;
-use crate::files;
+use super::sent::Payload;
 
 /// What a request says besides its address.
 #[derive(Clone, Default, Debug)]
@@ -23,14 +23,14 @@ pub struct Asked {
 enum Wanted {
     /// All of it: there is no such header, or it is none that is answered with one part.
     Whole,
-    Part(Range<usize>),
+    Part(Range<u64>),
     /// A part that the file does not have.
     Beyond,
 }
 
 impl Asked {
     pub fn of(&self, mut reply: Reply) -> Reply {
-        let etag = format!("\"{}\"", &files::hash(&reply.body).to_hex()[..32]);
+        let etag = format!("\"{}\"", &reply.body.mark().to_hex()[..32]);
         let is_new = self.known != etag;
         let is_current = self.range_of.is_empty() || self.range_of == etag;
         reply.headers.push(("ETag", etag));
@@ -38,7 +38,7 @@ impl Asked {
             return reply;
         }
         if !is_new {
-            return Reply { status: 304, body: Vec::new(), ..reply };
+            return Reply { status: 304, body: Payload::empty(), ..reply };
         }
         if reply.content_type == "text/html" {
             return reply;
@@ -49,19 +49,18 @@ impl Asked {
             Wanted::Whole => reply,
             Wanted::Part(part) => {
                 reply.headers.push(("Content-Range", format!("bytes {}-{}/{length}", part.start, part.end - 1)));
-                let body = reply.body.get(part).unwrap_or_default().to_vec();
-                Reply { status: 206, body, ..reply }
+                Reply { status: 206, body: reply.body.part(part), ..reply }
             }
             Wanted::Beyond => {
                 reply.headers.push(("Content-Range", format!("bytes */{length}")));
-                Reply { status: 416, body: Vec::new(), ..reply }
+                Reply { status: 416, body: Payload::empty(), ..reply }
             }
         }
     }
 }
 
 /// `bytes=a-b`, `bytes=a-` or `bytes=-n`. A part is never empty.
-fn wanted(range: &str, length: usize) -> Wanted {
+fn wanted(range: &str, length: u64) -> Wanted {
     let Some((first, last)) = ends(range) else { return Wanted::Whole };
     match (first, last) {
         (Some(first), Some(last)) if last < first => Wanted::Whole,
@@ -74,7 +73,7 @@ fn wanted(range: &str, length: usize) -> Wanted {
 }
 
 /// The two numbers of a range, either of which may be missing.
-fn ends(range: &str) -> Option<(Option<usize>, Option<usize>)> {
+fn ends(range: &str) -> Option<(Option<u64>, Option<u64>)> {
     let (unit, part) = range.split_once('=')?;
     let (first, last) = part.trim().split_once('-')?;
     unit.eq_ignore_ascii_case("bytes").then_some(())?;
@@ -82,9 +81,9 @@ fn ends(range: &str) -> Option<(Option<usize>, Option<usize>)> {
 }
 
 /// `None` if it is no number. One larger than any file stands for the largest.
-fn end(text: &str) -> Option<Option<usize>> {
+fn end(text: &str) -> Option<Option<u64>> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| (!text.is_empty()).then(|| text.parse().unwrap_or(usize::MAX)))
+    is_number.then(|| (!text.is_empty()).then(|| text.parse().unwrap_or(u64::MAX)))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ mod asked;
 mod connections;
 mod door;
 mod patience;
+mod pictures;
 mod preview;
+mod sent;
 mod state;
 mod unseen;
 mod watch;
@@ -18,9 +20,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -37,6 +39,7 @@ use crate::tables;
 pub use asked::Asked;
 pub use door::{Door, Name, Reach};
 pub use preview::{Change, How, Now, Preview, Reply};
+pub use sent::Payload;
 pub use state::Changed;
 pub use watch::{Watch, WatchError};
 
@@ -89,9 +92,12 @@ pub fn serve(preview: Arc<Preview>, watch: Watch, address: SocketAddr, door: Doo
     let (changes, _) = broadcast::channel(64);
     let server = Arc::new(Server { preview, door, open: Mutex::default(), next: AtomicU64::new(0), changes });
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
-    let watched = server.clone();
+    let (watched, timed) = (server.clone(), server.clone());
+    let change = Arc::new(told.change);
+    let timely = change.clone();
     (told.start)(listener.local_addr()?);
-    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &told.change), told.trouble));
+    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &change), told.trouble));
+    std::thread::spawn(move || timed.follow_the_clock(&timely));
     let router = Router::new()
         .route(SCRIPT_URL, get(script))
         .route(EVENTS_URL, get(events))
@@ -112,9 +118,27 @@ pub fn serve(preview: Arc<Preview>, watch: Watch, address: SocketAddr, door: Doo
 
 impl Server {
     fn reload(&self, changed: Changed, on_change: &OnChange) {
-        if !self.preview.is_affected(&changed) {
-            return;
+        if self.preview.is_affected(&changed) {
+            self.take_in(changed, on_change);
         }
+    }
+
+    /// Items appear and go at their moments, also when nobody touches a file.
+    fn follow_the_clock(&self, on_change: &OnChange) {
+        const TICK: Duration = Duration::from_secs(1);
+        let mut done = None;
+        loop {
+            std::thread::sleep(TICK);
+            let due = self.preview.due();
+            // A portal that cannot be planned keeps its last state, and with it the moment.
+            if due.is_some() && due != done {
+                self.take_in(Some(BTreeSet::new()), on_change);
+                done = due;
+            }
+        }
+    }
+
+    fn take_in(&self, changed: Changed, on_change: &OnChange) {
         let open: BTreeSet<String> = {
             let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
             open.values().flat_map(|pages| pages.iter().cloned()).collect()
@@ -170,7 +194,7 @@ async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, heade
     let sent = reply.headers.into_iter().chain(content_type).chain(location);
     let response =
         sent.fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
-    response.body(Body::from(reply.body)).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    response.body(reply.body.into_body()).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Which links get a badge.

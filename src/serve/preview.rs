@@ -3,24 +3,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::SCRIPT_URL;
+use super::pictures::{Lack, Pictures};
+use super::sent::Payload;
 use super::state::{Changed, State};
 use crate::cache::Cache;
 use crate::diag::{Diagnostic, Severity};
 use crate::files::{self, Files};
+use crate::load::inspect::{Copy, FileFacts};
 use crate::load::links::decode;
 use crate::model::ListKey;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
 use crate::plan::{Job, Planned};
 use crate::policy::Policy;
-use crate::render::{Content, Renderer};
+use crate::render::{Artifact, Content, Renderer};
 use crate::search;
 use crate::tables;
 use crate::text::html::escape;
@@ -34,6 +38,9 @@ pub struct Preview {
     /// Of messages.
     language: String,
     state: RwLock<State>,
+    /// Held while a next state is made of the last one: files and the clock both ask for it.
+    turn: Mutex<()>,
+    pictures: Pictures,
 }
 
 /// What a change of files means for the pages that are open.
@@ -64,7 +71,7 @@ pub struct Reply {
     pub location: Option<String>,
     /// Those of the published portal, apart from what `headers` says.
     pub headers: Vec<(&'static str, String)>,
-    pub body: Vec<u8>,
+    pub body: Payload,
 }
 
 impl Preview {
@@ -74,7 +81,15 @@ impl Preview {
         show_all: bool,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Preview {
-        Preview { files, now: Box::new(now), show_all, language, state: RwLock::default() }
+        Preview {
+            files,
+            now: Box::new(now),
+            show_all,
+            language,
+            state: RwLock::default(),
+            turn: Mutex::default(),
+            pictures: Pictures::default(),
+        }
     }
 
     fn options(&self) -> Options {
@@ -91,6 +106,7 @@ impl Preview {
     /// Takes in what has changed and says which of the open pages would look different. A portal that cannot be
     /// planned (broken configuration or template) keeps its last good state and shows the errors.
     pub fn reload(&self, changed: Changed, open: &[String]) -> Change {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let touched = if self.take_texts(changed.as_ref()) || self.read_again(changed) {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             open.iter().filter_map(|url| Some((url.clone(), state.touches(url)?))).collect()
@@ -98,6 +114,13 @@ impl Preview {
             BTreeMap::new()
         };
         Change { touched, now: self.now() }
+    }
+
+    /// The moment at which the portal changes by itself, if that has come.
+    pub fn due(&self) -> Option<Timestamp> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let next = state.renderer.as_ref()?.site.next_change.as_ref()?.0;
+        (next <= (self.now)()).then_some(next)
     }
 
     /// Whether any of these files has a part in the portal. A log that grows in one of its folders has none.
@@ -217,7 +240,7 @@ impl Preview {
         }
         if let Some(bytes) = url.as_str().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
             let content_type = tables::media_type(output.as_str());
-            return Reply { status: 200, content_type, location: None, headers: Vec::new(), body: bytes.to_vec() };
+            return whole(content_type, shared(bytes));
         }
         let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
         if renderer.plan.outputs.contains_key(&folder.output()) {
@@ -226,7 +249,7 @@ impl Preview {
                 content_type: "text/plain",
                 location: Some(folder.to_string()),
                 headers: Vec::new(),
-                body: Vec::new(),
+                body: Payload::empty(),
             };
         }
         self.not_found(&renderer, &path)
@@ -239,8 +262,13 @@ impl Preview {
                 content_type: "text/plain",
                 location: Some(to.to_string()),
                 headers: Vec::new(),
-                body: Vec::new(),
+                body: Payload::empty(),
             };
+        }
+        if let Job::File(source) = &planned.job
+            && let Some(file) = renderer.site.files.get(source).filter(|file| file.facts.copy == Copy::Cleaned)
+        {
+            return self.picture(renderer, planned, &file.facts);
         }
         let content_type = tables::media_type(output.as_str());
         let artifact = match renderer.render(planned) {
@@ -249,15 +277,36 @@ impl Preview {
         };
         let mut body = match artifact.content {
             Content::Bytes(bytes) => bytes,
-            Content::Shared(bytes) => bytes.to_vec(),
-            Content::File(source) => self.files.read(source.as_str()).unwrap_or_default(),
+            Content::Shared(bytes) => return whole(content_type, shared(bytes)),
+            Content::File(source) => {
+                let file = self.files.lend(source.as_str()).map(Payload::file);
+                return whole(content_type, file.unwrap_or_else(|_| Payload::empty()));
+            }
         };
         if let Some(trace) = artifact.trace {
             state.note(output, trace);
             body.extend_from_slice(self.bar(state, renderer, planned).as_bytes());
             add_script(&mut body);
         }
-        Reply { status: 200, content_type, location: None, headers: Vec::new(), body }
+        whole(content_type, body.into())
+    }
+
+    /// A picture without what is not published of it.
+    fn picture(&self, renderer: &Renderer, planned: &Planned, facts: &FileFacts) -> Reply {
+        let mut fault = None;
+        let made = self.pictures.get(&facts.hash, facts.size, || match renderer.render(planned) {
+            Ok(Artifact { content: Content::Bytes(bytes), .. }) => Some(bytes),
+            Ok(_) => None,
+            Err(finding) => {
+                fault = Some(*finding);
+                None
+            }
+        });
+        match made {
+            Ok(bytes) => whole(tables::media_type(planned.url.as_str()), Payload::Bytes(bytes)),
+            Err(Lack::Room) => Reply { status: 503, ..whole("text/plain", Payload::empty()) },
+            Err(Lack::Picture) => self.broken(fault.as_slice()),
+        }
     }
 
     /// A line on pages that a reader of the published portal does not see.
@@ -302,7 +351,7 @@ impl Preview {
             _ => b"<!doctype html><title>404</title><h1>404</h1>".to_vec(),
         };
         add_script(&mut body);
-        Reply { status: 404, content_type: "text/html", location: None, headers: Vec::new(), body }
+        Reply { status: 404, ..whole("text/html", body.into()) }
     }
 
     fn nothing_yet(&self, findings: &[Diagnostic]) -> Reply {
@@ -328,8 +377,23 @@ impl Preview {
         let mut body =
             format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{rows}</ul>").into_bytes();
         add_script(&mut body);
-        Reply { status: 500, content_type: "text/html", location: None, headers: Vec::new(), body }
+        Reply { status: 500, ..whole("text/html", body.into()) }
     }
+}
+
+fn whole(content_type: &'static str, body: Payload) -> Reply {
+    Reply { status: 200, content_type, location: None, headers: Vec::new(), body }
+}
+
+/// Sent without a copy for each reader.
+fn shared(bytes: Arc<Vec<u8>>) -> Payload {
+    struct Owner(Arc<Vec<u8>>);
+    impl AsRef<[u8]> for Owner {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+    Payload::Bytes(Bytes::from_owner(Owner(bytes)))
 }
 
 /// What a page of findings may load, as long as there is no portal whose policy would say it.

@@ -7,8 +7,10 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use super::found::{self, Found};
+use super::links;
 use super::lock::Lock;
 use super::manifest::{self, Made, Manifest, Owned, Quarantined};
 use super::staged::{self, Lasting};
@@ -37,6 +39,8 @@ pub struct Folder {
     declared: Mutex<Option<Intent>>,
     /// Each file put or kept, in the order in which threads came.
     written: Mutex<Vec<(String, Owned)>>,
+    /// Looks for unfinished files of earlier builds while this one renders.
+    unfinished: Option<JoinHandle<Vec<String>>>,
 }
 
 /// An intent on the disk, locked as long as its build lives, so that nobody takes it for that of a killed one.
@@ -57,14 +61,21 @@ impl Folder {
         let root = lock.folder().to_owned();
         let Found { owned, doubtful, mut intents } = found::read(&root)?;
         intents.retain(|intent| *intent != manifest::intent_of(lock.process()));
+        let planned: Vec<OutPath> = planned.cloned().collect();
+        let fresh = owned.is_none();
+        if !fresh && let Some(link) = links::in_the_way(&root, &planned) {
+            return Err(WriteError::Link(link));
+        }
         staged::clear_unfinished(&root);
+        let searched = root.clone();
         let folder = Folder {
             lock,
-            fresh: owned.is_none(),
+            fresh,
+            unfinished: (!fresh).then(|| std::thread::spawn(move || strays::unfinished(&searched))),
             owned: owned.unwrap_or_default(),
             own: BTreeSet::new(),
             intents,
-            planned: planned.cloned().collect(),
+            planned,
             doubtful,
             declared: Mutex::default(),
             written: Mutex::default(),
@@ -128,7 +139,7 @@ impl Folder {
     }
 
     /// Deletes what is owned and was not put this time, then writes the manifest. Returns how many were deleted.
-    pub fn finish(self, release: Release) -> Result<usize, WriteError> {
+    pub fn finish(mut self, release: Release) -> Result<usize, WriteError> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let written: BTreeMap<String, Owned> = written.into_iter().collect();
         self.must_be_alone()?;
@@ -136,6 +147,12 @@ impl Folder {
         for path in self.owned.keys().filter(|path| !written.contains_key(*path)) {
             self.declare()?;
             deleted += usize::from(self.delete(path)? && !self.own.contains(path));
+        }
+        // What this build wrote unfinished is finished by now, so nothing of it is deleted.
+        let unfinished = self.unfinished.take().and_then(|search| search.join().ok()).unwrap_or_default();
+        for path in unfinished.iter().filter(|path| self.root.join(path).symlink_metadata().is_ok()) {
+            self.declare()?;
+            deleted += usize::from(self.delete(path)?);
         }
         if self.doubtful {
             for path in strays::find(&self.root, &written, release.recognise) {
@@ -175,8 +192,11 @@ impl Folder {
         Err(WriteError::LockLost(self.root.clone()))
     }
 
-    /// Whether there was something to delete. Folders left empty go too.
+    /// Whether there was something to delete. Folders left empty go too. What stands behind a link is not ours.
     fn delete(&self, path: &str) -> Result<bool, WriteError> {
+        if links::is_behind(&self.root, path) {
+            return Ok(false);
+        }
         let full = self.root.join(path);
         match fs::remove_file(&full) {
             Ok(()) => {}
@@ -221,7 +241,7 @@ impl Folder {
         let target = self.root.join(path.as_str());
         match put {
             Put::Bytes { bytes, .. } => {
-                fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
+                fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64)
                     && fs::read(&target).is_ok_and(|old| old == *bytes)
             }
             Put::Copy { hash, .. } => hash_of(&target) == Some(*hash),
@@ -259,7 +279,8 @@ impl Sink for Folder {
         let there = if self.doubtful {
             hash_of(&target) == Some(*hash)
         } else {
-            owned.has_hash(hash) && fs::metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
+            owned.has_hash(hash)
+                && fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
         };
         if there {
             let size = if self.doubtful { fs::metadata(&target).map_or(0, |meta| meta.len()) } else { owned.size };
@@ -298,7 +319,11 @@ fn copy_and_hash(files: &dyn Files, source: &SourcePath, to: &mut dyn Write) -> 
     }
 }
 
+/// Of a file; a link to one is none.
 pub fn hash_of(path: &Path) -> Option<Hash> {
+    if !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
+        return None;
+    }
     let mut hasher = blake3::Hasher::new();
     File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher)).ok()?;
     Some(hasher.finalize())

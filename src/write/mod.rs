@@ -7,6 +7,7 @@
 mod comparison;
 mod folder;
 mod found;
+mod links;
 pub mod lock;
 pub mod manifest;
 mod output;
@@ -118,6 +119,8 @@ pub enum WriteError {
         path: PathBuf,
         error: io::Error,
     },
+    /// Where a folder of the output should stand there is a symbolic link to somewhere else.
+    Link(PathBuf),
     Io {
         path: PathBuf,
         error: io::Error,
@@ -129,7 +132,9 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WriteError::NotOurs(path) | WriteError::LockLost(path) => write!(f, "{}", path.display()),
+            WriteError::NotOurs(path) | WriteError::LockLost(path) | WriteError::Link(path) => {
+                write!(f, "{}", path.display())
+            }
             WriteError::Io { path, error } | WriteError::NoLock { path, error } => {
                 write!(f, "{}: {error}", path.display())
             }

@@ -39,6 +39,7 @@ pub fn find(root: &Path, written: &BTreeMap<String, Owned>, recognise: Option<&d
         files(root).filter(|path| !written.contains_key(path) && !path.starts_with(".cong-")).collect();
     let mut found: Vec<String> = unknown.extract_if(.., |path| path.ends_with(UNFINISHED)).collect();
     let Some(recognise) = recognise else { return found };
+    unknown.retain(|path| root.join(path).symlink_metadata().is_ok_and(|meta| meta.is_file()));
     let start = |path: &str| {
         let mut bytes = Vec::new();
         let read = File::open(root.join(path)).and_then(|file| file.take(START).read_to_end(&mut bytes));
@@ -63,6 +64,12 @@ pub fn find(root: &Path, written: &BTreeMap<String, Owned>, recognise: Option<&d
         })
     }));
     found
+}
+
+/// Files that builds left half written, wherever they are below a folder. They are found also where the intent that would speak
+/// of them is gone.
+pub fn unfinished(root: &Path) -> Vec<String> {
+    files(root).filter(|path| path.ends_with(UNFINISHED) && !path.starts_with(".cong-")).collect()
 }
 
 /// Every file below a folder, with its path in it; what is not a folder counts as a file.

@@ -196,7 +196,7 @@ fn what_cannot_be_read_as_a_picture_is_not_published() {
     for (name, source) in [
         ("a.jpg", heic),
         ("a.avif", avif),
-        ("a.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()),
+        ("a.png", b"<html><img src='a.jpg'></html>".to_vec()),
         ("a.gif", Vec::new()),
         ("a.jpg", b"\xff\xd8\xff\xe1\xff\xffExif\0\0MM".to_vec()),
         ("a.ico", b"\0\0\x01\0\x01\0".to_vec()),

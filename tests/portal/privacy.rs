@@ -1,7 +1,7 @@
 //! Holds what must not be published or found: private fields, what tells who asks, pages that ask to be passed over, and
 //! labels that nobody translated.
 
-use crate::site_builder::{Built, Site, place, traces};
+use crate::site_builder::{Built, Site, attributes, place, texts, traces};
 
 /// A question with these further lines, and this answer.
 fn question(more: &str, answer: &str) -> Built {
@@ -111,6 +111,41 @@ fn a_page_that_asks_to_be_passed_over_stands_where_readers_go_and_nowhere_else()
         "lists for readers and the page beside it; no feed, no JSON, no sitemap, no search"
     );
     assert_eq!(traces(built, "zzds"), ["ho-ngheo/index.html", "ho-ngheo/zzds/index.html"]);
+}
+
+#[test]
+fn machines_are_told_of_no_page_that_asks_to_be_passed_over() {
+    let site = Site::new()
+        .config("twins = [\"article\"]", "twins = [\"article\", \"document\", \"organisation\", \"page\"]\nfeeds = [\"rss\", \"atom\", \"json\"]")
+        .file("content/zzmuc/_index.md", "---\ntitle: Mục Zzmuc\nkind: article\nnoindex: true\n---\n")
+        .file("content/zzmuc/_index.en.md", "---\ntitle: Section Zzmuc\nkind: article\n---\n")
+        .article("content/zzmuc/trong.md", "Tin trong mục", "2024-01-06", "slug: trong\n", "")
+        .article("content/tin-tuc/zzkin.md", "Tin Zzkin", "2024-01-05", "noindex: true\n", "")
+        .article("content/tin-tuc/zzkin.en.md", "Open", "2024-01-05", "slug: open\n", "")
+        .article("content/tin-tuc/mo.md", "Tin mở", "2024-01-04", "related: [zzkin.md]\n", "Xem [bài kia](zzkin.md).")
+        .file("content/su-kien/_index.md", "---\ntitle: Sự kiện\nkind: event\n---\n")
+        .file("content/su-kien/zzhop.md", "---\ntitle: Họp Zzhop\nsummary: Họp.\nstarts: 2024-02-01 08:00\nends: 2024-02-01 10:00\nplace: Hội trường\nnoindex: true\n---\n")
+        .file("content/su-kien/le.md", "---\ntitle: Lễ\nsummary: Lễ.\nstarts: 2024-02-02 08:00\nends: 2024-02-02 10:00\nplace: Quảng trường\n---\n");
+    let built = site.build();
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let told: Vec<&String> = built.outputs.keys().filter(|path| !path.ends_with(".html")).collect();
+    let own = ["su-kien/zzhop/zzhop.ics"];
+    for path in told.into_iter().filter(|path| !own.contains(&path.as_str())) {
+        let text = String::from_utf8_lossy(&built.outputs[path]).replace("zzmuc/trong", "");
+        for word in ["zzkin", "Zzkin", "zzhop", "Zzhop", "Mục Zzmuc"] {
+            assert!(!text.contains(word), "{path} names {word}");
+        }
+    }
+    for path in ["zzmuc/rss.xml", "zzmuc/atom.xml", "zzmuc/feed.json"] {
+        assert!(!built.has(path), "{path}");
+    }
+    let page = built.html("zzmuc/index.html");
+    assert!(attributes(&page, "link[type*=xml], link[type*=json]", "href").iter().all(|url| !url.contains("zzmuc")));
+    assert!(texts(&built.html("tin-tuc/mo/index.html"), "main").concat().contains("Tin Zzkin"), "readers are told");
+    let twin = built.json("tin-tuc/mo/index.json");
+    assert!(twin["content_html"].as_str().unwrap().contains("Xem bài kia."));
+    let ld = texts(&built.html("zzmuc/trong/index.html"), "script[type='application/ld+json']").concat();
+    assert!(!ld.contains("Mục Zzmuc") && ld.contains("\"position\":2") && !ld.contains("\"position\":3"), "{ld}");
 }
 
 #[test]

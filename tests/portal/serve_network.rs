@@ -220,3 +220,59 @@ fn what_is_too_long_is_refused_and_nothing_of_it_is_kept() {
     let pages: String = (0..900).map(|number| format!("&page=/{number}/")).collect();
     assert_eq!(head(&preview, &format!("GET /_cong/events?{pages} HTTP/1.1\r\nHost: {host}\r\n\r\n")).status(), "200");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_film_costs_no_memory_however_many_read_it_slowly() {
+    const SIZE: u64 = 20 << 20;
+    let desk = portal();
+    let page = article("Phim", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n");
+    std::fs::write(desk.join("content/tin-tuc/phim.md"), page).unwrap();
+    let film = std::fs::File::create(desk.join("content/tin-tuc/phim.mp4")).unwrap();
+    film.set_len(SIZE).unwrap();
+    let preview = Previewed::of(desk, &[]);
+    let (before, host) = (preview.memory(), preview.address);
+    let readers: Vec<_> = (0..40)
+        .map(|_| {
+            let mut stream = preview.connect();
+            stream.write_all(format!("GET /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).unwrap();
+            let mut first = [0; 1000];
+            assert_ne!(stream.read(&mut first).unwrap(), 0);
+            stream
+        })
+        .collect();
+    let more = preview.memory() - before;
+    assert!(more < 2 * SIZE, "{} MB for {} readers", more >> 20, readers.len());
+    let mut stream = preview.connect();
+    stream
+        .write_all(format!("GET /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+        .unwrap();
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).unwrap();
+    let body = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+    assert_eq!((all.len() - body) as u64, SIZE, "whoever takes it gets it whole");
+}
+
+#[test]
+fn the_head_of_a_file_says_how_long_it_is_and_which_copy() {
+    let desk = portal();
+    let page = article("Phim", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n");
+    std::fs::write(desk.join("content/tin-tuc/phim.md"), page).unwrap();
+    std::fs::write(desk.join("content/tin-tuc/phim.mp4"), "0123456789").unwrap();
+    let preview = Previewed::of(desk, &[]);
+    let host = preview.address;
+    let request = |method: &str, more: &str| {
+        preview
+            .answer(&format!("{method} /tin-tuc/phim.mp4 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n"))
+    };
+    let head = request("HEAD", "");
+    assert_eq!(head.header("Content-Length"), Some("10"));
+    assert!(head.0.ends_with("\r\n\r\n"), "nothing follows");
+    let tag = head.header("ETag").unwrap().to_owned();
+    assert_eq!(request("GET", &format!("If-None-Match: {tag}\r\n")).status(), "304");
+    let part = request("GET", "Range: bytes=7-8\r\n");
+    assert_eq!((part.status(), part.header("Content-Length")), ("206", Some("2")));
+    assert!(part.0.ends_with("\r\n\r\n78"));
+    std::fs::write(preview.desk.join("content/tin-tuc/phim.mp4"), "9876543210").unwrap();
+    assert_ne!(request("HEAD", "").header("ETag"), Some(&*tag), "it has become another");
+}

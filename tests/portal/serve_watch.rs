@@ -172,3 +172,22 @@ fn a_portal_reached_by_links_is_watched() {
     fs::copy(preview.desk.join("kho/tin-tuc/_index.md"), preview.desk.join("khac/tin-tuc/_index.md")).unwrap();
     hears(&preview, "Trong thư mục khác.");
 }
+
+#[test]
+fn items_appear_and_go_at_their_moments_without_an_edit() {
+    let now = jiff::Timestamp::now();
+    let at = |seconds: i64| (now + jiff::SignedDuration::from_secs(seconds)).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let (from, to) = (at(4), at(10));
+    let desk = Desk::with(&Site::new().article(
+        "content/tin-tuc/a.md",
+        "Bài hẹn giờ",
+        "2024-01-10",
+        &format!("publish_at: {from}\nexpires: {to}\n"),
+        "Chữ.",
+    ));
+    let preview = Previewed::of(desk, &["--public"]);
+    preview.shows("/tin-tuc/", "Bài hẹn giờ", true);
+    assert!(jiff::Timestamp::now() >= from.parse().unwrap(), "not before its moment");
+    preview.shows("/tin-tuc/", "Bài hẹn giờ", false);
+    assert!(jiff::Timestamp::now() >= to.parse().unwrap());
+}

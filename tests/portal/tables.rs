@@ -305,3 +305,34 @@ fn numbers_of_the_configuration_keep_their_digits() {
         .build();
     assert_eq!(texts(&built.html("404.html"), "h1"), ["1.10 0.12345678901234567890 0,5"]);
 }
+
+#[test]
+fn years_are_not_drawn_as_bars() {
+    let years = built("", "Xã;Năm đạt chuẩn\nA;2015\nB;2023\n");
+    assert!(!years.text(PAGE).contains("<rect"));
+    let unnamed = built("", "Xã;Đạt\nA;2015\nB;2023\n");
+    assert!(!unnamed.text(PAGE).contains("<rect"), "whatever their column is called");
+    assert!(built("", "Xã;Hộ\nA;215\nB;2023\n").text(PAGE).contains("<rect"));
+}
+
+#[test]
+fn a_matrix_of_places_and_years_is_whole_up_to_the_bound_of_a_table_and_says_what_is_beyond() {
+    let matrix = |places: usize, years: std::ops::Range<usize>| {
+        let mut site = Site::new().file("content/ngan-sach/_index.md", "---\ntitle: Ngân sách\nkind: budget\n---\n");
+        let item = |place: usize, year: usize| {
+            format!(
+                "---\ntitle: Dự toán {place} {year}\nsummary: Bảng.\ndate: 2024-01-02\nlevel: xa\nunit_name: Xã {place:04}\nyear: {year}\ntype: du-toan\nunit: đồng\n---\n"
+            )
+        };
+        for place in 0..places {
+            site = site.file(&format!("content/ngan-sach/x{place}.md"), &item(place, years.start + place % years.len()));
+        }
+        let built = site.build();
+        assert_eq!(built.problems(), Vec::<String>::new());
+        let html = built.html("ngan-sach/index.html");
+        let rows = texts(&html, "main .matrix tbody tr").len();
+        (rows, texts(&html, "main .matrix thead th").len() - 1, built.text("ngan-sach/index.html").contains("năm gần nhất"))
+    };
+    assert_eq!(matrix(110, 2001..2024), (110, 23, false), "2,530 cells");
+    assert_eq!(matrix(1100, 2001..2024), (1100, 18, true), "25,300 cells: the newest years that fit are shown");
+}

@@ -213,6 +213,62 @@ fn a_build_killed_while_it_wrote_its_intent_blocks_nothing() {
     assert_eq!(tree(root.path()), clean(PAGES));
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_deleted_through_a_link_to_another_folder() {
+    let outer = tempdir().unwrap();
+    let (root, other) = (outer.path().join("public"), outer.path().join("noi-khac"));
+    for at in ["tin", "tin/a"] {
+        let _ = (std::fs::remove_dir_all(&root), std::fs::remove_dir_all(&other));
+        commit(&root, PAGES).unwrap();
+        std::fs::rename(root.join(at), &other).unwrap();
+        std::os::unix::fs::symlink(&other, root.join(at)).unwrap();
+        let before = tree(&other);
+        let changed: Files = &[("index.html", "mới"), ("tin/a/index.html", "A"), ("tin/b/index.html", "B")];
+        let refused = commit(&root, changed).unwrap_err();
+        assert!(matches!(&refused, WriteError::Link(link) if *link == root.join(at)), "{refused:?}");
+        assert_eq!(std::fs::read_to_string(root.join("index.html")).unwrap(), "trang chủ", "nothing was begun");
+        commit(&root, &PAGES[..1]).unwrap();
+        assert_eq!(tree(&other), before, "what was published there is not deleted: {at}");
+        assert!(root.join(at).is_symlink());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_stays() {
+    let outer = tempdir().unwrap();
+    let (root, other) = (outer.path().join("public"), outer.path().join("cua-toi.html"));
+    commit(&root, PAGES).unwrap();
+    // The same bytes: a build that followed the link would take it for its own page.
+    std::fs::write(&other, "a").unwrap();
+    let page = root.join("tin/a/index.html");
+    std::fs::remove_file(&page).unwrap();
+    std::os::unix::fs::symlink(&other, &page).unwrap();
+    let folder = open(&root, paths(PAGES).iter()).unwrap();
+    assert!(!folder.keep(&OutPath::new("tin/a/index.html"), &hash(b"a")));
+    drop(folder);
+    assert_eq!(commit(&root, PAGES).unwrap(), (1, 0));
+    assert!(!page.is_symlink());
+    std::fs::remove_file(&page).unwrap();
+    std::os::unix::fs::symlink(&other, &page).unwrap();
+    assert_eq!(commit(&root, &PAGES[..1]).unwrap(), (0, 2), "a link that stands for a stale page goes");
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "a");
+}
+
+#[test]
+fn what_a_build_left_unfinished_goes_even_where_nothing_speaks_of_it() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    std::fs::create_dir_all(root.path().join("cu/sau")).unwrap();
+    for path in ["tin/a/index.html.cong-tmp", "cu/sau/x.pdf.cong-tmp", "y.cong-tmp"] {
+        std::fs::write(root.path().join(path), "nửa chừ").unwrap();
+    }
+    commit(root.path(), PAGES).unwrap();
+    assert_eq!(tree(root.path()), clean(PAGES));
+    assert!(!root.path().join("cu").exists());
+}
+
 #[test]
 fn a_path_may_turn_from_file_to_folder_and_back() {
     let (file, folder): (Files, Files) = (&[("tin", "tệp"), ("x", "x")], &[("tin/a/index.html", "a"), ("x", "x")]);

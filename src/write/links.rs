@@ -1,0 +1,36 @@
+//! Finds symbolic links where an output folder should have folders of its own: whoever wrote or deleted through one would
+//! change what is somewhere else.
+//!
+//! The output folder itself may be a link, since whoever set up the machine chose it. A link in the place of a file is replaced
+//! by the file, as `staged` renames it there.
+
+#![expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::path::OutPath;
+
+/// The first link that stands where one of these needs a folder. Every folder is asked for once.
+pub fn in_the_way(root: &Path, planned: &[OutPath]) -> Option<PathBuf> {
+    let folders: BTreeSet<&str> = planned.iter().flat_map(|path| folders(path.as_str())).collect();
+    let folders: Vec<&str> = folders.into_iter().collect();
+    folders.into_par_iter().map(|folder| root.join(folder)).find_first(|folder| is_link(folder))
+}
+
+/// Whether a path leads through a link.
+pub fn is_behind(root: &Path, path: &str) -> bool {
+    folders(path).any(|folder| is_link(&root.join(folder)))
+}
+
+/// `a/b/c.html` → `a`, `a/b`
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
+}
