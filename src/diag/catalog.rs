@@ -129,10 +129,10 @@ messages! {
         "the key “{key}” wants {expected}, this is {found}" => "{help}" }
     MISSING_FIELD = "F11" Error { "thiếu khóa bắt buộc “{key}” ({label})" => "Thêm dòng {key}: … {help}",
         "the required key “{key}” ({label}) is missing" => "Add a line {key}: … {help}" }
-    IMPOSSIBLE_DATE = "F12" Error { "ngày giờ không có thật: {value}" => "Kiểm tra lại ngày, tháng, năm, giờ.",
-        "there is no such day or time: {value}" => "Check day, month, year and time." }
-    DATE_FORM = "F13" Error { "ngày phải viết năm-tháng-ngày, ở đây là {value}" => "Viết lại: {example}",
-        "a date is written year-month-day, this is {value}" => "Write: {example}" }
+    IMPOSSIBLE_DATE = "F12" Error { "ngày giờ không có thật: {value}" => "{next}",
+        "there is no such day or time: {value}" => "{next}" }
+    DATE_FORM = "F13" Error { "{what}, ở đây là {value}" => "{next}",
+        "{what}, this is {value}" => "{next}" }
     UNKNOWN_CHOICE = "F14" Error { "giá trị “{value}” không có trong danh mục của “{key}”" => "{near}",
         "the value “{value}” is not in the list of “{key}”" => "{near}" }
     UNKNOWN_KIND = "F15" Error { "không có loại nội dung “{value}”" => "{near}",

@@ -202,18 +202,20 @@ impl Reader<'_> {
     }
 
     fn moment(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        let error = match Moment::parse(text, &self.config.zone()) {
+        let (what, error) = match Moment::parse(text, &self.config.zone()) {
             Ok(moment) if field.kind == FieldType::Datetime || moment.whole_day => return Some(Value::Moment(moment)),
-            Ok(moment) => DateError::Form(Some(moment.civil.date().to_string())),
-            Err(error) => error,
+            Ok(moment) => {
+                let day_only = ("khóa này chỉ nhận ngày, không có giờ", "this key takes a day without a time");
+                (day_only, DateError::Form(Some(moment.civil.date().to_string())))
+            }
+            Err(error @ DateError::TimeForm(_)) => {
+                (("giờ phải viết giờ:phút", "a time is written hour:minute"), error)
+            }
+            Err(error) => (("ngày phải viết năm-tháng-ngày", "a date is written year-month-day"), error),
         };
-        let finding = match error {
-            DateError::Impossible => self.finding(&catalog::IMPOSSIBLE_DATE, span),
-            DateError::Form(example) => self
-                .finding(&catalog::DATE_FORM, span)
-                .with("example", example.unwrap_or_else(|| "2024-01-15".to_owned())),
-        };
-        self.findings.push(finding.with("value", text).with("key", &field.name));
+        let message = if error.is_impossible() { &catalog::IMPOSSIBLE_DATE } else { &catalog::DATE_FORM };
+        let finding = self.finding(message, span).with("value", text).with("key", &field.name);
+        self.findings.push(finding.with_words("what", (what.0.into(), what.1.into())).with_words("next", error.next()));
         None
     }
 
