@@ -111,16 +111,16 @@ messages! {
         "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
     UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
         "the front matter is not closed" => "Add a line with only --- after the last key." }
-    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "{next}",
-        "the front matter is not valid YAML: {detail}" => "{next}" }
-    YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "Đặt cả giá trị trong dấu ngoặc kép: \"…: …\"",
-        "the value contains a colon and is taken for a new key" => "Put the whole value in quotation marks: \"…: …\"" }
+    YAML_SYNTAX = "F03" Error { "phần khai báo đầu trang viết sai: {what}" => "{next}",
+        "a mistake in the front matter: {what}" => "{next}" }
+    YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "{next}",
+        "the value contains a colon and is taken for a new key" => "{next}" }
     YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",
         "there is a tab in the front matter" => "YAML does not allow tabs: use spaces." }
     DUPLICATE_KEY = "F06" Error { "khóa “{key}” xuất hiện hai lần" => "Giữ một dòng, xóa dòng kia (dòng đầu ở dòng {line}).",
         "the key “{key}” stands here twice" => "Keep one, delete the other (the first is on line {line})." }
-    YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "Viết thẳng giá trị; nếu là chữ thường thì đặt trong dấu ngoặc kép.",
-        "the front matter uses YAML's & or * (anchors, aliases), which are not allowed" => "Write the value out; if it is text, put it in quotation marks." }
+    YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "{next}",
+        "the front matter uses YAML's & or * (anchors, aliases), which are not allowed" => "{next}" }
     NOT_A_MAPPING = "F08" Error { "phần khai báo phải gồm các dòng khóa: giá trị" => "Ví dụ: title: Tên bài",
         "the front matter must be lines of key: value" => "For example: title: A headline" }
     UNKNOWN_KEY = "F09" Error { "không có khóa “{key}” ở loại {kind}" => "{near}",

@@ -33,5 +33,7 @@ pub mod theme;
 mod toml_text;
 pub mod window;
 mod yaml;
+mod yaml_faults;
+mod yaml_mends;
 mod yaml_scan;
 mod yaml_values;
