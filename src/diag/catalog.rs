@@ -147,8 +147,8 @@ messages! {
         "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/." }
     BAD_SLUG = "F20" Error { "đường dẫn “{value}” không hợp lệ" => "Chỉ dùng chữ thường không dấu, số và dấu gạch nối, ví dụ {example}.",
         "the slug “{value}” is not valid" => "Use lower-case letters, digits and hyphens, such as {example}." }
-    DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "Kiểm tra lại hai ngày.",
-        "“{last}” comes before “{first}”" => "Check the two dates." }
+    DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "{next}",
+        "“{last}” comes before “{first}”" => "{next}" }
     DUPLICATE_VALUE = "F22" Error { "“{key}: {value}” đã có ở {other}" => "Mỗi giá trị chỉ thuộc một trang: sửa một trong hai tệp.",
         "“{key}: {value}” is already used by {other}" => "It belongs to one page only: mend one of the two files." }
 
@@ -170,6 +170,12 @@ messages! {
         "the title is longer than {limit} characters" => "Say it in one sentence; the rest belongs in summary or in the text." }
     FRONT_MATTER_LONG = "F31" Error { "phần khai báo đầu trang dài hơn {limit}" => "Nếu quên dòng --- đóng phần khai báo thì thêm vào. Nội dung dài viết trong bài hoặc đưa vào tệp đính kèm.",
         "the front matter is longer than {limit}" => "If the --- line that closes it was forgotten, add it. Long texts belong below it or in an attachment." }
+    VALUE_CUT = "F32" Warning { "dấu # cắt giá trị của “{key}”: YAML coi “{lost}” là ghi chú và bỏ đi" => "{next}. Nếu là ghi chú thì để hai dấu cách trước dấu #.",
+        "a # cuts the value of “{key}”: YAML takes “{lost}” for a comment and drops it" => "{next}. If it is a comment, put two spaces before the #." }
+    UPDATED_EARLY = "F33" Warning { "“{last}” đứng trước “{first}”" => "{next}",
+        "“{last}” comes before “{first}”" => "{next}" }
+    NO_SECTION_KIND = "F34" Error { "{what}, nên bài này{more} bị coi là loại page, loại này không có khóa {keys}" => "{next}",
+        "{what}, so this item{more} is taken for a page, and a page has no key {keys}" => "{next}" }
 
     // M: Markdown and links
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",

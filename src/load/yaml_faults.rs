@@ -26,7 +26,8 @@ pub struct Stop<'e> {
 
 /// The mistake because of which a text cannot be read.
 pub fn find(file: &SourcePath, text: &str, stop: &Stop) -> Diagnostic {
-    known(file, text, stop).unwrap_or_else(|| unexplained(file, text, stop))
+    let own = if stop.detail.contains("duplicate") { None } else { known(file, text, stop) };
+    own.unwrap_or_else(|| unexplained(file, text, stop))
 }
 
 /// The mistake, if it is one of those that are known.
@@ -104,8 +105,9 @@ fn first_certain(lines: &[&str], last: usize) -> Option<(&'static Mend, usize, M
 }
 
 /// What the parser says, in words of editors. The parser's own are in English and about its insides.
-const DETAILS: [(&str, &str, &str); 10] = [
+const DETAILS: [(&str, &str, &str); 11] = [
     ("duplicate", "một khóa xuất hiện hai lần", "a key stands twice"),
+    ("document", "một dòng chỉ có ... kết thúc phần khai báo", "a line of ... ends the front matter"),
     ("mapping values", "có dấu hai chấm ở chỗ không được phép", "there is a colon where none can stand"),
     ("block sequence", "có dấu gạch đầu dòng ở chỗ không được phép", "there is a hyphen where none can stand"),
     ("expected '-'", "dòng này không thẳng với các dấu gạch đầu dòng phía trên", "this line is not in line with the hyphens above"),

@@ -38,13 +38,14 @@ const fn spread(try_on: fn(At) -> Option<Mended>, what: Words) -> Mend {
     Mend { next: Some(WHOLE), ..mend(try_on, what) }
 }
 
-const WHOLE: Words = (
+/// For values of several lines.
+pub const WHOLE: Words = (
     "Đặt cả giá trị, đến hết dòng cuối của nó, trong dấu ngoặc kép.",
     "Put the whole value, to the end of its last line, in quotation marks.",
 );
 
 /// In the order in which they are tried.
-pub const MENDS: [Mend; 19] = [
+pub const MENDS: [Mend; 20] = [
     certain(
         hidden,
         ("có dấu cách cứng hoặc ký tự vô hình, thường do chép từ Word", "a hard space or an invisible character"),
@@ -57,6 +58,7 @@ pub const MENDS: [Mend; 19] = [
     mend(quotes_inside, ("trong ngoặc kép có ngoặc kép", "quotation marks inside quotation marks")),
     mend(behind_quotes, ("có chữ sau dấu ngoặc kép đóng", "text follows the closing quotation mark")),
     certain(open_quote, ("thiếu dấu ngoặc kép đóng ở cuối", "the closing quotation mark is missing")),
+    mend(open_quote_below, ("thiếu dấu ngoặc kép đóng ở cuối", "the closing quotation mark is missing")),
     mend(backslash, ("có dấu \\ trong ngoặc kép", "a \\ inside quotation marks")),
     mend(hash_in_brackets, ("dấu # cắt danh sách trong ngoặc vuông", "a # cuts the list in brackets")),
     mend(open_bracket, ("thiếu dấu ngoặc đóng ở cuối", "the closing bracket is missing")),
@@ -121,6 +123,11 @@ impl<'a> At<'a> {
     fn before(self) -> Option<&'a str> {
         self.lines[..self.index].iter().rev().find(|line| !line.trim().is_empty()).copied()
     }
+}
+
+/// The value of a line, with the comment behind it.
+pub fn value_of(line: &str) -> &str {
+    parts(line).value
 }
 
 /// A text in quotation marks, as YAML takes it.
@@ -197,15 +204,17 @@ fn comma_behind(at: At) -> Option<Mended> {
     without.ends_with(['"', '\'']).then(|| (without.to_owned(), line.len() - 1))
 }
 
-/// The value with every pair of straight quotation marks turned into “ ”.
+/// The text with its straight quotation marks turned into “ and ”.
 fn curled(text: &str) -> String {
-    let mut open = false;
-    let turn = |letter: char| match letter {
-        '"' => {
-            open = !open;
-            if open { '“' } else { '”' }
+    let mut before = ' ';
+    let turn = |letter: char| {
+        let opens = before.is_whitespace() || matches!(before, '(' | '[' | '“');
+        before = letter;
+        match letter {
+            '"' if opens => '“',
+            '"' => '”',
+            other => other,
         }
-        other => other,
     };
     text.replace("\\\"", "\"").chars().map(turn).collect()
 }
@@ -287,8 +296,19 @@ fn open_bracket(at: At) -> Option<Mended> {
     let parts = at.parts();
     let (open, close) = [('[', ']'), ('{', '}')].into_iter().find(|(open, _)| parts.value.starts_with(*open))?;
     let missing = parts.value.matches(open).count().checked_sub(parts.value.matches(close).count())?;
-    let mended = format!("{}{}", parts.value.trim_end_matches(','), close.to_string().repeat(missing));
+    let quote = if marks(parts.value).len() % 2 == 1 { "\"" } else { "" };
+    let mended = format!("{}{quote}{}", parts.value.trim_end_matches(','), close.to_string().repeat(missing));
     (missing > 0).then(|| (parts.with(&mended), parts.at(at.line())))
+}
+
+/// The last line of a text in quotation marks that never close.
+fn open_quote_below(at: At) -> Option<Mended> {
+    let line = at.line();
+    let next = at.lines.get(at.index + 1).copied().unwrap_or_default();
+    let above = at.lines[..at.index].iter().rev().find(|line| !line.starts_with(' '))?;
+    let value = parts(above).value;
+    let opened = line.starts_with(' ') && !next.starts_with(' ') && value.starts_with('"') && marks(value).len() == 1;
+    opened.then(|| (format!("{}\"", line.trim_end()), line.trim_end().len().saturating_sub(1)))
 }
 
 /// Signs that mean something to YAML at the start of a value.
