@@ -19,7 +19,8 @@ pub fn words(site: &Site, names: &Names, document: &Document, target: &Target) -
     if !moved {
         return Some((format!("Có phải ý bạn là {path}?"), format!("Did you mean {path}?")));
     }
-    let (vi, en) = (format!("Tệp cùng tên có ở {near}. Viết: {path}"), format!("There is one in {near}. Write: {path}"));
+    let (vi, en) =
+        (format!("Tệp cùng tên có ở {near}. Viết: {path}"), format!("There is one in {near}. Write: {path}"));
     Some(match old_address(site, missing).filter(|_| matches!(target, Target::Page { .. })) {
         Some(old) => (
             format!("{vi}. Nếu trang đã chuyển chỗ, thêm vào {near} dòng: aliases: [{old}]"),

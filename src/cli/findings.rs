@@ -59,9 +59,8 @@ pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String
         (Some(span), Some(line)) => {
             let shift = finding.excerpt_shift as usize;
             let range = byte_range(line, (span.column as usize).saturating_sub(shift), span.length as usize);
-            let snippet = Snippet::source(&**line)
-                .line_start(span.line as usize)
-                .annotation(AnnotationKind::Primary.span(range));
+            let snippet =
+                Snippet::source(&**line).line_start(span.line as usize).annotation(AnnotationKind::Primary.span(range));
             // The program counts columns in what it is shown.
             let origin = Origin::path(&*finding.file).line(span.line as usize).char_column(span.column as usize);
             if shift == 0 {

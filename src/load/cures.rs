@@ -36,7 +36,8 @@ pub fn of_value(given: &Given) -> Words {
         (FieldType::Integer | FieldType::Year, Yaml::Number(_)) => number(field, raw, false),
         (FieldType::Group, _) => group(field, yaml),
         (FieldType::Text | FieldType::Markdown | FieldType::DocumentNumber, yaml)
-            if !yaml.is_null() && raw.starts_with(['[', '{', '!']) => {
+            if !yaml.is_null() && raw.starts_with(['[', '{', '!']) =>
+        {
             Some(write(&format!("{name}: {}", in_quotes(raw))))
         }
         // `- Điều 1: phạm vi`
@@ -51,9 +52,10 @@ pub fn of_value(given: &Given) -> Words {
             [Yaml::String(only)] => write(&format!("{name}: {only}")),
             _ => both("Khóa này chỉ nhận một giá trị, không nhận danh sách.", "This key takes one value and no list."),
         }),
-        (_, Yaml::Mapping(_) | Yaml::Sequence(_)) => {
-            Some(both("Mỗi giá trị viết trên một dòng, không có khóa con.", "Write each value on a line, without keys below it."))
-        }
+        (_, Yaml::Mapping(_) | Yaml::Sequence(_)) => Some(both(
+            "Mỗi giá trị viết trên một dòng, không có khóa con.",
+            "Write each value on a line, without keys below it.",
+        )),
         _ => None,
     };
     cure.unwrap_or_else(|| help(field))
@@ -65,10 +67,13 @@ pub fn of_text(field: &Field, text: &str) -> Words {
     let only = |value: &str| Some(write(&format!("{name}: {value}")));
     let is_web = text.contains("://") || text.starts_with("www.");
     let cure = match field.kind {
-        FieldType::Url if text.contains(char::is_whitespace) => {
-            Some(both("Địa chỉ không có dấu cách; mỗi khóa một địa chỉ.", "An address has no spaces; one address for a key."))
+        FieldType::Url if text.contains(char::is_whitespace) => Some(both(
+            "Địa chỉ không có dấu cách; mỗi khóa một địa chỉ.",
+            "An address has no spaces; one address for a key.",
+        )),
+        FieldType::Url if !text.contains(':') && text.contains('.') => {
+            only(&format!("https://{}", text.trim_start_matches('/')))
         }
-        FieldType::Url if !text.contains(':') && text.contains('.') => only(&format!("https://{}", text.trim_start_matches('/'))),
         FieldType::Email if text.starts_with("mailto:") => only(text.trim_start_matches("mailto:")),
         FieldType::Email if text.matches('@').count() > 1 => {
             Some(both("Chỉ ghi một địa chỉ.", "Write one address only."))
@@ -100,7 +105,10 @@ pub fn of_term<'a>(text: &str, known: impl Iterator<Item = [&'a str; 3]>) -> Wor
     };
     if let Some(item) = text.strip_prefix(['-', '–', '•']) {
         let (vi, en) = write(&format!("- {}", item.trim().split(" -").next().unwrap_or_default()));
-        return (format!("Thiếu dấu cách sau dấu gạch đầu dòng. {vi}"), format!("A space is missing after the hyphen. {en}"));
+        return (
+            format!("Thiếu dấu cách sau dấu gạch đầu dòng. {vi}"),
+            format!("A space is missing after the hyphen. {en}"),
+        );
     }
     if let Some(id) = named(text.trim_matches(['“', '”', '"', '\''])) {
         return write(id);
@@ -134,7 +142,10 @@ fn number(field: &Field, text: &str, quoted: bool) -> Option<Words> {
         && groups[0].len() <= 3;
     let is_number = field.kind == FieldType::Number;
     if plain && quoted && (rest.is_empty() || is_number && bare.contains('.')) {
-        return Some(both(&format!("Viết {text}, bỏ dấu ngoặc kép."), &format!("Write {text} without quotation marks.")));
+        return Some(both(
+            &format!("Viết {text}, bỏ dấu ngoặc kép."),
+            &format!("Write {text} without quotation marks."),
+        ));
     }
     let value = if plain && rest.is_empty() {
         Some(bare.to_owned())
@@ -165,7 +176,10 @@ fn group(field: &Field, yaml: &Yaml) -> Option<Words> {
     let value = match yaml {
         Yaml::String(text) => text.trim(),
         Yaml::Sequence(_) if !field.many => {
-            return Some(both("Bỏ dấu gạch đầu dòng: đây không phải danh sách.", "Take the hyphens out: this is no list."));
+            return Some(both(
+                "Bỏ dấu gạch đầu dòng: đây không phải danh sách.",
+                "Take the hyphens out: this is no list.",
+            ));
         }
         _ => "…",
     };

@@ -6,9 +6,9 @@ use serde_yaml::Value as Yaml;
 
 use super::cures::{self, Given, Words};
 use super::cuts;
+use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
 use super::keys::{self, Meant};
-use super::date_order::{self, Reversed};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::privacy;
@@ -84,7 +84,8 @@ impl Reader<'_> {
             }
         }
         // A key that was meant is there, under another name.
-        let is_there = |field: &Field| mapping.contains_key(field.name.as_str()) || meant.contains(&field.name.as_str());
+        let is_there =
+            |field: &Field| mapping.contains_key(field.name.as_str()) || meant.contains(&field.name.as_str());
         for field in fields.iter().filter(|field| field.required && !is_there(field)) {
             let span = if path.is_empty() { Span::new(1, 1, 3) } else { place.key_span(path) };
             let finding = self.finding(&catalog::MISSING_FIELD, span).with("key", &field.name);
@@ -218,9 +219,7 @@ impl Reader<'_> {
                 let day_only = ("khóa này chỉ nhận ngày, không có giờ", "this key takes a day without a time");
                 (day_only, DateError::Form(Some(moment.civil.date().to_string())))
             }
-            Err(error @ DateError::TimeForm(_)) => {
-                (("giờ phải viết giờ:phút", "a time is written hour:minute"), error)
-            }
+            Err(error @ DateError::TimeForm(_)) => (("giờ phải viết giờ:phút", "a time is written hour:minute"), error),
             Err(error) => (("ngày phải viết năm-tháng-ngày", "a date is written year-month-day"), error),
         };
         let message = if error.is_impossible() { &catalog::IMPOSSIBLE_DATE } else { &catalog::DATE_FORM };

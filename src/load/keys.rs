@@ -57,7 +57,9 @@ pub fn meant<'f>(key: &str, fields: &'f [Field]) -> Meant<'f> {
     if key.contains(is_hidden) {
         let next = (
             format!("Có dấu cách cứng hoặc ký tự vô hình, thường do chép từ Word: xóa dòng này rồi gõ lại {clean}: …"),
-            format!("It has a hard space or an invisible character, as from Word: delete the line and type {clean}: … again."),
+            format!(
+                "It has a hard space or an invisible character, as from Word: delete the line and type {clean}: … again."
+            ),
         );
         return Meant { field: named(clean).map(|field| &*field.name), next };
     }
@@ -75,8 +77,7 @@ pub fn meant<'f>(key: &str, fields: &'f [Field]) -> Meant<'f> {
         return found(field);
     }
     if let Some(field) = nearest(key, fields.iter().map(|field| field.name.as_str())).and_then(named) {
-        let next =
-            (format!("Có phải ý bạn là “{}”?", field.name), format!("Did you mean “{}”?", field.name));
+        let next = (format!("Có phải ý bạn là “{}”?", field.name), format!("Did you mean “{}”?", field.name));
         return Meant { field: Some(&field.name), next };
     }
     let labels: Vec<String> = fields.iter().map(|field| fold(field.label.get("vi"))).collect();

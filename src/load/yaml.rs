@@ -230,9 +230,9 @@ pub fn find_tab(yaml: &str) -> Option<(usize, usize)> {
     yaml.lines().enumerate().find_map(|(index, line)| {
         let lead = line.len() - line.trim_start().len();
         let behind_key = || line[lead..].starts_with(|first| first != '"').then(|| line.find(':'))?;
-        let at = line[..lead].find('\t').or_else(|| {
-            behind_key().map(|colon| colon + 1).filter(|after| line[*after..].starts_with('\t'))
-        })?;
+        let at = line[..lead]
+            .find('\t')
+            .or_else(|| behind_key().map(|colon| colon + 1).filter(|after| line[*after..].starts_with('\t')))?;
         Some((index, line[..at].chars().count() + 1))
     })
 }

@@ -110,13 +110,21 @@ const DETAILS: [(&str, &str, &str); 11] = [
     ("document", "một dòng chỉ có ... kết thúc phần khai báo", "a line of ... ends the front matter"),
     ("mapping values", "có dấu hai chấm ở chỗ không được phép", "there is a colon where none can stand"),
     ("block sequence", "có dấu gạch đầu dòng ở chỗ không được phép", "there is a hyphen where none can stand"),
-    ("expected '-'", "dòng này không thẳng với các dấu gạch đầu dòng phía trên", "this line is not in line with the hyphens above"),
+    (
+        "expected '-'",
+        "dòng này không thẳng với các dấu gạch đầu dòng phía trên",
+        "this line is not in line with the hyphens above",
+    ),
     ("',' or", "danh sách trong ngoặc vuông hoặc ngoặc nhọn chưa đóng", "a list in brackets is not closed"),
     ("end of stream", "có dấu ngoặc mở mà không đóng", "something is opened and never closed"),
     ("scalar", "có dấu ngoặc kép mở mà không đóng", "a quotation mark is opened and never closed"),
     ("escape", "có dấu \\ trong ngoặc kép", "there is a \\ inside quotation marks"),
     ("tag", "giá trị bắt đầu bằng dấu !", "a value begins with !"),
-    ("cannot start any token", "giá trị bắt đầu bằng dấu mà YAML giữ riêng", "a value begins with a sign that YAML keeps"),
+    (
+        "cannot start any token",
+        "giá trị bắt đầu bằng dấu mà YAML giữ riêng",
+        "a value begins with a sign that YAML keeps",
+    ),
 ];
 
 fn unexplained(file: &SourcePath, text: &str, stop: &Stop) -> Diagnostic {

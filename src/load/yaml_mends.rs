@@ -69,10 +69,7 @@ pub const MENDS: [Mend; 20] = [
     ),
     Mend { colon: true, ..mend(colon_inside, ("", "")) },
     Mend { colon: true, ..spread(colon_further_on, ("", "")) },
-    mend(
-        continued,
-        ("phần tiếp của dòng trên phải thụt vào", "what goes on from the line above has to be indented"),
-    ),
+    mend(continued, ("phần tiếp của dòng trên phải thụt vào", "what goes on from the line above has to be indented")),
     spread(cut, ("dấu # cắt giá trị", "a # cuts the value")),
     mend(no_colon, ("thiếu dấu hai chấm sau khóa", "a colon is missing after the key")),
 ];
@@ -154,7 +151,9 @@ fn hidden(at: At) -> Option<Mended> {
     let line = at.line();
     let skip = |from: usize, also: &[char]| {
         from + line[from..].len()
-            - line[from..].trim_start_matches(|letter| letter == ' ' || is_hidden(letter) || also.contains(&letter)).len()
+            - line[from..]
+                .trim_start_matches(|letter| letter == ' ' || is_hidden(letter) || also.contains(&letter))
+                .len()
     };
     // Before the key, in it or just behind its colon or dash; inside a text a hard space is harmless.
     let lead = skip(0, &['-']);
@@ -327,9 +326,9 @@ fn dedented(at: At) -> Option<Mended> {
     let line = at.line();
     let (text, before) = (line.trim_start(), at.before());
     let own = line.len() - text.len();
-    word(text).filter(|(key, rest)| key.is_ascii() && rest.starts_with(": ") || *rest == ":").or_else(|| {
-        text.strip_prefix("- ").map(|item| ("-", item))
-    })?;
+    word(text)
+        .filter(|(key, rest)| key.is_ascii() && rest.starts_with(": ") || *rest == ":")
+        .or_else(|| text.strip_prefix("- ").map(|item| ("-", item)))?;
     let Some(before) = before else { return (own > 0).then(|| (text.to_owned(), 0)) };
     let indent = before.len() - before.trim_start().len();
     let inner = parts(before).lead.chars().count();
@@ -339,7 +338,8 @@ fn dedented(at: At) -> Option<Mended> {
 
 fn colon_inside(at: At) -> Option<Mended> {
     let parts = at.parts();
-    let is_item = !parts.lead.trim().is_empty() && !word(&format!("{} ", parts.key)).is_some_and(|(key, rest)| key.is_ascii() && rest == " ");
+    let is_item = !parts.lead.trim().is_empty()
+        && !word(&format!("{} ", parts.key)).is_some_and(|(key, rest)| key.is_ascii() && rest == " ");
     let (from, text) = if is_item {
         (parts.lead.len(), at.line()[parts.lead.len()..].trim())
     } else {
@@ -380,8 +380,22 @@ fn colon_further_on(at: At) -> Option<Mended> {
 
 /// Keys that every editor writes.
 const KEYS: [&str; 16] = [
-    "title", "summary", "date", "author", "kind", "draft", "updated", "publish_at", "expires", "slug", "agency", "topics",
-    "fields", "image", "image_alt", "weight",
+    "title",
+    "summary",
+    "date",
+    "author",
+    "kind",
+    "draft",
+    "updated",
+    "publish_at",
+    "expires",
+    "slug",
+    "agency",
+    "topics",
+    "fields",
+    "image",
+    "image_alt",
+    "weight",
 ];
 
 fn no_colon(at: At) -> Option<Mended> {

@@ -164,8 +164,14 @@ impl<'a> Scan<'a> {
         if spaces != 1 || self.brackets > 0 || self.comments.len() == MOST {
             return;
         }
-        let value = match self.text.get(self.at - 2) {
-            _ if end == self.at - 1 => if self.last.1 { Before::Quoted } else { Before::Plain },
+        let value = match before.iter().rev().nth(1) {
+            _ if end == self.at - 1 => {
+                if self.last.1 {
+                    Before::Quoted
+                } else {
+                    Before::Plain
+                }
+            }
             Some(b':' | b'-') => Before::Nothing,
             _ => return,
         };
@@ -311,14 +317,22 @@ mod tests {
     #[test]
     fn comments_close_behind_a_value_are_found_and_others_are_not() {
         let of = |text: &str| {
-            let found = close_comments(text).into_iter().map(|found| (found.owner, found.line, found.column, found.value));
+            let found =
+                close_comments(text).into_iter().map(|found| (found.owner, found.line, found.column, found.value));
             found.collect::<Vec<_>>()
         };
         assert_eq!(of("a: Nghị quyết #42\n"), [(0, 0, 15, Before::Plain)]);
         assert_eq!(of("a: x\nb: \"c\" #d\n"), [(1, 1, 8, Before::Quoted)]);
         assert_eq!(of("a: #b\n- #c\n"), [(0, 0, 4, Before::Nothing), (1, 1, 3, Before::Nothing)]);
         assert_eq!(of("a:\n- b: c\n- d #e\nf:\n  g\n  h #i\n"), [(2, 2, 5, Before::Plain), (3, 5, 5, Before::Plain)]);
-        for text in ["a: b  # c\n", "a: \"b #c\"\n", "# a #b\nc: d#e\n", "a: |\n  b #c\nd: 'e #f'\n", " # a\nb: c\n", "a: \"b\n  c #d\"\n"] {
+        for text in [
+            "a: b  # c\n",
+            "a: \"b #c\"\n",
+            "# a #b\nc: d#e\n",
+            "a: |\n  b #c\nd: 'e #f'\n",
+            " # a\nb: c\n",
+            "a: \"b\n  c #d\"\n",
+        ] {
             assert_eq!(of(text), [], "{text}");
         }
     }

@@ -60,10 +60,9 @@ impl DateError {
             DateError::Lacks(Part::Day) => {
                 both("Thiếu ngày: viết năm-tháng-ngày.", "The day is missing: write year-month-day.")
             }
-            DateError::Lacks(Part::MonthAndDay) => both(
-                "Thiếu tháng và ngày: viết năm-tháng-ngày.",
-                "Month and day are missing: write year-month-day.",
-            ),
+            DateError::Lacks(Part::MonthAndDay) => {
+                both("Thiếu tháng và ngày: viết năm-tháng-ngày.", "Month and day are missing: write year-month-day.")
+            }
             DateError::Day { year, month, days } => (
                 format!("Tháng {month}/{year} có {days} ngày."),
                 format!("{} has {days} days.", month_name(*year, *month, "en")),

@@ -67,7 +67,10 @@ fn an_unknown_key_is_shown_with_the_nearest_known_one() {
 
 #[test]
 fn an_unknown_key_inside_a_group_is_found_where_it_stands() {
-    assert_eq!(only("khoa-la-trong-nhom", "F09", ":8:3").hint("en"), "What can stand here: name (Source name), url (Source address)");
+    assert_eq!(
+        only("khoa-la-trong-nhom", "F09", ":8:3").hint("en"),
+        "What can stand here: name (Source name), url (Source address)"
+    );
 }
 
 #[test]
