@@ -54,6 +54,15 @@ impl SourcePath {
         }
         Some(Self::new(parts.join("/")))
     }
+
+    /// The relative link that points here from another file: what `join` makes this path of.
+    pub fn relative_to(&self, file: &SourcePath) -> String {
+        let from: Vec<&str> = file.folder().split('/').filter(|part| !part.is_empty()).collect();
+        let to: Vec<&str> = self.0.split('/').collect();
+        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(from, to)| from == to).count();
+        let up = std::iter::repeat_n("..", from.len() - shared);
+        up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    }
 }
 
 /// Sets and maps of paths can be asked with the path's text.
@@ -151,6 +160,19 @@ show_as_str!(SourcePath, UrlPath, OutPath);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relative_link_leads_from_one_file_to_another() {
+        for (from, to, link) in [
+            ("content/a/x.md", "content/a/y.md", "y.md"),
+            ("content/a/2024/x.md", "content/b/_index.md", "../../b/_index.md"),
+            ("content/_index.md", "content/a/y.md", "a/y.md"),
+            ("content/a/b.md", "content/a/b/c.md", "b/c.md"),
+        ] {
+            let (from, to) = (SourcePath::new(from), SourcePath::new(to));
+            assert_eq!((to.relative_to(&from).as_str(), from.join(link).as_ref()), (link, Some(&to)));
+        }
+    }
 
     #[test]
     fn a_relative_link_is_read_from_the_files_own_folder() {

@@ -69,6 +69,8 @@ mod locks;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/mistakes.rs"]
+mod mistakes;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]

@@ -2,6 +2,7 @@
 //! links that lead nowhere, menus, pictures without a size, figures that can be read in two ways, untranslated copies.
 
 mod figures;
+mod moved;
 mod untranslated;
 
 use std::borrow::Cow;
@@ -169,7 +170,8 @@ impl Missing<'_> {
             Target::Contact(_) => finding.with_words("near", did_you_mean(target, &names.contacts.near(target))),
             Target::Document(_) => finding.with_words("near", did_you_mean(target, &names.numbers.near(target))),
             Target::Page { .. } | Target::File(_) if self.message == &catalog::LINK_FILE => {
-                finding.with_words("near", names.file(target))
+                let near = moved::words(site, names, document, &reference.target);
+                finding.with_words("near", near.unwrap_or_else(|| names.file(target)))
             }
             _ => finding,
         }

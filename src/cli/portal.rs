@@ -12,7 +12,7 @@ use super::{COULD_NOT_RUN, Common, complain, words};
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::pipeline::{self, SITE};
-use crate::time::Moment;
+use crate::time::{DateError, Moment};
 
 pub struct Portal {
     pub files: Arc<dyn Files>,
@@ -36,13 +36,10 @@ pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
 /// The moment asked for, in the portal's time zone, else now; `None` after saying what is wrong with it.
 fn moment_or_complain(text: Option<&str>, zone: &TimeZone, language: &str) -> Option<Timestamp> {
     let found = moment(text, zone);
-    if let Err(text) = &found {
-        let message = words(
-            language,
-            "thời điểm không hợp lệ, viết như 2024-01-15 hoặc \"2024-01-15 08:00\":",
-            "not a moment; write 2024-01-15 or \"2024-01-15 08:00\":",
-        );
-        complain(&format!("{message} {text}"));
+    if let Err((text, error)) = &found {
+        let (vi, en) = error.next();
+        let message = words(language, "thời điểm không hợp lệ:", "not a moment:");
+        complain(&format!("{message} {text}\n{}", words(language, &vi, &en)));
     }
     found.ok()
 }
@@ -53,9 +50,9 @@ pub fn now() -> Timestamp {
 }
 
 /// The moment asked for, else now.
-fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, String> {
+fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, (String, DateError)> {
     let Some(text) = text else { return Ok(now()) };
-    Moment::parse(text, zone).map(|moment| moment.starts).map_err(|_| text.to_owned())
+    Moment::parse(text, zone).map(|moment| moment.starts).map_err(|error| (text.to_owned(), error))
 }
 
 pub fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {

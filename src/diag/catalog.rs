@@ -118,16 +118,16 @@ messages! {
         "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
     UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
         "the front matter is not closed" => "Add a line with only --- after the last key." }
-    YAML_SYNTAX = "F03" Error { "phần khai báo sai cú pháp YAML: {detail}" => "{next}",
-        "the front matter is not valid YAML: {detail}" => "{next}" }
-    YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "Đặt cả giá trị trong dấu ngoặc kép: \"…: …\"",
-        "the value contains a colon and is taken for a new key" => "Put the whole value in quotation marks: \"…: …\"" }
+    YAML_SYNTAX = "F03" Error { "phần khai báo đầu trang viết sai: {what}" => "{next}",
+        "a mistake in the front matter: {what}" => "{next}" }
+    YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "{next}",
+        "the value contains a colon and is taken for a new key" => "{next}" }
     YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",
         "there is a tab in the front matter" => "YAML does not allow tabs: use spaces." }
     DUPLICATE_KEY = "F06" Error { "khóa “{key}” xuất hiện hai lần" => "Giữ một dòng, xóa dòng kia (dòng đầu ở dòng {line}).",
         "the key “{key}” stands here twice" => "Keep one, delete the other (the first is on line {line})." }
-    YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "Viết thẳng giá trị; nếu là chữ thường thì đặt trong dấu ngoặc kép.",
-        "the front matter uses YAML's & or * (anchors, aliases), which are not allowed" => "Write the value out; if it is text, put it in quotation marks." }
+    YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "{next}",
+        "the front matter uses YAML's & or * (anchors, aliases), which are not allowed" => "{next}" }
     NOT_A_MAPPING = "F08" Error { "phần khai báo phải gồm các dòng khóa: giá trị" => "Ví dụ: title: Tên bài",
         "the front matter must be lines of key: value" => "For example: title: A headline" }
     UNKNOWN_KEY = "F09" Error { "không có khóa “{key}” ở loại {kind}" => "{near}",
@@ -136,10 +136,10 @@ messages! {
         "the key “{key}” wants {expected}, this is {found}" => "{help}" }
     MISSING_FIELD = "F11" Error { "thiếu khóa bắt buộc “{key}” ({label})" => "Thêm dòng {key}: … {help}",
         "the required key “{key}” ({label}) is missing" => "Add a line {key}: … {help}" }
-    IMPOSSIBLE_DATE = "F12" Error { "ngày giờ không có thật: {value}" => "Kiểm tra lại ngày, tháng, năm, giờ.",
-        "there is no such day or time: {value}" => "Check day, month, year and time." }
-    DATE_FORM = "F13" Error { "ngày phải viết năm-tháng-ngày, ở đây là {value}" => "Viết lại: {example}",
-        "a date is written year-month-day, this is {value}" => "Write: {example}" }
+    IMPOSSIBLE_DATE = "F12" Error { "ngày giờ không có thật: {value}" => "{next}",
+        "there is no such day or time: {value}" => "{next}" }
+    DATE_FORM = "F13" Error { "{what}, ở đây là {value}" => "{next}",
+        "{what}, this is {value}" => "{next}" }
     UNKNOWN_CHOICE = "F14" Error { "giá trị “{value}” không có trong danh mục của “{key}”" => "{near}",
         "the value “{value}” is not in the list of “{key}”" => "{near}" }
     UNKNOWN_KIND = "F15" Error { "không có loại nội dung “{value}”" => "{near}",
@@ -154,8 +154,8 @@ messages! {
         "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/." }
     BAD_SLUG = "F20" Error { "đường dẫn “{value}” không hợp lệ" => "Chỉ dùng chữ thường không dấu, số và dấu gạch nối, ví dụ {example}.",
         "the slug “{value}” is not valid" => "Use lower-case letters, digits and hyphens, such as {example}." }
-    DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "Kiểm tra lại hai ngày.",
-        "“{last}” comes before “{first}”" => "Check the two dates." }
+    DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "{next}",
+        "“{last}” comes before “{first}”" => "{next}" }
     DUPLICATE_VALUE = "F22" Error { "“{key}: {value}” đã có ở {other}" => "Mỗi giá trị chỉ thuộc một trang: sửa một trong hai tệp.",
         "“{key}: {value}” is already used by {other}" => "It belongs to one page only: mend one of the two files." }
 
@@ -177,6 +177,12 @@ messages! {
         "the title is longer than {limit} characters" => "Say it in one sentence; the rest belongs in summary or in the text." }
     FRONT_MATTER_LONG = "F31" Error { "phần khai báo đầu trang dài hơn {limit}" => "Nếu quên dòng --- đóng phần khai báo thì thêm vào. Nội dung dài viết trong bài hoặc đưa vào tệp đính kèm.",
         "the front matter is longer than {limit}" => "If the --- line that closes it was forgotten, add it. Long texts belong below it or in an attachment." }
+    VALUE_CUT = "F32" Warning { "dấu # cắt giá trị của “{key}”: YAML coi “{lost}” là ghi chú và bỏ đi" => "{next}. Nếu là ghi chú thì để hai dấu cách trước dấu #.",
+        "a # cuts the value of “{key}”: YAML takes “{lost}” for a comment and drops it" => "{next}. If it is a comment, put two spaces before the #." }
+    UPDATED_EARLY = "F33" Warning { "“{last}” đứng trước “{first}”" => "{next}",
+        "“{last}” comes before “{first}”" => "{next}" }
+    NO_SECTION_KIND = "F34" Error { "{what}, nên bài này{more} bị coi là loại page, loại này không có khóa {keys}" => "{next}",
+        "{what}, so this item{more} is taken for a page, and a page has no key {keys}" => "{next}" }
 
     // M: Markdown and links
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",

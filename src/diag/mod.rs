@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::text::control::visible;
+use crate::text::fold::nfc;
 
 pub use catalog::Message;
 pub use nearest::{Names, nearest};
@@ -58,8 +59,10 @@ pub struct Diagnostic {
     /// Path of the file, relative to the portal.
     pub file: Arc<str>,
     pub span: Option<Span>,
-    /// The source line at `span`, for the excerpt.
+    /// The source line at `span`, or what stands around the place in a line that is absurdly long.
     pub excerpt: Option<Arc<str>>,
+    /// How many characters further left the place stands in the excerpt than in its line.
+    pub excerpt_shift: u32,
     /// Values for the `{names}` in the message.
     pub arguments: Vec<Argument>,
     /// Other files that the finding is about.
@@ -84,6 +87,7 @@ impl Diagnostic {
             file: Arc::from(&*visible(file.as_ref())),
             span: None,
             excerpt: None,
+            excerpt_shift: 0,
             arguments: Vec::new(),
             related: Vec::new(),
             fatal: false,
@@ -104,10 +108,12 @@ impl Diagnostic {
         self
     }
 
-    /// Takes the excerpt from its line of the file, unless there is one. A place so far to the right that it would not be seen has none.
+    /// Takes the excerpt from its line of the file, unless there is one.
     pub fn take_excerpt(&mut self, line: Option<&str>) {
-        if self.span.is_some_and(|span| span.column as usize <= LONGEST_LINE) && self.excerpt.is_none() {
-            self.excerpt = line.map(|line| Arc::from(shorten(&visible(line))));
+        if let (Some(span), Some(line), None) = (self.span, line, &self.excerpt) {
+            // Places are counted in composed letters, as editors' programs show them.
+            let (text, shift) = around(&visible(&nfc(line)), span.column as usize);
+            (self.excerpt, self.excerpt_shift) = (Some(Arc::from(text)), shift as u32);
         }
     }
 
@@ -176,12 +182,25 @@ impl Diagnostic {
 /// The longest line that is shown whole, in characters.
 const LONGEST_LINE: usize = 240;
 
-/// A line of an editor's file is shown whole unless it is absurdly long.
-fn shorten(line: &str) -> String {
-    match line.char_indices().nth(LONGEST_LINE) {
-        None => line.to_owned(),
-        Some((end, _)) => format!("{}…", &line[..end]),
+/// A line of an editor's file is shown whole unless it is absurdly long: then what stands around a column, and by how much
+/// that has moved to the left.
+fn around(line: &str, column: usize) -> (String, usize) {
+    /// So much is shown before the place.
+    const BEFORE: usize = 60;
+    if line.char_indices().nth(LONGEST_LINE).is_none() {
+        return (line.to_owned(), 0);
     }
+    let from = if column < LONGEST_LINE - BEFORE { 0 } else { column - BEFORE };
+    let mut rest = line.chars().skip(from);
+    let mut text = String::from(if from > 0 { "…" } else { "" });
+    text.extend(rest.by_ref().take(LONGEST_LINE));
+    text.push_str(if rest.next().is_some() { "…" } else { "" });
+    (text, from.saturating_sub(1))
+}
+
+/// A text in a list, without its end if it is absurdly long.
+fn shorten(text: &str) -> String {
+    around(text, 1).0
 }
 
 /// The order in which findings are shown: by file, place, code, then arguments.
@@ -243,6 +262,16 @@ mod tests {
         let told = |file: &str| findings.iter().filter(|finding| &*finding.file == file).count();
         assert_eq!((told("a.md"), told("b.md")), (21, 1));
         assert_eq!(findings[19].span.unwrap().line, 20, "the first are told");
+    }
+
+    #[test]
+    fn an_absurdly_long_line_is_shown_around_the_place() {
+        let line = format!("{}X{}", "ạ".repeat(508), "ạ".repeat(1000));
+        let (text, shift) = around(&line, 509);
+        assert_eq!(text.chars().nth(509 - shift - 1), Some('X'));
+        assert!(text.starts_with('…') && text.ends_with('…') && text.chars().count() == LONGEST_LINE + 2);
+        assert_eq!(around("ngắn", 3), ("ngắn".to_owned(), 0));
+        assert_eq!(around(&line, 9).1, 0);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde_yaml::Value as Yaml;
 
 use super::yaml::{self, YamlText};
+use super::yaml_faults::{self, Stop};
 use super::yaml_scan::{self, Trouble};
 use super::yaml_values::{self, DEEPEST, Refused};
 use crate::diag::{Diagnostic, Span, catalog};
@@ -66,7 +67,7 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
     if let Some((trouble, line, column)) = yaml_scan::find(text) {
         let span = Span::new(line + 2, column, 1);
         match trouble {
-            Trouble::Alias => reject(&catalog::YAML_ALIAS, span, &[]),
+            Trouble::Alias => findings.push(alias(file, span, text.lines().nth(line).unwrap_or_default())),
             Trouble::Depth => reject(&catalog::YAML_DEPTH, span, &depth),
         }
         return None;
@@ -80,70 +81,38 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         }
     }
     let place_of = |error: &serde_yaml::Error| {
-        error.location().map_or(Span::new(2, 1, 1), |at| Span::new(at.line() + 1, at.column(), 1))
+        error.location().map_or((0, 0), |at| (at.line().saturating_sub(1), at.column().saturating_sub(1)))
     };
     match yaml_values::read(text) {
         Ok(Yaml::Mapping(mapping)) => Some(mapping),
         Ok(Yaml::Null) => Some(serde_yaml::Mapping::new()),
         Ok(_) => {
-            reject(&catalog::NOT_A_MAPPING, Span::new(2, 1, 1), &[]);
+            // A single line such as `title:A` is a text, and lines that begin with hyphens are a list.
+            let stop = Stop { line: text.lines().count().saturating_sub(1), column: 0, detail: "" };
+            let found = yaml_faults::known(file, text, &stop);
+            findings.push(found.unwrap_or_else(|| {
+                Diagnostic::new(&catalog::NOT_A_MAPPING, file.as_str()).at(Span::new(2, 1, 1)).fatal()
+            }));
             None
         }
         Err(Refused::Alias) => {
-            reject(&catalog::YAML_ALIAS, Span::new(2, 1, 1), &[]);
+            findings.push(alias(file, Span::new(2, 1, 1), ""));
             None
         }
         Err(Refused::Depth(error)) => {
-            reject(&catalog::YAML_DEPTH, place_of(&error), &depth);
+            let (line, column) = place_of(&error);
+            reject(&catalog::YAML_DEPTH, Span::new(line + 2, column + 1, 1), &depth);
             None
         }
         Err(Refused::Syntax(error)) => {
-            let span = place_of(&error);
-            let detail = error.to_string();
-            let detail = detail.split(" at line ").next().unwrap_or_default();
-            let detail: String = detail.chars().take(200).collect();
-            if detail.contains("mapping values are not allowed") {
-                reject(&catalog::YAML_COLON, span, &[]);
-            } else {
-                findings.push(syntax(file, text, span, detail));
-            }
+            let (line, column) = place_of(&error);
+            findings.push(yaml_faults::find(file, text, &Stop { line, column, detail: &error.to_string() }));
             None
         }
     }
 }
 
-/// Tells what YAML did not take, and how to write a value that begins with one of its signs: the value is shown as it
-/// must stand.
-fn syntax(file: &SourcePath, text: &str, span: Span, detail: String) -> Diagnostic {
-    // The reader stops behind the mistake, often on the next line.
-    let near = |line: usize| (span.line.saturating_sub(1)..=span.line).contains(&(line as u32));
-    let unquoted =
-        text.lines().zip(2..).filter(|(_, line)| near(*line)).find_map(|(text, line)| Some((line, sign_first(text)?)));
-    let finding = Diagnostic::new(&catalog::YAML_SYNTAX, file.as_str()).fatal();
-    match unquoted {
-        Some((line, (key, value))) => {
-            let sign: String = value.chars().take(1).collect();
-            let what = |vi: &str| format!("{vi} “{sign}”");
-            let written = value.replace('\\', "\\\\").replace('"', "\\\"");
-            let mend = |vi: &str| format!("{vi}: {key}: \"{written}\"");
-            let finding = finding.at(Span::new(line, 1, key.chars().count()));
-            let detail = (what("giá trị bắt đầu bằng dấu"), what("a value begins with"));
-            finding.with_words("detail", detail).with_words("next", (mend("Viết"), mend("Write")))
-        }
-        None => finding.at(span).with("detail", detail).with_words(
-            "next",
-            (
-                "Mỗi dòng có dạng khóa: giá trị. Giá trị có dấu đặc biệt thì đặt trong dấu ngoặc kép.".to_owned(),
-                "Each line is key: value. Put a value with special characters in quotation marks.".to_owned(),
-            ),
-        ),
-    }
-}
-
-/// The key and the value of a line whose value begins with a sign that YAML keeps for itself.
-fn sign_first(line: &str) -> Option<(&str, &str)> {
-    const LONGEST: usize = 200;
-    let (key, value) = line.trim_start_matches([' ', '-']).split_once(": ")?;
-    let value = value.split(" #").next().unwrap_or_default().trim();
-    (value.starts_with([',', '@', '`', '%', ']', '}']) && line.len() <= LONGEST).then_some((key.trim(), value))
+fn alias(file: &SourcePath, span: Span, line: &str) -> Diagnostic {
+    let finding = Diagnostic::new(&catalog::YAML_ALIAS, file.as_str()).at(span).fatal();
+    finding.with_words("next", yaml_faults::without_sign(line))
 }

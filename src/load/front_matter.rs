@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use serde_yaml::Value as Yaml;
 
+use super::cures::{self, Given, Words};
+use super::cuts;
+use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
-use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
+use super::keys::{self, Meant};
+use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::privacy;
 use super::yaml::{Step, YamlText};
-use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
+use crate::diag::{Diagnostic, Severity, Span, catalog, is_enough};
 use crate::load::config::Config;
 use crate::media::foreign;
 use crate::path::SourcePath;
@@ -49,6 +53,7 @@ impl Reader<'_> {
                 .extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
         }
         self.check_whole(&place, &values);
+        self.findings.extend(cuts::findings(self.file, yaml, mapping, kind));
         values
     }
 
@@ -60,20 +65,14 @@ impl Reader<'_> {
         path: &[Step],
     ) -> Vec<(FieldIndex, Value)> {
         let mut values = Vec::with_capacity(mapping.len());
+        let mut meant = Vec::new();
         for (key, yaml) in mapping {
             let key = key.as_str().map_or_else(|| scalar_text(key), str::to_owned);
             let step = [path, &[Step::Key(&key)]].concat();
             let Some(index) = fields.iter().position(|field| field.name == key) else {
-                if is_enough(self.findings, &catalog::UNKNOWN_KEY) {
-                    continue;
+                if !is_enough(self.findings, &catalog::UNKNOWN_KEY) {
+                    meant.extend(self.unknown_key(&key, fields, place.key_span(&step)));
                 }
-                let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                let finding = self.finding(&catalog::UNKNOWN_KEY, place.key_span(&step)).with("key", &key);
-                self.findings.push(
-                    finding
-                        .with("kind", self.kind.name.trim_start_matches('_'))
-                        .with_words("near", did_you_mean(&key, &known)),
-                );
                 continue;
             };
             let field = &fields[index];
@@ -85,7 +84,10 @@ impl Reader<'_> {
                 values.push((index as FieldIndex, value));
             }
         }
-        for field in fields.iter().filter(|field| field.required && !mapping.contains_key(field.name.as_str())) {
+        // A key that was meant is there, under another name.
+        let is_there =
+            |field: &Field| mapping.contains_key(field.name.as_str()) || meant.contains(&field.name.as_str());
+        for field in fields.iter().filter(|field| field.required && !is_there(field)) {
             let span = if path.is_empty() { Span::new(1, 1, 3) } else { place.key_span(path) };
             let finding = self.finding(&catalog::MISSING_FIELD, span).with("key", &field.name);
             let words = |text: &super::config::Localized| (text.get("vi").to_owned(), text.get("en").to_owned());
@@ -93,6 +95,15 @@ impl Reader<'_> {
         }
         values.sort_by_key(|(index, _)| *index);
         values
+    }
+
+    /// Says what was meant by a key, and gives the field if it can be told.
+    fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], span: Span) -> Option<&'f str> {
+        let Meant { field, next } = keys::meant(key, fields);
+        let finding = self.finding(&catalog::UNKNOWN_KEY, span).with("key", key);
+        let finding = finding.with("kind", self.kind.name.trim_start_matches('_'));
+        self.findings.push(finding.with_words("near", next));
+        field
     }
 
     /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
@@ -129,7 +140,7 @@ impl Reader<'_> {
     fn single(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
         let span = place.value_span(path);
         if field.kind == FieldType::Group {
-            let Yaml::Mapping(mapping) = yaml else { return self.wrong_type(field, yaml, span) };
+            let Yaml::Mapping(mapping) = yaml else { return self.wrong_type(place, field, yaml, span) };
             return Some(Value::Group(self.group(place, &field.fields, mapping, path)));
         }
         match (field.kind, yaml) {
@@ -138,7 +149,7 @@ impl Reader<'_> {
                 return number.as_i64().map(Value::Integer);
             }
             (FieldType::Number, Yaml::Number(_)) => {
-                let Some(text) = place.written(path) else { return self.wrong_type(field, yaml, span) };
+                let Some(text) = place.written(path) else { return self.wrong_type(place, field, yaml, span) };
                 let number = Decimal::parse(text.trim_start_matches('+')).map(Value::Number);
                 return number.or_else(|| self.wrong_form(field, text, span));
             }
@@ -148,7 +159,7 @@ impl Reader<'_> {
                 return number.as_i64().map(Value::Integer);
             }
             (FieldType::Bool | FieldType::Integer | FieldType::Number | FieldType::Year, _) => {
-                return self.wrong_type(field, yaml, span);
+                return self.wrong_type(place, field, yaml, span);
             }
             _ => {}
         }
@@ -156,7 +167,7 @@ impl Reader<'_> {
         let text = match yaml {
             Yaml::String(text) => text.trim().to_owned(),
             Yaml::Number(_) | Yaml::Bool(_) => place.written(path).map_or_else(|| scalar_text(yaml), str::to_owned),
-            _ => return self.wrong_type(field, yaml, span),
+            _ => return self.wrong_type(place, field, yaml, span),
         };
         if text.is_empty() {
             self.report_empty(field, span);
@@ -203,27 +214,27 @@ impl Reader<'_> {
     }
 
     fn moment(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        let error = match Moment::parse(text, &self.config.zone()) {
+        let (what, error) = match Moment::parse(text, &self.config.zone()) {
             Ok(moment) if field.kind == FieldType::Datetime || moment.whole_day => return Some(Value::Moment(moment)),
-            Ok(moment) => DateError::Form(Some(moment.civil.date().to_string())),
-            Err(error) => error,
+            Ok(moment) => {
+                let day_only = ("khóa này chỉ nhận ngày, không có giờ", "this key takes a day without a time");
+                (day_only, DateError::Form(Some(moment.civil.date().to_string())))
+            }
+            Err(error @ DateError::TimeForm(_)) => (("giờ phải viết giờ:phút", "a time is written hour:minute"), error),
+            Err(error) => (("ngày phải viết năm-tháng-ngày", "a date is written year-month-day"), error),
         };
-        let finding = match error {
-            DateError::Impossible => self.finding(&catalog::IMPOSSIBLE_DATE, span),
-            DateError::Form(example) => self
-                .finding(&catalog::DATE_FORM, span)
-                .with("example", example.unwrap_or_else(|| "2024-01-15".to_owned())),
-        };
-        self.findings.push(finding.with("value", text).with("key", &field.name));
+        let message = if error.is_impossible() { &catalog::IMPOSSIBLE_DATE } else { &catalog::DATE_FORM };
+        let finding = self.finding(message, span).with("value", text).with("key", &field.name);
+        self.findings.push(finding.with_words("what", (what.0.into(), what.1.into())).with_words("next", error.next()));
         None
     }
 
     fn choice(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
         let at = field.options.iter().position(|option| option.is_written(text));
         if at.is_none() && !is_enough(self.findings, &catalog::UNKNOWN_CHOICE) {
-            let known: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
+            let known = field.options.iter().map(|option| [&*option.id, &*option.vi, &*option.en]);
             let finding = self.finding(&catalog::UNKNOWN_CHOICE, span).with("value", text).with("key", &field.name);
-            self.findings.push(finding.with_words("near", did_you_mean(text, &known)));
+            self.findings.push(finding.with_words("near", cures::of_term(text, known)));
         }
         at.map(|index| Value::Choice(index as u16))
     }
@@ -241,9 +252,9 @@ impl Reader<'_> {
         if is_enough(self.findings, &catalog::UNKNOWN_TERM) {
             return None;
         }
-        let known: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
+        let known = terms.iter().map(|term| [&*term.id, term.name.get("vi"), term.name.get("en")]);
         let finding = self.finding(&catalog::UNKNOWN_TERM, span).with("value", text).with("table", taxonomy.table());
-        self.findings.push(finding.with_words("near", did_you_mean(text, &known)));
+        self.findings.push(finding.with_words("near", cures::of_term(text, known)));
         None
     }
 
@@ -308,19 +319,11 @@ impl Reader<'_> {
                 }
             }
         }
-        for (first, last) in [
-            (DateRole::Opens, DateRole::Closes),
-            (DateRole::Effective, DateRole::Expires),
-            (DateRole::Publish, DateRole::Withdraw),
-        ] {
-            let (Some(first), Some(last)) = (self.kind.by_role(first), self.kind.by_role(last)) else { continue };
-            let (first, last) = (&self.kind.field(first).name, &self.kind.field(last).name);
-            if let (Some(Value::Moment(start)), Some(Value::Moment(end))) = (find(first), find(last))
-                && end.ends() < start.starts
-            {
-                let finding = self.finding(&catalog::DATES_REVERSED, place.value_span(&[Step::Key(last)]));
-                found.push(finding.with("first", first.as_str()).with("last", last.as_str()));
-            }
+        for Reversed { message, first, last, next } in date_order::findings(self.kind, values) {
+            let finding = Diagnostic::new(message, self.file.as_str()).at(place.value_span(&[Step::Key(last)]));
+            let finding = finding.with("first", first).with("last", last);
+            let finding = finding.with_words("next", (next.0.to_owned(), next.1.to_owned()));
+            found.push(if finding.severity() == Severity::Error { finding.fatal() } else { finding });
         }
         if let Some(Value::Integer(..=0)) = find("per_page") {
             let field = &self.kind.fields[usize::from(self.kind.index_of("per_page").unwrap_or(0))];
@@ -340,16 +343,23 @@ impl Reader<'_> {
         self.findings.push(finding.with_words("next", next));
     }
 
-    fn wrong_type(&mut self, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {
+    fn wrong_type(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {
+        if yaml.as_str().is_some_and(|text| text.trim().is_empty()) {
+            self.report_empty(field, span);
+            return None;
+        }
         let found = match yaml {
             Yaml::Null => ("ô trống", "empty"),
             Yaml::Bool(_) => ("true hoặc false", "true or false"),
             Yaml::Number(_) => ("một số", "a number"),
             Yaml::String(_) => ("chữ", "text"),
             Yaml::Sequence(_) => ("một danh sách", "a list"),
-            _ => ("một nhóm khóa", "a group of keys"),
+            Yaml::Tagged(_) => ("giá trị bắt đầu bằng !", "a value that begins with !"),
+            Yaml::Mapping(_) => ("một nhóm khóa", "a group of keys"),
         };
-        self.report_type(field, (found.0.to_owned(), found.1.to_owned()), span)
+        let (line, raw) = place.line_at(span);
+        let cure = cures::of_value(&Given { field, yaml, raw, line });
+        self.report_type(field, (found.0.to_owned(), found.1.to_owned()), cure, span)
     }
 
     /// A file of a sort that browsers do not show or play.
@@ -363,46 +373,21 @@ impl Reader<'_> {
     }
 
     fn wrong_form(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        self.report_type(field, (format!("“{text}”"), format!("“{text}”")), span)
+        self.report_type(field, (format!("“{text}”"), format!("“{text}”")), cures::of_text(field, text), span)
     }
 
-    fn report_type(&mut self, field: &Field, found: (String, String), span: Span) -> Option<Value> {
+    fn report_type(&mut self, field: &Field, found: Words, cure: Words, span: Span) -> Option<Value> {
         if is_enough(self.findings, &catalog::WRONG_TYPE) {
             return None;
         }
-        let (vi, en) = expected(field.kind);
+        let (vi, en) = cures::expected(field.kind);
         let finding = self.finding(&catalog::WRONG_TYPE, span).with("key", &field.name).with_words("found", found);
-        let help = (field.help.get("vi").to_owned(), field.help.get("en").to_owned());
-        self.findings.push(finding.with_words("expected", (vi.to_owned(), en.to_owned())).with_words("help", help));
+        self.findings.push(finding.with_words("expected", (vi.to_owned(), en.to_owned())).with_words("help", cure));
         None
     }
 
     fn finding(&self, message: &'static crate::diag::Message, span: Span) -> Diagnostic {
         Diagnostic::new(message, self.file.as_str()).at(span).fatal()
-    }
-}
-
-/// What a field wants, in words.
-fn expected(kind: FieldType) -> (&'static str, &'static str) {
-    match kind {
-        FieldType::Bool => ("true hoặc false", "true or false"),
-        FieldType::Integer => ("một số nguyên", "a whole number"),
-        FieldType::Number => ("một số", "a number"),
-        FieldType::Year => ("một năm có bốn chữ số", "a year of four digits"),
-        FieldType::Date => ("một ngày", "a day"),
-        FieldType::Datetime => ("một ngày, có thể kèm giờ", "a day, with or without a time"),
-        FieldType::Url => ("một địa chỉ https://", "an https:// address"),
-        FieldType::Email => ("một địa chỉ thư điện tử", "an email address"),
-        FieldType::Phone => ("một số điện thoại", "a telephone number"),
-        FieldType::Page => ("đường dẫn tới một tệp .md", "the path of a .md file"),
-        FieldType::File => ("tên một tệp trong thư mục của trang", "the name of a file in the page's folder"),
-        FieldType::Image => ("tên một tệp ảnh", "the name of a picture file"),
-        FieldType::Data => ("tên một tệp .csv", "the name of a .csv file"),
-        FieldType::Media => {
-            ("tệp video .mp4, .webm hoặc địa chỉ https://", "an .mp4 or .webm file, or an https:// address")
-        }
-        FieldType::Group => ("một nhóm khóa", "a group of keys"),
-        _ => ("chữ", "text"),
     }
 }
 

@@ -1,7 +1,10 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
 pub mod config;
+mod cures;
+mod cuts;
 pub mod data;
+mod date_order;
 pub mod decoded;
 pub mod discover;
 pub mod document;
@@ -15,7 +18,9 @@ pub mod front_matter;
 mod headings;
 pub mod holes;
 pub mod home;
+pub mod homeless;
 pub mod inspect;
+mod keys;
 mod kind_files;
 pub mod kinds;
 mod lines;
@@ -33,5 +38,7 @@ pub mod theme;
 mod toml_text;
 pub mod window;
 mod yaml;
+mod yaml_faults;
+mod yaml_mends;
 mod yaml_scan;
 mod yaml_values;

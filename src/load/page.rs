@@ -9,6 +9,7 @@ use super::discover::Source;
 use super::document::{Body, Document, Role};
 use super::fences::{self, Parts};
 use super::front_matter::Reader;
+use super::homeless;
 use super::kinds::{KindId, Kinds};
 use super::markdown::{self, Links};
 use super::privacy;
@@ -89,6 +90,9 @@ fn read(
     let mut reader =
         Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);
+    if section_kind.is_none() && source.role != Role::Section && mapping.get("kind").is_none() {
+        homeless::explain(source, &mapping, schema, options.kinds, findings);
+    }
     let mut document = Document {
         source: source.path.clone(),
         group: source.group.clone(),

@@ -100,6 +100,14 @@ impl<'a> YamlText<'a> {
         }
     }
 
+    /// The line at a place, and its part from there on.
+    pub fn line_at(&self, span: Span) -> (&'a str, &'a str) {
+        let line = (span.line as usize).checked_sub(self.first_line).and_then(|at| self.lines.get(at));
+        let line = line.copied().unwrap_or_default();
+        let from = line.char_indices().nth(span.column as usize - 1).map_or(line.len(), |(at, _)| at);
+        (line, &line[from..])
+    }
+
     /// Lines on which each key of the outermost mapping stands, in order.
     pub fn top_keys(&self) -> Vec<(&'a str, usize)> {
         let keys =
@@ -221,7 +229,10 @@ impl<'a> YamlText<'a> {
 pub fn find_tab(yaml: &str) -> Option<(usize, usize)> {
     yaml.lines().enumerate().find_map(|(index, line)| {
         let lead = line.len() - line.trim_start().len();
-        let at = line[..lead].find('\t').or_else(|| line.find(":\t").map(|at| at + 1))?;
+        let behind_key = || line[lead..].starts_with(|first| first != '"').then(|| line.find(':'))?;
+        let at = line[..lead]
+            .find('\t')
+            .or_else(|| behind_key().map(|colon| colon + 1).filter(|after| line[*after..].starts_with('\t')))?;
         Some((index, line[..at].chars().count() + 1))
     })
 }
@@ -304,6 +315,7 @@ mod tests {
         assert_eq!(find_tab("title: a\tb\n\tx: 1\n"), Some((1, 1)));
         assert_eq!(find_tab("title:\ta\n"), Some((0, 7)));
         assert_eq!(find_tab("title: a\tb\n"), None);
+        assert_eq!(find_tab("title: \"Chú ý:\tnghỉ\"\n"), None);
     }
 
     #[test]

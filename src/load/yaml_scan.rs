@@ -14,9 +14,40 @@ pub enum Trouble {
     Depth,
 }
 
+/// A comment behind a value, on its line. Lines and columns are counted as in `find`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Comment {
+    /// The line of the key or dash that the value belongs to.
+    pub owner: usize,
+    pub line: usize,
+    pub column: usize,
+    pub value: Before,
+}
+
+/// What stands before a comment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Before {
+    Plain,
+    Quoted,
+    /// The key alone.
+    Nothing,
+}
+
+/// All comments with exactly one space before them: the others are meant as such. The text has been parsed.
+pub fn close_comments(yaml: &str) -> Vec<Comment> {
+    let mut scan = Scan::new(yaml);
+    scan.run();
+    let line = |at: usize| memchr::memchr_iter(b'\n', &yaml.as_bytes()[..at]).count();
+    let comment = |(owner, hash, value): (usize, usize, Before)| {
+        let column = yaml[..hash].rsplit('\n').next().map_or(0, |before| before.chars().count()) + 1;
+        Comment { owner: line(owner), line: line(hash), column, value }
+    };
+    scan.comments.into_iter().map(comment).collect()
+}
+
 /// The first trouble, with its line (from 0) and column (from 1).
 pub fn find(yaml: &str) -> Option<(Trouble, usize, usize)> {
-    let mut scan = Scan { text: yaml.as_bytes(), at: 0, line_start: 0, parent: -1, brackets: 0, marks: 0 };
+    let mut scan = Scan::new(yaml);
     let trouble = scan.run()?;
     let line = memchr::memchr_iter(b'\n', &scan.text[..scan.at]).count();
     let column = yaml.get(scan.line_start..scan.at).map_or(0, |before| before.chars().count()) + 1;
@@ -33,9 +64,29 @@ struct Scan<'a> {
     brackets: usize,
     /// Dashes and question marks so far on this line.
     marks: usize,
+    /// Where the last key or dash stands.
+    owner: usize,
+    /// Where the last scalar ends, and whether it is in quotation marks.
+    last: (usize, bool),
+    /// Owner, place and what stands before.
+    comments: Vec<(usize, usize, Before)>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(yaml: &'a str) -> Self {
+        Scan {
+            text: yaml.as_bytes(),
+            at: 0,
+            line_start: 0,
+            parent: -1,
+            brackets: 0,
+            marks: 0,
+            owner: 0,
+            last: (usize::MAX, false),
+            comments: Vec::new(),
+        }
+    }
+
     fn run(&mut self) -> Option<Trouble> {
         loop {
             self.skip_space();
@@ -58,6 +109,7 @@ impl Scan<'_> {
                 b':' if lone || self.brackets > 0 => self.at += 1,
                 b'-' | b'?' if lone && self.brackets == 0 => {
                     self.parent = self.column();
+                    self.owner = self.at;
                     self.marks += 1;
                     self.at += 1;
                     if self.marks > DEEPEST {
@@ -97,11 +149,33 @@ impl Scan<'_> {
                 b'\n' => self.new_line(),
                 b' ' | b'\t' => self.at += 1,
                 b'#' if self.at == self.line_start || matches!(self.text[self.at - 1], b' ' | b'\t') => {
+                    self.note_comment();
                     self.skip_line();
                 }
                 _ => return,
             }
         }
+    }
+
+    fn note_comment(&mut self) {
+        const MOST: usize = 100;
+        let before = &self.text[self.line_start..self.at];
+        let (spaces, end) = (before.iter().rev().take_while(|byte| **byte == b' ').count(), self.last.0);
+        if spaces != 1 || self.brackets > 0 || self.comments.len() == MOST {
+            return;
+        }
+        let value = match before.iter().rev().nth(1) {
+            _ if end == self.at - 1 => {
+                if self.last.1 {
+                    Before::Quoted
+                } else {
+                    Before::Plain
+                }
+            }
+            Some(b':' | b'-') => Before::Nothing,
+            _ => return,
+        };
+        self.comments.push((self.owner, self.at, value));
     }
 
     fn skip_line(&mut self) {
@@ -128,6 +202,7 @@ impl Scan<'_> {
                 _ if byte == quote && quote == b'\'' && self.peek(1) == Some(quote) => self.at += 1,
                 _ if byte == quote => {
                     self.at = (self.at + 1).min(self.text.len());
+                    self.last = (self.at, true);
                     self.note_key(begin);
                     return;
                 }
@@ -142,6 +217,7 @@ impl Scan<'_> {
         let spaces = self.text[self.at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         if self.brackets == 0 && self.peek(spaces) == Some(b':') && self.is_space(spaces + 1) {
             self.parent = begin;
+            self.owner = self.line_start;
         }
     }
 
@@ -168,7 +244,11 @@ impl Scan<'_> {
             let Some(byte) = self.peek(0) else { return };
             match byte {
                 b':' if self.is_space(1) => return self.note_key(begin),
-                b'#' if matches!(self.text[self.at - 1], b' ' | b'\t') => return,
+                b'#' if matches!(self.text[self.at - 1], b' ' | b'\t') => {
+                    let blank = self.text[..self.at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
+                    self.last = (self.at - blank.count(), false);
+                    return;
+                }
                 b',' | b'[' | b']' | b'{' | b'}' if self.brackets > 0 => return,
                 b':' if self.brackets > 0 && matches!(self.peek(1), Some(b',' | b'[' | b']' | b'{' | b'}')) => return,
                 b'\n' => {
@@ -231,6 +311,29 @@ mod tests {
             "\u{1f600}: a\n",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn comments_close_behind_a_value_are_found_and_others_are_not() {
+        let of = |text: &str| {
+            let found =
+                close_comments(text).into_iter().map(|found| (found.owner, found.line, found.column, found.value));
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(of("a: Nghị quyết #42\n"), [(0, 0, 15, Before::Plain)]);
+        assert_eq!(of("a: x\nb: \"c\" #d\n"), [(1, 1, 8, Before::Quoted)]);
+        assert_eq!(of("a: #b\n- #c\n"), [(0, 0, 4, Before::Nothing), (1, 1, 3, Before::Nothing)]);
+        assert_eq!(of("a:\n- b: c\n- d #e\nf:\n  g\n  h #i\n"), [(2, 2, 5, Before::Plain), (3, 5, 5, Before::Plain)]);
+        for text in [
+            "a: b  # c\n",
+            "a: \"b #c\"\n",
+            "# a #b\nc: d#e\n",
+            "a: |\n  b #c\nd: 'e #f'\n",
+            " # a\nb: c\n",
+            "a: \"b\n  c #d\"\n",
+        ] {
+            assert_eq!(of(text), [], "{text}");
         }
     }
 

@@ -115,14 +115,24 @@ mod tests {
     }
 
     #[test]
-    fn a_place_far_to_the_right_has_no_excerpt() {
+    fn a_place_far_to_the_right_is_shown_with_what_stands_around_it() {
         let mut files = Memory::new();
-        files.put("a.md", "a".repeat(1_000_000));
+        files.put("a.md", format!("{}X{}", "a".repeat(599_999), "b".repeat(400_000)));
         let at = |column| Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, column, 1));
         let mut findings = [at(1), at(600_000)];
         add_excerpts(&mut findings, &files);
         let lengths: Vec<_> = findings.iter().map(|finding| finding.excerpt.as_ref().map(|line| line.len())).collect();
-        assert_eq!(lengths, [Some(243), None]);
+        assert_eq!(lengths, [Some(243), Some(246)]);
+        assert!(findings[1].excerpt.as_ref().is_some_and(|line| line.contains("aXb")));
+    }
+
+    #[test]
+    fn letters_in_parts_are_put_together_so_that_places_fit() {
+        let mut files = Memory::new();
+        files.put("a.md", "Vie\u{323}\u{302}t X\n");
+        let mut findings = [Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, 6, 1))];
+        add_excerpts(&mut findings, &files);
+        assert_eq!(findings[0].excerpt.as_deref(), Some("Việt X"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
 use crate::load::document::Document;
+use crate::load::homeless;
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
 use crate::load::said::Said;
@@ -76,6 +77,7 @@ pub fn load(
     };
     let items: Vec<LoadedOne> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
     all.add(&discovered.items, items, findings);
+    homeless::settle(findings, |folder| discovered.sections.iter().any(|section| *section.home == *folder));
     let blocked = discovered.blocked.iter().map(|source| Broken { source: source.clone(), said: Said::Unclear });
     all.unreadable.extend(blocked);
     all
