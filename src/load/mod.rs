@@ -1,6 +1,7 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
 pub mod config;
+mod config_values;
 pub mod data;
 pub mod decoded;
 pub mod discover;
@@ -31,6 +32,7 @@ mod spans;
 pub mod text;
 pub mod theme;
 mod toml_text;
+mod toml_words;
 pub mod window;
 mod yaml;
 mod yaml_scan;

@@ -148,6 +148,11 @@ impl Clock<'_> {
         if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
             return Ok(None);
         }
+        config.check_kinds(&kinds.names().collect::<Vec<_>>(), findings);
+        if theme.templates.is_empty() {
+            findings.push(no_theme(&config, &**files));
+            return Ok(None);
+        }
         progress.stage(Stage::Discover, 0);
         let discovered = match self.stage(Stage::Discover, || discover::discover(&**files, &config, findings)) {
             Ok(discovered) => discovered,
@@ -224,6 +229,14 @@ fn hashed(
         }
     };
     (Arc::new(hashed), Some(made_of))
+}
+
+/// Without a template no page can be made, and there is one mistake, not one for each page.
+fn no_theme(config: &Config, files: &dyn Files) -> Diagnostic {
+    let names = theme::names(files);
+    let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != config.theme).collect();
+    let finding = config.at(&catalog::THEME_UNKNOWN, "theme").with("name", &*config.theme);
+    finding.with_words("near", diag::did_you_mean(&config.theme, &others))
 }
 
 /// The configuration alone; `None` when it has mistakes.
