@@ -28,7 +28,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     let names = Names::new(site, sources, findings);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     untranslated::configuration(&site.config, findings);
-    menus(site, findings);
+    menus(site, &names, findings);
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
@@ -67,6 +67,14 @@ impl<'a> Names<'a> {
     /// Words that offer the nearest file; none where there is none.
     fn near(&self, target: &str) -> (String, String) {
         let near = self.nearest(target);
+        near.map_or_else(Default::default, |near| {
+            (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?"))
+        })
+    }
+
+    /// The same for a path of `site.toml`, which begins below `content/`.
+    fn below_content(&self, target: &str) -> (String, String) {
+        let near = self.nearest(target).map(|near| near.strip_prefix("content/").unwrap_or(near));
         near.map_or_else(Default::default, |near| {
             (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?"))
         })
@@ -222,24 +230,24 @@ fn describe(target: &Target) -> String {
 }
 
 /// Every page of a menu exists in the default language, unless it is withheld for now.
-fn menus(site: &Site, findings: &mut Vec<Diagnostic>) {
-    fn walk<'a>(items: &'a [MenuItem], found: &mut Vec<&'a str>) {
-        for item in items {
-            found.extend(item.page.as_deref());
-            walk(&item.children, found);
+fn menus(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+    /// The pages of a menu, each with the way to its key.
+    fn walk<'a>(way: &str, items: &'a [MenuItem], found: &mut Vec<(String, &'a str)>) {
+        for (index, item) in items.iter().enumerate() {
+            let way = format!("{way}.{index}");
+            found.extend(item.page.as_deref().map(|page| (format!("{way}.page"), page)));
+            walk(&format!("{way}.children"), &item.children, found);
         }
     }
     for (menu, items) in &site.config.menus {
         let mut pages = Vec::new();
-        walk(items, &mut pages);
-        for path in pages {
+        walk(&format!("menus.{menu}"), items, &mut pages);
+        for (way, path) in pages {
             let source = SourcePath::new(format!("{CONTENT}/{path}"));
             if site.by_source(&source).is_none() && !site.is_hidden(&source) {
-                findings.push(
-                    Diagnostic::new(&catalog::MENU_TARGET, "site.toml")
-                        .with("menu", menu)
-                        .with("target", source.as_str()),
-                );
+                let finding = site.config.at(&catalog::MENU_TARGET, &way).with("menu", menu);
+                let finding = finding.with("target", source.as_str());
+                findings.push(finding.with_words("near", names.below_content(source.as_str())));
             }
         }
     }
@@ -251,7 +259,8 @@ fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
         let source = SourcePath::new(format!("{CONTENT}/{}", path.get_ref()));
         if site.by_source(&source).is_none() && !site.is_hidden(&source) {
             let finding = site.config.finding(&catalog::CONFIG_PAGE, &path.span()).with("key", format!("forms.{key}"));
-            findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
+            findings
+                .push(finding.with("target", source.as_str()).with_words("near", names.below_content(source.as_str())));
         }
     }
 }
@@ -262,7 +271,8 @@ fn home_sections(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
         let source = SourcePath::new(format!("{CONTENT}/{}/_index.md", folder.get_ref()));
         if site.by_source(&source).is_none() && !site.is_hidden(&source) {
             let finding = site.config.finding(&catalog::CONFIG_PAGE, &folder.span()).with("key", "home.section");
-            findings.push(finding.with("target", source.as_str()).with_words("near", names.near(source.as_str())));
+            findings
+                .push(finding.with("target", source.as_str()).with_words("near", names.below_content(source.as_str())));
         }
     }
 }

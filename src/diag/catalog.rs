@@ -24,24 +24,26 @@ macro_rules! messages {
 
 messages! {
     // C: site.toml and kinds
-    CONFIG_SYNTAX = "C01" Error { "không đọc được tệp cấu hình: {detail}" => "Sửa dòng được chỉ ra rồi chạy lại.",
-        "the configuration cannot be read: {detail}" => "Mend the line shown and run again." }
+    CONFIG_SYNTAX = "C01" Error { "không đọc được tệp cấu hình: {detail}" => "{next}",
+        "the configuration cannot be read: {detail}" => "{next}" }
     CONFIG_VALUE = "C02" Error { "khóa “{key}” có giá trị không hợp lệ: {value}" => "{expected}",
         "the key “{key}” has a value that cannot be used: {value}" => "{expected}" }
     CONFIG_MISSING = "C03" Error { "thiếu khóa bắt buộc “{key}”" => "Thêm khóa này vào site.toml.",
         "the required key “{key}” is missing" => "Add it to site.toml." }
-    KIND_INVALID = "C04" Error { "tệp loại nội dung không hợp lệ: {detail}" => "Xem các tệp mẫu bằng lệnh: cong kinds {kind}",
-        "the kind file is not valid: {detail}" => "See the built-in ones with: cong kinds {kind}" }
-    MENU_TARGET = "C05" Error { "menu “{menu}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong [menus] của site.toml, tính từ thư mục content.",
-        "menu “{menu}” points to {target}, which does not exist" => "Mend the path under [menus] in site.toml; it is relative to content." }
+    KIND_INVALID = "C04" Error { "tệp loại nội dung không hợp lệ: {detail}" => "{next}",
+        "the kind file is not valid: {detail}" => "{next}" }
+    MENU_TARGET = "C05" Error { "menu “{menu}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong [menus] của site.toml, tính từ thư mục content. {near}",
+        "menu “{menu}” points to {target}, which does not exist" => "Mend the path under [menus] in site.toml; it is relative to content. {near}" }
     LABEL_MISSING = "C06" Error { "tệp nhãn thiếu khóa “{key}” mà {other} có" => "Thêm bản dịch của khóa này.",
         "the label file lacks the key “{key}” that {other} has" => "Add the translation of this key." }
-    DUPLICATE_ID = "C07" Error { "mã “{id}” khai báo hai lần trong [[{table}]]" => "Mỗi mã chỉ dùng một lần: đổi hoặc xóa một mục.",
-        "the id “{id}” is declared twice in [[{table}]]" => "Use each id once: rename or remove one entry." }
+    DUPLICATE_ID = "C07" Error { "mã “{id}” khai báo hai lần trong [[{table}]]" => "Mỗi mã chỉ dùng một lần: đổi hoặc xóa một mục (mục kia ở dòng {line}).",
+        "the id “{id}” is declared twice in [[{table}]]" => "Use each id once: rename or remove one entry (the other is on line {line})." }
     CONFIG_PAGE = "C08" Error { "khóa “{key}” trỏ tới {target}, tệp này không có" => "Sửa đường dẫn trong site.toml, tính từ thư mục content. {near}",
         "the key “{key}” points to {target}, which does not exist" => "Mend the path in site.toml; it is relative to content. {near}" }
     HOME_UNUSED = "C09" Error { "khối “{block}” của trang chủ không dùng khóa “{key}”" => "Xóa dòng này khỏi [[home]], hoặc chọn khối khác.",
         "the block “{block}” of the home page does nothing with the key “{key}”" => "Delete the line from [[home]], or choose another block." }
+    THEME_UNKNOWN = "C13" Error { "không có giao diện “{name}”: thư mục themes/{name} không có mẫu nào" => "Sửa theme trong site.toml. {near}",
+        "there is no theme “{name}”: the folder themes/{name} has no templates" => "Mend theme in site.toml. {near}" }
     CONFIG_CONTROL = "C12" Error { "có ký tự điều khiển không hiện được (U+{code})" => "Xóa chuỗi \\u… hoặc \\x… này khỏi dòng.",
         "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
 

@@ -4,6 +4,7 @@
 
 pub mod catalog;
 mod nearest;
+pub mod phrases;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

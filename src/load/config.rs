@@ -9,12 +9,13 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::config_values::{self, Fault};
 use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::text::place;
-use crate::load::toml_text::{self, Fault};
+use crate::load::toml_text;
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
@@ -215,10 +216,8 @@ impl Config {
     pub fn parse(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Config> {
         let mut config: Config = match toml_text::read(text) {
             Ok(config) => config,
-            Err(Fault { at, detail }) => {
-                findings.push(
-                    Diagnostic::new(&catalog::CONFIG_SYNTAX, file).with("detail", detail).at(at).excerpt_from(text),
-                );
+            Err(fault) => {
+                findings.push(fault.finding(&catalog::CONFIG_SYNTAX, file, text));
                 return None;
             }
         };
@@ -229,56 +228,64 @@ impl Config {
         super::exact::keep_digits(text, "extra", &mut config.extra);
         text.clone_into(&mut config.text);
         let before = findings.len();
-        config.check(file, text, findings);
+        config.check(findings);
         config.check_forms(findings);
         config.security.check(file, text, findings);
         config.check_home(findings);
         (findings.len() == before).then_some(config)
     }
 
-    fn check(&mut self, file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
-        let mut wrong = |key: &str, value: &str, expected: &str| {
-            let finding = Diagnostic::new(&catalog::CONFIG_VALUE, file)
-                .with("key", key)
-                .with("value", value)
-                .with("expected", expected);
-            findings.push(finding.at(find_key(text, key)).excerpt_from(text));
+    fn check(&mut self, findings: &mut Vec<Diagnostic>) {
+        let mut wrong = |path: &str, value: &str, expected: &str| {
+            let finding = self.at(&catalog::CONFIG_VALUE, path).with("key", path);
+            findings.push(finding.with("value", value).with("expected", expected));
         };
         let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
         if host.is_none_or(|host| host.is_empty() || host.contains([' ', '?', '#'])) {
             wrong("base_url", &self.base_url, "https://…");
         }
-        match TimeZone::get(&self.timezone) {
-            Ok(zone) => self.zone = Some(zone),
-            Err(_) => wrong("timezone", &self.timezone, "Asia/Ho_Chi_Minh"),
+        let zone = TimeZone::get(&self.timezone);
+        if zone.is_err() {
+            wrong("timezone", &self.timezone, "timezone = \"Asia/Ho_Chi_Minh\"");
         }
         let code =
             |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
-        if self.languages.is_empty() || !self.languages.iter().all(code) {
-            wrong("languages", &self.languages.join(", "), "[\"vi\", \"en\"]");
+        let once = |(index, language): (usize, &String)| !self.languages[..index].contains(language);
+        let languages = || self.languages.iter();
+        if self.languages.is_empty() || !languages().all(code) || !languages().enumerate().all(once) {
+            wrong("languages", &self.languages.join(", "), "languages = [\"vi\", \"en\"]");
         }
         if self.outputs.per_page == 0 {
-            wrong("per_page", "0", "≥ 1");
+            wrong("outputs.per_page", "0", "≥ 1");
         }
         if !self.title.has(self.default_language()) {
-            wrong("title", "", self.default_language());
+            wrong("title", "", &format!("title = {{ {} = \"…\" }}", self.default_language()));
         }
         let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if self.theme.is_empty() || !self.theme.bytes().all(in_name) {
-            wrong("theme", &self.theme, "portal");
+            wrong("theme", &self.theme, "theme = \"portal\"");
         }
-        for (table, terms) in [("agencies", &self.agencies), ("topics", &self.topics), ("fields", &self.fields)] {
-            let mut seen = std::collections::BTreeSet::new();
-            for term in terms {
-                if crate::text::slug::slug(&term.id) != term.id || term.id.is_empty() {
-                    wrong("id", &term.id, "so-y-te");
-                }
-                if !seen.insert(&term.id) {
-                    let finding =
-                        Diagnostic::new(&catalog::DUPLICATE_ID, file).with("id", &term.id).with("table", table);
-                    findings.push(finding.at(find_key(text, "id")));
-                    return;
-                }
+        self.zone = zone.ok();
+        findings.extend(config_values::faults(self).into_iter().map(|fault| self.value_finding(fault)));
+    }
+
+    /// Kinds that `site.toml` names must exist.
+    pub fn check_kinds(&self, kinds: &[&str], findings: &mut Vec<Diagnostic>) {
+        let unknown = config_values::unknown_kinds(self, kinds);
+        findings.extend(unknown.into_iter().map(|fault| self.value_finding(fault)));
+    }
+
+    fn value_finding(&self, fault: Fault) -> Diagnostic {
+        match fault {
+            Fault::Value { path, value, wanted } => {
+                let finding = self.at(&catalog::CONFIG_VALUE, &path).with("key", path);
+                finding.with("value", value).with_words("expected", wanted)
+            }
+            Fault::Missing { path, key } => self.at(&catalog::CONFIG_MISSING, &path).with("key", key),
+            Fault::Twice { path, first, id, table } => {
+                let first = place(&self.text, toml_text::locate(&self.text, &first).start);
+                let finding = self.at(&catalog::DUPLICATE_ID, &path).with("id", id).with("table", table);
+                finding.with("line", first.line.to_string())
             }
         }
     }
@@ -290,8 +297,7 @@ impl Config {
             findings.push(finding.with("value", fault.value).with_words("expected", (vi.to_owned(), en.to_owned())));
         }
         if self.forms.any() && self.forms.policy.is_none() {
-            let at = find_table(&self.text, "forms");
-            findings.push(Diagnostic::new(&catalog::CONFIG_MISSING, SITE).with("key", "forms.policy").at(at));
+            findings.push(self.at(&catalog::CONFIG_MISSING, "forms").with("key", "forms.policy"));
         }
     }
 
@@ -307,6 +313,11 @@ impl Config {
                 self.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
             }
         }));
+    }
+
+    /// A finding about a key of `site.toml`, by the way to it: `agencies.3.id`.
+    pub fn at(&self, message: &'static Message, path: &str) -> Diagnostic {
+        self.finding(message, &toml_text::locate(&self.text, path))
     }
 
     /// A finding about the part of `site.toml` in this range of bytes.
@@ -359,23 +370,6 @@ impl Config {
             Taxonomy::Field => &self.fields,
         }
     }
-}
-
-/// Where `key =` stands first in a TOML text.
-fn find_key(text: &str, key: &str) -> Span {
-    for (index, line) in text.lines().enumerate() {
-        let trimmed = line.trim_start();
-        if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
-            return Span::new(index + 1, line.chars().count() - trimmed.chars().count() + 1, key.chars().count());
-        }
-    }
-    Span::new(1, 1, 1)
-}
-
-/// Where the table begins in a TOML text.
-fn find_table(text: &str, table: &str) -> Span {
-    let line = text.lines().position(|line| line.trim().strip_prefix('[').is_some_and(|rest| rest.starts_with(table)));
-    Span::new(line.unwrap_or(0) + 1, 1, table.len() + 2)
 }
 
 #[cfg(test)]

@@ -405,7 +405,7 @@ fn is_web_address(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '"', '<', '>', '\\']))
 }
 
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let plain = !text.contains([' ', '<', '>', '"', ',', ';']);
     plain
         && text.split_once('@').is_some_and(|(name, host)| {

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use super::config::Localized;
 use super::decoded;
 use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::phrases::Words;
+use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
 use crate::files::{EntryKind, Files, embedded};
 use crate::load::page::unreadable;
-use crate::load::toml_text::{self, Fault};
+use crate::load::text::place;
+use crate::load::toml_text;
 use crate::path::SourcePath;
 
 #[derive(Deserialize)]
@@ -96,9 +98,8 @@ impl Kinds {
             let parsed = parse::<KindFile>(file, bytes, findings)?;
             match build(name, parsed, &common, &table) {
                 Ok(kind) => Some(kind),
-                Err(detail) => {
-                    findings
-                        .push(Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", name).with("detail", detail));
+                Err(wrong) => {
+                    findings.push(wrong.finding(file, &String::from_utf8_lossy(bytes)));
                     None
                 }
             }
@@ -118,18 +119,39 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mu
     }
     match toml_text::read(&text) {
         Ok(parsed) => Some(parsed),
-        Err(Fault { at, detail }) => {
-            let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with("kind", "article");
-            findings.push(finding.with("detail", detail).at(at).excerpt_from(&text));
+        Err(fault) => {
+            findings.push(fault.finding(&catalog::KIND_INVALID, file, &text));
             None
         }
     }
 }
 
+/// What a kind file says that does not fit together: where (see `toml_text::locate`), what, and what to do.
+struct Wrong {
+    way: String,
+    what: Words,
+    next: Words,
+}
+
+type Checked<T> = Result<T, Box<Wrong>>;
+
+fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) -> Checked<T> {
+    Err(Box::new(Wrong { way, what, next: (next.0.to_owned(), next.1.to_owned()) }))
+}
+
+impl Wrong {
+    fn finding(self, file: &str, text: &str) -> Diagnostic {
+        let at = place(text, toml_text::locate(text, &self.way).start);
+        let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with_words("detail", self.what);
+        finding.with_words("next", self.next).at(at).excerpt_from(text)
+    }
+}
+
 /// `table`: the fields of kinds that have a table.
-fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Result<Kind, String> {
+fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Checked<Kind> {
     let mut fields = common.to_vec();
-    for field in file.fields {
+    for (index, field) in file.fields.into_iter().enumerate() {
+        check_field(&field, common, index)?;
         match fields.iter_mut().find(|known| known.name == field.name) {
             Some(known) => *known = field,
             None => fields.push(field),
@@ -140,37 +162,23 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
         let more: Vec<Field> = table.iter().filter(unknown).cloned().collect();
         fields.extend(more);
     }
-    for field in &fields {
-        if field.kind == FieldType::Choice && field.options.is_empty() {
-            return Err(format!("{}: options", field.name));
-        }
-        if field.kind == FieldType::Group && field.fields.is_empty() {
-            return Err(format!("{}: fields", field.name));
-        }
-        let is_common = common.iter().any(|known| known.name == field.name);
-        if field.private && (is_common || field.role.is_some() || field.unique || field.inverse.is_some()) {
-            return Err(format!("{}: private?", field.name));
-        }
-    }
-    // Whatever decides about a page or its place among others can be told from them.
-    let index_of = |wanted: &str| {
-        let index = fields.iter().position(|field| field.name == wanted && !field.private);
-        index.map(|index| index as FieldIndex).ok_or_else(|| format!("“{wanted}”?"))
-    };
+    let by_name = ByName(&fields);
     let mut states = Vec::new();
-    for state in file.states {
-        let conditions = state.when.iter().map(|text| condition(text, &index_of));
+    for (index, state) in file.states.into_iter().enumerate() {
+        let way = format!("states.{index}.when");
+        let conditions = state.when.iter().map(|text| by_name.condition(text, &way));
         states.push(State { id: state.id, label: state.label, when: conditions.collect::<Result<_, _>>()? });
     }
     if let Some(date_field) = &file.date_field {
-        index_of(date_field)?;
+        by_name.find(date_field, "date_field")?;
     }
     if !matches!(&*file.sort, "date" | "title" | "weight") {
-        index_of(&file.sort)?;
+        by_name.find(&file.sort, "sort")?;
     }
-    let personal = file.personal.as_ref().map(|names| names.iter().map(|name| index_of(name)).collect());
-    let facets = file.facets.iter().map(|name| facet(name, &index_of, &fields)).collect::<Result<_, _>>()?;
-    let calendar = file.calendar.map(|names| calendar(&names, &index_of, &fields)).transpose()?;
+    let personal =
+        file.personal.as_ref().map(|names| names.iter().map(|name| by_name.find(name, "personal")).collect());
+    let facets = file.facets.iter().map(|name| by_name.facet(name)).collect::<Result<_, _>>()?;
+    let calendar = file.calendar.map(|names| by_name.calendar(&names)).transpose()?;
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -190,47 +198,124 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
     })
 }
 
-fn facet(
-    name: &str,
-    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
-    fields: &[Field],
-) -> Result<Facet, String> {
-    match name {
-        "year" => return Ok(Facet::Year),
-        "state" => return Ok(Facet::State),
-        _ => {}
-    }
-    let index = index_of(name)?;
-    let kind = fields[usize::from(index)].kind;
-    let narrows = matches!(kind, FieldType::Choice | FieldType::Agency | FieldType::Topic | FieldType::Field);
-    if narrows { Ok(Facet::Field(index)) } else { Err(format!("{name}: choice, agency, topic, field?")) }
-}
-
-fn calendar(
-    names: &CalendarFile,
-    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
-    fields: &[Field],
-) -> Result<Calendar, String> {
-    let moment = |name: &str| {
-        let index = index_of(name)?;
-        let kind = fields[usize::from(index)].kind;
-        if matches!(kind, FieldType::Date | FieldType::Datetime) { Ok(index) } else { Err(format!("{name}: date?")) }
+/// `index`: among the fields of the file.
+fn check_field(field: &Field, common: &[Field], index: usize) -> Checked<()> {
+    let way = format!("fields.{index}");
+    let needs = |key: &str, vi: &str, en: &str| {
+        let what = (format!("khóa “{}” thiếu {key}", field.name), format!("the field “{}” lacks {key}", field.name));
+        wrong(way.clone(), what, (vi, en))
     };
-    let optional = |name: &Option<String>| name.as_deref().map(index_of).transpose();
-    Ok(Calendar {
-        starts: moment(&names.starts)?,
-        ends: names.ends.as_deref().map(moment).transpose()?,
-        place: optional(&names.place)?,
-        cancelled: optional(&names.cancelled)?,
-    })
+    if field.kind == FieldType::Choice && field.options.is_empty() {
+        let next = "options = [ { id = \"…\", vi = \"…\", en = \"…\" } ]";
+        return needs("options", &format!("Thêm {next}"), &format!("Add {next}"));
+    }
+    if field.kind == FieldType::Group && field.fields.is_empty() {
+        return needs(
+            "fields",
+            "Liệt kê các khóa của nhóm: fields = [ … ]",
+            "List the fields of the group: fields = [ … ]",
+        );
+    }
+    let is_common = common.iter().any(|known| known.name == field.name);
+    if field.private && (is_common || field.role.is_some() || field.unique || field.inverse.is_some()) {
+        let what = (
+            format!("khóa “{}” không thể là private", field.name),
+            format!("the field “{}” cannot be private", field.name),
+        );
+        return wrong(
+            way,
+            what,
+            (
+                "Xóa private. Khóa có ở mọi loại, khóa ngày, unique và inverse luôn hiện ra ngoài.",
+                "Delete private. Fields of every kind, dates with a role, unique and inverse always show.",
+            ),
+        );
+    }
+    Ok(())
 }
 
-fn condition(text: &str, index_of: &impl Fn(&str) -> Result<FieldIndex, String>) -> Result<Condition, String> {
-    match text.split_once(':') {
-        Some(("before", field)) => Ok(Condition::Before(index_of(field)?)),
-        Some(("after", field)) => Ok(Condition::After(index_of(field)?)),
-        Some(("has", field)) => Ok(Condition::Has(index_of(field)?)),
-        Some(("target", field)) => Ok(Condition::Target(index_of(field)?)),
-        _ => Err(format!("“{text}”? before:, after:, has:, target:")),
+/// The fields by which others are told what to do.
+struct ByName<'a>(&'a [Field]);
+
+impl ByName<'_> {
+    /// Whatever decides about a page or its place among others can be told from it, so no private field does.
+    fn find(&self, wanted: &str, way: &str) -> Checked<FieldIndex> {
+        let open = || self.0.iter().filter(|field| !field.private).map(|field| field.name.as_str());
+        match self.0.iter().position(|field| field.name == wanted && !field.private) {
+            Some(index) => Ok(index as FieldIndex),
+            None if self.0.iter().any(|field| field.name == wanted) => wrong(
+                way.to_owned(),
+                (format!("khóa “{wanted}” là private"), format!("the field “{wanted}” is private")),
+                ("Dùng một khóa được đăng.", "Use a field that is published."),
+            ),
+            None => {
+                let names: Vec<&str> = nearest(wanted, open()).map_or_else(|| open().collect(), |near| vec![near]);
+                let (vi, en) = did_you_mean(wanted, &names);
+                let what = (format!("không có khóa “{wanted}”"), format!("there is no field “{wanted}”"));
+                wrong(way.to_owned(), what, (&vi, &en))
+            }
+        }
+    }
+
+    /// A field of one of these types.
+    fn of_type(&self, wanted: &str, way: &str, types: &[FieldType], next: (&str, &str)) -> Checked<FieldIndex> {
+        let index = self.find(wanted, way)?;
+        if types.contains(&self.0[usize::from(index)].kind) {
+            return Ok(index);
+        }
+        let what = (format!("khóa “{wanted}” có type không hợp"), format!("the field “{wanted}” has another type"));
+        wrong(way.to_owned(), what, next)
+    }
+
+    fn facet(&self, name: &str) -> Checked<Facet> {
+        const NARROW: [FieldType; 4] = [FieldType::Choice, FieldType::Agency, FieldType::Topic, FieldType::Field];
+        match name {
+            "year" => Ok(Facet::Year),
+            "state" => Ok(Facet::State),
+            _ => {
+                let next = (
+                    "facets nhận khóa có type choice, agency, topic, field, hoặc \"year\", \"state\".",
+                    "facets takes fields of type choice, agency, topic or field, and \"year\", \"state\".",
+                );
+                self.of_type(name, "facets", &NARROW, next).map(Facet::Field)
+            }
+        }
+    }
+
+    fn calendar(&self, names: &CalendarFile) -> Checked<Calendar> {
+        let moment = |name: &str, key: &str| {
+            let next = ("Dùng một khóa có type date hoặc datetime.", "Use a field of type date or datetime.");
+            self.of_type(name, &format!("calendar.{key}"), &[FieldType::Date, FieldType::Datetime], next)
+        };
+        let optional = |name: &Option<String>, key: &str| {
+            name.as_deref().map(|name| self.find(name, &format!("calendar.{key}"))).transpose()
+        };
+        Ok(Calendar {
+            starts: moment(&names.starts, "starts")?,
+            ends: names.ends.as_deref().map(|name| moment(name, "ends")).transpose()?,
+            place: optional(&names.place, "place")?,
+            cancelled: optional(&names.cancelled, "cancelled")?,
+        })
+    }
+
+    fn condition(&self, text: &str, way: &str) -> Checked<Condition> {
+        const SORTS: [(&str, fn(FieldIndex) -> Condition); 4] = [
+            ("before", Condition::Before),
+            ("after", Condition::After),
+            ("has", Condition::Has),
+            ("target", Condition::Target),
+        ];
+        let (sort, field) = text.split_once(':').unwrap_or((text, ""));
+        match SORTS.iter().find(|(name, _)| *name == sort) {
+            Some((_, condition)) => self.find(field, way).map(condition),
+            None => wrong(
+                way.to_owned(),
+                (format!("không có điều kiện “{text}”"), format!("there is no condition “{text}”")),
+                (
+                    "Viết before:KHÓA, after:KHÓA, has:KHÓA hoặc target:KHÓA.",
+                    "Write before:FIELD, after:FIELD, has:FIELD or target:FIELD.",
+                ),
+            ),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
 pub mod config;
+mod config_values;
 mod cures;
 mod cuts;
 pub mod data;
@@ -36,6 +37,7 @@ mod spans;
 pub mod text;
 pub mod theme;
 mod toml_text;
+mod toml_words;
 pub mod window;
 mod yaml;
 mod yaml_faults;

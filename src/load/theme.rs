@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::decoded;
 use crate::load::page::unreadable;
-use crate::load::toml_text::{self, Fault};
+use crate::load::toml_text;
 use crate::path::SourcePath;
 use crate::tables;
 
@@ -68,6 +68,14 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     theme
 }
 
+/// The themes that a portal may name: the embedded one and the folders of `themes/`.
+pub fn names(files: &dyn Files) -> Vec<String> {
+    let listed = files.list("themes").unwrap_or_default();
+    let own = listed.iter().filter_map(|entry| entry.path.as_str().split('/').nth(1).map(str::to_owned));
+    let all: std::collections::BTreeSet<String> = own.chain([embedded::THEME_NAME.to_owned()]).collect();
+    all.into_iter().collect()
+}
+
 /// The folders of a theme that are read.
 pub const PARTS: [&str; 3] = ["templates", "assets", "i18n"];
 
@@ -88,12 +96,8 @@ impl Theme {
                 Ok(labels) => {
                     self.labels.insert(language.to_owned(), labels);
                 }
-                Err(Fault { at, detail }) => {
-                    findings.push(
-                        Diagnostic::new(&catalog::CONFIG_SYNTAX, format!("{}/{path}", self.folder))
-                            .with("detail", detail)
-                            .at(at),
-                    );
+                Err(fault) => {
+                    findings.push(fault.finding(&catalog::CONFIG_SYNTAX, &format!("{}/{path}", self.folder), &text));
                 }
             }
         }

@@ -1,28 +1,68 @@
-//! Turns a TOML text into what it is read as, within a bound of depth, or into the place and words of its first fault.
+//! Turns a TOML text into what it is read as, within a bound of depth, or into the place and words of its first fault; and the
+//! name of a key in it into the place where that stands.
+
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
 
 use super::text::place;
-use crate::diag::Span;
+use super::toml_words::words;
+use crate::diag::phrases::Translated;
+use crate::diag::{Diagnostic, Message, Span};
 
 /// How deep brackets, and the dots of keys in front of them, may stand inside each other. `toml` bounds each by itself,
 /// but rows of dots in rows of brackets are thousands.
 const DEEPEST: usize = 60;
 
 pub struct Fault {
-    pub at: Span,
-    /// Of the parser, in English.
-    pub detail: String,
+    at: Span,
+    said: Translated,
+}
+
+impl Fault {
+    fn new(text: &str, at: usize, said: &str) -> Self {
+        Fault { at: place(text, at), said: words(said, text, at) }
+    }
+
+    /// `message` has a place for `{detail}` and one for `{next}`.
+    pub fn finding(self, message: &'static Message, file: &str, text: &str) -> Diagnostic {
+        let finding = Diagnostic::new(message, file).with_words("detail", self.said.what);
+        finding.with_words("next", self.said.next).at(self.at).excerpt_from(text)
+    }
 }
 
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    const LONGEST: usize = 1000;
     if let Some(at) = too_deep(text) {
-        return Err(Fault { at: place(text, at), detail: format!("nested more than {DEEPEST} levels deep") });
+        return Err(Fault::new(text, at, &format!("nested more than {DEEPEST} levels deep")));
     }
-    toml::from_str(text).map_err(|error| Fault {
-        at: error.span().map_or(Span::new(1, 1, 1), |range| place(text, range.start)),
-        detail: error.message().lines().next().unwrap_or_default().chars().take(200).collect(),
+    toml::from_str(text).map_err(|error| {
+        let said: String = error.message().lines().next().unwrap_or_default().chars().take(LONGEST).collect();
+        Fault::new(text, error.span().map_or(0, |range| range.start), &said)
     })
+}
+
+/// Where a key stands, by the way to it: `owner.phone`, `agencies.3.id`, `outputs.twins.0`. What is not there has the place of
+/// what is around it.
+pub fn locate(text: &str, path: &str) -> Range<usize> {
+    let Ok(root) = DeTable::parse(text) else { return 0..0 };
+    let (mut at, mut inner): (Range<usize>, Option<&DeValue>) = (0..0, None);
+    for name in path.split('.') {
+        let next = match (inner, name.parse::<usize>()) {
+            (None, _) => in_table(root.get_ref(), name),
+            (Some(DeValue::Table(table)), _) => in_table(table, name),
+            (Some(DeValue::Array(items)), Ok(index)) => items.get(index).map(|item| (item.span(), item.get_ref())),
+            _ => None,
+        };
+        let Some((span, value)) = next else { break };
+        (at, inner) = (span, Some(value));
+    }
+    at
+}
+
+fn in_table<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<(Range<usize>, &'t DeValue<'i>)> {
+    table.iter().find(|(key, _)| key.get_ref() == name).map(|(key, value)| (key.span(), value.get_ref()))
 }
 
 /// The byte at which the text is first too deep.
@@ -83,6 +123,15 @@ fn string_end(bytes: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_found_by_the_way_to_it() {
+        let text = "a = [{ b = 1 }, { b = 2 }]\n[c.d]\ne = [\"x\", \"y\"]\n[[f]]\nid = \"1\"\n[[f]]\nid = \"2\"\n";
+        let found = |path: &str| &text[locate(text, path)];
+        assert_eq!((found("a"), found("c.d.e"), found("c.d.e.1")), ("a", "e", "\"y\""));
+        assert_eq!((locate(text, "a.1.b").start, locate(text, "f.1.id").start), (18, text.rfind("id").unwrap()));
+        assert_eq!((found("c.d.x"), found("x"), found("f.9.id")), ("d", "", "f"));
+    }
 
     fn fault(text: &str) -> Option<(u32, u32)> {
         read::<toml::Table>(text).err().map(|fault| (fault.at.line, fault.at.column))

@@ -15,7 +15,8 @@ use super::settle::{self, Settling};
 use super::{Input, Progress, Stage, Texts, texts};
 use crate::cache::KeptDocument;
 use crate::check;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{self, Diagnostic, catalog};
+use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
 use crate::load::kinds::Kinds;
@@ -87,6 +88,11 @@ impl<'a> Portal<'a> {
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
         if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
+            return Ok(None);
+        }
+        config.check_kinds(&kinds.names().collect::<Vec<_>>(), findings);
+        if theme.templates.is_empty() {
+            findings.push(no_theme(&config, &**files));
             return Ok(None);
         }
         let discover = || discover::discover(&**files, &config, findings);
@@ -219,4 +225,12 @@ impl Clock<'_> {
         }
         result
     }
+}
+
+/// Without a template no page can be made, and there is one mistake, not one for each page.
+fn no_theme(config: &Config, files: &dyn Files) -> Diagnostic {
+    let names = theme::names(files);
+    let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != config.theme).collect();
+    let finding = config.at(&catalog::THEME_UNKNOWN, "theme").with("name", &*config.theme);
+    finding.with_words("near", diag::did_you_mean(&config.theme, &others))
 }

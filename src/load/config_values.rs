@@ -1,0 +1,219 @@
+//! Finds the values of `site.toml` that TOML can read and the portal cannot use: ids, addresses, telephone numbers, menu entries.
+//!
+//! Each is told by the way to its key (`agencies.3.id`), with what to type instead.
+
+use super::config::{Channel, Config, MenuItem, Term};
+use super::front_matter::is_email;
+use crate::diag::phrases::Words;
+use crate::diag::{did_you_mean, quoted};
+use crate::tables::LINK_SCHEMES;
+use crate::text::slug::slug;
+
+pub enum Fault {
+    /// The value of the key cannot be used; what to do instead.
+    Value { path: String, value: String, wanted: Words },
+    /// One of these keys is needed where the path leads.
+    Missing { path: String, key: &'static str },
+    /// The id stands in the table already.
+    Twice { path: String, first: String, id: String, table: &'static str },
+}
+
+/// Those that can be told without the kinds of the portal.
+pub fn faults(config: &Config) -> Vec<Fault> {
+    let mut found = owner(config);
+    found.extend(config.channels.iter().enumerate().filter_map(|(index, channel)| self::channel(index, channel)));
+    for (name, items) in &config.menus {
+        menu(&format!("menus.{name}"), items, &mut found);
+    }
+    for (table, terms) in [("agencies", &config.agencies), ("topics", &config.topics), ("fields", &config.fields)] {
+        ids(table, terms, &mut found);
+        let address =
+            |(index, term): (usize, &Term)| wrong_address(format!("{table}.{index}.url"), term.url.as_deref()?);
+        found.extend(terms.iter().enumerate().filter_map(address));
+    }
+    found
+}
+
+/// Kinds that `site.toml` names and the portal does not have.
+pub fn unknown_kinds(config: &Config, kinds: &[&str]) -> Vec<Fault> {
+    let unknown = config.outputs.twins.iter().enumerate().filter(|(_, name)| !kinds.contains(&name.as_str()));
+    unknown
+        .map(|(index, name)| Fault::Value {
+            path: format!("outputs.twins.{index}"),
+            value: name.clone(),
+            wanted: did_you_mean(name, kinds),
+        })
+        .collect()
+}
+
+fn owner(config: &Config) -> Vec<Fault> {
+    let (owner, language) = (&config.owner, config.default_language());
+    let rows = [
+        ("name", owner.name.get(language), "…"),
+        ("responsible", owner.responsible.get(language), "…"),
+        ("address", owner.address.get(language), "…"),
+        ("phone", &owner.phone, "0271.1022"),
+        ("email", &owner.email, "bbt@ten-mien.gov.vn"),
+    ];
+    let is_sound = |key: &str, value: &str| match key {
+        "phone" => value.chars().filter(char::is_ascii_digit).count() >= 3,
+        "email" => is_email(value),
+        _ => !value.trim().is_empty(),
+    };
+    let wrong = rows.into_iter().filter(|(key, value, _)| !is_sound(key, value));
+    wrong
+        .map(|(key, value, sample)| Fault::Value {
+            path: format!("owner.{key}"),
+            value: quoted(value),
+            wanted: (
+                format!("Viết {key} = \"{sample}\". Đầu và chân mọi trang hiện giá trị này."),
+                format!("Write {key} = \"{sample}\". Every page shows it."),
+            ),
+        })
+        .collect()
+}
+
+fn channel(index: usize, channel: &Channel) -> Option<Fault> {
+    wrong_address(format!("channels.{index}.url"), &channel.url)
+}
+
+/// An entry leads to a page, or to an address and says its title; one that only holds others needs a page too.
+fn menu(path: &str, items: &[MenuItem], found: &mut Vec<Fault>) {
+    for (index, item) in items.iter().enumerate() {
+        let path = format!("{path}.{index}");
+        match (&item.page, &item.url) {
+            (None, None) => found.push(Fault::Missing { path: path.clone(), key: "page" }),
+            (None, Some(_)) if item.title.is_none() => {
+                found.push(Fault::Missing { path: path.clone(), key: "title" });
+            }
+            (None, Some(url)) => found.extend(wrong_address(format!("{path}.url"), url)),
+            (Some(_), _) => {}
+        }
+        menu(&format!("{path}.children"), &item.children, found);
+    }
+}
+
+fn wrong_address(path: String, address: &str) -> Option<Fault> {
+    let has_scheme = address.split_once(':').is_some_and(|(scheme, rest)| {
+        LINK_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && !rest.trim_matches('/').is_empty()
+    });
+    let is_own = address.starts_with('/') && !address.starts_with("//");
+    if (has_scheme || is_own) && !address.contains(char::is_whitespace) {
+        return None;
+    }
+    let host = address.trim().trim_start_matches('/');
+    let sample = if host.is_empty() || host.contains([' ', ':']) { "https://…" } else { &format!("https://{host}") };
+    let wanted = (format!("Viết url = \"{sample}\""), format!("Write url = \"{sample}\""));
+    Some(Fault::Value { path, value: quoted(address), wanted })
+}
+
+/// An id stands in addresses, so it is written as they are; and no two are the same.
+fn ids(table: &'static str, terms: &[Term], found: &mut Vec<Fault>) {
+    let mut seen = std::collections::BTreeMap::new();
+    for (index, term) in terms.iter().enumerate() {
+        let path = format!("{table}.{index}.id");
+        let own = slug(&term.id);
+        if own != term.id || own.is_empty() {
+            let own = if own.is_empty() { slug(term.name.get("vi")) } else { own };
+            let own = if own.is_empty() { "ma-viet-khong-dau".to_owned() } else { own };
+            let wanted = (
+                format!("Viết id = \"{own}\": chữ thường không dấu, số và dấu gạch nối."),
+                format!("Write id = \"{own}\": lower-case letters, digits and hyphens."),
+            );
+            found.push(Fault::Value { path: path.clone(), value: quoted(&term.id), wanted });
+        }
+        if let Some(first) = seen.insert(&term.id, path.clone()) {
+            found.push(Fault::Twice { path, first, id: term.id.clone(), table });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "title = \"Cổng\"\nbase_url = \"https://a.vn\"\n[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
+
+    /// What is said of this text: code and line, then what is wrong and what to do.
+    fn said(text: &str) -> Vec<String> {
+        let mut findings = Vec::new();
+        Config::parse("site.toml", text, &mut findings);
+        let say = |finding: &crate::diag::Diagnostic| {
+            let line = finding.span.map_or(0, |span| span.line);
+            format!("{} {line} {} {}", finding.message.code, finding.text("vi"), finding.hint("vi"))
+        };
+        findings.iter().map(say).collect()
+    }
+
+    #[test]
+    fn every_value_that_cannot_be_used_is_told_at_its_own_line_with_what_to_type() {
+        let table: &[(&str, &str)] = &[
+            (
+                "[[agencies]]\nid = \"ubnd\"\nname = \"U\"\n[[agencies]]\nid = \"Sở Y tế\"\nname = \"S\"\n",
+                "C02 13 khóa “agencies.1.id” có giá trị không hợp lệ: Sở Y tế Viết id = \"so-y-te\": chữ thường không dấu, số và dấu gạch nối.",
+            ),
+            (
+                "[[topics]]\nid = \"\"\nname = \"Chuyển đổi số\"\n",
+                "C02 10 khóa “topics.0.id” có giá trị không hợp lệ: \"\" Viết id = \"chuyen-doi-so\": chữ thường không dấu, số và dấu gạch nối.",
+            ),
+            (
+                "[[fields]]\nid = \"a-b\"\nname = \"A\"\n[[fields]]\nid = \"c\"\nname = \"C\"\n[[fields]]\nid = \"a-b\"\nname = \"B\"\n",
+                "C07 16 mã “a-b” khai báo hai lần trong [[fields]] Mỗi mã chỉ dùng một lần: đổi hoặc xóa một mục (mục kia ở dòng 10).",
+            ),
+            (
+                "[[channels]]\nname = \"a\"\nnetwork = \"Facebook\"\nurl = \"facebook.com/a\"\n",
+                "C02 12 khóa “channels.0.url” có giá trị không hợp lệ: facebook.com/a Viết url = \"https://facebook.com/a\"",
+            ),
+            (
+                "[menus]\nmain = [\n{ page = \"a.md\" },\n{ title = \"Nhóm\", children = [\n{ url = \"/a/\" }\n] },\n]\n",
+                "C03 12 thiếu khóa bắt buộc “page” Thêm khóa này vào site.toml.",
+            ),
+        ];
+        for (text, wanted) in table {
+            assert!(
+                said(&format!("{HEAD}{text}")).iter().any(|said| said == wanted),
+                "{text}\n{:#?}",
+                said(&format!("{HEAD}{text}"))
+            );
+        }
+        for (from, to, wanted) in [
+            (
+                "phone = \"1022\"",
+                "phone = \"\"",
+                "C02 7 khóa “owner.phone” có giá trị không hợp lệ: \"\" Viết phone = \"0271.1022\".",
+            ),
+            (
+                "phone = \"1022\"",
+                "phone = \"chưa có\"",
+                "C02 7 khóa “owner.phone” có giá trị không hợp lệ: chưa có Viết phone",
+            ),
+            (
+                "email = \"a@b.vn\"",
+                "email = \"bbt\"",
+                "C02 8 khóa “owner.email” có giá trị không hợp lệ: bbt Viết email",
+            ),
+            ("name = \"UBND\"", "name = \" \"", "C02 4 khóa “owner.name” có giá trị không hợp lệ: \" \" Viết name"),
+        ] {
+            let said = said(&HEAD.replace(from, to));
+            assert!(said.len() == 1 && said[0].starts_with(wanted), "{to}\n{said:#?}");
+        }
+    }
+
+    #[test]
+    fn good_values_are_left_alone() {
+        let text = "[[agencies]]\nid = \"so-y-te-2\"\nname = \"S\"\nurl = \"https://a.vn\"\n[[channels]]\nname = \"a\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/1\"\n[menus]\nmain = [{ url = \"/a/\", title = \"A\" }, { url = \"tel:1022\", title = \"B\" }]\n";
+        assert_eq!(said(&format!("{HEAD}{text}")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_kind_that_is_none_is_told_with_the_nearest() {
+        let config = Config::parse(
+            "site.toml",
+            &HEAD.replace("[owner]", "outputs.twins = [\"document\", \"artcle\"]\n[owner]"),
+            &mut Vec::new(),
+        );
+        let faults = unknown_kinds(&config.unwrap(), &["article", "document"]);
+        let [Fault::Value { path, wanted, .. }] = &faults[..] else { panic!("{}", faults.len()) };
+        assert_eq!((&**path, &*wanted.0), ("outputs.twins.1", "Có phải ý bạn là “article”?"));
+    }
+}
