@@ -15,6 +15,10 @@ mod previewed;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/addresses.rs"]
+mod addresses;
+#[path = "portal/base_path.rs"]
+mod base_path;
 #[path = "portal/bounds.rs"]
 mod bounds;
 #[path = "portal/calendar.rs"]

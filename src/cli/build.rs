@@ -158,7 +158,7 @@ impl Commit<'_> {
         let site = &self.renderer.site;
         let quarantined = pipeline::quarantined(site, &rendered);
         summary.refusals = release::made(&self.made, now());
-        let own = pipeline::Own::new(&site.config.base_url, &*self.renderer.files);
+        let own = pipeline::Own::new(&site.config.base, &*self.renderer.files);
         let release = Release { made: self.made, quarantined: quarantined.clone(), recognise: Some(&own) };
         let deleted = folder.finish(release)?;
         summary.times.push((Stage::Commit, start.elapsed()));

@@ -44,6 +44,8 @@ messages! {
         "the block “{block}” of the home page does nothing with the key “{key}”" => "Delete the line from [[home]], or choose another block." }
     CONFIG_CONTROL = "C12" Error { "có ký tự điều khiển không hiện được (U+{code})" => "Xóa chuỗi \\u… hoặc \\x… này khỏi dòng.",
         "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
+    CONFIG_ADDRESS = "C20" Warning { "site.toml dẫn tới {target}, cổng không có trang nào ở địa chỉ này" => "Sửa url; trong [menus] nên viết page = \"thu-muc/trang.md\", địa chỉ luôn đúng.",
+        "site.toml points to {target}, where the portal has no page" => "Mend the url; in [menus] write page = \"folder/page.md\", whose address is always right." }
 
     // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::base::Base;
 use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
@@ -100,6 +101,9 @@ pub struct Config {
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
+    /// Where the portal lives, as `base_url` says.
+    #[serde(skip)]
+    pub base: Base,
     #[serde(skip)]
     zone: Option<TimeZone>,
     /// The text that was read, so that later findings can point into it.
@@ -229,11 +233,23 @@ impl Config {
         super::exact::keep_digits(text, "extra", &mut config.extra);
         text.clone_into(&mut config.text);
         let before = findings.len();
+        config.check_base(findings);
         config.check(file, text, findings);
         config.check_forms(findings);
         config.security.check(file, text, findings);
         config.check_home(findings);
         (findings.len() == before).then_some(config)
+    }
+
+    fn check_base(&mut self, findings: &mut Vec<Diagnostic>) {
+        match Base::parse(&self.base_url) {
+            Ok(base) => self.base = base,
+            Err((vi, en)) => {
+                let finding = Diagnostic::new(&catalog::CONFIG_VALUE, SITE).with("key", "base_url");
+                let finding = finding.with("value", &self.base_url).at(find_key(&self.text, "base_url"));
+                findings.push(finding.with_words("expected", (vi.to_owned(), en.to_owned())).excerpt_from(&self.text));
+            }
+        }
     }
 
     fn check(&mut self, file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
@@ -244,10 +260,6 @@ impl Config {
                 .with("expected", expected);
             findings.push(finding.at(find_key(text, key)).excerpt_from(text));
         };
-        let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains([' ', '?', '#'])) {
-            wrong("base_url", &self.base_url, "https://…");
-        }
         match TimeZone::get(&self.timezone) {
             Ok(zone) => self.zone = Some(zone),
             Err(_) => wrong("timezone", &self.timezone, "Asia/Ho_Chi_Minh"),

@@ -1,5 +1,6 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+pub mod base;
 pub mod config;
 pub mod data;
 pub mod decoded;
