@@ -79,6 +79,8 @@ mod privacy;
 mod registers;
 #[path = "portal/robustness.rs"]
 mod robustness;
+#[path = "portal/root_files.rs"]
+mod root_files;
 #[path = "portal/sample.rs"]
 mod sample;
 #[path = "portal/security.rs"]

@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod origin;
 pub mod page;
 mod privacy;
+pub mod root_files;
 pub mod said;
 pub mod security;
 pub mod separated;

@@ -8,6 +8,7 @@ use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
+use crate::load::root_files;
 use crate::path::{SourcePath, UrlPath, decode};
 use crate::tables;
 use crate::text::fold::nfc;
@@ -60,6 +61,9 @@ impl<'a> Urls<'a> {
     /// kept as it is. Any other (`Bảng 1.PDF`) is folded, and since others are folded into the same (`Bằng 1.pdf`), a few
     /// letters of the hash of the path stand behind it.
     pub fn file(&self, source: &SourcePath) -> UrlPath {
+        if let Some(path) = root_files::at_root(source) {
+            return self.config.base.url(&format!("/{}", nfc(path)));
+        }
         let plain = self.folder(source.folder(), 0).file(&file_slug(source.file_name()));
         if plain.local().strip_prefix('/')
             == source.as_str().strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Builder, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
+use crate::load::root_files;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, Site};
 use crate::path::{SourcePath, UrlPath};
@@ -126,9 +127,12 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Files of content.
+/// Files of content, and those that are copied to the root.
 pub fn files(site: &Site, builder: &mut Builder) {
-    for (source, file) in &site.files {
+    // What editors put beside their pages has the better right to an address there.
+    let (roots, others): (Vec<_>, Vec<_>) =
+        site.files.iter().partition(|(source, _)| root_files::at_root(source).is_some());
+    for (source, file) in others.into_iter().chain(roots) {
         builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
     }
 }
