@@ -2,7 +2,7 @@
 //!
 //! All three are `/`-separated and never touch the disk; only `files` and `write` do.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -72,51 +72,150 @@ impl Borrow<str> for SourcePath {
     }
 }
 
-/// A path on the site, always beginning with `/`: `/tin-tuc/` for a page, `/tin-tuc/feed.xml` for a file.
+/// An address on the portal's host as it stands in pages, always beginning with `/`: `/tin-tuc/` for a page,
+/// `/tin-tuc/feed.xml` for a file, and `/so-y-te/tin-tuc/` where the whole portal lives below `/so-y-te`.
+///
+/// It is percent-encoded; the names it is made of are not. `base` is the length of the path that the portal lives at.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Arc<str>")]
-pub struct UrlPath(Arc<str>);
+#[serde(try_from = "Kept")]
+pub struct UrlPath {
+    path: Arc<str>,
+    base: u16,
+}
 
 /// A cache may say anything.
-impl TryFrom<Arc<str>> for UrlPath {
+#[derive(Deserialize)]
+struct Kept {
+    path: Arc<str>,
+    base: u16,
+}
+
+impl TryFrom<Kept> for UrlPath {
     type Error = &'static str;
 
-    fn try_from(path: Arc<str>) -> Result<Self, Self::Error> {
-        if path.starts_with('/') { Ok(Self(path)) } else { Err("a URL path begins with a slash") }
+    fn try_from(Kept { path, base }: Kept) -> Result<Self, Self::Error> {
+        let is_whole = path.get(usize::from(base)..).is_some_and(|local| local.starts_with('/'));
+        if is_whole { Ok(Self { path, base }) } else { Err("a URL path begins with a slash") }
     }
 }
 
 impl UrlPath {
-    /// `path` must begin with `/`.
-    pub fn new(path: impl Into<Arc<str>>) -> Self {
-        let path = path.into();
+    /// On a portal that has its host for itself. `path` must begin with `/`.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        Self::below("", path.as_ref())
+    }
+
+    /// On a portal that lives at `base`, which is empty or begins with a slash and does not end with one.
+    pub fn below(base: &str, path: &str) -> Self {
         debug_assert!(path.starts_with('/'), "a URL path begins with a slash: {path}");
-        Self(path)
+        let known = u16::try_from(base.len()).unwrap_or(0);
+        let path = encode(path, is_plain_in_path);
+        let path = if known == 0 { Arc::from(&*path) } else { format!("{base}{path}").into() };
+        Self { path, base: known }
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
+    }
+
+    /// Without the path that the whole portal lives at.
+    pub fn local(&self) -> &str {
+        &self.path[usize::from(self.base)..]
     }
 
     /// This page's folder with one more segment: `/tin-tuc/` and `2024` give `/tin-tuc/2024/`.
     pub fn child(&self, segment: &str) -> UrlPath {
-        UrlPath::new(format!("{}{segment}/", self.0))
+        self.with(&format!("{segment}/"))
     }
 
     /// A file beside this page: `/tin-tuc/` and `rss.xml` give `/tin-tuc/rss.xml`.
     pub fn file(&self, name: &str) -> UrlPath {
-        UrlPath::new(format!("{}{name}", self.0))
+        self.with(name)
     }
 
-    /// The file in the output folder that a static host serves for this URL.
+    fn with(&self, more: &str) -> UrlPath {
+        Self { path: format!("{}{}", self.path, encode(more, is_plain_in_path)).into(), base: self.base }
+    }
+
+    /// The file in the output folder that a static host serves for this URL. The output folder is what the portal lives at.
     pub fn output(&self) -> OutPath {
-        let path = &self.0[1..];
+        let path = decode(&self.local()[1..]);
         if path.is_empty() || path.ends_with('/') {
             OutPath(format!("{path}index.html").into())
         } else {
             OutPath(path.into())
         }
     }
+}
+
+/// Letters that stand for themselves in a path (RFC 3986 §3.3).
+fn is_plain_in_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte)
+}
+
+/// Percent-encodes what may not stand in an address as it is. What somebody has written as `%C3` stays, so nothing is
+/// encoded twice; the name of a host is left alone, since it has a code of its own.
+pub fn encode_address(address: &str) -> Cow<'_, str> {
+    let scheme = address.find("://").map_or(0, |at| at + 1).min(address.find(['/', '?', '#']).unwrap_or(0));
+    let from = match address[scheme..].strip_prefix("//") {
+        Some(rest) => address.len() - rest.len() + rest.find(['/', '?', '#']).unwrap_or(rest.len()),
+        None => 0,
+    };
+    let bytes = address.as_bytes();
+    let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let plain = |at: usize| match bytes[at] {
+        b'%' => is_escape(at),
+        byte => is_plain_in_path(byte) || matches!(byte, b'?' | b'#'),
+    };
+    match (from..bytes.len()).all(plain) {
+        true => Cow::Borrowed(address),
+        false => {
+            let mut out = address[..from].to_owned();
+            for at in from..bytes.len() {
+                push(&mut out, bytes[at], plain(at));
+            }
+            Cow::Owned(out)
+        }
+    }
+}
+
+fn encode(text: &str, plain: impl Fn(u8) -> bool) -> Cow<'_, str> {
+    if text.bytes().all(&plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        push(&mut out, byte, plain(byte));
+    }
+    Cow::Owned(out)
+}
+
+fn push(out: &mut String, byte: u8, plain: bool) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    if plain {
+        out.push(char::from(byte));
+    } else {
+        out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]);
+    }
+}
+
+/// Percent-decoded; left as it is where the escapes are not UTF-8.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escaped = (*first == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A file of the output folder, relative to it: `tin-tuc/index.html`.
@@ -145,12 +244,12 @@ macro_rules! show_as_str {
     ($($type:ty),*) => {$(
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:?}", &*self.0)
+                write!(f, "{:?}", self.as_str())
             }
         }
     )*};
@@ -180,6 +279,40 @@ mod tests {
         assert_eq!(page.join("../../van-ban/so-1/index.md").unwrap().as_str(), "content/van-ban/so-1/index.md");
         assert_eq!(page.join("./b.md").unwrap().as_str(), "content/tin-tuc/2024/b.md");
         assert!(page.join("../../../../etc/passwd").is_none(), "a link must not leave the portal");
+    }
+
+    #[test]
+    fn an_address_is_encoded_once_and_names_the_file_it_was_made_of() {
+        let url = UrlPath::new("/tin-tức/").child("日本").file("bảng 100%.pdf");
+        assert_eq!(url.as_str(), "/tin-t%E1%BB%A9c/%E6%97%A5%E6%9C%AC/b%E1%BA%A3ng%20100%25.pdf");
+        assert_eq!(url.output().as_str(), "tin-tức/日本/bảng 100%.pdf");
+    }
+
+    #[test]
+    fn a_portal_below_a_path_has_it_in_every_address_and_in_no_file() {
+        let url = UrlPath::below("/nhanh/a", "/").child("tin-tuc").file("rss.xml");
+        assert_eq!((url.as_str(), url.local()), ("/nhanh/a/tin-tuc/rss.xml", "/tin-tuc/rss.xml"));
+        assert_eq!(url.output().as_str(), "tin-tuc/rss.xml");
+        assert_eq!(UrlPath::below("/nhanh/a", "/").output().as_str(), "index.html");
+    }
+
+    #[test]
+    fn an_address_elsewhere_is_encoded_behind_its_host_and_never_twice() {
+        for (written, encoded) in [
+            (
+                "https://cổng.vn/một hai?x=\"1\"&y='é'#ã",
+                "https://cổng.vn/m%E1%BB%99t%20hai?x=%221%22&y='%C3%A9'#%C3%A3",
+            ),
+            ("https://a.vn/t%E1%BB%A9c/100%/%4", "https://a.vn/t%E1%BB%A9c/100%25/%254"),
+            ("/tin tức/?a=[b]", "/tin%20t%E1%BB%A9c/?a=%5Bb%5D"),
+            ("/x?u=https://é.vn/", "/x?u=https://%C3%A9.vn/"),
+            ("mailto:a@b.vn?subject=Góp ý", "mailto:a@b.vn?subject=G%C3%B3p%20%C3%BD"),
+            ("https://[::1]:8080", "https://[::1]:8080"),
+            ("//a.vn/é", "//a.vn/%C3%A9"),
+        ] {
+            assert_eq!(encode_address(written), encoded);
+            assert_eq!(encode_address(encoded), encoded, "once");
+        }
     }
 
     #[test]

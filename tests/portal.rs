@@ -15,8 +15,12 @@ mod previewed;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[path = "portal/addresses.rs"]
+mod addresses;
 #[path = "portal/attachments.rs"]
 mod attachments;
+#[path = "portal/base_path.rs"]
+mod base_path;
 #[path = "portal/bounds.rs"]
 mod bounds;
 #[path = "portal/calendar.rs"]
@@ -85,6 +89,8 @@ mod privacy;
 mod registers;
 #[path = "portal/robustness.rs"]
 mod robustness;
+#[path = "portal/root_files.rs"]
+mod root_files;
 #[path = "portal/sample.rs"]
 mod sample;
 #[path = "portal/security.rs"]

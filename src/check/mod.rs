@@ -1,6 +1,7 @@
 //! Turns the finished site and plan into findings about what an editor got wrong between pages:
 //! links that lead nowhere, menus, pictures without a size, figures that can be read in two ways, untranslated copies.
 
+mod addresses;
 mod figures;
 mod moved;
 mod untranslated;
@@ -29,6 +30,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
     untranslated::configuration(&site.config, findings);
     menus(site, &names, findings);
+    addresses::configuration(site, plan, findings);
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
@@ -138,6 +140,7 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
             found.push(missing.finding(site, names, document, reference));
         }
     }
+    found.extend(addresses::fields(site, plan, id));
     found.extend(untranslated::copies(site, id));
     let own_image = document.get(site.kind(page), "image").map_or_else(Vec::new, Value::refs);
     let pictures = document.body.pictures.iter().map(|picture| picture.target).chain(own_image);
@@ -201,9 +204,7 @@ fn link<'a>(site: &'a Site, plan: &Plan, id: PageId, reference: &'a Ref) -> Opti
         {
             no_anchor(id, anchor)
         }
-        (Destination::Address(address), Target::Address(_)) if !plan.serves(address) => {
-            missing(&catalog::LINK_URL, address)
-        }
+        (Destination::Address(_), Target::Address(local)) if !plan.serves(local) => missing(&catalog::LINK_URL, local),
         (Destination::Withheld, target) => {
             Some(Missing { message: &catalog::LINK_WITHHELD, target: Cow::Owned(describe(target)), anchor: None })
         }

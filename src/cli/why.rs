@@ -14,7 +14,7 @@ pub fn show(reasons: &[(UrlPath, Vec<Reason>)], url: &str, renderer: &Renderer, 
     if url.is_empty() {
         return overview(reasons, language);
     }
-    if !renderer.plan.serves(url) {
+    if !serves(renderer, url) {
         say(&format!(
             "{url}: {}",
             words(language, "không có trang nào ở địa chỉ này", "there is no page at this address")
@@ -44,11 +44,17 @@ pub fn to_json(reasons: &[(UrlPath, Vec<Reason>)], url: &str, renderer: &Rendere
         return reasons.iter().map(|(url, reasons)| row(url.as_str(), reasons)).collect();
     }
     let rendered = of_page(reasons, url).map(|(known, reasons)| row(known.as_str(), reasons));
-    rendered.or_else(|| renderer.plan.serves(url).then(|| row(url, &[]))).into_iter().collect()
+    rendered.or_else(|| serves(renderer, url).then(|| row(url, &[]))).into_iter().collect()
+}
+
+/// An address may be given as it stands in the browser or as it is in the portal.
+fn serves(renderer: &Renderer, url: &str) -> bool {
+    renderer.plan.serves(renderer.site.config.base.asked(url).unwrap_or(url))
 }
 
 fn of_page<'a>(reasons: &'a [(UrlPath, Vec<Reason>)], url: &str) -> Option<&'a (UrlPath, Vec<Reason>)> {
-    reasons.iter().find(|(known, _)| known.as_str().trim_end_matches('/') == url.trim_end_matches('/'))
+    let is_asked = |known: &str| known.trim_end_matches('/') == url.trim_end_matches('/');
+    reasons.iter().find(|(known, _)| is_asked(known.as_str()) || is_asked(known.local()))
 }
 
 fn overview(reasons: &[(UrlPath, Vec<Reason>)], language: &str) {

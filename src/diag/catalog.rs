@@ -46,6 +46,8 @@ messages! {
         "there is no theme “{name}”: the folder themes/{name} has no templates" => "Mend theme in site.toml. {near}" }
     CONFIG_CONTROL = "C12" Error { "có ký tự điều khiển không hiện được (U+{code})" => "Xóa chuỗi \\u… hoặc \\x… này khỏi dòng.",
         "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
+    CONFIG_ADDRESS = "C20" Warning { "site.toml dẫn tới {target}, cổng không có trang nào ở địa chỉ này" => "Sửa url; trong [menus] nên viết page = \"thu-muc/trang.md\", địa chỉ luôn đúng.",
+        "site.toml points to {target}, where the portal has no page" => "Mend the url; in [menus] write page = \"folder/page.md\", whose address is always right." }
 
     // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
@@ -244,6 +246,12 @@ messages! {
         "this file has no address of its own: {url} belongs to {other}" => "Rename it with lower-case letters, digits and hyphens. The pages that use it are not built." }
     ALIAS_SHARED = "P07" Error { "địa chỉ cũ {url} được cả tệp này và {other} nhận là của mình" => "Xóa dòng này khỏi aliases của một trong hai trang. Từ nay đến lúc đó địa chỉ này không dẫn đi đâu.",
         "the alias {url} is claimed by this file and by {other}" => "Delete it from the aliases of one of the two pages. Until then the address leads nowhere." }
+    ROOT_FILE = "P12" Error { "tệp này không được chép ra gốc của cổng: {what}" => "{next}",
+        "this file is not copied to the root of the portal: {what}" => "{next}" }
+    ROOT_FILE_ELSEWHERE = "P13" Warning { "tệp này dành cho gốc của cổng, và không được đăng từ đây" => "Chuyển thành {target}: tệp ở đó được chép nguyên vẹn ra địa chỉ {url}.",
+        "this file is meant for the root of the portal, and is not published from here" => "Make it {target}: files there are copied as they are, to {url}." }
+    SECURITY_TXT = "P14" Warning { "security.txt: {what}" => "{next}",
+        "security.txt: {what}" => "{next}" }
 
     // T: theme
     TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "Sửa mẫu ở dòng được chỉ ra.",

@@ -34,7 +34,12 @@ impl Disk {
     ///
     /// `top`: the folder that was asked for; if that cannot be read, nothing can be said.
     fn walk(&self, top: &Path, start: &Path, depth: usize) -> io::Result<(Vec<Entry>, Vec<PathBuf>)> {
-        let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        let is_shown = |path: &Path| {
+            let path = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
+            super::is_shown(&path.replace(std::path::MAIN_SEPARATOR, "/"))
+        };
+        let visible =
+            |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.') || is_shown(entry.path());
         let (mut entries, mut folders) = (Vec::new(), Vec::new());
         // The folder itself may be a link: whoever set up the machine chose it.
         let all = WalkDir::new(start).min_depth(1).max_depth(depth).follow_links(false);

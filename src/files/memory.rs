@@ -30,7 +30,7 @@ impl Files for Memory {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let below = self.files.keys().filter_map(|path| {
             let rest = path.strip_prefix(&prefix)?;
-            let hidden = rest.split('/').any(|part| part.starts_with('.'));
+            let hidden = rest.split('/').any(|part| part.starts_with('.')) && !super::is_shown(path);
             let entry = Entry { path: SourcePath::new(path.as_str()), kind: EntryKind::File };
             (!hidden).then_some(entry)
         });

@@ -34,8 +34,20 @@ pub enum EntryKind {
     BadName,
 }
 
+/// Files in this folder are copied to the root of the output, hidden ones too.
+pub const ROOT_FILES: &str = "content/_root";
+
+/// Whether a hidden file or folder (`.x`) is listed all the same, by its path in the portal: those of `ROOT_FILES`, and
+/// those beside it that belong there.
+fn is_shown(path: &str) -> bool {
+    let in_content = path.strip_prefix("content/").unwrap_or_default();
+    path.strip_prefix(ROOT_FILES).is_some_and(|rest| rest.starts_with('/'))
+        || matches!(in_content.split('/').next(), Some(".well-known" | ".nojekyll"))
+}
+
 pub trait Files: Send + Sync {
-    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out.
+    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out, except
+    /// below `ROOT_FILES`.
     /// A folder that does not exist is empty; one below it that cannot be read is an entry, not an error.
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
 

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::base::Base;
 use crate::load::config_values::{self, Fault};
 use crate::load::decoded;
 use crate::load::forms::Forms;
@@ -101,6 +102,9 @@ pub struct Config {
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
+    /// Where the portal lives, as `base_url` says.
+    #[serde(skip)]
+    pub base: Base,
     #[serde(skip)]
     zone: Option<TimeZone>,
     /// The text that was read, so that later findings can point into it.
@@ -228,6 +232,7 @@ impl Config {
         super::exact::keep_digits(text, "extra", &mut config.extra);
         text.clone_into(&mut config.text);
         let before = findings.len();
+        config.check_base(findings);
         config.check(findings);
         config.check_forms(findings);
         config.security.check(file, text, findings);
@@ -235,15 +240,22 @@ impl Config {
         (findings.len() == before).then_some(config)
     }
 
+    fn check_base(&mut self, findings: &mut Vec<Diagnostic>) {
+        match Base::parse(&self.base_url) {
+            Ok(base) => self.base = base,
+            Err((vi, en)) => {
+                let finding = self.at(&catalog::CONFIG_VALUE, "base_url").with("key", "base_url");
+                let finding = finding.with("value", &self.base_url);
+                findings.push(finding.with_words("expected", (vi.to_owned(), en.to_owned())));
+            }
+        }
+    }
+
     fn check(&mut self, findings: &mut Vec<Diagnostic>) {
         let mut wrong = |path: &str, value: &str, expected: &str| {
             let finding = self.at(&catalog::CONFIG_VALUE, path).with("key", path);
             findings.push(finding.with("value", value).with("expected", expected));
         };
-        let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains([' ', '?', '#'])) {
-            wrong("base_url", &self.base_url, "https://…");
-        }
         let zone = TimeZone::get(&self.timezone);
         if zone.is_err() {
             wrong("timezone", &self.timezone, "timezone = \"Asia/Ho_Chi_Minh\"");

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::document::{Document, Language, Role};
+use super::root_files;
 use crate::diag::{Diagnostic, Span, catalog};
-use crate::files::{EntryKind, Files};
+use crate::files::{EntryKind, Files, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
@@ -55,6 +56,8 @@ pub struct Discovered {
     pub files: BTreeSet<SourcePath>,
     /// Folders that cannot be looked into; what they hold is unknown.
     pub closed: Vec<SourcePath>,
+    /// Files to be copied to the root of the portal.
+    pub roots: Vec<SourcePath>,
     /// Folders of bundles.
     pub bundles: BTreeSet<Arc<str>>,
 }
@@ -77,6 +80,13 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
                 too_deep.insert(folder.to_owned());
                 let finding = Diagnostic::new(&catalog::FOLDER_DEPTH, folder);
                 findings.push(finding.with("limit", DEEPEST.to_string()));
+            }
+            continue;
+        }
+        if entry.path.is_below(ROOT_FILES) && entry.kind == EntryKind::File && !name.contains(is_control) {
+            match root_files::take(&entry) {
+                Ok(file) => found.roots.extend(file),
+                Err(finding) => findings.push(*finding),
             }
             continue;
         }

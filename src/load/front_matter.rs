@@ -16,7 +16,7 @@ use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Severity, Span, catalog, is_enough};
 use crate::load::config::Config;
 use crate::media::foreign;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, encode_address};
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::slug::slug;
@@ -188,7 +188,9 @@ impl Reader<'_> {
             FieldType::Page => self.page(field, text, span),
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
             FieldType::File | FieldType::Image | FieldType::Data => self.file(field, text, span),
-            FieldType::Media if is_web_address(text) => self.reference(Target::External(Arc::from(text)), span),
+            FieldType::Media if is_web_address(text) => {
+                self.reference(Target::External(Arc::from(&*encode_address(text))), span)
+            }
             FieldType::Media => self.file(field, text, span),
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),
             FieldType::Email if is_email(text) => plain(),
@@ -289,7 +291,7 @@ impl Reader<'_> {
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Arc<str> {
-        let mut links = Links { file: self.file, refs: self.refs, findings: self.findings };
+        let mut links = Links { base: &self.config.base, file: self.file, refs: self.refs, findings: self.findings };
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }
 

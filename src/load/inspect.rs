@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
+use crate::load::root_files;
 use crate::media::svg::Fault;
 use crate::media::svg::alternatives::HTML;
 use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
@@ -48,6 +49,9 @@ pub enum Copy {
 /// Reads a file once. The inner error says why it cannot be published.
 pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
     let name = path.as_str();
+    if root_files::at_root(path).is_some() {
+        return stream(files, path).map(Ok);
+    }
     if !tables::is_publishable(name) {
         let finding = if foreign::is_known(name) {
             let sort = foreign::by_name(name);

@@ -4,14 +4,18 @@ use std::borrow::Cow;
 
 use super::document::Target;
 use crate::diag::{Message, catalog};
-use crate::path::SourcePath;
+use crate::load::base::Base;
+use crate::path::{self, SourcePath, encode_address};
 use crate::tables;
 use crate::text::control::first_control;
 use crate::text::fold::nfc;
 
-/// Where a link leads, or the message that says why it may not.
-pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
+/// Where a link leads, or the message that says why it may not. What names the portal's own host is an address on it.
+pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     let destination = destination.trim();
+    if let Some(own) = base.own(destination) {
+        return Ok(Target::Address(encode_address(&own).into()));
+    }
     if let Some(anchor) = destination.strip_prefix('#') {
         return Ok(Target::Anchor(decode(anchor).into()));
     }
@@ -19,7 +23,7 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
-            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(destination.into())),
+            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(encode_address(destination).into())),
             _ => Err(&catalog::LINK_SCHEME),
         };
     }
@@ -27,7 +31,7 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return Err(&catalog::LINK_SCHEME);
     }
     if destination.starts_with('/') {
-        return Ok(Target::Address(destination.into()));
+        return Ok(Target::Address(encode_address(destination).into()));
     }
     let (path, anchor) = destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor)));
     let source = file.join(&decode(path)).ok_or(&catalog::LINK_FILE)?;
@@ -41,8 +45,8 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
 }
 
 /// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
-pub fn picture_target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
-    match target(file, destination)? {
+pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
+    match target(base, file, destination)? {
         Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
             Ok(Target::File(path))
         }
@@ -75,30 +79,9 @@ fn scheme(destination: &str) -> Option<(&str, &str)> {
 
 /// Percent-decoded and in NFC; left as it is where the escapes are not UTF-8 or spell a control character.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return nfc(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = (*first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match escaped {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    match String::from_utf8(bytes) {
-        Ok(decoded) if first_control(&decoded).is_none() => Cow::Owned(nfc(&decoded).into_owned()),
+    match path::decode(text) {
+        Cow::Borrowed(same) if !text.contains('%') => nfc(same),
+        Cow::Owned(decoded) if first_control(&decoded).is_none() => Cow::Owned(nfc(&decoded).into_owned()),
         _ => Cow::Borrowed(text),
     }
 }
@@ -108,7 +91,8 @@ mod tests {
     use super::*;
 
     fn from_news(destination: &str) -> Result<Target, &'static str> {
-        target(&SourcePath::new("content/tin-tuc/a.md"), destination).map_err(|message| message.code)
+        let base = Base::parse("https://tinh.gov.vn").unwrap();
+        target(&base, &SourcePath::new("content/tin-tuc/a.md"), destination).map_err(|message| message.code)
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+use super::base::Base;
 use super::decoded;
 use super::document::{Body, Heading, Picture, Ref, Target};
 use super::footnotes::Footnotes;
@@ -27,6 +28,7 @@ use crate::text::vietnamese;
 
 /// Where a body's links and findings go.
 pub struct Links<'a> {
+    pub base: &'a Base,
     pub file: &'a SourcePath,
     pub refs: &'a mut Vec<Ref>,
     pub findings: &'a mut Vec<Diagnostic>,
@@ -285,7 +287,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     fn start_link(&mut self, link_type: LinkType, destination: &str, range: Range<usize>) {
         let destination =
             if link_type == LinkType::Email { format!("mailto:{destination}") } else { destination.to_owned() };
-        let target = match links::target(self.links.file, &destination) {
+        let target = match links::target(self.links.base, self.links.file, &destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
                 self.report(message, &range, &[("target", &destination)]);
@@ -315,7 +317,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn start_picture(&mut self, destination: &str, title: &str, range: Range<usize>) {
-        let target = match links::picture_target(self.links.file, destination) {
+        let target = match links::picture_target(self.links.base, self.links.file, destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
                 self.report(message, &range, &[("target", destination)]);

@@ -1,5 +1,6 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+pub mod base;
 pub mod config;
 mod config_values;
 mod cures;
@@ -30,6 +31,7 @@ pub mod markdown;
 pub mod origin;
 pub mod page;
 mod privacy;
+pub mod root_files;
 pub mod said;
 pub mod security;
 pub mod separated;

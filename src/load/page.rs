@@ -81,7 +81,7 @@ fn read(
         parts.body,
         language,
         parts.body_line,
-        &mut Links { file: &source.path, refs: &mut refs, findings },
+        &mut Links { base: &options.config.base, file: &source.path, refs: &mut refs, findings },
     );
     let schema = options.kinds.get(kind);
     if schema.personal.is_some() {
@@ -151,7 +151,7 @@ pub fn body_again(document: &Document, files: &dyn Files, config: &Config) -> io
         let text = text::clean(document.source.as_str(), &bytes, &mut findings)?;
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
-        let mut links = Links { file: &document.source, refs: &mut refs, findings: &mut findings };
+        let mut links = Links { base: &config.base, file: &document.source, refs: &mut refs, findings: &mut findings };
         Some(markdown::body(parts.body, language, parts.body_line, &mut links))
     };
     Ok(Some(again().unwrap_or_default()))

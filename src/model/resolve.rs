@@ -1,5 +1,6 @@
 //! Turns what a document points at into where that is now: a page in the reader's language, a file, or nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ pub enum Destination<'a> {
         anchor: Option<&'a str>,
     },
     File(&'a PublishedFile),
-    /// An address as written, elsewhere or on this site.
-    Address(&'a str),
+    /// Elsewhere or on this portal, as it stands in pages.
+    Address(Cow<'a, str>),
     Anchor(&'a str),
     /// It exists and is not public now.
     Withheld,
@@ -31,7 +32,8 @@ impl Site {
     /// Pages resolve to the reader's language where that translation exists, else to the language written.
     pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
         match target {
-            Target::External(address) | Target::Address(address) => Destination::Address(address),
+            Target::External(address) => Destination::Address(Cow::Borrowed(address)),
+            Target::Address(local) => Destination::Address(self.config.base.public(local)),
             Target::Anchor(anchor) => Destination::Anchor(anchor),
             Target::File(source) => match self.files.get(source) {
                 Some(file) => Destination::File(file),

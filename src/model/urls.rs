@@ -8,7 +8,8 @@ use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
-use crate::path::{SourcePath, UrlPath};
+use crate::load::root_files;
+use crate::path::{SourcePath, UrlPath, decode};
 use crate::tables;
 use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
@@ -16,9 +17,9 @@ use crate::text::slug::{file_slug, slug};
 /// `/` for the default language, `/en/` for another.
 pub fn language_root(config: &Config, language: Language) -> UrlPath {
     if language == 0 {
-        UrlPath::new("/")
+        config.base.url("/")
     } else {
-        UrlPath::new(format!("/{}/", config.languages[usize::from(language)]))
+        config.base.url(&format!("/{}/", config.languages[usize::from(language)]))
     }
 }
 
@@ -60,8 +61,11 @@ impl<'a> Urls<'a> {
     /// kept as it is. Any other (`Bảng 1.PDF`) is folded, and since others are folded into the same (`Bằng 1.pdf`), a few
     /// letters of the hash of the path stand behind it.
     pub fn file(&self, source: &SourcePath) -> UrlPath {
+        if let Some(path) = root_files::at_root(source) {
+            return self.config.base.url(&format!("/{}", nfc(path)));
+        }
         let plain = self.folder(source.folder(), 0).file(&file_slug(source.file_name()));
-        if plain.as_str().strip_prefix('/')
+        if plain.local().strip_prefix('/')
             == source.as_str().strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'))
             && !is_portals_own(&plain)
         {
@@ -86,9 +90,9 @@ fn letters(source: &SourcePath) -> String {
 
 /// Whether the portal makes, or may make, a file of this name itself.
 fn is_portals_own(url: &UrlPath) -> bool {
-    let mut parts = url.as_str().rsplit('/');
+    let mut parts = url.local().rsplit('/');
     let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let first = url.as_str().split('/').nth(1).unwrap_or_default();
+    let first = url.local().split('/').nth(1).unwrap_or_default();
     matches!(name, "index.json" | "feed.json" | "calendar.ics")
         || name.strip_suffix(".ics") == Some(folder)
         || first == "assets"
@@ -110,7 +114,8 @@ impl Site {
         let page = self.page(id);
         let calendar = self.kind(page).calendar.filter(|_| page.listed && !self.is_section(id))?;
         page.document.value(calendar.starts)?;
-        let name = page.url.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let url = decode(page.url.local());
+        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         Some(page.url.file(&format!("{name}.ics")))
     }
 

@@ -98,7 +98,7 @@ impl Portal<'_> {
         failures.extend(more);
         let files = &**self.input.files;
         let quarantined = quarantined(&renderer.site, &failures);
-        let own = Own::new(&renderer.site.config.base_url, files);
+        let own = Own::new(&renderer.site.config.base, files);
         let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
         let deleted = self.clock.run(Stage::Commit, 0, || target.finish(release))?;
         let index = index.zip(renderer.hashed.names().cloned());

@@ -10,23 +10,24 @@ use std::sync::OnceLock;
 use memchr::memmem;
 
 use crate::files::{self, Files, Hash};
+use crate::load::base::Base;
 use crate::load::discover::CONTENT;
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{SourcePath, decode};
 use crate::search;
 use crate::text::html::escape;
 use crate::text::slug::file_slug;
 use crate::write::Recognise;
 
 pub struct Own<'a> {
-    base_url: &'a str,
+    base: &'a Base,
     files: &'a dyn Files,
     /// All files of the portal by the name under which they would be published; read only if there is a stray.
     names: OnceLock<HashMap<String, Vec<SourcePath>>>,
 }
 
 impl<'a> Own<'a> {
-    pub fn new(base_url: &'a str, files: &'a dyn Files) -> Self {
-        Self { base_url, files, names: OnceLock::new() }
+    pub fn new(base: &'a Base, files: &'a dyn Files) -> Self {
+        Self { base, files, names: OnceLock::new() }
     }
 
     fn sources(&self, name: &str) -> &[SourcePath] {
@@ -44,7 +45,7 @@ impl<'a> Own<'a> {
 impl Recognise for Own<'_> {
     fn is_made(&self, path: &str, start: &[u8]) -> bool {
         let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let own = |address: &str| format!("{}/{address}", self.base_url);
+        let own = |address: &str| self.base.absolute(&self.base.url(&format!("/{address}")));
         let says = |mark: String| memmem::find(start, mark.as_bytes()).is_some();
         match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
             _ if format!("/{path}").starts_with(search::FOLDER) => true,
@@ -54,7 +55,7 @@ impl Recognise for Own<'_> {
                 says(format!("<link rel=\"canonical\" href=\"{address}\">")) || self.is_redirect(start)
             }
             // The index of the parts is planned in every build.
-            "xml" if is_numbered(name, "sitemap-") => says(format!("<loc>{}/", escape(self.base_url))),
+            "xml" if is_numbered(name, "sitemap-") => says(format!("<loc>{}", escape(&own("")))),
             "xml" => says(format!("href=\"{}\" rel=\"self\"", escape(&own(path)))),
             "json" if name == "feed.json" => says(format!("\"feed_url\":\"{}\"", own(path))),
             "json" if name == "index.json" => {
@@ -71,7 +72,7 @@ impl Recognise for Own<'_> {
         let text = if path == "_redirects" { std::str::from_utf8(start).unwrap_or_default() } else { "" };
         let is_own = |line: &str| {
             let from = line.strip_suffix(" 301").and_then(|rule| rule.split_once(' ')).map_or("", |(from, _)| from);
-            from.starts_with('/') && is_made(UrlPath::new(from).output().as_str())
+            self.base.asked(from).is_some_and(|local| is_made(self.base.url(&decode(local)).output().as_str()))
         };
         !text.is_empty() && text.lines().all(is_own)
     }
@@ -92,7 +93,7 @@ impl Own<'_> {
     /// A page that leads from an old address to one of this portal.
     fn is_redirect(&self, start: &[u8]) -> bool {
         let is_page = start.starts_with(b"<!DOCTYPE html><html lang=\"") && start.len() < 1 << 14;
-        let canonical = format!("<link rel=\"canonical\" href=\"{}/", escape(self.base_url));
+        let canonical = format!("<link rel=\"canonical\" href=\"{}", escape(&self.base.absolute(&self.base.url("/"))));
         let rest = "<meta name=\"robots\" content=\"noindex\"><meta http-equiv=\"refresh\" content=\"0; url=/";
         is_page && [canonical.as_str(), rest].iter().all(|mark| memmem::find(start, mark.as_bytes()).is_some())
     }

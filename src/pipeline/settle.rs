@@ -23,6 +23,7 @@ use crate::load::document::{Document, Target};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{FieldType, Kinds};
 use crate::load::page;
+use crate::load::root_files;
 use crate::load::theme::Theme;
 use crate::model::Site;
 use crate::model::assemble::{self, Parts};
@@ -57,6 +58,8 @@ impl<'a> Settling<'a> {
         let incomplete = sift::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
         loaded.unreadable.extend(incomplete);
         findings.extend(contradictions::findings(&loaded.documents, &given.kinds, &*given.files, given.gate));
+        findings.extend(root_files::in_folders_of_others(&*given.files));
+        findings.extend(root_files::security(&*given.files, &given.discovered.roots, given.gate.at));
         Settling { given, loaded, taken: Vec::new(), known: Known::default() }
     }
 
@@ -123,6 +126,8 @@ impl<'a> Settling<'a> {
         let broken: Vec<Broken> = self.loaded.unreadable.iter().cloned().chain(taken_out).collect();
         let mut sifted = sift::sift(self.loaded.documents.clone(), &broken, discovered, kinds, *gate, round);
         sifted.hidden.extend(discovered.closed.iter().cloned());
+        sifted.used_files.extend(discovered.roots.iter().cloned());
+        sifted.used_files.sort_unstable();
         for document in &self.taken {
             let number = document.text(kinds.get(document.kind), "number").map(number_key);
             sifted.hidden_names.extend(number);
@@ -136,7 +141,9 @@ impl<'a> Settling<'a> {
     fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
         let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
-        round.extend(unused.map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+        round.extend(unused.map(|path| {
+            root_files::misplaced(path).unwrap_or_else(|| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str()))
+        }));
     }
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.

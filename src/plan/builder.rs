@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Contested, Job, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::root_files;
 use crate::model::{ListKey, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::text::fold::nfc;
@@ -40,6 +41,8 @@ enum Claim {
     Page,
     /// A file of content.
     File,
+    /// A file that is copied to the root of the portal.
+    Root,
     /// An earlier address.
     Alias,
 }
@@ -110,6 +113,7 @@ impl<'a> Builder<'a> {
                 ListKey::Section(page) if !self.site.sections[&page].folder.is_empty() => Claim::Page,
                 _ => Claim::Portal,
             },
+            Job::File(source) if root_files::at_root(source).is_some() => Claim::Root,
             Job::File(_) => Claim::File,
             Job::Redirect(_) => Claim::Alias,
             _ => Claim::Portal,
@@ -195,6 +199,15 @@ impl<'a> Builder<'a> {
                 let found = finding(&catalog::PORTAL_ADDRESS, clash.other_source.as_ref(), &clash.other_url, &own);
                 self.contest(clash.other_source, found);
             }
+            (Claim::Root, _) => {
+                let words = (
+                    format!("địa chỉ {url} là của {}", clash.other),
+                    format!("the address {url} belongs to {}", clash.other),
+                );
+                let next = ("Xóa hoặc đổi tên tệp này.".to_owned(), "Delete the file or rename it.".to_owned());
+                let found = Diagnostic::new(&catalog::ROOT_FILE, source.as_ref().map_or(url, SourcePath::as_str));
+                self.findings.push(found.with_words("what", words).with_words("next", next).related(&clash.other));
+            }
             (Claim::File, _) => {
                 let found = finding(&catalog::FILE_ADDRESS, source.as_ref(), url, &clash);
                 let file = |source: &Option<SourcePath>| source.clone().filter(|_| clash.other_claim == Claim::File);
@@ -218,7 +231,7 @@ impl<'a> Builder<'a> {
         };
         match self.claim(new) {
             Claim::Page | Claim::File => self.contest(source.cloned(), finding),
-            Claim::Portal | Claim::Alias => self.findings.push(finding),
+            Claim::Portal | Claim::Root | Claim::Alias => self.findings.push(finding),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Builder, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
+use crate::load::root_files;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, Site};
 use crate::path::{SourcePath, UrlPath};
@@ -128,27 +129,40 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Files of content.
+/// Files of content, and those that are copied to the root.
 pub fn files(site: &Site, builder: &mut Builder) {
-    for (source, file) in &site.files {
+    // What editors put beside their pages has the better right to an address there.
+    let (roots, others): (Vec<_>, Vec<_>) =
+        site.files.iter().partition(|(source, _)| root_files::at_root(source).is_some());
+    for (source, file) in others.into_iter().chain(roots) {
         builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
     }
 }
 
 /// Assets of the theme, and robots.txt.
-pub fn assets(theme: &Theme, builder: &mut Builder) {
+pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
     for (name, asset) in &theme.assets {
         let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
-        builder.add(UrlPath::new(format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
+        builder.add(site.config.base.url(&format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
     }
-    builder.add(UrlPath::new("/robots.txt"), Job::Robots, None);
+    builder.add(site.config.base.url("/robots.txt"), Job::Robots, None);
 }
 
 /// Files that tell a host which headers to send.
 pub fn headers(site: &Site, builder: &mut Builder) {
     let formats: BTreeSet<_> = site.config.outputs.headers.iter().copied().collect();
     for format in formats {
-        builder.add(UrlPath::new(format!("/{}", format.file_name())), Job::Headers(format), None);
+        builder.add(site.config.base.url(&format!("/{}", format.file_name())), Job::Headers(format), None);
+    }
+}
+
+/// Where an earlier address was: that of a file if it looks like one, else that of a page.
+pub fn alias_url(site: &Site, alias: &str) -> UrlPath {
+    let last = alias.rsplit('/').next().unwrap_or_default();
+    if alias.ends_with('/') || last.contains('.') {
+        site.config.base.url(alias)
+    } else {
+        site.config.base.url(&format!("{alias}/"))
     }
 }
 
@@ -157,12 +171,7 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     for id in site.ids() {
         let page = site.page(id);
         for alias in page.document.texts(site.kind(page), "aliases") {
-            let last = alias.rsplit('/').next().unwrap_or_default();
-            let from = if alias.ends_with('/') || last.contains('.') {
-                UrlPath::new(alias)
-            } else {
-                UrlPath::new(format!("{alias}/"))
-            };
+            let from = alias_url(site, alias);
             let output = from.output();
             let free = !builder.has(&output);
             builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(page.document.source.clone()));
@@ -173,6 +182,6 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     }
     builder.plan.redirects.sort();
     if !builder.plan.redirects.is_empty() {
-        builder.add(UrlPath::new("/_redirects"), Job::RedirectRules, None);
+        builder.add(site.config.base.url("/_redirects"), Job::RedirectRules, None);
     }
 }

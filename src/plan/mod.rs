@@ -21,6 +21,7 @@ use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
 
+pub use collect::alias_url;
 pub use hashed::{Hashed, Made, Names};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
 
@@ -115,7 +116,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan 
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
     sitemap::collect(site, &mut builder);
-    collect::assets(theme, &mut builder);
+    collect::assets(site, theme, &mut builder);
     collect::headers(site, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
@@ -131,7 +132,12 @@ impl Plan {
         }
     }
 
-    /// Whether something is published at a path of this site, with or without the slash at the end.
+    /// Whether an old address leads to a page.
+    pub fn leads(&self, from: &UrlPath, to: &UrlPath) -> bool {
+        self.redirects.binary_search_by(|(known, page)| (known, page).cmp(&(from, to))).is_ok()
+    }
+
+    /// Whether something is published at a path of this portal, with or without the slash at the end.
     pub fn serves(&self, address: &str) -> bool {
         let path = address.split(['?', '#']).next().unwrap_or(address);
         let path = crate::load::links::decode(path);

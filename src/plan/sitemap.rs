@@ -44,9 +44,10 @@ pub fn collect(site: &Site, builder: &mut Builder) {
     entries.sort();
     let parts = parts(&entries, |entry| entry_length(site, entry));
     for (index, (from, to)) in parts.iter().enumerate() {
-        builder.add(UrlPath::new(format!("/sitemap-{}.xml", index + 1)), Job::Sitemap { from: *from, to: *to }, None);
+        let url = site.config.base.url(&format!("/sitemap-{}.xml", index + 1));
+        builder.add(url, Job::Sitemap { from: *from, to: *to }, None);
     }
-    builder.add(UrlPath::new("/sitemap.xml"), Job::SitemapIndex { parts: parts.len() }, None);
+    builder.add(site.config.base.url("/sitemap.xml"), Job::SitemapIndex { parts: parts.len() }, None);
     builder.plan.sitemap = entries;
 }
 

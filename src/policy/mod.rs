@@ -26,13 +26,15 @@ pub struct Policy {
     pub pages: Directives,
     /// In the order in which they hold: a later one takes the place of an earlier one's header.
     rules: Vec<Rule>,
+    /// The path that the portal lives at.
+    base: String,
 }
 
 impl Policy {
     pub fn new(config: &Config, theme: &Theme) -> Policy {
         let pages = Directives::of_pages(config, theme);
         let rules = rules::rules(config, theme, &pages);
-        Policy { pages, rules }
+        Policy { pages, rules, base: config.base.path().to_owned() }
     }
 
     /// The headers of a reply to an address, sorted by name. `path` is decoded and has no query.
@@ -58,8 +60,8 @@ impl Policy {
     /// The file that tells a host about the rules.
     pub fn file(&self, format: HeaderFormat) -> Vec<u8> {
         match format {
-            HeaderFormat::Netlify => netlify::file(&self.rules),
-            HeaderFormat::Nginx => nginx::file(&self.rules),
+            HeaderFormat::Netlify => netlify::file(&self.rules, &self.base),
+            HeaderFormat::Nginx => nginx::file(&self.rules, &self.base),
         }
         .into_bytes()
     }

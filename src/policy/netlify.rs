@@ -13,7 +13,7 @@ const OPENING: &str = "\
 # HTTP headers of the portal, made by cong for Netlify and Cloudflare Pages; change [security] in site.toml, not this file.
 ";
 
-pub fn file(rules: &[Rule]) -> String {
+pub fn file(rules: &[Rule], base: &str) -> String {
     let mut out = OPENING.to_owned();
     let patterns = rules.iter().flat_map(|rule| &rule.on);
     for (index, pattern) in patterns.clone().enumerate() {
@@ -26,7 +26,7 @@ pub fn file(rules: &[Rule]) -> String {
         for rule in &about {
             let _ = writeln!(out, "# {} · {}", rule.about.0, rule.about.1);
         }
-        let _ = writeln!(out, "{}", path(pattern));
+        let _ = writeln!(out, "{}", path(pattern, base));
         for (name, value) in about.iter().flat_map(|rule| &rule.set) {
             if *pattern != Match::All && is_set_elsewhere(rules, pattern, name) {
                 let _ = writeln!(out, "  ! {name}");
@@ -46,10 +46,10 @@ fn is_set_elsewhere(rules: &[Rule], pattern: &Match, name: &str) -> bool {
     rules.iter().any(|rule| rule.on.iter().any(shares) && rule.set.iter().any(|(known, _)| *known == name))
 }
 
-fn path(pattern: &Match) -> String {
+fn path(pattern: &Match, base: &str) -> String {
     match pattern {
-        Match::All => "/*".to_owned(),
-        Match::Extension(extension) => format!("/*{extension}"),
+        Match::All => format!("{base}/*"),
+        Match::Extension(extension) => format!("{base}/*{extension}"),
         Match::Folder(folder) => format!("{folder}*"),
         Match::File(file) => file.clone(),
     }

@@ -12,24 +12,42 @@ use crate::tables;
 
 const OPENING: &str = "\
 # Tiêu đề HTTP của cổng, do cong tạo cho nginx; đừng sửa tay, sửa [security] trong site.toml.
-# Thêm vào khối server { … } có root là thư mục kết quả:
-#     include /duong/dan/public/_headers.nginx.conf;
-# nginx bỏ mọi add_header của server ở những location có add_header riêng: trong các location đó thêm lại dòng include này.
+{place}# nginx bỏ mọi add_header của server ở những location có add_header riêng: trong các location đó thêm lại dòng include này.
 # Sau mỗi lần dựng có đổi tệp này: nginx -t && nginx -s reload
 #
 # HTTP headers of the portal, made by cong for nginx; change [security] in site.toml, not this file.
-# Include it in the server { … } block whose root is the output folder, as shown above. nginx drops all add_header lines of
+# Include it in the {block}, as shown above. nginx drops all add_header lines of
 # the server in a location that has one of its own: repeat the include there. After a build that changed it, reload nginx.
 
 # Tệp dành cho máy chủ, không cho người đọc · files for servers, not for readers
-if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }
+if ($uri ~ \"^{base}/(_headers|_redirects|\\.cong-)\") { return 404; }
 
 # Loại tệp và bảng mã · types and character set
 charset utf-8;
 ";
 
-pub fn file(rules: &[Rule]) -> String {
-    let mut out = OPENING.to_owned();
+/// Where the file is to be included, in Vietnamese and English.
+const SERVER: (&str, &str) = (
+    "\
+# Thêm vào khối server { … } có root là thư mục kết quả:
+#     include /duong/dan/public/_headers.nginx.conf;
+",
+    "server { … } block whose root is the output folder",
+);
+
+/// A portal that shares its host has a block of its own there.
+const LOCATION: (&str, &str) = (
+    "\
+# Cổng ở dưới {base}/; thêm vào khối location của nó, trong server { … }:
+#     location {base}/ { alias /duong/dan/public/; index index.html; include /duong/dan/public/_headers.nginx.conf; }
+",
+    "location of the output folder",
+);
+
+pub fn file(rules: &[Rule], base: &str) -> String {
+    let (place, block) = if base.is_empty() { SERVER } else { LOCATION };
+    let opening = OPENING.replace("{place}", &place.replace("{base}", base)).replace("{block}", block);
+    let mut out = opening.replace("{base}", &literal(base));
     types(&mut out);
     let names: BTreeSet<&str> = rules
         .iter()

@@ -5,14 +5,14 @@ use crate::load::config::Config;
 use crate::load::theme::Theme;
 use crate::tables;
 
-/// Addresses that a rule is about.
+/// Addresses that a rule is about, with the path that the portal lives at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Match {
     All,
     /// With a dot: `.svg`.
     Extension(&'static str),
     /// With slashes at both ends.
-    Folder(&'static str),
+    Folder(String),
     File(String),
 }
 
@@ -24,7 +24,7 @@ impl Match {
                 let at = path.len().checked_sub(extension.len());
                 at.and_then(|at| path.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(extension))
             }
-            Match::Folder(folder) => path.starts_with(folder),
+            Match::Folder(folder) => path.starts_with(folder.as_str()),
             Match::File(file) => path == file,
         }
     }
@@ -73,6 +73,7 @@ const DRAWING: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox";
 
 pub fn rules(config: &Config, theme: &Theme, pages: &Directives) -> Vec<Rule> {
+    let base = config.base.path();
     let extensions = |extensions: &[&'static str]| extensions.iter().map(|end| Match::Extension(end)).collect();
     let mut rules = vec![
         Rule {
@@ -97,13 +98,13 @@ pub fn rules(config: &Config, theme: &Theme, pages: &Directives) -> Vec<Rule> {
         set: vec![("Content-Type", tables::content_type(extension))],
     }));
     let hashed = theme.assets.iter().filter(|(name, asset)| asset.output != format!("assets/{name}"));
-    let files = hashed.map(|(_, asset)| Match::File(format!("/{}", asset.output)));
+    let files = hashed.map(|(_, asset)| Match::File(format!("{base}/{}", asset.output)));
     rules.push(Rule {
         about: (
             "tên tệp đổi khi nội dung đổi, nên được giữ một năm",
             "named after their contents, so they can be kept for a year",
         ),
-        on: files.chain(HASHED_FOLDERS.iter().map(|folder| Match::Folder(folder))).collect(),
+        on: files.chain(HASHED_FOLDERS.iter().map(|folder| Match::Folder(format!("{base}{folder}")))).collect(),
         set: vec![("Cache-Control", "public, max-age=31536000, immutable".to_owned())],
     });
     rules

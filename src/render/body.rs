@@ -46,7 +46,7 @@ fn href(view: View, index: u32) -> Option<String> {
             Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
         }
         Destination::File(file) => Some(file.url.to_string()),
-        Destination::Address(address) => Some(address.to_owned()),
+        Destination::Address(address) => Some(address.into_owned()),
         Destination::Anchor(anchor) => Some(format!("#{anchor}")),
         Destination::Withheld | Destination::Missing => None,
     }

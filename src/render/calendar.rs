@@ -9,19 +9,21 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::head::absolute;
+use super::identity;
 use crate::load::kinds::Calendar;
 use crate::model::{PageId, Site};
 use crate::path::UrlPath;
+use crate::plan::Plan;
 use crate::time::Moment;
 
 /// One item as a calendar.
-pub fn item(site: &Site, id: PageId) -> Vec<u8> {
+pub fn item(site: &Site, plan: &Plan, id: PageId) -> Vec<u8> {
     let page = site.page(id);
-    calendar(site, &page.document.title, &page.url, &[id])
+    calendar((site, plan), &page.document.title, &page.url, &[id])
 }
 
 /// What a section's items have before them.
-pub fn section(site: &Site, section: PageId) -> Vec<u8> {
+pub fn section(site: &Site, plan: &Plan, section: PageId) -> Vec<u8> {
     let page = site.page(section);
     let portal = site.config.title.get(site.language(page.document.language));
     let mut coming: Vec<(Timestamp, PageId)> = site
@@ -33,7 +35,7 @@ pub fn section(site: &Site, section: PageId) -> Vec<u8> {
         .collect();
     coming.sort();
     let ids: Vec<PageId> = coming.into_iter().map(|(_, id)| id).collect();
-    calendar(site, &format!("{} – {portal}", page.document.title), &page.url, &ids)
+    calendar((site, plan), &format!("{} – {portal}", page.document.title), &page.url, &ids)
 }
 
 /// When an item takes place.
@@ -52,7 +54,7 @@ fn times(site: &Site, id: PageId) -> Option<Times> {
     Some(Times { starts, ends, over: calendar.over(&page.document)? })
 }
 
-fn calendar(site: &Site, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
+fn calendar((site, plan): (&Site, &Plan), name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
     let mut lines = Lines(String::with_capacity(1 << 10));
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
@@ -68,14 +70,15 @@ fn calendar(site: &Site, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
     zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
     for (id, times) in &all {
         if let Some(calendar) = site.kind(site.page(*id)).calendar {
-            event(site, *id, calendar, times, &mut lines);
+            let uid = identity::absolute_of(site, plan, *id);
+            event(site, (*id, &uid), (calendar, times), &mut lines);
         }
     }
     lines.raw("END", "VCALENDAR");
     lines.0.into_bytes()
 }
 
-fn event(site: &Site, id: PageId, calendar: Calendar, times: &Times, lines: &mut Lines) {
+fn event(site: &Site, (id, uid): (PageId, &str), (calendar, times): (Calendar, &Times), lines: &mut Lines) {
     let page = site.page(id);
     let (kind, document) = (site.kind(page), &page.document);
     let language = site.language(document.language);
@@ -83,7 +86,7 @@ fn event(site: &Site, id: PageId, calendar: Calendar, times: &Times, lines: &mut
     // Required; where nobody says when the item was written, at least no moment that is still to come.
     let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
     lines.raw("BEGIN", "VEVENT");
-    lines.raw("UID", &url);
+    lines.raw("UID", uid);
     lines.raw("DTSTAMP", &utc(changed));
     // Both ends are days or both are times (RFC 5545 §3.8.2.2); a day as an end is not part of the event any more.
     if times.starts.whole_day && times.ends.is_none_or(|ends| ends.whole_day) {

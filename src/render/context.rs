@@ -80,7 +80,7 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head) -> M
         .set("type", page_type)
         .set("title", head.title.as_str())
         .set("url", head.url.as_str())
-        .set("permalink", format!("{}{}", site.config.base_url, head.url))
+        .set("permalink", super::head::absolute(site, &head.url))
         .set("lang", site.language(head.language))
         .set("translations", translations(site, id, head))
 }

@@ -183,7 +183,7 @@ fn site_value(site: &Site, language: Language) -> Value {
         MapBuilder::new()
             .set("name", channel.name.as_str())
             .set("network", channel.network.as_str())
-            .set("url", channel.url.as_str())
+            .set("url", &*config.base.href(&channel.url))
             .build()
     });
     let languages = site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| {

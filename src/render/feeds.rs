@@ -1,18 +1,22 @@
 //! Turns the newest items of a list into RSS 2.0 and Atom (RFC 4287).
 //!
-//! The identifier of an entry is its permalink; it does not change from build to build. No feed carries the time
+//! The identifier of an entry is the first address of its page; it changes neither from build to build nor when the page moves. No feed carries the time
 //! of the build, so a feed changes only when an item that it shows changes.
 
 use super::head::absolute;
+use super::identity;
 use super::lists::{archive_title, term_title};
 use super::xml::Xml;
 use crate::model::{List, ListId, ListKey, PageId, Site};
+use crate::plan::Plan;
 use crate::time::Moment;
 
 /// What a feed shows of one item.
 struct Entry<'a> {
     title: &'a str,
     summary: &'a str,
+    /// What readers know it by, also after it has moved.
+    id: String,
     link: String,
     published: Option<Moment>,
     updated: Option<Moment>,
@@ -20,14 +24,14 @@ struct Entry<'a> {
     categories: Vec<&'a str>,
 }
 
-pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
+pub fn rss(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
     let list = site.list(list);
     let (title, description, own) = (
         title(site, list),
         site.config.description.get(site.language(list.language)),
         absolute(site, &list.url.file("rss.xml")),
     );
-    let entries = entries(site, list);
+    let entries = entries(site, plan, list);
     let mut xml = Xml::document();
     let namespaces = [
         ("version", "2.0"),
@@ -38,7 +42,7 @@ pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
     xml.open("channel", &[]);
     xml.text("title", &title);
     xml.text("link", &absolute(site, &list.url));
-    xml.text("description", if description.is_empty() { &title } else { description });
+    xml.text("description", &as_html(if description.is_empty() { &title } else { description }));
     xml.text("language", site.language(list.language));
     if let Some(updated) = newest(&entries) {
         xml.text("lastBuildDate", &updated.rfc822());
@@ -48,7 +52,8 @@ pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
         xml.open("item", &[]);
         xml.text("title", entry.title);
         xml.text("link", &entry.link);
-        xml.text_with("guid", &[("isPermaLink", "true")], &entry.link);
+        let is_link = if entry.id == entry.link { "true" } else { "false" };
+        xml.text_with("guid", &[("isPermaLink", is_link)], &entry.id);
         if let Some(published) = entry.published {
             xml.text("pubDate", &published.rfc822());
         }
@@ -56,7 +61,7 @@ pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
         for category in &entry.categories {
             xml.text("category", category);
         }
-        xml.text("description", entry.summary);
+        xml.text("description", &as_html(entry.summary));
         xml.close("item");
     }
     xml.close("channel");
@@ -64,14 +69,14 @@ pub fn rss(site: &Site, list: ListId) -> Vec<u8> {
     xml.finish()
 }
 
-pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
+pub fn atom(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
     let list = site.list(list);
     let (title, own) = (title(site, list), absolute(site, &list.url.file("atom.xml")));
-    let entries = entries(site, list);
+    let entries = entries(site, plan, list);
     let mut xml = Xml::document();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.language(list.language))]);
     xml.text("title", &title);
-    xml.text("id", &absolute(site, &list.url));
+    xml.text("id", &feed_id(site, plan, list));
     // RFC 4287 §4.1.1 requires `updated`; an undated list has the epoch.
     xml.text("updated", &newest(&entries).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
     xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
@@ -82,7 +87,7 @@ pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
     for entry in &entries {
         xml.open("entry", &[]);
         xml.text("title", entry.title);
-        xml.text("id", &entry.link);
+        xml.text("id", &entry.id);
         xml.empty("link", &[("href", &entry.link), ("rel", "alternate"), ("type", "text/html")]);
         if let Some(published) = entry.published {
             xml.text("published", &published.rfc3339());
@@ -107,6 +112,19 @@ pub fn atom(site: &Site, list: ListId) -> Vec<u8> {
     xml.finish()
 }
 
+/// The description of an RSS feed or item is HTML, so a text is written as such; Atom and JSON Feed have texts.
+fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A section may move as its items do.
+fn feed_id(site: &Site, plan: &Plan, list: &List) -> String {
+    match list.key {
+        ListKey::Section(section) => identity::absolute_of(site, plan, section),
+        _ => absolute(site, &list.url),
+    }
+}
+
 fn newest(entries: &[Entry]) -> Option<Moment> {
     entries.iter().filter_map(|entry| entry.updated.or(entry.published)).max_by_key(|moment| moment.starts)
 }
@@ -123,8 +141,8 @@ pub fn title(site: &Site, list: &List) -> String {
     }
 }
 
-fn entries<'a>(site: &'a Site, list: &'a List) -> Vec<Entry<'a>> {
-    newest_of(site, list).into_iter().map(|id| entry(site, id)).collect()
+fn entries<'a>(site: &'a Site, plan: &Plan, list: &'a List) -> Vec<Entry<'a>> {
+    newest_of(site, list).into_iter().map(|id| entry(site, plan, id)).collect()
 }
 
 /// What feeds show of a list: the items that were published last, whatever the list goes by. What has no date of
@@ -137,7 +155,7 @@ pub fn newest_of(site: &Site, list: &List) -> Vec<PageId> {
     items
 }
 
-fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
+fn entry<'a>(site: &'a Site, plan: &Plan, id: PageId) -> Entry<'a> {
     let page = site.page(id);
     let (kind, document) = (site.kind(page), &page.document);
     let code = site.language(document.language);
@@ -153,6 +171,7 @@ fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
     Entry {
         title: &document.title,
         summary: document.text(kind, "summary").unwrap_or(&document.title),
+        id: identity::absolute_of(site, plan, id),
         link: absolute(site, &page.url),
         published: page.date,
         updated: page.updated,

@@ -27,6 +27,6 @@ pub fn value(site: &Site, language: Language) -> Value {
     }
     let policy = forms.policy.as_ref().and_then(|path| page(path.get_ref()));
     map.insert("policy".into(), policy.unwrap_or_else(Value::none));
-    map.insert("next".into(), Value::from(format!("{}{}", site.config.base_url, site.thanks_url(language))));
+    map.insert("next".into(), Value::from(site.config.base.absolute(&site.thanks_url(language))));
     Value::from(map)
 }

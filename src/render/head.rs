@@ -178,7 +178,7 @@ pub fn group_text(site: &Site, id: PageId, field: &str, inner: &str) -> String {
 }
 
 pub fn absolute(site: &Site, url: &UrlPath) -> String {
-    format!("{}{url}", site.config.base_url)
+    site.config.base.absolute(url)
 }
 
 /// The feeds of the whole site in one language.
@@ -252,7 +252,11 @@ pub fn html(site: &Site, head: &Head, body: &str) -> String {
         push(&["<meta property=\"", property, "\" content=\"", &escape(content), "\">"]);
     }
     if let Some((url, alt)) = &head.image {
-        push(&["<meta property=\"og:image\" content=\"", &escape(&format!("{}{url}", site.config.base_url)), "\">"]);
+        push(&[
+            "<meta property=\"og:image\" content=\"",
+            &escape(&format!("{}{url}", site.config.base.origin())),
+            "\">",
+        ]);
         push(&["<meta property=\"og:image:alt\" content=\"", &escape(alt), "\">"]);
     }
     push(&["<link rel=\"schema.DC\" href=\"http://purl.org/dc/elements/1.1/\">"]);

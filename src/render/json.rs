@@ -5,17 +5,17 @@ use serde_json::{Map, Value, json};
 
 use super::head::absolute;
 use super::value::{self, View};
-use super::{Renderer, card, context};
+use super::{Renderer, card, context, identity};
 use crate::diag::Diagnostic;
 use crate::load::kinds::Taxonomy;
-use crate::model::{ListId, PageId, Site};
+use crate::model::{ListId, PageId};
 use crate::tables;
 
 /// Everything a page says, without its template.
 pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
     let site = &*renderer.site;
     let page = site.page(id);
-    let mut map = entry(site, id);
+    let mut map = entry(renderer, id);
     map.remove("id");
     let view = View::of_machines(site, renderer.document(id));
     let body = context::body_in(renderer, view)?;
@@ -53,7 +53,7 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
     let shown = shown.into_iter().filter(|id| !site.is_unindexed(site.page(*id)));
     let has_next =
         site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
-    let items: Vec<Value> = shown.map(|id| Value::Object(entry(site, id))).collect();
+    let items: Vec<Value> = shown.map(|id| Value::Object(entry(renderer, id))).collect();
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": super::feeds::title(site, list),
@@ -69,7 +69,8 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
 }
 
 /// An item of a JSON Feed.
-fn entry(site: &Site, id: PageId) -> Map<String, Value> {
+fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
+    let site = &*renderer.site;
     let page = site.page(id);
     let (kind, document) = (site.kind(page), &page.document);
     let mut map = Map::new();
@@ -79,7 +80,7 @@ fn entry(site: &Site, id: PageId) -> Map<String, Value> {
         }
     };
     let url = absolute(site, &page.url);
-    put("id", Some(json!(url)));
+    put("id", Some(json!(identity::absolute_of(site, &renderer.plan, id))));
     put("url", Some(json!(url)));
     put("title", Some(json!(&*document.title)));
     put("summary", document.text(kind, "summary").map(|text| json!(text)));

@@ -72,7 +72,7 @@ pub fn kind_value(kind: &Kind, language: &str) -> Value {
 
 /// A calendar as a file, and in the scheme by which programs subscribe to it.
 fn calendar_links(site: &Site, url: &UrlPath) -> Value {
-    let host = site.config.base_url.split_once("://").map_or("", |(_, host)| host);
+    let host = site.config.base.origin().split_once("://").map_or("", |(_, host)| host);
     MapBuilder::new().set("url", url.as_str()).set("webcal", format!("webcal://{host}{url}")).build()
 }
 

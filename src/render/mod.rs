@@ -13,6 +13,7 @@ mod filters;
 mod forms;
 mod head;
 mod home;
+mod identity;
 mod json;
 mod json_ld;
 mod lists;
@@ -226,12 +227,12 @@ impl Renderer {
     fn other(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
         let site = &*self.site;
         let bytes = match &planned.job {
-            Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, *list),
-            Job::Feed { list, .. } => feeds::rss(site, *list),
+            Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, &self.plan, *list),
+            Job::Feed { list, .. } => feeds::rss(site, &self.plan, *list),
             Job::ListJson { list, page } => json::list(self, *list, *page),
             Job::Twin(page) => json::item(self, *page)?,
-            Job::Calendar(page) => calendar::item(site, *page),
-            Job::SectionCalendar(section) => calendar::section(site, *section),
+            Job::Calendar(page) => calendar::item(site, &self.plan, *page),
+            Job::SectionCalendar(section) => calendar::section(site, &self.plan, *section),
             Job::Sitemap { from, to } => sitemap::part(site, &self.plan.sitemap[*from..*to]),
             Job::SitemapIndex { parts } => sitemap::index(site, *parts),
             Job::Robots => sitemap::robots(site),

@@ -147,7 +147,7 @@ impl Queries {
             Query::Image(path) => Ok(file(site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))),
             Query::Asset(path) => {
                 let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
-                Ok(Value::from(format!("/{}", asset.output)))
+                Ok(Value::from(self.site.config.base.url(&format!("/{}", asset.output)).to_string()))
             }
             Query::Integrity(path) => {
                 let asset = self.theme.assets.get(path).ok_or_else(|| format!("integrity(path=\"{path}\")?"))?;
@@ -278,7 +278,7 @@ impl Queries {
                     let page = self.site.page(page?);
                     (page.url.to_string(), page.document.title.to_string())
                 }
-                None => (item.url.clone()?, String::new()),
+                None => (self.site.config.base.href(item.url.as_deref()?).into_owned(), String::new()),
             };
             let title = item.title.as_ref().map_or(own_title, |title| title.get(code).to_owned());
             let external = url.contains("://");

@@ -7,6 +7,7 @@ use tera::{Map, Value};
 use super::body;
 use crate::load::document::{self, Document, Target};
 use crate::load::kinds::{Field, FieldType};
+use crate::load::links;
 use crate::model::resolve::Destination;
 use crate::model::{Page, Site};
 use crate::tables;
@@ -103,6 +104,7 @@ fn field_value(view: View, field: &Field, value: &document::Value) -> Option<Val
         document::Value::Text(text) if field.kind == FieldType::Phone => {
             MapBuilder::new().set("text", &**text).set("tel", format!("tel:{}", number::telephone(text))).build()
         }
+        document::Value::Text(text) if field.kind == FieldType::Url => Value::from(&*site.config.base.href(text)),
         document::Value::Text(text) => Value::from(&**text),
         document::Value::Html(html) => safe(&body::fill(view, html, &[])),
         document::Value::Bool(flag) => Value::from(*flag),
@@ -159,8 +161,8 @@ fn reference<'a>(view: View<'a>, target: &'a Target) -> Option<Value> {
         }
         Destination::File(_) => return Some(file(site, target)),
         Destination::Address(address) => {
-            let embed = crate::load::links::video_embed(address);
-            MapBuilder::new().set("url", address).set("title", address).maybe("embed", embed)
+            let embed = links::video_embed(&address);
+            MapBuilder::new().set("url", &*address).set("title", &*links::decode(&address)).maybe("embed", embed)
         }
         Destination::Anchor(anchor) => MapBuilder::new().set("url", format!("#{anchor}")),
         Destination::Withheld | Destination::Missing if !matches!(target, Target::Document(_)) => return None,
@@ -256,7 +258,7 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
                 .collect();
             parts.join("; ")
         }
-        document::Value::Text(text) => text_html(field.kind, text),
+        document::Value::Text(text) => text_html(site, field.kind, text),
         document::Value::Bool(flag) => yes_no(*flag, language).to_owned(),
         document::Value::Integer(number) if field.kind == FieldType::Year => number.to_string(),
         document::Value::Integer(number) => number::count(*number, language),
@@ -270,12 +272,12 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
     }
 }
 
-fn text_html(kind: FieldType, text: &str) -> String {
+fn text_html(site: &Site, kind: FieldType, text: &str) -> String {
     let shown = escape(text);
     match kind {
         FieldType::Phone => format!("<a href=\"tel:{}\">{shown}</a>", number::telephone(text)),
         FieldType::Email => format!("<a href=\"mailto:{shown}\">{shown}</a>"),
-        FieldType::Url => format!("<a href=\"{shown}\">{shown}</a>"),
+        FieldType::Url => format!("<a href=\"{}\">{shown}</a>", escape(&site.config.base.href(text))),
         _ => shown,
     }
 }

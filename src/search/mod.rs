@@ -119,7 +119,7 @@ impl Builder<'_> {
         let site = self.site;
         let place = |id: PageId| {
             let page = site.page(id);
-            (page.date.map_or(0, |date| date.year()), page.url.as_str())
+            (page.date.map_or(0, |date| date.year()), page.url.local())
         };
         let scale = postings::scale(pages.len());
         let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
@@ -155,7 +155,7 @@ impl Builder<'_> {
             lowest,
             years: slots.years,
             files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.deep }),
-            folder: self.folder(),
+            folder: site.config.base.url(&self.folder()).to_string(),
             news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
             facets: &facets,
             glossary: if code == "en" { Vec::new() } else { abbreviations(&site.config).collect() },
@@ -167,7 +167,7 @@ impl Builder<'_> {
         };
         let bytes = serde_json::to_vec(&entry).unwrap_or_default();
         let hash = files::hash(&bytes);
-        let url = UrlPath::new(format!("{FOLDER}{code}.{}.json", name(&hash, 8)));
+        let url = site.config.base.url(&format!("{FOLDER}{code}.{}.json", name(&hash, 8)));
         self.index.files.insert(url.clone(), (hash, bytes));
         self.index.entries.insert(self.language, url);
     }
@@ -187,7 +187,8 @@ impl Builder<'_> {
             };
             let hash = files::hash(&bytes);
             let name = name(&hash, NAME);
-            self.index.files.insert(UrlPath::new(format!("{folder}{kind}{number}.{name}.{ending}")), (hash, bytes));
+            let url = self.site.config.base.url(&format!("{folder}{kind}{number}.{name}.{ending}"));
+            self.index.files.insert(url, (hash, bytes));
             names.push_str(&name);
         }
         names

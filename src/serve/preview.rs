@@ -230,7 +230,13 @@ impl Preview {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
-        let url = if path.starts_with('/') { UrlPath::new(path.as_str()) } else { UrlPath::new("/") };
+        let base = &renderer.site.config.base;
+        let Some(local) = base.asked(&path) else {
+            // A portal that lives below a path is looked for at the root of the preview.
+            let is_root = path == "/" || path == base.path();
+            return if is_root { elsewhere(302, &base.url("/")) } else { self.not_found(&renderer, &path) };
+        };
+        let url = base.url(local);
         let output = url.output();
         if !output.is_confined() {
             return self.not_found(&renderer, &path);
@@ -238,32 +244,20 @@ impl Preview {
         if let Some((output, planned)) = renderer.plan.outputs.get_key_value(&output) {
             return self.render(&state, &renderer, output, planned);
         }
-        if let Some(bytes) = url.as_str().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
+        if let Some(bytes) = url.local().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
             let content_type = tables::media_type(output.as_str());
             return whole(content_type, shared(bytes));
         }
-        let folder = UrlPath::new(format!("{}/", path.trim_end_matches('/')));
+        let folder = base.url(&format!("{}/", local.trim_end_matches('/')));
         if renderer.plan.outputs.contains_key(&folder.output()) {
-            return Reply {
-                status: 308,
-                content_type: "text/plain",
-                location: Some(folder.to_string()),
-                headers: Vec::new(),
-                body: Payload::empty(),
-            };
+            return elsewhere(308, &folder);
         }
         self.not_found(&renderer, &path)
     }
 
     fn render(&self, state: &State, renderer: &Renderer, output: &OutPath, planned: &Planned) -> Reply {
         if let Job::Redirect(to) = &planned.job {
-            return Reply {
-                status: 302,
-                content_type: "text/plain",
-                location: Some(to.to_string()),
-                headers: Vec::new(),
-                body: Payload::empty(),
-            };
+            return elsewhere(302, to);
         }
         if let Job::File(source) = &planned.job
             && let Some(file) = renderer.site.files.get(source).filter(|file| file.facts.copy == Copy::Cleaned)
@@ -383,6 +377,11 @@ impl Preview {
 
 fn whole(content_type: &'static str, body: Payload) -> Reply {
     Reply { status: 200, content_type, location: None, headers: Vec::new(), body }
+}
+
+fn elsewhere(status: u16, to: &UrlPath) -> Reply {
+    let location = Some(to.to_string());
+    Reply { status, content_type: "text/plain", location, headers: Vec::new(), body: Payload::empty() }
 }
 
 /// Sent without a copy for each reader.

@@ -16,7 +16,7 @@ use crate::load::discover::{CONTENT, Source};
 use crate::load::links::decode;
 use crate::load::text::LARGEST_PAGE;
 use crate::load::{page, theme};
-use crate::path::{OutPath, SourcePath, UrlPath};
+use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::render::Renderer;
 use crate::trace::{Query, Reason, Trace};
@@ -171,8 +171,8 @@ impl State {
     pub fn touches(&self, url: &str) -> Option<How> {
         let renderer = self.renderer.as_ref()?;
         let path = decode(url);
-        let path = if path.starts_with('/') { UrlPath::new(&*path) } else { return None };
-        let output = path.output();
+        let base = &renderer.site.config.base;
+        let output = base.url(base.asked(&path)?).output();
         let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(planned) = renderer.plan.outputs.get(&output) else {
             // The browser will show that it is missing, which has no trace; when it comes back, it is new.

@@ -13,6 +13,7 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::state::Changed;
+use crate::files::ROOT_FILES;
 use crate::path::SourcePath;
 use crate::pipeline::SITE;
 
@@ -261,8 +262,10 @@ fn add(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
 /// files are not read.
 fn matters(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
+    // Hidden files are copied to the root of the portal from one folder.
+    let is_copied = |name: &str| path.starts_with(ROOT_FILES) && !name.starts_with(".git");
     let passing = |name: &str| {
-        name.starts_with('.')
+        name.starts_with('.') && !is_copied(name)
             || name == "4913"
             || ["~", ".swp", ".swx", ".cong-tmp"].iter().any(|end| name.ends_with(end))
     };
@@ -277,13 +280,23 @@ mod tests {
     fn what_passes_while_saving_is_no_change() {
         for passing in ["a.md~", ".a.md.swp", "4913", ".git", ".git/index", ".obsidian/a.json", "index.html.cong-tmp"] {
             assert!(!matters(&format!("content/{passing}")), "{passing}");
+            assert!(passing == ".obsidian/a.json" || !matters(&format!("content/_root/{passing}")), "{passing}");
         }
     }
 
     #[test]
     fn of_the_root_only_what_a_portal_is_made_of_matters() {
-        for own in ["site.toml", "content", "themes", "kinds", "content/tin-tuc/a.md", "content/public", "kinds/a.toml"]
-        {
+        for own in [
+            "site.toml",
+            "content",
+            "themes",
+            "kinds",
+            "content/tin-tuc/a.md",
+            "content/public",
+            "kinds/a.toml",
+            "content/_root/.well-known/security.txt",
+            "content/_root/.nojekyll",
+        ] {
             assert!(matters(own), "{own}");
         }
         for other in ["", "serve.log", "nohup.out", "README.md", "site.toml.new", "public/index.html", ".git/index"] {

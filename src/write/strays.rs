@@ -60,7 +60,7 @@ pub fn find(root: &Path, written: &BTreeMap<String, Owned>, recognise: Option<&d
     found.extend(unknown.into_iter().filter(|path| {
         pages.iter().any(|(folder, page)| {
             let inside = path.strip_prefix(folder.as_str()).is_some_and(|name| !name.is_empty() && !name.contains('/'));
-            inside && memchr::memmem::find(page, format!("\"/{path}\"").as_bytes()).is_some()
+            inside && memchr::memmem::find(page, format!("/{path}\"").as_bytes()).is_some()
         })
     }));
     found

@@ -195,6 +195,10 @@ pub enum Edit {
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
     Picture(u8),
+    /// A file for the root of the portal, and one that wants an address of the portal's own.
+    Root(u8),
+    /// The portal lives below a path, or no longer does.
+    Base(u8),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -291,6 +295,19 @@ impl Edit {
                 portal.files.put("content/tin-tuc/2024/01/anh.jpg", [&comment[..], picture].concat());
                 portal.replace(ARTICLES[0], "\n---\n", "\n---\n![hình](hinh.svg) ![ảnh](anh.jpg)\n\n");
             }
+            Edit::Root(n) => {
+                let name = ["content/_root/.well-known/a", "content/_root/robots.txt", "content/_root/b.html"];
+                match n % 4 {
+                    0 => name.iter().for_each(|name| drop(portal.files.remove(name))),
+                    other => portal.files.put(name[usize::from(other) - 1], format!("{n}")),
+                }
+            }
+            Edit::Base(n) => {
+                let text = portal.text("site.toml").unwrap_or_default();
+                let path = ["", "/a", "/a/b"][usize::from(n % 3)];
+                let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
+                portal.files.put("site.toml", format!("base_url = \"https://tinh.example{path}\"\n{rest}"));
+            }
             Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
@@ -334,6 +351,8 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
         2 => any::<u8>().prop_map(Edit::Picture),
+        1 => any::<u8>().prop_map(Edit::Root),
+        1 => any::<u8>().prop_map(Edit::Base),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),

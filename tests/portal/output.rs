@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cong::files::hash;
+use cong::load::base::Base;
 use cong::pipeline::Own;
 use cong::write::manifest::Made;
 use cong::write::release::{self, Refusal};
@@ -297,8 +298,7 @@ fn drafts_that_no_manifest_names_are_found_by_what_they_are() {
 #[test]
 fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() {
     let (built, files) = (repository_built(), repository());
-    let base_url = &built.renderer.as_ref().unwrap().site.config.base_url;
-    let own = Own::new(base_url, &files);
+    let own = Own::new(&built.renderer.as_ref().unwrap().site.config.base, &files);
     let in_every_build = |path: &str| {
         let name = path.rsplit('/').next().unwrap();
         matches!(name, "robots.txt" | "_headers" | "_headers.nginx.conf" | "_redirects" | "sitemap.xml")
@@ -307,7 +307,8 @@ fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() 
     let is_known = |path: &str, bytes: &[u8]| own.is_made(path, bytes) || own.is_copy(path, &|| Some(hash(bytes)));
     let unknown = built.outputs.iter().filter(|(path, bytes)| !in_every_build(path) && !is_known(path, bytes));
     assert_eq!(unknown.map(|(path, _)| path.as_str()).collect::<Vec<_>>(), [""; 0]);
-    let elsewhere = Own::new("https://noi-khac.example", &files);
+    let base = Base::parse("https://noi-khac.example").unwrap();
+    let elsewhere = Own::new(&base, &files);
     let taken = |path: &&str| elsewhere.is_made(path, &built.outputs[*path]);
     assert!(!["index.html", "rss.xml", "feed.json"].iter().any(taken), "another portal's files are not ours");
 }

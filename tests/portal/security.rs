@@ -65,7 +65,7 @@ fn the_policy_allows_the_portal_itself_and_nobody_else() {
 
 #[test]
 fn a_portal_without_https_does_not_ask_for_it() {
-    let built = Site::new().config("https://tinh.example", "http://tinh.example").build();
+    let built = Site::new().config("https://tinh.example", "http://localhost:8080").build();
     assert!(!csp(&built).contains("upgrade") && !text(&built, "_headers").contains("Strict-Transport-Security"));
 }
 
