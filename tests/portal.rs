@@ -63,6 +63,8 @@ mod locks;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/names.rs"]
+mod names;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]

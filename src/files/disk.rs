@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::names::Names;
 use super::{Entry, EntryKind, Files};
 use crate::path::SourcePath;
 
@@ -17,12 +18,13 @@ const FIRST_READ: usize = 16 << 10;
 
 pub struct Disk {
     root: PathBuf,
+    names: Names,
 }
 
 impl Disk {
     /// `root`: the folder that holds `site.toml`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), names: Names::default() }
     }
 
     pub fn root(&self) -> &Path {
@@ -57,6 +59,13 @@ impl Disk {
             }
         }
         Ok((entries, folders))
+    }
+
+    fn file(&self, path: &str) -> io::Result<File> {
+        match (File::open(self.root.join(path)), self.names.kept(path)) {
+            (Err(error), Some(kept)) if error.kind() == io::ErrorKind::NotFound => File::open(self.root.join(kept)),
+            (opened, _) => opened,
+        }
     }
 
     fn entry(&self, found: &DirEntry) -> Option<Entry> {
@@ -103,8 +112,7 @@ impl Files for Disk {
             .map(|folder| self.walk(&start, folder, usize::MAX).map(|(entries, _)| entries))
             .collect::<io::Result<_>>()?;
         entries.extend(below.into_iter().flatten());
-        entries.par_sort_unstable();
-        Ok(entries)
+        Ok(self.names.compose(entries))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
@@ -113,7 +121,7 @@ impl Files for Disk {
 
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
         // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small.
-        let mut file = File::open(self.root.join(path))?;
+        let mut file = self.file(path)?;
         let mut bytes = vec![0; FIRST_READ];
         let mut length = 0;
         loop {
@@ -135,6 +143,6 @@ impl Files for Disk {
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(self.root.join(path))?)))
+        Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
     }
 }

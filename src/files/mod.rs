@@ -6,6 +6,7 @@ pub mod bytes;
 mod disk;
 pub mod embedded;
 mod memory;
+mod names;
 
 use std::io::{self, Read};
 
@@ -32,10 +33,13 @@ pub enum EntryKind {
     Special,
     /// The name is not Unicode; `path` shows it with replacement characters.
     BadName,
+    /// Two files of one name, which differ in Unicode form only.
+    Twice,
 }
 
 pub trait Files: Send + Sync {
-    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out.
+    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out. Names are in Unicode
+    /// form C, whatever form the disk keeps them in, and so are the paths by which files are read.
     /// A folder that does not exist is empty; one below it that cannot be read is an entry, not an error.
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
 

@@ -7,6 +7,7 @@ use serde_yaml::Value as Yaml;
 use super::document::{Ref, Target, Value};
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
+use super::names;
 use super::privacy;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
@@ -247,7 +248,7 @@ impl Reader<'_> {
     }
 
     fn page(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        match self.file.join(text).filter(|path| path.as_str().ends_with(".md")) {
+        match self.file.join(text).filter(|path| names::page_stem(path.as_str()).is_some()) {
             Some(source) => self.reference(Target::Page { source, anchor: None }, span),
             None => self.wrong_form(field, text, span),
         }

@@ -1,5 +1,6 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+mod beside;
 pub mod config;
 pub mod data;
 pub mod decoded;
@@ -21,6 +22,7 @@ pub mod kinds;
 mod lines;
 pub mod links;
 pub mod markdown;
+pub mod names;
 pub mod origin;
 pub mod page;
 mod privacy;

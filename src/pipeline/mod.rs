@@ -189,8 +189,8 @@ impl Clock<'_> {
         progress.stage(Stage::Plan, 0);
         self.stage(Stage::Plan, || plan.add_hashed(&hashed));
         progress.stage(Stage::Check, 0);
-        let sources: Vec<SourcePath> =
-            discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect();
+        let pages = discovered.sections.iter().chain(&discovered.items).map(|source| &source.path);
+        let sources: Vec<SourcePath> = pages.chain(&discovered.files).cloned().collect();
         self.stage(Stage::Check, || check::check(&site, &plan, &sources, findings));
         Ok(Renderer::new(site, Arc::new(plan), theme, files.clone(), hashed, findings))
     }
