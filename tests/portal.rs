@@ -95,5 +95,7 @@ mod states;
 mod tables;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
+#[path = "portal/urgent.rs"]
+mod urgent;
 #[path = "portal/write.rs"]
 mod write;

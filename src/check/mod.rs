@@ -3,6 +3,7 @@
 
 mod figures;
 mod untranslated;
+mod urgent;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -31,6 +32,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    urgent::check(site, findings);
 }
 
 /// What a misspelt link could have meant.

@@ -182,6 +182,8 @@ messages! {
         "the front matter is longer than {limit}" => "If the --- line that closes it was forgotten, add it. Long texts belong below it or in an attachment." }
 
     // M: Markdown and links
+    URGENT_END = "F50" Error { "thông báo khẩn cấp chưa nói khi nào hết, nên sẽ nằm mãi trên đầu mọi trang" => "Thêm dòng {key}: năm-tháng-ngày, là ngày cuối cùng còn hiệu lực. Cần hết sớm hơn trong ngày thì ghi cả giờ, ở {timed}.",
+        "the urgent notice does not say when it is over, so it would stand above every page for ever" => "Add {key}: year-month-day, the last day on which it holds. If it is over at some hour, write that in {timed}." }
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
     LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "Dùng https://, mailto:, tel:, lien-he:, van-ban: hoặc đường dẫn tới tệp .md.",

@@ -9,6 +9,7 @@ use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::names;
 use super::privacy;
+use super::urgent;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
 use crate::load::config::Config;
@@ -317,6 +318,9 @@ impl Reader<'_> {
                 found.push(finding.with("first", first.as_str()).with("last", last.as_str()));
             }
         }
+        found.extend(
+            urgent::endless(self, values).map(|finding| finding.at(place.key_span(&[Step::Key("title")])).fatal()),
+        );
         if let Some(Value::Integer(..=0)) = find("per_page") {
             let field = &self.kind.fields[usize::from(self.kind.index_of("per_page").unwrap_or(0))];
             self.wrong_form(field, "0", place.value_span(&[Step::Key("per_page")]));

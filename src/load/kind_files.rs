@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::config::Localized;
 use super::decoded;
-use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
+use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State, Urgent};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{EntryKind, Files, embedded};
 use crate::load::page::unreadable;
@@ -33,6 +33,7 @@ struct KindFile {
     #[serde(default)]
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
+    urgent: Option<UrgentFile>,
     personal: Option<Vec<String>>,
 }
 
@@ -43,6 +44,14 @@ struct CalendarFile {
     ends: Option<String>,
     place: Option<String>,
     cancelled: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UrgentFile {
+    /// `type:khan-cap`
+    when: String,
+    until: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -171,6 +180,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
     let personal = file.personal.as_ref().map(|names| names.iter().map(|name| index_of(name)).collect());
     let facets = file.facets.iter().map(|name| facet(name, &index_of, &fields)).collect::<Result<_, _>>()?;
     let calendar = file.calendar.map(|names| calendar(&names, &index_of, &fields)).transpose()?;
+    let urgent = file.urgent.map(|names| urgent(&names, &index_of, &fields)).transpose()?;
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -184,6 +194,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
         states,
         facets,
         calendar,
+        urgent,
         personal: personal.transpose()?,
         common: common.len(),
         fields,
@@ -206,16 +217,37 @@ fn facet(
     if narrows { Ok(Facet::Field(index)) } else { Err(format!("{name}: choice, agency, topic, field?")) }
 }
 
+/// A field that holds a date.
+fn moment(
+    name: &str,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<FieldIndex, String> {
+    let index = index_of(name)?;
+    let kind = fields[usize::from(index)].kind;
+    if matches!(kind, FieldType::Date | FieldType::Datetime) { Ok(index) } else { Err(format!("{name}: date?")) }
+}
+
+fn urgent(
+    names: &UrgentFile,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<Urgent, String> {
+    let wrong = || format!("urgent: “{}”? field:option", names.when);
+    let (name, wanted) = names.when.split_once(':').ok_or_else(wrong)?;
+    let field = index_of(name)?;
+    let option = fields[usize::from(field)].options.iter().position(|option| option.id == wanted).ok_or_else(wrong)?;
+    let until: Vec<FieldIndex> =
+        names.until.iter().map(|name| moment(name, index_of, fields)).collect::<Result<_, _>>()?;
+    if until.is_empty() { Err("urgent: until?".to_owned()) } else { Ok(Urgent { field, option: option as u16, until }) }
+}
+
 fn calendar(
     names: &CalendarFile,
     index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
     fields: &[Field],
 ) -> Result<Calendar, String> {
-    let moment = |name: &str| {
-        let index = index_of(name)?;
-        let kind = fields[usize::from(index)].kind;
-        if matches!(kind, FieldType::Date | FieldType::Datetime) { Ok(index) } else { Err(format!("{name}: date?")) }
-    };
+    let moment = |name: &str| moment(name, index_of, fields);
     let optional = |name: &Option<String>| name.as_deref().map(index_of).transpose();
     Ok(Calendar {
         starts: moment(&names.starts)?,

@@ -33,6 +33,7 @@ mod spans;
 pub mod text;
 pub mod theme;
 mod toml_text;
+pub mod urgent;
 pub mod window;
 mod yaml;
 mod yaml_scan;

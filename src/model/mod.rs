@@ -12,6 +12,7 @@ mod relations;
 pub mod resolve;
 pub mod sift;
 mod state;
+pub mod urgent;
 mod urls;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

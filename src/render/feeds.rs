@@ -5,6 +5,7 @@
 
 use super::head::absolute;
 use super::lists::{archive_title, term_title};
+use super::urgent;
 use super::xml::Xml;
 use crate::model::{List, ListId, ListKey, PageId, Site};
 use crate::time::Moment;
@@ -149,6 +150,7 @@ fn entry<'a>(site: &'a Site, id: PageId) -> Entry<'a> {
     let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
     let mut categories: Vec<&str> =
         page.section.map(|section| &*site.page(section).document.title).into_iter().collect();
+    categories.extend(urgent::mark(site, id).map(|(_, label)| label));
     categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
     Entry {
         title: &document.title,
