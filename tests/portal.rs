@@ -75,6 +75,8 @@ mod markdown;
 mod minify;
 #[path = "portal/mistakes.rs"]
 mod mistakes;
+#[path = "portal/names.rs"]
+mod names;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]
@@ -109,5 +111,7 @@ mod states;
 mod tables;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
+#[path = "portal/urgent.rs"]
+mod urgent;
 #[path = "portal/write.rs"]
 mod write;

@@ -5,6 +5,7 @@ mod addresses;
 mod figures;
 mod moved;
 mod untranslated;
+mod urgent;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -23,7 +24,7 @@ use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::tables;
 
-/// `sources`: every Markdown file that exists, for the nearest name.
+/// `sources`: every file that exists below `content`, for the nearest name.
 pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
     let ids: Vec<PageId> = site.ids().collect();
     let names = Names::new(site, sources, findings);
@@ -34,6 +35,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    urgent::check(site, findings);
 }
 
 /// What a misspelt link could have meant.
@@ -41,8 +43,8 @@ struct Names<'a> {
     sources: diag::Names<'a>,
     contacts: diag::Names<'a>,
     numbers: diag::Names<'a>,
-    /// By their last part: the first source that ends so. Made when a link is broken.
-    by_tail: OnceLock<HashMap<&'a str, &'a str>>,
+    /// By their last part in small letters: the first source that ends so. Made when a link is broken.
+    by_tail: OnceLock<HashMap<String, &'a str>>,
     /// Files of which an error is told already.
     wrong: BTreeSet<Arc<str>>,
 }
@@ -58,7 +60,7 @@ impl<'a> Names<'a> {
         let contacts = of_kind("contact").into_iter().map(|page| &*page.document.stem);
         let number = |page: &'a Page| page.document.text(site.kind(page), "number");
         Self {
-            sources: diag::Names::new(sources.iter().chain(site.files.keys()).map(SourcePath::as_str)),
+            sources: diag::Names::new(sources.iter().map(SourcePath::as_str)),
             contacts: diag::Names::new(contacts),
             numbers: diag::Names::new(of_kind("document").into_iter().filter_map(number)),
             by_tail: OnceLock::new(),
@@ -87,12 +89,12 @@ impl<'a> Names<'a> {
         let by_tail = self.by_tail.get_or_init(|| {
             let mut tails = HashMap::new();
             for source in self.sources.all() {
-                tails.entry(tail(source)).or_insert(*source);
+                tails.entry(tail(source).to_lowercase()).or_insert(*source);
             }
             tails
         });
         let near = || self.sources.near(target).into_iter().filter(|source| is_a_slip(source, target));
-        by_tail.get(tail(target)).copied().or_else(|| diag::nearest(target, near()))
+        by_tail.get(&tail(target).to_lowercase()).copied().or_else(|| diag::nearest(target, near()))
     }
 
     /// The nearest file, else where to look.

@@ -119,6 +119,7 @@ fn call(query: &Query) -> String {
         Query::Menu(name, _) => format!("menu(name=\"{name}\")"),
         Query::Sections(parent, _) => format!("sections(parent=\"{parent}\")"),
         Query::Terms(taxonomy, _) => format!("terms(taxonomy=\"{}\")", taxonomy.id()),
+        Query::Urgent(_) => "urgent()".to_owned(),
         Query::Neighbours(_) => "neighbours()".to_owned(),
         Query::Data(query, _) => {
             let decimal = query.decimal.map(|mark| format!(", decimal=\"{}\"", mark.as_str())).unwrap_or_default();

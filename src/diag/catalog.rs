@@ -101,14 +101,24 @@ messages! {
 
     NO_HOME = "S23" Error { "thư mục content không có _index.md, nên cổng không có trang chủ" => "Tạo tệp content/_index.md gồm ba dòng: --- | title: Tên cổng | ---",
         "the folder content has no _index.md, so the portal has no home page" => "Create content/_index.md with three lines: --- | title: Name of the portal | ---" }
-    OTHER_ENDING = "S24" Error { "tệp này không được đọc như một trang vì đuôi tên không phải .md viết thường" => "Đổi đuôi thành .md.",
-        "this file is not read as a page, since its name does not end in .md in small letters" => "Rename it so that it ends in .md." }
+    OTHER_ENDING = "S24" Error { "tệp này giống một trang nhưng không được đọc, vì tên không kết thúc bằng .md" => "Nếu đây là một trang, đổi tên tệp thành {name} (trên Windows, bật “Phần mở rộng tên tệp” để thấy cả đuôi). Nếu không, xóa tệp.",
+        "this file looks like a page and is not read, since its name does not end in .md" => "If it is a page, rename it {name} (Windows shows the whole name with “File name extensions”). If not, delete it." }
     FOLDER_DEPTH = "S20" Error { "thư mục nằm sâu hơn {limit} tầng dưới content" => "Chuyển thư mục này lên cao hơn. Các trang và tệp trong đó chưa được dựng.",
         "the folder lies more than {limit} levels below content" => "Move it up. The pages and files in it are not built." }
     SOURCE_CHANGED = "S21" Error { "tệp vừa đổi trong khi dựng" => "Chạy lại lệnh dựng khi không còn ai sửa tệp. Phần dùng tệp này chưa được dựng.",
         "the file changed during the build" => "Run the build again when nobody edits it. What uses the file is not built." }
     ADDRESS_LONG = "S22" Error { "địa chỉ quá dài: {url}" => "Rút ngắn tên tệp, tên thư mục hoặc slug: cả địa chỉ không quá {limit} byte, mỗi phần giữa hai dấu / không quá 255 byte.",
         "the address is too long: {url}" => "Shorten the names of file and folders, or the slug: at most {limit} bytes in all, and 255 between two slashes." }
+    LANGUAGE_SUFFIX = "S28" Error { "phần “{suffix}” trong tên tệp không phải đuôi ngôn ngữ của cổng" => "Đổi tên tệp thành {name}. Trang chưa được dựng, để bản dịch không đăng nhầm thành trang tiếng Việt.",
+        "“{suffix}” in the name is no language suffix of the portal" => "Rename the file {name}. The page is not built, or a translation would be published as a Vietnamese page." }
+    WINDOWS_NAME = "S29" Warning { "máy Windows không tạo được tên này: {name}" => "Đổi tên: không dùng con, prn, aux, nul, com1, lpt1, không kết thúc bằng dấu cách hay dấu chấm, không có các dấu < > : \" | ? *.",
+        "Windows can make no file or folder of this name: {name}" => "Rename it: not con, prn, aux, nul, com1 or lpt1, no space or full stop at the end, none of < > : \" | ? *." }
+    NAME_CASE = "S30" Warning { "tên này chỉ khác {other} ở chữ hoa, chữ thường" => "Trên Windows và máy Mac hai tên là một, nên một trong hai sẽ bị ghi đè: đổi tên hoặc xóa một.",
+        "this name differs from {other} only by capital letters" => "On Windows and the Mac they are one, and one overwrites the other: rename or delete one of them." }
+    NAME_COPY = "S31" Warning { "tên tệp cho thấy đây là bản sao của {original}, và cả hai cùng được đăng" => "Xóa bản thừa. Nếu là một bài khác, đặt tên riêng cho tệp.",
+        "by its name this is a copy of {original}, and both are published" => "Delete the one that is not needed. If it is another page, give it a name of its own." }
+    NAME_FORMS = "S32" Error { "có hai tệp cùng tên này, chỉ khác nhau ở cách lưu dấu (dựng sẵn và tổ hợp)" => "Mở thư mục, so hai tệp rồi xóa hoặc đổi tên một. Cả hai chưa được đọc.",
+        "two files have this name and differ only in how its marks are stored (composed and decomposed)" => "Compare the two in the folder, then delete or rename one. Neither is read." }
     PICTURE_TELLS = "S16" Info { "ảnh có kèm thông tin không hiện ra khi xem ({found}); bản đăng trên cổng đã bỏ" => "Không cần làm gì. Tệp gốc vẫn giữ nguyên, nên đừng gửi tệp gốc đi nếu không muốn lộ. Cần ghi tên người chụp thì dùng image_credit.",
         "the picture tells more than it shows ({found}); the published copy does not" => "Nothing needs to be done. The file in the folder still tells it, so take care whom you send that. To name the photographer, use image_credit." }
     PICTURE_HUGE = "S17" Warning { "ảnh rất lớn: {pixels} điểm ảnh, {size}" => "Người xem bằng điện thoại phải tải lâu. Thu nhỏ còn cạnh dài khoảng 2000 điểm ảnh rồi lưu đè lên tệp.",
@@ -189,6 +199,8 @@ messages! {
         "{what}, so this item{more} is taken for a page, and a page has no key {keys}" => "{next}" }
 
     // M: Markdown and links
+    URGENT_END = "F50" Error { "thông báo khẩn cấp chưa nói khi nào hết, nên sẽ nằm mãi trên đầu mọi trang" => "Thêm dòng {key}: năm-tháng-ngày, là ngày cuối cùng còn hiệu lực. Cần hết sớm hơn trong ngày thì ghi cả giờ, ở {timed}.",
+        "the urgent notice does not say when it is over, so it would stand above every page for ever" => "Add {key}: year-month-day, the last day on which it holds. If it is over at some hour, write that in {timed}." }
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
     LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "Dùng https://, mailto:, tel:, lien-he:, van-ban: hoặc đường dẫn tới tệp .md.",

@@ -10,6 +10,7 @@ use std::time::UNIX_EPOCH;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::names::Names;
 use super::{Entry, EntryKind, Files, Hash, Lent};
 use crate::path::SourcePath;
 
@@ -18,12 +19,13 @@ const FIRST_READ: usize = 16 << 10;
 
 pub struct Disk {
     root: PathBuf,
+    names: Names,
 }
 
 impl Disk {
     /// `root`: the folder that holds `site.toml`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), names: Names::default() }
     }
 
     pub fn root(&self) -> &Path {
@@ -63,6 +65,13 @@ impl Disk {
             }
         }
         Ok((entries, folders))
+    }
+
+    fn file(&self, path: &str) -> io::Result<File> {
+        match (File::open(self.root.join(path)), self.names.kept(path)) {
+            (Err(error), Some(kept)) if error.kind() == io::ErrorKind::NotFound => File::open(self.root.join(kept)),
+            (opened, _) => opened,
+        }
     }
 
     fn entry(&self, found: &DirEntry) -> Option<Entry> {
@@ -109,8 +118,7 @@ impl Files for Disk {
             .map(|folder| self.walk(&start, folder, usize::MAX).map(|(entries, _)| entries))
             .collect::<io::Result<_>>()?;
         entries.extend(below.into_iter().flatten());
-        entries.par_sort_unstable();
-        Ok(entries)
+        Ok(self.names.compose(entries))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
@@ -120,7 +128,7 @@ impl Files for Disk {
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
         // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small. Of what is not, the size
         // is asked as soon as that is seen, so that no more memory is taken than it needs.
-        let mut file = File::open(self.root.join(path))?;
+        let mut file = self.file(path)?;
         let mut bytes = vec![0; FIRST_READ];
         let mut length = 0;
         loop {
@@ -150,11 +158,11 @@ impl Files for Disk {
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(self.root.join(path))?)))
+        Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
     }
 
     fn lend(&self, path: &str) -> io::Result<Lent> {
-        let file = File::open(self.root.join(path))?;
+        let file = self.file(path)?;
         let meta = file.metadata()?;
         Ok(Lent { size: meta.len(), mark: mark(&meta), bytes: Box::new(file) })
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 
+use super::names::Names;
 use super::{Entry, EntryKind, Files};
 use crate::path::SourcePath;
+use crate::text::fold::nfc;
 
 #[derive(Clone, Default)]
 pub struct Memory {
@@ -18,6 +20,11 @@ impl Memory {
 
     pub fn put(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.to_owned(), bytes.into());
+    }
+
+    fn get(&self, path: &str) -> Option<&Vec<u8>> {
+        let kept = || self.files.iter().find(|(kept, _)| nfc(kept) == path).map(|(_, bytes)| bytes);
+        self.files.get(path).or_else(|| (!path.is_ascii()).then(kept).flatten())
     }
 
     pub fn remove(&mut self, path: &str) -> Option<Vec<u8>> {
@@ -34,13 +41,11 @@ impl Files for Memory {
             let entry = Entry { path: SourcePath::new(path.as_str()), kind: EntryKind::File };
             (!hidden).then_some(entry)
         });
-        let mut entries: Vec<Entry> = below.collect();
-        entries.sort();
-        Ok(entries)
+        Ok(Names::default().compose(below.collect()))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
@@ -49,7 +54,7 @@ impl Files for Memory {
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
-        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        let bytes = self.get(path).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(Cursor::new(bytes.as_slice())))
     }
 }

@@ -6,6 +6,7 @@ pub mod bytes;
 mod disk;
 pub mod embedded;
 mod memory;
+mod names;
 
 use std::io::{self, Cursor, Read, Seek};
 
@@ -32,6 +33,8 @@ pub enum EntryKind {
     Special,
     /// The name is not Unicode; `path` shows it with replacement characters.
     BadName,
+    /// Two files of one name, which differ in Unicode form only.
+    Twice,
 }
 
 /// Files in this folder are copied to the root of the output, hidden ones too.
@@ -46,8 +49,8 @@ fn is_shown(path: &str) -> bool {
 }
 
 pub trait Files: Send + Sync {
-    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out, except
-    /// below `ROOT_FILES`.
+    /// All files below the folder, at any depth, sorted by path; hidden ones (`.x`) are left out, except below `ROOT_FILES`.
+    /// Names are in Unicode form C, whatever form the disk keeps them in, and so are the paths by which files are read.
     /// A folder that does not exist is empty; one below it that cannot be read is an entry, not an error.
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>>;
 

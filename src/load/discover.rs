@@ -2,12 +2,13 @@
 //!
 //! Only names are looked at here, never contents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
 use super::config::Config;
 use super::document::{Document, Language, Role};
+use super::names::{self, Spoken};
 use super::root_files;
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{EntryKind, Files, ROOT_FILES};
@@ -46,6 +47,20 @@ impl Source {
     }
 }
 
+/// The path under which a link expects a page, where its file has another: `a.md` for `a.MD`, `a.en.md` for `a.EN.markdown`.
+pub fn plain_path(path: &SourcePath, group: &str, language: Language) -> Option<SourcePath> {
+    if language == 0 {
+        return (path.as_str() != group).then(|| SourcePath::new(group));
+    }
+    let stem = names::page_stem(path.file_name())?;
+    let suffix = stem.rsplit('.').next().unwrap_or_default();
+    let plain = |suffix: &str| suffix.bytes().all(|byte| byte.is_ascii_lowercase());
+    if path.as_str().ends_with(".md") && plain(suffix) {
+        return None;
+    }
+    Some(SourcePath::new(format!("{}.{}.md", group.strip_suffix(".md").unwrap_or(group), suffix.to_ascii_lowercase())))
+}
+
 #[derive(Default, Debug)]
 pub struct Discovered {
     pub sections: Vec<Source>,
@@ -73,6 +88,7 @@ fn too_deep_in(path: &str) -> Option<&str> {
 pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnostic>) -> io::Result<Discovered> {
     let mut found = Discovered::default();
     let mut too_deep = BTreeSet::new();
+    let mut lost = Vec::new();
     for entry in files.list(CONTENT)? {
         let name = entry.path.as_str();
         if let Some(folder) = too_deep_in(name) {
@@ -123,24 +139,24 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
                 ));
                 found.block(&entry.path, config);
             }
-            EntryKind::File if name.ends_with(".md") => found.add_page(entry.path, config, findings),
-            EntryKind::File => {
-                if is_page_of_other_programs(entry.path.file_name()) {
-                    findings.push(Diagnostic::new(&catalog::OTHER_ENDING, name));
-                    found.block(&entry.path, config);
-                }
-                found.files.insert(entry.path);
+            EntryKind::Twice => {
+                findings.push(Diagnostic::new(&catalog::NAME_FORMS, name));
+                found.block(&entry.path, config);
             }
+            EntryKind::File if names::page_stem(entry.path.file_name()).is_some() => {
+                found.add_page(entry.path, config, findings)
+            }
+            EntryKind::File => match names::meant(entry.path.file_name()) {
+                Some(meant) => lost.push((entry.path, meant)),
+                None if names::is_left_behind(entry.path.file_name()) => {}
+                None => drop(found.files.insert(entry.path)),
+            },
         }
     }
+    found.add_lost(lost, config, findings);
+    found.check_names(config, findings);
     found.keep_blocked_alone();
     Ok(found)
-}
-
-/// `_index.markdown`, `a.MD`: written as a page, and not read as one.
-fn is_page_of_other_programs(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with(".md") || name.ends_with(".markdown")
 }
 
 fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Diagnostic {
@@ -152,14 +168,49 @@ impl Discovered {
     /// Notes a page that cannot be read as what its name says, so that what goes with it stays closed.
     fn block(&mut self, path: &SourcePath, config: &Config) {
         let name = path.file_name();
-        let Some((stem, _)) = name.rsplit_once('.').filter(|_| is_page_of_other_programs(name)) else { return };
-        let (stem, language) = split_language(stem, config)
-            .unwrap_or_else(|suffix| (stem.strip_suffix(suffix).map_or(stem, |rest| rest.trim_end_matches('.')), 0));
+        let meant = names::meant(name);
+        let Some(stem) = meant.as_deref().and_then(names::page_stem).or_else(|| names::page_stem(name)) else { return };
+        let (stem, language) = match names::language(stem, &config.languages) {
+            Spoken::In(stem, language) => (stem, language),
+            Spoken::Unknown(suffix) => (stem.strip_suffix(suffix).map_or(stem, |rest| rest.trim_end_matches('.')), 0),
+            Spoken::Meant(stem, _, language) => (stem, language.unwrap_or(0)),
+        };
+        self.block_as(path, stem, language);
+    }
+
+    pub(super) fn block_as(&mut self, path: &SourcePath, stem: &str, language: Language) {
         let stem = if stem.eq_ignore_ascii_case("_index") { "_index" } else { stem };
         let folder: Arc<str> = path.folder().into();
         let (role, home, own) = place(&folder, stem);
         let group = format!("{folder}/{stem}.md").into();
         self.blocked.push(Source { path: path.clone(), language, role, group, home, stem: own });
+    }
+
+    /// Pages under names that are not read, unless what was meant stands beside them.
+    fn add_lost(&mut self, lost: Vec<(SourcePath, String)>, config: &Config, findings: &mut Vec<Diagnostic>) {
+        if lost.is_empty() {
+            return;
+        }
+        let known = self.stems();
+        for (path, meant) in lost {
+            let stem = names::page_stem(&meant).unwrap_or_default();
+            let is_left = names::is_left_behind(path.file_name());
+            if is_left && known.contains_key(format!("{}/{stem}", path.folder()).as_str()) {
+                continue;
+            }
+            findings.push(Diagnostic::new(&catalog::OTHER_ENDING, path.as_str()).with("name", meant));
+            self.block(&path, config);
+        }
+    }
+
+    /// The pages by folder and name without the ending.
+    pub(super) fn stems(&self) -> BTreeMap<String, SourcePath> {
+        let pages = self.sections.iter().chain(&self.items).map(|source| &source.path);
+        let stem = |path: &SourcePath| {
+            let name = path.file_name();
+            format!("{}/{}", path.folder(), names::page_stem(name).unwrap_or(name))
+        };
+        pages.map(|path| (stem(path), path.clone())).collect()
     }
 
     /// Where the same page can be read from another file, that one decides.
@@ -176,10 +227,16 @@ impl Discovered {
     }
 
     fn add_page(&mut self, path: SourcePath, config: &Config, findings: &mut Vec<Diagnostic>) {
-        let stem = path.file_name().trim_end_matches(".md");
-        let (stem, language) = match split_language(stem, config) {
-            Ok(split) => split,
-            Err(suffix) => {
+        let name = path.file_name();
+        let stem = names::page_stem(name).unwrap_or(name);
+        let (stem, language) = match names::language(stem, &config.languages) {
+            Spoken::In(stem, language) => (stem, language),
+            Spoken::Meant(rest, suffix, Some(language)) => {
+                findings.push(language_suffix(&path, rest, suffix, language, config));
+                self.block(&path, config);
+                return;
+            }
+            Spoken::Meant(_, suffix, None) | Spoken::Unknown(suffix) => {
                 let finding = Diagnostic::new(&catalog::UNKNOWN_LANGUAGE, path.as_str()).with("suffix", suffix);
                 findings.push(finding.with("languages", config.languages.join(", ")));
                 self.block(&path, config);
@@ -212,6 +269,19 @@ impl Discovered {
     }
 }
 
+/// The finding for a language that is written in another way than `.en`.
+pub(super) fn language_suffix(
+    path: &SourcePath,
+    stem: &str,
+    suffix: &str,
+    language: Language,
+    config: &Config,
+) -> Diagnostic {
+    let code = &config.languages[usize::from(language)];
+    let name = if language == 0 { format!("{stem}.md") } else { format!("{stem}.{code}.md") };
+    Diagnostic::new(&catalog::LANGUAGE_SUFFIX, path.as_str()).with("suffix", suffix).with("name", name)
+}
+
 /// What a file is by its name: role, the folder of its section, and what its address is made of.
 fn place(folder: &Arc<str>, stem: &str) -> (Role, Arc<str>, Arc<str>) {
     let parent = folder.rsplit_once('/').map_or(CONTENT, |(parent, _)| parent);
@@ -220,20 +290,6 @@ fn place(folder: &Arc<str>, stem: &str) -> (Role, Arc<str>, Arc<str>) {
         "_index" => (Role::Section, folder.clone(), name.into()),
         "index" => (Role::Bundle, parent.into(), name.into()),
         stem => (Role::Item, folder.clone(), stem.into()),
-    }
-}
-
-/// `slug.en` → (`slug`, English); a two-letter suffix that is no language of the portal is an error.
-fn split_language<'a>(stem: &'a str, config: &Config) -> Result<(&'a str, Language), &'a str> {
-    match stem.rsplit_once('.') {
-        Some((rest, suffix)) if !rest.is_empty() => {
-            match config.languages.iter().position(|language| language == suffix) {
-                Some(index) => Ok((rest, index as Language)),
-                None if suffix.len() == 2 && suffix.bytes().all(|b| b.is_ascii_lowercase()) => Err(suffix),
-                None => Ok((stem, 0)),
-            }
-        }
-        _ => Ok((stem, 0)),
     }
 }
 

@@ -11,7 +11,9 @@ use super::document::{Ref, Target, Value};
 use super::keys::{self, Meant};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
+use super::names;
 use super::privacy;
+use super::urgent;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Severity, Span, catalog, is_enough};
 use crate::load::config::Config;
@@ -261,7 +263,7 @@ impl Reader<'_> {
     }
 
     fn page(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        match self.file.join(text).filter(|path| path.as_str().ends_with(".md")) {
+        match self.file.join(text).filter(|path| names::page_stem(path.as_str()).is_some()) {
             Some(source) => self.reference(Target::Page { source, anchor: None }, span),
             None => self.wrong_form(field, text, span),
         }
@@ -327,6 +329,9 @@ impl Reader<'_> {
             let finding = finding.with_words("next", (next.0.to_owned(), next.1.to_owned()));
             found.push(if finding.severity() == Severity::Error { finding.fatal() } else { finding });
         }
+        found.extend(
+            urgent::endless(self, values).map(|finding| finding.at(place.key_span(&[Step::Key("title")])).fatal()),
+        );
         if let Some(Value::Integer(..=0)) = find("per_page") {
             let field = &self.kind.fields[usize::from(self.kind.index_of("per_page").unwrap_or(0))];
             self.wrong_form(field, "0", place.value_span(&[Step::Key("per_page")]));

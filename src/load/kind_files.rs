@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::config::Localized;
 use super::decoded;
-use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
+use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State, Urgent};
 use crate::diag::phrases::Words;
 use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
 use crate::files::{EntryKind, Files, embedded};
@@ -35,6 +35,7 @@ struct KindFile {
     #[serde(default)]
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
+    urgent: Option<UrgentFile>,
     personal: Option<Vec<String>>,
 }
 
@@ -45,6 +46,14 @@ struct CalendarFile {
     ends: Option<String>,
     place: Option<String>,
     cancelled: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UrgentFile {
+    /// `type:khan-cap`
+    when: String,
+    until: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +188,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         file.personal.as_ref().map(|names| names.iter().map(|name| by_name.find(name, "personal")).collect());
     let facets = file.facets.iter().map(|name| by_name.facet(name)).collect::<Result<_, _>>()?;
     let calendar = file.calendar.map(|names| by_name.calendar(&names)).transpose()?;
+    let urgent = file.urgent.map(|names| by_name.urgent(&names)).transpose()?;
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -192,6 +202,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         states,
         facets,
         calendar,
+        urgent,
         personal: personal.transpose()?,
         common: common.len(),
         fields,
@@ -282,11 +293,30 @@ impl ByName<'_> {
         }
     }
 
-    fn calendar(&self, names: &CalendarFile) -> Checked<Calendar> {
-        let moment = |name: &str, key: &str| {
-            let next = ("Dùng một khóa có type date hoặc datetime.", "Use a field of type date or datetime.");
-            self.of_type(name, &format!("calendar.{key}"), &[FieldType::Date, FieldType::Datetime], next)
+    /// A field that holds a date.
+    fn moment(&self, name: &str, way: &str) -> Checked<FieldIndex> {
+        let next = ("Dùng một khóa có type date hoặc datetime.", "Use a field of type date or datetime.");
+        self.of_type(name, way, &[FieldType::Date, FieldType::Datetime], next)
+    }
+
+    fn urgent(&self, names: &UrgentFile) -> Checked<Urgent> {
+        let (name, wanted) = names.when.split_once(':').unwrap_or((&names.when, ""));
+        let field = self.find(name, "urgent.when")?;
+        let Some(option) = self.0[usize::from(field)].options.iter().position(|option| option.id == wanted) else {
+            let what = (format!("không có lựa chọn “{}”", names.when), format!("there is no option “{}”", names.when));
+            return wrong("urgent.when".to_owned(), what, ("Viết KHÓA:LỰA-CHỌN.", "Write FIELD:OPTION."));
         };
+        let until = names.until.iter().map(|name| self.moment(name, "urgent.until")).collect::<Checked<Vec<_>>>()?;
+        if until.is_empty() {
+            let what = ("urgent thiếu until".to_owned(), "urgent lacks until".to_owned());
+            let next = ("Ghi các khóa cho biết khi nào hết khẩn cấp.", "Name the fields that say when it ends.");
+            return wrong("urgent".to_owned(), what, next);
+        }
+        Ok(Urgent { field, option: option as u16, until })
+    }
+
+    fn calendar(&self, names: &CalendarFile) -> Checked<Calendar> {
+        let moment = |name: &str, key: &str| self.moment(name, &format!("calendar.{key}"));
         let optional = |name: &Option<String>, key: &str| {
             name.as_deref().map(|name| self.find(name, &format!("calendar.{key}"))).transpose()
         };

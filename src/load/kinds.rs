@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::config::Localized;
-use super::document::Document;
+use super::document::{Document, Value};
 use crate::text::fold::fold;
 
 /// Index of a kind in `Kinds`.
@@ -42,6 +42,8 @@ pub struct Kind {
     pub personal: Option<Vec<FieldIndex>>,
     /// Items take place at a time and go into calendars.
     pub calendar: Option<Calendar>,
+    /// Some items are warnings that stand on every page.
+    pub urgent: Option<Urgent>,
     /// How many fields at the front are common to all kinds.
     pub common: usize,
 }
@@ -220,6 +222,34 @@ impl Calendar {
     pub fn over(&self, document: &Document) -> Option<Timestamp> {
         let moment = |field| document.value(field).and_then(|value| value.as_moment());
         self.ends.and_then(moment).or_else(|| moment(self.starts)).map(|last| last.ends())
+    }
+}
+
+/// Which items are urgent, and which fields say until when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Urgent {
+    /// A choice, and the option of it that makes an item urgent.
+    pub field: FieldIndex,
+    pub option: u16,
+    /// The best to write first.
+    pub until: Vec<FieldIndex>,
+}
+
+impl Kind {
+    pub fn is_urgent(&self, values: &[(FieldIndex, Value)]) -> bool {
+        let is = |urgent: &Urgent| values.contains(&(urgent.field, Value::Choice(urgent.option)));
+        self.urgent.as_ref().is_some_and(is)
+    }
+
+    /// The first moment at which an urgent item is over; none where nothing says so.
+    pub fn urgent_until(&self, values: &[(FieldIndex, Value)]) -> Option<Timestamp> {
+        let end = |field: &FieldIndex| {
+            let moment = values.iter().find(|(index, _)| index == field)?.1.as_moment()?;
+            // A page is taken down when the moment begins; all else lasts until its day is over.
+            let withdrawn = self.field(*field).role == Some(DateRole::Withdraw);
+            Some(if withdrawn { moment.starts } else { moment.ends() })
+        };
+        self.urgent.as_ref()?.until.iter().filter_map(end).min()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::Target;
+use super::names;
 use crate::diag::{Message, catalog};
 use crate::load::base::Base;
 use crate::path::{self, SourcePath, encode_address};
@@ -35,7 +36,7 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
     }
     let (path, anchor) = destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor)));
     let source = file.join(&decode(path)).ok_or(&catalog::LINK_FILE)?;
-    if path.ends_with(".md") {
+    if names::page_stem(path).is_some() {
         return Ok(Target::Page { source, anchor: anchor.map(|anchor| decode(anchor).into()) });
     }
     if tables::extension(path).is_empty() {

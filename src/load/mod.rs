@@ -1,6 +1,7 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
 pub mod base;
+mod beside;
 pub mod config;
 mod config_values;
 mod cures;
@@ -28,6 +29,7 @@ pub mod kinds;
 mod lines;
 pub mod links;
 pub mod markdown;
+pub mod names;
 pub mod origin;
 pub mod page;
 mod privacy;
@@ -40,6 +42,7 @@ pub mod text;
 pub mod theme;
 mod toml_text;
 mod toml_words;
+pub mod urgent;
 pub mod window;
 mod yaml;
 mod yaml_faults;

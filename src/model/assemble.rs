@@ -12,7 +12,7 @@ use super::{Page, PageId, PublishedFile, Section, Site, relations, resolve, stat
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::Config;
 use crate::load::data::Table;
-use crate::load::discover::{CONTENT, Source, is_date_folder};
+use crate::load::discover::{CONTENT, Source, is_date_folder, plain_path};
 use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{DateRole, Kind, KindId, Kinds};
@@ -149,6 +149,9 @@ impl Site {
             let (id, document) = (PageId(index as u32), &page.document);
             let kind = self.kinds.get(document.kind);
             self.by_source.insert(document.source.clone(), id);
+            if let Some(plain) = plain_path(&document.source, &document.group, document.language) {
+                self.by_source.entry(plain).or_insert(id);
+            }
             self.by_group.entry(document.group.clone()).or_default().push(id);
             if document.role == Role::Section {
                 self.by_folder.insert((below_content(&document.home).into(), document.language), id);

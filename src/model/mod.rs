@@ -13,6 +13,7 @@ pub mod resolve;
 mod shared;
 pub mod sift;
 mod state;
+pub mod urgent;
 mod urls;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -12,7 +12,7 @@ use super::gate::{Gate, Verdict};
 use super::resolve::number_key;
 use super::{shared, state};
 use crate::diag::{Diagnostic, catalog, is_enough};
-use crate::load::discover::{CONTENT, Discovered, Source};
+use crate::load::discover::{CONTENT, Discovered, Source, plain_path};
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Kinds;
 use crate::load::said::Said;
@@ -65,7 +65,7 @@ pub fn sift(
         documents: Vec::with_capacity(documents.len()),
         withheld: Vec::new(),
         next_change: None,
-        hidden: broken.iter().map(|broken| broken.source.path.clone()).collect(),
+        hidden: broken.iter().flat_map(|broken| names_of(&broken.source)).collect(),
         hidden_names: broken.iter().map(|broken| stem(&broken.source.path)).collect(),
         used_files: Vec::new(),
         sidecars: BTreeSet::new(),
@@ -106,6 +106,7 @@ pub fn sift(
         sifted.hidden_names.insert(document.stem.to_string());
         sifted.hidden_names.extend(document.text(kind, "number").map(number_key));
         sifted.hidden.insert(document.source.clone());
+        sifted.hidden.extend(plain_path(&document.source, &document.group, document.language));
         sifted.withheld.push(Withheld { source: document.source.clone(), reason: held.verdict });
     }
     // A home page that is withheld stops the build, and that is told.
@@ -144,10 +145,14 @@ pub fn take_incomplete(
                     .at(reference.span)
                     .with("target", path.as_str());
                 let by_name = by_name.get_or_init(|| {
-                    let names = discovered.files.iter().rev().map(|known| (known.file_name(), known));
+                    let names = discovered.files.iter().rev().map(|known| (known.file_name().to_lowercase(), known));
                     names.collect::<HashMap<_, _>>()
                 });
-                found.push(finding.with_words("near", same_name(by_name.get(path.file_name()).copied())).fatal());
+                found.push(
+                    finding
+                        .with_words("near", same_name(by_name.get(&path.file_name().to_lowercase()).copied()))
+                        .fatal(),
+                );
             }
         }
         let complete = found.is_empty();
@@ -169,6 +174,11 @@ fn same_name(known: Option<&SourcePath>) -> (String, String) {
             "Put the file into the page's folder, or mend its name.".to_owned(),
         ),
     }
+}
+
+/// The paths by which links name a page.
+fn names_of(source: &Source) -> impl Iterator<Item = SourcePath> {
+    [source.path.clone()].into_iter().chain(plain_path(&source.path, &source.group, source.language))
 }
 
 /// `content/lien-he/tong-dai.en.md` → `tong-dai`
@@ -221,6 +231,12 @@ impl Owners {
     }
 }
 
+/// The file that a text stands beside: `a.pdf` for `a.pdf.txt`.
+fn stands_beside(path: &SourcePath) -> Option<SourcePath> {
+    let (file, ending) = path.as_str().rsplit_once('.')?;
+    ending.eq_ignore_ascii_case("txt").then(|| SourcePath::new(file))
+}
+
 impl Broken {
     pub fn of(document: &Document, kinds: &Kinds) -> Broken {
         let kind = kinds.get(document.kind);
@@ -252,7 +268,7 @@ impl Sifted {
                 self.hidden.insert(path.clone());
             } else if owners.used.contains(path) {
                 self.used_files.push(path.clone());
-            } else if path.as_str().ends_with(".txt") {
+            } else if stands_beside(path).is_some() {
                 beside.push(path);
             } else {
                 self.unused_files.push(path.clone());
@@ -260,8 +276,7 @@ impl Sifted {
         }
         // What stands beside a file goes with it.
         for path in beside {
-            let file = path.as_str().strip_suffix(".txt").map(SourcePath::new);
-            match file {
+            match stands_beside(path) {
                 Some(file) if self.hidden.contains(&file) => drop(self.hidden.insert(path.clone())),
                 Some(file) if owners.used.contains(&file) => drop(self.sidecars.insert(path.clone())),
                 _ => self.unused_files.push(path.clone()),

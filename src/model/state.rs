@@ -29,7 +29,8 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
     let shown = [Some("date"), Some("updated"), kind.date_field.as_deref()];
     let shown =
         shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);
-    moments.chain(over).chain(shown).filter(|moment| *moment > at).min()
+    let calm = kind.is_urgent(&document.values).then(|| kind.urgent_until(&document.values)).flatten();
+    moments.chain(over).chain(calm).chain(shown).filter(|moment| *moment > at).min()
 }
 
 fn moment(document: &Document, field: FieldIndex) -> Option<crate::time::Moment> {

@@ -204,7 +204,8 @@ impl<'a> Portal<'a> {
 }
 
 fn sources(discovered: &Discovered) -> Vec<SourcePath> {
-    discovered.sections.iter().chain(&discovered.items).map(|source| source.path.clone()).collect()
+    let pages = discovered.sections.iter().chain(&discovered.items).map(|source| &source.path);
+    pages.chain(&discovered.files).cloned().collect()
 }
 
 /// Tells of each stage and measures it.

@@ -184,7 +184,8 @@ impl Texts {
         }
         let read = |target: &Target| {
             let Target::File(file) = target else { return None };
-            let (sidecar, hash) = sidecars.get_key_value(format!("{}.txt", file.as_str()).as_str())?;
+            let beside = |ending: &str| sidecars.get_key_value(format!("{}.{ending}", file.as_str()).as_str());
+            let (sidecar, hash) = ["txt", "TXT", "Txt"].into_iter().find_map(beside)?;
             match files.read_within(sidecar.as_str(), LARGEST_SIDECAR) {
                 Ok(Ok(bytes)) if files::hash(&bytes) == *hash => Some(String::from_utf8_lossy(&bytes).into_owned()),
                 _ => {

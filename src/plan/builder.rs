@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Contested, Job, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::load::names::page_stem;
 use crate::load::root_files;
 use crate::model::{ListKey, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
@@ -257,7 +258,7 @@ fn finding(message: &'static Message, source: Option<&SourcePath>, url: &str, cl
     let file = source.map_or("site.toml", SourcePath::as_str);
     let finding = Diagnostic::new(message, file).with("url", url).with("other", clash.other.as_str());
     // Only a text has a line to show.
-    let finding = if file.ends_with(".md") { finding.at(Span::new(1, 1, 3)) } else { finding };
+    let finding = if page_stem(file).is_some() { finding.at(Span::new(1, 1, 3)) } else { finding };
     // The portal's own pages have no file of their own to name.
     let of = if clash.other == url { String::new() } else { format!(" ({})", clash.other) };
     finding.with("of", of).with("other_url", clash.other_url.as_str()).related(clash.other.as_str())

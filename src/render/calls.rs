@@ -9,8 +9,8 @@ use crate::text::decimal::Mark;
 use crate::trace::{DataQuery, PagesQuery, Query};
 
 /// The template functions, in the order of their documentation.
-pub const FUNCTIONS: [&str; 10] =
-    ["pages", "page", "menu", "sections", "terms", "neighbours", "data", "image", "asset", "integrity"];
+pub const FUNCTIONS: [&str; 11] =
+    ["pages", "page", "menu", "sections", "terms", "urgent", "neighbours", "data", "image", "asset", "integrity"];
 
 /// What a call asks. `language` of the page that asks, `codes` of the portal's languages, `page` the page itself.
 pub fn read(
@@ -42,6 +42,7 @@ pub fn read(
             let taxonomy = Taxonomy::ALL.into_iter().find(|taxonomy| taxonomy.id() == name);
             Query::Terms(taxonomy.ok_or_else(|| Error::message(format!("terms(taxonomy=\"{name}\")?")))?, language)
         }
+        "urgent" => Query::Urgent(language),
         "neighbours" => Query::Neighbours(page),
         "data" => {
             let decimal = kwargs.get::<&str>("decimal")?.and_then(Mark::of);

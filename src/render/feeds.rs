@@ -6,6 +6,7 @@
 use super::head::absolute;
 use super::identity;
 use super::lists::{archive_title, term_title};
+use super::urgent;
 use super::xml::Xml;
 use crate::model::{List, ListId, ListKey, PageId, Site};
 use crate::plan::Plan;
@@ -167,6 +168,7 @@ fn entry<'a>(site: &'a Site, plan: &Plan, id: PageId) -> Entry<'a> {
     let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
     let section = page.section.map(|section| site.page(section)).filter(|section| !site.is_unindexed(section));
     let mut categories: Vec<&str> = section.map(|section| &*section.document.title).into_iter().collect();
+    categories.extend(urgent::mark(site, id).map(|(_, label)| label));
     categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
     Entry {
         title: &document.title,

@@ -91,14 +91,19 @@ fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
     put("language", Some(json!(site.language(document.language))));
     put("authors", document.text(kind, "author").map(|author| json!([{ "name": author }])));
     let tags = plain(&card::terms(site, page, Taxonomy::Topic));
-    let names: Vec<Value> = tags.as_array().into_iter().flatten().filter_map(|tag| tag.get("name").cloned()).collect();
+    let mark = super::urgent::mark(site, id);
+    let topics = tags.as_array().into_iter().flatten().filter_map(|tag| tag.get("name").cloned());
+    let names: Vec<Value> = mark.iter().map(|(_, label)| json!(label)).chain(topics).collect();
     put("tags", (!names.is_empty()).then(|| json!(names)));
-    let own = json!({
+    let mut own = json!({
         "kind": kind.name,
         "state": site.state(page).map(|state| state.id.as_str()),
         "agencies": document.texts(kind, "agency"),
         "fields": plain(&value::fields(View::of_machines(site, document), false)),
     });
+    if let (Some((ends, _)), Value::Object(own)) = (mark, &mut own) {
+        own.insert("urgent_until".to_owned(), json!(ends));
+    }
     put("_cong", Some(own));
     map
 }

@@ -25,6 +25,7 @@ mod sitemap;
 mod table;
 mod template_tags;
 mod templates;
+mod urgent;
 mod value;
 mod xml;
 
@@ -184,6 +185,7 @@ impl Renderer {
         for language in self.site.languages() {
             add(&context::fingerprint(&home::value(&self.site, self.site.language(language))).0);
             add(&self.engine.constants_fingerprint(language).0);
+            add(&context::fingerprint(&urgent::value(&self.site, language)).0);
         }
         Fingerprint::finish(&hasher)
     }

@@ -12,7 +12,7 @@ use super::calls::{self, FUNCTIONS};
 use super::context::fingerprint;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
-use super::{card, lists, overviews, table};
+use super::{card, lists, overviews, table, urgent};
 use crate::files::{self, Files};
 use crate::load::config::MenuItem;
 use crate::load::data;
@@ -137,6 +137,7 @@ impl Queries {
                 ))
             }
             Query::Terms(taxonomy, language) => Ok(overviews::terms(site, *taxonomy, *language)),
+            Query::Urgent(language) => Ok(urgent::value(site, *language)),
             Query::Neighbours(page) => {
                 let page = page.as_ref().and_then(|source| site.by_source(source));
                 let (newer, older) = page.map_or((None, None), |page| site.neighbours(page));

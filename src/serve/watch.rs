@@ -16,6 +16,7 @@ use super::state::Changed;
 use crate::files::ROOT_FILES;
 use crate::path::SourcePath;
 use crate::pipeline::SITE;
+use crate::text::fold::nfc;
 
 /// Beside `site.toml`, all that a portal is made of.
 const FOLDERS: [&str; 3] = ["content", "themes", "kinds"];
@@ -213,7 +214,7 @@ impl Root {
             return None;
         }
         // A name that is not Unicode cannot be told on; the reading finds it.
-        let path = below.to_str().map(|_| SourcePath::new(lossy));
+        let path = below.to_str().map(|_| SourcePath::new(&*nfc(&lossy)));
         Some(path.map_or(Seen::Anything, |path| Seen::Path { path, finished, folder, came_or_went }))
     }
 }

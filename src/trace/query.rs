@@ -18,6 +18,8 @@ pub enum Query {
     /// Sections directly below a folder.
     Sections(String, Language),
     Terms(Taxonomy, Language),
+    /// The warnings that stand on every page.
+    Urgent(Language),
     /// The newer and the older item of this page's section.
     Neighbours(Option<SourcePath>),
     /// A CSV table.
@@ -47,6 +49,7 @@ impl Query {
             | Query::Menu(_, language)
             | Query::Sections(_, language)
             | Query::Terms(_, language)
+            | Query::Urgent(language)
             | Query::Data(_, language) => Some(*language),
             _ => None,
         }

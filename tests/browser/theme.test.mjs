@@ -203,26 +203,28 @@ test("a consultation counts its days and closes by itself in an old copy of the 
   await page.context().close();
 });
 
-test("an urgent notice stands on every page of its language, can be closed, and ends on its day", async () => {
+test("an urgent notice stands first on every page, and goes at its end from pages that are older", async () => {
   const page = await open(DOCUMENT);
   assert.match(await page.locator(".urgent").innerText(), /Khẩn cấp.*đến hết ngày 16\/01\/2024/s);
-  await page.locator(".urgent").getByRole("button", { name: "Đóng" }).click();
-  await page.goto(site.base + ARTICLE);
-  assert.equal(await page.locator(".urgent").isVisible(), false);
-  await page.goto(site.base + "/en/");
+  assert.equal((await page.locator(".urgent").boundingBox()).y, 0);
+  await page.goto(site.base + "/en/404.html");
   assert.match(await page.locator(".urgent").innerText(), /Urgent.*until the end of 16 January 2024/s);
-  await page.clock.setFixedTime("2024-01-17T00:30:00+07:00");
+  await page.clock.setFixedTime("2024-01-16T23:59:00+07:00");
   await page.reload();
-  assert.equal(await page.locator(".urgent").isVisible(), false);
+  assert.equal(await page.locator(".urgent").isVisible(), true);
+  await page.clock.setFixedTime("2024-01-17T00:00:00+07:00");
+  await page.reload();
+  assert.equal(await page.locator(".urgent").count(), 0);
   await page.context().close();
 });
 
 test("on paper an item keeps agency, date and address and loses menus", async () => {
   const page = await open(ARTICLE);
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  for (const gone of [".utility", ".site-menu", ".breadcrumbs", ".tools", ".toc", ".neighbours", ".site-footer nav", ".urgent"]) {
+  for (const gone of [".utility", ".site-menu", ".breadcrumbs", ".tools", ".toc", ".neighbours", ".site-footer nav"]) {
     assert.equal(await page.locator(gone).first().isVisible(), false, `${gone} is printed`);
   }
+  assert.equal(await page.locator(".urgent").isVisible(), true, "a warning is printed");
   const text = await page.locator("body").innerText();
   assert.match(text, /ngày 12 tháng 01 năm 2024/);
   assert.ok(text.includes(`https://binhphuoc.example${ARTICLE}`) && /Ủy ban nhân dân tỉnh Bình Phước/i.test(text));

@@ -199,6 +199,8 @@ pub enum Edit {
     Root(u8),
     /// The portal lives below a path, or no longer does.
     Base(u8),
+    /// A warning that stands on every page for some days, or a plain notice.
+    Urgent(u8),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -308,7 +310,21 @@ impl Edit {
                 let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
                 portal.files.put("site.toml", format!("base_url = \"https://tinh.example{path}\"\n{rest}"));
             }
-            Edit::Owner(n) => portal.replace("site.toml", "phone = \"", &format!("phone = \"{n}")),
+            Edit::Urgent(n) => {
+                let kind = if n % 3 == 0 { "khac" } else { "khan-cap" };
+                let text = format!(
+                    "---\ntitle: Bão {n}\ndate: 2024-01-10\nkind: notice\ntype: {kind}\nagency: so-y-te\nends: 2024-01-{:02} 12:00\n---\n",
+                    12 + n % 8
+                );
+                portal.files.put("content/tin-tuc/bao.md", text);
+                let english =
+                    "---\ntitle: Storm\ndate: 2024-01-10\nkind: notice\ntype: khan-cap\nagency: so-y-te\n---\n";
+                match n % 2 {
+                    0 => portal.files.put("content/tin-tuc/bao.en.md", english),
+                    _ => drop(portal.files.remove("content/tin-tuc/bao.en.md")),
+                }
+            }
+            Edit::Owner(n) => portal.replace("site.toml", "email = \"", &format!("email = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
                     "[forms]\nendpoint = \"https://f.example/{n}\"\npolicy = \"lien-he/_index.md\"\nfeedback = {{ page = \"lien-he/_index.md\" }}\n\n[outputs]"
@@ -353,6 +369,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => any::<u8>().prop_map(Edit::Picture),
         1 => any::<u8>().prop_map(Edit::Root),
         1 => any::<u8>().prop_map(Edit::Base),
+        2 => any::<u8>().prop_map(Edit::Urgent),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),
@@ -465,4 +482,28 @@ fn a_warm_build_parses_nothing_and_still_tells_every_finding() {
     assert!(first.findings.iter().any(|finding| finding.contains("HTML")), "{:?}", first.findings);
     assert_eq!(first.findings, second.findings);
     assert_eq!(second.rendered, Vec::<String>::new());
+}
+
+#[test]
+fn an_urgent_notice_comes_to_all_pages_and_goes_from_all_at_its_end() {
+    let mut portal = Portal::new();
+    let first = build(&portal, nothing(), BTreeMap::new());
+    Edit::Urgent(7).make(&mut portal);
+    let told = build(&portal, first.known(&portal), first.outputs);
+    let pages: Vec<&String> = told.outputs.keys().filter(|path| path.ends_with(".html")).collect();
+    let without = |build: &Build| -> Vec<String> {
+        let pages = build.outputs.iter().filter(|(path, _)| path.ends_with(".html"));
+        let silent = pages.filter(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("class=\"urgent\""));
+        silent.map(|(path, _)| path.clone()).collect()
+    };
+    assert_eq!(without(&told), Vec::<String>::new());
+    let rendered = told.rendered.len();
+    assert!(rendered >= pages.len(), "{rendered} of {} pages", pages.len());
+    // It ends at noon of that day.
+    portal.at = "2024-01-19 11:59".to_owned();
+    let before = build(&portal, told.known(&portal), told.outputs);
+    assert_eq!(without(&before), Vec::<String>::new());
+    portal.at = "2024-01-19 12:00".to_owned();
+    let over = build(&portal, before.known(&portal), before.outputs);
+    assert_eq!(without(&over).len(), over.outputs.keys().filter(|path| path.ends_with(".html")).count());
 }

@@ -98,19 +98,14 @@ for (const part of document.querySelectorAll(".form-section[data-ends], .callout
 const about = document.getElementById("f-about");
 if (about && !about.value && document.referrer.startsWith(location.origin + "/")) about.value = document.referrer;
 
-// Urgent notices end on their day, and a reader may close the bar until the browser is closed or something new is in it.
-for (const bar of document.querySelectorAll(".urgent")) {
-  for (const notice of bar.querySelectorAll("[data-ends]")) if (over(notice.dataset.ends)) notice.remove();
-  const shown = [...bar.querySelectorAll("a")].map((link) => link.href).join(" ");
-  bar.hidden = !shown || kept(() => sessionStorage, "urgent") === shown;
-  const close = bar.querySelector("[data-dismiss]");
-  close.hidden = false;
-  close.addEventListener("click", () => {
-    bar.hidden = true;
-    kept(() => sessionStorage, "urgent", shown);
-    document.getElementById("main").focus();
-  });
-}
+// An urgent notice of a page that was made before its end goes when that has passed, also while the page is open.
+const calm = () => {
+  const now = Date.now();
+  for (const notice of document.querySelectorAll(".urgent [data-ends]")) if (Date.parse(notice.dataset.ends) <= now) notice.remove();
+  for (const bar of document.querySelectorAll(".urgent")) if (!bar.querySelector("li")) bar.remove();
+};
+calm();
+if (document.querySelector(".urgent")) setInterval(calm, 60000);
 
 // Open drop-downs close on Escape and on a click elsewhere.
 const menus = [...document.querySelectorAll(".site-menu details")];

@@ -1,0 +1,54 @@
+//! Turns names as a disk keeps them into names in Unicode form C, and back into what the disk is asked for.
+//!
+//! macOS, its archives and some network drives keep `ảnh.jpg` with the marks as letters of their own. Both forms look
+//! alike and mean the same (UAX #15), so behind this door there is only one.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use rayon::prelude::*;
+
+use super::{Entry, EntryKind};
+use crate::path::SourcePath;
+use crate::text::fold::{is_nfc, nfc};
+
+/// Names that the disk keeps in another form, by the one they have here.
+#[derive(Default)]
+pub struct Names(RwLock<HashMap<String, String>>);
+
+impl Names {
+    /// Sorted, in form C; of two that are then one, only that there are two.
+    pub fn compose(&self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut other = HashMap::new();
+        let composed = entries.into_iter().map(|entry| {
+            if is_nfc(entry.path.as_str()) {
+                return entry;
+            }
+            let path = nfc(entry.path.as_str()).into_owned();
+            let composed = Entry { path: SourcePath::new(path.as_str()), kind: entry.kind };
+            other.insert(path, entry.path.to_string());
+            composed
+        });
+        let mut composed: Vec<Entry> = composed.collect();
+        composed.par_sort_unstable();
+        composed.dedup_by(|next, first| {
+            let same = next.path == first.path;
+            if same {
+                first.kind = EntryKind::Twice;
+            }
+            same
+        });
+        if !other.is_empty() {
+            self.0.write().unwrap_or_else(PoisonError::into_inner).extend(other);
+        }
+        composed
+    }
+
+    /// What the disk calls it, where that is something else.
+    pub fn kept(&self, path: &str) -> Option<String> {
+        if path.is_ascii() {
+            return None;
+        }
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+}
