@@ -3,6 +3,7 @@
 pub mod collate;
 pub mod control;
 pub mod decimal;
+mod emails;
 pub mod fold;
 pub mod html;
 pub mod number;
