@@ -28,6 +28,7 @@ pub mod said;
 pub mod security;
 pub mod separated;
 mod spans;
+mod steps;
 pub mod text;
 pub mod theme;
 mod toml_text;
