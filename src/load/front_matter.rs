@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_yaml::Value as Yaml;
 
 use super::document::{Ref, Target, Value};
+use super::indents;
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::privacy;
@@ -272,6 +273,9 @@ impl Reader<'_> {
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Arc<str> {
+        let plain = indents::plain(text);
+        self.findings.extend(plain.iter().flat_map(|plain| plain.findings(self.file, |_, _, _| span)));
+        let text = plain.as_ref().map_or(text, |plain| &plain.text);
         let mut links = Links { file: self.file, refs: self.refs, findings: self.findings };
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }
@@ -310,7 +314,7 @@ impl Reader<'_> {
             let (Some(first), Some(last)) = (self.kind.by_role(first), self.kind.by_role(last)) else { continue };
             let (first, last) = (&self.kind.field(first).name, &self.kind.field(last).name);
             if let (Some(Value::Moment(start)), Some(Value::Moment(end))) = (find(first), find(last))
-                && end.ends() < start.starts
+                && end.is_over_before(start)
             {
                 let finding = self.finding(&catalog::DATES_REVERSED, place.value_span(&[Step::Key(last)]));
                 found.push(finding.with("first", first.as_str()).with("last", last.as_str()));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::config::Localized;
 use super::decoded;
-use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State};
+use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Order, State, TextRule};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{EntryKind, Files, embedded};
 use crate::load::page::unreadable;
@@ -34,6 +34,13 @@ struct KindFile {
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
     personal: Option<Vec<String>>,
+    text: Option<String>,
+    /// Rows of dates, each of which comes at the earliest with those before it.
+    #[serde(default)]
+    order: Vec<Vec<String>>,
+    /// The same, for dates of which the opposite is possible.
+    #[serde(default)]
+    usual_order: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -171,6 +178,9 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
     let personal = file.personal.as_ref().map(|names| names.iter().map(|name| index_of(name)).collect());
     let facets = file.facets.iter().map(|name| facet(name, &index_of, &fields)).collect::<Result<_, _>>()?;
     let calendar = file.calendar.map(|names| calendar(&names, &index_of, &fields)).transpose()?;
+    let text = file.text.as_deref().map(|text| text_rule(text, &index_of)).transpose()?;
+    let mut order = orders(&file.order, false, &index_of, &fields)?;
+    order.extend(orders(&file.usual_order, true, &index_of, &fields)?);
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -185,6 +195,8 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
         facets,
         calendar,
         personal: personal.transpose()?,
+        text,
+        order,
         common: common.len(),
         fields,
     })
@@ -211,11 +223,7 @@ fn calendar(
     index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
     fields: &[Field],
 ) -> Result<Calendar, String> {
-    let moment = |name: &str| {
-        let index = index_of(name)?;
-        let kind = fields[usize::from(index)].kind;
-        if matches!(kind, FieldType::Date | FieldType::Datetime) { Ok(index) } else { Err(format!("{name}: date?")) }
-    };
+    let moment = |name: &str| date(name, index_of, fields);
     let optional = |name: &Option<String>| name.as_deref().map(index_of).transpose();
     Ok(Calendar {
         starts: moment(&names.starts)?,
@@ -223,6 +231,41 @@ fn calendar(
         place: optional(&names.place)?,
         cancelled: optional(&names.cancelled)?,
     })
+}
+
+fn date(
+    name: &str,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<FieldIndex, String> {
+    let index = index_of(name)?;
+    let is_date = matches!(fields[usize::from(index)].kind, FieldType::Date | FieldType::Datetime);
+    if is_date { Ok(index) } else { Err(format!("{name}: date?")) }
+}
+
+/// Every two of each row, since one between them may not be set.
+fn orders(
+    rows: &[Vec<String>],
+    usual: bool,
+    index_of: &impl Fn(&str) -> Result<FieldIndex, String>,
+    fields: &[Field],
+) -> Result<Vec<Order>, String> {
+    let mut orders = Vec::new();
+    for row in rows {
+        let dates = row.iter().map(|name| date(name, index_of, fields)).collect::<Result<Vec<_>, _>>()?;
+        for (at, last) in dates.iter().enumerate() {
+            orders.extend(dates[..at].iter().map(|first| Order { first: *first, last: *last, usual }));
+        }
+    }
+    Ok(orders)
+}
+
+fn text_rule(text: &str, index_of: &impl Fn(&str) -> Result<FieldIndex, String>) -> Result<TextRule, String> {
+    match text.split_once(':') {
+        None if text == "expected" => Ok(TextRule::Expected),
+        Some(("with", field)) => Ok(TextRule::With(index_of(field)?)),
+        _ => Err(format!("text = “{text}”? expected, with:")),
+    }
 }
 
 fn condition(text: &str, index_of: &impl Fn(&str) -> Result<FieldIndex, String>) -> Result<Condition, String> {

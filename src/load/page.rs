@@ -9,10 +9,12 @@ use super::discover::Source;
 use super::document::{Body, Document, Role};
 use super::fences::{self, Parts};
 use super::front_matter::Reader;
+use super::indents;
 use super::kinds::{KindId, Kinds};
-use super::markdown::{self, Links};
+use super::markdown::Links;
 use super::privacy;
 use super::said::{Said, said};
+use super::slips::{self, conflict};
 use super::text;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
@@ -69,6 +71,9 @@ fn read(
     let file = source.path.as_str();
     let hash = files::hash(bytes);
     let text = text::clean(file, bytes, findings)?;
+    if conflict::is_unmerged(file, &text, findings) {
+        return None;
+    }
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
     let parts = fences::split(&source.path, &text, hint, findings)?;
     let mapping = fences::mapping(&source.path, parts.yaml, findings)?;
@@ -76,7 +81,7 @@ fn read(
     let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
     let mut refs = Vec::new();
-    let body = markdown::body(
+    let body = indents::body(
         parts.body,
         language,
         parts.body_line,
@@ -89,6 +94,7 @@ fn read(
     let mut reader =
         Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);
+    findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let mut document = Document {
         source: source.path.clone(),
         group: source.group.clone(),
@@ -110,6 +116,7 @@ fn read(
         let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
         findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
     }
+    slips::of_page(&slips::Page { document: &document, kind: schema, text: &text, parts: &parts }, findings);
     document.facts = facts(&document);
     Some(document)
 }
@@ -148,7 +155,7 @@ pub fn body_again(document: &Document, files: &dyn Files, config: &Config) -> io
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
         let mut links = Links { file: &document.source, refs: &mut refs, findings: &mut findings };
-        Some(markdown::body(parts.body, language, parts.body_line, &mut links))
+        Some(indents::body(parts.body, language, parts.body_line, &mut links))
     };
     Ok(Some(again().unwrap_or_default()))
 }
