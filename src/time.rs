@@ -89,6 +89,11 @@ impl Moment {
         if self.whole_day { self.starts.checked_add(24.hours()).unwrap_or(self.starts) } else { self.starts }
     }
 
+    /// Whether it is over when the other begins: the day before, or an earlier time. Equal times are not.
+    pub fn is_over_before(&self, other: &Moment) -> bool {
+        self.starts < other.starts && self.ends() <= other.starts
+    }
+
     /// `2024-01-15` for a day, `2024-01-15T08:30:00+07:00` otherwise (RFC 3339).
     pub fn iso(&self) -> String {
         if self.whole_day { self.civil.date().to_string() } else { self.rfc3339() }

@@ -105,6 +105,8 @@ mod serve_network;
 mod serve_unseen;
 #[path = "portal/serve_watch.rs"]
 mod serve_watch;
+#[path = "portal/slips.rs"]
+mod slips;
 #[path = "portal/states.rs"]
 mod states;
 #[path = "portal/tables.rs"]

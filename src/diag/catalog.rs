@@ -198,6 +198,17 @@ messages! {
     NO_SECTION_KIND = "F34" Error { "{what}, nên bài này{more} bị coi là loại page, loại này không có khóa {keys}" => "{next}",
         "{what}, so this item{more} is taken for a page, and a page has no key {keys}" => "{next}" }
 
+    CITIZEN_ID_PERHAPS = "F40" Warning { "“{key}” có dãy 12 số giống số căn cước: {value}" => "Nếu là số căn cước thì xóa, hoặc chỉ để lại vài số cuối: ********1234. Nếu là số khác, viết tên của nó ngay trước dãy số, ví dụ “số tài khoản”, “mã hồ sơ”.",
+        "“{key}” has twelve digits made like the number of an identity card: {value}" => "If it is one, delete it or leave its last digits only: ********1234. If it is another number, say which just before it, such as “số tài khoản” or “mã hồ sơ”." }
+    ANSWER_MISSING = "F41" Warning { "có ngày trả lời (“{key}”) nhưng chưa có câu trả lời" => "Viết câu trả lời dưới dòng --- thứ hai, hoặc đính kèm văn bản trả lời vào attachments. Chưa trả lời thì xóa dòng {key}.",
+        "there is a day of the answer (“{key}”), but no answer" => "Write the answer below the second --- line, or list the letter under attachments. If there is none yet, delete the line {key}." }
+    ANSWER_UNDATED = "F42" Warning { "có câu trả lời nhưng thiếu “{key}”, nên trang vẫn ghi là chưa trả lời" => "Thêm dòng {key}: năm-tháng-ngày vào phần khai báo, là ngày trả lời.",
+        "there is an answer but no “{key}”, so the page says that nobody has answered" => "Add a line {key}: year-month-day, the day of the answer." }
+    DATES_UNUSUAL = "F43" Info { "“{last}” đứng trước “{first}”" => "Không cần làm gì nếu đúng ý, như văn bản có hiệu lực trở về trước. Nếu không, kiểm tra lại năm, tháng của hai ngày.",
+        "“{last}” comes before “{first}”" => "Nothing to do if that is meant, as with a document that is in force from an earlier day. If not, check year and month of both." }
+    REFERS_TO_ITSELF = "F44" Warning { "“{key}” trỏ tới chính trang này" => "Ghi văn bản hoặc trang kia, hoặc xóa dòng này.",
+        "“{key}” leads to this page itself" => "Name the other document or page, or delete the line." }
+
     // M: Markdown and links
     URGENT_END = "F50" Error { "thông báo khẩn cấp chưa nói khi nào hết, nên sẽ nằm mãi trên đầu mọi trang" => "Thêm dòng {key}: năm-tháng-ngày, là ngày cuối cùng còn hiệu lực. Cần hết sớm hơn trong ngày thì ghi cả giờ, ở {timed}.",
         "the urgent notice does not say when it is over, so it would stand above every page for ever" => "Add {key}: year-month-day, the last day on which it holds. If it is over at some hour, write that in {timed}." }
@@ -241,6 +252,25 @@ messages! {
         "lists, quotes or emphasis are nested more than {limit} levels deep" => "Take out the needless -, > or * on this line. The page is not built." }
     TABLE_CELLS = "M23" Error { "bảng thiếu quá nhiều ô so với dòng tiêu đề" => "Mỗi dòng của bảng viết đủ số cột như dòng đầu. Bảng lớn nên để ở tệp .csv. Trang chưa được dựng.",
         "too many cells of the table are missing" => "Write as many columns in each row as in the first. A large table belongs in a .csv file. The page is not built." }
+
+    UNMERGED = "M36" Error { "tệp còn hai bản chưa hợp nhất: {mark}" => "Hai người đã sửa cùng một chỗ. Chọn bản đúng, xóa bản kia cùng các dòng bắt đầu bằng <<<<<<<, ======= và >>>>>>>. Đến khi sửa, tệp này không được đăng.",
+        "two versions still stand in the file: {mark}" => "Two people changed the same place. Keep the right version; delete the other one and the lines that begin with <<<<<<<, ======= and >>>>>>>. Until then the file is not published." }
+    GARBLED = "M37" Warning { "chữ bị vỡ{more}: {text}" => "Có phải: “{meant}”? Nguyên nhân: {table}. {next}.",
+        "the letters are garbled{more}: {text}" => "Is it “{meant}”? The cause: {table}. {next}." }
+    LETTERS_LOST = "M38" Warning { "chữ có dấu đã mất, chỉ còn dấu hỏi{more}: {text}" => "Từ tệp này không lấy lại được nữa. Mở bản gốc, lưu với mã UTF-8 rồi chép lại phần này; hoặc gõ lại.",
+        "letters are lost and question marks stand in their place{more}: {text}" => "They cannot be had back from this file. Open the original, save it as UTF-8 and copy this part again, or type it." }
+    INDENTED = "M39" Warning { "đoạn văn thụt vào bằng dấu cách hoặc tab: {text}" => "Đã hiện như đoạn văn thường. Xóa khoảng trắng đầu dòng, giữa các đoạn để một dòng trống. Cần giữ nguyên từng dấu cách thì đặt đoạn giữa hai dòng ```.",
+        "a paragraph is indented with spaces or a tab: {text}" => "It is shown as an ordinary paragraph. Delete the spaces before it and leave an empty line between paragraphs. To keep every space, put it between two lines of ```." }
+    FRONT_MATTER_TWICE = "M40" Error { "trong bài có thêm một phần khai báo đầu trang nữa" => "Có lẽ tệp đã bị dán hai lần. Giữ một bản: xóa từ dòng --- này đến hết bản thừa. Trang chưa được dựng.",
+        "there is a second front matter in the text" => "The file was probably pasted twice. Keep one: delete from this --- line to the end of the other. The page is not built." }
+    TEXT_TWICE = "M41" Warning { "đoạn từ dòng {first} lặp lại y nguyên từ dòng này ({count} dòng có chữ)" => "Có lẽ đã bị dán hai lần: xóa một trong hai.",
+        "what begins on line {first} begins again here, word for word ({count} lines)" => "It was probably pasted twice: delete one of the two." }
+    STAND_IN = "M42" Warning { "{where} mới chỉ có chữ viết tạm: {text}" => "Viết nội dung thật. Chưa có thì thêm dòng draft: true vào phần khai báo, trang sẽ chưa được đăng.",
+        "{where} has only words that stand in for a text: {text}" => "Write the text. If there is none yet, add the line draft: true, and the page is not published." }
+    TEXT_MISSING = "M43" Warning { "bài chưa có nội dung, cũng không có tệp đính kèm hay video" => "Viết nội dung dưới dòng --- này. Chưa có thì thêm dòng draft: true vào phần khai báo, trang sẽ chưa được đăng.",
+        "there is no text, and no attachment or video either" => "Write the text below this --- line. If there is none yet, add the line draft: true, and the page is not published." }
+    HEADINGS_ONLY = "M44" Warning { "bài chỉ có tên mục, chưa có nội dung" => "Viết nội dung dưới các tên mục. Chưa có thì thêm dòng draft: true vào phần khai báo, trang sẽ chưa được đăng.",
+        "there are headings and nothing below them" => "Write the text below them. If there is none yet, add the line draft: true, and the page is not published." }
 
     // P: addresses
     SAME_URL = "P01" Error { "hai nguồn cùng sinh ra địa chỉ {url}: tệp này và {other}" => "Đổi tên một tệp hoặc đặt slug khác. Cả hai trang chưa được dựng.",

@@ -15,6 +15,7 @@ use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
 use crate::load::security::{HeaderFormat, Security};
+use crate::load::slips::conflict;
 use crate::load::text::place;
 use crate::load::toml_text;
 
@@ -218,6 +219,9 @@ fn default_timezone() -> String {
 impl Config {
     /// Reads the text of `site.toml`; `None` when there is an error among the findings.
     pub fn parse(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Config> {
+        if conflict::is_unmerged(file, text, findings) {
+            return None;
+        }
         let mut config: Config = match toml_text::read(text) {
             Ok(config) => config,
             Err(fault) => {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::figures::{Column, Writing, says_nothing};
 use super::headings::{Holds, holds};
 use super::separated::{Broken, Cell, Records};
+use super::slips::{conflict, garbled, identity};
 use super::text::{clean, place};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::text::decimal::{Decimal, Mark};
@@ -102,6 +103,14 @@ impl Table {
 /// Reads a table; `None` where it has a mistake, which is then among the findings.
 pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Table> {
     let text = decode(file, bytes, findings)?;
+    if conflict::is_unmerged(file, &text, findings) {
+        return None;
+    }
+    garbled::of_text(file, &text, findings);
+    identity::of_table(file, &text, findings);
+    if findings.iter().any(|finding| finding.fatal) {
+        return None;
+    }
     let reading = Reading { file, text: &text };
     let (separator, body) = match reading.separator() {
         Ok(found) => found,

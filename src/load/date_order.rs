@@ -14,7 +14,7 @@ pub struct Reversed<'k> {
     pub next: (&'static str, &'static str),
 }
 
-const CHECK: (&str, &str) = ("Kiểm tra lại hai ngày.", "Check the two dates.");
+pub const CHECK: (&str, &str) = ("Kiểm tra lại hai ngày.", "Check the two dates.");
 const NEVER: (&str, &str) = (
     "Trang sẽ không hiện lúc nào, vì được gỡ trước khi đăng: kiểm tra lại hai ngày.",
     "The page would never be shown, since it is taken down before it appears: check the two dates.",
@@ -36,7 +36,7 @@ pub fn findings<'k>(kind: &'k Kind, values: &[(FieldIndex, Value)]) -> Vec<Rever
     let mut note = |message, first: &'k str, last: &'k str, next| found.push(Reversed { message, first, last, next });
     for (first, last) in [(DateRole::Opens, DateRole::Closes), (DateRole::Effective, DateRole::Expires)] {
         if let (Some((first, start)), Some((last, end))) = (of(first), of(last))
-            && end.ends() < start.starts
+            && end.is_over_before(&start)
         {
             note(&catalog::DATES_REVERSED, first, last, CHECK);
         }

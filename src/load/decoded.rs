@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 use serde_yaml::{Mapping, Value};
 use toml::de::{DeTable, DeValue};
 
+use super::slips::{conflict, garbled};
 use super::text::place;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, catalog};
@@ -66,6 +67,10 @@ fn value_of(value: Value, found: &mut Option<char>) -> Value {
 /// Whether the texts of a TOML file are clean; each that is not is an error at its line. What cannot be read is left to
 /// whoever reads it.
 pub fn toml_is_clean(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> bool {
+    if conflict::is_unmerged(file, text, findings) {
+        return false;
+    }
+    garbled::of_text(file, text, findings);
     let before = findings.len();
     if let (true, Ok(table)) = (text.contains('\\'), DeTable::parse(text)) {
         let mut report = |letter: char, at: usize| {

@@ -8,6 +8,7 @@ use super::cures::{self, Given, Words};
 use super::cuts;
 use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
+use super::indents;
 use super::keys::{self, Meant};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
@@ -293,6 +294,9 @@ impl Reader<'_> {
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Arc<str> {
+        let plain = indents::plain(text);
+        self.findings.extend(plain.iter().flat_map(|plain| plain.findings(self.file, |_, _, _| span)));
+        let text = plain.as_ref().map_or(text, |plain| &plain.text);
         let mut links = Links { base: &self.config.base, file: self.file, refs: self.refs, findings: self.findings };
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }

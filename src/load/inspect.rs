@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::root_files;
+use crate::load::slips::conflict;
 use crate::media::svg::Fault;
 use crate::media::svg::alternatives::HTML;
 use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
@@ -50,7 +51,7 @@ pub enum Copy {
 pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
     let name = path.as_str();
     if root_files::at_root(path).is_some() {
-        return stream(files, path).map(Ok);
+        return stream(files, path);
     }
     if !tables::is_publishable(name) {
         let finding = if foreign::is_known(name) {
@@ -63,7 +64,7 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
         return Ok(Err(Box::new(finding)));
     }
     if !tables::is_image(name) {
-        return stream(files, path).map(Ok);
+        return stream(files, path);
     }
     Ok(match files.read_within(name, media::LARGEST)? {
         Ok(bytes) if bytes.is_empty() => Err(Box::new(empty(name))),
@@ -210,12 +211,14 @@ fn not_published(name: &str, detail: (String, String), (vi, en): (&str, &str)) -
 }
 
 /// A file that is published as it is.
-fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
+fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+    let is_text = tables::media_type(path.as_str()).starts_with("text/");
     let is_pdf = tables::extension(path.as_str()) == "pdf";
     let is_film = matches!(tables::extension(path.as_str()).as_str(), "mp4" | "m4a");
     let mut reader = files.open(path.as_str())?;
     let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
     let (mut size, mut place, mut author) = (0, PlaceFinder::default(), AuthorFinder::default());
+    let mut marks = conflict::Finder::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
         let piece = match reader.read(&mut buffer) {
@@ -233,17 +236,23 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<FileFacts> {
         if is_pdf {
             author.take(piece);
         }
+        if is_text {
+            marks.take(piece);
+        }
+    }
+    if let Some(finding) = marks.finding(path.as_str()) {
+        return Ok(Err(Box::new(finding)));
     }
     let place = place.has_found().then(|| Diagnostic::new(&catalog::VIDEO_PLACE, path.as_str()));
     let author = author.finish().map(|name| Diagnostic::new(&catalog::PDF_AUTHOR, path.as_str()).with("name", name));
-    Ok(FileFacts {
+    Ok(Ok(FileFacts {
         size,
         sha256: hex(&sha256.finalize()),
         hash: blake3.finalize(),
         dimensions: None,
         copy: Copy::AsIs,
         findings: place.into_iter().chain(author).collect(),
-    })
+    }))
 }
 
 fn hex(digest: &[u8]) -> String {

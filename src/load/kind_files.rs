@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use super::config::Localized;
 use super::decoded;
-use super::kinds::{Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, State, Urgent};
+use super::kinds::{
+    Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Order, State, TextRule, Urgent,
+};
 use crate::diag::phrases::Words;
 use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
 use crate::files::{EntryKind, Files, embedded};
@@ -37,6 +39,13 @@ struct KindFile {
     calendar: Option<CalendarFile>,
     urgent: Option<UrgentFile>,
     personal: Option<Vec<String>>,
+    text: Option<String>,
+    /// Rows of dates, each of which comes at the earliest with those before it.
+    #[serde(default)]
+    order: Vec<Vec<String>>,
+    /// The same, for dates of which the opposite is possible.
+    #[serde(default)]
+    usual_order: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -189,6 +198,9 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     let facets = file.facets.iter().map(|name| by_name.facet(name)).collect::<Result<_, _>>()?;
     let calendar = file.calendar.map(|names| by_name.calendar(&names)).transpose()?;
     let urgent = file.urgent.map(|names| by_name.urgent(&names)).transpose()?;
+    let text = file.text.as_deref().map(|text| by_name.text_rule(text)).transpose()?;
+    let mut order = by_name.orders(&file.order, "order")?;
+    order.extend(by_name.orders(&file.usual_order, "usual_order")?);
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -204,6 +216,8 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         calendar,
         urgent,
         personal: personal.transpose()?,
+        text,
+        order,
         common: common.len(),
         fields,
     })
@@ -313,6 +327,31 @@ impl ByName<'_> {
             return wrong("urgent".to_owned(), what, next);
         }
         Ok(Urgent { field, option: option as u16, until })
+    }
+
+    /// Every two of each row, since one between them may not be set.
+    fn orders(&self, rows: &[Vec<String>], way: &str) -> Checked<Vec<Order>> {
+        let mut orders = Vec::new();
+        for row in rows {
+            let dates = row.iter().map(|name| self.moment(name, way)).collect::<Checked<Vec<_>>>()?;
+            for (at, last) in dates.iter().enumerate() {
+                let usual = way == "usual_order";
+                orders.extend(dates[..at].iter().map(|first| Order { first: *first, last: *last, usual }));
+            }
+        }
+        Ok(orders)
+    }
+
+    fn text_rule(&self, text: &str) -> Checked<TextRule> {
+        match text.split_once(':') {
+            None if text == "expected" => Ok(TextRule::Expected),
+            Some(("with", field)) => Ok(TextRule::With(self.find(field, "text")?)),
+            _ => wrong(
+                "text".to_owned(),
+                (format!("không có cách “{text}”"), format!("there is no rule “{text}”")),
+                ("Viết expected hoặc with:KHÓA.", "Write expected or with:FIELD."),
+            ),
+        }
     }
 
     fn calendar(&self, names: &CalendarFile) -> Checked<Calendar> {

@@ -40,6 +40,10 @@ pub struct Kind {
     pub facets: Vec<Facet>,
     /// Fields that hold a citizen's own words, where there are any: nothing in them may tell who that is.
     pub personal: Option<Vec<FieldIndex>>,
+    /// What the text of an item is, where the kind says more than that there may be one.
+    pub text: Option<TextRule>,
+    /// Which dates cannot or do not usually come before which.
+    pub order: Vec<Order>,
     /// Items take place at a time and go into calendars.
     pub calendar: Option<Calendar>,
     /// Some items are warnings that stand on every page.
@@ -205,6 +209,24 @@ pub enum Facet {
     State,
     /// A choice, or terms of a taxonomy.
     Field(FieldIndex),
+}
+
+/// What readers expect of the text of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextRule {
+    /// There is one, or a file in its place.
+    Expected,
+    /// It and the field belong together, as an answer and its day.
+    With(FieldIndex),
+}
+
+/// Two dates of which one does not come before the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Order {
+    pub first: FieldIndex,
+    pub last: FieldIndex,
+    /// It does come before it, but seldom enough to be spoken of.
+    pub usual: bool,
 }
 
 /// Which fields say when and where an item takes place.

@@ -20,6 +20,7 @@ use super::holes::Hole;
 use super::lines::Lines;
 use super::links;
 use super::spans::{self, Spans};
+use super::steps;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
 use crate::media::foreign;
 use crate::path::SourcePath;
@@ -37,7 +38,7 @@ pub struct Links<'a> {
 /// How deep elements may stand inside each other. What reads a page afterwards may take a step of its stack for each.
 const DEEPEST: usize = 100;
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -169,6 +170,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 } else {
                     "<span class=\"task\">☐</span> "
                 }),
+                Event::SoftBreak if steps::is_break(self.text, &range) => self.events.push(Event::HardBreak),
                 other => self.events.push(other),
             }
         }

@@ -10,10 +10,12 @@ use super::document::{Body, Document, Role};
 use super::fences::{self, Parts};
 use super::front_matter::Reader;
 use super::homeless;
+use super::indents;
 use super::kinds::{KindId, Kinds};
-use super::markdown::{self, Links};
+use super::markdown::Links;
 use super::privacy;
 use super::said::{Said, said};
+use super::slips::{self, conflict};
 use super::text;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
@@ -70,6 +72,9 @@ fn read(
     let file = source.path.as_str();
     let hash = files::hash(bytes);
     let text = text::clean(file, bytes, findings)?;
+    if conflict::is_unmerged(file, &text, findings) {
+        return None;
+    }
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
     let parts = fences::split(&source.path, &text, hint, findings)?;
     let mapping = fences::mapping(&source.path, parts.yaml, findings)?;
@@ -77,7 +82,7 @@ fn read(
     let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
     let mut refs = Vec::new();
-    let body = markdown::body(
+    let body = indents::body(
         parts.body,
         language,
         parts.body_line,
@@ -93,6 +98,7 @@ fn read(
     if section_kind.is_none() && source.role != Role::Section && mapping.get("kind").is_none() {
         homeless::explain(source, &mapping, schema, options.kinds, findings);
     }
+    findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let mut document = Document {
         source: source.path.clone(),
         group: source.group.clone(),
@@ -114,6 +120,7 @@ fn read(
         let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
         findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
     }
+    slips::of_page(&slips::Page { document: &document, kind: schema, text: &text, parts: &parts }, findings);
     document.facts = facts(&document);
     Some(document)
 }
@@ -152,7 +159,7 @@ pub fn body_again(document: &Document, files: &dyn Files, config: &Config) -> io
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
         let mut links = Links { base: &config.base, file: &document.source, refs: &mut refs, findings: &mut findings };
-        Some(markdown::body(parts.body, language, parts.body_line, &mut links))
+        Some(indents::body(parts.body, language, parts.body_line, &mut links))
     };
     Ok(Some(again().unwrap_or_default()))
 }

@@ -39,6 +39,15 @@ pub fn of_field(file: &SourcePath, kind: &Kind, name: &str, text: &str, (yaml, f
     personal::find(text).into_iter().map(finding).collect()
 }
 
+/// Whether a finding is about a number that an editor has taken from the answer into the summary: it is the authority's own.
+pub fn is_authoritys(finding: &Diagnostic, answer: &str) -> bool {
+    let argument =
+        |name: &str| finding.arguments.iter().find(|argument| argument.name == name).map(|it| it.vi.as_str());
+    finding.message == &catalog::PERSONAL_CONTACT
+        && argument("key") == Some("summary")
+        && argument("value").is_some_and(|value| answer.contains(value))
+}
+
 /// In the body an authority answers, with its own numbers: only a number of an identity card is surely a citizen's.
 pub fn of_body(file: &SourcePath, body: &str, first_line: usize) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::decoded;
 use crate::load::page::unreadable;
+use crate::load::slips::conflict;
 use crate::load::toml_text;
 use crate::path::SourcePath;
 use crate::tables;
@@ -81,6 +82,12 @@ pub const PARTS: [&str; 3] = ["templates", "assets", "i18n"];
 
 impl Theme {
     fn add(&mut self, path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) {
+        let is_text = matches!(&*tables::extension(path), "html" | "css" | "js" | "svg" | "xml" | "txt" | "json");
+        if is_text
+            && conflict::is_unmerged(&format!("{}/{path}", self.folder), &String::from_utf8_lossy(&bytes), findings)
+        {
+            return;
+        }
         if let Some(name) = path.strip_prefix("templates/") {
             self.templates.insert(name.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
         } else if let Some(name) = path.strip_prefix("assets/") {

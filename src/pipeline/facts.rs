@@ -47,6 +47,11 @@ pub fn inspect(
                 findings.extend(facts.findings.iter().cloned());
                 known.facts.insert(path, facts);
             }
+            // Its pages wait until somebody has mended it, instead of being published without it.
+            Ok(Err(finding)) if finding.fatal => {
+                findings.push(*finding);
+                lost.insert(path);
+            }
             Ok(Err(finding)) => drop(known.refused.insert(path, finding)),
             Err(error) => {
                 findings.push(page::unreadable(&path, &error));

@@ -87,7 +87,8 @@ impl<'a> Portal<'a> {
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
-        if findings.iter().any(|finding| finding.message.code == catalog::UNREADABLE.code) {
+        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code];
+        if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);
         }
         config.check_kinds(&kinds.names().collect::<Vec<_>>(), findings);

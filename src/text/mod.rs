@@ -3,9 +3,12 @@
 pub mod collate;
 pub mod control;
 pub mod decimal;
+mod emails;
 pub mod fold;
+pub mod garbled;
 pub mod html;
 pub mod number;
 pub mod personal;
 pub mod slug;
+pub mod syllable;
 pub mod vietnamese;

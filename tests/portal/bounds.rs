@@ -69,8 +69,8 @@ fn bodies() -> Vec<(&'static str, String, &'static [&'static str])> {
         ("emphasis of two marks", much("*a _b "), &[]),
         ("strikes", much("~~a "), &[]),
         ("entities", much("&lt; "), &[]),
-        ("headings", much("## a\n\n"), &[]),
-        ("headings of the first level", much("# a\n\n"), &["M08"]),
+        ("headings", much("## a\n\n") + "a", &[]),
+        ("headings of the first level", much("# a\n\n") + "a", &["M08"]),
         ("footnotes", lines(|at| format!("[^{at}]\n\n[^{at}]: a\n\n")), &[]),
         ("one footnote", format!("{}\n\n[^1]: a\n", much("[^1] ")), &[]),
         (

@@ -102,7 +102,8 @@ fn a_link_by_name_to_a_page_that_is_not_public_is_plain_text() {
 
 #[test]
 fn one_mistake_made_a_thousand_times_is_told_a_few_times() {
-    let built = Site::new().file(PAGE, &article("Bài", "2024-01-05", "", &"# Mục\n\n".repeat(3000))).build();
+    let built =
+        Site::new().file(PAGE, &article("Bài", "2024-01-05", "", &("# Mục\n\n".repeat(3000) + "Chữ.\n"))).build();
     assert_eq!(codes(&built, PAGE).len(), 20);
     let html = String::from_utf8_lossy(&built.outputs["tin-tuc/a/index.html"]).into_owned();
     assert!(html.contains("id=\"muc-3000\""), "every heading still has its own anchor");

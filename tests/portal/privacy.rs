@@ -174,7 +174,8 @@ fn a_page_that_asks_to_be_passed_over_is_not_searched() {
 #[test]
 fn a_value_that_nobody_translated_is_found() {
     let english = |more: &str| {
-        Site::new().file("content/tin-tuc/a.en.md", &format!("---\n{more}date: 2024-01-05\nauthor: Board\n---\n"))
+        Site::new()
+            .file("content/tin-tuc/a.en.md", &format!("---\n{more}date: 2024-01-05\nauthor: Board\n---\nText.\n"))
     };
     let titled = english("title: Thông báo tuyển sinh\nsummary: News.\n").build();
     assert_eq!(place(titled.finding("M17")), "content/tin-tuc/a.en.md:2:8");

@@ -143,8 +143,9 @@ impl Site {
     }
 }
 
-/// The text of an article whose required fields are all there.
+/// The text of an article whose required fields are all there; a body that does not matter may be left empty.
 pub fn article(title: &str, date: &str, more: &str, body: &str) -> String {
+    let body = if body.is_empty() { "Nội dung.\n" } else { body };
     format!("---\ntitle: {title}\nsummary: Sapô của bài.\ndate: {date}\nauthor: Ban Biên tập\n{more}---\n{body}")
 }
 
