@@ -325,13 +325,18 @@ fn a_matrix_of_places_and_years_is_whole_up_to_the_bound_of_a_table_and_says_wha
             )
         };
         for place in 0..places {
-            site = site.file(&format!("content/ngan-sach/x{place}.md"), &item(place, years.start + place % years.len()));
+            site =
+                site.file(&format!("content/ngan-sach/x{place}.md"), &item(place, years.start + place % years.len()));
         }
         let built = site.build();
         assert_eq!(built.problems(), Vec::<String>::new());
         let html = built.html("ngan-sach/index.html");
         let rows = texts(&html, "main .matrix tbody tr").len();
-        (rows, texts(&html, "main .matrix thead th").len() - 1, built.text("ngan-sach/index.html").contains("năm gần nhất"))
+        (
+            rows,
+            texts(&html, "main .matrix thead th").len() - 1,
+            built.text("ngan-sach/index.html").contains("năm gần nhất"),
+        )
     };
     assert_eq!(matrix(110, 2001..2024), (110, 23, false), "2,530 cells");
     assert_eq!(matrix(1100, 2001..2024), (1100, 18, true), "25,300 cells: the newest years that fit are shown");
