@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
+use crate::load::links;
 use crate::media::svg::Fault;
 use crate::media::svg::alternatives::HTML;
 use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
@@ -50,9 +51,8 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
     let name = path.as_str();
     if !tables::is_publishable(name) {
         let finding = if foreign::is_known(name) {
-            let sort = foreign::by_name(name);
             let finding = Diagnostic::new(&catalog::PICTURE_KIND, name).with("target", path.file_name());
-            finding.with_words("what", sort.what()).with_words("next", sort.next(name))
+            links::explained(finding, name)
         } else {
             Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
         };
