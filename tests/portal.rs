@@ -29,6 +29,8 @@ mod calendar;
 mod cli;
 #[path = "portal/collisions.rs"]
 mod collisions;
+#[path = "portal/colour_profiles.rs"]
+mod colour_profiles;
 #[path = "portal/columns.rs"]
 mod columns;
 #[path = "portal/content.rs"]

@@ -18,6 +18,7 @@ use super::urgent;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Severity, Span, catalog, is_enough};
 use crate::load::config::Config;
+use crate::load::links;
 use crate::media::foreign;
 use crate::path::{SourcePath, encode_address};
 use crate::tables;
@@ -376,9 +377,8 @@ impl Reader<'_> {
     /// A file of a sort that browsers do not show or play.
     fn wrong_picture(&mut self, text: &str, span: Span) -> Option<Value> {
         if !is_enough(self.findings, &catalog::PICTURE_KIND) {
-            let (sort, finding) = (foreign::by_name(text), self.finding(&catalog::PICTURE_KIND, span));
-            let finding = finding.with("target", text).with_words("what", sort.what());
-            self.findings.push(finding.with_words("next", sort.next(text)));
+            let finding = self.finding(&catalog::PICTURE_KIND, span).with("target", text);
+            self.findings.push(links::explained(finding, text));
         }
         None
     }

@@ -5,11 +5,13 @@
 //! source. Everything else is copied as it is, and read in pieces however long it is.
 
 use std::io::{self, Read};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{self, Files, Hash};
+use crate::load::links;
 use crate::load::root_files;
 use crate::load::slips::conflict;
 use crate::media::svg::Fault;
@@ -55,9 +57,8 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
     }
     if !tables::is_publishable(name) {
         let finding = if foreign::is_known(name) {
-            let sort = foreign::by_name(name);
             let finding = Diagnostic::new(&catalog::PICTURE_KIND, name).with("target", path.file_name());
-            finding.with_words("what", sort.what()).with_words("next", sort.next(name))
+            links::explained(finding, name)
         } else {
             Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
         };
@@ -66,9 +67,9 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
     if !tables::is_image(name) {
         return stream(files, path);
     }
-    Ok(match files.read_within(name, media::LARGEST)? {
-        Ok(bytes) if bytes.is_empty() => Err(Box::new(empty(name))),
-        Ok(bytes) => match media::clean(name, &bytes) {
+    Ok(match hold(files, name)? {
+        Ok((bytes, _)) if bytes.is_empty() => Err(Box::new(empty(name))),
+        Ok((bytes, _alone)) => match media::clean(name, &bytes) {
             Ok(cleaned) => Ok(picture(name, &bytes, cleaned)),
             Err(refusal) => Err(Box::new(match foreign::by_bytes(&bytes) {
                 // One that is damaged is what its name says.
@@ -83,9 +84,24 @@ pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFa
     })
 }
 
+/// A picture and, where it is large, what keeps other large ones out of memory; or the size of one that is too large.
+type Held = Result<(Vec<u8>, Option<MutexGuard<'static, ()>>), u64>;
+
+/// Reads a picture: of large ones one at a time, however many cores there are.
+fn hold(files: &dyn Files, name: &str) -> io::Result<Held> {
+    const LARGE: usize = 4 << 20;
+    static ALONE: Mutex<()> = Mutex::new(());
+    if let Ok(bytes) = files.read_within(name, LARGE)? {
+        return Ok(Ok((bytes, None)));
+    }
+    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(files.read_within(name, media::largest(name))?.map(|bytes| (bytes, Some(alone))))
+}
+
 /// The published copy of a cleaned file; `None` when the source is no longer what was inspected.
 pub fn cleaned(files: &dyn Files, path: &SourcePath, facts: &FileFacts) -> io::Result<Option<Vec<u8>>> {
-    let Ok(bytes) = files.read_within(path.as_str(), media::LARGEST)? else { return Ok(None) };
+    let name = path.as_str();
+    let Ok((bytes, _alone)) = hold(files, name)? else { return Ok(None) };
     let cleaned = media::clean(path.as_str(), &bytes).ok().map(|cleaned| cleaned.bytes.unwrap_or(bytes));
     Ok(cleaned.filter(|bytes| files::hash(bytes) == facts.hash))
 }
@@ -196,7 +212,7 @@ fn empty(name: &str) -> Diagnostic {
 
 fn too_large(name: &str, size: u64) -> Diagnostic {
     let words = |size: u64| (file_size(size, "vi"), file_size(size, "en"));
-    let (found, limit) = (words(size), words(media::LARGEST as u64));
+    let (found, limit) = (words(size), words(media::largest(name) as u64));
     let detail =
         (format!("nặng {}, giới hạn là {}", found.0, limit.0), format!("it has {}, the limit is {}", found.1, limit.1));
     let next =

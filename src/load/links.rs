@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::document::Target;
 use super::names;
-use crate::diag::{Message, catalog};
+use crate::diag::{Diagnostic, Message, catalog};
 use crate::load::base::Base;
+use crate::media::foreign;
 use crate::path::{self, SourcePath, encode_address};
 use crate::tables;
 use crate::text::control::first_control;
@@ -55,6 +56,22 @@ pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Resu
         Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),
         _ => Err(&catalog::LINK_SCHEME),
     }
+}
+
+/// Adds what to do next where that depends on what was meant. `target`: as written.
+pub fn explained(finding: Diagnostic, target: &str) -> Diagnostic {
+    if finding.message == &catalog::PICTURE_KIND {
+        let sort = foreign::by_name(target);
+        return finding.with_words("what", sort.what()).with_words("next", sort.next(target));
+    }
+    if finding.message == &catalog::LINK_FILE {
+        let words = (
+            "Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md",
+            "Link to the page's .md file, such as ../folder/page.md",
+        );
+        return finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
+    }
+    finding
 }
 
 /// The address of the player for a video page, or `None` when it is not a video host we know.

@@ -4,12 +4,16 @@
 //! but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
+mod compact;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use compact::Compact;
 
 use super::base::Base;
 use super::decoded;
@@ -22,7 +26,6 @@ use super::links;
 use super::spans::{self, Spans};
 use super::steps;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
-use crate::media::foreign;
 use crate::path::SourcePath;
 use crate::text::slug::UniqueSlugs;
 use crate::text::vietnamese;
@@ -85,6 +88,7 @@ struct Writer<'a, 'l, 'r> {
     /// How often each message was told, by its code.
     told: BTreeMap<&'static str, usize>,
     events: Vec<Event<'a>>,
+    compact: Compact,
     slugs: UniqueSlugs,
     headings: Vec<Heading>,
     pictures: Vec<Picture>,
@@ -110,6 +114,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             lines: OnceCell::new(),
             told: BTreeMap::new(),
             events: Vec::new(),
+            compact: Compact::default(),
             slugs: UniqueSlugs::default(),
             headings: Vec::new(),
             pictures: Vec::new(),
@@ -129,6 +134,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let has_entities = self.text.contains("&#");
         for (event, range) in Parser::new_ext(self.text, options()).into_offset_iter() {
             let event = if has_entities { self.without_controls(event, &range) } else { event };
+            self.compact_events();
             if self.open_picture.is_some() {
                 self.inside_picture(event, range);
                 continue;
@@ -243,6 +249,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::FootnoteDefinition => {
                 if let Some((number, outer)) = self.footnotes.outer.pop() {
+                    self.compact_rest();
                     let body = std::mem::replace(&mut self.events, outer);
                     self.footnotes.bodies.insert(number, body);
                 }
@@ -308,6 +315,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let empty = !self.events[open.events..].iter().any(|event| match event {
             Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
             Event::InlineHtml(hole) => matches!(Hole::read(hole), Some(Hole::InlinePicture(_))),
+            Event::Html(html) => compact::is_long(html),
             _ => false,
         });
         if empty {
@@ -399,7 +407,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
     }
 
-    fn finish(self) -> Body {
+    fn finish(mut self) -> Body {
+        self.compact_rest();
         let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
         html::push_html(&mut out, self.events.into_iter());
         out.push_str(&self.footnotes.html(self.language));
@@ -431,19 +440,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         for (name, value) in arguments {
             finding = finding.with(name, *value);
         }
-        if message == &catalog::PICTURE_KIND {
-            let name = arguments.first().map_or("", |(_, target)| *target);
-            let sort = foreign::by_name(name);
-            finding = finding.with_words("what", sort.what()).with_words("next", sort.next(name));
-        }
-        if message == &catalog::LINK_FILE {
-            let words = (
-                "Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md",
-                "Link to the page's .md file, such as ../folder/page.md",
-            );
-            finding = finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
-        }
-        self.links.findings.push(finding);
+        let target = arguments.first().map_or("", |(_, value)| *value);
+        self.links.findings.push(links::explained(finding, target));
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

@@ -7,7 +7,7 @@ use crate::text::control::is_control;
 use crate::text::fold;
 
 /// The largest Markdown file that is read, in bytes. A page of this size is already a book.
-pub const LARGEST_PAGE: u64 = 2_000_000;
+pub const LARGEST_PAGE: u64 = 1_000_000;
 
 /// Next line, line separator, paragraph separator.
 const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];

@@ -2,6 +2,9 @@
 
 use memchr::memmem;
 
+use super::icc::{self, Profile};
+use super::{Extra, Photograph};
+
 pub enum Look {
     Plain,
     /// It has EXIF, XMP or boxes of programs.
@@ -32,6 +35,23 @@ pub fn look(bytes: &[u8]) -> Look {
         left = after;
     }
     if left == 0 { Look::Plain } else { Look::Tells }
+}
+
+/// The picture with colour profiles that name nobody; they keep their lengths, so that nothing moves.
+pub fn without_words(bytes: &[u8]) -> Photograph {
+    const PROFILE: &[u8] = b"colrprof";
+    let mut picture = Photograph::as_is(bytes);
+    let places: Vec<usize> = memmem::find_iter(bytes, PROFILE).collect();
+    for at in places {
+        let size = at.checked_sub(4).and_then(|from| bytes.get(from..at)?.first_chunk::<4>());
+        let end = size.and_then(|size| (at - 4).checked_add(u32::from_be_bytes(*size) as usize));
+        let Some(profile) = end.and_then(|end| bytes.get(at + PROFILE.len()..end)) else { continue };
+        if let Profile::Cleaned(cleaned) = icc::in_place(profile) {
+            picture.bytes[at + PROFILE.len()..][..cleaned.len()].copy_from_slice(&cleaned);
+            picture.extras.insert(Extra::Device);
+        }
+    }
+    picture
 }
 
 /// Boxes one after the other, up to the first that does not fit, each with how many bytes follow it

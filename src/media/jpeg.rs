@@ -4,11 +4,14 @@
 
 use memchr::memchr;
 
+use super::icc::{self, Profile};
 use super::{Extra, Extras, Photograph, exif};
 
 const JFIF: &[u8] = b"JFIF\0";
 const ADOBE: &[u8] = b"Adobe";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// With the number of a part, and of how many.
+const PROFILE_HEADER: usize = 14;
 /// Of what stands after these marks, this many bytes say how to decode; what follows is a preview, or more.
 const JFIF_LENGTH: usize = 14;
 const ADOBE_LENGTH: usize = 12;
@@ -16,9 +19,19 @@ const ADOBE_LENGTH: usize = 12;
 /// `None` when there is no picture in it.
 pub fn clean(bytes: &[u8]) -> Option<Photograph> {
     let out = Vec::with_capacity(bytes.len());
-    let mut jpeg = Jpeg { bytes, at: 2, out, orientation: None, extras: Extras::new(), frame: false, scan: false };
+    let mut jpeg = Jpeg {
+        bytes,
+        at: 2,
+        out,
+        orientation: None,
+        extras: Extras::new(),
+        frame: false,
+        scan: false,
+        profile: Vec::new(),
+    };
     jpeg.out.extend([0xff, 0xd8]);
     while jpeg.step() {}
+    jpeg.clean_profile();
     (jpeg.frame && jpeg.scan).then(|| Photograph {
         bytes: jpeg.out,
         orientation: jpeg.orientation.unwrap_or(1),
@@ -35,6 +48,8 @@ struct Jpeg<'a> {
     extras: Extras,
     frame: bool,
     scan: bool,
+    /// Parts of the colour profile, and where they are written.
+    profile: Vec<(usize, &'a [u8])>,
 }
 
 impl<'a> Jpeg<'a> {
@@ -68,7 +83,10 @@ impl<'a> Jpeg<'a> {
             0xc0..=0xcf | 0xda..=0xdd => self.keep(marker, segment),
             0xe0 => self.jfif(segment),
             0xe1 => self.exif_or_xmp(segment),
-            0xe2 if segment.starts_with(PROFILE) => self.keep(marker, segment),
+            0xe2 if segment.starts_with(PROFILE) && segment.len() > PROFILE_HEADER => {
+                self.profile.push((self.out.len(), segment));
+                self.keep(marker, segment);
+            }
             0xe2 => drop(self.extras.insert(Extra::Preview)),
             0xee if segment.starts_with(ADOBE) && segment.len() >= ADOBE_LENGTH => {
                 self.keep(marker, &segment[..ADOBE_LENGTH]);
@@ -99,6 +117,32 @@ impl<'a> Jpeg<'a> {
         self.out.extend([0xff, marker]);
         self.out.extend(length.to_be_bytes());
         self.out.extend(segment);
+    }
+
+    /// Puts the profile, whose parts may stand in any order, back without words; or leaves it out.
+    fn clean_profile(&mut self) {
+        let mut parts = self.profile.clone();
+        parts.sort_by_key(|(_, segment)| segment[PROFILE.len()]);
+        let whole: Vec<u8> = parts.iter().flat_map(|(_, segment)| &segment[PROFILE_HEADER..]).copied().collect();
+        match icc::clean(&whole) {
+            Profile::Plain => {}
+            Profile::Cleaned(cleaned) => {
+                self.extras.insert(Extra::Device);
+                let mut rest = &cleaned[..];
+                for (at, segment) in parts {
+                    let (part, after) = rest.split_at(segment.len() - PROFILE_HEADER);
+                    // Marker and length are four bytes.
+                    let from = at + 4 + PROFILE_HEADER;
+                    self.out[from..from + part.len()].copy_from_slice(part);
+                    rest = after;
+                }
+            }
+            Profile::Standard | Profile::Broken => {
+                for (at, segment) in self.profile.iter().rev() {
+                    self.out.drain(*at..at + 4 + segment.len());
+                }
+            }
+        }
     }
 
     fn jfif(&mut self, segment: &[u8]) {

@@ -8,6 +8,7 @@ mod avif;
 mod exif;
 pub mod foreign;
 mod gif;
+mod icc;
 mod jpeg;
 mod pdf;
 mod png;
@@ -22,8 +23,11 @@ use crate::tables;
 pub use pdf::AuthorFinder;
 pub use video::PlaceFinder;
 
-/// A larger picture is not looked into, and so not published; in bytes.
-pub const LARGEST: usize = 64 << 20;
+/// A larger picture is not looked into, and so not published; in bytes. A photograph is held twice while it is cleaned, a drawing
+/// some ten times.
+pub fn largest(name: &str) -> usize {
+    if tables::extension(name) == "svg" { 10 << 20 } else { 40 << 20 }
+}
 
 /// What a photograph tells beside what it shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -91,7 +95,7 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp::clean(bytes),
         [0, 0, 1, 0, ..] if tables::extension(name) == "ico" && is_plain_icon(bytes) => Some(Photograph::as_is(bytes)),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => match avif::look(bytes) {
-            avif::Look::Plain => Some(Photograph::as_is(bytes)),
+            avif::Look::Plain => Some(avif::without_words(bytes)),
             avif::Look::Tells => return Err(Refusal::Avif),
             avif::Look::Other => None,
         },

@@ -6,9 +6,12 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Chunks by which a picture is drawn: pixels, colours, how large a pixel is, moving pictures.
 const KEPT: &[&[u8; 4]] = &[
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
-    b"cLLI", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
+    b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
+
+/// The name under which a colour profile is published.
+const PROFILE: &[u8] = b"ICC\0";
 
 /// What the keyword of a text tells, where it is not simply a comment.
 const KEYWORDS: &[(&[u8], Extra)] = &[
@@ -33,7 +36,8 @@ pub fn clean(bytes: &[u8]) -> Option<Photograph> {
     while let Some((name, data, whole, after)) = chunk(rest) {
         rest = after;
         match name {
-            name if KEPT.contains(&name) => out.extend(whole),
+            b"iCCP" if !data.starts_with(PROFILE) => profile(data, &mut out),
+            name if KEPT.contains(&name) || name == b"iCCP" => out.extend(whole),
             b"eXIf" => {
                 let (turn, told) = exif::read(data);
                 extras.extend(told);
@@ -57,6 +61,14 @@ pub fn clean(bytes: &[u8]) -> Option<Photograph> {
         extras.insert(Extra::Appended);
     }
     pixels.then_some(Photograph { bytes: out, orientation: orientation.unwrap_or(1), extras })
+}
+
+/// A colour profile under a name that tells nothing. It is compressed, and stays as it is; sRGB is what is drawn without it.
+fn profile(data: &[u8], out: &mut Vec<u8>) {
+    let Some(end) = memchr::memchr(0, data) else { return };
+    if !data.starts_with(b"sRGB") {
+        write(out, b"iCCP", &[PROFILE, &data[end + 1..]].concat());
+    }
 }
 
 /// Name, data, all bytes, and what follows.

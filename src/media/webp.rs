@@ -2,12 +2,14 @@
 //!
 //! Some browsers turn a WebP as its EXIF says and some do not; without it all of them show the same.
 
+use super::icc::{self, Profile};
 use super::{Extra, Extras, Photograph, exif};
 
-const KEPT: &[&[u8; 4]] = &[b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+const KEPT: &[&[u8; 4]] = &[b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"];
 /// In the first byte of `VP8X`.
 const HAS_EXIF: u8 = 0x08;
 const HAS_XMP: u8 = 0x04;
+const HAS_PROFILE: u8 = 0x20;
 /// Of a frame, before its own chunks.
 const FRAME_HEADER: usize = 16;
 
@@ -16,17 +18,21 @@ pub fn clean(bytes: &[u8]) -> Option<Photograph> {
     let size = bytes.get(4..8)?;
     let end = 8usize.checked_add(u32::from_le_bytes([size[0], size[1], size[2], size[3]]) as usize)?;
     let (body, after) = bytes.split_at(end.min(bytes.len()));
-    let mut webp = Webp { out: Vec::with_capacity(bytes.len()), extras: Extras::new(), frames: false };
+    let mut webp =
+        Webp { out: Vec::with_capacity(bytes.len()), extras: Extras::new(), frames: false, without_profile: false };
     webp.out.extend(b"RIFF\0\0\0\0WEBP");
     webp.chunks(body.get(12..)?, false);
     if after.iter().any(|byte| *byte != 0) {
         webp.extras.insert(Extra::Appended);
     }
-    let Webp { mut out, extras, frames } = webp;
+    let Webp { mut out, extras, frames, without_profile } = webp;
     let size = (out.len() - 8) as u32;
     out[4..8].copy_from_slice(&size.to_le_bytes());
     if out.get(12..16) == Some(&b"VP8X"[..]) && out.len() > 20 {
         out[20] &= !HAS_XMP & !HAS_EXIF;
+        if without_profile {
+            out[20] &= !HAS_PROFILE;
+        }
     }
     frames.then_some(Photograph { bytes: out, orientation: 1, extras })
 }
@@ -35,6 +41,8 @@ struct Webp {
     out: Vec<u8>,
     extras: Extras,
     frames: bool,
+    /// A profile was left out.
+    without_profile: bool,
 }
 
 impl Webp {
@@ -51,6 +59,14 @@ impl Webp {
                     let length = (self.out.len() - from - 8) as u32;
                     self.out[from + 4..from + 8].copy_from_slice(&length.to_le_bytes());
                 }
+                b"ICCP" => match icc::clean(data) {
+                    Profile::Plain => self.write(name, data),
+                    Profile::Cleaned(cleaned) => {
+                        self.extras.insert(Extra::Device);
+                        self.write(name, &cleaned);
+                    }
+                    Profile::Standard | Profile::Broken => self.without_profile = true,
+                },
                 name if KEPT.contains(&name) => {
                     self.frames |= matches!(name, b"VP8 " | b"VP8L");
                     self.write(name, data);

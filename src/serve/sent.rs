@@ -105,11 +105,14 @@ struct Sending {
     state: State,
 }
 
+/// A file, and what was read of it.
+type Piece = (Box<dyn Pieces>, Vec<u8>);
+
 enum State {
     /// For the reader to take what it has.
     Waiting(Option<Box<dyn Pieces>>),
     /// Reading may wait for the disk, so it is done where nothing else waits for it.
-    Reading(JoinHandle<io::Result<(Box<dyn Pieces>, Vec<u8>)>>),
+    Reading(JoinHandle<io::Result<Piece>>),
 }
 
 impl HttpBody for Sending {
@@ -153,7 +156,7 @@ impl HttpBody for Sending {
 }
 
 /// A file that has become shorter breaks the reply off: its length was promised.
-fn piece(mut file: Box<dyn Pieces>, at: u64, length: u64) -> io::Result<(Box<dyn Pieces>, Vec<u8>)> {
+fn piece(mut file: Box<dyn Pieces>, at: u64, length: u64) -> io::Result<Piece> {
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.seek(SeekFrom::Start(at))?;
     (&mut file).take(length).read_to_end(&mut bytes)?;

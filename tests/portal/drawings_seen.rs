@@ -115,8 +115,8 @@ fn a_look_that_is_refused_is_told_whatever_else_it_does() {
         ("<style>.a{display:paint(x)}</style>", "display: paint(x)"),
         ("<style>.a{transform:f(1)}</style>", "transform: f(1)"),
         ("<rect clip-path='f(1)'/>", "clip-path=\"f(1)\""),
-        ("<style>@media screen{.a{fill:red}}</style>", "@media screen"),
-        ("<style>@media print, screen{.a{fill:red}}</style>", "@media print, screen"),
+        ("<style>@layer a{.a{fill:red}}</style>", "@layer a"),
+        ("<style>@keyframes print, screen{to{fill:red}}</style>", "@keyframes print, screen"),
     ] {
         assert_eq!(cleaned(svg(refused)).1, [part], "{refused}");
     }
@@ -134,7 +134,7 @@ fn what_nobody_sees_goes_as_a_note_without_alarm() {
         "<text style='shape-inside:url(#a);-inkscape-font-specification:\"C:\\\\x\"'/>",
         "<flowRoot><flowPara>Chữ</flowPara></flowRoot>",
         "<i:aipgf id='x'/>",
-        "<style>@media print{.a{fill:red}}</style>",
+        "<style>@charset 'utf-8';.a{fill:red}</style>",
         "<style>@page{size:A4}</style>",
         "<style>@font-face{font-family:a;src:local(Arial),url(\"#FontID0\") format(svg)}</style>",
         "<switch><foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>Chữ</p></foreignObject><text>Chữ</text></switch>",
@@ -171,4 +171,80 @@ fn words_in_html_that_go_are_named_as_missing() {
         told.text("vi")
     );
     assert!(told.text("en").contains("<foreignObject>, its words are no longer shown (line 2, 2 times)"));
+}
+
+#[test]
+fn rules_for_paper_dark_screens_and_what_browsers_can_do_stay() {
+    for style in [
+        "@media print{.a{fill:#000}}",
+        "@media screen and (max-width:600px){text{font-size:20px}}",
+        "@media (prefers-color-scheme: dark){.a{fill:#fff}.b{stroke:#eee}}",
+        "@media (prefers-reduced-motion){.a{opacity:1}}",
+        "@media not all and (min-resolution: 1.5dppx), print{.a{fill:red}}",
+        "@supports (mix-blend-mode: multiply){.a{mix-blend-mode:multiply}}",
+        "@media print{@supports not (fill: red){.a{fill:blue}}}",
+    ] {
+        let source = svg(&format!("<style>.a{{fill:red}}{style}</style><path class=\"a\" d=\"M0 0\"/>"));
+        assert_eq!(cleaned(&source), (source.clone(), Vec::new()), "{style}");
+    }
+}
+
+#[test]
+fn in_a_condition_the_same_is_left_out_as_elsewhere_and_an_odd_condition_goes_whole() {
+    let style = |text: &str| cleaned(svg(&format!("<style>{text}</style><path d=\"M0 0\"/>")));
+    let (copy, told) = style("@media print{.a{fill:url(//h.example/x);stroke:red}@import 'x';}");
+    assert!(copy.contains("@media print{\n.a{stroke:red}\n}"), "{copy}");
+    assert_eq!(told, ["fill: url(//h.example/x)", "@import 'x'"]);
+    for (odd, part) in [
+        ("@supports selector(a:has(b)){.a{fill:red}}", "@supports selector(a:has(b))"),
+        ("@supports (fill: url(//h.example/x)){.a{fill:red}}", "@supports (fill: url(//h.example/x))"),
+        ("@media env(x){.a{fill:red}}", "@media env(x)"),
+        ("@media (a{.a{fill:red}}", "@media (a"),
+        ("@keyframes k{to{fill:red}}", "@keyframes k"),
+        ("@container (width > 1px){.a{fill:red}}", "@container (width > 1px)"),
+        ("@layer x{.a{fill:red}}", "@layer x"),
+    ] {
+        let (copy, told) = style(&odd.replace('>', "&gt;"));
+        assert!(!copy.contains('@'), "{copy}");
+        assert_eq!(told, [part], "{odd}");
+    }
+}
+
+#[test]
+fn what_style_sheets_and_inheritance_paint_is_counted_as_it_is_drawn() {
+    let refused = |inside: &str| media::clean("a.svg", svg(inside).as_bytes()).is_err();
+    let shapes = |inside: &str| format!("<path class=\"s\" {inside} d=\"M0 0\"/>").repeat(10);
+    let levels = |level: &dyn Fn(usize) -> String| (0..12).map(level).collect::<String>();
+    let by_rule = levels(&|n| format!("<pattern id=\"p{n}\"><g class=\"c{n}\">{}</g></pattern>", shapes("")));
+    for sheet in [
+        (1..12).map(|n| format!(".c{n} path{{fill:url(#p{})}}", n - 1)).collect::<String>(),
+        (1..12).map(|n| format!(".c{n}{{fill:url(#p{})}}", n - 1)).collect(),
+        (1..12)
+            .map(|n| format!("@media screen{{g.c{n}:first-child{{--x:url(#p{})}}}} path{{fill:var(--x)}}", n - 1))
+            .collect(),
+    ] {
+        let all = "<path class=\"s\" fill=\"url(#p11)\" d=\"M0 0\"/>";
+        assert!(refused(&format!("<style>{sheet}</style>{by_rule}{all}")), "{sheet}");
+        assert!(refused(&format!("{by_rule}{all}<style>{sheet}</style>")), "the sheet may stand behind");
+    }
+    let inherited = levels(&|n| {
+        let fill = if n == 0 { String::new() } else { format!(" fill=\"url(#p{})\"", n - 1) };
+        format!("<pattern id=\"p{n}\"><g{fill}>{}</g></pattern>", shapes(""))
+    });
+    assert!(refused(&format!("{inherited}<path fill=\"url(#p11)\" d=\"M0 0\"/>")));
+    let copied = levels(&|n| {
+        let fill = if n == 0 { String::new() } else { format!(" fill=\"url(#p{})\"", n - 1) };
+        format!("<pattern id=\"p{n}\"><use href=\"#many\"{fill}/></pattern>")
+    });
+    assert!(refused(&format!("<g id=\"many\">{}</g>{copied}<path fill=\"url(#p11)\" d=\"M0 0\"/>", shapes(""))));
+    // What maps and charts do stays: one hatching or gradient for thousands of fields, by a rule or by their group.
+    let fields = shapes("").repeat(2000);
+    for harmless in [
+        format!("<style>.s{{fill:url(#h)}}</style><pattern id=\"h\"><path d=\"M0 0\"/></pattern>{fields}"),
+        format!("<pattern id=\"h\"><path d=\"M0 0\"/></pattern><g fill=\"url(#h)\">{fields}</g>"),
+        format!("<linearGradient id=\"h\">{}</linearGradient><g fill=\"url(#h)\">{fields}</g>", "<stop/>".repeat(100)),
+        format!("<style>*{{filter:url(#h)}}</style><filter id=\"h\"><feBlend/></filter>{fields}"),
+    ] {
+        assert!(!refused(&harmless), "{}", &harmless[..100]);
+    }
 }

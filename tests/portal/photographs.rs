@@ -9,6 +9,7 @@ use cong::files::{self, Entry, Files, Memory};
 use cong::write::Nowhere;
 use sha2::{Digest, Sha256};
 
+use crate::colour_profiles::{self, WIDE};
 use crate::site_builder::{Built, SITE_TOML, Site, article, attributes, build_to, output};
 
 const PAGE: &str = "content/tin-tuc/a/index.md";
@@ -105,8 +106,8 @@ fn a_picture_that_browsers_turn_has_the_size_in_which_they_show_it() {
 
 #[test]
 fn a_jpeg_keeps_its_pixels_colours_and_turn_and_nothing_else() {
-    let profile = [b"ICC_PROFILE\0\x01\x01", &b"colours"[..]].concat();
-    let jfif = b"JFIF\0\x01\x01\0\0\x48\0\x48\x01\x01RGB".to_vec();
+    let profile = [&b"ICC_PROFILE\0\x01\x01"[..], &colour_profiles::of("NGUOID", WIDE)].concat();
+    let jfif = b"JFIF\0\x01\x01\0\0\x48\0\x48\x01\x01PQR".to_vec();
     let segments = [
         (0xe0, jfif),
         (0xe1, [b"Exif\0\0", &exif(6)[..]].concat()),
@@ -121,11 +122,12 @@ fn a_jpeg_keeps_its_pixels_colours_and_turn_and_nothing_else() {
     let source = [jpeg(400, 200, &segments), jpeg(10, 10, &[(0xfe, b"uncropped".to_vec())])].concat();
     let built = shown("a.jpg", &source);
     let copy = published(&built, "a.jpg");
-    for secret in ["MAYANHX", "NGUOI", "GPS", "RGB", "MPF", "8BIM", "SECRET", "SERIAL", "so nha", "uncropped"] {
+    for secret in ["MAYANHX", "NGUOI", "GPS", "PQR", "MPF", "8BIM", "SECRET", "SERIAL", "so nha", "uncropped"] {
         assert!(!holds(copy, secret.as_bytes()), "{secret} is in the published copy");
     }
     assert!(copy.ends_with(&frame(400, 200)), "the pixels are those of the source");
-    assert!(holds(copy, &profile) && holds(copy, b"Adobe\0\x64\0\0\0\0\x01") && holds(copy, b"JFIF\0"));
+    assert!(holds(copy, &profile[..18]) && holds(copy, &colour_profiles::colour(WIDE[0])));
+    assert!(holds(copy, b"Adobe\0\x64\0\0\0\0\x01") && holds(copy, b"JFIF\0"));
     let finding = built.finding("S16");
     assert_eq!(
         finding.text("en"),
@@ -144,7 +146,7 @@ fn a_picture_that_tells_nothing_is_published_byte_for_byte() {
     let gif = b"GIF89a\x10\0\x08\0\0\0\0\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0\x21\xf9\x04\0\0\0\0\0\x2c\0\0\0\0\x10\0\x08\0\0\x02\x01\x44\0\x3b";
     let sources: [(&str, Vec<u8>); 4] = [
         ("a.jpg", jpeg(16, 8, &[(0xdb, b"tables".to_vec())])),
-        ("a.png", png(16, 8, &[chunk(b"pHYs", b"\0\0\0\x01\0\0\0\x01\x01"), chunk(b"iCCP", b"x")])),
+        ("a.png", png(16, 8, &[chunk(b"pHYs", b"\0\0\0\x01\0\0\0\x01\x01"), chunk(b"iCCP", b"ICC\0\0x")])),
         ("a.webp", webp),
         ("a.gif", gif.to_vec()),
     ];

@@ -13,7 +13,12 @@ pub struct Kept {
     pub changed: bool,
     /// What was left out and might load something or change the look of the drawing much.
     pub dropped: Vec<String>,
+    /// Of a style sheet: selectors and declarations of the rules that name parts of the drawing.
+    pub painted: Vec<(String, String)>,
 }
+
+/// Conditions that may stand in each other.
+const CONDITIONS: usize = 4;
 
 /// Whether a value names nothing but colours, numbers, words and parts of the drawing.
 pub fn is_harmless(value: &str) -> bool {
@@ -113,7 +118,13 @@ fn is_own_property(name: &str) -> bool {
 pub fn sheet(text: &str) -> Kept {
     let mut kept = Kept::default();
     let text = without_comments(text, &mut kept.changed);
-    let mut rest = text.as_ref();
+    rules(&text, 0, &mut kept);
+    kept
+}
+
+/// `depth`: in how many conditions they stand.
+fn rules(text: &str, depth: usize, kept: &mut Kept) {
+    let mut rest = text;
     loop {
         rest = rest.trim_start();
         for mark in ["<!--", "-->"] {
@@ -122,7 +133,7 @@ pub fn sheet(text: &str) -> Kept {
             }
         }
         if rest.is_empty() {
-            return kept;
+            return;
         }
         let end = find(rest, &['{', ';']).unwrap_or(rest.len());
         let prelude = rest[..end].trim();
@@ -134,6 +145,17 @@ pub fn sheet(text: &str) -> Kept {
         }
         let (body, nested, after) = block(&rest[end + 1..]);
         rest = after;
+        if is_condition(prelude) && depth < CONDITIONS {
+            let before = kept.text.len();
+            kept.text.extend([prelude, "{\n"]);
+            let begin = kept.text.len();
+            rules(body, depth + 1, kept);
+            match kept.text.len() == begin {
+                true => kept.text.truncate(before),
+                false => kept.text.push_str("}\n"),
+            }
+            continue;
+        }
         if prelude.starts_with('@') || nested || !is_selector(prelude) {
             if prelude.eq_ignore_ascii_case("@font-face") && !loads(body) {
                 kept.changed = true;
@@ -147,6 +169,9 @@ pub fn sheet(text: &str) -> Kept {
         kept.dropped.extend(inside.dropped);
         if !inside.text.is_empty() {
             kept.text.extend([prelude, "{", &inside.text, "}\n"]);
+            if inside.text.contains('(') {
+                kept.painted.push((prelude.to_owned(), inside.text));
+            }
         }
     }
 }
@@ -163,6 +188,26 @@ impl Kept {
             self.dropped.push(shorten(prelude));
         }
     }
+}
+
+/// Whether rules stand behind a question that only the screen or the browser answers, and that loads nothing: `@media print`,
+/// `@media (prefers-color-scheme: dark)`, `@supports (fill: red)`. No function may stand in it.
+fn is_condition(prelude: &str) -> bool {
+    let lower = prelude.to_ascii_lowercase();
+    let Some(asked) = ["@media", "@supports"].iter().find_map(|rule| lower.strip_prefix(rule)) else { return false };
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || " \t\r\n():,.-/>=%".contains(letter);
+    let mut before = ' ';
+    let has_function = asked.chars().any(|letter| {
+        let is_call = letter == '(' && !" \t\r\n(,".contains(before);
+        before = letter;
+        is_call
+    });
+    let depths = asked.chars().try_fold(0_usize, |depth, letter| match letter {
+        '(' => Some(depth + 1),
+        ')' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    asked.starts_with([' ', '\t', '\r', '\n', '(']) && asked.chars().all(is_plain) && !has_function && depths == Some(0)
 }
 
 /// Whether a typeface comes from elsewhere than the drawing and the reader's computer.
@@ -351,22 +396,47 @@ mod tests {
     #[test]
     fn rules_that_load_something_go_and_the_others_stay() {
         let kept = sheet(
-            "@import '//a.example/x.css'; @font-face{font-family:a;src:url(//a.example/f)} rect{fill:url(//a.example#b);stroke:red} @media print{g{fill:red}} a{b{fill:red}} x\\y{fill:red} text{fill:blue",
+            "@import '//a.example/x.css'; @font-face{font-family:a;src:url(//a.example/f)} rect{fill:url(//a.example#b);stroke:red} @media print{g{fill:red;behavior:url(x)}} @media print and (x: url(//a.example)){g{fill:red}} @keyframes a{to{fill:red}} a{b{fill:red}} x\\y{fill:red} text{fill:blue",
         );
-        assert_eq!(kept.text, "rect{stroke:red}\ntext{fill:blue}\n");
+        assert_eq!(kept.text, "rect{stroke:red}\n@media print{\ng{fill:red}\n}\ntext{fill:blue}\n");
         assert_eq!(
             kept.dropped,
-            ["@import '//a.example/x.css'", "@font-face", "fill: url(//a.example#b)", "a", "x\\y"]
+            [
+                "@import '//a.example/x.css'",
+                "@font-face",
+                "fill: url(//a.example#b)",
+                "behavior: url(x)",
+                "@media print and (x: url(//a.example))",
+                "@keyframes a",
+                "a",
+                "x\\y"
+            ]
         );
     }
 
     #[test]
     fn no_style_however_broken_stops_the_reader() {
-        for text in
-            ["{", "}", "{{{", "}}}a{fill:red}", "\"", "a{'", "/*", "a{fill:'", ";;;", "<!--", "@", "a{/*}", "*/"]
-        {
+        for text in [
+            "@media print{",
+            "@media print{a{",
+            "@media{",
+            "@media print{@media print{@media print{@media print{@media print{a{fill:red}",
+            "{",
+            "}",
+            "{{{",
+            "}}}a{fill:red}",
+            "\"",
+            "a{'",
+            "/*",
+            "a{fill:'",
+            ";;;",
+            "<!--",
+            "@",
+            "a{/*}",
+            "*/",
+        ] {
             let kept = sheet(text);
-            assert!(!kept.text.contains(['\\', '@', '<']), "{text}: {}", kept.text);
+            assert!(!kept.text.replace("@media print", "").contains(['\\', '@', '<']), "{text}: {}", kept.text);
             declarations(text);
         }
     }

@@ -197,7 +197,7 @@ pub const EMBEDDED: &[&str] = &["png", "jpeg", "jpg", "gif", "webp"];
 pub const OF_PROGRAMS: &[&str] = &["http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/xmlns/"];
 
 /// Rules of style sheets that change nothing on a screen.
-pub const UNSEEN_RULES: &[&str] = &["@charset", "@media print", "@namespace", "@page"];
+pub const UNSEEN_RULES: &[&str] = &["@charset", "@namespace", "@page"];
 
 /// Properties of drawing programs that no browser knows: how they begin.
 const UNSEEN_PROPERTIES: &[&str] = &["-inkscape-", "shape-inside", "shape-margin", "shape-padding", "shape-subtract"];
