@@ -73,7 +73,7 @@ pub fn build_from(
     shelf: Arc<Drawer>,
     before: BTreeMap<String, Vec<u8>>,
 ) -> Build {
-    let options = Options { at: moment(&portal.at), show_all: false, preview: false };
+    let options = Options { at: moment(&portal.at), show_all: false, foreign: false, preview: false };
     let cache = Cache::open(shelf.clone());
     let input = Input { files: &shared, options, cache: &cache, progress: &Silent };
     let mut target = Outputs::over(before.clone());

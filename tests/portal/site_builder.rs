@@ -163,7 +163,7 @@ pub fn build_to<T: Target<Error: Debug>>(
     show_all: bool,
     target: &mut T,
 ) -> pipeline::Built {
-    let options = Options { at: moment(at), show_all, preview: false };
+    let options = Options { at: moment(at), show_all, foreign: false, preview: false };
     let input = Input { files, options, cache: &Cache::default(), progress: &Silent };
     pipeline::build(&input, &Order::default(), target).unwrap()
 }
