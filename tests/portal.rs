@@ -95,5 +95,7 @@ mod states;
 mod tables;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
+#[path = "portal/without_output.rs"]
+mod without_output;
 #[path = "portal/write.rs"]
 mod write;
