@@ -117,5 +117,7 @@ mod tables;
 mod unreadable;
 #[path = "portal/urgent.rs"]
 mod urgent;
+#[path = "portal/without_output.rs"]
+mod without_output;
 #[path = "portal/write.rs"]
 mod write;

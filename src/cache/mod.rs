@@ -7,11 +7,13 @@
 mod documents;
 mod encode;
 mod envelope;
+mod pages;
 mod shelf;
 
 pub use documents::{KeptDocument, Known};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
+pub use pages::PAGES;
 pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
 use std::collections::{BTreeSet, HashMap};
@@ -30,6 +32,7 @@ use crate::plan::Names;
 use crate::trace::{Fingerprint, Inputs, Query, Trace};
 
 use encode::Encoder;
+use pages::{Packs, Pages};
 
 /// Where the cache stands in the portal.
 pub const FILE: &str = ".cong/cache";
@@ -62,6 +65,8 @@ pub struct Cache {
     index: Option<(Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,
+    packs: Packs,
+    pages: Option<Pages>,
     shelf: Option<Arc<dyn Shelf>>,
 }
 
@@ -73,6 +78,8 @@ pub struct Left {
     pub index: Option<(Fingerprint, Names)>,
     /// Something could not be rendered.
     pub failed: bool,
+    /// What stands in the packs of pages.
+    pub packs: Packs,
 }
 
 impl WatchRun {
@@ -91,6 +98,7 @@ struct Contents {
     queries: Vec<(Query, Fingerprint)>,
     index: Option<(Fingerprint, Names)>,
     failed: bool,
+    packs: Packs,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -109,17 +117,18 @@ impl Cache {
     pub fn open(shelf: Arc<dyn Shelf>) -> Cache {
         let cache = shelf.read(FILE).and_then(|bytes| Cache::parse(&bytes)).unwrap_or_default();
         let documents = shelf.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
-        Cache { documents: Arc::new(documents), shelf: Some(shelf), ..cache }
+        let pages = Some(Pages::on(shelf.clone()));
+        Cache { documents: Arc::new(documents), shelf: Some(shelf), pages, ..cache }
     }
 
     fn parse(bytes: &[u8]) -> Option<Cache> {
-        let Contents { world, records, queries, index, failed } = postcard::from_bytes(bytes).ok()?;
+        let Contents { world, records, queries, index, failed, packs } = postcard::from_bytes(bytes).ok()?;
         let queries: Vec<(Arc<Query>, Fingerprint)> =
             queries.into_iter().map(|(query, shown)| (Arc::new(query), shown)).collect();
         let records = records
             .into_iter()
             .map(|kept: KeptRecord| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
-        Some(Cache { world, records: records.collect::<Option<_>>()?, index, failed, ..Cache::default() })
+        Some(Cache { world, records: records.collect::<Option<_>>()?, index, failed, packs, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
@@ -212,6 +221,19 @@ impl Cache {
         self.records.is_empty()
     }
 
+    /// The page at a path, as the last build made it.
+    pub fn page(&self, path: &OutPath, record: &Record) -> Option<Vec<u8>> {
+        self.pages.as_ref()?.get(path, &record.output, self.records.keys())
+    }
+
+    /// Leaves all pages for a build without an output folder. `read` gives the page at a path of the output.
+    pub fn leave_pages(&self, left: &mut Left, read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync)) {
+        left.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        if let Some(pages) = &self.pages {
+            left.packs = pages.leave(&left.records, &self.packs, read);
+        }
+    }
+
     /// Whether something could not be rendered in the last build.
     pub fn has_failed(&self) -> bool {
         self.failed
@@ -243,6 +265,7 @@ impl Left {
         encoder.put(&table.queries)?;
         encoder.put(&self.index)?;
         encoder.put(&self.failed)?;
+        encoder.put(&self.packs)?;
         encoder.finish()
     }
 }
@@ -312,6 +335,7 @@ mod tests {
             world: print(0),
             index: None,
             failed: true,
+            packs: Packs::new(),
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
         }
     }

@@ -15,6 +15,13 @@ pub trait Shelf: Send + Sync {
     /// `None` when there is nothing that can be used.
     fn read(&self, file: &str) -> Option<Vec<u8>>;
 
+    /// All files in a folder.
+    fn names(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn remove(&self, _file: &str) {}
+
     /// Keeps what `contents` writes.
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>);
 }

@@ -57,9 +57,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(&language)) };
     let store = Store::to_read(&common.folder, &files).with_lock(lock.as_ref());
     let cache = if arguments.fresh { store.nothing(&language) } else { store.load(&language, common) };
-    let options = Options { at, show_all: arguments.drafts, preview: false };
+    let moment = Made { at: arguments.at.as_ref().map(|_| at.to_string()), ..Made::default() };
+    let foreign = !release::made(&moment, now()).is_empty();
+    let options = Options { at, show_all: arguments.drafts, foreign, preview: false };
     let input = Input { files: &files, options, cache: &cache, progress: &*progress };
-    let made = Made { drafts: arguments.drafts, at: arguments.at.as_ref().map(|_| at.to_string()) };
+    let made = Made { drafts: arguments.drafts, foreign, ..moment };
     let order = Order { strict: arguments.strict, made };
     let done = pipeline::build(&input, &order, &mut Output::new(|| take(&output, &visitor)));
     drop(progress);

@@ -57,6 +57,10 @@ pub fn sentence(refusal: &Refusal, language: &str) -> String {
             "được dựng cho thời điểm chưa tới ({at}), có thể có bài chưa đến giờ đăng. Dựng lại không có --at.",
             "it was built for a moment that has not come ({at}) and may show what is not public yet. Build again without --at.",
         ),
+        Refusal::Marked => (
+            "được dựng để xem trước: mọi trang ghi như vậy và cấm máy tìm kiếm. Dựng lại không có --at.",
+            "it was built as a preview: every page says so and forbids search engines. Build again without --at.",
+        ),
         Refusal::Late(_) => (
             "được dựng cho thời điểm đã qua hơn {hours} giờ ({at}), có thể có bài đã gỡ. Dựng lại không có --at.",
             "it was built for a moment more than {hours} hours ago ({at}) and may show what has been taken down. Build again without --at.",
@@ -78,5 +82,6 @@ pub fn code(refusal: &Refusal) -> &'static str {
         Refusal::Drafts => "drafts",
         Refusal::Early(_) => "future_moment",
         Refusal::Late(_) => "past_moment",
+        Refusal::Marked => "preview",
     }
 }

@@ -12,7 +12,7 @@ use crate::cache::{self, Cache, Shelf};
 use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
-use crate::write::{clear_unfinished, save_file};
+use crate::write::{clear_unfinished, remove_file, save_file};
 
 /// The folder of the cache, in the portal.
 const FOLDER: &str = ".cong";
@@ -127,6 +127,17 @@ impl Shelf for Early {
         let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(file);
         let bytes = (self.earlier || own()).then(|| self.store.files.read(file).ok()).flatten()?;
         cache::unseal(bytes, &self.store.key)
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = self.store.files.list(folder).unwrap_or_default();
+        entries.into_iter().map(|entry| entry.path.to_string()).collect()
+    }
+
+    fn remove(&self, file: &str) {
+        if self.store.may_write {
+            remove_file(&self.store.folder, file);
+        }
     }
 
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {

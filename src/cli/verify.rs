@@ -46,7 +46,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let share = arguments.sample;
     let mut comparison = Comparison::new(&output, move |path| sampled(path, share));
-    let options = Options { at, show_all: false, preview: false };
+    // What stood in the pages when they were built is right, whatever the clock says by now.
+    let foreign = release::made_before(&output).is_some_and(|made| made.foreign);
+    let options = Options { at, show_all: false, foreign, preview: false };
     let input = Input { files: &files, options, cache: &Cache::default(), progress: &Silent };
     let built = match pipeline::build(&input, &Order::default(), &mut comparison) {
         Ok(built) => built,
@@ -71,7 +73,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let found = Found { compared: comparison.result(), refusals: release::refusals(&output, now()) };
     found.show(common, &language);
     // A moment asked for is one that whoever asks knows about; drafts and halves are in no release.
-    let is_release = found.refusals.iter().all(|refusal| matches!(refusal, Refusal::Early(_) | Refusal::Late(_)));
+    let is_release =
+        found.refusals.iter().all(|refusal| matches!(refusal, Refusal::Early(_) | Refusal::Late(_) | Refusal::Marked));
     if found.compared.differences.is_empty() && is_release { CLEAN } else { FINDINGS }
 }
 

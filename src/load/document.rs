@@ -210,6 +210,10 @@ impl Document {
             && title == Some(&*self.title)
             && self.values.iter().all(|value| self.value_fits(&kind.fields, value))
             && self.body.pictures.iter().all(|picture| (picture.target as usize) < self.refs.len())
+            && self.refs.iter().all(|reference| match &reference.target {
+                Target::Address(path) => path.starts_with('/'),
+                _ => true,
+            })
     }
 
     fn value_fits(&self, fields: &[Field], (index, value): &(FieldIndex, Value)) -> bool {

@@ -8,7 +8,7 @@ use super::lists::ListId;
 use super::make_lists::Order;
 use super::sift::Sifted;
 use super::urls::Urls;
-use super::{Page, PageId, PublishedFile, Section, Site, relations, resolve, state};
+use super::{Mark, Page, PageId, PublishedFile, Section, Site, relations, resolve, state};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::Config;
 use crate::load::data::Table;
@@ -25,6 +25,7 @@ pub struct Parts {
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,
     pub sifted: Sifted,
+    pub mark: Option<Mark>,
     /// Facts of the files that public pages use.
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// The tables among them that pages show.
@@ -38,7 +39,7 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
-    let Parts { config, kinds, sifted, facts, tables, taken, closed, section_kinds } = parts;
+    let Parts { config, kinds, sifted, mark, facts, tables, taken, closed, section_kinds } = parts;
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&config, &kinds, sifted.documents.iter().chain(&taken));
     let pages: Vec<Page> = sifted.documents.iter().map(|document| page(document, &kinds, &urls, sifted.gate)).collect();
@@ -59,6 +60,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     let quarantined = named.chain(closed).collect();
     let mut site = Site {
         at: sifted.gate.at,
+        mark,
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,

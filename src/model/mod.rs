@@ -79,11 +79,22 @@ pub struct Withheld {
     pub reason: gate::Verdict,
 }
 
+/// What is not for readers in a build: every page says so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Drafts, scheduled and expired items are shown.
+    pub drafts: bool,
+    /// The moment is not the present.
+    pub moment: bool,
+}
+
 pub struct Site {
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,
     /// The moment the site is built for.
     pub at: Timestamp,
+    /// `None` where it is for readers.
+    pub mark: Option<Mark>,
     pub pages: Vec<Page>,
     pub sections: BTreeMap<PageId, Section>,
     pub lists: Vec<List>,

@@ -37,6 +37,8 @@ pub struct Built {
     /// Why each page that was rendered had to be.
     pub reasons: Vec<(UrlPath, Vec<Reason>)>,
     left: Option<Left>,
+    /// It is what the next build would find anyway.
+    same: bool,
 }
 
 /// What is large and may be dropped when there is time.
@@ -45,9 +47,9 @@ pub type Rest = (Option<Renderer>, Cache, Option<Left>);
 impl Built {
     /// Leaves what the next build can use, unless that is what this one found.
     pub fn leave(self, cache: Cache) -> Rest {
-        let Built { renderer, left, reasons, .. } = self;
+        let Built { renderer, left, same, .. } = self;
         match left {
-            Some(left) if !reasons.is_empty() || !cache.is_same(&left) => {
+            Some(left) if !same => {
                 let shelf = cache.shelf().cloned();
                 let save = || {
                     if let Some(shelf) = shelf {
@@ -102,7 +104,13 @@ impl Portal<'_> {
         let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
         let deleted = self.clock.run(Stage::Commit, 0, || target.finish(release))?;
         let index = index.zip(renderer.hashed.names().cloned());
-        let left = world.map(|world| Left { world, records, index, failed: !failures.is_empty() });
+        let (failed, packs) = (!failures.is_empty(), Default::default());
+        let mut left = world.map(|world| Left { world, records, index, failed, packs });
+        let cache = self.input.cache;
+        let same = reasons.is_empty() && left.as_ref().is_some_and(|left| cache.is_same(left));
+        if let Some(left) = left.as_mut().filter(|_| !same) {
+            cache.leave_pages(left, &|path| target.get(path));
+        }
         let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
             findings: told(found, files),
@@ -115,6 +123,7 @@ impl Portal<'_> {
             quarantined,
             reasons,
             left,
+            same,
             renderer: Some(renderer),
         })
     }

@@ -24,6 +24,7 @@ use crate::cache::{Cache, KeptDocument};
 use crate::diag::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
+use crate::model::Mark;
 use crate::path::SourcePath;
 use crate::render::Renderer;
 use crate::write::manifest::Made;
@@ -51,8 +52,17 @@ pub struct Options {
     pub at: Timestamp,
     /// Show drafts, embargoed and expired items.
     pub show_all: bool,
-    /// The search index is made only when it is asked for.
+    /// The moment is not the present, so the output is not for readers.
+    pub foreign: bool,
+    /// For `serve`, which has marks of its own. The search index is made only when it is asked for.
     pub preview: bool,
+}
+
+impl Options {
+    fn mark(&self) -> Option<Mark> {
+        let mark = Mark { drafts: self.show_all, moment: self.foreign };
+        (!self.preview && (mark.drafts || mark.moment)).then_some(mark)
+    }
 }
 
 /// How what is built is to be published.

@@ -113,7 +113,8 @@ impl<'a> Portal<'a> {
         self.documents = if options.preview { kept } else { cache.leave(kept) };
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
-        let given = settle::Given { files: (*files).clone(), cache, config, kinds, theme, discovered, gate };
+        let mark = options.mark();
+        let given = settle::Given { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
         Ok(Some(Read { settling: Settling::new(given, loaded, &mut self.findings), texts, sources }))
     }
 

@@ -50,7 +50,7 @@ pub fn render(
     let world = renderer.world();
     let same_world = cache.is_of(world);
     let one = |(path, planned): &(&OutPath, &Planned)| {
-        let done = Job { renderer, sink, path, planned, warm: !cache.is_empty(), same_world }.run(cache.record(path));
+        let done = Job { renderer, sink, cache, path, planned, same_world }.run(cache.record(path));
         progress.tick();
         done
     };
@@ -87,17 +87,18 @@ enum Done {
 struct Job<'a> {
     renderer: &'a Renderer,
     sink: &'a dyn Sink,
+    cache: &'a Cache,
     path: &'a OutPath,
     planned: &'a Planned,
-    /// There is a cache, so what the sink says of earlier files is believed.
-    warm: bool,
     /// No page can show anything that it did not show last time, apart from its own text.
     same_world: bool,
 }
 
 impl Job<'_> {
     fn run(&self, last: Option<&Record>) -> Result<Done, WriteError> {
-        let names = self.renderer.hashed.names().filter(|_| self.warm && self.planned.job == plan::Job::Hashed);
+        // Where there is a cache, what the sink says of earlier files is believed.
+        let warm = !self.cache.is_empty();
+        let names = self.renderer.hashed.names().filter(|_| warm && self.planned.job == plan::Job::Hashed);
         if let Some((hash, size)) = names.and_then(|names| names.files.get(&self.planned.url))
             && self.sink.keep(self.path, hash)
         {
@@ -106,7 +107,7 @@ impl Job<'_> {
         // A build from nothing believes no manifest: it looks at the bytes.
         if let plan::Job::File(source) = &self.planned.job
             && let Some(facts) = self.renderer.site.files.get(source).map(|file| &file.facts)
-            && self.warm
+            && warm
             && self.sink.keep(self.path, &facts.hash)
         {
             return Ok(Done::Put { outcome: Outcome::Kept, bytes: facts.size, record: None, reasons: Vec::new() });
@@ -115,14 +116,9 @@ impl Job<'_> {
         let shows_texts = matches!(self.planned.job, plan::Job::Search(_));
         if let Some(record) = last.filter(|_| self.same_world && !shows_texts)
             && record.trace.inputs.document == self.renderer.document_of(self.planned)
-            && self.sink.keep(self.path, &record.output)
+            && let Some(done) = self.again(record)?
         {
-            return Ok(Done::Put {
-                outcome: Outcome::Kept,
-                bytes: record.size,
-                record: Some(record.clone()),
-                reasons: Vec::new(),
-            });
+            return Ok(done);
         }
         let Some(pending) = self.renderer.pending(self.planned) else {
             return match self.renderer.render(self.planned) {
@@ -132,13 +128,8 @@ impl Job<'_> {
         };
         let mut reasons = self.renderer.reasons(&pending, last.map(|record| &record.trace));
         if let (true, Some(record)) = (reasons.is_empty(), last) {
-            if self.sink.keep(self.path, &record.output) {
-                return Ok(Done::Put {
-                    outcome: Outcome::Kept,
-                    bytes: record.size,
-                    record: Some(record.clone()),
-                    reasons,
-                });
+            if let Some(done) = self.again(record)? {
+                return Ok(done);
             }
             reasons.push(Reason::Output);
         }
@@ -146,6 +137,20 @@ impl Job<'_> {
             Ok(artifact) => self.put(&artifact, reasons),
             Err(finding) => Ok(Done::Failed(finding)),
         }
+    }
+
+    /// The page as it was made last time: where it stands, else out of the cache.
+    fn again(&self, record: &Record) -> Result<Option<Done>, WriteError> {
+        let hash = record.output;
+        let outcome = if self.sink.keep(self.path, &hash) {
+            Some(Outcome::Kept)
+        } else {
+            // A cache may come from anywhere, so the page is held against the policy like any other.
+            let page = self.cache.page(self.path, record).filter(|page| self.renderer.policy.examine(page).is_none());
+            page.map(|bytes| self.sink.put(self.path, &Put::Bytes { bytes: &bytes, hash })).transpose()?
+        };
+        let (bytes, record, reasons) = (record.size, Some(record.clone()), Vec::new());
+        Ok(outcome.map(|outcome| Done::Put { outcome, bytes, record, reasons }))
     }
 
     fn put(&self, artifact: &Artifact, reasons: Vec<Reason>) -> Result<Done, WriteError> {

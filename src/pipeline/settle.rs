@@ -25,11 +25,11 @@ use crate::load::kinds::{FieldType, Kinds};
 use crate::load::page;
 use crate::load::root_files;
 use crate::load::theme::Theme;
-use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::resolve::number_key;
 use crate::model::sift::{self, Broken, Sifted};
+use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 
@@ -42,6 +42,7 @@ pub struct Given<'a> {
     pub theme: Arc<Theme>,
     pub discovered: Discovered,
     pub gate: Gate,
+    pub mark: Option<Mark>,
 }
 
 /// A portal that was read, on its way to a site.
@@ -155,6 +156,7 @@ impl<'a> Settling<'a> {
         Parts {
             config: self.given.config.clone(),
             kinds: self.given.kinds.clone(),
+            mark: self.given.mark,
             facts,
             tables: tables.filter(|(path, _)| used(path)).collect(),
             taken: self.taken.clone(),

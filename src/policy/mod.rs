@@ -31,9 +31,10 @@ pub struct Policy {
 }
 
 impl Policy {
-    pub fn new(config: &Config, theme: &Theme) -> Policy {
+    /// `indexed`: search engines may show the pages.
+    pub fn new(config: &Config, theme: &Theme, indexed: bool) -> Policy {
         let pages = Directives::of_pages(config, theme);
-        let rules = rules::rules(config, theme, &pages);
+        let rules = rules::rules(config, theme, &pages, indexed);
         Policy { pages, rules, base: config.base.path().to_owned() }
     }
 

@@ -72,14 +72,14 @@ const OPEN_DATA: &[&str] = &[".csv", ".geojson", ".ics", ".json", ".xml"];
 const DRAWING: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox";
 
-pub fn rules(config: &Config, theme: &Theme, pages: &Directives) -> Vec<Rule> {
+pub fn rules(config: &Config, theme: &Theme, pages: &Directives, indexed: bool) -> Vec<Rule> {
     let base = config.base.path();
     let extensions = |extensions: &[&'static str]| extensions.iter().map(|end| Match::Extension(end)).collect();
     let mut rules = vec![
         Rule {
             about: ("mọi trang và tệp", "every page and file"),
             on: vec![Match::All],
-            set: everywhere(config, pages),
+            set: everywhere(config, pages, indexed),
         },
         Rule {
             about: ("ảnh SVG mở riêng: không chạy mã, không tải gì", "an SVG opened alone runs and loads nothing"),
@@ -110,7 +110,7 @@ pub fn rules(config: &Config, theme: &Theme, pages: &Directives) -> Vec<Rule> {
     rules
 }
 
-fn everywhere(config: &Config, pages: &Directives) -> Vec<(&'static str, String)> {
+fn everywhere(config: &Config, pages: &Directives, indexed: bool) -> Vec<(&'static str, String)> {
     let refused: Vec<String> = REFUSED.iter().map(|feature| format!("{feature}=()")).collect();
     let mut set = vec![
         // A copy may be kept, but is asked about before it is shown: a correction is seen at once.
@@ -124,6 +124,9 @@ fn everywhere(config: &Config, pages: &Directives) -> Vec<(&'static str, String)
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("X-Frame-Options", "DENY".to_owned()),
     ];
+    if !indexed {
+        set.push(("X-Robots-Tag", "noindex".to_owned()));
+    }
     if config.base_url.starts_with("https://") {
         // Not for subdomains: they belong to departments and districts, which may not all have TLS.
         set.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));

@@ -11,7 +11,7 @@ use tera::{Context, Tera, Value};
 use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
 use super::value::MapBuilder;
-use super::{filters, forms, overviews};
+use super::{filters, forms, mark, overviews};
 use super::{minify, templates};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::document::Language;
@@ -62,10 +62,12 @@ impl Engine {
         let minify = Value::from(site.config.outputs.minify);
         // A page that passed under another policy is looked at again.
         let policy = Value::from(policy.pages.to_string());
-        let print = |(lang, labels, site): &(Value, Value, Value)| {
-            fingerprint(&Value::from(vec![lang.clone(), labels.clone(), site.clone(), minify.clone(), policy.clone()]))
+        let print = |(language, (lang, labels, own)): (Language, &(Value, Value, Value))| {
+            let mark = Value::from(mark::text(site, language).unwrap_or_default());
+            let all = [lang, labels, own, &minify, &policy, &mark];
+            fingerprint(&Value::from(all.into_iter().cloned().collect::<Vec<_>>()))
         };
-        let constants_fingerprints = constants.iter().map(print).collect();
+        let constants_fingerprints = site.languages().zip(&constants).map(print).collect();
         Some(Engine {
             tera,
             constants,

@@ -17,6 +17,7 @@ mod identity;
 mod json;
 mod json_ld;
 mod lists;
+mod mark;
 mod minify;
 mod overviews;
 mod queries;
@@ -99,8 +100,7 @@ impl Renderer {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
-        // Where a portal's forms send to will stand in the last argument.
-        let policy = Arc::new(Policy::new(&site.config, &theme));
+        let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
         let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
         Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
     }
@@ -212,10 +212,11 @@ impl Renderer {
     pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
         let context = &pending.context;
         let page = context.whole_page(self)?;
-        let (html, asked) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
+        let (mut html, asked) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
+        mark::put(&mut html, &self.site, context.language);
         if let Some(fault) = self.policy.examine(&html) {
             return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
         }

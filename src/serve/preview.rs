@@ -93,7 +93,7 @@ impl Preview {
     }
 
     fn options(&self) -> Options {
-        Options { at: (self.now)(), show_all: self.show_all, preview: true }
+        Options { at: (self.now)(), show_all: self.show_all, foreign: false, preview: true }
     }
 
     /// Reads the portal for the first time.

@@ -36,9 +36,8 @@ pub struct Manifest {
     pub files: BTreeMap<String, Owned>,
 }
 
-/// How an output was made, where that was not the usual way. It depends on the arguments of the build alone, never on the
-/// clock, so that the same build leaves the same bytes at any time; whether it may be published is asked later, of
-/// `release::refusals`.
+/// How an output was made, where that was not the usual way. Whether a moment is near is looked at when it is built, since the
+/// pages say so, and once more when it is to be published, of `release::refusals`.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Made {
     /// With drafts, scheduled and expired items.
@@ -47,6 +46,9 @@ pub struct Made {
     /// As of a moment that was asked for (RFC 3339), not of the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// That moment was not the present when it was built, so every page says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
 }
 
 impl Made {

@@ -77,6 +77,11 @@ pub trait Target: Sink {
     /// build left, and goes unless it is put or kept once more.
     fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), Self::Error>;
 
+    /// What was put at a path, for the cache; `None` where there is nothing to be read.
+    fn get(&self, _path: &OutPath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Makes it what a reader gets. Returns how many outputs of earlier builds are gone.
     fn finish(&mut self, release: Release) -> Result<usize, Self::Error>;
 }
@@ -152,6 +157,13 @@ pub fn save_file(
     write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
 ) -> io::Result<()> {
     staged::replace(root, path, staged::Lasting::No, write)
+}
+
+/// Takes away a file of the portal's own working folder.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn remove_file(root: &std::path::Path, path: &str) {
+    // What cannot be removed is only in the way of nobody.
+    let _ = std::fs::remove_file(root.join(path));
 }
 
 /// Makes a file that does not exist yet, with its folders. Never overwrites.

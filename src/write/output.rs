@@ -1,5 +1,7 @@
 //! An output folder as the target of a build: taken when the first output is about to be written, and not before.
 
+use std::path::PathBuf;
+
 use super::{Folder, Lock, Outcome, Put, Release, Sink, Target, WriteError};
 use crate::files::Hash;
 use crate::path::OutPath;
@@ -8,11 +10,12 @@ use crate::path::OutPath;
 pub struct Output<F> {
     take: F,
     folder: Option<Folder>,
+    root: PathBuf,
 }
 
 impl<F> Output<F> {
     pub fn new(take: F) -> Output<F> {
-        Output { take, folder: None }
+        Output { take, folder: None, root: PathBuf::new() }
     }
 }
 
@@ -32,9 +35,19 @@ impl<E: From<WriteError>, F: FnMut() -> Result<Lock, E> + Sync> Target for Outpu
     fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), E> {
         match &mut self.folder {
             Some(folder) => folder.begin_again(planned)?,
-            None => self.folder = Some(Folder::open((self.take)()?, planned)?),
+            None => {
+                let lock = (self.take)()?;
+                lock.folder().clone_into(&mut self.root);
+                self.folder = Some(Folder::open(lock, planned)?);
+            }
         }
         Ok(())
+    }
+
+    /// Also when it is finished.
+    #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+    fn get(&self, path: &OutPath) -> Option<Vec<u8>> {
+        std::fs::read(self.root.join(path.as_str())).ok()
     }
 
     fn finish(&mut self, release: Release) -> Result<usize, E> {

@@ -29,6 +29,8 @@ pub enum Refusal {
     Early(String),
     /// It was made as of a moment long gone, and shows what may have been taken down since.
     Late(String),
+    /// Its pages say that it is a preview, although its moment has come.
+    Marked,
 }
 
 /// Empty when the output may be published at this moment.
@@ -54,7 +56,14 @@ pub fn made(made: &Made, now: Timestamp) -> Vec<Refusal> {
         Ok(_) => Some(Refusal::Late(at.clone())),
         Err(_) => Some(Refusal::Early(at.clone())),
     });
-    made.drafts.then_some(Refusal::Drafts).into_iter().chain(moment).collect()
+    let marked = (made.foreign && moment.is_none()).then_some(Refusal::Marked);
+    made.drafts.then_some(Refusal::Drafts).into_iter().chain(moment).chain(marked).collect()
+}
+
+/// How an output that stands there was made.
+pub fn made_before(root: &Path) -> Option<Made> {
+    let bytes = fs::read(root.join(manifest::NAME)).ok()?;
+    Some(Manifest::parse(&bytes)?.made)
 }
 
 #[cfg(test)]
@@ -64,7 +73,7 @@ mod tests {
     #[test]
     fn a_moment_may_be_published_while_it_is_near() {
         let now: Timestamp = "2024-01-15T12:00:00Z".parse().unwrap();
-        let of = |at: &str| made(&Made { drafts: false, at: Some(at.to_owned()) }, now);
+        let of = |at: &str| made(&Made { at: Some(at.to_owned()), ..Made::default() }, now);
         assert_eq!(made(&Made::default(), now), []);
         assert_eq!(of("2024-01-15T12:00:00Z"), []);
         assert_eq!(of("2024-01-14T12:00:00Z"), []);

@@ -126,7 +126,7 @@ fn where_every_page_fails_the_theme_is_named_and_nothing_is_taken_out() {
 #[test]
 fn with_strict_the_same_is_said_and_nothing_written() {
     let files: Arc<dyn Files> = Arc::new(portal(UNKNOWN).files());
-    let options = Options { at: moment("2024-01-15 12:00"), show_all: false, preview: false };
+    let options = Options { at: moment("2024-01-15 12:00"), show_all: false, foreign: false, preview: false };
     let input = Input { files: &files, options, cache: &Cache::default(), progress: &Silent };
     let mut outputs = Outputs::default();
     let order = Order { strict: true, ..Order::default() };

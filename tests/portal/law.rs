@@ -39,6 +39,14 @@ impl Shelf for Drawer {
         self.0.lock().unwrap().get(file).cloned()
     }
 
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.0.lock().unwrap().keys().filter(|file| file.starts_with(folder)).cloned().collect()
+    }
+
+    fn remove(&self, file: &str) {
+        self.0.lock().unwrap().remove(file);
+    }
+
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
         contents(&mut bytes).unwrap();
@@ -73,7 +81,7 @@ pub fn build_from(
     shelf: Arc<Drawer>,
     before: BTreeMap<String, Vec<u8>>,
 ) -> Build {
-    let options = Options { at: moment(&portal.at), show_all: false, preview: false };
+    let options = Options { at: moment(&portal.at), show_all: false, foreign: false, preview: false };
     let cache = Cache::open(shelf.clone());
     let input = Input { files: &shared, options, cache: &cache, progress: &Silent };
     let mut target = Outputs::over(before.clone());
@@ -160,7 +168,9 @@ impl Portal {
             .find(|(name, _)| *name == path)
             .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
         let text = self.text(&own).or(embedded).unwrap();
-        self.files.put(&own, change(&text));
+        let changed = change(&text);
+        assert_ne!(text, changed, "{path} has no such part");
+        self.files.put(&own, changed);
     }
 }
 
@@ -204,6 +214,8 @@ pub enum Edit {
     Owner(u8),
     Endpoint(u8),
     At(u8),
+    /// The output folder is gone, as in CI.
+    Lost,
     Nothing,
 }
 
@@ -260,9 +272,8 @@ impl Edit {
                     ),
                 );
             }
-            Edit::Template(n) => portal.theme("templates/base.html", |text| {
-                text.replacen("</footer>", &format!("<p>Bản {n}</p></footer>"), 1)
-            }),
+            Edit::Template(n) => portal
+                .theme("templates/base.html", |text| text.replacen("</main>", &format!("<p>Bản {n}</p></main>"), 1)),
             Edit::Component(n) => {
                 portal.theme("templates/404.html", |text| text.replacen("<h1", &format!("<p>{n}</p><h1"), 1))
             }
@@ -336,7 +347,7 @@ impl Edit {
                 portal.files.put("site.toml", rest.replacen("[outputs]", &forms, 1));
             }
             Edit::At(day) => portal.at = format!("2024-0{}-{:02} 08:00", 1 + day % 2, 1 + day % 28),
-            Edit::Nothing => {}
+            Edit::Lost | Edit::Nothing => {}
         }
     }
 }
@@ -373,6 +384,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),
+        2 => Just(Edit::Lost),
         1 => Just(Edit::Nothing),
     ];
     prop::collection::vec(edit, 1..6)
@@ -388,7 +400,8 @@ proptest! {
         for edit in edits {
             edit.make(&mut portal);
             let known = last.known(&portal);
-            let incremental = build(&portal, known, last.outputs);
+            let before = if matches!(edit, Edit::Lost) { BTreeMap::new() } else { last.outputs };
+            let incremental = build(&portal, known, before);
             let clean = build(&portal, nothing(), BTreeMap::new());
             let differs: Vec<&String> = clean.outputs.keys().chain(incremental.outputs.keys()).filter(|path| clean.outputs.get(*path) != incremental.outputs.get(*path)).collect();
             prop_assert!(differs.is_empty(), "after {edit:?}: {differs:?}");

@@ -9,10 +9,11 @@ use cong::write::manifest::Made;
 use cong::write::release::{self, Refusal};
 use cong::write::{Manifest, Recognise};
 use jiff::Timestamp;
+use scraper::Html;
 use serde_json::Value;
 
 use crate::command::Desk;
-use crate::site_builder::{Site, repository, repository_built};
+use crate::site_builder::{Site, attributes, repository, repository_built, texts};
 
 fn portal() -> Site {
     Site::new()
@@ -119,7 +120,7 @@ fn an_output_with_drafts_is_marked_until_the_next_plain_build() {
     assert_eq!(release::refusals(&public, now()), []);
     let run = desk.cong(&["build", "--drafts"]);
     assert!(run.err.contains("Không được xuất bản thư mục này: được dựng với --drafts"), "{}", run.err);
-    assert_eq!(manifest(&desk).made, Made { drafts: true, at: None });
+    assert_eq!(manifest(&desk).made, Made { drafts: true, ..Made::default() });
     assert_eq!(release::refusals(&public, now()), [Refusal::Drafts]);
     assert_eq!(
         json(&desk.cong(&["build", "--drafts", "--json"]).out)["not_publishable"],
@@ -150,7 +151,11 @@ fn a_moment_asked_for_is_kept_as_it_is_and_judged_by_the_clock_later() {
     assert!(run.err.contains("thời điểm chưa tới (2099-02-01T01:00:00Z)"), "{}", run.err);
     assert_eq!(release::refusals(&public, now()), [Refusal::Early("2099-02-01T01:00:00Z".to_owned())]);
     let marked = desk.read("public/.cong-manifest.json");
-    assert_eq!(release::refusals(&public, "2099-02-01T02:00:00Z".parse().unwrap()), [], "its moment has come");
+    assert_eq!(
+        release::refusals(&public, "2099-02-01T02:00:00Z".parse().unwrap()),
+        [Refusal::Marked],
+        "its moment has come"
+    );
     build("2024-01-15");
     assert_eq!(release::refusals(&public, now()), [Refusal::Late("2024-01-14T17:00:00Z".to_owned())]);
     build("2099-02-01 08:00");
@@ -311,4 +316,47 @@ fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() 
     let elsewhere = Own::new(&base, &files);
     let taken = |path: &&str| elsewhere.is_made(path, &built.outputs[*path]);
     assert!(!["index.html", "rss.xml", "feed.json"].iter().any(taken), "another portal's files are not ours");
+}
+
+#[test]
+fn what_is_not_for_readers_says_so_on_every_page_and_forbids_robots() {
+    let desk = Desk::with(&portal());
+    let of = |arguments: &[&str]| {
+        assert_eq!(desk.cong(&[&["build", "-q", "--fresh"], arguments].concat()).code, 0);
+        let pages = ["index.html", "en/index.html", "404.html", "tin-tuc/index.html", "tim-kiem/index.html"];
+        let pages = pages.map(|page| Html::parse_document(&desk.read(&format!("public/{page}"))));
+        let bars = pages.iter().map(|page| texts(page, "body > #cong-bar:first-child").join(" ")).collect::<Vec<_>>();
+        let closed =
+            pages.iter().filter(|page| attributes(page, "meta[name=robots]", "content") == ["noindex"]).count();
+        (bars, closed, desk.read("public/robots.txt"), desk.read("public/_headers"))
+    };
+    let is_open = |(bars, closed, robots, headers): (Vec<String>, usize, String, String)| {
+        assert!(bars.iter().all(String::is_empty) && closed == 1, "only the page for what is missing: {bars:?}");
+        assert!(robots.contains("Allow: /") && !headers.contains("X-Robots-Tag"));
+    };
+    is_open(of(&[]));
+    is_open(of(&["--at", &now().to_string()]));
+    for (arguments, vietnamese, english) in [
+        (
+            &["--drafts"][..],
+            "có cả bản nháp, bài hẹn giờ và bài đã gỡ.",
+            "it has drafts, scheduled items and those taken down.",
+        ),
+        (&["--at", "2099-02-01 08:00"], "như vào lúc 08:00, 01/02/2099.", "as of 08:00, 1 February 2099."),
+        (&["--at", "2024-01-15"], "như vào lúc 00:00, 15/01/2024.", "as of 00:00, 15 January 2024."),
+    ] {
+        let (bars, closed, robots, headers) = of(arguments);
+        assert_eq!(bars[0], format!("Bản xem trước, không phải cổng chính thức: {vietnamese}"));
+        assert_eq!(bars[1], format!("A preview, not the official portal: {english}"));
+        assert!(bars[2..].iter().all(|bar| *bar == bars[0]) && closed == 5, "{bars:?}");
+        assert_eq!(robots, "User-agent: *\nDisallow: /\n");
+        assert_eq!(headers.matches("X-Robots-Tag: noindex").count(), 1);
+        assert!(desk.read("public/_headers.nginx.conf").contains("X-Robots-Tag"));
+    }
+    // With the cache, marks come and go.
+    assert_eq!(desk.cong(&["verify", "-q", "--at", "2024-01-15"]).code, 0);
+    for arguments in [&["build", "-q"][..], &["verify", "-q"]] {
+        assert_eq!(desk.cong(arguments).code, 0, "{arguments:?}");
+    }
+    assert!(!desk.read("public/index.html").contains("cong-bar"));
 }

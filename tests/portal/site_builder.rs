@@ -164,7 +164,7 @@ pub fn build_to<T: Target<Error: Debug>>(
     show_all: bool,
     target: &mut T,
 ) -> pipeline::Built {
-    let options = Options { at: moment(at), show_all, preview: false };
+    let options = Options { at: moment(at), show_all, foreign: false, preview: false };
     let input = Input { files, options, cache: &Cache::default(), progress: &Silent };
     pipeline::build(&input, &Order::default(), target).unwrap()
 }
@@ -238,6 +238,10 @@ impl Target for Outputs {
         let round = std::mem::take(self.now.get_mut().unwrap());
         self.before.extend(round);
         Ok(())
+    }
+
+    fn get(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.now.lock().unwrap().get(path.as_str()).cloned()
     }
 
     fn finish(&mut self, _: Release) -> Result<usize, WriteError> {

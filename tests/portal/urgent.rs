@@ -111,7 +111,7 @@ fn it_goes_at_its_end_and_the_build_says_when_that_is() {
         assert_eq!(bar(&site.clone().at(last).build(), "index.html").len(), 1, "{end} {last}");
         assert_eq!(bar(&site.clone().at(over).build(), "index.html").len(), 0, "{end} {over}");
         let files: Arc<dyn cong::files::Files> = Arc::new(site.files());
-        let options = Options { at: moment("2024-01-15"), show_all: false, preview: false };
+        let options = Options { at: moment("2024-01-15"), show_all: false, preview: false, foreign: false };
         let input = Input { files: &files, options, cache: &Cache::default(), progress: &Silent };
         let prepared = pipeline::prepare(&input).unwrap();
         let next = prepared.renderer.unwrap().site.next_change.clone().unwrap();

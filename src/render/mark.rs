@@ -1,0 +1,32 @@
+//! The bar on every page of a build that is not for readers: turns what the site shows into a line, and puts it on top.
+//!
+//! It is the generator's and not the theme's: a theme that knows nothing of it cannot leave it out.
+
+use crate::load::document::Language;
+use crate::model::{Mark, Site};
+use crate::time::{Moment, date_time};
+
+/// What the pages of a language say; `None` where they are for readers.
+pub fn text(site: &Site, language: Language) -> Option<String> {
+    let Mark { drafts, moment } = site.mark?;
+    let code = site.language(language);
+    let words = |vi: &'static str, en: &'static str| if code == "vi" { vi } else { en };
+    let at = date_time(&Moment::from_timestamp(site.at, &site.config.zone()), code);
+    let shows = drafts.then(|| {
+        words("có cả bản nháp, bài hẹn giờ và bài đã gỡ", "it has drafts, scheduled items and those taken down")
+            .to_owned()
+    });
+    let moment = moment.then(|| format!("{} {at}", words("như vào lúc", "as of")));
+    let parts: Vec<String> = shows.into_iter().chain(moment).collect();
+    let lead = words("Bản xem trước, không phải cổng chính thức", "A preview, not the official portal");
+    Some(format!("{lead}: {}.", parts.join("; ")))
+}
+
+/// Puts the line behind the tag that opens the body.
+pub fn put(html: &mut Vec<u8>, site: &Site, language: Language) {
+    let Some(text) = text(site, language) else { return };
+    let bar = format!("<div id=\"cong-bar\" class=\"alert alert-warning\" role=\"status\">{text}</div>");
+    let open = memchr::memmem::find(html, b"<body");
+    let end = open.and_then(|at| Some(at + memchr::memchr(b'>', &html[at..])? + 1)).unwrap_or(html.len());
+    html.splice(end..end, bar.into_bytes());
+}
