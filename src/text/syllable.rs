@@ -1,6 +1,9 @@
 //! Tells Vietnamese syllables from other words by how they are spelled: a beginning, a rime, and a tone that the rime bears.
 
+use std::sync::LazyLock;
+
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use rustc_hash::FxHashSet;
 
 const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
 const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();
@@ -20,6 +23,8 @@ const RIMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng 
     oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm \
     ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt \
     uynh uyt uyu uyn uyp ư ưa ưc ưi ưm ưn ưng ưt ươc ươi ươm ươn ương ươp ươt ươu ưu y ych yêm yên yêng yêt yêu ynh yt ";
+
+static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RIMES.split_whitespace().collect());
 
 /// Whether a word is spelled like a Vietnamese syllable, whatever its case.
 pub fn is_syllable(word: &str) -> bool {
@@ -43,9 +48,8 @@ fn fits(begin: &str, rime: &str) -> bool {
         [b'k'] | [b'g', b'h'] | [b'n', b'g', b'h'] => in_front,
         _ => true,
     };
-    let alone = !rime.is_empty() && RIMES.split(' ').any(|known| known == rime);
     // `gì`, `giêng`: the `i` belongs to both.
-    possible && alone
+    possible && KNOWN.contains(rime)
 }
 
 /// Before a stop only two tones are spoken, and both are written.
