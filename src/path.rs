@@ -54,6 +54,15 @@ impl SourcePath {
         }
         Some(Self::new(parts.join("/")))
     }
+
+    /// The link to another file as it is written in this one: `../thong-bao/a.md`.
+    pub fn link_to(&self, other: &str) -> String {
+        let own: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        let theirs: Vec<&str> = other.split('/').collect();
+        let shared = own.iter().zip(&theirs[..theirs.len() - 1]).take_while(|(own, their)| own == their).count();
+        let up = std::iter::repeat_n("..", own.len() - shared);
+        up.chain(theirs[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    }
 }
 
 /// Sets and maps of paths can be asked with the path's text.

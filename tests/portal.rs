@@ -63,6 +63,8 @@ mod locks;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/mistakes.rs"]
+mod mistakes;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]
@@ -77,6 +79,8 @@ mod registers;
 mod robustness;
 #[path = "portal/sample.rs"]
 mod sample;
+#[path = "portal/scaffolds.rs"]
+mod scaffolds;
 #[path = "portal/security.rs"]
 mod security;
 #[path = "portal/serve.rs"]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
+use crate::diag::phrases::machine;
 use crate::files::embedded;
 use crate::write::{is_empty_folder, place_new_file};
 
@@ -10,7 +11,7 @@ use crate::write::{is_empty_folder, place_new_file};
 pub struct Arguments {
     /// Thư mục mới · The new folder
     // Its own id: without it the portal's folder (`-C`) would take the same value.
-    #[arg(id = "new", value_name = "THƯ MỤC")]
+    #[arg(id = "new", value_name = "THƯ MỤC MỚI")]
     folder: PathBuf,
 }
 
@@ -27,7 +28,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     }
     for (path, bytes) in embedded::starter() {
         if let Err(error) = place_new_file(&folder, path.as_ref(), bytes) {
-            complain(&format!("{}: {error}", folder.join(path).display()));
+            let (vi, en) = machine(&error);
+            complain(&format!("{}: {}", folder.join(path).display(), words(&language, &vi, &en)));
             return COULD_NOT_RUN;
         }
     }

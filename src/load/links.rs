@@ -19,7 +19,9 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
-            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(destination.into())),
+            known if tables::LINK_SCHEMES.contains(&known) && leads_somewhere(known, rest) => {
+                Ok(Target::External(destination.into()))
+            }
             _ => Err(&catalog::LINK_SCHEME),
         };
     }
@@ -38,6 +40,16 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return Err(&catalog::LINK_FILE);
     }
     Ok(Target::File(source))
+}
+
+/// Whether anything stands behind the scheme: a number, an address for e-mail, a host.
+fn leads_somewhere(scheme: &str, rest: &str) -> bool {
+    match scheme {
+        "tel" => rest.chars().filter(char::is_ascii_digit).count() >= 3,
+        // Without an address a letter may have a subject.
+        "mailto" => rest.contains('@') || rest.starts_with('?'),
+        _ => !rest.trim_start_matches('/').is_empty(),
+    }
 }
 
 /// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.

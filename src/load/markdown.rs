@@ -17,6 +17,7 @@ use super::footnotes::Footnotes;
 use super::frames;
 use super::holes::Hole;
 use super::lines::Lines;
+use super::link_words::{self, Place};
 use super::links;
 use super::spans::{self, Spans};
 use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
@@ -287,7 +288,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let target = match links::target(self.links.file, &destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
-                self.report(message, &range, &[("target", &destination)]);
+                self.report_target(message, &range, &destination, Place::Link);
                 None
             }
         };
@@ -317,7 +318,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let target = match links::picture_target(self.links.file, destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
-                self.report(message, &range, &[("target", destination)]);
+                self.report_target(message, &range, destination, Place::Picture);
                 None
             }
         };
@@ -426,14 +427,16 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         for (name, value) in arguments {
             finding = finding.with(name, *value);
         }
-        if message == &catalog::LINK_FILE {
-            let words = (
-                "Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md",
-                "Link to the page's .md file, such as ../folder/page.md",
-            );
-            finding = finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
-        }
         self.links.findings.push(finding);
+    }
+
+    /// A destination that leads nowhere, with what to type instead.
+    fn report_target(&mut self, message: &'static Message, range: &Range<usize>, destination: &str, place: Place) {
+        let told = self.links.findings.len();
+        self.report(message, range, &[("target", destination)]);
+        if let Some(finding) = self.links.findings.get_mut(told) {
+            finding.arguments.push(link_words::instead_of(message, destination, place));
+        }
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

@@ -134,10 +134,11 @@ pub fn take_incomplete(
                     .at(reference.span)
                     .with("target", path.as_str());
                 let by_name = by_name.get_or_init(|| {
-                    let names = discovered.files.iter().rev().map(|known| (known.file_name(), known));
+                    let names = discovered.files.iter().rev().map(|known| (known.file_name().to_lowercase(), known));
                     names.collect::<HashMap<_, _>>()
                 });
-                found.push(finding.with_words("near", same_name(by_name.get(path.file_name()).copied())).fatal());
+                let near = by_name.get(&path.file_name().to_lowercase()).copied();
+                found.push(finding.with_words("near", same_name(&document.source, near, path)).fatal());
             }
         }
         let complete = found.is_empty();
@@ -151,14 +152,27 @@ pub fn take_incomplete(
 }
 
 /// Where a file of the same name stands, if anywhere.
-fn same_name(known: Option<&SourcePath>) -> (String, String) {
+/// Words that offer a file of the same name, in any case.
+fn same_name(page: &SourcePath, known: Option<&SourcePath>, wanted: &SourcePath) -> (String, String) {
     match known {
-        Some(known) => (format!("Có phải ý bạn là {known}?"), format!("Did you mean {known}?")),
+        Some(known) => other_file(page, known.as_str(), wanted.as_str()),
         None => (
             "Chép tệp vào thư mục của trang, hoặc sửa tên tệp.".to_owned(),
             "Put the file into the page's folder, or mend its name.".to_owned(),
         ),
     }
+}
+
+/// Words that offer a file instead of one that does not exist, as a link in the page is written.
+pub fn other_file(page: &SourcePath, known: &str, wanted: &str) -> (String, String) {
+    let link = page.link_to(known);
+    if known != wanted && known.to_lowercase() == wanted.to_lowercase() {
+        return (
+            format!("Có {link}, khác chữ hoa, chữ thường: viết đúng như tên tệp."),
+            format!("There is {link}, with other capitals: write it as the file is named."),
+        );
+    }
+    (format!("Có phải ý bạn là {link}?"), format!("Did you mean {link}?"))
 }
 
 /// `content/lien-he/tong-dai.en.md` → `tong-dai`

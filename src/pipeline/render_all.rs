@@ -1,11 +1,15 @@
 //! Turns a plan into files of the sink, in parallel: what is up to date is kept, everything else is rendered.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::excerpts::add_excerpts;
 use super::{Progress, Rendered, Stage};
 use crate::cache::{Cache, Record};
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Argument, Diagnostic, MOST_OF_EACH, Span, catalog};
 use crate::files;
 use crate::load::page;
 use crate::path::OutPath;
@@ -54,8 +58,46 @@ pub fn render(
         }
     }
     diag::sort(&mut rendered.findings);
+    rendered.findings = once_each(rendered.findings);
     add_excerpts(&mut rendered.findings, &*renderer.files);
     Ok(rendered)
+}
+
+/// A mistake in a template is one mistake, however many pages it costs: it is told of the first of them, with how many more.
+fn once_each(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let of_template =
+        |finding: &Diagnostic| [&catalog::TEMPLATE_RENDER, &catalog::TEMPLATE_MISSING].contains(&finding.message);
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut known: BTreeMap<(Arc<str>, Option<Span>, Vec<Argument>), usize> = BTreeMap::new();
+    for finding in findings {
+        if !of_template(&finding) {
+            told.push((finding, 0));
+            continue;
+        }
+        let others = finding.arguments.iter().filter(|argument| argument.name != "page").cloned().collect();
+        match known.entry((finding.file.clone(), finding.span, others)) {
+            Entry::Occupied(first) => {
+                let (first, more) = &mut told[*first.get()];
+                *more += 1;
+                if *more < MOST_OF_EACH {
+                    first.related.extend(finding.related);
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(told.len());
+                told.push((finding, 0));
+            }
+        }
+    }
+    told.into_iter().map(|(finding, more)| if more == 0 { finding } else { and_more(finding, more) }).collect()
+}
+
+fn and_more(mut finding: Diagnostic, more: usize) -> Diagnostic {
+    if let Some(page) = finding.arguments.iter_mut().find(|argument| argument.name == "page") {
+        page.en = Some(format!("{} and {more} more", page.vi));
+        page.vi = format!("{} và {more} trang khác", page.vi);
+    }
+    finding
 }
 
 enum Done {

@@ -103,7 +103,36 @@ fn sift_again(given: &Given, loaded: &AllLoaded, taken: &[Arc<Document>], round:
 fn report_unused(sifted: &Sifted, taken: &[Arc<Document>], round: &mut Vec<Diagnostic>) {
     let theirs: BTreeSet<&SourcePath> = taken.iter().flat_map(|document| files_of(document)).collect();
     let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
-    round.extend(unused.map(|path| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str())));
+    round.extend(unused.map(|path| {
+        let finding = Diagnostic::new(&catalog::UNUSED_FILE, path.as_str());
+        let (vi, en) = what_to_do(path.file_name());
+        finding.with_words("next", (vi.to_owned(), en.to_owned()))
+    }));
+}
+
+/// By the name of a file that nobody uses: perhaps it was meant as a page.
+fn what_to_do(name: &str) -> (&'static str, &'static str) {
+    /// Endings of texts that another program has written, and of pages whose name another program has changed.
+    const TEXTS: [&str; 6] = [".doc", ".docx", ".odt", ".rtf", ".pages", ".html"];
+    const PAGES: [&str; 8] = [".md.txt", ".md.docx", ".md.bak", ".md~", ".mdx", ".mdown", ".mkd", ".rmd"];
+    let name = name.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&PAGES) {
+        return (
+            "Nếu đây là một bài thì đổi tên cho kết thúc bằng .md. Nếu không thì xóa tệp.",
+            "If this is an item, rename it so that it ends in .md. If it is not, delete it.",
+        );
+    }
+    if ends(&TEXTS) {
+        return (
+            "Nếu đây là một bài thì chép nội dung vào một tệp .md (tạo bằng: cong new article \"Tiêu đề\"). Nếu để tải về thì đưa vào attachments của một bài hoặc liên kết tới nó. Không dùng thì xóa tệp.",
+            "If this is an item, copy its text into a .md file (made by: cong new article \"Title\"). If it is to be downloaded, list it under attachments of an item or link to it. If neither, delete it.",
+        );
+    }
+    (
+        "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp.",
+        "List it under attachments, link to it, or delete it.",
+    )
 }
 
 /// What the site of this round is assembled from. Facts are handed over, since there may be many.

@@ -23,6 +23,7 @@ mod recorder;
 mod sitemap;
 mod table;
 mod template_tags;
+mod template_words;
 mod templates;
 mod value;
 mod xml;

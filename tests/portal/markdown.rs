@@ -71,7 +71,7 @@ fn a_link_to_a_missing_file_names_the_file_and_offers_another() {
     let built = body("Một [x](dihc.md).\n");
     let finding = built.finding("M03");
     assert_eq!(crate::site_builder::place(finding), "content/gioi-thieu/thu.md:4:5");
-    assert_eq!(finding.hint("en"), "Did you mean content/gioi-thieu/dich.md?");
+    assert_eq!(finding.hint("en"), "Did you mean dich.md?");
     assert!(links(&built).is_empty(), "a broken link is printed as text");
 }
 
