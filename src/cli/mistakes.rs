@@ -64,8 +64,11 @@ struct Asked<'a> {
     cli: Command,
 }
 
+/// Vietnamese and English.
+type Both = (&'static str, &'static str);
+
 /// Arguments as `clap` names them, what they are, and a command in which they stand.
-const NEEDED: [(&str, (&str, &str), (&str, &str)); 4] = [
+const NEEDED: [(&str, Both, Both); 4] = [
     (
         "<LOẠI>",
         ("loại nội dung và tiêu đề", "the kind of content and the title"),
@@ -85,7 +88,7 @@ const NEEDED: [(&str, (&str, &str), (&str, &str)); 4] = [
 ];
 
 /// What an option takes.
-const VALUES: [(&str, (&str, &str)); 11] = [
+const VALUES: [(&str, Both); 11] = [
     ("--port", ("một số từ 0 đến 65535, ví dụ --port 8081", "a number from 0 to 65535, such as --port 8081")),
     ("--host", ("một địa chỉ IP, ví dụ --host 0.0.0.0", "an IP address, such as --host 0.0.0.0")),
     (

@@ -27,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::diag::phrases::machine;
 use print::{complain, say};
 
 /// Exit codes: clean, findings of level error, could not run or could not say what came of it.
@@ -164,4 +165,10 @@ impl Common {
 /// Chooses the words of the language.
 fn words<'a>(language: &str, vi: &'a str, en: &'a str) -> &'a str {
     if language == "vi" { vi } else { en }
+}
+
+/// Why the system did not do what was asked of it.
+fn reason(error: &std::io::Error, language: &str) -> String {
+    let (vi, en) = machine(error);
+    words(language, &vi, &en).to_owned()
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::portal::no_portal;
 use super::scaffold::{Scaffold, yaml};
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, say, words};
-use crate::diag::{did_you_mean, phrases};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
+use crate::diag::did_you_mean;
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::load::discover::{CONTENT, is_date_folder};
@@ -88,9 +88,8 @@ fn place(common: &Common, planned: Planned, language: &str) -> Result<String, St
     match place_new_file(&common.folder, Path::new(&file), text.as_bytes()) {
         Ok(()) => Ok(format!("{} {file}{note}", words(language, "Đã tạo", "Made"))),
         Err(error) => {
-            let (vi, en) = phrases::machine(&error);
             let what = words(language, "không tạo được", "cannot make");
-            Err(format!("{what} {file}: {}", words(language, &vi, &en)))
+            Err(format!("{what} {file}: {}", reason(&error, language)))
         }
     }
 }

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{COULD_NOT_RUN, Common, complain, words};
-use crate::diag::phrases::machine;
+use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::pipeline::{self, SITE};
@@ -98,8 +97,7 @@ pub fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
     };
     let near = near.display().to_string();
     let near = near.strip_prefix("./").unwrap_or(&near);
-    let (vi, en) = machine(error);
     let message = message.replace("{path}", &path.display().to_string()).replace("{near}", near);
-    complain(&message.replace("{error}", words(language, &vi, &en)));
+    complain(&message.replace("{error}", &reason(error, language)));
     COULD_NOT_RUN
 }

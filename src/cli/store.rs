@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::locks::Visitor;
 use super::portal::Portal;
-use super::{COULD_NOT_RUN, Common, complain, words};
+use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, Cache, Left, Shelf};
 use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
@@ -79,8 +79,9 @@ impl Store {
         }
         if let Err(error) = save_file(&self.folder, path, write) {
             complain(&format!(
-                "{}: {error}",
-                words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
+                "{}: {}",
+                words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written"),
+                reason(&error, language)
             ));
         }
     }
@@ -106,7 +107,9 @@ pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<O
                 "Không khóa được bộ nhớ đệm ({error}): lần này không ghi vào đó.",
                 "The cache cannot be locked ({error}): nothing is written to it this time.",
             );
-            complain(&message.replace("{error}", &format!("{}: {error}", folder.display())));
+            complain(
+                &message.replace("{error}", &format!("{}: {}", folder.display(), reason(&error, &portal.language))),
+            );
             Ok(None)
         }
     }

@@ -83,6 +83,8 @@ pub fn machine(error: &std::io::Error) -> Words {
             "tên tệp quá dài hoặc có ký tự không dùng được",
             "the name is too long or has characters that cannot be used",
         ),
+        ErrorKind::AddrInUse => ("cổng mạng đang được dùng", "the port is in use"),
+        ErrorKind::AddrNotAvailable => ("máy này không có địa chỉ đó", "this machine does not have that address"),
         _ => return (format!("lỗi của hệ thống ({error})"), error.to_string()),
     };
     (vi.to_owned(), en.to_owned())

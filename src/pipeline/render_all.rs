@@ -63,12 +63,15 @@ pub fn render(
     Ok(rendered)
 }
 
+/// File, place, and all that is said but the page.
+type Mistake = (Arc<str>, Option<Span>, Vec<Argument>);
+
 /// A mistake in a template is one mistake, however many pages it costs: it is told of the first of them, with how many more.
 fn once_each(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let of_template =
         |finding: &Diagnostic| [&catalog::TEMPLATE_RENDER, &catalog::TEMPLATE_MISSING].contains(&finding.message);
     let mut told: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut known: BTreeMap<(Arc<str>, Option<Span>, Vec<Argument>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<Mistake, usize> = BTreeMap::new();
     for finding in findings {
         if !of_template(&finding) {
             told.push((finding, 0));

@@ -46,6 +46,22 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
 }
 
 #[test]
+fn what_the_system_refuses_is_told_in_vietnamese() {
+    let desk = Desk::with(&Site::new());
+    std::fs::write(desk.join("tep"), "x").unwrap();
+    for (arguments, wanted) in [
+        (&["build", "--output", "tep/ra"][..], "không phải thư mục"),
+        (&["init", "tep/moi"], "không phải thư mục"),
+        (&["-C", "tep", "build"], "không phải thư mục"),
+        (&["-C", "khong-co", "new", "article", "A"], "không tìm thấy khong-co/site.toml."),
+    ] {
+        let run = desk.cong(arguments);
+        assert!(run.code == 2 && run.err.contains(wanted), "{arguments:?}: {} {}", run.code, run.err);
+        assert!(!run.err.contains("os error"), "{}", run.err);
+    }
+}
+
+#[test]
 fn the_language_of_a_mistake_is_that_of_the_portal() {
     let desk = Desk::with(&Site::new().config("languages = [\"vi\", \"en\"]", "languages = [\"en\", \"vi\"]"));
     assert!(desk.cong(&["bild"]).err.starts_with("there is no command"));
