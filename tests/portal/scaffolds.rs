@@ -257,6 +257,13 @@ fn one_file_is_looked_at_by_itself_and_nothing_is_written() {
     assert!(code == 1 && err.contains("lỗi[M03]") && !err.contains("hong.md:"), "{err}");
     let (code, out, _) = check(&["content/tin-tuc/nhap.md"]);
     assert_eq!((code, &*out), (0, "0 lỗi, 0 cảnh báo. Chưa hoặc không còn công khai."));
+    write(
+        "nhap-hong.md",
+        &good.replace("author: A", "author: A\ndraft: true").replace("bai-dau-tien.md", "hong-mat.md"),
+    );
+    let (code, _, err) = check(&["content/tin-tuc/nhap-hong.md"]);
+    assert!(code == 1 && err.contains("lỗi[M03]"), "a draft is looked at as a draft: {err}");
+    std::fs::remove_file(desk.join("p/content/tin-tuc/nhap-hong.md")).unwrap();
     let (code, out, _) = check(&["content/tin-tuc"]);
     assert_eq!((code, out.starts_with("3 lỗi")), (1, true), "a folder is all in it: {out}");
     let (code, _, err) = check(&["content/khong-co.md"]);
