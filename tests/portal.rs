@@ -77,6 +77,8 @@ mod markdown;
 mod minify;
 #[path = "portal/mistakes.rs"]
 mod mistakes;
+#[path = "portal/mistakes_elsewhere.rs"]
+mod mistakes_elsewhere;
 #[path = "portal/names.rs"]
 mod names;
 #[path = "portal/output.rs"]
@@ -97,6 +99,8 @@ mod robustness;
 mod root_files;
 #[path = "portal/sample.rs"]
 mod sample;
+#[path = "portal/scaffolds.rs"]
+mod scaffolds;
 #[path = "portal/security.rs"]
 mod security;
 #[path = "portal/serve.rs"]

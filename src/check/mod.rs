@@ -19,6 +19,7 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
 use crate::model::resolve::Destination;
+use crate::model::sift::other_file;
 use crate::model::{Page, PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::Plan;
@@ -68,15 +69,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Words that offer the nearest file; none where there is none.
-    fn near(&self, target: &str) -> (String, String) {
-        let near = self.nearest(target);
-        near.map_or_else(Default::default, |near| {
-            (format!("Có phải ý bạn là {near}?"), format!("Did you mean {near}?"))
-        })
-    }
-
-    /// The same for a path of `site.toml`, which begins below `content/`.
+    /// Words that offer the nearest path of `site.toml`, which begins below `content/`; none where there is none.
     fn below_content(&self, target: &str) -> (String, String) {
         let near = self.nearest(target).map(|near| near.strip_prefix("content/").unwrap_or(near));
         near.map_or_else(Default::default, |near| {
@@ -97,15 +90,40 @@ impl<'a> Names<'a> {
         by_tail.get(&tail(target).to_lowercase()).copied().or_else(|| diag::nearest(target, near()))
     }
 
-    /// The nearest file, else where to look.
-    fn file(&self, target: &str) -> (String, String) {
-        match self.near(target) {
-            (vi, _) if vi.is_empty() => (
+    /// The nearest file as a link in the page is written, else where to look.
+    fn file(&self, page: &SourcePath, target: &str) -> (String, String) {
+        match self.nearest(target) {
+            Some(near) => other_file(page, near, target),
+            None => (
                 "Kiểm tra tên tệp và thư mục, đường dẫn tính từ thư mục của trang này.".to_owned(),
                 "Check the names of file and folder; the path starts from this page's folder.".to_owned(),
             ),
-            near => near,
         }
+    }
+
+    fn contact(&self, target: &str) -> (String, String) {
+        if self.contacts.all().is_empty() {
+            return (
+                "Chưa có đầu mối nào trên cổng. Tạo một đầu mối: cong new contact \"Tên\"".to_owned(),
+                "There is no contact on the portal yet. Make one: cong new contact \"Name\"".to_owned(),
+            );
+        }
+        did_you_mean(target, &self.contacts.near(target))
+    }
+
+    /// A number that is nowhere near another one is best checked on paper.
+    fn number(&self, target: &str) -> (String, String) {
+        const WITHOUT: (&str, &str) =
+            ("kiểm tra số, hoặc viết số không có liên kết.", "check the number, or write it without a link.");
+        let near = self.numbers.near(target);
+        if diag::nearest(target, near.iter().copied()).is_some() {
+            return did_you_mean(target, &near);
+        }
+        let (vi, en) = match self.numbers.all().is_empty() {
+            true => ("Chưa có văn bản nào trên cổng:", "There is no document on the portal yet:"),
+            false => ("Không có số nào gần giống:", "No number is like it:"),
+        };
+        (format!("{vi} {}", WITHOUT.0), format!("{en} {}", WITHOUT.1))
     }
 }
 
@@ -180,11 +198,11 @@ impl Missing<'_> {
             return finding.with("anchor", anchor).with_words("near", did_you_mean(anchor, &headings));
         }
         match &reference.target {
-            Target::Contact(_) => finding.with_words("near", did_you_mean(target, &names.contacts.near(target))),
-            Target::Document(_) => finding.with_words("near", did_you_mean(target, &names.numbers.near(target))),
+            Target::Contact(_) => finding.with_words("near", names.contact(target)),
+            Target::Document(_) => finding.with_words("near", names.number(target)),
             Target::Page { .. } | Target::File(_) if self.message == &catalog::LINK_FILE => {
                 let near = moved::words(site, names, document, &reference.target);
-                finding.with_words("near", near.unwrap_or_else(|| names.file(target)))
+                finding.with_words("near", near.unwrap_or_else(|| names.file(&document.source, target)))
             }
             _ => finding,
         }

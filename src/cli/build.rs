@@ -9,7 +9,7 @@ use super::portal::{Portal, no_portal, now, open_portal};
 use super::progress::Bar;
 use super::store::{Store, lock_cache};
 use super::summary::Summary;
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, why, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, reason, why, words};
 use crate::pipeline::{self, Built, Input, Options, Order, Problem, Progress, Silent};
 use crate::write::lock::{NotTaken, Use};
 use crate::write::manifest::Made;
@@ -150,5 +150,11 @@ fn machine_problem(error: &WriteError, language: &str) -> String {
             "cannot write {error}. Check permissions and free space, then run again; no file is half written.",
         ),
     };
-    message.replace("{error}", &error.to_string())
+    let what = match error {
+        WriteError::Io { path, error } | WriteError::NoLock { path, error } => {
+            format!("{}: {}", path.display(), reason(error, language))
+        }
+        other => other.to_string(),
+    };
+    message.replace("{error}", &what)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, reason, say, words};
 use crate::files::embedded;
 use crate::write::{is_empty_folder, place_new_file};
 
@@ -10,24 +10,30 @@ use crate::write::{is_empty_folder, place_new_file};
 pub struct Arguments {
     /// Thư mục mới · The new folder
     // Its own id: without it the portal's folder (`-C`) would take the same value.
-    #[arg(id = "new", value_name = "THƯ MỤC")]
+    #[arg(id = "new", value_name = "THƯ MỤC MỚI")]
     folder: PathBuf,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let language = common.language(None);
     let folder = common.folder.join(&arguments.folder);
-    if !is_empty_folder(&folder) {
-        complain(&format!(
-            "{} {}",
-            words(&language, "thư mục đã có tệp, chọn thư mục khác:", "the folder is not empty, choose another:"),
-            folder.display()
-        ));
+    let taken = match is_empty_folder(&folder) {
+        Ok(true) => None,
+        Ok(false) => {
+            Some(words(&language, "thư mục đã có tệp, chọn thư mục khác:", "the folder is not empty, choose another:"))
+        }
+        Err(error) => {
+            complain(&format!("{}: {}", folder.display(), reason(&error, &language)));
+            return COULD_NOT_RUN;
+        }
+    };
+    if let Some(taken) = taken {
+        complain(&format!("{taken} {}", folder.display()));
         return COULD_NOT_RUN;
     }
     for (path, bytes) in embedded::starter() {
         if let Err(error) = place_new_file(&folder, path.as_ref(), bytes) {
-            complain(&format!("{}: {error}", folder.join(path).display()));
+            complain(&format!("{}: {}", folder.join(path).display(), reason(&error, &language)));
             return COULD_NOT_RUN;
         }
     }

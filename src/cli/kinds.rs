@@ -1,21 +1,38 @@
-//! `cong kinds [KIND]`: shows the kinds of content, or the fields of one; with `--json` all of them for programs.
+//! `cong kinds [KIND]`: shows the kinds of content, or the fields of one; with `--json` all of them for programs; with `--home`
+//! the blocks that a home page has by itself.
 
 use serde_json::{Value, json};
 
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
 use crate::diag::{did_you_mean, quoted};
-use crate::files::Disk;
+use crate::files::{Disk, Files};
+use crate::load::config::Config;
+use crate::load::discover::CONTENT;
+use crate::load::home;
 use crate::load::kinds::{Field, FieldType, Kind, Kinds};
+use crate::pipeline;
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Tên loại, ví dụ article · Name of a kind, such as article
+    #[arg(value_name = "LOẠI")]
     kind: Option<String>,
+    /// In các khối có sẵn của trang chủ, để chép vào site.toml · Print the usual blocks of the home page, for site.toml
+    #[arg(long, conflicts_with = "kind")]
+    home: bool,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let language = common.language(None);
-    let kinds = Kinds::load(&Disk::new(&common.folder), &mut Vec::new());
+    let files = Disk::new(&common.folder);
+    let config = pipeline::config(&files, &mut Vec::new()).ok().flatten();
+    let language = common.language(config.as_ref().map(Config::default_language));
+    let kinds = Kinds::load(&files, &mut Vec::new());
+    if arguments.home {
+        let has_menu = |name: &str| config.as_ref().is_some_and(|config| config.menus.contains_key(name));
+        let has_section = |folder: &str| files.read(&format!("{CONTENT}/{folder}/_index.md")).is_ok();
+        say(home::default_tables(has_menu, has_section).trim_end());
+        return CLEAN;
+    }
     let names: Vec<&str> = kinds.names().collect();
     let Some(name) = &arguments.kind else {
         if common.json {

@@ -3,15 +3,18 @@
 //! One file a command. This is the only place that prints and the only one that reads the clock.
 
 mod build;
+mod check;
 mod findings;
 mod init;
 mod kinds;
 mod locks;
+mod mistakes;
 mod new;
 mod output;
 mod portal;
 mod print;
 mod progress;
+mod scaffold;
 mod serve;
 mod store;
 mod summary;
@@ -22,8 +25,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::diag::phrases::machine;
 use print::{complain, say};
 
 /// Exit codes: clean, findings of level error, could not run or could not say what came of it.
@@ -31,17 +35,30 @@ const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 const COULD_NOT_RUN: u8 = 2;
 
+const DEFAULT: &str = "mặc định · default:";
+
+/// In both languages: which one is wanted is not known before the arguments are.
+const HELP: &str = "{about}\n\nCách dùng · Usage: {usage}\n\n{all-args}";
+
 #[derive(Parser)]
 #[command(
     name = "cong",
     version,
-    about = "Dựng cổng thông tin điện tử từ Markdown · Builds a government portal from Markdown"
+    about = "Dựng cổng thông tin điện tử từ Markdown · Builds a government portal from Markdown",
+    subcommand_help_heading = "Lệnh · Commands",
+    subcommand_value_name = "LỆNH",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
     common: Common,
+    /// Phiên bản · Version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(clap::Args, Clone)]
@@ -58,12 +75,17 @@ struct Common {
     /// In kết quả dạng JSON · Print the outcome as JSON
     #[arg(long, global = true)]
     json: bool,
+    /// Lời giúp này · This help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Dựng cả cổng vào thư mục public · Build the whole portal
     Build(build::Arguments),
+    /// Soát vài tệp mà không ghi gì · Look for mistakes in a few files, writing nothing
+    Check(check::Arguments),
     /// Xem trước trong trình duyệt, tự tải lại khi tệp đổi · Preview in a browser while editing
     Serve(serve::Arguments),
     /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
@@ -74,24 +96,60 @@ enum Command {
     Init(init::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
+    /// Lời giúp về một lệnh · What a command does
+    Help {
+        #[arg(value_name = "LỆNH")]
+        command: Option<String>,
+    },
+}
+
+/// The commands, with the words that `clap` adds to their help in both languages.
+fn cli() -> clap::Command {
+    let say = |argument: clap::Arg| {
+        let heading = if argument.is_positional() { "Tham số · Arguments" } else { "Tùy chọn · Options" };
+        let usual: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        let usual = if usual.is_empty() { String::new() } else { format!(" [{} {}]", DEFAULT, usual.join(" ")) };
+        let help = argument.get_help().map(|help| format!("{help}{usual}")).unwrap_or_default();
+        let takes_value = matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
+        let argument = argument.help_heading(heading).help(help);
+        if takes_value { argument.hide_default_value(true).hide_possible_values(true) } else { argument }
+    };
+    let cli = Arguments::command().help_template(HELP).mut_args(say);
+    cli.mut_subcommands(|command| command.help_template(HELP).mut_args(say))
+}
+
+/// The help of a command, else of all.
+fn help(command: Option<&str>) -> u8 {
+    let mut cli = cli();
+    cli.build();
+    let own = command.and_then(|name| cli.find_subcommand_mut(name)).map(clap::Command::render_help);
+    say(own.unwrap_or_else(|| cli.render_help()).to_string().trim_end());
+    CLEAN
 }
 
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = cli().try_get_matches_from(&typed).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { COULD_NOT_RUN } else { CLEAN };
-            print::note(error.print());
+            match mistakes::words_of(&error, &typed) {
+                Some(message) => complain(&message),
+                None => print::note(error.print()),
+            }
             return ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN });
         }
     };
     let code = match &arguments.command {
         Command::Build(own) => build::run(own, &arguments.common),
+        Command::Check(own) => check::run(own, &arguments.common),
         Command::Serve(own) => serve::run(own, &arguments.common),
         Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
+        Command::Help { command } => help(command.as_deref()),
     };
     ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN })
 }
@@ -107,4 +165,10 @@ impl Common {
 /// Chooses the words of the language.
 fn words<'a>(language: &str, vi: &'a str, en: &'a str) -> &'a str {
     if language == "vi" { vi } else { en }
+}
+
+/// Why the system did not do what was asked of it.
+fn reason(error: &std::io::Error, language: &str) -> String {
+    let (vi, en) = machine(error);
+    words(language, &vi, &en).to_owned()
 }

@@ -2,13 +2,13 @@
 //! and an instant, or says what is wrong with them.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{COULD_NOT_RUN, Common, complain, words};
+use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::pipeline::{self, SITE};
@@ -23,10 +23,17 @@ pub struct Portal {
     pub zone: TimeZone,
 }
 
-/// `at` as it was typed; `None` after saying what is wrong with it.
+/// `at` as it was typed; `None` after saying what is wrong with it, or that there is no portal.
 pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
     let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
-    let config = pipeline::config(&*files, &mut Vec::new()).ok().flatten();
+    let config = pipeline::config(&*files, &mut Vec::new());
+    if let Err(error) = &config
+        && error.kind() == ErrorKind::NotFound
+    {
+        no_portal(error, &common.folder, &common.language(None));
+        return None;
+    }
+    let config = config.ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
     let zone = config.as_ref().map_or(TimeZone::UTC, Config::zone);
     let at = moment_or_complain(at, &zone, &language)?;
@@ -55,17 +62,39 @@ fn moment(text: Option<&str>, zone: &TimeZone) -> Result<Timestamp, (String, Dat
     Moment::parse(text, zone).map(|moment| moment.starts).map_err(|error| (text.to_owned(), error))
 }
 
+/// Folders above the one given that are looked at for a portal.
+const ABOVE: usize = 8;
+
 pub fn no_portal(error: &std::io::Error, folder: &Path, language: &str) -> u8 {
     let path = folder.join(SITE);
-    let message = if error.kind() == ErrorKind::NotFound {
-        words(
-            language,
-            "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC",
-            "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR",
-        )
-    } else {
-        words(language, "không đọc được {path}: {error}", "{path} cannot be read: {error}")
+    let above = || {
+        let folders = (1..=ABOVE).map(|count| folder.join(vec![".."; count].join("/")));
+        folders.into_iter().find(|folder| Disk::new(folder).read(SITE).is_ok())
     };
-    complain(&message.replace("{path}", &path.display().to_string()).replace("{error}", &error.to_string()));
+    let (message, near) = match error.kind() {
+        ErrorKind::NotFound => match above() {
+            Some(near) => (
+                words(
+                    language,
+                    "không có {path}. Cổng nằm ở thư mục phía trên: thêm -C {near} vào lệnh.",
+                    "{path} not found. The portal is in a folder above: add -C {near} to the command.",
+                ),
+                near,
+            ),
+            None => (
+                words(
+                    language,
+                    "không tìm thấy {path}. Chạy trong thư mục của cổng, dùng -C THƯ_MỤC, hoặc tạo cổng mới: cong init THƯ_MỤC",
+                    "{path} not found. Run in the portal's folder, use -C DIR, or make a new portal: cong init DIR",
+                ),
+                PathBuf::new(),
+            ),
+        },
+        _ => (words(language, "không đọc được {path}: {error}", "{path} cannot be read: {error}"), PathBuf::new()),
+    };
+    let near = near.display().to_string();
+    let near = near.strip_prefix("./").unwrap_or(&near);
+    let message = message.replace("{path}", &path.display().to_string()).replace("{near}", near);
+    complain(&message.replace("{error}", &reason(error, language)));
     COULD_NOT_RUN
 }

@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::diag::phrases::machine;
+
 /// Something asked for could not be printed, and whoever asked cannot know: the disk is full, not the pipe closed.
 static LOST: AtomicBool = AtomicBool::new(false);
 
@@ -17,7 +19,9 @@ pub fn note(printed: io::Result<()>) {
         && error.kind() != ErrorKind::BrokenPipe
         && !LOST.swap(true, Ordering::Relaxed)
     {
-        complain(&format!("stdout: {error}"));
+        // Whoever prints does not know the language.
+        let (vi, en) = machine(&error);
+        complain(&format!("stdout: {vi} · {en}"));
     }
 }
 

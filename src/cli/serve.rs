@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
 use crate::diag::Severity;
 use crate::serve::{self, Door, Name, Preview, Reach};
 
@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             } else {
                 ""
             };
-            complain(&format!("{address}: {error}. {hint}"));
+            complain(&format!("{address}: {}. {hint}", reason(&error, &language)));
             COULD_NOT_RUN
         }
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::locks::Visitor;
 use super::portal::Portal;
-use super::{COULD_NOT_RUN, Common, complain, words};
+use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, Cache, Shelf};
 use crate::files::{EntryKind, Files, Hash};
 use crate::pipeline::SITE;
@@ -78,8 +78,9 @@ impl Store {
         let saved = save_file(&self.folder, path, write);
         if let Err(error) = &saved {
             complain(&format!(
-                "{}: {error}",
-                words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written")
+                "{}: {}",
+                words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written"),
+                reason(&error, language)
             ));
         }
         saved.is_ok()
@@ -106,7 +107,9 @@ pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<O
                 "Không khóa được bộ nhớ đệm ({error}): lần này không ghi vào đó.",
                 "The cache cannot be locked ({error}): nothing is written to it this time.",
             );
-            complain(&message.replace("{error}", &format!("{}: {error}", folder.display())));
+            complain(
+                &message.replace("{error}", &format!("{}: {}", folder.display(), reason(&error, &portal.language))),
+            );
             Ok(None)
         }
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::locks::{PATIENCE, Visitor};
 use super::output::{self, open_output};
 use super::portal::{Portal, no_portal, now, open_portal};
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::hash;
 use crate::path::OutPath;
@@ -94,7 +94,7 @@ fn lock(output: &Path, visitor: &Visitor, common: &Common, language: &str) -> Re
                     "Không khóa được thư mục kết quả, nên đừng dựng trong lúc kiểm tra:",
                     "The output folder cannot be locked, so do not build while it is checked:",
                 );
-                complain(&format!("{text} {}: {error}", output.display()));
+                complain(&format!("{text} {}: {}", output.display(), reason(&error, language)));
             }
             Ok(None)
         }

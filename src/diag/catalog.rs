@@ -90,10 +90,10 @@ messages! {
         "the file or folder name cannot become an address: {name}" => "Rename it with letters, digits and hyphens." }
     SYMBOLIC_LINK = "S09" Error { "đây là liên kết tượng trưng (symlink), không được xuất bản" => "Thay bằng chính tệp đó.",
         "this is a symbolic link; it is not published" => "Replace it by the file itself." }
-    UNUSED_FILE = "S10" Warning { "không trang công khai nào dùng tệp này, nên tệp không được xuất bản" => "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp.",
-        "no public page uses this file, so it is not published" => "List it under attachments, link to it, or delete it." }
-    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo tệp {expected} trong thư mục đó, gồm bốn dòng: --- | title: Tên chuyên mục | kind: {kind} | ---",
-        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with four lines: --- | title: Name of the section | kind: {kind} | ---" }
+    UNUSED_FILE = "S10" Warning { "không trang công khai nào dùng tệp này, nên tệp không được xuất bản" => "{next}",
+        "no public page uses this file, so it is not published" => "{next}" }
+    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo tệp {expected} trong thư mục đó, gồm các dòng: --- | title: Tên chuyên mục |{kind} ---",
+        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with the lines: --- | title: Name of the section |{kind} ---" }
     UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
         "the file cannot be read: {detail}" => "Check its permissions and the disk." }
     NOT_A_FILE = "S15" Error { "không xuất bản được: {what}" => "{next}",
@@ -214,8 +214,8 @@ messages! {
         "the urgent notice does not say when it is over, so it would stand above every page for ever" => "Add {key}: year-month-day, the last day on which it holds. If it is over at some hour, write that in {timed}." }
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
-    LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "Dùng https://, mailto:, tel:, lien-he:, van-ban: hoặc đường dẫn tới tệp .md.",
-        "the link has a form that is not allowed: {target}" => "Use https://, mailto:, tel:, lien-he:, van-ban: or the path of a .md file." }
+    LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "{near}",
+        "the link has a form that is not allowed: {target}" => "{near}" }
     LINK_FILE = "M03" Error { "liên kết tới {target}, tệp này không có" => "{near}",
         "the link points to {target}, which does not exist" => "{near}" }
     LINK_ANCHOR = "M04" Error { "trang {target} không có mục “#{anchor}”" => "{near}",
@@ -296,12 +296,12 @@ messages! {
         "security.txt: {what}" => "{next}" }
 
     // T: theme
-    TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "Sửa mẫu ở dòng được chỉ ra.",
-        "the template is wrong: {detail}" => "Mend the template at the line shown." }
-    TEMPLATE_RENDER = "T02" Error { "mẫu giao diện lỗi khi dựng trang {page}: {detail}" => "Sửa mẫu ở dòng được chỉ ra; trang này chưa được dựng.",
-        "the template fails on the page {page}: {detail}" => "Mend the template at the line shown; the page is not built." }
-    TEMPLATE_MISSING = "T03" Error { "giao diện không có mẫu {template}" => "Thêm tệp này vào thư mục templates của giao diện.",
-        "the theme has no template {template}" => "Add the file to the theme's templates folder." }
+    TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "{next}",
+        "the template is wrong: {detail}" => "{next}" }
+    TEMPLATE_RENDER = "T02" Error { "mẫu giao diện lỗi khi dựng trang {page}: {detail}" => "{next} Trang này chưa được dựng.",
+        "the template fails on the page {page}: {detail}" => "{next} The page is not built." }
+    TEMPLATE_MISSING = "T03" Error { "giao diện không có mẫu {template}, trang {page} cần mẫu này" => "Thêm tệp này vào thư mục templates của giao diện.",
+        "the theme has no template {template}, which the page {page} needs" => "Add the file to the theme's templates folder." }
 
     // D: data files
     DATA_INVALID = "D01" Error { "bảng số liệu không đọc được: {detail}" => "Sửa dòng đó rồi lưu lại. Dấu \" bên trong một ô viết thành \"\", và cả ô đặt trong ngoặc kép. Trang dùng bảng này chưa được dựng.",

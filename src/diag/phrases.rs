@@ -65,6 +65,31 @@ fn stars<'s>(pattern: &str, text: &'s str) -> Option<Vec<&'s str>> {
     rest.is_empty().then_some(found)
 }
 
+/// What the system says of a file or a disk.
+pub fn machine(error: &std::io::Error) -> Words {
+    use std::io::ErrorKind;
+    let (vi, en) = match error.kind() {
+        ErrorKind::PermissionDenied => ("không có quyền", "permission denied"),
+        ErrorKind::NotFound => ("không tìm thấy", "not found"),
+        ErrorKind::AlreadyExists => ("đã có, không ghi đè", "it exists and is not overwritten"),
+        ErrorKind::StorageFull => ("ổ đĩa đã đầy", "the disk is full"),
+        ErrorKind::QuotaExceeded => ("đã hết dung lượng được cấp", "the disk quota is used up"),
+        ErrorKind::ReadOnlyFilesystem => ("ổ đĩa chỉ cho đọc", "the disk is read-only"),
+        ErrorKind::NotADirectory => {
+            ("đường dẫn đi qua một tệp, không phải thư mục", "a part of the path is a file, not a folder")
+        }
+        ErrorKind::IsADirectory => ("đó là một thư mục", "it is a folder"),
+        ErrorKind::InvalidFilename => (
+            "tên tệp quá dài hoặc có ký tự không dùng được",
+            "the name is too long or has characters that cannot be used",
+        ),
+        ErrorKind::AddrInUse => ("cổng mạng đang được dùng", "the port is in use"),
+        ErrorKind::AddrNotAvailable => ("máy này không có địa chỉ đó", "this machine does not have that address"),
+        _ => return (format!("lỗi của hệ thống ({error})"), error.to_string()),
+    };
+    (vi.to_owned(), en.to_owned())
+}
+
 /// The names in a text such as `` `a`, `b` or `c` ``.
 pub fn names(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()

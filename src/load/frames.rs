@@ -42,3 +42,21 @@ pub fn alert(kind: BlockQuoteKind, language: &str) -> String {
     let (class, title) = (row.0, if language == "vi" { row.1 } else { row.2 });
     format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_aligned_column_has_a_rule_in_the_theme() {
+        const MOST: usize = 20;
+        let sheet = crate::files::embedded::theme().into_iter().find(|(name, _)| *name == "assets/portal.css").unwrap();
+        let sheet = String::from_utf8_lossy(sheet.1);
+        for (alignment, rule) in [(Alignment::Right, "end"), (Alignment::Center, "center")] {
+            for class in aligned(&[alignment; MOST]).split_whitespace() {
+                let column = class.trim_start_matches(rule).trim_start_matches('-');
+                assert!(sheet.contains(&format!(".{class} :is(th, td):nth-child({column})")), "{class}");
+            }
+        }
+    }
+}

@@ -146,6 +146,31 @@ pub fn blocks(entries: &[Entry]) -> Vec<Block<'_>> {
     entries.iter().filter_map(Entry::block).collect()
 }
 
+/// The default as tables of `site.toml`, for whoever wants to change one of them: naming one block means naming all. Those that
+/// need a menu or a section that there is not show nothing; as tables they would be mistakes, so they are comments.
+pub fn default_tables(has_menu: impl Fn(&str) -> bool, has_section: impl Fn(&str) -> bool) -> String {
+    let tables = DEFAULT.iter().filter_map(|(name, column, of)| {
+        let known = find(name)?;
+        let mut table = vec!["[[home]]".to_owned(), format!("block = \"{name}\"")];
+        if *column != known.column {
+            table.push(format!("column = \"{}\"", column.name()));
+        }
+        match known.from {
+            From::Section => table.push(format!("section = \"{of}\"")),
+            From::Slot => table.push(format!("slot = \"{of}\"")),
+            _ => {}
+        }
+        let is_there = match known.from {
+            From::Section => has_section(of),
+            From::Menu => has_menu(name),
+            _ => true,
+        };
+        let mark = if is_there { "" } else { "# " };
+        Some(table.into_iter().map(|line| format!("{mark}{line}\n")).collect::<String>())
+    });
+    tables.collect()
+}
+
 fn default_block(name: &str, column: Column, of: &'static str) -> Option<Block<'static>> {
     let known = find(name)?;
     let section = (known.from == From::Section).then_some(of);
@@ -250,6 +275,20 @@ mod tests {
     #[test]
     fn the_default_names_blocks_that_exist() {
         assert_eq!(blocks(&[]).len(), DEFAULT.len());
+    }
+
+    #[test]
+    fn the_default_as_tables_gives_the_same_blocks() {
+        #[derive(Deserialize)]
+        struct Site {
+            home: Vec<Entry>,
+        }
+        let site: Site = toml::from_str(&default_tables(|_| true, |_| true)).unwrap();
+        let seen = |blocks: &[Block]| format!("{blocks:?}");
+        assert_eq!(seen(&blocks(&site.home)), seen(&blocks(&[])));
+        assert_eq!(site.home.len(), DEFAULT.len());
+        let without = default_tables(|_| false, |_| false);
+        assert!(without.contains("# [[home]]\n# block = \"tasks\"\n[[home]]\nblock = \"leads\"\n"), "{without}");
     }
 
     #[test]

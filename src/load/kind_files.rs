@@ -368,15 +368,16 @@ impl ByName<'_> {
     }
 
     fn condition(&self, text: &str, way: &str) -> Checked<Condition> {
-        const SORTS: [(&str, fn(FieldIndex) -> Condition); 4] = [
-            ("before", Condition::Before),
-            ("after", Condition::After),
-            ("has", Condition::Has),
-            ("target", Condition::Target),
-        ];
         let (sort, field) = text.split_once(':').unwrap_or((text, ""));
-        match SORTS.iter().find(|(name, _)| *name == sort) {
-            Some((_, condition)) => self.find(field, way).map(condition),
+        let condition = match sort {
+            "before" => Some(Condition::Before as fn(FieldIndex) -> Condition),
+            "after" => Some(Condition::After as _),
+            "has" => Some(Condition::Has as _),
+            "target" => Some(Condition::Target as _),
+            _ => None,
+        };
+        match condition {
+            Some(condition) => self.find(field, way).map(condition),
             None => wrong(
                 way.to_owned(),
                 (format!("không có điều kiện “{text}”"), format!("there is no condition “{text}”")),

@@ -25,7 +25,9 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
-            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(encode_address(destination).into())),
+            known if tables::LINK_SCHEMES.contains(&known) && leads_somewhere(known, rest) => {
+                Ok(Target::External(encode_address(destination).into()))
+            }
             _ => Err(&catalog::LINK_SCHEME),
         };
     }
@@ -46,6 +48,16 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
     Ok(Target::File(source))
 }
 
+/// Whether anything stands behind the scheme: a number, an address for e-mail, a host.
+fn leads_somewhere(scheme: &str, rest: &str) -> bool {
+    match scheme {
+        "tel" => rest.chars().filter(char::is_ascii_digit).count() >= 3,
+        // Without an address a letter may have a subject.
+        "mailto" => rest.contains('@') || rest.starts_with('?'),
+        _ => !rest.trim_start_matches('/').is_empty(),
+    }
+}
+
 /// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(base, file, destination)? {
@@ -63,13 +75,6 @@ pub fn explained(finding: Diagnostic, target: &str) -> Diagnostic {
     if finding.message == &catalog::PICTURE_KIND {
         let sort = foreign::by_name(target);
         return finding.with_words("what", sort.what()).with_words("next", sort.next(target));
-    }
-    if finding.message == &catalog::LINK_FILE {
-        let words = (
-            "Liên kết tới tệp .md của trang, ví dụ ../thu-muc/trang.md",
-            "Link to the page's .md file, such as ../folder/page.md",
-        );
-        return finding.with_words("near", (words.0.to_owned(), words.1.to_owned()));
     }
     finding
 }

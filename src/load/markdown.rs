@@ -22,6 +22,7 @@ use super::footnotes::Footnotes;
 use super::frames;
 use super::holes::Hole;
 use super::lines::Lines;
+use super::link_words::{self, Place};
 use super::links;
 use super::spans::{self, Spans};
 use super::steps;
@@ -299,7 +300,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let target = match links::target(self.links.base, self.links.file, &destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
-                self.report(message, &range, &[("target", &destination)]);
+                self.report_target(message, &range, &destination, Place::Link);
                 None
             }
         };
@@ -330,7 +331,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         let target = match links::picture_target(self.links.base, self.links.file, destination) {
             Ok(target) => Some(self.reference(target, &range)),
             Err(message) => {
-                self.report(message, &range, &[("target", destination)]);
+                self.report_target(message, &range, destination, Place::Picture);
                 None
             }
         };
@@ -440,8 +441,16 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         for (name, value) in arguments {
             finding = finding.with(name, *value);
         }
-        let target = arguments.first().map_or("", |(_, value)| *value);
-        self.links.findings.push(links::explained(finding, target));
+        self.links.findings.push(finding);
+    }
+
+    /// A destination that leads nowhere, with what to type instead.
+    fn report_target(&mut self, message: &'static Message, range: &Range<usize>, destination: &str, place: Place) {
+        let told = self.links.findings.len();
+        self.report(message, range, &[("target", destination)]);
+        if let Some(finding) = self.links.findings.get_mut(told) {
+            link_words::explain(finding, destination, place);
+        }
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

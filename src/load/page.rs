@@ -18,13 +18,14 @@ use super::said::{Said, said};
 use super::slips::{self, conflict};
 use super::text;
 use super::yaml::{Step, YamlText};
+use crate::diag::phrases::machine;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
 use crate::path::SourcePath;
 use crate::text::number::file_size;
 
 /// Characters. Every page below a section and every list says its title again.
-const LONGEST_TITLE: usize = 1000;
+pub const LONGEST_TITLE: usize = 1000;
 
 /// Everything a document depends on beside its bytes.
 pub struct Options<'a> {
@@ -135,7 +136,7 @@ fn facts(document: &Document) -> files::Hash {
 
 /// The finding for a file that cannot be read; `fatal` for what needs it.
 pub fn unreadable(path: &SourcePath, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&catalog::UNREADABLE, path.as_str()).with("detail", error.to_string()).fatal()
+    Diagnostic::new(&catalog::UNREADABLE, path.as_str()).with_words("detail", machine(error)).fatal()
 }
 
 /// The finding for a file that is refused by its size, before it is read.

@@ -173,6 +173,7 @@ impl Site {
     /// Finds the section around every page, and makes the section tree.
     fn place_in_sections(&mut self, kinds: &BTreeMap<Arc<str>, KindId>, findings: &mut Vec<Diagnostic>) {
         let mut reported = std::collections::BTreeSet::new();
+        let page_kind = self.kinds.find("page").unwrap_or(KindId(0));
         for index in 0..self.pages.len() {
             let document = self.pages[index].document.clone();
             let own_folder = below_content(&document.home);
@@ -206,17 +207,24 @@ impl Site {
                     };
                     let finding =
                         Diagnostic::new(&catalog::NO_SECTION, document.source.as_str()).at(Span::new(1, 1, 3));
+                    let folder = format!("{CONTENT}/{name}");
+                    // A section is of the kind of its items. The home page is of none.
+                    let kind = if document.role == Role::Section {
+                        kinds.get(&document.home).copied().unwrap_or(page_kind)
+                    } else {
+                        document.kind
+                    };
+                    let kind = format!(" kind: {} |", self.kinds.get(kind).name);
                     findings.push(
                         finding
-                            .with("folder", format!("{CONTENT}/{name}"))
+                            .with("folder", folder.trim_end_matches('/'))
                             .with("expected", format!("_index{suffix}.md"))
-                            .with("kind", self.kinds.get(document.kind).name.trim_start_matches('_')),
+                            .with("kind", if name.is_empty() { "" } else { &kind }),
                     );
                 }
                 folder = parent_folder(name);
             }
         }
-        let page_kind = self.kinds.find("page").unwrap_or(KindId(0));
         for id in self.ids().filter(|id| self.is_section(*id)).collect::<Vec<_>>() {
             let folder: Arc<str> = self.page(id).document.home.clone();
             let kind = kinds.get(&folder).copied().unwrap_or(page_kind);

@@ -148,11 +148,8 @@ pub fn take_incomplete(
                     let names = discovered.files.iter().rev().map(|known| (known.file_name().to_lowercase(), known));
                     names.collect::<HashMap<_, _>>()
                 });
-                found.push(
-                    finding
-                        .with_words("near", same_name(by_name.get(&path.file_name().to_lowercase()).copied()))
-                        .fatal(),
-                );
+                let near = by_name.get(&path.file_name().to_lowercase()).copied();
+                found.push(finding.with_words("near", same_name(&document.source, near, path)).fatal());
             }
         }
         let complete = found.is_empty();
@@ -166,9 +163,10 @@ pub fn take_incomplete(
 }
 
 /// Where a file of the same name stands, if anywhere.
-fn same_name(known: Option<&SourcePath>) -> (String, String) {
+/// Words that offer a file of the same name, in any case.
+fn same_name(page: &SourcePath, known: Option<&SourcePath>, wanted: &SourcePath) -> (String, String) {
     match known {
-        Some(known) => (format!("Có phải ý bạn là {known}?"), format!("Did you mean {known}?")),
+        Some(known) => other_file(page, known.as_str(), wanted.as_str()),
         None => (
             "Chép tệp vào thư mục của trang, hoặc sửa tên tệp.".to_owned(),
             "Put the file into the page's folder, or mend its name.".to_owned(),
@@ -179,6 +177,18 @@ fn same_name(known: Option<&SourcePath>) -> (String, String) {
 /// The paths by which links name a page.
 fn names_of(source: &Source) -> impl Iterator<Item = SourcePath> {
     [source.path.clone()].into_iter().chain(plain_path(&source.path, &source.group, source.language))
+}
+
+/// Words that offer a file instead of one that does not exist, as a link in the page is written.
+pub fn other_file(page: &SourcePath, known: &str, wanted: &str) -> (String, String) {
+    let link = SourcePath::new(known).relative_to(page);
+    if known != wanted && known.to_lowercase() == wanted.to_lowercase() {
+        return (
+            format!("Có {link}, khác chữ hoa, chữ thường: viết đúng như tên tệp."),
+            format!("There is {link}, with other capitals: write it as the file is named."),
+        );
+    }
+    (format!("Có phải ý bạn là {link}?"), format!("Did you mean {link}?"))
 }
 
 /// `content/lien-he/tong-dai.en.md` → `tong-dai`

@@ -13,6 +13,7 @@ mod render_all;
 mod rounds;
 mod settle;
 mod texts;
+mod told;
 
 use std::io;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::portal::{Index, Portal};
 use super::render_all::{Failure, Rendered, render};
-use super::{Stage, has_errors};
+use super::{Stage, has_errors, told};
 use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
 use crate::path::{OutPath, SourcePath, UrlPath};
@@ -123,6 +123,7 @@ pub fn findings(failures: Vec<Failure>) -> Vec<Diagnostic> {
     diag::sort(&mut findings);
     // A page and its JSON fail together.
     findings.dedup_by(|a, b| a.is_same(b));
+    let mut findings = told::once_each(findings);
     diag::limit(&mut findings);
     findings
 }

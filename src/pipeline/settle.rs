@@ -13,8 +13,9 @@ use rayon::prelude::*;
 use super::contradictions;
 use super::facts::{self, Known};
 use super::load_all::AllLoaded;
+use super::told;
 use crate::cache::Cache;
-use crate::diag::{self, Diagnostic, catalog};
+use crate::diag::{self, Diagnostic};
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::data::{self, Table};
@@ -142,9 +143,7 @@ impl<'a> Settling<'a> {
     fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
         let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
-        round.extend(unused.map(|path| {
-            root_files::misplaced(path).unwrap_or_else(|| Diagnostic::new(&catalog::UNUSED_FILE, path.as_str()))
-        }));
+        round.extend(unused.map(|path| root_files::misplaced(path).unwrap_or_else(|| told::unused(path))));
     }
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.

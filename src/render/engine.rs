@@ -12,8 +12,8 @@ use super::context::{PageContext, fingerprint};
 use super::queries::{self, Queries, Scope};
 use super::value::MapBuilder;
 use super::{filters, forms, mark, overviews};
-use super::{minify, templates};
-use crate::diag::{Diagnostic, Span, catalog};
+use super::{minify, template_words, templates};
+use crate::diag::{Diagnostic, catalog};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::security::Emc;
@@ -54,7 +54,7 @@ impl Engine {
         let tera = match small.map_or_else(|| tera(&theme, queries, false), Ok) {
             Ok(tera) => tera,
             Err(error) => {
-                findings.push(template_finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
+                findings.push(template_words::finding(&catalog::TEMPLATE_SYNTAX, &error, &theme.folder));
                 return None;
             }
         };
@@ -137,28 +137,15 @@ impl RenderError {
             RenderError::NoTemplate(name) => {
                 Diagnostic::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates"))
                     .with("template", name)
+                    .with("page", page)
                     .related(page)
                     .fatal()
             }
-            RenderError::Template(error) => template_finding(&catalog::TEMPLATE_RENDER, &error, theme_folder)
+            RenderError::Template(error) => template_words::finding(&catalog::TEMPLATE_RENDER, &error, theme_folder)
                 .with("page", page)
                 .related(page)
                 .fatal(),
         }
-    }
-}
-
-/// Where Tera says the fault is, in the theme's file.
-fn template_finding(message: &'static crate::diag::Message, error: &tera::Error, theme_folder: &str) -> Diagnostic {
-    match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            let span = report.span();
-            let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
-            Diagnostic::new(message, format!("{theme_folder}/templates/{}", report.filename()))
-                .at(Span::new(span.start_line, span.start_col + 1, length))
-                .with("detail", report.message())
-        }
-        other => Diagnostic::new(message, format!("{theme_folder}/templates")).with("detail", other.to_string()),
     }
 }
 

@@ -25,6 +25,7 @@ mod recorder;
 mod sitemap;
 mod table;
 mod template_tags;
+mod template_words;
 mod templates;
 mod urgent;
 mod value;

@@ -180,9 +180,10 @@ pub fn place_new_file(root: &std::path::Path, path: &std::path::Path, bytes: &[u
 
 /// Whether a folder does not exist or has nothing in it.
 #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
-pub fn is_empty_folder(folder: &std::path::Path) -> bool {
+pub fn is_empty_folder(folder: &std::path::Path) -> io::Result<bool> {
     match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
     }
 }

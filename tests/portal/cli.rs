@@ -259,7 +259,15 @@ fn a_reader_who_goes_away_changes_nothing() {
     }
     let desk = Desk::with(&broken());
     assert_eq!(deaf(&desk, "build --json --at 2024-01-15", GONE).0, 1, "the code is that of the build");
-    for arguments in ["kinds", "kinds article", "verify --at 2024-01-15 --json", "--help", "new page Trang"] {
+    for arguments in [
+        "kinds",
+        "kinds article",
+        "verify --at 2024-01-15 --json",
+        "--help",
+        "help build",
+        "new page Trang",
+        "check content",
+    ] {
         let (code, said) = deaf(&desk, arguments, GONE);
         assert!(code < 2 && !said.contains("panicked"), "{arguments}: {code} {said}");
     }
@@ -268,11 +276,16 @@ fn a_reader_who_goes_away_changes_nothing() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_that_cannot_be_kept_is_told_and_the_build_is_done_all_the_same() {
-    for arguments in ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article", "--help"] {
+    for arguments in
+        ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article", "--help", "check content"]
+    {
         let desk = Desk::with(&Site::new());
         let (code, said) = deaf(&desk, arguments, "> /dev/full");
         assert_eq!(code, 2, "{arguments}: {said}");
-        assert!(said.contains("stdout: ") && !said.contains("panicked"), "{arguments}: {said}");
+        assert!(
+            said.contains("stdout: ổ đĩa đã đầy · the disk is full") && !said.contains("panicked"),
+            "{arguments}: {said}"
+        );
         if arguments.starts_with("build") {
             assert!(desk.exists("public/.cong-manifest.json") && desk.exists(".cong/cache"), "{arguments}");
         }

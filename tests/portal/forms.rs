@@ -196,6 +196,6 @@ fn a_page_of_a_form_that_does_not_exist_is_an_error_at_its_line() {
     let built = site("").config("phan-hoi/danh-gia.md", "phan-hoi/danh-ga.md").build();
     let finding = built.finding("C08");
     assert_eq!(finding.text("vi"), "khóa “forms.rating.page” trỏ tới content/phan-hoi/danh-ga.md, tệp này không có");
-    assert!(finding.hint("vi").ends_with("Có phải ý bạn là content/phan-hoi/danh-gia.md?"), "{}", finding.hint("vi"));
+    assert!(finding.hint("vi").ends_with("Có phải ý bạn là phan-hoi/danh-gia.md?"), "{}", finding.hint("vi"));
     assert!(finding.excerpt.as_deref().is_some_and(|line| line.starts_with("rating = ")));
 }

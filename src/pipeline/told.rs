@@ -1,0 +1,72 @@
+//! Turns what was found into fewer and plainer findings: a mistake in a template is told once, a file that nobody uses by
+//! what it probably is.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use crate::diag::{Argument, Diagnostic, MOST_OF_EACH, Span, catalog};
+use crate::path::SourcePath;
+
+/// File, place, and all that is said but the page.
+type Mistake = (Arc<str>, Option<Span>, Vec<Argument>);
+
+/// A mistake in a template is one mistake, however many pages it costs: it is told of the first of them, with how many more.
+pub fn once_each(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let of_template =
+        |finding: &Diagnostic| [&catalog::TEMPLATE_RENDER, &catalog::TEMPLATE_MISSING].contains(&finding.message);
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut known: BTreeMap<Mistake, usize> = BTreeMap::new();
+    for finding in findings {
+        if !of_template(&finding) {
+            told.push((finding, 0));
+            continue;
+        }
+        let others = finding.arguments.iter().filter(|argument| argument.name != "page").cloned().collect();
+        match known.entry((finding.file.clone(), finding.span, others)) {
+            Entry::Occupied(first) => {
+                let (first, more) = &mut told[*first.get()];
+                *more += 1;
+                if *more < MOST_OF_EACH {
+                    first.related.extend(finding.related);
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(told.len());
+                told.push((finding, 0));
+            }
+        }
+    }
+    told.into_iter().map(|(finding, more)| if more == 0 { finding } else { and_more(finding, more) }).collect()
+}
+
+fn and_more(mut finding: Diagnostic, more: usize) -> Diagnostic {
+    if let Some(page) = finding.arguments.iter_mut().find(|argument| argument.name == "page") {
+        page.en = Some(format!("{} and {more} more", page.vi));
+        page.vi = format!("{} và {more} trang khác", page.vi);
+    }
+    finding
+}
+
+/// No page names this file.
+pub fn unused(path: &SourcePath) -> Diagnostic {
+    let (vi, en) = what_to_do(path.file_name());
+    Diagnostic::new(&catalog::UNUSED_FILE, path.as_str()).with_words("next", (vi.to_owned(), en.to_owned()))
+}
+
+/// By the name of a file that nobody uses: perhaps it was meant as a page.
+fn what_to_do(name: &str) -> (&'static str, &'static str) {
+    /// Endings of texts that another program has written.
+    const TEXTS: [&str; 6] = [".doc", ".docx", ".odt", ".rtf", ".pages", ".html"];
+    let name = name.to_lowercase();
+    if TEXTS.iter().any(|ending| name.ends_with(ending)) {
+        return (
+            "Nếu đây là một bài thì chép nội dung vào một tệp .md (tạo bằng: cong new article \"Tiêu đề\"). Nếu để tải về thì đưa vào attachments của một bài hoặc liên kết tới nó. Không dùng thì xóa tệp.",
+            "If this is an item, copy its text into a .md file (made by: cong new article \"Title\"). If it is to be downloaded, list it under attachments of an item or link to it. If neither, delete it.",
+        );
+    }
+    (
+        "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp.",
+        "List it under attachments, link to it, or delete it.",
+    )
+}
