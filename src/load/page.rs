@@ -90,8 +90,8 @@ fn read(
     let mut reader =
         Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);
-    if section_kind.is_none() && source.role != Role::Section && mapping.get("kind").is_none() {
-        homeless::explain(source, &mapping, schema, options.kinds, findings);
+    if source.role != Role::Section && mapping.get("kind").is_none() {
+        homeless::mark(findings);
     }
     let mut document = Document {
         source: source.path.clone(),
