@@ -72,7 +72,7 @@ fn section_folder(folder: &str) -> &str {
 }
 
 /// The kind that has all these keys, the most usual first.
-fn kind_with<'k>(keys: impl Iterator<Item = impl AsRef<str>>, kinds: &'k Kinds) -> Option<&'k str> {
+fn kind_with(keys: impl Iterator<Item = impl AsRef<str>>, kinds: &Kinds) -> Option<&str> {
     let keys: Vec<_> = keys.collect();
     let public = kinds.all().iter().filter(|kind| !kind.name.starts_with('_'));
     let fitting = public.filter(|kind| keys.iter().all(|key| kind.index_of(key.as_ref()).is_some()));
