@@ -92,6 +92,8 @@ fn parts(line: &str) -> Parts<'_> {
     let (key, value) = rest.split_once(": ").or_else(ended).unwrap_or(("", rest));
     let is_key = !key.starts_with(['"', '\'', '[', '{', '#']) || key.len() > 1 && key.ends_with(&key[..1]);
     let (key, value) = if is_key { (key, value) } else { ("", rest) };
+    // A comment as it is meant has two spaces before it.
+    let value = if value.starts_with(['"', '\'']) { value } else { value.split("  #").next().unwrap_or_default() };
     Parts { lead, key, value: value.trim() }
 }
 
@@ -323,7 +325,8 @@ const SIGNS: [char; 16] = [',', '@', '`', '%', ']', '}', '[', '{', '|', '>', '!'
 fn sign_first(at: At) -> Option<Mended> {
     let parts = at.parts();
     let whole = !parts.value.ends_with([']', '}']) || parts.value.starts_with([']', '}']);
-    let first = parts.value.starts_with(SIGNS) && parts.value.len() > 1 && whole;
+    let alone = parts.value.len() == 1 && parts.value.starts_with(['[', '{', '|', '>', '!', '&', '*', '?', '-', ':']);
+    let first = parts.value.starts_with(SIGNS) && !alone && whole;
     let has_place = !parts.key.is_empty() || !parts.lead.is_empty() || parts.value.starts_with(['@', '`', '%']);
     (first && has_place).then(|| (parts.with(&in_quotes(parts.value)), parts.at(at.line())))
 }
