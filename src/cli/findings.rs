@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::{Common, complain, words};
@@ -57,24 +57,24 @@ pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String
     let help = Level::HELP.with_name(words(language, "cách sửa", "help")).message(hint.as_str());
     let report = match (finding.span, &finding.excerpt) {
         (Some(span), Some(line)) => {
-            let shift = finding.excerpt_shift as usize;
-            let range = byte_range(line, (span.column as usize).saturating_sub(shift), span.length as usize);
-            let snippet =
-                Snippet::source(&**line).line_start(span.line as usize).annotation(AnnotationKind::Primary.span(range));
-            // The program counts columns in what it is shown.
-            let origin = Origin::path(&*finding.file).line(span.line as usize).char_column(span.column as usize);
-            if shift == 0 {
-                renderer.render(&[group.element(snippet.path(&*finding.file)).element(help)])
-            } else {
-                renderer.render(&[group.element(origin).element(snippet).element(help)])
-            }
+            // Columns are counted in what is shown, where space at its beginning is left out again.
+            let line = match finding.excerpt_shift as usize {
+                0 => line.to_string(),
+                shift => format!("{:1$}{2}", "", shift + 1, line.trim_start_matches('…')),
+            };
+            let range = byte_range(&line, span.column as usize, span.length as usize);
+            let snippet = Snippet::source(line)
+                .line_start(span.line as usize)
+                .path(&*finding.file)
+                .annotation(AnnotationKind::Primary.span(range));
+            renderer.render(&[group.element(snippet).element(help)])
         }
         (span, _) => {
             let place = span.map_or_else(
                 || finding.file.to_string(),
                 |span| format!("{}:{}:{}", finding.file, span.line, span.column),
             );
-            let origin = Origin::path(place);
+            let origin = annotate_snippets::Origin::path(place);
             renderer.render(&[group.element(origin).element(help)])
         }
     };

@@ -184,8 +184,14 @@ fn group(field: &Field, yaml: &Yaml) -> Option<Words> {
         _ => "…",
     };
     let value = value.trim_start_matches(['-', '–', '•']).trim();
-    let value = value.strip_prefix(&format!("{}:", first.name)).unwrap_or(value).trim();
     let dash = if field.many { "- " } else { "" };
+    if let Some(value) = value.strip_prefix(&format!("{}:", first.name)) {
+        let (vi, en) = write(&format!("{dash}{}: {}", first.name, value.trim()));
+        return Some((
+            format!("Thiếu dấu cách sau dấu hai chấm. {vi}"),
+            format!("A space is missing after the colon. {en}"),
+        ));
+    }
     let (name, inner) = (&field.name, &first.name);
     Some((
         format!("Viết hai dòng: {name}: rồi xuống dòng, thụt vào hai dấu cách: {dash}{inner}: {value}"),

@@ -2,23 +2,65 @@
 //!
 //! Without it each such item gets a finding for each of its keys, and none says what is missing: one file beside them.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use serde_yaml::Mapping;
-
-use super::discover::{CONTENT, Source, is_date_folder};
-use super::kinds::{Kind, Kinds};
+use super::discover::{CONTENT, is_date_folder};
+use super::kinds::Kinds;
 use crate::diag::{Argument, Diagnostic, Span, catalog};
 
-/// Puts one finding in place of those about keys, where they are keys of another kind. `schema`: what the item is taken for.
-pub fn explain(source: &Source, mapping: &Mapping, schema: &Kind, kinds: &Kinds, findings: &mut Vec<Diagnostic>) {
-    let keys: Vec<&str> = mapping.keys().filter_map(|key| key.as_str()).collect();
-    let strange: Vec<&str> = keys.iter().copied().filter(|key| schema.index_of(key).is_none()).collect();
-    let Some(kind) = kind_with(&strange, &keys, kinds).filter(|_| !strange.is_empty()) else { return };
-    findings.retain(|finding| !std::ptr::eq(finding.message, &catalog::UNKNOWN_KEY));
-    let folder = section_folder(&source.home);
-    let finding = Diagnostic::new(&catalog::NO_SECTION_KIND, source.path.as_str()).at(Span::new(1, 1, 3)).fatal();
-    findings.push(worded(finding.with("folder", folder).with("kind", kind).with("keys", strange.join(", ")), false, 0));
+/// The mark on a finding about a key of an item that does not say its kind itself.
+const UNNAMED: &str = "unnamed";
+
+/// Marks the findings about keys of an item that does not say its kind.
+pub fn mark(findings: &mut [Diagnostic]) {
+    for finding in findings.iter_mut().filter(|finding| std::ptr::eq(finding.message, &catalog::UNKNOWN_KEY)) {
+        finding.arguments.push(Argument { name: Cow::Borrowed(UNNAMED), vi: String::new(), en: None });
+    }
+}
+
+/// What a folder has of a section.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Its items are of a kind that it names.
+    Kind,
+    /// It names none.
+    Index,
+    Nothing,
+}
+
+/// Puts one finding for a folder in place of those about the keys of its items, where these are keys of another kind.
+pub fn settle(findings: &mut Vec<Diagnostic>, kinds: &Kinds, section: impl Fn(&str) -> Section) {
+    let mut folders: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for finding in findings.iter() {
+        if let Some((folder, key)) = homeless(finding).filter(|(folder, _)| section(folder) != Section::Kind) {
+            let files = folders.entry(folder.to_owned()).or_default();
+            files.entry(finding.file.to_string()).or_default().push(key.to_owned());
+        }
+    }
+    for (folder, files) in folders {
+        let Some((first, keys)) = files.first_key_value() else { continue };
+        let Some(kind) = kind_with(files.values().flatten(), kinds) else { continue };
+        findings.retain(|finding| homeless(finding).is_none_or(|(own, _)| own != folder));
+        let finding = Diagnostic::new(&catalog::NO_SECTION_KIND, first).at(Span::new(1, 1, 3)).fatal();
+        let finding = worded(finding.with("keys", keys.join(", ")), &folder, kind, section(&folder));
+        let more = match files.len() - 1 {
+            0 => (String::new(), String::new()),
+            more => (format!(" và {more} bài khác ở đó"), format!(" and {more} more there")),
+        };
+        findings.push(files.keys().skip(1).fold(finding.with_words("more", more), Diagnostic::related));
+    }
+}
+
+/// The section folder of the file that a finding about a key is in, and the key.
+fn homeless(finding: &Diagnostic) -> Option<(&str, &str)> {
+    let argument = |name: &str| finding.arguments.iter().find(|argument| argument.name == name);
+    argument(UNNAMED).filter(|_| std::ptr::eq(finding.message, &catalog::UNKNOWN_KEY))?;
+    let (folder, name) = finding.file.rsplit_once('/')?;
+    // The folder of a bundle is the page's own.
+    let is_bundle = name == "index.md" || name.starts_with("index.") && name.ends_with(".md");
+    let folder = folder.rsplit_once('/').filter(|_| is_bundle).map_or(folder, |(above, _)| above);
+    Some((section_folder(folder), &argument("key")?.vi))
 }
 
 /// The folder without those of year and month, which are no sections.
@@ -29,45 +71,15 @@ fn section_folder(folder: &str) -> &str {
     }
 }
 
-/// The kind that has all the strange keys; of several the one whose required fields are there, then the most usual.
-fn kind_with<'k>(strange: &[&str], keys: &[&str], kinds: &'k Kinds) -> Option<&'k str> {
-    let has_all = |kind: &&Kind| strange.iter().all(|key| kind.index_of(key).is_some());
-    let lacking = |kind: &&Kind| {
-        let lacking = kind.fields.iter().filter(|field| field.required && !keys.contains(&&*field.name)).count();
-        (lacking, kind.name != "article")
-    };
+/// The kind that has all these keys, the most usual first.
+fn kind_with(keys: impl Iterator<Item = impl AsRef<str>>, kinds: &Kinds) -> Option<&str> {
+    let keys: Vec<_> = keys.collect();
     let public = kinds.all().iter().filter(|kind| !kind.name.starts_with('_'));
-    public.filter(has_all).min_by_key(lacking).map(|kind| &*kind.name)
+    let fitting = public.filter(|kind| keys.iter().all(|key| kind.index_of(key.as_ref()).is_some()));
+    fitting.min_by_key(|kind| kind.name != "article").map(|kind| &*kind.name)
 }
 
-/// One finding for a folder. `has_index`: whether the folder has a file for its section.
-pub fn settle(findings: &mut Vec<Diagnostic>, has_index: impl Fn(&str) -> bool) {
-    let is_homeless = |finding: &Diagnostic| std::ptr::eq(finding.message, &catalog::NO_SECTION_KIND);
-    let mut count: HashMap<String, usize> = HashMap::new();
-    findings.retain(|finding| {
-        let Some(folder) = folder(finding).filter(|_| is_homeless(finding)) else { return true };
-        let count = count.entry(folder.to_owned()).or_default();
-        *count += 1;
-        *count == 1
-    });
-    for finding in findings.iter_mut().filter(|finding| is_homeless(finding)) {
-        let Some(folder) = folder(finding).map(str::to_owned) else { continue };
-        *finding = worded(finding.clone(), has_index(&folder), count.get(&folder).map_or(0, |count| count - 1));
-    }
-}
-
-fn folder(finding: &Diagnostic) -> Option<&str> {
-    argument(finding, "folder")
-}
-
-fn argument<'f>(finding: &'f Diagnostic, name: &str) -> Option<&'f str> {
-    finding.arguments.iter().find(|argument| argument.name == name).map(|argument: &Argument| &*argument.vi)
-}
-
-fn worded(mut finding: Diagnostic, has_index: bool, more: usize) -> Diagnostic {
-    finding.arguments.retain(|argument| !matches!(&*argument.name, "what" | "next" | "more"));
-    let folder = folder(&finding).unwrap_or_default().to_owned();
-    let kind = argument(&finding, "kind").unwrap_or_default().to_owned();
+fn worded(finding: Diagnostic, folder: &str, kind: &str, section: Section) -> Diagnostic {
     let (what, next) = if folder == CONTENT {
         (
             ("bài không nằm trong thư mục chuyên mục nào".to_owned(), "the item is in no section's folder".to_owned()),
@@ -76,7 +88,7 @@ fn worded(mut finding: Diagnostic, has_index: bool, more: usize) -> Diagnostic {
                 format!("Move it to the folder of a section, or add a line kind: {kind}"),
             ),
         )
-    } else if has_index {
+    } else if section == Section::Index {
         (
             (format!("{folder}/_index.md chưa có kind"), format!("{folder}/_index.md has no kind")),
             (
@@ -93,9 +105,5 @@ fn worded(mut finding: Diagnostic, has_index: bool, more: usize) -> Diagnostic {
             ),
         )
     };
-    let more = match more {
-        0 => (String::new(), String::new()),
-        more => (format!(" và {more} bài khác ở đó"), format!(" and {more} more there")),
-    };
-    finding.with_words("what", what).with_words("next", next).with_words("more", more)
+    finding.with_words("what", what).with_words("next", next)
 }

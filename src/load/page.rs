@@ -96,8 +96,8 @@ fn read(
     let mut reader =
         Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
     let values = reader.read(parts.yaml, &mapping);
-    if section_kind.is_none() && source.role != Role::Section && mapping.get("kind").is_none() {
-        homeless::explain(source, &mapping, schema, options.kinds, findings);
+    if source.role != Role::Section && mapping.get("kind").is_none() {
+        homeless::mark(findings);
     }
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let mut document = Document {

@@ -92,6 +92,8 @@ fn parts(line: &str) -> Parts<'_> {
     let (key, value) = rest.split_once(": ").or_else(ended).unwrap_or(("", rest));
     let is_key = !key.starts_with(['"', '\'', '[', '{', '#']) || key.len() > 1 && key.ends_with(&key[..1]);
     let (key, value) = if is_key { (key, value) } else { ("", rest) };
+    // A comment as it is meant has two spaces before it.
+    let value = if value.starts_with(['"', '\'']) { value } else { value.split("  #").next().unwrap_or_default() };
     Parts { lead, key, value: value.trim() }
 }
 
@@ -229,31 +231,38 @@ fn quotes_inside(at: At) -> Option<Mended> {
     let value = parts.value;
     let from = parts.at(at.line());
     if let Some(inner) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        let lone = inner.find('\'').filter(|_| !inner.contains(['"', '\\']))?;
-        return Some((parts.with(&format!("\"{inner}\"")), from + 1 + lone));
+        let lone = inner.find('\'')?;
+        let mended = if closes(inner, lone) { in_quotes(value) } else { in_quotes(inner) };
+        return Some((parts.with(&mended), from + 1 + lone));
     }
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     let marks = marks(inner);
     let first = *marks.first()?;
-    // `"A" tại "B"`: the marks belong to the text, and the text has none around it.
-    let closes = first > 0 && !inner[..first].ends_with(' ');
-    if closes && marks.len() == 2 {
+    let in_pairs = marks.len().is_multiple_of(2);
+    if closes(inner, first) && in_pairs {
         return Some((parts.with(&format!("\"{}\"", curled(value))), from));
     }
-    let inner = if marks.len() % 2 == 0 { curled(inner) } else { inner.replace('"', "\\\"") };
+    let inner = if in_pairs { curled(inner) } else { inner.replace('"', "\\\"") };
     Some((parts.with(&format!("\"{inner}\"")), from + 1 + first))
+}
+
+/// Whether a quotation mark closes what stands before it: `"A" tại "B"` is a text with marks and none around it.
+fn closes(text: &str, mark: usize) -> bool {
+    !text[..mark].ends_with(' ') && text[mark + 1..].chars().next().is_none_or(|next| !next.is_alphanumeric())
 }
 
 fn behind_quotes(at: At) -> Option<Mended> {
     let parts = at.parts();
     let value = parts.value;
+    let single = value.starts_with('\'').then(|| value[1..].find('\'').map(|close| close + 1));
     let marks = marks(value);
-    let close = *marks.get(1).filter(|_| marks[0] == 0)?;
+    let close = single.unwrap_or_else(|| marks.get(1).filter(|_| marks[0] == 0).copied())?;
     let behind = value[close + 1..].trim();
-    if behind.is_empty() || behind.starts_with([':', '#']) {
+    if behind.is_empty() || behind.starts_with('#') || parts.key.is_empty() && behind.starts_with(':') {
         return None;
     }
-    Some((parts.with(&format!("\"{}\"", curled(value))), parts.at(at.line()) + close + 1))
+    let text = if single.is_some() { in_quotes(value) } else { format!("\"{}\"", curled(value)) };
+    Some((parts.with(&text), parts.at(at.line()) + close + 1))
 }
 
 fn open_quote(at: At) -> Option<Mended> {
@@ -316,7 +325,8 @@ const SIGNS: [char; 16] = [',', '@', '`', '%', ']', '}', '[', '{', '|', '>', '!'
 fn sign_first(at: At) -> Option<Mended> {
     let parts = at.parts();
     let whole = !parts.value.ends_with([']', '}']) || parts.value.starts_with([']', '}']);
-    let first = parts.value.starts_with(SIGNS) && parts.value.len() > 1 && whole;
+    let alone = parts.value.len() == 1 && parts.value.starts_with(['[', '{', '|', '>', '!', '&', '*', '?', '-', ':']);
+    let first = parts.value.starts_with(SIGNS) && !alone && whole;
     let has_place = !parts.key.is_empty() || !parts.lead.is_empty() || parts.value.starts_with(['@', '`', '%']);
     (first && has_place).then(|| (parts.with(&in_quotes(parts.value)), parts.at(at.line())))
 }

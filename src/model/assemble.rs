@@ -127,11 +127,12 @@ fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls, gate: Gate) -> Pag
 
 /// The dates that can count as that of publication, the best first. What was scheduled was published when it appeared.
 /// A kind whose own date is when something begins has that only where nothing better is said.
-fn publication(document: &Document, kind: &Kind) -> [Option<Moment>; 2] {
-    let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+fn publication(document: &Document, kind: &Kind) -> [Option<Moment>; 3] {
+    let (scheduled, said) = (document.role(kind, DateRole::Publish), document.moment(kind, "date"));
     let own = kind.date_field.as_deref().and_then(|field| kind.index_of(field));
     let subject = own.and_then(|field| document.value(field)).and_then(|value| value.as_moment());
-    if own.is_some() && own == kind.by_role(DateRole::Opens) { [said, subject] } else { [subject, said] }
+    let begins = own.is_some() && own == kind.by_role(DateRole::Opens);
+    if begins { [scheduled, said, subject] } else { [scheduled, subject, said] }
 }
 
 /// The address of a page whose front matter could not be read: by its place on disk.

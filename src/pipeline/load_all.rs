@@ -12,8 +12,8 @@ use crate::diag::Diagnostic;
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
-use crate::load::document::Document;
-use crate::load::homeless;
+use crate::load::document::{Document, Role};
+use crate::load::homeless::{self, Section};
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
 use crate::load::said::Said;
@@ -77,13 +77,26 @@ pub fn load(
     };
     let items: Vec<LoadedOne> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
     all.add(&discovered.items, items, findings);
-    homeless::settle(findings, |folder| discovered.sections.iter().any(|section| *section.home == *folder));
+    homeless::settle(findings, from.kinds, |folder| all.section_of(folder, &discovered.sections));
     let blocked = discovered.blocked.iter().map(|source| Broken { source: source.clone(), said: Said::Unclear });
     all.unreadable.extend(blocked);
     all
 }
 
 impl AllLoaded {
+    fn section_of(&self, folder: &str, sections: &[Source]) -> Section {
+        match self.section_kinds.contains_key(folder) {
+            // The kind of the items beside the home page is no word about those in a folder that is forgotten.
+            true if folder != discover::CONTENT => Section::Kind,
+            _ if !sections.iter().any(|section| *section.home == *folder) => Section::Nothing,
+            _ if self.documents.iter().any(|known| known.role == Role::Section && *known.home == *folder) => {
+                Section::Index
+            }
+            // Nobody knows what a broken one says.
+            _ => Section::Kind,
+        }
+    }
+
     fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Diagnostic>) {
         for (source, loaded) in sources.iter().zip(loaded) {
             self.kept.extend(loaded.kept.map(|kept| (source.path.clone(), kept)));

@@ -4,7 +4,8 @@
 
 use cong::diag::Diagnostic;
 
-use crate::site_builder::{Built, Site};
+use crate::command::Desk;
+use crate::site_builder::{Built, Site, article};
 
 /// What an editor typed between the fences, then what is told: code, line and column in the file, what is wrong, and
 /// what to type. The last two are parts of the Vietnamese message.
@@ -15,7 +16,7 @@ const REST: &str = "date: 2024-01-10\nauthor: Ban Biên tập\n";
 
 /// Slips of YAML itself.
 #[rustfmt::skip] // a row is a line
-const YAML: [Row; 40] = [
+const YAML: [Row; 47] = [
     Row("title: \"Khai trương điểm\nsummary: \"S\"\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Khai trương điểm\""),
     Row("title: \"Khai trương\nsummary: S\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Khai trương\""),
     Row("title: 'Khai trương\nsummary: S\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: 'Khai trương'"),
@@ -24,6 +25,13 @@ const YAML: [Row; 40] = [
     Row("title: \"Màn 24\" mới\"\nsummary: S\n", "F03", "2:15", "trong ngoặc kép có ngoặc kép", "Viết: title: \"Màn 24\\\" mới\""),
     Row("title: \"Sạch\" và \"Đẹp\"\nsummary: S\n", "F03", "2:8", "trong ngoặc kép có ngoặc kép", "Viết: title: \"“Sạch” và “Đẹp”\""),
     Row("title: \"Sạch\" và đẹp\nsummary: S\n", "F03", "2:14", "có chữ sau dấu ngoặc kép đóng", "Viết: title: \"“Sạch” và đẹp\""),
+    Row("title: 'Gạo sạch' lên ngôi\nsummary: S\n", "F03", "2:18", "có chữ sau dấu ngoặc kép đóng", "Viết: title: \"'Gạo sạch' lên ngôi\""),
+    Row("title: \"Gạo sạch\": lên ngôi\nsummary: S\n", "F03", "2:18", "có chữ sau dấu ngoặc kép đóng", "Viết: title: \"“Gạo sạch”: lên ngôi\""),
+    Row("title: 'Gạo' và 'nước'\nsummary: S\n", "F03", "2:12", "trong ngoặc kép có ngoặc kép", "Viết: title: \"'Gạo' và 'nước'\""),
+    Row("title: T\nsummary: \"Một dòng\n  hai dòng\n", "F03", "4:10", "thiếu dấu ngoặc kép đóng", "Viết: hai dòng\""),
+    Row("title: T\nsummary: S\naliases: [\"/a/\", \"/b/\n", "F03", "4:10", "thiếu dấu ngoặc đóng", "Viết: aliases: [\"/a/\", \"/b/\"]"),
+    Row("title: T\nsummary: S\nsource:\n  name: Báo\n  name: Hai\n", "F03", "5:3", "một khóa xuất hiện hai lần", "xem dòng ngay trên"),
+    Row("title: T\nsummary: S\nattachments:\n- file: a.pdf\n- file:b.pdf\n", "F10", "6:3", "cần một nhóm khóa", "Thiếu dấu cách sau dấu hai chấm. Viết: - file: b.pdf"),
     Row("title: 'Ea H'leo'\nsummary: S\n", "F03", "2:13", "trong ngoặc kép có ngoặc kép", "Viết: title: \"Ea H'leo\""),
     Row("title: \"Ổ C:\\Xuân\"\nsummary: S\n", "F03", "2:13", "có dấu \\ trong ngoặc kép", "Viết: title: 'Ổ C:\\Xuân'"),
     Row("title: \"A\",\nsummary: S\n", "F03", "2:11", "thừa dấu phẩy", "Viết: title: \"A\""),
@@ -192,4 +200,88 @@ fn what_only_looks_like_a_mistake_is_passed_over() {
     let rows: Vec<Row> = SOUND.iter().map(|typed| Row(typed, "", "", "", "")).collect();
     let built = portal(&rows);
     assert_eq!(built.problems(), Vec::<String>::new());
+}
+
+#[test]
+fn items_of_a_folder_without_a_section_are_told_once_that_it_has_none() {
+    let item = |name: &str| (format!("content/du-lich/{name}.md"), article("Thác", "2024-01-10", "", "Nước.\n"));
+    let with = |site: Site, (path, text): (String, String)| site.file(&path, &text);
+    let site = ["2024/01/a", "2024/02/b", "c/index"].map(item).into_iter().fold(Site::new(), with);
+    let built = site.build();
+    let finding = built.finding("F34");
+    assert_eq!(built.codes(), ["F34"]);
+    assert_eq!((&*finding.file, finding.related.len()), ("content/du-lich/2024/01/a.md", 2));
+    assert_eq!(
+        finding.text("vi"),
+        "thư mục content/du-lich chưa có _index.md, nên bài này và 2 bài khác ở đó bị coi là loại page, loại này không có khóa author"
+    );
+    assert!(
+        finding.hint("vi").contains("Tạo content/du-lich/_index.md") && finding.hint("vi").contains("kind: article")
+    );
+
+    let index = |text: &str| site.clone().file("content/du-lich/_index.md", text).build();
+    let unnamed = index("---\ntitle: Du lịch\n---\n");
+    assert_eq!(unnamed.finding("F34").hint("vi"), "Thêm dòng kind: article vào content/du-lich/_index.md.");
+    assert_eq!(index("---\ntitle: Du lịch\nkind: article\n---\n").problems(), Vec::<String>::new());
+    let page = index("---\ntitle: Du lịch\nkind: page\n---\n");
+    assert_eq!(page.codes(), ["F09", "F09", "F09"], "where a section is of pages, the key is the mistake");
+    // A slip in a key is a slip, whatever else the folder lacks.
+    let slip = Site::new().file("content/du-lich/a.md", "---\ntitle: A\nsumary: S\n---\n").build();
+    assert!(slip.finding("F09").hint("vi").contains("summary"));
+}
+
+#[test]
+fn a_link_to_a_page_that_moved_is_told_the_path_to_type_and_the_redirect_to_add() {
+    let section = |title: &str| format!("---\ntitle: {title}\nkind: article\n---\n");
+    let built = Site::new()
+        .file("content/tin-tuc/thong-bao/_index.md", &section("Thông báo"))
+        .article("content/tin-tuc/thong-bao/nghi.md", "Nghỉ", "2024-01-10", "", "Nghỉ.\n")
+        .page("a", "[một](../thong-bao/_index.md)\n\n[hai](../tin-tuc/2023/nghi.md)\n\n[ba](bb.md)\n")
+        .page("b", "Chữ.\n")
+        .build();
+    let hints: Vec<String> = built
+        .findings
+        .iter()
+        .filter(|finding| finding.message.code == "M03")
+        .map(|finding| finding.hint("vi"))
+        .collect();
+    let moved = |file: &str, old: &str| {
+        format!(
+            "Tệp cùng tên có ở content/{file}. Viết: ../{file}. Nếu trang đã chuyển chỗ, thêm vào content/{file} dòng: aliases: [{old}]"
+        )
+    };
+    assert_eq!(
+        hints,
+        [
+            moved("tin-tuc/thong-bao/_index.md", "/thong-bao/"),
+            moved("tin-tuc/thong-bao/nghi.md", "/tin-tuc/2023/nghi/"),
+            "Có phải ý bạn là b.md?".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_mistake_far_to_the_right_is_shown_with_its_column_and_what_stands_around_it() {
+    let body = format!("{}[xem](khong-co.md) và còn nữa.\n", "Đoạn văn dài về thủ tục. ".repeat(20));
+    let desk = Desk::with(&Site::new().page("a", &body));
+    let run = desk.cong(&["build", "--at", "2024-01-15", "--quiet", "--lang", "vi"]);
+    insta::assert_snapshot!(run.err, @r"
+    lỗi[M03]: liên kết tới content/gioi-thieu/khong-co.md, tệp này không có
+     --> content/gioi-thieu/a.md:4:501
+      |
+    4 | ...                   thủ tục. Đoạn văn dài về thủ tục. Đoạn văn dài về thủ tục. [xem](khong-co.md) và còn nữa.
+      |                                                                                  ^^^^^^^^^^^^^^^^^^
+      |
+      = cách sửa: Kiểm tra tên tệp và thư mục, đường dẫn tính từ thư mục của trang này.
+    ");
+}
+
+#[test]
+fn a_moment_of_the_command_line_is_told_as_it_was_meant() {
+    let desk = Desk::with(&Site::new());
+    for (typed, told) in [("30/11/2026 8h", "Viết lại: 2026-11-30 08:00"), ("hôm nay", "năm đủ bốn chữ số")]
+    {
+        let run = desk.cong(&["build", "--lang", "vi", "--at", typed]);
+        assert!(run.code == 2 && run.err.contains(typed) && run.err.contains(told), "{}", run.err);
+    }
 }

@@ -217,3 +217,31 @@ fn a_scheduled_item_is_dated_by_the_moment_at_which_it_appeared() {
     );
     assert!(built.has("luu-tru/2024/01/index.html") && !built.has("luu-tru/2023/11/index.html"));
 }
+
+#[test]
+fn no_output_dates_a_scheduled_item_by_another_day() {
+    let file = "content/van-ban/2024/a.pdf";
+    let document = "---\ntitle: Quyết định\nsummary: Về việc hẹn.\nnumber: 12/QĐ-UBND\ntype: quyet-dinh\nissuer: UBND\n\
+                    issued: 2024-01-03\neffective: 2024-01-03\nsigner: A\nsigner_title: B\n\
+                    publish_at: 2024-01-12 08:00\nattachments:\n  - file: a.pdf\n---\n";
+    let built = Site::new()
+        .article("content/tin-tuc/hen.md", "Hẹn", "2023-11-05 07:09", "publish_at: 2024-01-12 08:00\n", "Thân bài.\n")
+        .file("content/van-ban/_index.md", "---\ntitle: Văn bản\nkind: document\n---\n")
+        .file("content/van-ban/2024/qd.md", document)
+        .bytes(file, b"%PDF-1.4\n")
+        .build();
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let told = |path: &&String| {
+        let text = String::from_utf8_lossy(&built.outputs[*path]);
+        ["2023-11-05", "05/11/2023", "05 Nov 2023", "07:09", "2023/11"].iter().any(|day| text.contains(day))
+    };
+    let wrong: Vec<&String> = built.outputs.keys().filter(told).collect();
+    assert!(wrong.is_empty() && !built.has("luu-tru/2023/index.html"), "{wrong:?}");
+    let twin = built.json("tin-tuc/hen/index.json");
+    assert_eq!(twin["date_published"], "2024-01-12T08:00:00+07:00");
+    assert_eq!(twin["_cong"]["fields"]["date"], "2024-01-12T08:00:00+07:00");
+    // A document too appears in feeds when it is published, and in its register by the day on which it was issued.
+    let feed = built.json("van-ban/feed.json");
+    assert_eq!(feed["items"][0]["date_published"], "2024-01-12T08:00:00+07:00");
+    assert_eq!(feed["items"][0]["_cong"]["fields"]["issued"], "2024-01-03");
+}
