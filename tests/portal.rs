@@ -67,6 +67,8 @@ mod locks;
 mod markdown;
 #[path = "portal/minify.rs"]
 mod minify;
+#[path = "portal/old_addresses.rs"]
+mod old_addresses;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]

@@ -7,6 +7,7 @@ use serde_yaml::Value as Yaml;
 use super::document::{Ref, Target, Value};
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
+use super::old_address::OldAddress;
 use super::privacy;
 use super::yaml::{Step, YamlText};
 use crate::diag::{Diagnostic, Span, catalog, did_you_mean, is_enough};
@@ -20,9 +21,6 @@ use crate::time::{DateError, Moment};
 
 /// The longest segment of an address that every server and disk takes, in bytes.
 const LONGEST_SEGMENT: usize = 200;
-
-/// The longest old address, in bytes: what servers and search engines of the time took.
-const LONGEST_ALIAS: usize = 1000;
 
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
@@ -298,7 +296,7 @@ impl Reader<'_> {
         if let Some(Value::List(aliases)) = find("aliases") {
             for (index, alias) in aliases.iter().enumerate() {
                 let text = alias.as_text().unwrap_or_default();
-                if !is_alias(text) {
+                if OldAddress::parse(&self.config.base, text).is_none() {
                     let span = place.value_span(&[Step::Key("aliases"), Step::Item(index)]);
                     found.push(self.finding(&catalog::BAD_ALIAS, span).with("value", text));
                 }
@@ -412,20 +410,4 @@ fn is_email(text: &str) -> bool {
         && text.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
         })
-}
-
-/// An alias: an absolute path of plain segments. What a server or the portal itself gives a meaning to (`_redirects`,
-/// `.well-known`, wildcards, white space) is refused: an alias becomes a line of the redirect rules.
-fn is_alias(text: &str) -> bool {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '~');
-    let segment = |part: &str| {
-        !part.is_empty()
-            && part.len() <= LONGEST_SEGMENT
-            && !part.starts_with(['.', '_'])
-            && part.chars().all(plain)
-            && !part.ends_with(".cong-tmp")
-    };
-    let Some(path) = text.strip_prefix('/').filter(|path| path.len() <= LONGEST_ALIAS) else { return false };
-    let path = path.strip_suffix('/').unwrap_or(path);
-    path.split('/').all(segment)
 }

@@ -22,6 +22,7 @@ pub mod kinds;
 mod lines;
 pub mod links;
 pub mod markdown;
+pub mod old_address;
 pub mod origin;
 pub mod page;
 mod privacy;
