@@ -175,7 +175,11 @@ impl Reader<'_> {
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
             FieldType::File | FieldType::Image | FieldType::Data => self.file(field, text, span),
             FieldType::Media if is_web_address(text) => {
-                self.reference(Target::External(Arc::from(&*encode_address(text))), span)
+                let target = match self.config.base.own(text) {
+                    Some(local) => Target::Address(Arc::from(&*encode_address(&local))),
+                    None => Target::External(Arc::from(&*encode_address(text))),
+                };
+                self.reference(target, span)
             }
             FieldType::Media => self.file(field, text, span),
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),

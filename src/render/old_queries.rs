@@ -86,8 +86,8 @@ fn written(maps: &BTreeMap<(usize, String), BTreeMap<String, String>>) -> Vec<u8
     let longest = maps.values().flat_map(BTreeMap::keys).map(String::len).max().unwrap_or(0);
     let most = maps.values().map(BTreeMap::len).max().unwrap_or(0);
     let mut out = OPENING.to_owned();
-    // An entry has to fit into a bucket with its pointers.
-    let _ = writeln!(out, "\nmap_hash_bucket_size {};", (longest + 64).next_power_of_two().max(64));
+    // Two entries have to fit into a bucket with their pointers, so that nginx finds a good table at once.
+    let _ = writeln!(out, "\nmap_hash_bucket_size {};", ((longest + 32) * 2).next_power_of_two());
     let _ = writeln!(out, "map_hash_max_size {};", (most * 2).next_power_of_two().max(2048));
     for (index, ((_, asked), entries)) in maps.iter().enumerate() {
         let name = |index: usize| if index == 0 { "$cong_old".to_owned() } else { format!("$cong_old_{index}") };

@@ -98,7 +98,7 @@ fn the_map_for_nginx_asks_for_each_set_of_parameters_by_name() {
     let built = portal().build();
     let map = built.text("_redirects.nginx.conf");
     let rules: Vec<&str> = map.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
-    assert_eq!(rules[..2], ["map_hash_bucket_size 128;", "map_hash_max_size 2048;"]);
+    assert_eq!(rules[..2], ["map_hash_bucket_size 256;", "map_hash_max_size 2048;"]);
     assert_eq!(
         rules[2..6],
         [
