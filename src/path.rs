@@ -163,20 +163,19 @@ pub fn encode_address(address: &str) -> Cow<'_, str> {
     };
     let bytes = address.as_bytes();
     let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-    let plain = |at: usize| match bytes[at] {
+    let plain = |at: usize, byte: u8| match byte {
         b'%' => is_escape(at),
         byte => is_plain_in_path(byte) || matches!(byte, b'?' | b'#'),
     };
-    match (from..bytes.len()).all(plain) {
-        true => Cow::Borrowed(address),
-        false => {
-            let mut out = address[..from].to_owned();
-            for at in from..bytes.len() {
-                push(&mut out, bytes[at], plain(at));
-            }
-            Cow::Owned(out)
-        }
+    let behind_host = || bytes.iter().copied().enumerate().skip(from);
+    if behind_host().all(|(at, byte)| plain(at, byte)) {
+        return Cow::Borrowed(address);
     }
+    let mut out = address[..from].to_owned();
+    for (at, byte) in behind_host() {
+        push(&mut out, byte, plain(at, byte));
+    }
+    Cow::Owned(out)
 }
 
 fn encode(text: &str, plain: impl Fn(u8) -> bool) -> Cow<'_, str> {

@@ -81,6 +81,8 @@ mod mistakes;
 mod mistakes_elsewhere;
 #[path = "portal/names.rs"]
 mod names;
+#[path = "portal/old_addresses.rs"]
+mod old_addresses;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/photographs.rs"]

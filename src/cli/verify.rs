@@ -123,8 +123,8 @@ impl Found {
         if differences.iter().any(|difference| difference.how == How::Foreign) {
             complain(words(
                 language,
-                "Tệp lạ không do cong tạo nên cong không xóa: chuyển đi những tệp không thuộc cổng trước khi xuất bản.",
-                "Foreign files were not made by cong, so it does not delete them: move away what is not of the portal before publishing.",
+                "Tệp lạ không do cong tạo nên cong không xóa: chuyển đi những tệp không thuộc cổng trước khi xuất bản. Tệp cần đăng ở gốc của cổng thì đặt trong content/_root/.",
+                "Foreign files were not made by cong, so it does not delete them: move away what is not of the portal before publishing. Files for its root belong in content/_root/.",
             ));
         }
         for refusal in &self.refusals {

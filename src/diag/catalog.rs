@@ -164,8 +164,8 @@ messages! {
         "the key “{key}” is empty" => "{next}" }
     IMAGE_ALT_MISSING = "F18" Error { "có ảnh nhưng thiếu image_alt" => "Thêm image_alt: một câu nói ảnh cho thấy gì, cho người không nhìn thấy ảnh.",
         "there is an image but no image_alt" => "Add image_alt: one sentence that says what the picture shows." }
-    BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/.",
-        "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/." }
+    BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/ hoặc /index.php?id=5.",
+        "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/ or /index.php?id=5." }
     BAD_SLUG = "F20" Error { "đường dẫn “{value}” không hợp lệ" => "Chỉ dùng chữ thường không dấu, số và dấu gạch nối, ví dụ {example}.",
         "the slug “{value}” is not valid" => "Use lower-case letters, digits and hyphens, such as {example}." }
     DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "{next}",

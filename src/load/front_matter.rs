@@ -13,6 +13,7 @@ use super::keys::{self, Meant};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::names;
+use super::old_address::OldAddress;
 use super::privacy;
 use super::urgent;
 use super::yaml::{Step, YamlText};
@@ -29,9 +30,6 @@ use crate::time::{DateError, Moment};
 
 /// The longest segment of an address that every server and disk takes, in bytes.
 const LONGEST_SEGMENT: usize = 200;
-
-/// The longest old address, in bytes: what servers and search engines of the time took.
-const LONGEST_ALIAS: usize = 1000;
 
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
@@ -193,7 +191,11 @@ impl Reader<'_> {
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
             FieldType::File | FieldType::Image | FieldType::Data => self.file(field, text, span),
             FieldType::Media if is_web_address(text) => {
-                self.reference(Target::External(Arc::from(&*encode_address(text))), span)
+                let target = match self.config.base.own(text) {
+                    Some(local) => Target::Address(Arc::from(&*encode_address(&local))),
+                    None => Target::External(Arc::from(&*encode_address(text))),
+                };
+                self.reference(target, span)
             }
             FieldType::Media => self.file(field, text, span),
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),
@@ -322,7 +324,7 @@ impl Reader<'_> {
         if let Some(Value::List(aliases)) = find("aliases") {
             for (index, alias) in aliases.iter().enumerate() {
                 let text = alias.as_text().unwrap_or_default();
-                if !is_alias(text) {
+                if OldAddress::parse(&self.config.base, text).is_none() {
                     let span = place.value_span(&[Step::Key("aliases"), Step::Item(index)]);
                     found.push(self.finding(&catalog::BAD_ALIAS, span).with("value", text));
                 }
@@ -422,20 +424,4 @@ pub(super) fn is_email(text: &str) -> bool {
         && text.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
         })
-}
-
-/// An alias: an absolute path of plain segments. What a server or the portal itself gives a meaning to (`_redirects`,
-/// `.well-known`, wildcards, white space) is refused: an alias becomes a line of the redirect rules.
-fn is_alias(text: &str) -> bool {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '~');
-    let segment = |part: &str| {
-        !part.is_empty()
-            && part.len() <= LONGEST_SEGMENT
-            && !part.starts_with(['.', '_'])
-            && part.chars().all(plain)
-            && !part.ends_with(".cong-tmp")
-    };
-    let Some(path) = text.strip_prefix('/').filter(|path| path.len() <= LONGEST_ALIAS) else { return false };
-    let path = path.strip_suffix('/').unwrap_or(path);
-    path.split('/').all(segment)
 }

@@ -32,6 +32,7 @@ mod link_words;
 pub mod links;
 pub mod markdown;
 pub mod names;
+pub mod old_address;
 pub mod origin;
 pub mod page;
 mod privacy;

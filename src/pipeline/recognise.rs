@@ -70,7 +70,16 @@ impl Recognise for Own<'_> {
     /// Rules for redirects, of which each leads away from an address where a build put a page.
     fn is_about(&self, path: &str, start: &[u8], is_made: &dyn Fn(&str) -> bool) -> bool {
         let text = if path == "_redirects" { std::str::from_utf8(start).unwrap_or_default() } else { "" };
+        // A rule for an address with parameters names no file that it leads away from, but one that it leads to.
+        let leads_here = |line: &str| {
+            let mut parts = line.strip_suffix(" 301").unwrap_or_default().split(' ').rev();
+            let to = parts.next().and_then(|to| self.base.asked(to));
+            parts.count() > 1 && to.is_some_and(|to| is_made(self.base.url(&decode(to)).output().as_str()))
+        };
         let is_own = |line: &str| {
+            if leads_here(line) {
+                return true;
+            }
             let from = line.strip_suffix(" 301").and_then(|rule| rule.split_once(' ')).map_or("", |(from, _)| from);
             self.base.asked(from).is_some_and(|local| is_made(self.base.url(&decode(local)).output().as_str()))
         };

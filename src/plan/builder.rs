@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Contested, Job, Plan, Planned};
+use super::{Contested, Job, OldQueries, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::names::page_stem;
+use crate::load::old_address::OldAddress;
 use crate::load::root_files;
 use crate::model::{ListKey, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
@@ -90,6 +91,11 @@ impl<'a> Builder<'a> {
         self.note_folders(&output);
         self.plan.outputs.insert(output, new);
         true
+    }
+
+    /// Earlier addresses with parameters, which are no outputs.
+    pub fn add_old_queries(&mut self, all: Vec<(OldAddress, UrlPath, SourcePath)>) {
+        self.plan.old_queries = OldQueries::of(all, self.findings);
     }
 
     pub fn has(&self, output: &OutPath) -> bool {

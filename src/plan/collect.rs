@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{Builder, Job};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
+use crate::load::old_address::OldAddress;
 use crate::load::root_files;
+use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, Site};
 use crate::path::{SourcePath, UrlPath};
@@ -156,32 +158,50 @@ pub fn headers(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Where an earlier address was: that of a file if it looks like one, else that of a page.
-pub fn alias_url(site: &Site, alias: &str) -> UrlPath {
-    let last = alias.rsplit('/').next().unwrap_or_default();
-    if alias.ends_with('/') || last.contains('.') {
-        site.config.base.url(alias)
+/// The table of earlier addresses with parameters, for the page for what is not found.
+pub const OLD_QUERY_TABLE: &str = "/assets/old-addresses.json";
+
+/// Where an earlier address was: that of a file if it looks like one, else that of a page. `None` where it had parameters.
+pub fn alias_url(site: &Site, alias: &str) -> Option<UrlPath> {
+    let old = OldAddress::parse(&site.config.base, alias).filter(|old| old.parameters.is_empty())?;
+    let last = old.path.rsplit('/').next().unwrap_or_default();
+    Some(if old.path.ends_with('/') || last.contains('.') {
+        site.config.base.url(&old.path)
     } else {
-        site.config.base.url(&format!("{alias}/"))
-    }
+        site.config.base.url(&format!("{}/", old.path))
+    })
 }
 
 /// Redirects from earlier addresses, after everything that has a better right to an address.
 pub fn aliases(site: &Site, builder: &mut Builder) {
+    let mut queries = Vec::new();
     for id in site.ids() {
         let page = site.page(id);
+        let source = &page.document.source;
         for alias in page.document.texts(site.kind(page), "aliases") {
-            let from = alias_url(site, alias);
+            let Some(from) = alias_url(site, alias) else {
+                let old = OldAddress::parse(&site.config.base, alias);
+                queries.extend(old.map(|old| (old, page.url.clone(), source.clone())));
+                continue;
+            };
             let output = from.output();
             let free = !builder.has(&output);
-            builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(page.document.source.clone()));
+            builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(source.clone()));
             if free && builder.has(&output) {
                 builder.plan.redirects.push((from, page.url.clone()));
             }
         }
     }
     builder.plan.redirects.sort();
-    if !builder.plan.redirects.is_empty() {
+    builder.add_old_queries(queries);
+    let has_queries = !builder.plan.old_queries.is_empty();
+    if !builder.plan.redirects.is_empty() || has_queries {
         builder.add(site.config.base.url("/_redirects"), Job::RedirectRules, None);
+    }
+    if has_queries {
+        builder.add(site.config.base.url(OLD_QUERY_TABLE), Job::OldQueryTable, None);
+        if site.config.outputs.headers.contains(&HeaderFormat::Nginx) {
+            builder.add(site.config.base.url("/_redirects.nginx.conf"), Job::OldQueryMap, None);
+        }
     }
 }

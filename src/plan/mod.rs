@@ -6,6 +6,7 @@
 mod builder;
 mod collect;
 mod hashed;
+mod old_queries;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +22,9 @@ use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
 
-pub use collect::alias_url;
+pub use collect::{OLD_QUERY_TABLE, alias_url};
 pub use hashed::{Hashed, Made, Names};
+pub use old_queries::{OldQueries, OldQuery};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
 
 /// What makes one output file.
@@ -72,6 +74,10 @@ pub enum Job {
     Robots,
     Redirect(UrlPath),
     RedirectRules,
+    /// Earlier addresses with parameters, for nginx.
+    OldQueryMap,
+    /// The same, for the page for what is not found.
+    OldQueryTable,
     /// Which headers a host should send.
     Headers(HeaderFormat),
     /// A copy of a file of the portal.
@@ -97,6 +103,8 @@ pub struct Plan {
     pub outputs: BTreeMap<OutPath, Planned>,
     /// Old address and new address, sorted.
     pub redirects: Vec<(UrlPath, UrlPath)>,
+    /// Earlier addresses that have parameters.
+    pub old_queries: OldQueries,
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,
     pub contested: Contested,
@@ -139,9 +147,11 @@ impl Plan {
 
     /// Whether something is published at a path of this portal, with or without the slash at the end.
     pub fn serves(&self, address: &str) -> bool {
-        let path = address.split(['?', '#']).next().unwrap_or(address);
+        let address = address.split('#').next().unwrap_or(address);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let path = crate::load::links::decode(path);
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
         [UrlPath::new(&*path), UrlPath::new(folder)].iter().any(|url| self.outputs.contains_key(&url.output()))
+            || self.old_queries.find(&path, query).is_some()
     }
 }

@@ -19,6 +19,7 @@ mod json_ld;
 mod lists;
 mod mark;
 mod minify;
+mod old_queries;
 mod overviews;
 mod queries;
 mod recorder;
@@ -140,7 +141,7 @@ impl Renderer {
             Job::ArchiveIndex(language) => overviews::archive(site, *language),
             Job::Tree(language) => overviews::tree(site, *language),
             Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
-            Job::NotFound(language) => overviews::not_found(site, *language),
+            Job::NotFound(language) => overviews::not_found(site, *language, !self.plan.old_queries.is_empty()),
             Job::Thanks(language) => overviews::thanks(site, *language),
             _ => return None,
         };
@@ -242,7 +243,9 @@ impl Renderer {
             Job::Robots => sitemap::robots(site),
             Job::Redirect(to) => sitemap::redirect(site, to),
             Job::Headers(format) => self.policy.file(*format),
-            Job::RedirectRules => sitemap::redirect_rules(&self.plan.redirects),
+            Job::RedirectRules => sitemap::redirect_rules(site, &self.plan),
+            Job::OldQueryMap => old_queries::nginx(&site.config.base, &self.plan.old_queries),
+            Job::OldQueryTable => old_queries::table(&site.config.base, &self.plan.old_queries),
             Job::Hashed => {
                 let bytes = self.hashed.bytes(&planned.url);
                 return bytes.map(Content::Shared).ok_or_else(|| Box::new(changed(&SourcePath::new(CONTENT))));

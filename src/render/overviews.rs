@@ -11,6 +11,7 @@ use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListKey, PageId, Site};
 use crate::path::UrlPath;
+use crate::plan::OLD_QUERY_TABLE;
 
 pub fn taxonomy(site: &Site, taxonomy: Taxonomy, language: Language) -> PageContext {
     let title = taxonomy_title(taxonomy, site.language(language));
@@ -129,10 +130,13 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
     rows
 }
 
-pub fn not_found(site: &Site, language: Language) -> PageContext {
+/// `has_old`: there are earlier addresses that only a table can tell of.
+pub fn not_found(site: &Site, language: Language, has_old: bool) -> PageContext {
     let title = if site.language(language) == "vi" { "Không tìm thấy trang" } else { "Page not found" };
     let urls = every_language(site, |language| site.home_url(language).file("404.html"));
-    let mut context = overview(site, "not_found", title, (language, urls), |context| context);
+    let old = has_old.then(|| site.config.base.url(OLD_QUERY_TABLE).to_string());
+    let mut context =
+        overview(site, "not_found", title, (language, urls), |context| context.maybe("old_addresses", old));
     context.templates = vec!["404.html".to_owned()];
     context
 }

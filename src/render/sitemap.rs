@@ -1,10 +1,11 @@
 //! Turns planned addresses into sitemaps, robots.txt and redirects.
 
 use super::head::absolute;
+use super::old_queries;
 use super::xml::Xml;
 use crate::model::Site;
 use crate::path::UrlPath;
-use crate::plan::Entry;
+use crate::plan::{Entry, Plan};
 use crate::text::html::escape;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
@@ -72,8 +73,13 @@ pub fn redirect(site: &Site, to: &UrlPath) -> Vec<u8> {
     .into_bytes()
 }
 
-/// `from to 301`, one a line, as static hosts read it.
-pub fn redirect_rules(redirects: &[(UrlPath, UrlPath)]) -> Vec<u8> {
-    let lines: Vec<String> = redirects.iter().map(|(from, to)| format!("{from} {to} 301\n")).collect();
-    lines.concat().into_bytes()
+/// `from to 301`, one a line, as static hosts read it. The first that fits holds: a path stands for itself with any
+/// parameters, so addresses that have some come before.
+pub fn redirect_rules(site: &Site, plan: &Plan) -> Vec<u8> {
+    let mut out = String::new();
+    old_queries::rules(&site.config.base, &plan.old_queries, &mut out);
+    for (from, to) in &plan.redirects {
+        out.extend([from.as_str(), " ", to.as_str(), " 301\n"]);
+    }
+    out.into_bytes()
 }

@@ -185,8 +185,8 @@ async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, heade
         range: if method == Method::GET { said(header::RANGE) } else { String::new() },
         range_of: said(header::IF_RANGE),
     };
-    let path = uri.path().to_owned();
-    let reply = tokio::task::spawn_blocking(move || asked.of(server.preview.reply(&path))).await;
+    let address = uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
+    let reply = tokio::task::spawn_blocking(move || asked.of(server.preview.reply(&address))).await;
     let Ok(reply) = reply else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let has_type = reply.status != 304;
     let content_type = has_type.then(|| (header::CONTENT_TYPE.as_str(), tables::with_charset(reply.content_type)));

@@ -213,9 +213,10 @@ impl Preview {
         self.len() == 0
     }
 
-    /// The answer to a request; `path` as the browser sent it.
-    pub fn reply(&self, path: &str) -> Reply {
-        let mut reply = self.content(path);
+    /// The answer to a request; path and query as the browser sent them.
+    pub fn reply(&self, address: &str) -> Reply {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let mut reply = self.content(path, query);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         // What is not what was asked for is a page.
         let path = if reply.status < 400 { decode(path).into_owned() } else { "/".to_owned() };
@@ -226,7 +227,7 @@ impl Preview {
         reply
     }
 
-    fn content(&self, path: &str) -> Reply {
+    fn content(&self, path: &str, query: &str) -> Reply {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
@@ -236,6 +237,9 @@ impl Preview {
             let is_root = path == "/" || path == base.path();
             return if is_root { elsewhere(302, &base.url("/")) } else { self.not_found(&renderer, &path) };
         };
+        if let Some(to) = renderer.plan.old_queries.find(local, query) {
+            return elsewhere(302, to);
+        }
         let url = base.url(local);
         let output = url.output();
         if !output.is_confined() {

@@ -78,6 +78,22 @@ fn fields_and_menus_that_name_the_own_host_are_held_to_it_too() {
 }
 
 #[test]
+fn a_film_that_names_the_own_host_is_looked_for_on_the_portal() {
+    let film = |address: &str| {
+        let fields = format!("video: {address}\nimage: a.svg\nimage_alt: Ảnh\ntranscript: Lời.\n");
+        Site::new()
+            .file("content/phim/_index.md", "---\ntitle: Phim\nkind: video\n---\n")
+            .file("content/phim/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+            .file("content/phim/a.md", &format!("---\ntitle: A\nsummary: S.\ndate: 2024-01-10\n{fields}---\n"))
+            .build()
+            .problems()
+    };
+    assert_eq!(film("https://tinh.example/tin-tuc/"), [""; 0]);
+    let lost = film("https://tinh.example/khong.mp4");
+    assert!(lost.len() == 1 && lost[0].starts_with("M12 content/phim/a.md:5:8"), "{lost:?}");
+}
+
+#[test]
 fn an_address_is_percent_encoded_once_wherever_it_stands() {
     let site = Site::new()
         .article(

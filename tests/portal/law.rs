@@ -189,6 +189,8 @@ pub enum Edit {
     Delete(usize),
     Restore(usize),
     Alias(usize),
+    /// An earlier address with parameters, which another page may claim too.
+    OldQuery(usize, u8),
     Translate(usize),
     SectionTitle(u8),
     Contact(u8),
@@ -246,6 +248,10 @@ impl Edit {
                 portal.files.put(ARTICLES[*which], Portal::new().files.read(ARTICLES[*which]).unwrap())
             }
             Edit::Alias(which) => portal.replace(ARTICLES[*which], "\nauthor", "\naliases: [/cu/]\nauthor"),
+            Edit::OldQuery(which, n) => {
+                let alias = format!("\naliases: [/bai.php?id={}]\nauthor", n % 3);
+                portal.replace(ARTICLES[*which], "\nauthor", &alias)
+            }
             Edit::Translate(which) => portal
                 .files
                 .put(&ARTICLES[*which].replace(".md", ".en.md"), article("In English", "2024-01-09", "", "Text.\n")),
@@ -366,6 +372,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => which().prop_map(Edit::Delete),
         2 => which().prop_map(Edit::Restore),
         1 => which().prop_map(Edit::Alias),
+        1 => (which(), any::<u8>()).prop_map(|(a, n)| Edit::OldQuery(a, n)),
         1 => which().prop_map(Edit::Translate),
         1 => any::<u8>().prop_map(Edit::SectionTitle),
         1 => any::<u8>().prop_map(Edit::Contact),

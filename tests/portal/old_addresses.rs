@@ -1,0 +1,220 @@
+//! Earlier addresses with parameters: which are taken, where they lead, and what servers and pages are told of them.
+
+use std::process::Command;
+use std::sync::Arc;
+
+use cong::cache::Cache;
+use cong::serve::Preview;
+use serde_json::json;
+
+use crate::site_builder::{Built, Site, attributes, moment, place};
+
+fn item(aliases: &str) -> Site {
+    Site::new().article("content/tin-tuc/a.md", "Bài", "2024-01-10", &format!("aliases: [{aliases}]\n"), "Chữ.")
+}
+
+/// Two pages that took over addresses of several systems.
+fn portal() -> Site {
+    item("'/index.php?nv=news&op=x&id=5', '/Default.aspx?tabid=1', '/news.html?id=7#x', '/tim?q=tức+mới&u=a/b', '/vb?so[]=1'")
+        .article(
+            "content/tin-tuc/b.md",
+            "Bài b",
+            "2024-01-11",
+            "aliases: ['/index.php?id=5', '/?p=9', '/cu/b/', '/index.php']\n",
+            "[a](/index.php?id=5&nv=news&op=x) [b](https://tinh.example/DEFAULT.ASPX?TABID=1)",
+        )
+}
+
+/// Addresses as browsers send them, and where they lead.
+const ASKED: [(&str, &str); 13] = [
+    ("/index.php?nv=news&op=x&id=5", "a"),
+    ("/index.php?id=5&op=x&nv=news", "a"),
+    ("/index.php?fbclid=1&ID=5&nv=News&op=X", "a"),
+    ("/index.php?id=5", "b"),
+    ("/index.php?id=5&nv=other", "b"),
+    ("/default.aspx?TabId=1", "a"),
+    ("/news.html?id=7", "a"),
+    ("/tim?q=t%E1%BB%A9c+m%E1%BB%9Bi&u=a/b", "a"),
+    ("/tim?u=a%2Fb&q=t%e1%bb%a9c%20m%e1%bb%9bi", "a"),
+    ("/vb?so[]=1", "a"),
+    ("/?p=9", "b"),
+    ("/Default.aspx?tabid=2", ""),
+    ("/news.html?id=70", ""),
+];
+
+#[test]
+fn an_old_address_is_refused_with_its_form_if_it_is_none() {
+    let built = item("index.php?id=5, '/a*?id=5'").build();
+    assert_eq!(built.codes(), ["F19", "F19"]);
+    assert!(built.findings[0].hint("en").contains("/index.php?id=5"));
+}
+
+#[test]
+fn the_preview_leads_on_whatever_the_order_and_case_of_parameters() {
+    let preview = Preview::new(Arc::new(portal().files()), "vi".to_owned(), false, || moment("2024-01-15 12:00"));
+    preview.start(&Cache::default()).unwrap();
+    for (asked, leads) in ASKED {
+        let reply = preview.reply(asked);
+        let location = (!leads.is_empty()).then(|| format!("/tin-tuc/{leads}/"));
+        assert_eq!(reply.location, location, "{asked}");
+        assert_eq!(reply.status, if leads.is_empty() { 404 } else { 302 }, "{asked}");
+    }
+    assert_eq!(preview.reply("/tin-tuc/a/?fbclid=1").status, 200);
+}
+
+#[test]
+fn links_to_old_addresses_are_known_to_lead_somewhere() {
+    assert_eq!(portal().build().problems(), [""; 0]);
+    let lost =
+        portal().article("content/tin-tuc/c.md", "Bài c", "2024-01-11", "", "[x](/Default.aspx?tabid=2)").build();
+    assert_eq!(lost.codes(), ["M12"]);
+}
+
+#[test]
+fn servers_are_told_with_the_narrowest_rule_first() {
+    let built = portal().build();
+    let rules: Vec<&str> = built.text("_redirects").lines().collect();
+    assert_eq!(
+        rules,
+        [
+            "/ p=9 /tin-tuc/b/ 301",
+            "/Default.aspx tabid=1 /tin-tuc/a/ 301",
+            "/index.php nv=news op=x id=5 /tin-tuc/a/ 301",
+            "/index.php id=5 /tin-tuc/b/ 301",
+            "/news.html id=7 /tin-tuc/a/ 301",
+            "/tim q=t%E1%BB%A9c%20m%E1%BB%9Bi u=a%2Fb /tin-tuc/a/ 301",
+            "/vb so%5B%5D=1 /tin-tuc/a/ 301",
+            "/cu/b/ /tin-tuc/b/ 301",
+            "/index.php /tin-tuc/b/ 301",
+        ]
+    );
+    assert!(!Site::new().build().has("_redirects.nginx.conf"));
+    let netlify_only = portal().config("[outputs]\n", "[outputs]\nheaders = [\"netlify\"]\n").build();
+    assert!(!netlify_only.has("_redirects.nginx.conf") && netlify_only.has("_redirects"));
+}
+
+#[test]
+fn the_map_for_nginx_asks_for_each_set_of_parameters_by_name() {
+    let built = portal().build();
+    let map = built.text("_redirects.nginx.conf");
+    let rules: Vec<&str> = map.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    assert_eq!(rules[..2], ["map_hash_bucket_size 256;", "map_hash_max_size 2048;"]);
+    assert_eq!(
+        rules[2..6],
+        [
+            "map \"$uri?id=$arg_id&nv=$arg_nv&op=$arg_op\" $cong_old {",
+            "    default $cong_old_1;",
+            "    \"/index.php?id=5&nv=news&op=x\" \"/tin-tuc/a/\";",
+            "}"
+        ]
+    );
+    assert!(map.contains("    \"/tim?q=t%e1%bb%a9c+m%e1%bb%9bi&u=a%2fb\" \"/tin-tuc/a/\";"), "{map}");
+    assert!(map.contains("    \"/tim?q=t%e1%bb%a9c%20m%e1%bb%9bi&u=a/b\" \"/tin-tuc/a/\";"), "{map}");
+    assert!(map.contains("map \"$uri?$args\"") && map.contains("\"/vb?so[]=1\""), "{map}");
+    assert_eq!(map.matches("default \"\";").count(), 1, "the last map ends the chain");
+}
+
+#[test]
+fn the_page_for_what_is_not_found_looks_them_up() {
+    let built = portal().build();
+    let page = built.html("404.html");
+    assert_eq!(attributes(&page, "script[data-moved]", "data-moved"), ["/assets/old-addresses.json"]);
+    let table = built.json("assets/old-addresses.json");
+    assert_eq!(table["/index.php"], json!([["id=5&nv=news&op=x", "/tin-tuc/a/"], ["id=5", "/tin-tuc/b/"]]));
+    assert_eq!(table["/default.aspx"], json!([["tabid=1", "/tin-tuc/a/"]]));
+    let without = Site::new().build();
+    assert!(attributes(&without.html("404.html"), "script[data-moved]", "data-moved").is_empty());
+    assert!(!without.has("assets/old-addresses.json"));
+    let below = portal().config("https://tinh.example", "https://tinh.example/so").build();
+    assert_eq!(below.json("assets/old-addresses.json")["/so/vb"], json!([["so%5B%5D=1", "/so/tin-tuc/a/"]]));
+    assert!(below.text("_redirects").starts_with("/so/ p=9 /so/tin-tuc/b/ 301\n"));
+}
+
+#[test]
+fn two_pages_that_claim_one_address_get_no_redirect_from_it() {
+    let built = item("'/a.php?x=1&y=2'")
+        .article("content/tin-tuc/b.md", "Bài b", "2024-01-11", "aliases: ['/A.php?y=2&x=1', '/b.php?x=1']\n", "Chữ.")
+        .build();
+    let finding = built.finding("P07");
+    assert_eq!(place(finding), "content/tin-tuc/b.md:6:1");
+    assert!(finding.text("vi").contains("/a.php?x=1&y=2") || finding.text("vi").contains("/A.php?y=2&x=1"));
+    assert_eq!(built.text("_redirects"), "/b.php x=1 /tin-tuc/b/ 301\n");
+}
+
+#[test]
+fn an_old_address_of_a_page_that_is_not_public_stands_nowhere() {
+    let site = Site::new().article(
+        "content/tin-tuc/a.md",
+        "Bài",
+        "2024-01-10",
+        "draft: true\naliases: ['/kin.php?id=5']\n",
+        "Chữ.",
+    );
+    let built = site.build();
+    assert!(!built.outputs.values().any(|bytes| String::from_utf8_lossy(bytes).contains("kin.php")));
+    assert!(!built.has("_redirects"));
+}
+
+#[test]
+fn what_feeds_know_a_page_by_is_no_address_with_parameters() {
+    assert_eq!(portal().build().json("feed.json")["items"][1]["id"], "https://tinh.example/tin-tuc/a/");
+}
+
+/// What nginx answers with the map and the output of a build.
+fn nginx_answers(built: &Built, asked: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().display().to_string();
+    std::fs::create_dir(folder.path().join("public")).unwrap();
+    for (name, bytes) in built.outputs.iter().filter(|(name, _)| !name.contains('/')) {
+        std::fs::write(folder.path().join("public").join(name), bytes).unwrap();
+    }
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let config = format!(
+        "daemon off; pid {root}/pid; error_log {root}/error.log; events {{}}
+         http {{ access_log off; client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
+         include {root}/public/_redirects.nginx.conf;
+         server {{ listen 127.0.0.1:{port}; root {root}/public; if ($cong_old) {{ return 301 $cong_old; }} include {root}/public/_headers.nginx.conf; }} }}"
+    );
+    std::fs::write(folder.path().join("nginx.conf"), config).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new("nginx");
+        command.args(["-e", &format!("{root}/start.log"), "-c", &format!("{root}/nginx.conf")]).args(arguments);
+        command
+    };
+    let tested = run(&["-t"]).output().unwrap();
+    let said = std::fs::read_to_string(folder.path().join("error.log")).unwrap_or_default();
+    assert!(tested.status.success(), "{}{said}", String::from_utf8_lossy(&tested.stderr));
+    let mut server = run(&[]).spawn().unwrap();
+    let ask = |address: &&str| {
+        use std::io::{Read, Write};
+        let end = std::time::Instant::now() + crate::previewed::PATIENCE;
+        let mut stream = loop {
+            match std::net::TcpStream::connect(("127.0.0.1", port)) {
+                Ok(stream) => break stream,
+                Err(_) if std::time::Instant::now() < end => std::thread::sleep(std::time::Duration::from_millis(20)),
+                Err(error) => panic!("{error}"),
+            }
+        };
+        write!(stream, "GET {address} HTTP/1.1\r\nHost: tinh.example\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let line = answer.lines().find_map(|line| line.strip_prefix("Location: http://tinh.example"));
+        line.map_or_else(String::new, |line| line.split_once('/').map_or(String::new(), |(_, path)| format!("/{path}")))
+    };
+    let answers = asked.iter().map(ask).collect();
+    // Its master ends its workers.
+    let _ = Command::new("kill").arg(server.id().to_string()).status();
+    let _ = server.wait();
+    answers
+}
+
+#[test]
+#[ignore = "needs nginx; cargo test --test portal nginx -- --include-ignored"]
+fn nginx_reads_its_map_and_leads_on_as_the_preview_does() {
+    let asked: Vec<&str> = ASKED.iter().map(|(asked, _)| *asked).collect();
+    for ((asked, leads), answer) in ASKED.iter().zip(nginx_answers(&portal().build(), &asked)) {
+        let wanted = if leads.is_empty() { String::new() } else { format!("/tin-tuc/{leads}/") };
+        assert_eq!(answer, wanted, "{asked}");
+    }
+}
