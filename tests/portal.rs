@@ -93,6 +93,8 @@ mod serve_watch;
 mod states;
 #[path = "portal/tables.rs"]
 mod tables;
+#[path = "portal/telephones.rs"]
+mod telephones;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]

@@ -2,6 +2,7 @@
 //! links that lead nowhere, menus, pictures without a size, figures that can be read in two ways, untranslated copies.
 
 mod figures;
+mod telephones;
 mod untranslated;
 mod urgent;
 
@@ -33,6 +34,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     home_sections(site, &names, findings);
     figures::check(site, findings);
     urgent::check(site, findings);
+    telephones::check(site, names.contacts.all(), findings);
 }
 
 /// What a misspelt link could have meant.

@@ -34,6 +34,8 @@ struct KindFile {
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
     urgent: Option<UrgentFile>,
+    #[serde(default)]
+    owns_numbers: bool,
     personal: Option<Vec<String>>,
 }
 
@@ -195,6 +197,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Resul
         facets,
         calendar,
         urgent,
+        owns_numbers: file.owns_numbers,
         personal: personal.transpose()?,
         common: common.len(),
         fields,

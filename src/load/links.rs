@@ -9,6 +9,7 @@ use crate::path::SourcePath;
 use crate::tables;
 use crate::text::control::first_control;
 use crate::text::fold::nfc;
+use crate::text::telephone;
 
 /// Where a link leads, or the message that says why it may not.
 pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
@@ -20,6 +21,10 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
+            "tel" => match telephone::read(&decode(rest)) {
+                Ok(read) => Ok(Target::External(format!("tel:{}", read.dial).into())),
+                Err(_) => Err(&catalog::LINK_PHONE),
+            },
             known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(destination.into())),
             _ => Err(&catalog::LINK_SCHEME),
         };

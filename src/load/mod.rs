@@ -30,6 +30,7 @@ pub mod said;
 pub mod security;
 pub mod separated;
 mod spans;
+pub mod telephones;
 pub mod text;
 pub mod theme;
 mod toml_text;

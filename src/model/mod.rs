@@ -12,6 +12,7 @@ mod relations;
 pub mod resolve;
 pub mod sift;
 mod state;
+mod telephones;
 pub mod urgent;
 mod urls;
 

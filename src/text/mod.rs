@@ -8,4 +8,5 @@ pub mod html;
 pub mod number;
 pub mod personal;
 pub mod slug;
+pub mod telephone;
 pub mod vietnamese;
