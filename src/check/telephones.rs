@@ -107,13 +107,15 @@ fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnost
     if site.kind(page).owns_numbers {
         return None;
     }
+    // Emergency calls and services (`113`, `1022`, `1900 1234`) are the same for everybody.
+    let is_known = |dialled: &str| dialled.starts_with('1') || owned.contains(dialled);
     let own = numbers(site, id);
-    let fields = own.iter().filter(|(_, number)| !owned.contains(&telephone::dial(number)));
+    let fields = own.iter().filter(|(_, number)| !is_known(&telephone::dial(number)));
     let links = page.document.refs.iter().filter_map(|reference| match &reference.target {
         Target::External(address) => address.strip_prefix("tel:").map(|number| (number, reference.span)),
         _ => None,
     });
-    let mut links = links.filter(|(number, _)| !owned.contains(*number)).peekable();
+    let mut links = links.filter(|(number, _)| !is_known(number)).peekable();
     let mut fields = fields.peekable();
     let finding = Diagnostic::new(&catalog::PHONE_NOBODYS, page.document.source.as_str());
     let finding = match (fields.peek(), links.peek()) {
