@@ -119,6 +119,8 @@ mod slips;
 mod states;
 #[path = "portal/tables.rs"]
 mod tables;
+#[path = "portal/telephones.rs"]
+mod telephones;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]

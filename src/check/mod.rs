@@ -4,6 +4,7 @@
 mod addresses;
 mod figures;
 mod moved;
+mod telephones;
 mod untranslated;
 mod urgent;
 
@@ -37,6 +38,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     home_sections(site, &names, findings);
     figures::check(site, findings);
     urgent::check(site, findings);
+    telephones::check(site, names.contacts.all(), findings);
 }
 
 /// What a misspelt link could have meant.

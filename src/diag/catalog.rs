@@ -48,6 +48,12 @@ messages! {
         "there is an invisible control character (U+{code})" => "Delete the escape (\\u…, \\x…) from the line." }
     CONFIG_ADDRESS = "C20" Warning { "site.toml dẫn tới {target}, cổng không có trang nào ở địa chỉ này" => "Sửa url; trong [menus] nên viết page = \"thu-muc/trang.md\", địa chỉ luôn đúng.",
         "site.toml points to {target}, where the portal has no page" => "Mend the url; in [menus] write page = \"folder/page.md\", whose address is always right." }
+    CONFIG_PHONE = "C25" Error { "khóa “{key}” không phải một số điện thoại gọi được: {value} – {what}" => "{next}",
+        "the key “{key}” is no telephone number that can be dialled: {value} – {what}" => "{next}" }
+    CONFIG_PHONE_OLD = "C26" Warning { "khóa “{key}” là số cũ: {value} – mã vùng đã đổi năm 2017, đầu số di động đã đổi năm 2018" => "Số nay là {now}. Gọi thử rồi viết lại.",
+        "the key “{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
+    CONFIG_CONTACT = "C27" Error { "khóa “{key}” lấy số của {target}, đầu mối này không có hoặc chưa công khai" => "Ghi tên tệp của một đầu mối liên hệ, không có .md: lien-he:TÊN-TỆP. {near}",
+        "the key “{key}” takes the number of {target}, and there is no such public contact" => "Write the file name of a contact, without .md: lien-he:FILE-NAME. {near}" }
 
     // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
@@ -212,6 +218,12 @@ messages! {
     // M: Markdown and links
     URGENT_END = "F50" Error { "thông báo khẩn cấp chưa nói khi nào hết, nên sẽ nằm mãi trên đầu mọi trang" => "Thêm dòng {key}: năm-tháng-ngày, là ngày cuối cùng còn hiệu lực. Cần hết sớm hơn trong ngày thì ghi cả giờ, ở {timed}.",
         "the urgent notice does not say when it is over, so it would stand above every page for ever" => "Add {key}: year-month-day, the last day on which it holds. If it is over at some hour, write that in {timed}." }
+    PHONE = "F51" Error { "“{key}” không phải một số điện thoại gọi được: {value} – {what}" => "{next}",
+        "“{key}” is no telephone number that can be dialled: {value} – {what}" => "{next}" }
+    PHONE_OLD = "F52" Warning { "“{key}” là số cũ: {value} – mã vùng đã đổi năm 2017, đầu số di động đã đổi năm 2018" => "Số nay là {now}. Gọi thử rồi viết lại.",
+        "“{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
+    PHONE_NOBODYS = "F53" Warning { "số điện thoại này không của đầu mối liên hệ nào: {numbers}" => "Tạo một đầu mối (cong new contact \"…\") rồi viết lien-he:TÊN-TỆP thay cho số, để sau này chỉ sửa một chỗ.",
+        "no contact has this telephone number: {numbers}" => "Make one (cong new contact \"…\") and write lien-he:FILE-NAME for the number, so that it changes in one place." }
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
     LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "{near}",
@@ -250,6 +262,8 @@ messages! {
         "“{key}” for the language {language} is still Vietnamese: {text}" => "Write the translation under “{language}” of “{key}” in site.toml." }
     TOO_DEEP = "M22" Error { "danh sách, trích dẫn hoặc chữ nhấn lồng vào nhau hơn {limit} tầng" => "Bỏ bớt các dấu -, > hoặc * thừa ở dòng này. Trang chưa được dựng.",
         "lists, quotes or emphasis are nested more than {limit} levels deep" => "Take out the needless -, > or * on this line. The page is not built." }
+    LINK_PHONE = "M53" Error { "liên kết gọi điện không quay số được: {target}" => "Sau tel: viết một số đủ mã vùng, không chữ, không hai số; hoặc liên kết tới đầu mối: [chữ](lien-he:TÊN-TỆP)",
+        "the link cannot be dialled: {target}" => "Write one number behind tel:, with its area code and no letters; or link to a contact: [text](lien-he:FILE-NAME)" }
     TABLE_CELLS = "M23" Error { "bảng thiếu quá nhiều ô so với dòng tiêu đề" => "Mỗi dòng của bảng viết đủ số cột như dòng đầu. Bảng lớn nên để ở tệp .csv. Trang chưa được dựng.",
         "too many cells of the table are missing" => "Write as many columns in each row as in the first. A large table belongs in a .csv file. The page is not built." }
 

@@ -33,7 +33,8 @@ impl Names {
         composed.par_sort_unstable();
         composed.dedup_by(|next, first| {
             let same = next.path == first.path;
-            if same {
+            // Names that are no Unicode are shown with one sign for all that is not.
+            if same && first.kind != EntryKind::BadName {
                 first.kind = EntryKind::Twice;
             }
             same

@@ -22,9 +22,7 @@ impl Discovered {
             .chain(self.files.iter().map(|path| path.as_str()))
             .collect();
         findings.extend(refused_by_windows(&paths));
-        let pages: BTreeSet<&str> =
-            self.sections.iter().chain(&self.items).map(|source| source.path.as_str()).collect();
-        findings.extend(same_but_for_case(&paths, &pages));
+        findings.extend(same_but_for_case(&paths));
     }
 
     /// `chu_en.md` beside `chu.md` is its translation, and would be published as a Vietnamese page.
@@ -105,9 +103,10 @@ fn refused_by_windows(paths: &[&str]) -> Vec<Diagnostic> {
 
 /// Files and folders that are one where case does not count. Two pages of one folder want one address, which is told
 /// already.
-fn same_but_for_case(paths: &[&str], pages: &BTreeSet<&str>) -> Vec<Diagnostic> {
+fn same_but_for_case(paths: &[&str]) -> Vec<Diagnostic> {
     let is_simple = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
     let lower = |name: &str| name.to_lowercase();
+    let is_page = |path: &str| names::page_stem(path.rsplit('/').next().unwrap_or(path)).is_some();
     let capital: Vec<&&str> = paths.iter().filter(|path| !is_simple(path) && lower(path) != ***path).collect();
     if capital.is_empty() {
         return Vec::new();
@@ -135,7 +134,7 @@ fn same_but_for_case(paths: &[&str], pages: &BTreeSet<&str>) -> Vec<Diagnostic> 
         let in_one = |path: &&str| {
             path.rsplit_once('/').map(|(folder, _)| folder) == first.rsplit_once('/').map(|(folder, _)| folder)
         };
-        for path in same.into_iter().filter(in_one).filter(|path| !(pages.contains(path) && pages.contains(first))) {
+        for path in same.into_iter().filter(in_one).filter(|path| !(is_page(path) && is_page(first))) {
             let finding = Diagnostic::new(&catalog::NAME_CASE, path);
             found.push(finding.with("other", first).related(first));
         }

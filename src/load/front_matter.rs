@@ -200,7 +200,7 @@ impl Reader<'_> {
             FieldType::Media => self.file(field, text, span),
             FieldType::Url if is_web_address(text) || text.starts_with('/') => plain(),
             FieldType::Email if is_email(text) => plain(),
-            FieldType::Phone if text.chars().filter(char::is_ascii_digit).count() >= 3 => plain(),
+            FieldType::Phone => self.telephone(&field.name, text, span),
             FieldType::Text => {
                 self.look_for_vietnamese(field, text, span);
                 plain()
@@ -291,7 +291,7 @@ impl Reader<'_> {
         }
     }
 
-    fn reference(&mut self, target: Target, span: Span) -> Option<Value> {
+    pub(super) fn reference(&mut self, target: Target, span: Span) -> Option<Value> {
         self.refs.push(Ref { target, span });
         Some(Value::Ref((self.refs.len() - 1) as u32))
     }

@@ -38,6 +38,8 @@ struct KindFile {
     facets: Vec<String>,
     calendar: Option<CalendarFile>,
     urgent: Option<UrgentFile>,
+    #[serde(default)]
+    owns_numbers: bool,
     personal: Option<Vec<String>>,
     text: Option<String>,
     /// Rows of dates, each of which comes at the earliest with those before it.
@@ -215,6 +217,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         facets,
         calendar,
         urgent,
+        owns_numbers: file.owns_numbers,
         personal: personal.transpose()?,
         text,
         order,

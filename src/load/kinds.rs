@@ -46,6 +46,8 @@ pub struct Kind {
     pub order: Vec<Order>,
     /// Items take place at a time and go into calendars.
     pub calendar: Option<Calendar>,
+    /// Its telephone numbers are its own; those of other kinds should be of a contact.
+    pub owns_numbers: bool,
     /// Some items are warnings that stand on every page.
     pub urgent: Option<Urgent>,
     /// How many fields at the front are common to all kinds.

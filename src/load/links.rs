@@ -11,6 +11,7 @@ use crate::path::{self, SourcePath, encode_address};
 use crate::tables;
 use crate::text::control::first_control;
 use crate::text::fold::nfc;
+use crate::text::telephone;
 
 /// Where a link leads, or the message that says why it may not. What names the portal's own host is an address on it.
 pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
@@ -25,10 +26,14 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
-            known if tables::LINK_SCHEMES.contains(&known) && leads_somewhere(known, rest) => {
-                Ok(Target::External(encode_address(destination).into()))
+            known if !tables::LINK_SCHEMES.contains(&known) || !leads_somewhere(known, rest) => {
+                Err(&catalog::LINK_SCHEME)
             }
-            _ => Err(&catalog::LINK_SCHEME),
+            "tel" => match telephone::read(&decode(rest)) {
+                Ok(read) => Ok(Target::External(format!("tel:{}", read.dial).into())),
+                Err(_) => Err(&catalog::LINK_PHONE),
+            },
+            _ => Ok(Target::External(encode_address(destination).into())),
         };
     }
     if destination.starts_with("//") || destination.starts_with("www.") || destination.contains('\\') {

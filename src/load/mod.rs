@@ -43,6 +43,7 @@ pub mod separated;
 mod slips;
 mod spans;
 mod steps;
+pub mod telephones;
 pub mod text;
 pub mod theme;
 mod toml_phrases;

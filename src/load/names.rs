@@ -93,7 +93,7 @@ fn mistaken<'a>(suffix: &str, languages: &'a [String]) -> Option<&'a str> {
     let mistaken = MISTAKEN.iter().find(|(written, _)| written.eq_ignore_ascii_case(suffix)).map(|(_, code)| *code);
     let with_region = || {
         let (language, region) = suffix.split_once(['-', '_'])?;
-        let is_region = matches!(region.len(), 2 | 3 | 4) && region.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_region = matches!(region.len(), 2..=4) && region.bytes().all(|byte| byte.is_ascii_alphabetic());
         code_of(language).filter(|_| is_region)
     };
     mistaken.or_else(|| code_of(suffix)).or_else(with_region)

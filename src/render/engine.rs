@@ -21,7 +21,7 @@ use crate::load::theme::Theme;
 use crate::model::Site;
 use crate::policy::Policy;
 use crate::tables;
-use crate::text::number::telephone;
+use crate::text::telephone;
 use crate::trace::Fingerprint;
 
 pub struct Engine {
@@ -164,8 +164,8 @@ fn site_value(site: &Site, language: Language) -> Value {
         .set("unit", config.owner.unit.get(code))
         .set("responsible", config.owner.responsible.get(code))
         .set("address", config.owner.address.get(code))
-        .set("phone", config.owner.phone.as_str())
-        .set("phone_tel", format!("tel:{}", telephone(&config.owner.phone)))
+        .set("phone", site.owner_telephone())
+        .set("phone_tel", format!("tel:{}", telephone::dial(site.owner_telephone())))
         .set("email", config.owner.email.as_str())
         .build();
     let channels = config.channels.iter().map(|channel| {

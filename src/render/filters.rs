@@ -5,7 +5,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::queries::scope_language;
 use crate::text::decimal::Decimal;
-use crate::text::number;
+use crate::text::{number, telephone};
 use crate::time::{self, Moment};
 
 pub fn register(tera: &mut Tera) {
@@ -25,7 +25,7 @@ pub fn register(tera: &mut Tera) {
     });
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String { url_encode(text) });
     tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String {
-        format!("tel:{}", number::telephone(text))
+        format!("tel:{}", telephone::dial(text))
     });
 }
 

@@ -8,7 +8,7 @@ use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
 use crate::model::{Page, PageId, Site};
-use crate::text::number::telephone;
+use crate::text::telephone;
 
 /// The item itself and its breadcrumbs.
 pub fn item(site: &Site, id: PageId) -> Vec<Value> {
@@ -61,7 +61,7 @@ fn owner(site: &Site, code: &str) -> Value {
         "name": owner.name.get(code),
         "url": format!("{}/", site.config.base_url),
         "address": owner.address.get(code),
-        "telephone": telephone(&owner.phone),
+        "telephone": telephone::dial(site.owner_telephone()),
         "email": owner.email,
     })
 }
@@ -127,6 +127,11 @@ impl Extra<'_> {
         self.page.document.text(self.kind, field)
     }
 
+    fn telephone(&self, field: &str) -> Option<String> {
+        let document = &self.page.document;
+        self.site.telephone(document, document.get(self.kind, field)?).map(telephone::dial)
+    }
+
     fn moment(&self, field: &str) -> Option<String> {
         self.page.document.moment(self.kind, field).map(|moment| moment.iso())
     }
@@ -185,7 +190,7 @@ impl Extra<'_> {
 
     fn organisation(&self, map: &mut Map<String, Value>, id: PageId) {
         self.texts(map, &[("address", "address"), ("email", "email"), ("sameAs", "website")]);
-        put(map, "telephone", self.text("phone").map(telephone));
+        put(map, "telephone", self.telephone("phone"));
         let parent = self
             .site
             .relations(id)
@@ -197,7 +202,7 @@ impl Extra<'_> {
     }
 
     fn contact(&self, map: &mut Map<String, Value>) {
-        put(map, "telephone", self.text("number").map(telephone));
+        put(map, "telephone", self.telephone("number"));
         self.texts(map, &[("contactType", "purpose"), ("email", "email"), ("hoursAvailable", "hours")]);
     }
 

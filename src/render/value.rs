@@ -13,7 +13,7 @@ use crate::model::{Page, Site};
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::html::escape;
-use crate::text::number;
+use crate::text::{number, telephone};
 use crate::time;
 
 /// A document as somebody sees it.
@@ -104,8 +104,9 @@ fn field_value(view: View, field: &Field, value: &document::Value) -> Option<Val
     let View { site, document, .. } = view;
     let language = site.language(document.language);
     let value = match value {
-        document::Value::Text(text) if field.kind == FieldType::Phone => {
-            MapBuilder::new().set("text", &**text).set("tel", format!("tel:{}", number::telephone(text))).build()
+        document::Value::Text(_) | document::Value::Ref(_) if field.kind == FieldType::Phone => {
+            let text = site.telephone(document, value)?;
+            MapBuilder::new().set("text", text).set("tel", format!("tel:{}", telephone::dial(text))).build()
         }
         document::Value::Text(text) if field.kind == FieldType::Url => Value::from(&*site.config.base.href(text)),
         document::Value::Text(text) => Value::from(&**text),
@@ -261,6 +262,9 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
                 .collect();
             parts.join("; ")
         }
+        document::Value::Text(_) | document::Value::Ref(_) if field.kind == FieldType::Phone => {
+            site.telephone(document, value).map(|number| text_html(site, field.kind, number)).unwrap_or_default()
+        }
         document::Value::Text(text) => text_html(site, field.kind, text),
         document::Value::Bool(flag) => yes_no(*flag, language).to_owned(),
         document::Value::Integer(number) if field.kind == FieldType::Year => number.to_string(),
@@ -278,7 +282,7 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
 fn text_html(site: &Site, kind: FieldType, text: &str) -> String {
     let shown = escape(text);
     match kind {
-        FieldType::Phone => format!("<a href=\"tel:{}\">{shown}</a>", number::telephone(text)),
+        FieldType::Phone => format!("<a href=\"tel:{}\">{shown}</a>", telephone::dial(text)),
         FieldType::Email => format!("<a href=\"mailto:{shown}\">{shown}</a>"),
         FieldType::Url => format!("<a href=\"{}\">{shown}</a>", escape(&site.config.base.href(text))),
         _ => shown,

@@ -11,4 +11,5 @@ pub mod number;
 pub mod personal;
 pub mod slug;
 pub mod syllable;
+pub mod telephone;
 pub mod vietnamese;

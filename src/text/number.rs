@@ -1,4 +1,4 @@
-//! Turns numbers, sizes and telephone numbers into what a reader of the language expects:
+//! Turns numbers and sizes into what a reader of the language expects:
 //! decimal comma and thousands dot in Vietnamese (`166.586.883`, `125,3`), the reverse in English.
 
 use super::decimal::{Decimal, Mark};
@@ -25,21 +25,6 @@ pub fn file_size(bytes: u64, language: &str) -> String {
     format!("{bytes} byte")
 }
 
-/// The `tel:` form (RFC 3966) of a Vietnamese number as written: `0844.689.393` → `+84844689393`.
-///
-/// Short numbers (`1022`) and the provincial call centre written with its area code (`0271.1022`)
-/// are not subscriber numbers: they only work as dialled, so they keep their digits.
-pub fn telephone(written: &str) -> String {
-    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-    if written.trim_start().starts_with('+') {
-        return format!("+{digits}");
-    }
-    match digits.strip_prefix('0') {
-        Some(rest) if digits.len() >= 10 => format!("+84{rest}"),
-        _ => digits,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,15 +43,5 @@ mod tests {
         assert_eq!(file_size(12_345, "en"), "12 kB");
         assert_eq!(file_size(9_999, "vi"), "10 kB");
         assert_eq!(file_size(u64::MAX, "en"), "18,446,744,074 GB");
-    }
-
-    #[test]
-    fn the_hotlines_of_the_report_can_be_dialled() {
-        assert_eq!(telephone("0844.689.393"), "+84844689393");
-        assert_eq!(telephone("02713.879.193"), "+842713879193");
-        assert_eq!(telephone("02713.888.891"), "+842713888891");
-        assert_eq!(telephone("02713.870.047"), "+842713870047");
-        assert_eq!(telephone("0271.1022"), "02711022");
-        assert_eq!(telephone("1022"), "1022");
     }
 }

@@ -127,6 +127,7 @@ impl Portal {
             ("tin-tuc", "Tin tức", "article"),
             ("tin-tuc/chuyen-doi-so", "Chuyển đổi số", "article"),
             ("lien-he", "Liên hệ", "contact"),
+            ("co-cau", "Cơ cấu", "organisation"),
             ("so-lieu", "Số liệu", "statistics"),
             ("hoi-dap", "Hỏi - Đáp", "question"),
             ("su-kien", "Sự kiện", "event"),
@@ -135,6 +136,8 @@ impl Portal {
         }
         files.put("content/tin-tuc/_index.en.md", "---\ntitle: News\nkind: article\nslug: news\n---\n");
         files.put("content/lien-he/tong-dai.md", "---\ntitle: Tổng đài\nnumber: 0271.1022\npurpose: Hỏi đáp\n---\n");
+        let unit = "---\ntitle: Sở\nfunctions: Y tế.\naddress: Đây\nphone: lien-he:tong-dai\nemail: a@b.gov.vn\n---\n";
+        files.put("content/co-cau/so.md", unit);
         let table = "---\ntitle: Lượt truy cập\nsummary: Bảng.\ndate: 2024-01-02\nperiod: 2023\nunit: lượt\ntable: bang.csv\nmethod: Đếm.\n---\n";
         files.put("content/so-lieu/truy-cap/index.md", table);
         files.put("content/so-lieu/truy-cap/bang.csv", "Năm,Lượt\n2022,73943269\n2023,166586883\n");
@@ -260,7 +263,7 @@ impl Edit {
             }
             Edit::Contact(n) => portal.files.put(
                 "content/lien-he/tong-dai.md",
-                format!("---\ntitle: Tổng đài {n}\nnumber: 1022\npurpose: Hỏi\nslug: so-{n}\n---\n"),
+                format!("---\ntitle: Tổng đài {n}\nnumber: 0271.3879.{n:03}\npurpose: Hỏi\nslug: so-{n}\n---\n"),
             ),
             Edit::Register(n) => {
                 let agency = if n % 2 == 0 { "so-y-te" } else { "so-tttt" };
@@ -526,4 +529,13 @@ fn an_urgent_notice_comes_to_all_pages_and_goes_from_all_at_its_end() {
     portal.at = "2024-01-19 12:00".to_owned();
     let over = build(&portal, before.known(&portal), before.outputs);
     assert_eq!(without(&over).len(), over.outputs.keys().filter(|path| path.ends_with(".html")).count());
+}
+
+#[test]
+fn a_number_changes_on_the_pages_that_take_it_from_its_contact() {
+    let rendered = rendered_after(&Edit::Contact(1));
+    for page in ["/co-cau/", "/co-cau/so/", "/lien-he/tong-dai/"] {
+        assert!(rendered.iter().any(|url| url == page) || page.contains("tong-dai"), "{page}: {rendered:?}");
+    }
+    assert!(!rendered.iter().any(|url| url == "/tin-tuc/2024/01/b/"), "{rendered:?}");
 }

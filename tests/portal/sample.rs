@@ -90,15 +90,15 @@ fn no_address_of_a_place_on_a_page_misses_its_place() {
 
 #[test]
 fn every_page_says_who_answers_for_the_portal() {
-    let config = &repository_built().renderer.as_ref().unwrap().site.config;
-    let owner = &config.owner;
+    let site = &repository_built().renderer.as_ref().unwrap().site;
+    let owner = &site.config.owner;
     for (page, html) in pages() {
         let language = attributes(&html, "html", "lang").concat();
         let text = texts(&html, "body").concat();
         let required = [
             owner.name.get(&language),
             owner.address.get(&language),
-            &owner.phone,
+            site.owner_telephone(),
             &owner.email,
             owner.responsible.get(&language),
         ];
