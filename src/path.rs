@@ -2,7 +2,7 @@
 //!
 //! All three are `/`-separated and never touch the disk; only `files` and `write` do.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -147,6 +147,30 @@ macro_rules! show_as_str {
     )*};
 }
 show_as_str!(SourcePath, UrlPath, OutPath);
+
+/// Percent-encodes what may not stand in an address as it is. What somebody has written as `%C3` stays, so nothing is
+/// encoded twice; the name of a host is left alone, since it has a code of its own.
+pub fn encode_address(address: &str) -> Cow<'_, str> {
+    let scheme = address.find("://").map_or(0, |at| at + 1).min(address.find(['/', '?', '#']).unwrap_or(0));
+    let from = match address[scheme..].strip_prefix("//") {
+        Some(rest) => address.len() - rest.len() + rest.find(['/', '?', '#']).unwrap_or(rest.len()),
+        None => 0,
+    };
+    let bytes = address.as_bytes();
+    let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let plain = |at: usize| match bytes[at] {
+        b'%' => is_escape(at),
+        byte => byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@?#".contains(&byte),
+    };
+    if (from..bytes.len()).all(plain) {
+        return Cow::Borrowed(address);
+    }
+    let mut out = address[..from].to_owned();
+    for at in from..bytes.len() {
+        if plain(at) { out.push(char::from(bytes[at])) } else { out.push_str(&format!("%{:02X}", bytes[at])) }
+    }
+    Cow::Owned(out)
+}
 
 #[cfg(test)]
 mod tests {

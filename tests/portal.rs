@@ -25,6 +25,8 @@ mod cli;
 mod collisions;
 #[path = "portal/columns.rs"]
 mod columns;
+#[path = "portal/comments.rs"]
+mod comments;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/doors.rs"]
@@ -47,6 +49,8 @@ mod front_matter;
 mod fuzz;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/heading_ids.rs"]
+mod heading_ids;
 #[path = "portal/home.rs"]
 mod home;
 #[path = "portal/hostile.rs"]
@@ -57,10 +61,14 @@ mod law;
 mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/leftover.rs"]
+mod leftover;
 #[path = "portal/locks.rs"]
 mod locks;
 #[path = "portal/markdown.rs"]
 mod markdown;
+#[path = "portal/meant.rs"]
+mod meant;
 #[path = "portal/minify.rs"]
 mod minify;
 #[path = "portal/output.rs"]

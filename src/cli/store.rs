@@ -9,6 +9,7 @@ use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, words};
 use crate::cache::{self, Cache, Left, Shelf};
 use crate::files::{EntryKind, Files, Hash};
+use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
 use crate::write::{clear_unfinished, save_file};
@@ -20,11 +21,11 @@ const FOLDER: &str = ".cong";
 pub struct Store {
     folder: PathBuf,
     files: Arc<dyn Files>,
-    /// Of `site.toml` and the portal's own kinds, as they were when the build began.
+    /// Of `site.toml`, the portal's own kinds and the ids of its theme, as they were when the build began.
     settings: Hash,
     /// Whether this command holds the lock of the cache: another build may be writing the same files.
     may_write: bool,
-    /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
+    /// Of everything that decides how a source is read: this program and the `settings`.
     key: Hash,
 }
 
@@ -139,6 +140,7 @@ fn settings(files: &dyn Files) -> Hash {
         hasher.update(entry.path.as_str().as_bytes());
         hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
     }
+    hasher.update(ids_of_files(files).as_bytes());
     hasher.finalize()
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_yaml::Value as Yaml;
 
 use super::document::{Ref, Target, Value};
+use super::ids::Ids;
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::markdown::{self, Links};
 use super::privacy;
@@ -32,6 +33,8 @@ pub struct Reader<'a> {
     pub config: &'a Config,
     pub findings: &'a mut Vec<Diagnostic>,
     pub refs: &'a mut Vec<Ref>,
+    /// Those of the page so far.
+    pub ids: &'a mut Ids,
 }
 
 impl Reader<'_> {
@@ -96,9 +99,10 @@ impl Reader<'_> {
 
     /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
     fn unpublished(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) {
-        let known = self.refs.len();
+        let (known, ids) = (self.refs.len(), self.ids.clone());
         self.field(place, field, yaml, path);
         self.refs.truncate(known);
+        *self.ids = ids;
     }
 
     fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
@@ -272,7 +276,7 @@ impl Reader<'_> {
     }
 
     fn markdown(&mut self, text: &str, span: Span) -> Arc<str> {
-        let mut links = Links { file: self.file, refs: self.refs, findings: self.findings };
+        let mut links = Links { file: self.file, refs: self.refs, findings: self.findings, ids: self.ids };
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::document::Target;
 use crate::diag::{Message, catalog};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, encode_address};
 use crate::tables;
 use crate::text::control::first_control;
 use crate::text::fold::nfc;
@@ -19,7 +19,7 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return match scheme.to_ascii_lowercase().as_str() {
             "lien-he" => Ok(Target::Contact(decode(rest).into())),
             "van-ban" => Ok(Target::Document(decode(rest).into())),
-            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(destination.into())),
+            known if tables::LINK_SCHEMES.contains(&known) => Ok(Target::External(encode_address(destination).into())),
             _ => Err(&catalog::LINK_SCHEME),
         };
     }
@@ -27,7 +27,7 @@ pub fn target(file: &SourcePath, destination: &str) -> Result<Target, &'static M
         return Err(&catalog::LINK_SCHEME);
     }
     if destination.starts_with('/') {
-        return Ok(Target::Address(destination.into()));
+        return Ok(Target::Address(encode_address(destination).into()));
     }
     let (path, anchor) = destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor)));
     let source = file.join(&decode(path)).ok_or(&catalog::LINK_FILE)?;

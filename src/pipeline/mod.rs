@@ -161,7 +161,7 @@ impl Clock<'_> {
             config.outputs.search.then(|| Texts::new(config.clone(), self.cache.shelf().cloned(), options.preview));
         let mut loaded = {
             let cache = self.cache;
-            let from = Given { config: &config, kinds: &kinds, cache, texts: texts.as_ref() };
+            let from = Given { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_ref() };
             self.stage(Stage::Load, || load(&**files, &discovered, &from, progress, findings))
         };
         let kept = std::mem::take(&mut loaded.kept);

@@ -119,7 +119,7 @@ pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnost
     if let Some(html) = &document.body.html {
         return Ok(body::fill(&renderer.site, document, html, &document.body.pictures));
     }
-    let again = body_again(document, &*renderer.files, &renderer.site.config)
+    let again = body_again(document, &*renderer.files, &renderer.site.config, &renderer.theme.ids)
         .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
     Ok(html.map_or_else(String::new, |html| body::fill(&renderer.site, document, &html, &document.body.pictures)))
