@@ -27,6 +27,8 @@ mod collisions;
 mod columns;
 #[path = "portal/comments.rs"]
 mod comments;
+#[path = "portal/commonmark.rs"]
+mod commonmark;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/doors.rs"]
