@@ -35,6 +35,7 @@ fn a_link_that_is_none_is_told_with_the_link_that_was_meant() {
             "Xem [Tải báo cáo](Bao cao 2024.pdf).",
             "M24 4:5 Put an address with spaces or brackets between < and >: [Tải báo cáo](<Bao cao 2024.pdf>)",
         ),
+        ("[a](Bao cao.pdf \"Tên\")", "[a](<Bao cao.pdf> \"Tên\")"),
         ("[a](Bao cao (1.pdf)", "[a](<Bao cao (1.pdf>)"),
         (
             "![Ảnh lễ](Le hoi.jpg)",
@@ -120,6 +121,7 @@ fn a_sign_without_its_partner_is_told() {
     assert_told(&[
         ("Một **Điều 1. Phạm vi", "M29 4:5 Write **bold text**"),
         ("Điều 1.** Phạm vi", "M29 4:8 Write **bold text**"),
+        ("_Điều 1._Phạm vi", "M29 4:1 Write **bold text**"),
         ("__Điều 1.__Phạm vi", "M29 4:1 Write **bold text**"),
         ("Gõ `lệnh rồi nhấn", "M31 4:4 Add ` where the code ends"),
     ]);
@@ -138,6 +140,8 @@ fn headings_and_items_without_a_space_are_told() {
         ("-Một\n-Hai", "M35 4:1 Write an ordinary space behind the sign: - Một"),
         ("1.Một\n2.Hai", "M35 4:1 Write an ordinary space behind the sign: 1. Một"),
         ("Gồm:\n-\u{a0}Một\n-\u{a0}Hai", "M35 5:1 Write an ordinary space behind the sign: - Một"),
+        ("* Một\n*Hai", "M35 5:1 Write an ordinary space behind the sign: * Hai"),
+        ("####", "M30 4:1 Write words behind the # signs"),
         ("- Một\n-Hai", "M35 5:1 Write an ordinary space behind the sign: - Hai"),
         ("- [ ]Đã nộp", "M35 4:3 Write an ordinary space behind the sign: - [ ] Đã nộp"),
     ]);

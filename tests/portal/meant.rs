@@ -31,6 +31,7 @@ fn bold_text_may_end_before_a_letter() {
         ("**Điều 1.**Phạm vi **của** luật", "<p><strong>Điều 1.</strong>Phạm vi <strong>của</strong> luật</p>"),
         ("**Điều 1.\nPhạm vi.**Chữ", "<p><strong>Điều 1.\nPhạm vi.</strong>Chữ</p>"),
         ("**Khoản *1*.**Chữ", "<p><strong>Khoản <em>1</em>.</strong>Chữ</p>"),
+        ("**`a`.**b", "<p><strong><code>a</code>.</strong>b</p>"),
         ("***Điều 1.***Phạm vi", "<p><strong><em>Điều 1.</em></strong>Phạm vi</p>"),
         ("*“nghiêng”*là", "<p><em>“nghiêng”</em>là</p>"),
         ("~~Bãi bỏ.~~Thay", "<p><del>Bãi bỏ.</del>Thay</p>"),
@@ -64,6 +65,7 @@ fn asterisks_that_are_signs_of_their_own_stay_what_they_are() {
         "`**Điều 1.**Phạm vi`",
         "Ông N.V.A****, số ****1234",
         "Khoảng ~500 tỷ~ đồng, 5~10 và 10~15",
+        "ten_bien, _ten_bien và https://a.example/b_.c",
         "Họ tên: ______ Ngày sinh: ____",
     ] {
         let shown = prose(text);

@@ -138,6 +138,18 @@ impl<'a> Blocks<'a> {
     fn heading(&self, range: &Range<usize>) -> Option<Found> {
         const LONGEST: usize = 100;
         let written = self.written(range).trim_end();
+        if written.trim_matches(['#', ' ', '\t']).is_empty() {
+            let next = both((
+                "Viết chữ sau các dấu #, hoặc xóa dòng này.",
+                "Write words behind the # signs, or delete the line.",
+            ));
+            let found = Found::new(&catalog::HEADING_LEFTOVER, range.clone()).with("text", written);
+            return Some(
+                found
+                    .with_words("what", both(("mục này không có chữ", "this heading has no words")))
+                    .with_words("next", next),
+            );
+        }
         if written.trim_start().starts_with(['#', '|']) {
             return None;
         }

@@ -45,13 +45,14 @@ impl Kind {
     }
 }
 
-/// `__` makes nothing between letters, also in CommonMark; it is only reported.
+/// `_` makes nothing between letters, also in CommonMark; it is only reported.
 const MARKS: &[Mark] = &[
     Mark { sign: '*', count: 3, tags: &[Kind::Strong, Kind::Emphasis] },
     Mark { sign: '*', count: 2, tags: &[Kind::Strong] },
     Mark { sign: '*', count: 1, tags: &[Kind::Emphasis] },
     Mark { sign: '~', count: 2, tags: &[Kind::Strikethrough] },
     Mark { sign: '_', count: 2, tags: &[] },
+    Mark { sign: '_', count: 1, tags: &[] },
 ];
 
 /// Emphasis that nobody meant: `~500 tỷ~` (about), and what stands between two footnote marks, `(*) … (*)`. The sign that it
@@ -153,7 +154,7 @@ fn match_up<'a>(run: &Run<'_, 'a>, mark: &Mark, signs: &[Sign], out: &mut Out<'a
         };
         if first.element == sign.element && is_pair(run, mark, first, sign, is_even) {
             if mark.tags.is_empty() {
-                report(run, mark, first, out);
+                tell(run, mark, first, true, out);
             }
             let (start, end) = (run.place(first.at.clone()), run.place(sign.at.clone()));
             for kind in mark.tags {
@@ -175,16 +176,16 @@ fn match_up<'a>(run: &Run<'_, 'a>, mark: &Mark, signs: &[Sign], out: &mut Out<'a
 }
 
 fn is_pair(run: &Run, mark: &Mark, first: &Sign, last: &Sign, is_even: bool) -> bool {
-    let has_words = run.mask[first.at.end..last.at.start].contains(char::is_alphanumeric);
+    let has_words = run.written(first.at.end..last.at.start).contains(char::is_alphanumeric);
     let is_one_line = !run.mask[first.at.end..last.at.start].contains('\n');
     has_words
         && match mark.count {
+            _ if mark.tags.is_empty() => {
+                first.opens() && !first.before.is_alphanumeric() && last.closes() && last.is_forbidden(true)
+            }
             // A single asterisk is also a footnote mark and a sign of multiplication.
             1 => {
                 is_one_line && first.opens() && last.closes() && (first.is_forbidden(false) || last.is_forbidden(true))
-            }
-            _ if mark.tags.is_empty() => {
-                first.opens() && !first.before.is_alphanumeric() && last.closes() && last.after.is_alphanumeric()
             }
             _ => (last.closes() && (first.opens() || first.opens_loosely())) || (first.opens() && is_even),
         }
@@ -192,18 +193,22 @@ fn is_pair(run: &Run, mark: &Mark, first: &Sign, last: &Sign, is_even: bool) -> 
 
 /// Only what cannot be a footnote mark (`(**)`, `1.234**`, `** Số liệu sơ bộ`) or a line to write on is a slip.
 fn report(run: &Run, mark: &Mark, sign: &Sign, out: &mut Out) {
-    if mark.count == 1 || (mark.sign == '_' && !(sign.opens() && sign.after.is_alphabetic())) {
+    if mark.count == 1 || mark.sign == '_' {
         return;
     }
     let is_word = sign.after.is_alphanumeric() || matches!(sign.after, '“' | '‘' | '«');
     let begins = sign.opens() && is_word && !sign.before.is_alphanumeric() && sign.before != '(';
     let ends = sign.closes() && is_closing(sign.before) && sign.before != ')' && sign.after.is_whitespace();
     if begins || ends {
-        let written: String = std::iter::repeat_n(mark.sign, mark.count).collect();
-        let around = if begins { sign.at.start..run.mask.len() } else { 0..sign.at.end };
-        let found = Found::new(&catalog::EMPHASIS_LEFTOVER, run.place(sign.at.clone()));
-        out.tell(found.with("mark", written).with("text", excerpt(run.written(around), begins)));
+        tell(run, mark, sign, begins, out);
     }
+}
+
+fn tell(run: &Run, mark: &Mark, sign: &Sign, begins: bool, out: &mut Out) {
+    let written: String = std::iter::repeat_n(mark.sign, mark.count).collect();
+    let around = if begins { sign.at.start..run.mask.len() } else { 0..sign.at.end };
+    let found = Found::new(&catalog::EMPHASIS_LEFTOVER, run.place(sign.at.clone()));
+    out.tell(found.with("mark", written).with("text", excerpt(run.written(around), begins)));
 }
 
 /// The words beside a sign.

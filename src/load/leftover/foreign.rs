@@ -267,8 +267,8 @@ fn emoji(inner: &str, before: char) -> bool {
         && !before.is_alphanumeric()
 }
 
-fn formula(inner: &str, _: char) -> bool {
-    !inner.starts_with(' ') && !inner.ends_with(' ') && is_formula(inner)
+fn formula(inner: &str, before: char) -> bool {
+    !before.is_alphanumeric() && !inner.starts_with(' ') && !inner.ends_with(' ') && is_formula(inner)
 }
 
 fn is_formula(inner: &str) -> bool {

@@ -78,7 +78,7 @@ fn item(line: &str) -> Option<(&str, &str)> {
     let text = line.trim_start_matches(' ');
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let length = match text.as_bytes().get(digits)? {
-        b'-' | b'+' if digits == 0 => 1,
+        b'-' | b'+' | b'*' if digits == 0 => 1,
         b'.' | b')' if (1..=3).contains(&digits) => digits + 1,
         _ => return None,
     };

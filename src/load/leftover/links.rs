@@ -117,10 +117,15 @@ fn inline(run: &Run, square: Range<usize>, out: &mut Out) -> Option<usize> {
             "The text of a link cannot hold another link: make two of them.".to_owned(),
         ),
         Some(_) => {
+            // `địa chỉ "tên"`
+            let (target, title) = match target.strip_suffix('"').and_then(|rest| rest.rfind(" \"")) {
+                Some(at) => target.split_at(at),
+                None => (target, ""),
+            };
             let target = target.trim_start_matches('<').trim_end_matches('>').trim();
             (
-                format!("Địa chỉ có dấu cách hoặc ngoặc thì đặt trong < >: {sign}[{text}](<{target}>)"),
-                format!("Put an address with spaces or brackets between < and >: {sign}[{text}](<{target}>)"),
+                format!("Địa chỉ có dấu cách hoặc ngoặc thì đặt trong < >: {sign}[{text}](<{target}>{title})"),
+                format!("Put an address with spaces or brackets between < and >: {sign}[{text}](<{target}>{title})"),
             )
         }
     };

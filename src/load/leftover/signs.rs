@@ -59,7 +59,7 @@ pub fn of(source: &str, text: &str, range: &Range<usize>, begins_line: bool) -> 
 
 fn of_line(text: &str) -> u32 {
     match text.trim_start().bytes().next() {
-        Some(b'#' | b'-' | b'+' | b'0'..=b'9') => LINE,
+        Some(b'#' | b'-' | b'+' | b'*' | b'0'..=b'9') => LINE,
         Some(b':' | b'!' | b'?') => FOREIGN,
         _ => 0,
     }
