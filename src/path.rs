@@ -166,8 +166,12 @@ pub fn encode_address(address: &str) -> Cow<'_, str> {
         return Cow::Borrowed(address);
     }
     let mut out = address[..from].to_owned();
-    for at in from..bytes.len() {
-        if plain(at) { out.push(char::from(bytes[at])) } else { out.push_str(&format!("%{:02X}", bytes[at])) }
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        if plain(at) {
+            out.push(char::from(*byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
     }
     Cow::Owned(out)
 }

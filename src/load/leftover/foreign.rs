@@ -274,8 +274,7 @@ fn formula(inner: &str, before: char) -> bool {
 fn is_formula(inner: &str) -> bool {
     let command = inner.split('\\').skip(1).any(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()));
     let raised = inner.contains(['^', '_']) && inner.contains(char::is_alphanumeric);
-    let equation = inner.contains('=')
-        && inner.chars().all(|letter| letter.is_ascii())
-        && inner.contains(|letter: char| letter.is_ascii_lowercase());
+    let equation =
+        inner.contains('=') && inner.is_ascii() && inner.contains(|letter: char| letter.is_ascii_lowercase());
     command || raised || equation
 }
