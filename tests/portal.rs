@@ -33,6 +33,10 @@ mod collisions;
 mod colour_profiles;
 #[path = "portal/columns.rs"]
 mod columns;
+#[path = "portal/comments.rs"]
+mod comments;
+#[path = "portal/commonmark.rs"]
+mod commonmark;
 #[path = "portal/content.rs"]
 mod content;
 #[path = "portal/crash.rs"]
@@ -59,6 +63,8 @@ mod front_matter;
 mod fuzz;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/heading_ids.rs"]
+mod heading_ids;
 #[path = "portal/home.rs"]
 mod home;
 #[path = "portal/hostile.rs"]
@@ -69,10 +75,14 @@ mod law;
 mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/leftover.rs"]
+mod leftover;
 #[path = "portal/locks.rs"]
 mod locks;
 #[path = "portal/markdown.rs"]
 mod markdown;
+#[path = "portal/meant.rs"]
+mod meant;
 #[path = "portal/minify.rs"]
 mod minify;
 #[path = "portal/mistakes.rs"]

@@ -10,6 +10,7 @@ use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, Cache, Shelf};
 use crate::files::{EntryKind, Files, Hash};
+use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
 use crate::write::{clear_unfinished, remove_file, save_file};
@@ -21,11 +22,11 @@ const FOLDER: &str = ".cong";
 pub struct Store {
     folder: PathBuf,
     files: Arc<dyn Files>,
-    /// Of `site.toml` and the portal's own kinds, as they were when the build began.
+    /// Of `site.toml`, the portal's own kinds and the ids of its theme, as they were when the build began.
     settings: Hash,
     /// Whether this command holds the lock of the cache: another build may be writing the same files.
     may_write: bool,
-    /// Of everything that decides how a source is read: this program, `site.toml`, the portal's own kinds.
+    /// Of everything that decides how a source is read: this program and the `settings`.
     key: Hash,
 }
 
@@ -80,7 +81,7 @@ impl Store {
             complain(&format!(
                 "{}: {}",
                 words(language, "Không ghi được bộ nhớ đệm", "The cache cannot be written"),
-                reason(&error, language)
+                reason(error, language)
             ));
         }
         saved.is_ok()
@@ -159,6 +160,7 @@ fn settings(files: &dyn Files) -> Hash {
         hasher.update(entry.path.as_str().as_bytes());
         hasher.update(&files.read(entry.path.as_str()).unwrap_or_default());
     }
+    hasher.update(ids_of_files(files).as_bytes());
     hasher.finalize()
 }
 

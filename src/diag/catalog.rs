@@ -266,6 +266,30 @@ messages! {
         "the link cannot be dialled: {target}" => "Write one number behind tel:, with its area code and no letters; or link to a contact: [text](lien-he:FILE-NAME)" }
     TABLE_CELLS = "M23" Error { "bảng thiếu quá nhiều ô so với dòng tiêu đề" => "Mỗi dòng của bảng viết đủ số cột như dòng đầu. Bảng lớn nên để ở tệp .csv. Trang chưa được dựng.",
         "too many cells of the table are missing" => "Write as many columns in each row as in the first. A large table belongs in a .csv file. The page is not built." }
+    LINK_LEFTOVER = "M24" Error { "đoạn này chưa thành liên kết hay ảnh: {text}" => "{next}",
+        "this did not become a link or picture: {text}" => "{next}" }
+    REFERENCE = "M25" Warning { "{what}: {text}" => "{next}",
+        "{what}: {text}" => "{next}" }
+    FOOTNOTE = "M26" Warning { "{what}: {text}" => "{next}",
+        "{what}: {text}" => "{next}" }
+    TABLE_LEFTOVER = "M27" Warning { "dòng này chưa thành bảng đúng ý: {text}" => "{next}",
+        "this line did not become the table that was meant: {text}" => "{next}" }
+    TABLE_SURPLUS = "M28" Error { "dòng này của bảng có {cells} ô, dòng đầu có {columns} ô, nên mất chữ: {text}" => "Thêm cột vào dòng đầu và dòng gạch, hoặc gộp ô. Dấu | trong ô, kể cả trong mã, viết là \\|. Trang chưa được dựng.",
+        "this row of the table has {cells} cells, the first row has {columns}, so text is lost: {text}" => "Add columns to the first row and the line of dashes, or join cells. A | inside a cell, also in code, is written \\|. The page is not built." }
+    EMPHASIS_LEFTOVER = "M29" Warning { "dấu {mark} này không có dấu đi cặp, nên in ra như chữ: {text}" => "Viết **chữ đậm**: hai dấu sát chữ, trong cùng một đoạn. Muốn in chính dấu đó thì viết \\ ở trước.",
+        "this {mark} has no partner and is printed: {text}" => "Write **bold text**: both signs close to the words, in one paragraph. To print the sign itself, write \\ before it." }
+    HEADING_LEFTOVER = "M30" Warning { "{what}: {text}" => "{next}",
+        "{what}: {text}" => "{next}" }
+    CODE_OPEN = "M31" Warning { "{what}" => "{next}",
+        "{what}" => "{next}" }
+    FOREIGN = "M32" Warning { "đây là cách viết của phần mềm khác, ở đây in ra như chữ: {text}" => "{next}",
+        "this has a meaning in other programs and is printed here: {text}" => "{next}" }
+    COMMENT = "M33" Info { "ghi chú này không được đăng: {text}" => "Không cần làm gì: người đọc không thấy ghi chú trong <!-- -->.",
+        "this comment is not published: {text}" => "Nothing to do: readers never see what stands in <!-- -->." }
+    COMMENT_OPEN = "M34" Error { "không rõ ghi chú này bắt đầu và kết thúc ở đâu: {text}" => "Viết <!-- ghi chú --> trong bài, không lồng vào nhau, đóng trong cùng đoạn; ở phần khai báo viết sau dấu #. Trang chưa được dựng, để ghi chú không lên mạng.",
+        "where this note between editors begins and ends is not clear: {text}" => "Write <!-- note --> in the text, not one in another, closed in the same paragraph; in the front matter write it behind #. The page is not built, so that the note does not go online." }
+    LIST_LEFTOVER = "M35" Warning { "dòng này chưa thành mục của danh sách: {text}" => "Viết một dấu cách thường sau dấu đầu dòng: {mended}",
+        "this line did not become an item of a list: {text}" => "Write an ordinary space behind the sign: {mended}" }
 
     UNMERGED = "M36" Error { "tệp còn hai bản chưa hợp nhất: {mark}" => "Hai người đã sửa cùng một chỗ. Chọn bản đúng, xóa bản kia cùng các dòng bắt đầu bằng <<<<<<<, ======= và >>>>>>>. Đến khi sửa, tệp này không được đăng.",
         "two versions still stand in the file: {mark}" => "Two people changed the same place. Keep the right version; delete the other one and the lines that begin with <<<<<<<, ======= and >>>>>>>. Until then the file is not published." }

@@ -8,6 +8,7 @@ use super::cures::{self, Given, Words};
 use super::cuts;
 use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
+use super::ids::Ids;
 use super::indents;
 use super::keys::{self, Meant};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
@@ -39,6 +40,8 @@ pub struct Reader<'a> {
     pub config: &'a Config,
     pub findings: &'a mut Vec<Diagnostic>,
     pub refs: &'a mut Vec<Ref>,
+    /// Those of the page so far.
+    pub ids: &'a mut Ids,
 }
 
 impl Reader<'_> {
@@ -110,9 +113,10 @@ impl Reader<'_> {
 
     /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
     fn unpublished(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) {
-        let known = self.refs.len();
+        let (known, ids) = (self.refs.len(), self.ids.clone());
         self.field(place, field, yaml, path);
         self.refs.truncate(known);
+        *self.ids = ids;
     }
 
     fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
@@ -300,7 +304,8 @@ impl Reader<'_> {
         let plain = indents::plain(text);
         self.findings.extend(plain.iter().flat_map(|plain| plain.findings(self.file, |_, _, _| span)));
         let text = plain.as_ref().map_or(text, |plain| &plain.text);
-        let mut links = Links { base: &self.config.base, file: self.file, refs: self.refs, findings: self.findings };
+        let mut links =
+            Links { base: &self.config.base, file: self.file, refs: self.refs, findings: self.findings, ids: self.ids };
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }
 

@@ -57,6 +57,11 @@ const KNOWN: [Known; 17] = [
     known("welcome", Column::Wide, 0, From::Itself),
 ];
 
+/// Under these names blocks stand on the home page.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|known| known.name)
+}
+
 const SLOTS: [&str; 3] = ["top", "side", "bottom"];
 
 /// The home page of a portal that arranges nothing: block, column, and its section or slot.

@@ -1,13 +1,11 @@
 //! Turns a Markdown body into HTML with holes, its headings and what it points at.
 //!
-//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts. Raw HTML is escaped and reported,
-//! but for spans of another language (see `spans`).
+//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts, and what was meant beside it (see `leftover`).
+//! Raw HTML is escaped and reported, but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 mod compact;
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,14 +19,15 @@ use super::document::{Body, Heading, Picture, Ref, Target};
 use super::footnotes::Footnotes;
 use super::frames;
 use super::holes::Hole;
-use super::lines::Lines;
+use super::ids::Ids;
+use super::leftover::{Found, Leftover, Part};
 use super::link_words::{self, Place};
 use super::links;
+use super::places::{Origin, Places};
 use super::spans::{self, Spans};
 use super::steps;
-use crate::diag::{Diagnostic, MOST_OF_EACH, Message, Span, catalog};
+use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::path::SourcePath;
-use crate::text::slug::UniqueSlugs;
 use crate::text::vietnamese;
 
 /// Where a body's links and findings go.
@@ -37,6 +36,8 @@ pub struct Links<'a> {
     pub file: &'a SourcePath,
     pub refs: &'a mut Vec<Ref>,
     pub findings: &'a mut Vec<Diagnostic>,
+    /// Those of the page so far.
+    pub ids: &'a mut Ids,
 }
 
 /// How deep elements may stand inside each other. What reads a page afterwards may take a step of its stack for each.
@@ -66,11 +67,6 @@ pub fn fragment(text: &str, language: &str, span: Span, links: &mut Links) -> St
     body.html.map_or_else(String::new, |html| html.to_string())
 }
 
-enum Origin {
-    Lines(usize),
-    Fixed(Span),
-}
-
 /// A picture or link that has begun and not ended.
 struct Open {
     target: Option<u32>,
@@ -83,14 +79,10 @@ struct Open {
 struct Writer<'a, 'l, 'r> {
     text: &'a str,
     language: &'a str,
-    origin: Origin,
+    places: Places<'a>,
     links: &'l mut Links<'r>,
-    lines: OnceCell<Lines<'a>>,
-    /// How often each message was told, by its code.
-    told: BTreeMap<&'static str, usize>,
     events: Vec<Event<'a>>,
     compact: Compact,
-    slugs: UniqueSlugs,
     headings: Vec<Heading>,
     pictures: Vec<Picture>,
     paragraph: Option<usize>,
@@ -107,16 +99,14 @@ struct Writer<'a, 'l, 'r> {
 
 impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     fn new(text: &'a str, language: &'a str, origin: Origin, links: &'l mut Links<'r>) -> Self {
+        let footnotes = Footnotes::new(links.ids.text());
         Writer {
             text,
             language,
-            origin,
+            places: Places::new(text, origin),
             links,
-            lines: OnceCell::new(),
-            told: BTreeMap::new(),
             events: Vec::new(),
             compact: Compact::default(),
-            slugs: UniqueSlugs::default(),
             headings: Vec::new(),
             pictures: Vec::new(),
             paragraph: None,
@@ -124,7 +114,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             open_links: Vec::new(),
             open_picture: None,
             inner_pictures: 0,
-            footnotes: Footnotes::default(),
+            footnotes,
             cells: 0,
             spans: Spans::default(),
         }
@@ -133,7 +123,17 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     fn run(&mut self) {
         // Nothing but an entity can spell a control character.
         let has_entities = self.text.contains("&#");
-        for (event, range) in Parser::new_ext(self.text, options()).into_offset_iter() {
+        let parser = Parser::new_ext(self.text, options());
+        let definitions = parser.reference_definitions().iter();
+        let definitions = definitions.map(|(label, definition)| (label.to_owned(), definition.span.clone())).collect();
+        for part in Leftover::new(self.text, options(), definitions, parser.into_offset_iter()) {
+            let (event, range) = match part {
+                Part::Event(event, range) => (event, range),
+                Part::Found(found) => {
+                    self.found(found);
+                    continue;
+                }
+            };
             let event = if has_entities { self.without_controls(event, &range) } else { event };
             self.compact_events();
             if self.open_picture.is_some() {
@@ -199,7 +199,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             () if self.cells > self.text.len() => &catalog::TABLE_CELLS,
             () => return false,
         };
-        let finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
+        let finding = Diagnostic::new(message, self.links.file.as_str()).at(self.places.span(range));
         self.links.findings.push(finding.with("limit", DEEPEST.to_string()).fatal());
         true
     }
@@ -229,10 +229,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
-            Tag::FootnoteDefinition(label) => {
-                let number = self.footnotes.number(&label);
-                self.footnotes.outer.push((number, std::mem::take(&mut self.events)));
-            }
+            Tag::FootnoteDefinition(label) => self.footnotes.start(&label, range, &mut self.events),
             other => self.events.push(Event::Start(other)),
         }
     }
@@ -249,11 +246,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             TagEnd::Link => self.end_link(),
             TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::FootnoteDefinition => {
-                if let Some((number, outer)) = self.footnotes.outer.pop() {
-                    self.compact_rest();
-                    let body = std::mem::replace(&mut self.events, outer);
-                    self.footnotes.bodies.insert(number, body);
-                }
+                self.compact_rest();
+                self.footnotes.end(&mut self.events);
             }
             other => self.events.push(Event::End(other)),
         }
@@ -272,7 +266,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn end_heading(&mut self) {
         let Some((at, level, text)) = self.heading.take() else { return };
-        let id = self.slugs.take(&text);
+        let id = self.links.ids.heading(&text);
         self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
         self.push_html(format!("</h{level}>"));
         self.headings.push(Heading { level, id: id.into(), text: text.into() });
@@ -402,14 +396,14 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         if first_of_block {
             self.report(&catalog::RAW_HTML, &range, &[("html", &shown)]);
         }
-        let comment = text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->");
-        if !comment {
-            self.plain_text(text);
-        }
+        self.plain_text(text);
     }
 
     fn finish(mut self) -> Body {
         self.compact_rest();
+        for found in self.footnotes.lone(self.text) {
+            self.found(found);
+        }
         let mut out = String::with_capacity(self.text.len() + self.text.len() / 4);
         html::push_html(&mut out, self.events.into_iter());
         out.push_str(&self.footnotes.html(self.language));
@@ -426,22 +420,20 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn reference(&mut self, target: Target, range: &Range<usize>) -> u32 {
-        let span = self.span(range);
+        let span = self.places.span(range);
         self.links.refs.push(Ref { target, span });
         (self.links.refs.len() - 1) as u32
     }
 
     fn report(&mut self, message: &'static Message, range: &Range<usize>, arguments: &[(&'static str, &str)]) {
-        let told = self.told.entry(message.code).or_insert(0);
-        *told += 1;
-        if *told > MOST_OF_EACH {
+        if self.places.is_enough(message) {
             return;
         }
-        let mut finding = Diagnostic::new(message, self.links.file.as_str()).at(self.span(range));
+        let mut found = Found::new(message, range.clone());
         for (name, value) in arguments {
-            finding = finding.with(name, *value);
+            found = found.with(name, *value);
         }
-        self.links.findings.push(finding);
+        self.push(found);
     }
 
     /// A destination that leads nowhere, with what to type instead.
@@ -453,11 +445,14 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
-        let first_line = match self.origin {
-            Origin::Fixed(span) => return span,
-            Origin::Lines(first_line) => first_line,
-        };
-        self.lines.get_or_init(|| Lines::new(self.text)).span(range.start, range.end, first_line)
+    fn found(&mut self, found: Found) {
+        if !self.places.is_enough(found.message) {
+            self.push(found);
+        }
+    }
+
+    fn push(&mut self, found: Found) {
+        let span = self.places.span(&found.range);
+        self.links.findings.push(found.finding(self.links.file, span));
     }
 }

@@ -10,8 +10,10 @@ use super::document::{Body, Document, Role};
 use super::fences::{self, Parts};
 use super::front_matter::Reader;
 use super::homeless;
+use super::ids::{Ids, ThemeIds};
 use super::indents;
-use super::kinds::{KindId, Kinds};
+use super::kinds::{FieldType, Kind, KindId, Kinds};
+use super::leftover;
 use super::markdown::Links;
 use super::privacy;
 use super::said::{Said, said};
@@ -31,6 +33,7 @@ pub const LONGEST_TITLE: usize = 1000;
 pub struct Options<'a> {
     pub config: &'a Config,
     pub kinds: &'a Kinds,
+    pub theme: &'a Arc<ThemeIds>,
 }
 
 /// A document, or `None` with findings that say why the page cannot be built.
@@ -82,19 +85,23 @@ fn read(
     let mapping = decoded::front_matter(mapping, parts.yaml, &source.path, findings);
     let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
-    let mut refs = Vec::new();
-    let body = indents::body(
-        parts.body,
-        language,
-        parts.body_line,
-        &mut Links { base: &options.config.base, file: &source.path, refs: &mut refs, findings },
-    );
+    let (mut refs, mut ids) = (Vec::new(), Ids::new(options.theme));
+    let mut links = Links { base: &options.config.base, file: &source.path, refs: &mut refs, findings, ids: &mut ids };
+    let body = indents::body(parts.body, language, parts.body_line, &mut links);
     let schema = options.kinds.get(kind);
     if schema.personal.is_some() {
         findings.extend(privacy::of_body(&source.path, parts.body, parts.body_line));
     }
-    let mut reader =
-        Reader { file: &source.path, language, kind: schema, config: options.config, findings, refs: &mut refs };
+    findings.extend(comments(source, &parts, &mapping, schema));
+    let mut reader = Reader {
+        file: &source.path,
+        language,
+        kind: schema,
+        config: options.config,
+        findings,
+        refs: &mut refs,
+        ids: &mut ids,
+    };
     let values = reader.read(parts.yaml, &mapping);
     if source.role != Role::Section && mapping.get("kind").is_none() {
         homeless::mark(findings);
@@ -126,6 +133,24 @@ fn read(
     Some(document)
 }
 
+/// A comment of HTML is for editors. YAML has its own, behind `#`; in a value that is no Markdown it would be printed.
+fn comments(source: &Source, parts: &Parts, mapping: &serde_yaml::Mapping, kind: &Kind) -> Vec<Diagnostic> {
+    if !parts.yaml.contains("<!") {
+        return Vec::new();
+    }
+    let place = YamlText::new(parts.yaml, 2);
+    let is_markdown =
+        |name: &str| kind.fields.iter().any(|field| field.name == name && field.kind == FieldType::Markdown);
+    let keys = mapping.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
+    let found = keys.filter(|(key, _)| !is_markdown(key)).filter_map(|(key, value)| {
+        let text = privacy::texts(value).into_iter().find(|text| leftover::begins_comment(text))?;
+        let finding =
+            Diagnostic::new(&catalog::COMMENT_OPEN, source.path.as_str()).with("text", leftover::short(&text));
+        Some(finding.at(place.value_span(&[Step::Key(key)])).fatal())
+    });
+    found.collect()
+}
+
 /// A body edit that leaves headings and links alone leaves the facts alone, so no other page has to look again.
 fn facts(document: &Document) -> files::Hash {
     let Document { source, language, kind, role, values, refs, body, .. } = document;
@@ -148,18 +173,29 @@ pub fn too_large(file: &SourcePath, size: u64, limit: u64) -> Diagnostic {
 
 /// The body of a page again, for rendering, when it was dropped after loading; `None` when its file is no longer the one
 /// that was loaded.
-pub fn body_again(document: &Document, files: &dyn Files, config: &Config) -> io::Result<Option<Body>> {
+pub fn body_again(
+    document: &Document,
+    files: &dyn Files,
+    config: &Config,
+    theme: &Arc<ThemeIds>,
+) -> io::Result<Option<Body>> {
     let bytes = match files.read_within(document.source.as_str(), text::LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) if files::hash(&bytes) == document.hash => bytes,
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => return Ok(None),
     };
-    let (mut findings, mut refs) = (Vec::new(), Vec::new());
+    let (mut findings, mut refs, mut ids) = (Vec::new(), Vec::new(), Ids::new(theme));
     let mut again = || {
         let text = text::clean(document.source.as_str(), &bytes, &mut findings)?;
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
-        let mut links = Links { base: &config.base, file: &document.source, refs: &mut refs, findings: &mut findings };
+        let mut links = Links {
+            base: &config.base,
+            file: &document.source,
+            refs: &mut refs,
+            findings: &mut findings,
+            ids: &mut ids,
+        };
         Some(indents::body(parts.body, language, parts.body_line, &mut links))
     };
     Ok(Some(again().unwrap_or_default()))

@@ -4,6 +4,7 @@
 //! name, so a portal changes one component and keeps the rest. A theme of another name stands alone.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +13,8 @@ use sha2::{Digest, Sha384};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash, embedded};
 use crate::load::decoded;
+use crate::load::home;
+use crate::load::ids::ThemeIds;
 use crate::load::page::unreadable;
 use crate::load::slips::conflict;
 use crate::load::toml_text;
@@ -27,6 +30,8 @@ pub struct Theme {
     pub labels: BTreeMap<String, toml::Table>,
     /// By path below `assets/`.
     pub assets: BTreeMap<String, Asset>,
+    /// What its pages call their parts.
+    pub ids: Arc<ThemeIds>,
 }
 
 pub struct Asset {
@@ -61,11 +66,13 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
             Err(error) => findings.push(unreadable(&entry.path, &error)),
         }
     }
-    let mut theme = Theme { folder, templates: BTreeMap::new(), labels: BTreeMap::new(), assets: BTreeMap::new() };
+    let (templates, labels, assets) = Default::default();
+    let mut theme = Theme { folder, templates, labels, assets, ids: Arc::default() };
     for (path, bytes) in layers {
         theme.add(&path, bytes, findings);
     }
     theme.check_labels(languages, findings);
+    theme.ids = Arc::new(theme.written_ids());
     theme
 }
 
@@ -77,10 +84,37 @@ pub fn names(files: &dyn Files) -> Vec<String> {
     all.into_iter().collect()
 }
 
+/// Of the ids that the files of themes bring with them: they decide what headings are called. What the program carries is
+/// told by the program.
+pub fn ids_of_files(files: &dyn Files) -> Hash {
+    let mut said = String::new();
+    for entry in files.list("themes").unwrap_or_default() {
+        let path = entry.path.as_str();
+        if entry.kind == files::EntryKind::File && (path.contains("/templates/") || path.ends_with(".js")) {
+            let mut ids = ThemeIds::default();
+            ids.read(&String::from_utf8_lossy(&files.read(path).unwrap_or_default()));
+            said.push_str(path);
+            ids.all().for_each(|id| said.extend([" ", id]));
+            said.push('\n');
+        }
+    }
+    files::hash(said.as_bytes())
+}
+
 /// The folders of a theme that are read.
 pub const PARTS: [&str; 3] = ["templates", "assets", "i18n"];
 
 impl Theme {
+    fn written_ids(&self) -> ThemeIds {
+        let mut ids = ThemeIds::default();
+        home::names().for_each(|name| ids.add(name));
+        self.templates.values().for_each(|text| ids.read(text));
+        for (_, asset) in self.assets.iter().filter(|(name, _)| name.ends_with(".js")) {
+            ids.read(&String::from_utf8_lossy(&asset.bytes));
+        }
+        ids
+    }
+
     fn add(&mut self, path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) {
         let is_text = matches!(&*tables::extension(path), "html" | "css" | "js" | "svg" | "xml" | "txt" | "json");
         if is_text

@@ -14,6 +14,7 @@ use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
 use crate::load::document::{Document, Role};
 use crate::load::homeless::{self, Section};
+use crate::load::ids::ThemeIds;
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
 use crate::load::said::Said;
@@ -32,6 +33,7 @@ const MANY: usize = 60_000;
 pub struct Given<'a> {
     pub config: &'a Config,
     pub kinds: &'a Kinds,
+    pub theme: &'a Arc<ThemeIds>,
     pub cache: &'a Cache,
     /// Takes in what was parsed, where it will be searched.
     pub texts: Option<&'a Texts>,
@@ -142,7 +144,7 @@ fn read_one(
     from: &Given,
     held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
-    let Given { config, kinds, cache, texts } = *from;
+    let Given { config, kinds, theme, cache, texts } = *from;
     if let Some(known) = cache.unread(&source.path, kind) {
         return known.into();
     }
@@ -158,7 +160,7 @@ fn read_one(
     if let Some(known) = cache.document(&source.path, &hash, kind).filter(fits) {
         return known.into();
     }
-    let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds });
+    let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds, theme });
     let kept = Some(KeptDocument::new(&loaded, hash, kind));
     if let (Some(document), Some(texts)) = (&loaded.document, texts) {
         texts.note(document, kinds.get(document.kind));

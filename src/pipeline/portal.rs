@@ -105,7 +105,8 @@ impl<'a> Portal<'a> {
             }
         };
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
-        let from = load_all::Given { config: &config, kinds: &kinds, cache, texts: texts.as_deref() };
+        let from =
+            load_all::Given { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
         let mut loaded: AllLoaded = self.clock.run(Stage::Load, discovered.items.len(), load);

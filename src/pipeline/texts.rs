@@ -169,8 +169,9 @@ impl Texts {
         if let Some(html) = &document.body.html {
             return self.read(document, kind, html, attached);
         }
+        // No word depends on what headings are called.
         // A file that has changed since it was loaded is found by its front matter alone; the next build reads it again.
-        let body = body_again(document, files, &self.config).ok().flatten().unwrap_or_else(|| {
+        let body = body_again(document, files, &self.config, &Arc::default()).ok().flatten().unwrap_or_else(|| {
             lock(&self.changed).insert(document.source.clone());
             Body::default()
         });

@@ -124,7 +124,7 @@ pub fn body_in(renderer: &Renderer, view: View) -> Result<String, Box<Diagnostic
     if let Some(html) = &document.body.html {
         return Ok(body::fill(view, html, &document.body.pictures));
     }
-    let again = body_again(document, &*renderer.files, &renderer.site.config)
+    let again = body_again(document, &*renderer.files, &renderer.site.config, &renderer.theme.ids)
         .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
     Ok(html.map_or_else(String::new, |html| body::fill(view, &html, &document.body.pictures)))

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::cache::{Cache, KeptDocument};
 use crate::diag::{Diagnostic, catalog};
-use crate::files::{self, Files};
+use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::links::decode;
 use crate::load::text::LARGEST_PAGE;
@@ -33,6 +33,8 @@ pub struct State {
     pub renderer: Option<Arc<Renderer>>,
     pub findings: Vec<Diagnostic>,
     cache: Cache,
+    /// Of the ids that the theme's files bring with them: headings are called otherwise.
+    ids: Option<Hash>,
     /// What each page was made from when a browser last asked for it.
     traces: Mutex<HashMap<OutPath, Trace>>,
     /// Counts the changes that were taken in.
@@ -60,7 +62,9 @@ impl State {
         let changed: Changed =
             changed.and_then(|changed| Some(changed.into_iter().chain(self.waiting.clone()?).collect()));
         let cache = match (&changed, &self.renderer) {
-            (Some(changed), Some(renderer)) if !changed.iter().any(decides_how_to_read) => {
+            (Some(changed), Some(renderer))
+                if !changed.iter().any(decides_how_to_read) && !self.changes_ids(&**files, changed) =>
+            {
                 self.cache.in_watch_run(changed.clone(), renderer.site.clone())
             }
             _ => Cache::default(),
@@ -68,7 +72,14 @@ impl State {
         self.read(files, options, &cache, changed)
     }
 
+    /// Whether the theme's files have other ids than those beside which the documents were read.
+    fn changes_ids(&self, files: &dyn Files, changed: &BTreeSet<SourcePath>) -> bool {
+        changed.iter().any(is_of_a_theme) && self.ids != Some(theme::ids_of_files(files))
+    }
+
     fn read(&self, files: &Arc<dyn Files>, options: Options, cache: &Cache, changed: Changed) -> io::Result<State> {
+        let same_theme = changed.as_ref().is_some_and(|changed| !changed.iter().any(is_of_a_theme));
+        let ids = self.ids.filter(|_| same_theme).unwrap_or_else(|| theme::ids_of_files(&**files));
         let prepared = pipeline::prepare(&Input { files, options, cache, progress: &Silent })?;
         let planned = prepared.renderer.is_some();
         let unseen = prepared.renderer.as_ref().map(|renderer| Arc::new(Unseen::of(&renderer.site)));
@@ -76,6 +87,7 @@ impl State {
             renderer: prepared.renderer.map(Arc::new).or_else(|| self.renderer.clone()),
             unseen: unseen.unwrap_or_else(|| self.unseen.clone()),
             cache: Cache::of_documents(prepared.documents),
+            ids: Some(ids),
             findings: prepared.findings,
             traces: Mutex::default(),
             generation: self.generation + 1,
@@ -87,12 +99,12 @@ impl State {
     /// to say about them.
     pub fn texts(&self, files: &dyn Files, at: Timestamp, changed: &BTreeSet<SourcePath>) -> Option<Texts> {
         let mut renderer = (**self.renderer.as_ref()?).clone();
-        let site = renderer.site.clone();
+        let (site, ids) = (renderer.site.clone(), renderer.theme.ids.clone());
         let due = site.next_change.as_ref().is_some_and(|(moment, _)| *moment <= at);
         if due || self.waiting.as_ref().is_none_or(|waiting| !waiting.is_empty()) {
             return None;
         }
-        let options = page::Options { config: &site.config, kinds: &site.kinds };
+        let options = page::Options { config: &site.config, kinds: &site.kinds, theme: &ids };
         let mut kept = Vec::new();
         for path in changed {
             if self.is_nothing(files, path) {
@@ -191,6 +203,10 @@ impl State {
             Some(How::Reload)
         }
     }
+}
+
+fn is_of_a_theme(path: &SourcePath) -> bool {
+    path.as_str() == "themes" || path.is_below("themes")
 }
 
 /// Whether a file decides how all documents are read: the configuration and the kinds.

@@ -34,7 +34,7 @@ pub fn file_slug(name: &str) -> String {
 }
 
 /// Gives each heading of a page its own slug: a repeated one gets `-2`, `-3`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct UniqueSlugs {
     taken: std::collections::BTreeSet<String>,
     /// The number to try next for a base, so that a thousand equal headings do not count from 2 each time.

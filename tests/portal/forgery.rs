@@ -312,7 +312,11 @@ proptest! {
         let article = kinds.schema("article").unwrap();
         let harmless = trees(&portal(article, &["ab"], 0, "Thân.\n"));
         let text = format!("a{}", pieces.concat());
-        prop_assert_eq!(trees(&portal(article, &[&text], 0, "Thân.\n")), harmless, "{:?}", text);
+        let built = portal(article, &[&text], 0, "Thân.\n");
+        // What could be a comment is on no page.
+        if !built.codes().contains(&"M34") {
+            prop_assert_eq!(trees(&built), harmless, "{:?}", text);
+        }
     }
 
     #[test]
@@ -321,6 +325,9 @@ proptest! {
     ) {
         let kinds = kinds();
         let built = portal(kinds.schema("article").unwrap(), &["ab"], 0, &format!("{}\n", pieces.concat()));
+        if built.codes().contains(&"M34") {
+            return Ok(());
+        }
         let page = tree(built.text("tin-tuc/bai/index.html"));
         for forbidden in ["onerror", "cong-", "<script >", "<iframe", "<style", "style>", "http-equiv"] {
             prop_assert!(!page.contains(forbidden), "{:?} makes {}", pieces.concat(), forbidden);

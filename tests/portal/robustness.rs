@@ -119,7 +119,7 @@ pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
         &source,
         &bytes,
         DESK.kinds.find(names[kind % names.len()]),
-        &Options { config: &DESK.config, kinds: &DESK.kinds },
+        &Options { config: &DESK.config, kinds: &DESK.kinds, theme: &Arc::default() },
     )
 }
 

@@ -126,17 +126,16 @@ fn ends_line(event: &Event) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Base, Links, body};
+    use std::sync::Arc;
+
+    use super::super::{Base, Ids, Links, body};
     use crate::path::SourcePath;
 
     fn html(text: &str) -> String {
         let (file, mut refs, mut findings) = (SourcePath::new("content/a.md"), Vec::new(), Vec::new());
-        let body = body(
-            text,
-            "vi",
-            1,
-            &mut Links { base: &Base::default(), file: &file, refs: &mut refs, findings: &mut findings },
-        );
+        let (base, mut ids) = (Base::default(), Ids::new(&Arc::default()));
+        let links = &mut Links { base: &base, file: &file, refs: &mut refs, findings: &mut findings, ids: &mut ids };
+        let body = body(text, "vi", 1, links);
         let html = body.html.unwrap().to_string();
         // The name of a heading has all its words.
         match html.split_once(" id=\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1))) {

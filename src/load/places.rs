@@ -1,0 +1,43 @@
+//! Turns places of a Markdown text into lines and columns of its file, and counts how often each message was told of it.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::lines::Lines;
+use crate::diag::{MOST_OF_EACH, Message, Span};
+
+pub enum Origin {
+    /// The text begins on this line of the file, counted from 1.
+    Lines(usize),
+    /// All of it stands here.
+    Fixed(Span),
+}
+
+pub struct Places<'a> {
+    text: &'a str,
+    origin: Origin,
+    lines: OnceCell<Lines<'a>>,
+    told: BTreeMap<&'static str, usize>,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(text: &'a str, origin: Origin) -> Self {
+        Places { text, origin, lines: OnceCell::new(), told: BTreeMap::new() }
+    }
+
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let first_line = match self.origin {
+            Origin::Fixed(span) => return span,
+            Origin::Lines(first_line) => first_line,
+        };
+        self.lines.get_or_init(|| Lines::new(self.text)).span(range.start, range.end, first_line)
+    }
+
+    /// Whether a message has been told often enough; counts it.
+    pub fn is_enough(&mut self, message: &'static Message) -> bool {
+        let told = self.told.entry(message.code).or_insert(0);
+        *told += 1;
+        *told > MOST_OF_EACH
+    }
+}
