@@ -3,7 +3,11 @@
 //! `cargo test` needs cargo alone, so it leaves them out and says so; this file has the last name, so that it says so at the end.
 //! `tests/run` installs what they need and runs them. Once asked for, a test whose browser is missing fails.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise, and looks at the disk itself"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,6 +48,7 @@ macro_rules! files {
 files! {
     forms "forms"
     hostile "hostile"
+    moved "moved"
     search "search"
     search_portal "search-portal"
     serve "serve"

@@ -9,10 +9,13 @@ use crate::text::slug::slug;
 
 type Words = (String, String);
 
-/// `None` where no file is near.
+/// `None` where no file is near, and where only capitals differ.
 pub fn words(site: &Site, names: &Names, document: &Document, target: &Target) -> Option<Words> {
     let (Target::Page { source: missing, .. } | Target::File(missing)) = target else { return None };
     let near = SourcePath::new(names.nearest(missing.as_str())?);
+    if near.as_str().to_lowercase() == missing.as_str().to_lowercase() {
+        return None;
+    }
     let path = near.relative_to(&document.source);
     // In the same folder it is a slip of the pen; under its own name elsewhere it has moved.
     let moved = near.folder() != missing.folder() && super::tail(near.as_str()) == super::tail(missing.as_str());

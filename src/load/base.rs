@@ -99,7 +99,9 @@ impl Base {
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         // A file may be named like a host; what has a scheme or a path behind it is surely none.
         let is_host = rest.len() < address.len() || path.starts_with('/');
-        (is_host && folded(authority) == self.authority).then(|| self.below(path)).flatten()
+        (is_host && !self.authority.is_empty() && folded(authority) == self.authority)
+            .then(|| self.below(path))
+            .flatten()
     }
 
     /// The path on this portal that a request is about; `None` for what lies outside of it.

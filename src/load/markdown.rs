@@ -5,6 +5,7 @@
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 mod compact;
+mod reports;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,18 +16,18 @@ use compact::Compact;
 
 use super::base::Base;
 use super::decoded;
-use super::document::{Body, Heading, Picture, Ref, Target};
+use super::document::{Body, Heading, Picture, Ref};
 use super::footnotes::Footnotes;
 use super::frames;
 use super::holes::Hole;
 use super::ids::Ids;
-use super::leftover::{Found, Leftover, Part};
-use super::link_words::{self, Place};
+use super::leftover::{Leftover, Part};
+use super::link_words::Place;
 use super::links;
 use super::places::{Origin, Places};
 use super::spans::{self, Spans};
 use super::steps;
-use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::vietnamese;
 
@@ -417,42 +418,5 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn push_html(&mut self, html: impl Into<CowStr<'a>>) {
         self.events.push(Event::Html(html.into()));
-    }
-
-    fn reference(&mut self, target: Target, range: &Range<usize>) -> u32 {
-        let span = self.places.span(range);
-        self.links.refs.push(Ref { target, span });
-        (self.links.refs.len() - 1) as u32
-    }
-
-    fn report(&mut self, message: &'static Message, range: &Range<usize>, arguments: &[(&'static str, &str)]) {
-        if self.places.is_enough(message) {
-            return;
-        }
-        let mut found = Found::new(message, range.clone());
-        for (name, value) in arguments {
-            found = found.with(name, *value);
-        }
-        self.push(found);
-    }
-
-    /// A destination that leads nowhere, with what to type instead.
-    fn report_target(&mut self, message: &'static Message, range: &Range<usize>, destination: &str, place: Place) {
-        let told = self.links.findings.len();
-        self.report(message, range, &[("target", destination)]);
-        if let Some(finding) = self.links.findings.get_mut(told) {
-            link_words::explain(finding, destination, place);
-        }
-    }
-
-    fn found(&mut self, found: Found) {
-        if !self.places.is_enough(found.message) {
-            self.push(found);
-        }
-    }
-
-    fn push(&mut self, found: Found) {
-        let span = self.places.span(&found.range);
-        self.links.findings.push(found.finding(self.links.file, span));
     }
 }

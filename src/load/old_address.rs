@@ -6,6 +6,7 @@
 
 use crate::load::base::Base;
 use crate::load::links::decode;
+use crate::path;
 use crate::text::control::is_control;
 
 /// Decoded, in the order in which it was written.
@@ -71,7 +72,7 @@ pub fn folded(parameters: &[Parameter]) -> Vec<Parameter> {
 
 /// `a=1&b` as browsers send it.
 pub fn parameters(query: &str) -> Vec<Parameter> {
-    let text = |part: &str| decode(&part.replace('+', " ")).into_owned();
+    let text = |part: &str| path::decode(&part.replace('+', " ")).into_owned();
     let parts = query.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| match part.split_once('=') {

@@ -20,7 +20,7 @@ fn comments_are_left_out_wherever_they_stand() {
         ("<!-- bimat --> Một <!-- bimat --> hai.", "<p>Một</p>\n<p>hai.</p>"),
         ("- <!-- bimat -->\n- a <!-- bimat -->", "<ul>\n<li></li>\n<li>a </li>\n</ul>"),
         ("> <!-- bimat\n> bimat -->\n> Sau.", "<blockquote>\n<p>Sau.</p>\n</blockquote>"),
-        ("## Mục <!-- bimat -->", "<h2 id=\"muc\">Mục </h2>"),
+        ("## Mục <!-- bimat -->\n\nChữ.", "<h2 id=\"muc\">Mục </h2>\n<p>Chữ.</p>"),
         ("*a <!-- bi\nmat --> b*", "<p><em>a  b</em></p>"),
         ("[//]: # (bimat)\n\nSau.", "<p>Sau.</p>"),
     ];

@@ -118,7 +118,7 @@ fn where_every_page_fails_the_theme_is_named_and_nothing_is_taken_out() {
         site.article(&format!("content/tin-tuc/bai-{n}.md"), &format!("Bài {n}"), "2024-01-05", "", "Chữ.\n")
     });
     let built = site.build();
-    assert_eq!(errors(&built), ["T02"; 20], "said so often and no more");
+    assert_eq!(errors(&built), ["T02"], "one mistake is told once");
     assert!(built.quarantined.len() > 30, "and every page is named: {:?}", built.quarantined.len());
     assert!(built.text("tin-tuc/rss.xml").contains("Bài 39"));
 }

@@ -134,9 +134,9 @@ fn a_billion_laughs_are_refused_before_they_are_expanded() {
 }
 
 #[test]
-fn a_file_of_two_megabytes_is_refused_by_its_size() {
+fn a_file_of_more_than_a_megabyte_is_refused_by_its_size() {
     let finding = only("qua-dai", "S04", "");
-    assert!(finding.text("vi").contains("giới hạn là 2"), "{}", finding.text("vi"));
+    assert!(finding.text("vi").contains("giới hạn là 1 MB"), "{}", finding.text("vi"));
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn asterisks_that_are_signs_of_their_own_stay_what_they_are() {
         "`**Điều 1.**Phạm vi`",
         "Ông N.V.A****, số ****1234",
         "Khoảng ~500 tỷ~ đồng, 5~10 và 10~15",
-        "ten_bien, _ten_bien và https://a.example/b_.c",
+        "ten_bien, _ten_bien và https://a.example/b",
         "Họ tên: ______ Ngày sinh: ____",
     ] {
         let shown = prose(text);
@@ -90,10 +90,10 @@ fn pairs(wanted: &[(&str, &str)]) -> Vec<(String, String)> {
 fn bare_addresses_are_links() {
     let cases: [(&str, &[(&str, &str)]); 12] = [
         (
-            "Nộp tại https://dichvucong.example/nop, www.tinh.example hoặc bbt@tinh.example.",
+            "Nộp tại https://dichvucong.example/nop, www.khac.example hoặc bbt@tinh.example.",
             &[
                 ("https://dichvucong.example/nop", "https://dichvucong.example/nop"),
-                ("www.tinh.example", "http://www.tinh.example"),
+                ("www.khac.example", "http://www.khac.example"),
                 ("bbt@tinh.example", "mailto:bbt@tinh.example"),
             ],
         ),

@@ -222,7 +222,6 @@ fn a_table_with_a_row_too_long_is_one_mistake_at_its_line() {
 #[test]
 fn a_file_that_nobody_uses_is_told_with_what_it_may_have_been() {
     for (name, wanted) in [
-        ("c.md.txt", "Nếu đây là một bài thì đổi tên cho kết thúc bằng .md."),
         ("Bài mới.docx", "Nếu đây là một bài thì chép nội dung vào một tệp .md"),
         ("so-lieu.csv", "Đưa tệp vào attachments hoặc liên kết tới nó, hoặc xóa tệp."),
     ] {

@@ -187,6 +187,11 @@ proptest! {
     #[test]
     fn no_body_can_bring_a_script_or_an_open_hole_onto_its_page(body in pieces()) {
         let built = Site::new().article("content/tin-tuc/a.md", "Tin", "2024-01-10", "", &body).build();
+        // A note between editors without a clear end keeps its page from being built.
+        if built.codes().contains(&"M34") {
+            prop_assert!(!built.has("tin-tuc/a/index.html"));
+            return Ok(());
+        }
         let html = built.html("tin-tuc/a/index.html");
         let holes = built.text("tin-tuc/a/index.html").matches(['\u{1}', '\u{2}']).count();
         prop_assert_eq!(holes, 0);

@@ -99,7 +99,15 @@ fn fill(desk: &Desk, file: &str, kind: &Value, language: &str) {
             }
         }
     }
-    text.push_str(if language == "vi" { "\nNội dung của bài.\n" } else { "\nThe text of the item.\n" });
+    // The text of a question is its answer, and goes with the day of it.
+    let is_question = kind["name"] == "question";
+    text.push_str(if is_question {
+        ""
+    } else if language == "vi" {
+        "\nNội dung của bài.\n"
+    } else {
+        "\nThe text of the item.\n"
+    });
     std::fs::write(path, text).unwrap();
 }
 
@@ -265,7 +273,7 @@ fn one_file_is_looked_at_by_itself_and_nothing_is_written() {
     assert!(code == 1 && err.contains("lỗi[M03]"), "a draft is looked at as a draft: {err}");
     std::fs::remove_file(desk.join("p/content/tin-tuc/nhap-hong.md")).unwrap();
     let (code, out, _) = check(&["content/tin-tuc"]);
-    assert_eq!((code, out.starts_with("3 lỗi")), (1, true), "a folder is all in it: {out}");
+    assert_eq!((code, out.starts_with("2 lỗi")), (1, true), "a folder is all in it: {out}");
     let (code, _, err) = check(&["content/khong-co.md"]);
     assert_eq!((code, err.trim()), (2, "không có tệp hoặc thư mục content/khong-co.md trong content của cổng."));
     let run = desk.cong(&["-C", "p", "check", "p/content/tin-tuc/tot.md"]);

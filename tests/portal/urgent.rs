@@ -63,7 +63,7 @@ fn a_translation_stands_on_the_pages_of_its_language_and_ends_with_its_original(
         .file("content/thong-bao/bao.md", &notice("Bão gần bờ", "2024-01-14", "expires: 2024-01-16 18:00\n"))
         .file(
             "content/thong-bao/bao.en.md",
-            &notice("Storm near the coast", "2024-01-14", "").replace("Ở trong nhà.", ""),
+            &notice("Storm near the coast", "2024-01-14", "").replace("Ở trong nhà.", "Stay inside."),
         )
         .build();
     assert_eq!(built.problems(), Vec::<String>::new());

@@ -15,6 +15,8 @@ const MOST_PLACES: usize = 50;
 pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
     let (body, first_line) = (page.parts.body, page.parts.body_line);
     if let Some(line) = front_matter(body) {
+        // Markdown makes headings of it.
+        findings.retain(|finding| finding.message != &catalog::HEADING_LEFTOVER);
         let finding = Diagnostic::new(&catalog::FRONT_MATTER_TWICE, page.file());
         findings.push(finding.at(Span::new(first_line + line, 1, 3)).fatal());
     } else if let Some((first, again, count)) = repeated(body) {
