@@ -168,7 +168,7 @@ fn a_link_that_leads_nowhere_is_told_with_what_to_type() {
         ),
         (
             "[Mới](moi.md)",
-            "M03 liên kết tới content/tin-tuc/moi.md, tệp này không có | Có phải ý bạn là ../thong-bao/moi.md?",
+            "M03 liên kết tới content/tin-tuc/moi.md, tệp này không có | Tệp cùng tên có ở content/thong-bao/moi.md. Viết: ../thong-bao/moi.md. Nếu trang đã chuyển chỗ, thêm vào content/thong-bao/moi.md dòng: aliases: [/tin-tuc/moi/]",
         ),
         (
             "[Gọi](tel:)",

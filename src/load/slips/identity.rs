@@ -65,9 +65,25 @@ fn in_lines<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = (Diagnosti
     })
 }
 
-/// Looks at bytes: most lines have a few digits or none. A full-width digit begins with 0xEF.
+/// Looks at bytes: most lines have a few digits or none, or dates with words between them. What stands between the digits of
+/// one number is short and no letter. A full-width digit begins with 0xEF.
 fn can_hold(line: &str) -> bool {
-    line.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count() >= SHORTEST
+    const LONGEST_GAP: usize = 8;
+    let (mut digits, mut gap) = (0, 0);
+    for byte in line.bytes() {
+        if byte.is_ascii_digit() || byte == 0xef {
+            (digits, gap) = (digits + 1, 0);
+            if digits == SHORTEST {
+                return true;
+            }
+            continue;
+        }
+        gap += 1;
+        if gap > LONGEST_GAP || byte.is_ascii_alphabetic() {
+            digits = 0;
+        }
+    }
+    false
 }
 
 fn finding(file: &str, number: usize, line: &str, (card, value): (Card, &str)) -> Diagnostic {
