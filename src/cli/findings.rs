@@ -60,7 +60,7 @@ pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String
             // Columns are counted in what is shown, where space at its beginning is left out again.
             let line = match finding.excerpt_shift as usize {
                 0 => line.to_string(),
-                shift => format!("{:1$}{2}", "", shift + 1, line.trim_start_matches('…')),
+                shift => " ".repeat(shift + 1) + line.trim_start_matches('…'),
             };
             let range = byte_range(&line, span.column as usize, span.length as usize);
             let snippet = Snippet::source(line)

@@ -59,7 +59,8 @@ fn leads_somewhere(scheme: &str, rest: &str) -> bool {
         "tel" => rest.chars().filter(char::is_ascii_digit).count() >= 3,
         // Without an address a letter may have a subject.
         "mailto" => rest.contains('@') || rest.starts_with('?'),
-        _ => !rest.trim_start_matches('/').is_empty(),
+        // `https:ten-mien.vn` is a path to browsers.
+        _ => rest.strip_prefix("//").is_some_and(|host| !host.trim_start_matches('/').is_empty()),
     }
 }
 

@@ -49,6 +49,12 @@ const PAGE: Words = (
     "a page in Markdown does not belong here: files here are published as they are, drafts included",
 );
 const PAGE_NEXT: Words = ("Chuyển tệp vào một chuyên mục trong content/.", "Move it to a section in content/.");
+const SETTINGS: Words =
+    ("tệp này ra lệnh cho máy chủ, không phải để đăng", "this file tells a server what to do, and is not published");
+const SETTINGS_NEXT: Words = (
+    "Đưa tệp ra khỏi content/; người vận hành đặt nó ở máy chủ.",
+    "Take it out of content/; the operator puts it on the server.",
+);
 const SECRET: Words = ("tệp loại này thường chứa mật khẩu hoặc khóa bí mật", "such a file holds passwords or keys");
 const SECRET_NEXT: Words = ("Đưa tệp ra khỏi content/.", "Take it out of content/.");
 
@@ -57,20 +63,34 @@ fn refusal(path: &str) -> Option<(Words, Words)> {
     let folded = path.to_lowercase();
     let (first, name) = (folded.split('/').next()?, folded.rsplit('/').next()?);
     let has_end = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-    if first == "assets" || first.starts_with(".cong-") || first.starts_with("_headers") || first == "_redirects" {
+    if first == "assets"
+        || first.starts_with(".cong-")
+        || first.starts_with("_headers")
+        || first.starts_with("_redirects")
+    {
         return Some((OWN, OWN_NEXT));
     }
     if has_end(&[".cong-tmp"]) {
         return Some((OWN, OWN_NEXT));
     }
-    if has_end(&[".md", ".markdown"]) {
+    // Drafts, also under the names that programs give to what they save beside a page.
+    if crate::load::names::page_stem(name).is_some() || name.contains(".md.") || has_end(&[".mdx", ".md~"]) {
         return Some((PAGE, PAGE_NEXT));
     }
+    let in_folder = |wanted: &str| folded.split('/').any(|part| part == wanted);
     if name.starts_with(".env")
-        || matches!(name, ".htpasswd" | "id_rsa" | "id_ed25519")
-        || has_end(&[".pem", ".key", ".p12", ".pfx"])
+        || name.starts_with("id_")
+        || matches!(name, ".htpasswd" | ".npmrc" | ".pypirc" | ".netrc" | ".pgpass" | "credentials.json")
+        || in_folder(".ssh")
+        || in_folder(".aws")
+        || in_folder(".git")
+        || has_end(&[".pem", ".key", ".p12", ".pfx", ".sql", ".sqlite", ".kdbx"])
     {
         return Some((SECRET, SECRET_NEXT));
+    }
+    if matches!(name, "_worker.js" | "_routes.json" | ".htaccess" | "web.config" | ".user.ini") || first == "functions"
+    {
+        return Some((SETTINGS, SETTINGS_NEXT));
     }
     None
 }

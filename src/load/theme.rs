@@ -108,6 +108,8 @@ impl Theme {
     fn written_ids(&self) -> ThemeIds {
         let mut ids = ThemeIds::default();
         home::names().for_each(|name| ids.add(name));
+        // The bar of previews, which is put into every page of any theme.
+        ids.add("cong-bar");
         self.templates.values().for_each(|text| ids.read(text));
         for (_, asset) in self.assets.iter().filter(|(name, _)| name.ends_with(".js")) {
             ids.read(&String::from_utf8_lossy(&asset.bytes));

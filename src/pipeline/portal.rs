@@ -38,6 +38,8 @@ pub struct Portal<'a> {
     pub(super) findings: Vec<Diagnostic>,
     /// What was taken out because it could not be rendered.
     pub(super) failures: Vec<Failure>,
+    /// How often something was. Whether it was seen in a rehearsal or when it counted makes no difference to the result.
+    pub(super) taken_out: usize,
     /// `None` when nothing can be built; the findings say why.
     read: Option<Read<'a>>,
     /// The site and plan of what is not taken out.
@@ -75,7 +77,8 @@ impl<'a> Portal<'a> {
     pub fn load(input: &'a Input<'a>) -> io::Result<Portal<'a>> {
         let clock = Clock { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
-        let mut portal = Portal { input, clock, documents, findings, failures, read: None, settled: None };
+        let (taken_out, read, settled) = (0, None, None);
+        let mut portal = Portal { input, clock, documents, findings, failures, taken_out, read, settled };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -162,6 +165,7 @@ impl<'a> Portal<'a> {
     /// Takes out what failed, so that the next plan is one without it.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
         self.settled = None;
+        self.taken_out += 1;
         if let Some(read) = &mut self.read {
             read.settling.take_out(sources, site);
         }

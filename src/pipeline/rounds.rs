@@ -12,6 +12,7 @@ use super::render_all::{Failure, Rendered, render};
 use super::{Stage, has_errors, told};
 use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
+use crate::load::discover::CONTENT;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::Job;
 use crate::render::Renderer;
@@ -44,7 +45,7 @@ impl Portal<'_> {
     /// `None` when nothing can be built. With `strict`, errors that are known before anything is written stop it there.
     pub fn render<T: Target>(&mut self, target: &mut T, index: Index, strict: bool) -> Result<Option<Round>, T::Error> {
         let mut earlier = Earlier::default();
-        for is_last in (1..=MOST_ROUNDS).map(|round| round == MOST_ROUNDS) {
+        for is_last in (self.taken_out + 1..=MOST_ROUNDS).map(|round| round == MOST_ROUNDS) {
             let Some(mut round) = self.plan(index) else { break };
             if strict && earlier.cache.is_none() && self.has_errors(&round) {
                 return Ok(Some(round));
@@ -110,11 +111,15 @@ fn failed(renderer: &Renderer, failures: &[Failure]) -> BTreeSet<SourcePath> {
     let site = &renderer.site;
     let sources = failures.iter().filter_map(|failure| failure.source.as_ref());
     let known = sources.filter(|source| site.by_source(source).is_some() || site.files.contains_key(*source));
-    let failed: BTreeSet<SourcePath> = known.cloned().collect();
+    let mut failed: BTreeSet<SourcePath> = known.cloned().collect();
     let is_page = |job: &Job| matches!(job, Job::Item(_) | Job::List { .. });
     let mut pages = renderer.plan.outputs.values().filter(|planned| is_page(&planned.job));
-    let all = pages.all(|page| page.source.as_ref().is_none_or(|source| failed.contains(source)));
-    if all { BTreeSet::new() } else { failed }
+    if pages.all(|page| page.source.as_ref().is_none_or(|source| failed.contains(source))) {
+        return BTreeSet::new();
+    }
+    // Every page leads home, and its feeds are the portal's: it stays planned.
+    failed.retain(|source| source.folder() != CONTENT || !source.file_name().starts_with("_index."));
+    failed
 }
 
 /// What is said of failures, once each.

@@ -262,3 +262,35 @@ fn a_rehearsal_goes_nowhere() {
     let built = build_to(&files, "2024-01-15 12:00", false, &mut Nowhere);
     assert_eq!((built.written, built.deleted), (0, 0));
 }
+
+/// Each article fails when it has no newer neighbour: the newest, then the next, and so on.
+#[test]
+fn a_long_row_of_failures_ends_the_same_with_and_without_what_was_known() {
+    let needs = "{% set all = pages(kind=\"article\") %}{% if all | length > 0 and all[0].title == page.title %}{{ page.khong.co }}{% endif %}";
+    let (path, text) = template("base.html", "<main", needs);
+    let site = (10..30).fold(Site::new().file(&path, &text), |site, n| {
+        site.article(
+            &format!("content/tin-tuc/bai-{n}.md"),
+            &format!("Bài {n}"),
+            &format!("2024-01-{:02}", n - 9),
+            "",
+            "Chữ.\n",
+        )
+    });
+    let mut portal = Portal::new();
+    portal.files = site.files();
+    let first = build(&portal, nothing(), BTreeMap::new());
+    portal.replace("content/tin-tuc/bai-10.md", "\n---\n", "\n---\nThêm.\n");
+    let again = build(&portal, first.known(&portal), first.outputs.clone());
+    let clean = build(&portal, nothing(), BTreeMap::new());
+    assert!(clean.findings.iter().any(|finding| finding.contains("the template fails")), "{:?}", clean.findings);
+    is_as_clean(&again, &portal);
+}
+
+#[test]
+fn a_home_page_that_fails_takes_nothing_with_it() {
+    let (path, text) = template("home.html", "{% endblock content %}", UNKNOWN);
+    let built = portal("").file(&path, &text).build();
+    assert!(!built.has("index.html") && built.has("rss.xml") && built.has("tin-tuc/2024/01/mot/index.html"));
+    assert_eq!(errors(&built), ["T02"]);
+}

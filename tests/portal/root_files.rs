@@ -63,6 +63,7 @@ fn what_the_portal_makes_itself_keeps_its_address() {
         "_headers",
         "_redirects",
         "_headers.nginx.conf",
+        "_redirects.nginx.conf",
         "assets/portal.css",
         ".cong-manifest.json",
         "a.cong-tmp",
@@ -80,7 +81,10 @@ fn what_the_portal_makes_itself_keeps_its_address() {
 
 #[test]
 fn a_page_or_a_key_is_not_published_by_being_put_there() {
-    for name in ["nhap.md", "bai.markdown", "_index.md", ".env", ".env.local", "khoa.pem", "sub/id_rsa", ".htpasswd"] {
+    let pages = ["nhap.md", "bai.markdown", "bai.mdown", "bai.mdx", "bai.md.bak", "BAI.MD", "_index.md"];
+    let secrets = [".env", ".env.local", "khoa.pem", "sub/id_rsa", ".ssh/id_ecdsa", ".npmrc", ".htpasswd", "dump.sql"];
+    let orders = ["_worker.js", "_routes.json", "functions/a.js", ".htaccess", "web.config"];
+    for name in pages.iter().chain(&secrets).chain(&orders) {
         let site = Site::new().file(&format!("content/_root/{name}"), "---\ntitle: Bí mật\ndraft: true\n---\n");
         assert_eq!(codes(&site), [("P12".to_owned(), format!("content/_root/{name}"))]);
         assert!(

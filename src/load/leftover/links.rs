@@ -41,6 +41,10 @@ pub fn find(run: &Run, out: &mut Out) {
 /// What follows `[…]`; the end of what was told.
 fn closed(run: &Run, square: Range<usize>, out: &mut Out) -> Option<usize> {
     let rest = run.mask.get(square.end..)?;
+    // Nobody means so much by one link, and brackets within brackets would be gone through again and again.
+    if square.len() > 2 * LONGEST {
+        return None;
+    }
     let inner = &run.mask[square.start + 1..square.end - 1];
     if let Some(label) = inner.strip_prefix('^') {
         return footnote(run, square, label, out);
@@ -223,9 +227,8 @@ fn tell(run: &Run, place: Range<usize>, next: (String, String), out: &mut Out) {
 
 /// What is left of a line, as far as a link could reach.
 fn line(rest: &str) -> &str {
-    let end = rest.find('\n').unwrap_or(rest.len());
-    let end = (0..=end.min(LONGEST)).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
-    &rest[..end]
+    let end = (0..=rest.len().min(LONGEST)).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
+    rest[..end].split('\n').next().unwrap_or_default()
 }
 
 /// Where the bracket ends that is open at the beginning.
