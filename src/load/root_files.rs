@@ -57,7 +57,11 @@ fn refusal(path: &str) -> Option<(Words, Words)> {
     let folded = path.to_lowercase();
     let (first, name) = (folded.split('/').next()?, folded.rsplit('/').next()?);
     let has_end = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-    if first == "assets" || first.starts_with(".cong-") || first.starts_with("_headers") || first == "_redirects" {
+    if first == "assets"
+        || first.starts_with(".cong-")
+        || first.starts_with("_headers")
+        || first.starts_with("_redirects")
+    {
         return Some((OWN, OWN_NEXT));
     }
     if has_end(&[".cong-tmp"]) {

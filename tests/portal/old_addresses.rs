@@ -4,7 +4,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use cong::cache::Cache;
+use cong::load::base::Base;
+use cong::pipeline::Own;
 use cong::serve::Preview;
+use cong::write::Recognise;
 use serde_json::json;
 
 use crate::site_builder::{Built, Site, attributes, moment, place};
@@ -109,6 +112,19 @@ fn servers_are_told_with_the_narrowest_rule_first() {
     );
     let netlify_only = portal().config("[outputs]\n", "[outputs]\nheaders = [\"netlify\"]\n").build();
     assert!(!netlify_only.has("_redirects.nginx.conf") && netlify_only.has("_redirects"));
+}
+
+#[test]
+fn rules_of_a_build_are_known_by_where_they_lead() {
+    let files = portal().files();
+    let base = Base::parse("https://tinh.example").unwrap();
+    let own = Own::new(&base, &files);
+    let is_made = |path: &str| path == "tin-tuc/a/index.html";
+    let is_own = |rules: &str| own.is_about("_redirects", rules.as_bytes(), &is_made);
+    assert!(is_own("/bai.aspx /tin-tuc/a/ 301\n/x.php id=5 /tin-tuc/a/ 301\n"));
+    for foreign in ["/bai.aspx /khac/ 301\n", "/cu/ /tin-tuc/a/ 301\n", "/bai.aspx https://khac.example/ 301\n", ""] {
+        assert!(!is_own(foreign), "{foreign}");
+    }
 }
 
 #[test]
