@@ -29,6 +29,7 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("geojson", "application/geo+json"),
     ("gif", "image/gif"),
+    ("htm", "text/html"),
     ("html", "text/html"),
     ("ico", "image/x-icon"),
     ("ics", "text/calendar"),
@@ -89,7 +90,7 @@ pub fn with_charset(media_type: &str) -> String {
 }
 
 /// Types that run in the reader's browser on the portal's own domain, or that the server may give a meaning.
-const NOT_PUBLISHED: &[&str] = &["css", "html", "js", "xml", "atom"];
+const NOT_PUBLISHED: &[&str] = &["css", "htm", "html", "js", "xml", "atom"];
 
 /// Whether a file of content may be published at all: a known type that only shows, plays or downloads.
 pub fn is_publishable(name: &str) -> bool {

@@ -332,6 +332,8 @@ messages! {
         "this file is meant for the root of the portal, and is not published from here" => "Make it {target}: files there are copied as they are, to {url}." }
     SECURITY_TXT = "P14" Warning { "security.txt: {what}" => "{next}",
         "security.txt: {what}" => "{next}" }
+    ALIAS_ON_PAGE = "P15" Error { "địa chỉ cũ {url} trùng với địa chỉ đang dùng {other_url} của cổng" => "Xóa dòng này khỏi aliases: người mở {other_url} phải thấy trang đó, không bị đưa sang trang này.",
+        "the alias {url} is at {other_url}, an address that the portal has" => "Delete it from aliases: whoever opens {other_url} must see that page and not this one." }
 
     // T: theme
     TEMPLATE_SYNTAX = "T01" Error { "mẫu giao diện lỗi: {detail}" => "{next}",

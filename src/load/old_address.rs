@@ -7,6 +7,7 @@
 use crate::load::base::Base;
 use crate::load::links::decode;
 use crate::path;
+use crate::tables;
 use crate::text::control::is_control;
 
 /// Decoded, in the order in which it was written.
@@ -51,6 +52,11 @@ impl OldAddress {
         (is_good && are_clean).then_some(OldAddress { path, parameters })
     }
 
+    /// Whether a page of redirection can stand there.
+    pub fn has_page(&self) -> bool {
+        self.parameters.is_empty() && is_of_page(&self.path)
+    }
+
     /// Where a page with this address stands among others: case and the order of parameters make no difference, as to the
     /// systems that had such addresses.
     pub fn key(&self) -> (String, Vec<Parameter>) {
@@ -60,14 +66,23 @@ impl OldAddress {
     }
 }
 
+/// Whether hosts send what stands at a path as a page. They go by the ending, and with one that they do not know, or that
+/// is of something else, the reader is offered a download.
+pub fn is_of_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.contains('.') || tables::media_type(name) == "text/html"
+}
+
 /// Whether a request has all parameters of an address; others, such as `fbclid`, make no difference. Both are folded.
 pub fn has_all(asked: &[Parameter], wanted: &[Parameter]) -> bool {
     wanted.iter().all(|parameter| asked.contains(parameter))
 }
 
+/// In small letters; `?a=` says no more than `?a`.
 pub fn folded(parameters: &[Parameter]) -> Vec<Parameter> {
     let low = |text: &String| text.to_lowercase();
-    parameters.iter().map(|(name, value)| (low(name), value.as_ref().map(low))).collect()
+    let value = |value: &Option<String>| value.as_ref().filter(|value| !value.is_empty()).map(low);
+    parameters.iter().map(|(name, given)| (low(name), value(given))).collect()
 }
 
 /// `a=1&b` as browsers send it.
@@ -130,6 +145,16 @@ mod tests {
             ),
         ] {
             assert_eq!(parse(written), Some((path.to_owned(), parameters.to_owned())), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_redirection_stands_only_where_hosts_send_it_as_a_page() {
+        for page in ["/a", "/a/", "/a.html", "/a.HTM", "/a.php/", "/a.b/c"] {
+            assert!(is_of_page(page), "{page}");
+        }
+        for other in ["/a.php", "/a.aspx", "/so-1.2", "/a.", "/a.pdf", "/a.html.php", "/a.shtml"] {
+            assert!(!is_of_page(other), "{other}");
         }
     }
 

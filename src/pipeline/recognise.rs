@@ -12,6 +12,7 @@ use memchr::memmem;
 use crate::files::{self, Files, Hash};
 use crate::load::base::Base;
 use crate::load::discover::CONTENT;
+use crate::load::old_address::is_of_page;
 use crate::path::{SourcePath, decode};
 use crate::search;
 use crate::text::html::escape;
@@ -50,7 +51,7 @@ impl Recognise for Own<'_> {
         match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
             _ if format!("/{path}").starts_with(search::FOLDER) => true,
             "css" | "js" => path.starts_with("assets/") && says_its_hash(name, start),
-            "html" => {
+            "html" | "htm" => {
                 let address = escape(&own(path.strip_suffix("index.html").unwrap_or(path)));
                 says(format!("<link rel=\"canonical\" href=\"{address}\">")) || self.is_redirect(start)
             }
@@ -70,11 +71,12 @@ impl Recognise for Own<'_> {
     /// Rules for redirects, of which each leads away from an address where a build put a page.
     fn is_about(&self, path: &str, start: &[u8], is_made: &dyn Fn(&str) -> bool) -> bool {
         let text = if path == "_redirects" { std::str::from_utf8(start).unwrap_or_default() } else { "" };
-        // A rule for an address with parameters names no file that it leads away from, but one that it leads to.
+        // A rule for an address at which no page can stand names no file that it leads away from, but one that it leads to.
         let leads_here = |line: &str| {
-            let mut parts = line.strip_suffix(" 301").unwrap_or_default().split(' ').rev();
-            let to = parts.next().and_then(|to| self.base.asked(to));
-            parts.count() > 1 && to.is_some_and(|to| is_made(self.base.url(&decode(to)).output().as_str()))
+            let parts: Vec<&str> = line.strip_suffix(" 301").unwrap_or_default().split(' ').collect();
+            let to = parts.last().and_then(|to| self.base.asked(to));
+            (parts.len() > 2 || !is_of_page(&decode(parts[0])))
+                && to.is_some_and(|to| is_made(self.base.url(&decode(to)).output().as_str()))
         };
         let is_own = |line: &str| {
             if leads_here(line) {

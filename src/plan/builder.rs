@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Contested, Job, OldQueries, Plan, Planned};
+use super::old_queries::{self, OldQueries};
+use super::{Contested, Job, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::names::page_stem;
 use crate::load::old_address::OldAddress;
@@ -93,9 +94,54 @@ impl<'a> Builder<'a> {
         true
     }
 
-    /// Earlier addresses with parameters, which are no outputs.
-    pub fn add_old_queries(&mut self, all: Vec<(OldAddress, UrlPath, SourcePath)>) {
+    /// Earlier addresses at which no page can stand, which are no outputs. Servers ask for them before they look for a file,
+    /// so none may be what the portal has.
+    pub fn add_old_queries(&mut self, mut all: Vec<(OldAddress, UrlPath, SourcePath)>) {
+        all.retain(|(old, _, source)| {
+            let taken = self.taken(old, source);
+            let is_free = taken.is_none();
+            self.findings.extend(taken);
+            is_free
+        });
         self.plan.old_queries = OldQueries::of(all, self.findings);
+    }
+
+    /// What is said of an earlier address whose path is that of a page or file, however large its letters. Home pages take
+    /// no parameters, and systems of before had all their pages there (`/?p=5`).
+    fn taken(&self, old: &OldAddress, source: &SourcePath) -> Option<Diagnostic> {
+        let base = &self.site.config.base;
+        let ways = [old.path.clone(), format!("{}/", old.path.trim_end_matches('/'))].map(|path| base.url(&path));
+        let clash = ways.iter().find_map(|url| {
+            let key = folded(&url.output());
+            let planned = self.folded.get(&key).and_then(|output| self.plan.outputs.get_key_value(output));
+            let other = planned.map(|(output, planned)| self.describe(&catalog::SAME_URL, output, planned));
+            let is_home = planned.is_some_and(|(_, planned)| !old.parameters.is_empty() && self.is_home(planned));
+            let other = other.or_else(|| self.withheld(&key, url));
+            other.filter(|other| other.other_claim != Claim::Alias && !is_home)
+        })?;
+        let message = match () {
+            () if !old.parameters.is_empty() => &catalog::ALIAS_ON_PAGE,
+            () if ways.iter().any(|url| url.as_str() == clash.other_url) => &catalog::ALIAS_TAKEN,
+            () => &catalog::URL_CASE,
+        };
+        Some(finding(message, Some(source), &old_queries::shown(old), &clash).about_key("aliases"))
+    }
+
+    fn is_home(&self, planned: &Planned) -> bool {
+        matches!(&planned.job, Job::List { list, page: 0 }
+            if matches!(self.site.list(*list).key, ListKey::Section(page) if self.site.sections[&page].folder.is_empty()))
+    }
+
+    /// The address of a page that could not be built.
+    fn withheld(&self, key: &str, url: &UrlPath) -> Option<Clash> {
+        self.reserved.get(key).map(|source| Clash {
+            message: &catalog::SAME_URL,
+            other: source.to_string(),
+            other_url: url.to_string(),
+            other_source: None,
+            other_claim: Claim::Page,
+            other_output: None,
+        })
     }
 
     pub fn has(&self, output: &OutPath) -> bool {
@@ -134,17 +180,7 @@ impl<'a> Builder<'a> {
         let found = same
             .or_else(|| self.around(output).and_then(|path| with(&catalog::FILE_AND_FOLDER, path)))
             .or_else(|| self.folded.get(key).and_then(|path| with(&catalog::URL_CASE, path)));
-        found.or_else(|| {
-            let source = *self.reserved.get(key).filter(|_| self.claim(new) != Claim::Portal)?;
-            Some(Clash {
-                message: &catalog::SAME_URL,
-                other: source.to_string(),
-                other_url: new.url.to_string(),
-                other_source: None,
-                other_claim: Claim::Page,
-                other_output: None,
-            })
-        })
+        found.or_else(|| self.withheld(key, &new.url).filter(|_| self.claim(new) != Claim::Portal))
     }
 
     fn describe(&self, message: &'static Message, output: &OutPath, other: &Planned) -> Clash {

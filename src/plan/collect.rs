@@ -150,20 +150,24 @@ pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
     builder.add(site.config.base.url("/robots.txt"), Job::Robots, None);
 }
 
-/// Files that tell a host which headers to send.
+/// Files that tell a host which headers to send and where earlier addresses lead. nginx does not start without a file that it
+/// includes, so its map is there even when it is empty.
 pub fn headers(site: &Site, builder: &mut Builder) {
     let formats: BTreeSet<_> = site.config.outputs.headers.iter().copied().collect();
     for format in formats {
         builder.add(site.config.base.url(&format!("/{}", format.file_name())), Job::Headers(format), None);
+        if format == HeaderFormat::Nginx {
+            builder.add(site.config.base.url("/_redirects.nginx.conf"), Job::OldQueryMap, None);
+        }
     }
 }
 
-/// The table of earlier addresses with parameters, for the page for what is not found.
+/// The table of earlier addresses at which no page can stand, for the page for what is not found.
 pub const OLD_QUERY_TABLE: &str = "/assets/old-addresses.json";
 
-/// Where an earlier address was: that of a file if it looks like one, else that of a page. `None` where it had parameters.
+/// Where an earlier address was: that of a file if it looks like one, else that of a page. `None` where no page can stand.
 pub fn alias_url(site: &Site, alias: &str) -> Option<UrlPath> {
-    let old = OldAddress::parse(&site.config.base, alias).filter(|old| old.parameters.is_empty())?;
+    let old = OldAddress::parse(&site.config.base, alias).filter(OldAddress::has_page)?;
     let last = old.path.rsplit('/').next().unwrap_or_default();
     Some(if old.path.ends_with('/') || last.contains('.') {
         site.config.base.url(&old.path)
@@ -200,8 +204,5 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     }
     if has_queries {
         builder.add(site.config.base.url(OLD_QUERY_TABLE), Job::OldQueryTable, None);
-        if site.config.outputs.headers.contains(&HeaderFormat::Nginx) {
-            builder.add(site.config.base.url("/_redirects.nginx.conf"), Job::OldQueryMap, None);
-        }
     }
 }

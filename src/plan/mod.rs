@@ -74,7 +74,7 @@ pub enum Job {
     Robots,
     Redirect(UrlPath),
     RedirectRules,
-    /// Earlier addresses with parameters, for nginx.
+    /// Earlier addresses at which no page can stand, for nginx.
     OldQueryMap,
     /// The same, for the page for what is not found.
     OldQueryTable,
@@ -103,7 +103,7 @@ pub struct Plan {
     pub outputs: BTreeMap<OutPath, Planned>,
     /// Old address and new address, sorted.
     pub redirects: Vec<(UrlPath, UrlPath)>,
-    /// Earlier addresses that have parameters.
+    /// Earlier addresses at which no page can stand.
     pub old_queries: OldQueries,
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,

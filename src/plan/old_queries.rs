@@ -1,5 +1,6 @@
-//! Turns earlier addresses with parameters into a table of where they lead. No file can stand at such an address, so they are
-//! no outputs: servers that have rules are told of them, and elsewhere the page for what is not found looks them up.
+//! Turns earlier addresses with parameters, and those that look like a file of another type (`/bai.aspx`), into a table of
+//! where they lead. No page can stand at such an address, so they are no outputs: servers that have rules are told of them,
+//! and elsewhere the page for what is not found looks them up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,10 +81,13 @@ fn shared(from: &OldAddress, source: &SourcePath, other: &SourcePath) -> Diagnos
 }
 
 /// As an editor would write it.
-fn shown(from: &OldAddress) -> String {
+pub(super) fn shown(from: &OldAddress) -> String {
     let parameter = |(name, value): &Parameter| match value {
         Some(value) => format!("{name}={value}"),
         None => name.clone(),
     };
+    if from.parameters.is_empty() {
+        return from.path.clone();
+    }
     format!("{}?{}", from.path, from.parameters.iter().map(parameter).collect::<Vec<_>>().join("&"))
 }

@@ -39,7 +39,8 @@ const SERVER: (&str, &str) = (
 const LOCATION: (&str, &str) = (
     "\
 # Cổng ở dưới {base}/; thêm vào khối location của nó, trong server { … }:
-#     location {base}/ { alias /duong/dan/public/; index index.html; include /duong/dan/public/_headers.nginx.conf; }
+#     location = {base} { return 301 {base}/; }
+#     location {base}/ { alias /duong/dan/public/; index index.html; error_page 404 {base}/404.html; include /duong/dan/public/_headers.nginx.conf; }
 ",
     "location of the output folder",
 );

@@ -19,6 +19,7 @@ mod json_ld;
 mod lists;
 mod mark;
 mod minify;
+mod old_nginx;
 mod old_queries;
 mod overviews;
 mod queries;
@@ -244,7 +245,7 @@ impl Renderer {
             Job::Redirect(to) => sitemap::redirect(site, to),
             Job::Headers(format) => self.policy.file(*format),
             Job::RedirectRules => sitemap::redirect_rules(site, &self.plan),
-            Job::OldQueryMap => old_queries::nginx(&site.config.base, &self.plan.old_queries),
+            Job::OldQueryMap => old_nginx::map(&site.config.base, &self.plan.old_queries),
             Job::OldQueryTable => old_queries::table(&site.config.base, &self.plan.old_queries),
             Job::Hashed => {
                 let bytes = self.hashed.bytes(&planned.url);

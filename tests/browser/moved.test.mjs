@@ -8,6 +8,7 @@ const source = await readFile(new URL("../../themes/portal/assets/moved.js", imp
 const table = {
   "/index.php": [["id=5&nv=news&op=x", "/a/"], ["id=5", "/b/"]],
   "/tìm.aspx": [["q=t%E1%BB%A9c%20m%E1%BB%9Bi&u=a%2Fb", "/c/"]],
+  "/bai.aspx": [["", "/e/"]],
   "/vb": [["so%5B%5D=1", "/d/"]],
 };
 
@@ -26,7 +27,8 @@ test("case, order and further parameters make no difference", async () => {
   for (const [address, to] of [
     ["/index.php?nv=news&op=x&id=5", "/a/"], ["/INDEX.PHP?ID=5&Op=X&fbclid=1&nv=News", "/a/"], ["/index.php?id=5&nv=y", "/b/"],
     ["/T%C3%8CM.aspx?u=a/b&q=t%E1%BB%A9c+m%E1%BB%9Bi", "/c/"], ["/vb?so[]=1", "/d/"],
-    ["/index.php?id=6", null], ["/other.php?id=5", null], ["/%ff?id=5", null], ["/index.php", "not asked"], ["/index.php?", "not asked"],
+    ["/index.php?id=6", null], ["/other.php?id=5", null], ["/%ff?id=5", null], ["/index.php", null], ["/Bai.aspx", "/e/"], ["/bai.aspx?fbclid=1", "/e/"],
+    ["/vb", "not asked"], ["/v.b/", "not asked"], ["/vb?", "not asked"],
   ]) assert.equal(await leads(address), to, address);
   assert.equal(await leads("/index.php?id=5", false), "not asked");
 });

@@ -103,7 +103,7 @@ fn no_address_of_a_portal_below_a_path_lacks_the_path() {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         let is_own =
             !path.ends_with(".svg") && !path.ends_with(".js") && !path.ends_with(".csv") && !path.contains("/k");
-        if !is_own || path.starts_with("_headers.nginx") || path.ends_with(".vtt") {
+        if !is_own || path.ends_with(".nginx.conf") || path.ends_with(".vtt") {
             continue;
         }
         for value in values(path, text) {
@@ -192,6 +192,8 @@ fn hosts_are_told_of_the_path() {
     assert!(paths.len() > 10 && paths.iter().all(|path| path.starts_with("/so-y-te/")), "{paths:?}");
     let nginx = built.text("_headers.nginx.conf");
     assert!(nginx.contains("location /so-y-te/ { alias "), "{nginx}");
+    assert!(nginx.contains("error_page 404 /so-y-te/404.html;"), "{nginx}");
+    assert!(nginx.contains("location = /so-y-te { return 301 /so-y-te/; }"), "{nginx}");
     assert!(nginx.contains("if ($uri ~ \"^/so-y-te/(_headers|_redirects|"), "{nginx}");
     let assets = nginx.lines().filter(|line| line.contains("/assets/")).collect::<Vec<_>>();
     assert!(!assets.is_empty() && assets.iter().all(|line| !line.contains("^/assets/")), "{assets:?}");

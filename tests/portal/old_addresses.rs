@@ -4,7 +4,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use cong::cache::Cache;
+use cong::load::base::Base;
+use cong::pipeline::Own;
 use cong::serve::Preview;
+use cong::write::Recognise;
 use serde_json::json;
 
 use crate::site_builder::{Built, Site, attributes, moment, place};
@@ -15,7 +18,7 @@ fn item(aliases: &str) -> Site {
 
 /// Two pages that took over addresses of several systems.
 fn portal() -> Site {
-    item("'/index.php?nv=news&op=x&id=5', '/Default.aspx?tabid=1', '/news.html?id=7#x', '/tim?q=tức+mới&u=a/b', '/vb?so[]=1'")
+    item("'/index.php?nv=news&op=x&id=5', '/Default.aspx?tabid=1', '/news.html?id=7#x', '/tim?q=tức+mới&u=a/b', '/vb?so[]=1', '/z.php?ten-bai=Đà+Nẵng&tên=b', '/co.php?in', '/Bai-5.aspx', '/đọc.html?id=1'")
         .article(
             "content/tin-tuc/b.md",
             "Bài b",
@@ -26,7 +29,7 @@ fn portal() -> Site {
 }
 
 /// Addresses as browsers send them, and where they lead.
-const ASKED: [(&str, &str); 13] = [
+const ASKED: [(&str, &str); 28] = [
     ("/index.php?nv=news&op=x&id=5", "a"),
     ("/index.php?id=5&op=x&nv=news", "a"),
     ("/index.php?fbclid=1&ID=5&nv=News&op=X", "a"),
@@ -40,6 +43,21 @@ const ASKED: [(&str, &str); 13] = [
     ("/?p=9", "b"),
     ("/Default.aspx?tabid=2", ""),
     ("/news.html?id=70", ""),
+    ("/vb?fbclid=1&SO%5b%5d=1", "a"),
+    ("/vb?so[]=10", ""),
+    ("/vb?xso[]=1", ""),
+    ("/z.php?ten-bai=%C4%90%C3%A0%20N%E1%BA%B5ng&t%C3%AAn=b&fbclid=x", "a"),
+    ("/Z.php?t%c3%aan=B&Ten-Bai=%c4%91%c3%a0+n%e1%ba%b5ng", "a"),
+    ("/z.php?ten-bai=%C4%90%C3%80+N%E1%BA%B4NG&tên=b", "a"),
+    ("/z.php?ten-bai=%C4%90%C3%A0+N%E1%BA%B5ng", ""),
+    ("/co.php?in&fbclid=1", "a"),
+    ("/co.php?x=1&IN=", "a"),
+    ("/co.php?inn", ""),
+    ("/co.php", ""),
+    ("/bai-5.aspx", "a"),
+    ("/BAI-5.ASPX?fbclid=1", "a"),
+    ("/%C4%91%E1%BB%8Dc.html?id=1", "a"),
+    ("/%C4%90%E1%BB%8CC.html?ID=1", "a"),
 ];
 
 #[test]
@@ -78,19 +96,35 @@ fn servers_are_told_with_the_narrowest_rule_first() {
         rules,
         [
             "/ p=9 /tin-tuc/b/ 301",
+            "/Bai-5.aspx /tin-tuc/a/ 301",
+            "/co.php in= /tin-tuc/a/ 301",
             "/Default.aspx tabid=1 /tin-tuc/a/ 301",
             "/index.php nv=news op=x id=5 /tin-tuc/a/ 301",
             "/index.php id=5 /tin-tuc/b/ 301",
+            "/index.php /tin-tuc/b/ 301",
             "/news.html id=7 /tin-tuc/a/ 301",
             "/tim q=t%E1%BB%A9c%20m%E1%BB%9Bi u=a%2Fb /tin-tuc/a/ 301",
             "/vb so%5B%5D=1 /tin-tuc/a/ 301",
+            "/z.php ten-bai=%C4%90%C3%A0%20N%E1%BA%B5ng t%C3%AAn=b /tin-tuc/a/ 301",
+            "/%C4%91%E1%BB%8Dc.html id=1 /tin-tuc/a/ 301",
             "/cu/b/ /tin-tuc/b/ 301",
-            "/index.php /tin-tuc/b/ 301",
         ]
     );
-    assert!(!Site::new().build().has("_redirects.nginx.conf"));
     let netlify_only = portal().config("[outputs]\n", "[outputs]\nheaders = [\"netlify\"]\n").build();
     assert!(!netlify_only.has("_redirects.nginx.conf") && netlify_only.has("_redirects"));
+}
+
+#[test]
+fn rules_of_a_build_are_known_by_where_they_lead() {
+    let files = portal().files();
+    let base = Base::parse("https://tinh.example").unwrap();
+    let own = Own::new(&base, &files);
+    let is_made = |path: &str| path == "tin-tuc/a/index.html";
+    let is_own = |rules: &str| own.is_about("_redirects", rules.as_bytes(), &is_made);
+    assert!(is_own("/bai.aspx /tin-tuc/a/ 301\n/x.php id=5 /tin-tuc/a/ 301\n"));
+    for foreign in ["/bai.aspx /khac/ 301\n", "/cu/ /tin-tuc/a/ 301\n", "/bai.aspx https://khac.example/ 301\n", ""] {
+        assert!(!is_own(foreign), "{foreign}");
+    }
 }
 
 #[test]
@@ -99,8 +133,9 @@ fn the_map_for_nginx_asks_for_each_set_of_parameters_by_name() {
     let map = built.text("_redirects.nginx.conf");
     let rules: Vec<&str> = map.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     assert_eq!(rules[..2], ["map_hash_bucket_size 256;", "map_hash_max_size 2048;"]);
+    let first = rules.iter().position(|line| line.ends_with(" $cong_old {")).unwrap();
     assert_eq!(
-        rules[2..6],
+        rules[first..first + 4],
         [
             "map \"$uri?id=$arg_id&nv=$arg_nv&op=$arg_op\" $cong_old {",
             "    default $cong_old_1;",
@@ -110,8 +145,60 @@ fn the_map_for_nginx_asks_for_each_set_of_parameters_by_name() {
     );
     assert!(map.contains("    \"/tim?q=t%e1%bb%a9c+m%e1%bb%9bi&u=a%2fb\" \"/tin-tuc/a/\";"), "{map}");
     assert!(map.contains("    \"/tim?q=t%e1%bb%a9c%20m%e1%bb%9bi&u=a/b\" \"/tin-tuc/a/\";"), "{map}");
-    assert!(map.contains("map \"$uri?$args\"") && map.contains("\"/vb?so[]=1\""), "{map}");
-    assert_eq!(map.matches("default \"\";").count(), 1, "the last map ends the chain");
+    assert!(map.contains("    \"/bai-5.aspx?\" \"/tin-tuc/a/\";"), "{map}");
+    assert!(map.contains("    \"~*(?:^|&)(?:so%5b%5d|so\\x5b\\x5d)=([^&]*)\" $1;"), "{map}");
+    assert!(map.contains("map \"$uri?\" $cong_old_"), "{map}");
+}
+
+#[test]
+fn an_address_that_has_one_parameter_twice_is_asked_for_as_it_was_written() {
+    let map = item("'/vb?so[]=1&so[]=2'").build().text("_redirects.nginx.conf").to_owned();
+    assert!(map.contains("map \"$uri?$args\" $cong_old") && map.contains("\"/vb?so[]=1&so[]=2\""), "{map}");
+}
+
+#[test]
+fn the_map_for_nginx_is_there_before_the_first_address_and_after_the_last() {
+    let map = Site::new().build().text("_redirects.nginx.conf").to_owned();
+    let rules: Vec<&str> = map.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let sizes = ["map_hash_bucket_size 64;", "map_hash_max_size 2048;"];
+    assert_eq!(rules, [sizes[0], sizes[1], "map \"\" $cong_old {", "    default \"\";", "}"]);
+}
+
+#[test]
+fn a_file_stands_only_at_an_address_that_hosts_take_for_a_page() {
+    let built = item("/bai-5.aspx, /bao.php, /tin/so-1.2, /a.htm, /b.HTML, /c, /d.php/").build();
+    assert_eq!(built.problems(), [""; 0]);
+    for page in ["a.htm", "b.HTML", "c/index.html", "d.php/index.html"] {
+        assert!(built.text(page).contains("url=/tin-tuc/a/\""), "{page}");
+    }
+    for address in ["bai-5.aspx", "bao.php", "tin/so-1.2"] {
+        assert!(!built.has(address), "{address} would be downloaded");
+        assert!(built.text("_redirects").contains(&format!("/{address} /tin-tuc/a/ 301\n")));
+        assert_eq!(built.json("assets/old-addresses.json")[format!("/{address}")], json!([["", "/tin-tuc/a/"]]));
+    }
+    assert!(built.text("_headers.nginx.conf").contains("text/html htm;"), "its table replaces that of nginx");
+}
+
+#[test]
+fn an_old_address_takes_no_page_of_the_portal_over() {
+    for (alias, code) in [
+        ("/tim-kiem/?q=5", "P15"),
+        ("/Tim-Kiem?q=5", "P15"),
+        ("/tin-tuc/?id=5", "P15"),
+        ("/tin-tuc/b/?id=5", "P15"),
+        ("/rss.xml?id=5", "P15"),
+        ("/rss.xml", "P03"),
+        ("/RSS.xml", "P02"),
+    ] {
+        let built = item(&format!("'{alias}'"))
+            .article("content/tin-tuc/b.md", "Bài b", "2024-01-11", "aliases: [/cu/b/]\n", "Chữ.")
+            .build();
+        assert_eq!(built.codes(), [code], "{alias}");
+        assert_eq!(place(built.finding(code)), "content/tin-tuc/a.md:6:1", "{alias}");
+        assert_eq!(built.text("_redirects"), "/cu/b/ /tin-tuc/b/ 301\n", "{alias}");
+    }
+    let built = item("'/?p=5', '/en/?p=6', '/index.html?p=7', '/cu/?p=5', /cu/").build();
+    assert_eq!(built.problems(), [""; 0], "no home page takes parameters, and earlier addresses are no pages");
 }
 
 #[test]
@@ -120,7 +207,10 @@ fn the_page_for_what_is_not_found_looks_them_up() {
     let page = built.html("404.html");
     assert_eq!(attributes(&page, "script[data-moved]", "data-moved"), ["/assets/old-addresses.json"]);
     let table = built.json("assets/old-addresses.json");
-    assert_eq!(table["/index.php"], json!([["id=5&nv=news&op=x", "/tin-tuc/a/"], ["id=5", "/tin-tuc/b/"]]));
+    assert_eq!(
+        table["/index.php"],
+        json!([["id=5&nv=news&op=x", "/tin-tuc/a/"], ["id=5", "/tin-tuc/b/"], ["", "/tin-tuc/b/"]])
+    );
     assert_eq!(table["/default.aspx"], json!([["tabid=1", "/tin-tuc/a/"]]));
     let without = Site::new().build();
     assert!(attributes(&without.html("404.html"), "script[data-moved]", "data-moved").is_empty());

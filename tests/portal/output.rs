@@ -306,7 +306,8 @@ fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() 
     let own = Own::new(&built.renderer.as_ref().unwrap().site.config.base, &files);
     let in_every_build = |path: &str| {
         let name = path.rsplit('/').next().unwrap();
-        matches!(name, "robots.txt" | "_headers" | "_headers.nginx.conf" | "_redirects" | "sitemap.xml")
+        matches!(name, "robots.txt" | "_headers" | "_redirects" | "sitemap.xml")
+            || path.ends_with(".nginx.conf")
             || (path.starts_with("assets/") && !name.ends_with(".css") && !name.ends_with(".js"))
     };
     let is_known = |path: &str, bytes: &[u8]| own.is_made(path, bytes) || own.is_copy(path, &|| Some(hash(bytes)));

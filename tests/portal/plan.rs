@@ -15,7 +15,7 @@ fn portal() -> Site {
     let site = (1..=8).fold(site, |site, n| {
         let more = match n {
             1 => "topics: [chuyen-doi-so]\nagency: so-tttt\nfields: [y-te]\n",
-            2 => "topics: [chuyen-doi-so]\naliases: [/tin-cu/2/, /bai.aspx]\n",
+            2 => "topics: [chuyen-doi-so]\naliases: [/tin-cu/2/, /bai.html]\n",
             3 => "noindex: true\n",
             _ => "",
         };
@@ -225,8 +225,8 @@ fn robots_may_read_everything_and_learn_of_the_sitemap() {
 
 #[test]
 fn an_earlier_address_leads_on() {
-    assert_eq!(built().text("_redirects"), "/bai.aspx /tin-tuc/bai-2/ 301\n/tin-cu/2/ /tin-tuc/bai-2/ 301\n");
-    for old in ["tin-cu/2/index.html", "bai.aspx"] {
+    assert_eq!(built().text("_redirects"), "/bai.html /tin-tuc/bai-2/ 301\n/tin-cu/2/ /tin-tuc/bai-2/ 301\n");
+    for old in ["tin-cu/2/index.html", "bai.html"] {
         assert_eq!(
             attributes(&built().html(old), "meta[http-equiv=refresh]", "content"),
             ["0; url=/tin-tuc/bai-2/"],

@@ -62,6 +62,7 @@ fn what_the_portal_makes_itself_keeps_its_address() {
         "tin-tuc",
         "_headers",
         "_redirects",
+        "_redirects.nginx.conf",
         "_headers.nginx.conf",
         "_redirects.nginx.conf",
         "assets/portal.css",
