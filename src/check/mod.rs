@@ -38,7 +38,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     home_sections(site, &names, findings);
     figures::check(site, findings);
     urgent::check(site, findings);
-    telephones::check(site, names.contacts.all(), findings);
+    telephones::check(site, findings);
 }
 
 /// What a misspelt link could have meant.
@@ -110,7 +110,8 @@ impl<'a> Names<'a> {
                 "There is no contact on the portal yet. Make one: cong new contact \"Name\"".to_owned(),
             );
         }
-        did_you_mean(target, &self.contacts.near(target))
+        let name = crate::load::telephones::meant_contact(target);
+        did_you_mean(name, &self.contacts.near(name))
     }
 
     /// A number that is nowhere near another one is best checked on paper.
@@ -147,11 +148,18 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
     let document = &page.document;
     let kind = site.kind(page);
     // A number in a field may name a document that is kept elsewhere; a link in a text promises a page.
-    let in_field = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::DocumentRef);
-    let in_field: BTreeSet<u32> = in_field.flat_map(|(_, value)| value.refs()).collect();
+    let refs_of = |sort: FieldType| -> BTreeSet<u32> {
+        let fields = document.values.iter().filter(|(index, _)| kind.field(*index).kind == sort);
+        fields.flat_map(|(_, value)| value.refs()).collect()
+    };
+    let (in_field, phones) = (refs_of(FieldType::DocumentRef), refs_of(FieldType::Phone));
     let mut found: Vec<Diagnostic> = Vec::new();
     for (index, reference) in document.refs.iter().enumerate() {
         let Some(missing) = link(site, plan, id, reference) else { continue };
+        // A number that does not come is told of as one.
+        if missing.message == &catalog::LINK_WITHHELD && phones.contains(&(index as u32)) {
+            continue;
+        }
         // A file that is not withheld until a day but cannot be published at all has a finding of its own.
         if matches!(&reference.target, Target::File(file) if names.wrong.contains(file.as_str())) {
             continue;

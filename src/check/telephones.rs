@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, Message, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::kinds::FieldType;
-use crate::load::telephones::{CONTACT, explained};
-use crate::model::resolve::Destination;
+use crate::load::telephones::{CONTACT, explained, meant_contact};
+use crate::model::telephones::Silence;
 use crate::model::{PageId, Site};
 use crate::text::telephone;
 
-pub fn check(site: &Site, contacts: &[&str], findings: &mut Vec<Diagnostic>) {
-    owner(site, contacts, findings);
-    findings.extend(site.ids().filter_map(|id| circles(site, id)));
+pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let contacts: Vec<PageId> = site.ids().filter(|id| site.kind(site.page(*id)).name == "contact").collect();
+    owner(site, &contacts, findings);
+    findings.extend(site.ids().flat_map(|id| silent(site, id)));
     let owned = owned(site);
     // A portal without contacts has nobody who could own a number.
     if !contacts.is_empty() {
@@ -20,7 +21,7 @@ pub fn check(site: &Site, contacts: &[&str], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn owner(site: &Site, contacts: &[&str], findings: &mut Vec<Diagnostic>) {
+fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
     let phone = site.config.owner.phone.as_str();
     let finding = |message: &'static Message| {
         let finding = site.config.finding_at_text(message, phone, ("", "phone"), "");
@@ -29,7 +30,11 @@ fn owner(site: &Site, contacts: &[&str], findings: &mut Vec<Diagnostic>) {
     if let Some(name) = phone.strip_prefix(CONTACT) {
         if site.owner_telephone().is_empty() {
             let finding = finding(&catalog::CONFIG_CONTACT).with("target", phone);
-            findings.push(finding.with_words("near", did_you_mean(name.trim(), contacts)));
+            // Only those from which a number comes.
+            let usable = contacts.iter().filter(|contact| site.number_of(**contact).is_some());
+            let usable: BTreeSet<&str> = usable.map(|contact| &*site.page(*contact).document.stem).collect();
+            let usable: Vec<&str> = usable.into_iter().collect();
+            findings.push(finding.with_words("near", did_you_mean(meant_contact(name.trim()), &usable)));
         }
         return;
     }
@@ -40,37 +45,53 @@ fn owner(site: &Site, contacts: &[&str], findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Fields that name a contact of which no number comes: contacts that name each other.
-fn circles(site: &Site, id: PageId) -> Option<Diagnostic> {
+/// Values that name a contact of which no number comes: one that is not public, or contacts that name each other. One that
+/// there is not is a broken link.
+fn silent(site: &Site, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
     let kind = site.kind(page);
-    let (index, value) = document.values.iter().find(|(index, value)| {
-        let named = |index: &u32| {
-            matches!(site.resolve(&document.target(*index).target, document.language), Destination::Page { .. })
+    let phones = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Phone);
+    let values = phones.flat_map(|(index, value)| {
+        let values = if let Value::List(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
+        values.iter().map(move |value| (kind.field(*index), value))
+    });
+    let silent = values.filter_map(|(field, value)| {
+        let Value::Ref(target) = value else { return None };
+        let (message, (what, next)) = match site.dialled(document, value).err()? {
+            Silence::Missing => return None,
+            Silence::Circle => (&catalog::PHONE, circle()),
+            Silence::Withheld(name) if field.required => (&catalog::PHONE, withheld(name)),
+            Silence::Withheld(name) => (&catalog::PHONE_WITHHELD, withheld(name)),
         };
-        let is_reference = matches!(value, Value::Ref(index) if named(index));
-        kind.field(*index).kind == FieldType::Phone && is_reference && site.telephone(document, value).is_none()
-    })?;
-    let (Value::Ref(target), key) = (value, kind.field(*index).name.as_str()) else { return None };
-    let reference = document.target(*target);
-    let Target::Contact(name) = &reference.target else { return None };
-    let finding = Diagnostic::new(&catalog::PHONE, document.source.as_str()).at(reference.span).with("key", key);
+        let reference = document.target(*target);
+        let Target::Contact(name) = &reference.target else { return None };
+        let finding = Diagnostic::new(message, document.source.as_str()).at(reference.span);
+        let finding = finding.with("key", &field.name).with("value", format!("{CONTACT}{name}"));
+        Some(finding.with_words("what", what).with_words("next", next))
+    });
+    silent.collect()
+}
+
+type Words = (String, String);
+
+/// What is wrong, and what to do.
+fn circle() -> (Words, Words) {
     let words = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
-    let finding = finding.with("value", format!("{CONTACT}{name}"));
-    let finding = finding.with_words(
-        "what",
-        words(
-            "các đầu mối trỏ vòng quanh nhau, không nơi nào ghi số",
-            "the contacts name each other and none has a number",
-        ),
+    let what = words(
+        "các đầu mối trỏ vòng quanh nhau, không nơi nào ghi số",
+        "the contacts name each other and none has a number",
     );
-    Some(
-        finding.with_words(
-            "next",
-            words("Ghi số thật ở đầu mối giữ số này.", "Write the number in the contact that has it."),
-        ),
-    )
+    (what, words("Ghi số thật ở đầu mối giữ số này.", "Write the number in the contact that has it."))
+}
+
+fn withheld(name: &str) -> (Words, Words) {
+    let what = (format!("đầu mối {name} chưa công khai"), format!("the contact {name} is not public"));
+    let next = (
+        format!("Công khai đầu mối {name} (xem draft, publish_at, expires), hoặc ghi một số khác."),
+        format!("Make the contact {name} public (see draft, publish_at, expires), or write another number."),
+    );
+    (what, next)
 }
 
 /// What can be dialled and is somebody's.

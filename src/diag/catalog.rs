@@ -52,8 +52,8 @@ messages! {
         "the key “{key}” is no telephone number that can be dialled: {value} – {what}" => "{next}" }
     CONFIG_PHONE_OLD = "C26" Warning { "khóa “{key}” là số cũ: {value} – mã vùng đã đổi năm 2017, đầu số di động đã đổi năm 2018" => "Số nay là {now}. Gọi thử rồi viết lại.",
         "the key “{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
-    CONFIG_CONTACT = "C27" Error { "khóa “{key}” lấy số của {target}, đầu mối này không có hoặc chưa công khai" => "Ghi tên tệp của một đầu mối liên hệ, không có .md: lien-he:TÊN-TỆP. {near}",
-        "the key “{key}” takes the number of {target}, and there is no such public contact" => "Write the file name of a contact, without .md: lien-he:FILE-NAME. {near}" }
+    CONFIG_CONTACT = "C27" Error { "khóa “{key}” lấy số của {target}, đầu mối này không có, chưa công khai hoặc trỏ tới đầu mối chưa công khai" => "Ghi tên tệp của một đầu mối liên hệ, không có .md: lien-he:TÊN-TỆP. {near}",
+        "the key “{key}” takes the number of {target}, and there is no such contact, it is not public or it names one that is not" => "Write the file name of a contact, without .md: lien-he:FILE-NAME. {near}" }
 
     // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",
@@ -224,6 +224,8 @@ messages! {
         "“{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
     PHONE_NOBODYS = "F53" Warning { "số điện thoại này không của đầu mối liên hệ nào: {numbers}" => "Tạo một đầu mối (cong new contact \"…\") rồi viết lien-he:TÊN-TỆP thay cho số, để sau này chỉ sửa một chỗ.",
         "no contact has this telephone number: {numbers}" => "Make one (cong new contact \"…\") and write lien-he:FILE-NAME for the number, so that it changes in one place." }
+    PHONE_WITHHELD = "F54" Warning { "“{key}” chưa có số để hiện: {value} – {what}" => "Trang không có dòng này cho đến khi có số. {next}",
+        "“{key}” has no number to show: {value} – {what}" => "The page leaves this line out until there is one. {next}" }
     RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
         "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
     LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "{near}",

@@ -19,6 +19,10 @@ const NEVER: (&str, &str) = (
     "Trang sẽ không hiện lúc nào, vì được gỡ trước khi đăng: kiểm tra lại hai ngày.",
     "The page would never be shown, since it is taken down before it appears: check the two dates.",
 );
+const NEVER_URGENT: (&str, &str) = (
+    "Thông báo khẩn cấp này sẽ không hiện trên đầu trang nào, vì hết trước khi đăng: kiểm tra lại hai ngày.",
+    "This urgent notice would never stand on any page, since it is over before it appears: check the two dates.",
+);
 const UPDATED: (&str, &str) = (
     "Kiểm tra lại hai ngày; từ khi đăng chưa sửa gì thì xóa dòng updated.",
     "Check the two dates; if nothing was changed since, delete the line updated.",
@@ -47,6 +51,12 @@ pub fn findings<'k>(kind: &'k Kind, values: &[(FieldIndex, Value)]) -> Vec<Rever
         && gone.starts <= appears.starts
     {
         note(&catalog::DATES_REVERSED, first, last, NEVER);
+    }
+    if let Some((last, ends)) = kind.urgent_end(values).filter(|_| kind.is_urgent(values))
+        && ends <= appears.starts
+        && kind.by_role(DateRole::Withdraw) != Some(last)
+    {
+        note(&catalog::DATES_REVERSED, first, &kind.field(last).name, NEVER_URGENT);
     }
     if let Some((last, updated)) = named("updated")
         && updated.ends() <= appears.starts

@@ -267,13 +267,18 @@ impl Kind {
 
     /// The first moment at which an urgent item is over; none where nothing says so.
     pub fn urgent_until(&self, values: &[(FieldIndex, Value)]) -> Option<Timestamp> {
+        self.urgent_end(values).map(|(_, ends)| ends)
+    }
+
+    /// That moment, and the field that says so.
+    pub fn urgent_end(&self, values: &[(FieldIndex, Value)]) -> Option<(FieldIndex, Timestamp)> {
         let end = |field: &FieldIndex| {
             let moment = values.iter().find(|(index, _)| index == field)?.1.as_moment()?;
             // A page is taken down when the moment begins; all else lasts until its day is over.
             let withdrawn = self.field(*field).role == Some(DateRole::Withdraw);
-            Some(if withdrawn { moment.starts } else { moment.ends() })
+            Some((*field, if withdrawn { moment.starts } else { moment.ends() }))
         };
-        self.urgent.as_ref()?.until.iter().filter_map(end).min()
+        self.urgent.as_ref()?.until.iter().filter_map(end).min_by_key(|(_, ends)| *ends)
     }
 }
 

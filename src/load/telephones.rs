@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::document::{Target, Value};
 use super::front_matter::Reader;
-use super::links;
+use super::yaml_faults::write;
+use super::{links, names};
 use crate::diag::{Diagnostic, Span, catalog};
+use crate::text::fold::fold;
 use crate::text::telephone::{self, Fault};
 
 /// What a field or a link begins with that takes the number of a contact.
@@ -13,11 +15,19 @@ pub const CONTACT: &str = "lien-he:";
 
 impl Reader<'_> {
     pub(super) fn telephone(&mut self, key: &str, text: &str, span: Span) -> Option<Value> {
+        let finding =
+            |message| Diagnostic::new(message, self.file.as_str()).at(span).with("key", key).with("value", text);
+        if let Some(meant) = misspelt(text) {
+            let what =
+                ("đầu mối phải ghi đúng lien-he:TÊN-TỆP".into(), "a contact is named as lien-he:FILE-NAME".into());
+            let finding =
+                finding(&catalog::PHONE).with_words("what", what).with_words("next", write(&format!("{key}: {meant}")));
+            self.findings.push(finding.fatal());
+            return None;
+        }
         if let Some(name) = text.strip_prefix(CONTACT) {
             return self.reference(Target::Contact(links::decode(name.trim()).into()), span);
         }
-        let finding =
-            |message| Diagnostic::new(message, self.file.as_str()).at(span).with("key", key).with("value", text);
         match telephone::read(text) {
             Ok(read) => {
                 if let Some(now) = read.now {
@@ -31,6 +41,22 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// How the contact is named that was meant: `Lien-he:ten.md`, `liên hệ: ten` give `lien-he:ten`. None for what is written so
+/// or is something else.
+fn misspelt(text: &str) -> Option<String> {
+    let (scheme, name) = text.split_once([':', '：'])?;
+    let scheme: String = fold(scheme).chars().filter(char::is_ascii_alphanumeric).collect();
+    let meant = meant_contact(name.trim());
+    let is_right = text.starts_with(CONTACT) && meant == name.trim();
+    (scheme == "lienhe" && !meant.is_empty() && !is_right).then(|| format!("{CONTACT}{meant}"))
+}
+
+/// The name of a contact where its file was written.
+pub fn meant_contact(text: &str) -> &str {
+    let name = text.rsplit('/').next().unwrap_or(text);
+    names::page_stem(name).unwrap_or(name)
 }
 
 pub fn explained(finding: Diagnostic, fault: Fault) -> Diagnostic {

@@ -13,7 +13,7 @@ pub mod resolve;
 mod shared;
 pub mod sift;
 mod state;
-mod telephones;
+pub mod telephones;
 pub mod urgent;
 mod urls;
 

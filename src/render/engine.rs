@@ -159,13 +159,14 @@ fn constants(site: &Site, theme: &Theme, language: Language) -> (Value, Value, V
 /// The site's constants in one language.
 fn site_value(site: &Site, language: Language) -> Value {
     let (code, config) = (site.language(language), &site.config);
+    let phone = Some(site.owner_telephone()).filter(|phone| !phone.is_empty());
     let owner = MapBuilder::new()
         .set("name", config.owner.name.get(code))
         .set("unit", config.owner.unit.get(code))
         .set("responsible", config.owner.responsible.get(code))
         .set("address", config.owner.address.get(code))
         .set("phone", site.owner_telephone())
-        .set("phone_tel", format!("tel:{}", telephone::dial(site.owner_telephone())))
+        .maybe("phone_tel", phone.map(|phone| format!("tel:{}", telephone::dial(phone))))
         .set("email", config.owner.email.as_str())
         .build();
     let channels = config.channels.iter().map(|channel| {

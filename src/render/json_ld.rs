@@ -56,14 +56,18 @@ pub fn website(site: &Site, language: crate::load::document::Language) -> Vec<Va
 
 fn owner(site: &Site, code: &str) -> Value {
     let owner = &site.config.owner;
-    json!({
+    let mut value = json!({
         "@type": "GovernmentOrganization",
         "name": owner.name.get(code),
         "url": format!("{}/", site.config.base_url),
         "address": owner.address.get(code),
-        "telephone": telephone::dial(site.owner_telephone()),
-        "email": owner.email,
-    })
+    });
+    let phone = Some(site.owner_telephone()).filter(|phone| !phone.is_empty());
+    if let Value::Object(map) = &mut value {
+        put(map, "telephone", phone.map(telephone::dial));
+        put(map, "email", Some(owner.email.as_str()));
+    }
+    value
 }
 
 fn with_context(mut value: Value) -> Value {

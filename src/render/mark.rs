@@ -25,7 +25,7 @@ pub fn text(site: &Site, language: Language) -> Option<String> {
 /// Puts the line behind the tag that opens the body.
 pub fn put(html: &mut Vec<u8>, site: &Site, language: Language) {
     let Some(text) = text(site, language) else { return };
-    let bar = format!("<div id=\"cong-bar\" class=\"alert alert-warning\" role=\"status\">{text}</div>");
+    let bar = format!("<div id=\"cong-bar\" class=\"trial\" role=\"status\"><div class=\"wrap\">{text}</div></div>");
     let open = memchr::memmem::find(html, b"<body");
     let end = open.and_then(|at| Some(at + memchr::memchr(b'>', &html[at..])? + 1)).unwrap_or(html.len());
     html.splice(end..end, bar.into_bytes());

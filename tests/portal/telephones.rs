@@ -105,7 +105,9 @@ fn a_contact_that_is_none_is_told_and_no_number_is_shown() {
     let withheld =
         portal("lien-he:tong-dai").file("content/lien-he/tong-dai.md", &draft.replace("0271.9999", "0271.1999"));
     let withheld = withheld.build();
-    assert_eq!(withheld.finding("M09").file.as_ref(), "content/co-cau/so.md");
+    assert_eq!(withheld.codes(), ["F51"], "{:?}", withheld.problems());
+    assert_eq!(place(withheld.finding("F51")), "content/co-cau/so.md:5:8");
+    assert!(withheld.finding("F51").text("vi").contains("đầu mối tong-dai chưa công khai"));
     assert_eq!(crate::site_builder::traces(&withheld, "0271.1999"), Vec::<String>::new());
     let circle = |name: &str, other: &str| {
         (
@@ -116,6 +118,69 @@ fn a_contact_that_is_none_is_told_and_no_number_is_shown() {
     let (one, other) = (circle("mot", "hai"), circle("hai", "mot"));
     let built = portal("1022").file(&one.0, &one.1).file(&other.0, &other.1).build();
     assert_eq!(built.codes().iter().filter(|code| **code == "F51").count(), 2, "{:?}", built.problems());
+}
+
+/// A contact that passes on to the hotline, and a hotline that is not public.
+fn silent(phone: &str) -> Site {
+    let draft = "---\ntitle: Tổng đài\nnumber: 0271.1022\npurpose: Hỏi đáp\ndraft: true\n---\n";
+    let passing = "---\ntitle: Một cửa\nnumber: lien-he:tong-dai\npurpose: Hồ sơ\n---\n";
+    portal(phone).file("content/lien-he/tong-dai.md", draft).file("content/lien-he/mot-cua.md", passing)
+}
+
+#[test]
+fn a_contact_that_passes_on_to_one_that_is_not_public_is_told_so_and_is_no_circle() {
+    let built = silent("lien-he:mot-cua").build();
+    assert_eq!(built.codes(), ["F51", "F51"], "the unit and the contact: {:?}", built.problems());
+    for finding in &built.findings {
+        assert!(finding.text("vi").contains("đầu mối tong-dai chưa công khai"), "{}", finding.text("vi"));
+    }
+    let built = silent("1022").config("phone = \"0271.1022\"", "phone = \"lien-he:tong-dia\"").build();
+    let hint = built.finding("C27").hint("en");
+    assert!(!hint.contains("mot-cua") && !hint.contains("tong-dai"), "no number comes from either: {hint}");
+}
+
+#[test]
+fn a_field_that_need_not_be_is_left_out_with_a_warning_until_there_is_a_number() {
+    let more = |site: Site| {
+        let unit = unit("1022").replace("email:", "fax: lien-he:tong-dai\nemail:");
+        site.file("content/co-cau/so.md", &unit).build()
+    };
+    let built = more(silent("1022").file(
+        "content/lien-he/mot-cua.md",
+        "---\ntitle: Một cửa\nnumber: 0271.1999\npurpose: Hồ sơ\nother_numbers: [lien-he:tong-dai, 0271.1888]\n---\n",
+    ));
+    assert_eq!(built.codes(), ["F54", "F54"], "{:?}", built.problems());
+    assert!(!texts(&built.html(PAGE), "main dt").contains(&"Fax".to_owned()));
+    assert_eq!(links(&built, "lien-he/mot-cua/index.html"), ["tel:02711999", "tel:02711888"]);
+    assert!(texts(&more(portal("1022")).html(PAGE), "main dt").contains(&"Fax".to_owned()));
+}
+
+#[test]
+fn no_empty_link_is_published_where_no_number_comes() {
+    let built = silent("1022").config("phone = \"0271.1022\"", "phone = \"lien-he:tong-dai\"").build();
+    assert!(built.codes().contains(&"C27"), "{:?}", built.problems());
+    for (path, bytes) in &built.outputs {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("tel:\"") && !text.contains("\"telephone\":\"\""), "{path}");
+    }
+    assert_eq!(texts(&built.html("index.html"), "footer a.phone"), [""; 0]);
+    assert!(!texts(&built.html("index.html"), "footer dt").contains(&"Điện thoại".to_owned()));
+}
+
+#[test]
+fn a_contact_that_is_named_otherwise_is_told_how_to_write_it() {
+    for written in [
+        "Lien-he:tong-dai.md",
+        "lien-he:tong-dai.md",
+        "LIEN-HE:tong-dai",
+        "\"liên hệ: tong-dai\"",
+        "lien-he:lien-he/tong-dai.md",
+    ] {
+        let built = portal(written).build();
+        let finding = built.finding("F51");
+        assert!(finding.hint("vi").ends_with("phone: lien-he:tong-dai"), "{written}: {}", finding.hint("vi"));
+    }
+    assert_eq!(portal("\"lien-he: tong-dai\"").build().problems(), Vec::<String>::new());
 }
 
 #[test]

@@ -95,8 +95,64 @@ fn several_stand_together_with_the_newest_first() {
         ["2024-01-12", "2024-01-14", "2024-01-11", "2024-01-13", "2024-01-10"].iter().fold(portal(), |site, date| {
             site.file(&format!("content/thong-bao/bao-{date}.md"), &notice(&format!("Tin {date}"), date, UNTIL))
         });
-    let shown = texts(&site.build().html("en/index.html"), ".urgent a");
+    let built = site.build();
+    let shown = texts(&built.html("en/index.html"), ".urgent a");
     assert_eq!(shown, ["Tin 2024-01-14", "Tin 2024-01-13", "Tin 2024-01-12", "Tin 2024-01-11", "Tin 2024-01-10"]);
+    for (page, more) in [("index.html", "và 3 thông báo khẩn cấp khác"), ("en/index.html", "and 3 more urgent notices")]
+    {
+        let html = built.html(page);
+        assert_eq!(texts(&html, ".urgent > ul a"), ["Tin 2024-01-14", "Tin 2024-01-13"], "{page}");
+        assert_eq!(texts(&html, ".urgent > details:not([open]) > summary"), [more]);
+        assert_eq!(texts(&html, ".urgent details a").len(), 3, "{page}");
+    }
+}
+
+#[test]
+fn two_stand_in_full_and_a_third_is_counted() {
+    let with = |count: usize| {
+        let add = |site: Site, n: usize| {
+            site.file(&format!("content/thong-bao/bao-{n}.md"), &notice("Bão", "2024-01-14", UNTIL))
+        };
+        (0..count).fold(portal(), add).build()
+    };
+    assert_eq!(texts(&with(2).html("index.html"), ".urgent summary"), [""; 0]);
+    let three = with(3);
+    assert_eq!(texts(&three.html("index.html"), ".urgent summary"), ["và 1 thông báo khẩn cấp khác"]);
+    assert_eq!(texts(&three.html("en/index.html"), ".urgent summary"), ["and 1 more urgent notice"]);
+}
+
+#[test]
+fn one_that_is_over_before_it_appears_is_an_error() {
+    for (more, last) in [
+        ("valid_until: 2024-01-13\n", "valid_until"),
+        ("ends: 2024-01-13 18:00\n", "ends"),
+        ("valid_until: 2024-01-20\nends: 2024-01-13 18:00\n", "ends"),
+        ("publish_at: 2024-01-15 18:00\nends: 2024-01-15 12:00\n", "ends"),
+        ("expires: 2024-01-13 18:00\n", "expires"),
+    ] {
+        let built = portal().file("content/thong-bao/bao.md", &notice("Bão", "2024-01-14", more)).build();
+        assert_eq!(built.codes(), ["F21"], "{more}: {:?}", built.problems());
+        let told = built.finding("F21");
+        assert!(told.text("vi").contains(&format!("“{last}” đứng trước")), "{more}: {}", told.text("vi"));
+        assert!(told.hint("vi").contains("kiểm tra lại hai ngày"), "{more}");
+        assert_eq!(told.hint("en").contains("never stand on any page"), last != "expires", "{more}");
+        assert!(told.fatal && bar(&built, "index.html").is_empty(), "{more}");
+    }
+    for more in ["valid_until: 2024-01-14\n", "ends: 2024-01-14 18:00\n"] {
+        let built = portal().file("content/thong-bao/bao.md", &notice("Bão", "2024-01-14", more)).build();
+        assert_eq!(built.codes(), [""; 0], "it ends on the day it appears: {more}");
+    }
+}
+
+#[test]
+fn an_hour_at_the_last_day_is_told_where_it_belongs() {
+    let told = |more: &str| {
+        let built = portal().file("content/thong-bao/bao.md", &notice("Bão", "2024-01-14", more)).build();
+        assert_eq!(built.codes(), ["F13"], "{more}: {:?}", built.problems());
+        built.finding("F13").hint("vi")
+    };
+    assert_eq!(told("valid_until: 2024-01-16 15:00\n"), "Giờ ghi ở khóa ends. Viết: ends: 2024-01-16 15:00");
+    assert!(!told("valid_until: 16/01/2024\n").contains("ends"), "a day of the wrong form stays where it is");
 }
 
 #[test]

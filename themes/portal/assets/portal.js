@@ -102,7 +102,15 @@ if (about && !about.value && document.referrer.startsWith(location.origin + "/")
 const calm = () => {
   const now = Date.now();
   for (const notice of document.querySelectorAll(".urgent [data-ends]")) if (Date.parse(notice.dataset.ends) <= now) notice.remove();
-  for (const bar of document.querySelectorAll(".urgent")) if (!bar.querySelector("li")) bar.remove();
+  for (const bar of document.querySelectorAll(".urgent")) {
+    const more = bar.querySelector("details");
+    const others = more ? more.getElementsByTagName("li") : [];
+    const shown = bar.querySelector("ul");
+    while (others.length && shown.children.length < 2) shown.append(others[0]);
+    if (more && !others.length) more.remove();
+    else if (more) more.firstElementChild.textContent = others.length === 1 ? more.dataset.one : more.dataset.many.replace("{n}", others.length);
+    if (!bar.querySelector("li")) bar.remove();
+  }
 };
 calm();
 if (document.querySelector(".urgent")) setInterval(calm, 60000);
