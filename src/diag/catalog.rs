@@ -134,16 +134,16 @@ messages! {
         "the file {target} is published because this page links to it, though the page that it belongs to, {page}, is not public yet" => "If the file is not to be known yet, take the link out until that page is public." }
 
     // F: front matter
-    NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "Dòng đầu tiên phải là --- rồi đến title: và một dòng --- nữa. Có thể tạo tệp mẫu bằng: cong new {kind} \"Tiêu đề\"",
-        "the file has no front matter" => "The first line must be ---, then title: and another --- line. A sample file comes from: cong new {kind} \"Title\"" }
-    UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "Thêm một dòng chỉ có --- sau khóa cuối cùng.",
-        "the front matter is not closed" => "Add a line with only --- after the last key." }
+    NO_FRONT_MATTER = "F01" Error { "tệp không có phần khai báo đầu trang" => "{next}",
+        "the file has no front matter" => "{next}" }
+    UNCLOSED_FENCE = "F02" Error { "phần khai báo đầu trang chưa đóng" => "{next}",
+        "the front matter is not closed" => "{next}" }
     YAML_SYNTAX = "F03" Error { "phần khai báo đầu trang viết sai: {what}" => "{next}",
         "a mistake in the front matter: {what}" => "{next}" }
     YAML_COLON = "F04" Error { "giá trị có dấu hai chấm nên bị hiểu nhầm thành khóa mới" => "{next}",
         "the value contains a colon and is taken for a new key" => "{next}" }
-    YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "YAML không nhận tab: thay bằng dấu cách.",
-        "there is a tab in the front matter" => "YAML does not allow tabs: use spaces." }
+    YAML_TAB = "F05" Error { "có dấu tab trong phần khai báo" => "{next}",
+        "there is a tab in the front matter" => "{next}" }
     DUPLICATE_KEY = "F06" Error { "khóa “{key}” xuất hiện hai lần" => "Giữ một dòng, xóa dòng kia (dòng đầu ở dòng {line}).",
         "the key “{key}” stands here twice" => "Keep one, delete the other (the first is on line {line})." }
     YAML_ALIAS = "F07" Error { "phần khai báo dùng ký hiệu & hoặc * của YAML (neo, tham chiếu), không được phép" => "{next}",
@@ -170,8 +170,8 @@ messages! {
         "the key “{key}” is empty" => "{next}" }
     IMAGE_ALT_MISSING = "F18" Error { "có ảnh nhưng thiếu image_alt" => "Thêm image_alt: một câu nói ảnh cho thấy gì, cho người không nhìn thấy ảnh.",
         "there is an image but no image_alt" => "Add image_alt: one sentence that says what the picture shows." }
-    BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/ hoặc /index.php?id=5.",
-        "the alias “{value}” is not valid" => "Write the part after the host name, beginning with /, such as /news/old/ or /index.php?id=5." }
+    BAD_ALIAS = "F19" Error { "địa chỉ cũ “{value}” không hợp lệ" => "{next}",
+        "the alias “{value}” is not valid" => "{next}" }
     BAD_SLUG = "F20" Error { "đường dẫn “{value}” không hợp lệ" => "Chỉ dùng chữ thường không dấu, số và dấu gạch nối, ví dụ {example}.",
         "the slug “{value}” is not valid" => "Use lower-case letters, digits and hyphens, such as {example}." }
     DATES_REVERSED = "F21" Error { "“{last}” đứng trước “{first}”" => "{next}",

@@ -5,7 +5,9 @@
 
 use serde_yaml::Value as Yaml;
 
+use super::front_matter::is_email;
 use super::kinds::{Field, FieldType};
+use super::link_words::{copied_here, is_on_this_machine};
 use super::yaml_faults::write;
 use super::yaml_mends::in_quotes;
 use crate::diag::did_you_mean;
@@ -35,6 +37,8 @@ pub fn of_value(given: &Given) -> Words {
         }
         (FieldType::Integer | FieldType::Year, Yaml::Number(_)) => number(field, raw, false),
         (FieldType::Group, _) => group(field, yaml),
+        // `author: [BBT, Sở Nội vụ]`
+        (FieldType::Text, Yaml::Sequence(items)) if !field.many && items.len() > 1 => joined(name, items),
         (FieldType::Text | FieldType::Markdown | FieldType::DocumentNumber, yaml)
             if !yaml.is_null() && raw.starts_with(['[', '{', '!']) =>
         {
@@ -78,6 +82,15 @@ pub fn of_text(field: &Field, text: &str) -> Words {
         FieldType::Email if text.matches('@').count() > 1 => {
             Some(both("Chỉ ghi một địa chỉ.", "Write one address only."))
         }
+        FieldType::Email if is_email(&text.replace(',', ".")) => only(&text.replace(',', ".")),
+        FieldType::Page if text.starts_with('/') => {
+            let path = text.trim_matches('/').trim_end_matches(".md");
+            let sample = format!("../{}.md", if path.is_empty() { "thu-muc/bai" } else { path });
+            Some(both(
+                &format!("Ghi tệp .md, tính từ thư mục của trang này, không ghi địa chỉ trên cổng: {sample}"),
+                &format!("Write the .md file, relative to this page's folder, not its address: {sample}"),
+            ))
+        }
         FieldType::Page if is_web => Some(both(
             "Ghi tệp .md của trang, tính từ thư mục của trang này, không ghi địa chỉ web.",
             "Write the page's .md file, relative to this page's folder, not its address.",
@@ -87,6 +100,9 @@ pub fn of_text(field: &Field, text: &str) -> Words {
             "Tải tệp về, đặt cạnh trang này rồi ghi tên tệp.",
             "Download the file, put it beside this page and write its name.",
         )),
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Media if is_on_this_machine(text) => {
+            Some(copied_here(text, ("ghi", "write")))
+        }
         FieldType::File | FieldType::Image | FieldType::Data | FieldType::Media if text.contains('\\') => {
             only(&text.replace('\\', "/"))
         }
@@ -173,6 +189,11 @@ fn number(field: &Field, text: &str, quoted: bool) -> Option<Words> {
 /// How a group is written, with the value where one was given.
 fn group(field: &Field, yaml: &Yaml) -> Option<Words> {
     let first = field.fields.iter().find(|inner| inner.required).or(field.fields.first())?;
+    if let Yaml::String(text) = yaml
+        && let Some(cure) = group_of_text(field, first, text)
+    {
+        return Some(cure);
+    }
     let value = match yaml {
         Yaml::String(text) => text.trim(),
         Yaml::Sequence(_) if !field.many => {
@@ -197,6 +218,61 @@ fn group(field: &Field, yaml: &Yaml) -> Option<Words> {
         format!("Viết hai dòng: {name}: rồi xuống dòng, thụt vào hai dấu cách: {dash}{inner}: {value}"),
         format!("Write two lines: {name}: and on the next, indented by two spaces: {dash}{inner}: {value}"),
     ))
+}
+
+/// Several files in one line, an address where a name is wanted, a file that is not here.
+fn group_of_text(field: &Field, first: &Field, text: &str) -> Option<Words> {
+    let (name, inner) = (&field.name, &first.name);
+    if is_on_this_machine(text) {
+        return Some(copied_here(text, (&format!("ghi - {inner}:"), &format!("write - {inner}:"))));
+    }
+    let items: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).collect();
+    if field.many && items.len() > 1 && first.kind == FieldType::File {
+        let lines: Vec<String> = items.iter().map(|item| format!("- {inner}: {item}")).collect();
+        let lines = lines.join(" | ");
+        return Some((
+            format!("Dưới dòng {name}: viết mỗi tệp một dòng, thụt vào hai dấu cách: {lines}"),
+            format!("Below the line {name}: write a line for each file, indented by two spaces: {lines}"),
+        ));
+    }
+    let url = field.fields.iter().find(|inner| inner.kind == FieldType::Url)?;
+    (text.starts_with("https://") || text.starts_with("http://")).then(|| {
+        let rest = if first.name == url.name { String::new() } else { format!("{inner}: … | ") };
+        (
+            format!("Dưới dòng {name}: viết, thụt vào hai dấu cách: {rest}{}: {text}", url.name),
+            format!("Below the line {name}: write, indented by two spaces: {rest}{}: {text}", url.name),
+        )
+    })
+}
+
+/// One text of a list of texts.
+fn joined(name: &str, items: &[Yaml]) -> Option<Words> {
+    let texts: Option<Vec<&str>> = items.iter().map(Yaml::as_str).collect();
+    let text = texts?.join(", ");
+    let is_plain = text.starts_with(char::is_alphanumeric) && !text.contains(": ") && !text.contains(" #");
+    Some(write(&format!("{name}: {}", if is_plain { text } else { in_quotes(&text) })))
+}
+
+/// Whether a text is several addresses: `/a.php?id=1, /b c.aspx`.
+pub fn is_list(text: &str) -> bool {
+    let mut parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let is_address = |part: &str| part.starts_with('/') || part.contains("://");
+    parts.next().is_some_and(is_address) && parts.clone().next().is_some() && parts.all(is_address)
+}
+
+/// What to type instead of an old address that cannot be one.
+pub fn of_alias(text: &str) -> Words {
+    if is_list(text) {
+        let parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+        let parts: Vec<&str> = parts.collect();
+        let list: Vec<String> = parts.iter().map(|part| in_quotes(part)).collect();
+        let (vi, en) = write(&format!("aliases: [{}]", list.join(", ")));
+        return (format!("Mỗi địa chỉ là một mục của danh sách. {vi}"), format!("Each address is an item of a list. {en}"));
+    }
+    both(
+        "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/ hoặc /index.php?id=5.",
+        "Write the part after the host name, beginning with /, such as /news/old/ or /index.php?id=5.",
+    )
 }
 
 /// What a field wants, in words.

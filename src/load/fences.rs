@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde_yaml::Value as Yaml;
 
+use super::fence_words;
 use super::yaml::{self, YamlText};
 use super::yaml_faults::{self, Stop};
 use super::yaml_scan::{self, Trouble};
@@ -28,7 +29,8 @@ pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Ve
     let finding = |message, span| Diagnostic::new(message, file.as_str()).with("kind", kind).at(span).fatal();
     let first = text.split_inclusive('\n').next().unwrap_or("");
     if first.trim_end() != "---" {
-        findings.push(finding(&catalog::NO_FRONT_MATTER, Span::new(1, 1, first.trim_end().chars().count())));
+        let finding = finding(&catalog::NO_FRONT_MATTER, Span::new(1, 1, first.trim_end().chars().count()));
+        findings.push(finding.with_words("next", fence_words::unopened(text, kind)));
         return None;
     }
     let mut at = first.len();
@@ -45,7 +47,8 @@ pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Ve
     let closed = text[at..].lines().any(|line| line.trim_end() == "---");
     let message = if closed { &catalog::FRONT_MATTER_LONG } else { &catalog::UNCLOSED_FENCE };
     let size = |language| file_size(LARGEST as u64, language);
-    findings.push(finding(message, Span::new(1, 1, 3)).with_words("limit", (size("vi"), size("en"))));
+    let finding = finding(message, Span::new(1, 1, 3)).with_words("limit", (size("vi"), size("en")));
+    findings.push(finding.with_words("next", fence_words::unclosed(text)));
     None
 }
 
@@ -60,7 +63,8 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         findings.push(finding);
     };
     if let Some((line, column)) = yaml::find_tab(text) {
-        reject(&catalog::YAML_TAB, Span::new(line + 2, column, 1), &[]);
+        let finding = Diagnostic::new(&catalog::YAML_TAB, file.as_str()).at(Span::new(line + 2, column, 1)).fatal();
+        findings.push(finding.with_words("next", fence_words::tab(text, line)));
         return None;
     }
     let depth = [("limit", DEEPEST.to_string())];

@@ -8,6 +8,7 @@ use super::cures::{self, Given, Words};
 use super::cuts;
 use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
+use super::escapes;
 use super::ids::Ids;
 use super::indents;
 use super::keys::{self, Meant};
@@ -76,7 +77,7 @@ impl Reader<'_> {
             let step = [path, &[Step::Key(&key)]].concat();
             let Some(index) = fields.iter().position(|field| field.name == key) else {
                 if !is_enough(self.findings, &catalog::UNKNOWN_KEY) {
-                    meant.extend(self.unknown_key(&key, fields, place.key_span(&step)));
+                    meant.extend(self.unknown_key(&key, fields, (place, &step)));
                 }
                 continue;
             };
@@ -103,8 +104,10 @@ impl Reader<'_> {
     }
 
     /// Says what was meant by a key, and gives the field if it can be told.
-    fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], span: Span) -> Option<&'f str> {
-        let Meant { field, next } = keys::meant(key, fields);
+    fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], at: (&YamlText, &[Step])) -> Option<&'f str> {
+        let (span, value) = (at.0.key_span(at.1), at.0.value_span(at.1));
+        let value = if value == span { "" } else { at.0.line_at(value).1.trim_end() };
+        let Meant { field, next } = keys::meant(key, value, fields);
         let finding = self.finding(&catalog::UNKNOWN_KEY, span).with("key", key);
         let finding = finding.with("kind", self.kind.name.trim_start_matches('_'));
         self.findings.push(finding.with_words("near", next));
@@ -179,10 +182,11 @@ impl Reader<'_> {
             self.report_empty(field, span);
             return None;
         }
-        self.scalar(field, &text, span)
+        self.scalar(field, &text, place.line_at(span).1, span)
     }
 
-    fn scalar(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
+    /// `line`: as the value stands in its line.
+    fn scalar(&mut self, field: &Field, text: &str, line: &str, span: Span) -> Option<Value> {
         let plain = || Some(Value::Text(Arc::from(text)));
         match field.kind {
             FieldType::Date | FieldType::Datetime => self.moment(field, text, span),
@@ -206,6 +210,7 @@ impl Reader<'_> {
             FieldType::Email if is_email(text) => plain(),
             FieldType::Phone => self.telephone(&field.name, text, span),
             FieldType::Text => {
+                self.findings.extend(escapes::finding(self.file, &field.name, (text, line), span));
                 self.look_for_vietnamese(field, text, span);
                 plain()
             }
@@ -329,9 +334,10 @@ impl Reader<'_> {
         if let Some(Value::List(aliases)) = find("aliases") {
             for (index, alias) in aliases.iter().enumerate() {
                 let text = alias.as_text().unwrap_or_default();
-                if OldAddress::parse(&self.config.base, text).is_none() {
+                if cures::is_list(text) || OldAddress::parse(&self.config.base, text).is_none() {
                     let span = place.value_span(&[Step::Key("aliases"), Step::Item(index)]);
-                    found.push(self.finding(&catalog::BAD_ALIAS, span).with("value", text));
+                    let finding = self.finding(&catalog::BAD_ALIAS, span).with("value", text);
+                    found.push(finding.with_words("next", cures::of_alias(text)));
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! programs call it.
 
 use super::kinds::Field;
+use super::yaml_faults::write;
 use super::yaml_mends::{is_hidden, without_hidden};
 use crate::diag::nearest;
 use crate::text::fold::fold;
@@ -50,7 +51,8 @@ const ALSO: [(&str, &str); 33] = [
     ("type", "kind"),
 ];
 
-pub fn meant<'f>(key: &str, fields: &'f [Field]) -> Meant<'f> {
+/// `value`: as it stands behind the key; empty where it stands below.
+pub fn meant<'f>(key: &str, value: &str, fields: &'f [Field]) -> Meant<'f> {
     let clean = without_hidden(key);
     let clean = clean.trim().trim_start_matches(['-', '–', '•']).trim();
     let named = |name: &str| fields.iter().find(|field| field.name == name);
@@ -74,17 +76,16 @@ pub fn meant<'f>(key: &str, fields: &'f [Field]) -> Meant<'f> {
     let is_label = |field: &&Field| ["vi", "en"].iter().any(|language| fold(field.label.get(language)) == folded);
     let also = || ALSO.iter().find(|(word, _)| *word == folded).and_then(|(_, name)| named(name));
     if let Some(field) = fields.iter().find(is_label).or_else(also) {
-        return found(field);
+        return found(field, value);
     }
     if let Some(field) = nearest(key, fields.iter().map(|field| field.name.as_str())).and_then(named) {
-        let next = (format!("Có phải ý bạn là “{}”?", field.name), format!("Did you mean “{}”?", field.name));
-        return Meant { field: Some(&field.name), next };
+        return found(field, value);
     }
     let labels: Vec<String> = fields.iter().map(|field| fold(field.label.get("vi"))).collect();
     if let Some(near) = nearest(&folded, labels.iter().map(String::as_str)).filter(|near| near.len() > 4)
         && let Some(at) = labels.iter().position(|label| label == near)
     {
-        return found(&fields[at]);
+        return found(&fields[at], value);
     }
     let list = |language: &str| {
         let one = |field: &Field| format!("{} ({})", field.name, field.label.get(language));
@@ -94,11 +95,12 @@ pub fn meant<'f>(key: &str, fields: &'f [Field]) -> Meant<'f> {
     Meant { field: None, next }
 }
 
-fn found(field: &Field) -> Meant<'_> {
+fn found<'f>(field: &'f Field, value: &str) -> Meant<'f> {
     let name = &field.name;
+    let (vi, en) = write(&format!("{name}: {}", if value.is_empty() { "…" } else { value }));
     let next = (
-        format!("Có phải “{name}” ({})? Viết: {name}: …", field.label.get("vi")),
-        format!("Is it “{name}” ({})? Write: {name}: …", field.label.get("en")),
+        format!("Có phải ý bạn là “{name}” ({})? {vi}", field.label.get("vi")),
+        format!("Did you mean “{name}” ({})? {en}", field.label.get("en")),
     );
     Meant { field: Some(name), next }
 }

@@ -33,11 +33,8 @@ fn instead(destination: &str, place: Place) -> Words {
     let destination = destination.trim();
     let (vi, en) = match place {
         _ if is_on_this_machine(destination) => {
-            let name = name_of(destination, "ten-tep.pdf");
-            return (
-                format!("Đường dẫn này chỉ có trên máy của bạn. Chép tệp vào thư mục của bài, rồi viết ({name})."),
-                format!("This path is on your machine alone. Copy the file to the item's folder and write ({name})."),
-            );
+            let (vi, en) = copied_here(destination, ("viết (", "write ("));
+            return (format!("{vi})."), format!("{en})."));
         }
         Place::Picture => return picture(destination),
         Place::Link if destination.starts_with("//") || destination.starts_with("www.") => {
@@ -104,8 +101,18 @@ fn picture(destination: &str) -> Words {
     )
 }
 
+/// What to do with a path that readers do not have. `write`: what stands before the name.
+pub fn copied_here(destination: &str, write: (&str, &str)) -> Words {
+    let name = name_of(destination, "ten-tep.pdf");
+    let gap = if write.0.ends_with('(') { "" } else { " " };
+    (
+        format!("Đường dẫn này chỉ có trên máy của bạn. Chép tệp vào thư mục của bài, rồi {}{gap}{name}", write.0),
+        format!("This path is on your machine alone. Copy the file to the item's folder and {}{gap}{name}", write.1),
+    )
+}
+
 /// `C:\Users\a.pdf`, `file:///home/a.pdf`
-fn is_on_this_machine(destination: &str) -> bool {
+pub fn is_on_this_machine(destination: &str) -> bool {
     let scheme = scheme(destination);
     scheme == "file" || (scheme.len() == 1 && destination[1..].starts_with([':']))
 }

@@ -41,13 +41,28 @@ pub fn known(file: &SourcePath, text: &str, stop: &Stop) -> Option<Diagnostic> {
     let finding = Diagnostic::new(message, file.as_str()).at(Span::new(index + 2, column, 1)).fatal();
     let finding = finding.with_words("what", (mend.what.0.to_owned(), mend.what.1.to_owned()));
     let next = mend.next.map(|(vi, en)| (vi.to_owned(), en.to_owned()));
-    Some(finding.with_words("next", next.unwrap_or_else(|| write(&mended.0))))
+    Some(finding.with_words("next", next.unwrap_or_else(|| write_over(lines[index], &mended.0))))
 }
 
 /// What to type: a line as it must stand.
 pub fn write(line: &str) -> (String, String) {
     let line = without_middle(line.trim());
     (format!("Viết: {line}"), format!("Write: {line}"))
+}
+
+/// The same in place of a line; where only its indentation is wrong, that is told.
+fn write_over(line: &str, mended: &str) -> (String, String) {
+    if line.trim() != mended.trim() {
+        return write(mended);
+    }
+    let shown = without_middle(mended.trim_end());
+    match mended.len() - mended.trim_start_matches(' ').len() {
+        0 => (format!("Xóa khoảng trắng đầu dòng: {shown}"), format!("Delete the spaces before it: {shown}")),
+        count => (
+            format!("Dòng này thụt vào {count} dấu cách: {shown}"),
+            format!("Indent the line by {count} spaces: {shown}"),
+        ),
+    }
 }
 
 fn without_middle(line: &str) -> String {

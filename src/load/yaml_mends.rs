@@ -45,7 +45,7 @@ pub const WHOLE: Words = (
 );
 
 /// In the order in which they are tried.
-pub const MENDS: [Mend; 20] = [
+pub const MENDS: [Mend; 21] = [
     certain(
         hidden,
         ("có dấu cách cứng hoặc ký tự vô hình, thường do chép từ Word", "a hard space or an invisible character"),
@@ -58,6 +58,7 @@ pub const MENDS: [Mend; 20] = [
     mend(quotes_inside, ("trong ngoặc kép có ngoặc kép", "quotation marks inside quotation marks")),
     mend(behind_quotes, ("có chữ sau dấu ngoặc kép đóng", "text follows the closing quotation mark")),
     certain(open_quote, ("thiếu dấu ngoặc kép đóng ở cuối", "the closing quotation mark is missing")),
+    certain(open_single, ("thiếu dấu nháy đơn đóng ở cuối", "the closing single quotation mark is missing")),
     mend(open_quote_below, ("thiếu dấu ngoặc kép đóng ở cuối", "the closing quotation mark is missing")),
     mend(backslash, ("có dấu \\ trong ngoặc kép", "a \\ inside quotation marks")),
     mend(hash_in_brackets, ("dấu # cắt danh sách trong ngoặc vuông", "a # cuts the list in brackets")),
@@ -266,19 +267,32 @@ fn behind_quotes(at: At) -> Option<Mended> {
 }
 
 fn open_quote(at: At) -> Option<Mended> {
+    unclosed(at, '"')
+}
+
+fn open_single(at: At) -> Option<Mended> {
+    unclosed(at, '\'')
+}
+
+fn unclosed(at: At, quote: char) -> Option<Mended> {
     let parts = at.parts();
     let value = parts.value;
-    let quote = value.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
+    value.strip_prefix(quote)?;
     let count = if quote == '"' { marks(value).len() } else { value.matches(quote).count() };
     // On the next line the text may go on, where that is indented.
     let next = at.lines.get(at.index + 1).copied().unwrap_or_default();
     if count != 1 || next.starts_with([' ', '\t']) && !next.trim_start().starts_with('-') && parts.lead.is_empty() {
         return None;
     }
-    Some((format!("{}{quote}", at.line().trim_end()), parts.at(at.line())))
+    let line = at.line().trim_end();
+    // A curly mark that nothing opens was meant to close the text.
+    let curly = |open: char, close: &[char]| line.strip_suffix(close).filter(|_| !value.contains(open));
+    let text = curly('“', &['”', '“']).or_else(|| curly('‘', &['’'])).unwrap_or(line);
+    Some((format!("{text}{quote}"), parts.at(at.line())))
 }
 
-fn backslash(at: At) -> Option<Mended> {
+/// A text with a `\\`, in the quotation marks in which that means nothing.
+pub fn backslash(at: At) -> Option<Mended> {
     let parts = at.parts();
     let inner = parts.value.strip_prefix('"')?.strip_suffix('"')?;
     let first = inner.find('\\')?;

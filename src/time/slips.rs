@@ -222,7 +222,7 @@ fn day_of(tokens: &[Token], clock: Option<(i16, i16)>) -> Result<(Date, Option<(
         (Some(year), Some(month), None, [day]) => (year, month, *day),
         (None, Some(month), None, [first, last]) if is_year(*first) => (*first, month, *last),
         (None, Some(month), None, [day, year]) => (*year, month, *day),
-        (None, None, None, [year, month, day]) if is_year(*year) => (*year, *month, *day),
+        (None, None, None, [year, month, day]) if is_year(*year) && day.1 != 4 => (*year, *month, *day),
         (None, None, None, [day, month, year]) => (*year, *month, *day),
         (None, Some(_), Some(_), []) => return Err(DateError::Lacks(Part::Year)),
         (None, Some(_), None, [day]) if !is_year(*day) => return Err(DateError::Lacks(Part::Year)),
