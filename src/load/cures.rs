@@ -267,7 +267,10 @@ pub fn of_alias(text: &str) -> Words {
         let parts: Vec<&str> = parts.collect();
         let list: Vec<String> = parts.iter().map(|part| in_quotes(part)).collect();
         let (vi, en) = write(&format!("aliases: [{}]", list.join(", ")));
-        return (format!("Mỗi địa chỉ là một mục của danh sách. {vi}"), format!("Each address is an item of a list. {en}"));
+        return (
+            format!("Mỗi địa chỉ là một mục của danh sách. {vi}"),
+            format!("Each address is an item of a list. {en}"),
+        );
     }
     both(
         "Viết phần sau tên miền, bắt đầu bằng dấu /, ví dụ /tin-tuc/cu/ hoặc /index.php?id=5.",

@@ -99,18 +99,17 @@ impl Maps {
             let _ =
                 writeln!(out, "\nmap $args $cong_arg_{index} {{\n    default \"\";\n    \"{pattern}\" {found};\n}}");
         }
-        if self.maps.is_empty() {
-            out.push_str("\nmap \"\" $cong_old {\n    default \"\";\n}\n");
-        }
         for (index, ((_, asked), entries)) in self.maps.iter().enumerate() {
-            let name = |index: usize| if index == 0 { "$cong_old".to_owned() } else { format!("$cong_old_{index}") };
-            let next = if index + 1 < self.maps.len() { name(index + 1) } else { "\"\"".to_owned() };
-            let _ = writeln!(out, "\nmap \"$uri?{asked}\" {} {{\n    default {next};", name(index));
+            let _ = writeln!(out, "\nmap \"$uri?{asked}\" $cong_old_{index} {{\n    default \"\";");
             for (key, to) in entries {
                 let _ = writeln!(out, "    \"{}\" \"{to}\";", key.replace('\\', "\\\\").replace('"', "\\\""));
             }
             out.push_str("}\n");
         }
+        // The first that answers. Maps that ask the next one by their default would be too deep for nginx from a hundred on.
+        let all: Vec<String> = (0..self.maps.len()).map(|index| format!("$cong_old_{index}")).collect();
+        let _ = writeln!(out, "\nmap \"{}\" $cong_old {{\n    default \"\";", all.join("|"));
+        out.push_str("    \"~^\\|*([^|]+)\" $1;\n}\n");
         out.into_bytes()
     }
 }
