@@ -182,6 +182,9 @@ fn is_prose(lines: &[&str]) -> bool {
     if lines.iter().any(is_kept) {
         return false;
     }
+    if lines.iter().all(|line| is_value(line)) {
+        return true;
+    }
     let words = || {
         lines.iter().flat_map(|line| line.split(|letter: char| !letter.is_alphabetic())).filter(|word| !word.is_empty())
     };
@@ -197,6 +200,20 @@ fn is_prose(lines: &[&str]) -> bool {
     let is_sentence = |line: &&str| line.starts_with(char::is_uppercase) || line.len() > 60;
     (all >= 3 && marked >= 2 && syllables * 5 >= all * 3)
         || (all >= 6 && small >= 2 && small * 10 >= all && lines.iter().any(is_sentence))
+}
+
+/// An hour, a date or an amount, or a name of a word or two with the marks of Vietnamese.
+fn is_value(line: &str) -> bool {
+    let is_number = line.starts_with(|first: char| first.is_ascii_digit())
+        && line.chars().all(|sign| {
+            sign.is_ascii_digit() || matches!(sign, ' ' | '.' | ',' | ':' | '/' | '-' | '–' | 'h' | 'g' | 'đ' | '%')
+        });
+    let mut words = line.trim_end_matches(['.', ',', ';', ':']).split(' ');
+    let is_name = line.starts_with(char::is_uppercase)
+        && !line.is_ascii()
+        && words.clone().count() <= 3
+        && words.all(|word| word.chars().all(char::is_alphabetic) && is_syllable(word));
+    is_number || is_name
 }
 
 #[cfg(test)]
@@ -216,6 +233,8 @@ mod tests {
             ("    Đoạn một của bài.\n    Đoạn hai của bài.\n", "Đoạn một của bài.  \nĐoạn hai của bài.\n"),
             ("Đoạn một.\n    Đoạn hai.\n", "Đoạn một.  \n    Đoạn hai.\n"),
             ("- Mục một\n\n        Đoạn sau của mục một\n", "- Mục một\n\n  Đoạn sau của mục một\n"),
+            ("Giờ:\n\n    7h00\n", "Giờ:\n\n7h00\n"),
+            ("Nơi:\n\n    Hội trường\n", "Nơi:\n\nHội trường\n"),
             (
                 "    The office is open to the public in the morning.\n",
                 "The office is open to the public in the morning.\n",

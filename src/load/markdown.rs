@@ -5,6 +5,7 @@
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 mod compact;
+mod numbers;
 mod reports;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use compact::Compact;
+use numbers::Numbers;
 
 use super::base::Base;
 use super::decoded;
@@ -95,6 +97,7 @@ struct Writer<'a, 'l, 'r> {
     footnotes: Footnotes<'a>,
     /// Of tables, so far.
     cells: usize,
+    numbers: Numbers,
     spans: Spans,
 }
 
@@ -117,6 +120,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             inner_pictures: 0,
             footnotes,
             cells: 0,
+            numbers: Numbers::default(),
             spans: Spans::default(),
         }
     }
@@ -231,6 +235,14 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::FootnoteDefinition(label) => self.footnotes.start(&label, range, &mut self.events),
+            Tag::List(first) => {
+                self.numbers.start_list(first);
+                self.events.push(Event::Start(Tag::List(first)));
+            }
+            Tag::Item => match self.numbers.item(&self.text[range.start..]) {
+                Some(number) => self.push_html(format!("<li value=\"{number}\">")),
+                None => self.events.push(Event::Start(Tag::Item)),
+            },
             other => self.events.push(Event::Start(other)),
         }
     }
@@ -249,6 +261,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             TagEnd::FootnoteDefinition => {
                 self.compact_rest();
                 self.footnotes.end(&mut self.events);
+            }
+            TagEnd::List(is_numbered) => {
+                self.numbers.end_list();
+                self.events.push(Event::End(TagEnd::List(is_numbered)));
             }
             other => self.events.push(Event::End(other)),
         }

@@ -32,8 +32,85 @@ enum Sign {
 pub fn is_break(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
     let after = text[range.end..].split('\n').next().unwrap_or_default();
+    let (before, after) = (bare(before), bare(after));
+    if are_labels(before, after) || are_grounds(before, after) || are_capitals(before, after) {
+        return true;
+    }
     let Some(sign) = sign(after) else { return false };
-    sign == Sign::Bullet || ends_part(before) || self::sign(before) == Some(sign)
+    sign == Sign::Bullet || ends_part(before) || self::sign(before) == Some(sign) || follows_title(before, after, sign)
+}
+
+/// A line without the signs of quotes and the spaces around it.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>']).trim_end()
+}
+
+/// `Mục tiêu chung` / `a) Nâng cao …`: what follows the sign begins like a sentence, and the line before is too short to have
+/// been broken by an editor, and names nothing of which the sign would be the number.
+fn follows_title(before: &str, after: &str, sign: Sign) -> bool {
+    const LONGEST: usize = 50;
+    const NAMES: [&str; 18] = [
+        "điểm", "khoản", "điều", "mục", "chương", "phần", "bước", "theo", "tại", "của", "và", "với", "ở", "hoặc",
+        "đến", "từ", "các", "là",
+    ];
+    let is_closed = match sign {
+        Sign::Letter | Sign::Roman => !after.contains(". ") || after.find([')', '/']) < after.find(". "),
+        Sign::Part => true,
+        _ => false,
+    };
+    let text = match sign {
+        Sign::Part => after.find(['.', ':', ')']),
+        _ => after.find([')', '/', '.']),
+    };
+    let text = text.and_then(|end| after.get(end + 1..)).unwrap_or_default();
+    let last = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    is_closed
+        && text.trim_start_matches(['*', ' ']).starts_with(char::is_uppercase)
+        && before
+            .trim_start_matches(['*', '#'])
+            .starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+        && before.chars().count() <= LONGEST
+        && !NAMES.contains(&&*last)
+}
+
+/// `Thời gian: 8 giờ` / `Địa điểm: Hội trường`
+fn are_labels(before: &str, after: &str) -> bool {
+    is_label(before) && is_label(after)
+}
+
+fn is_label(line: &str) -> bool {
+    const LONGEST: usize = 30;
+    let line = line.trim_start_matches(['*', '_']);
+    let Some((label, rest)) = line.split_once(':') else { return false };
+    let rest = rest.trim_start_matches(['*', '_']);
+    label.starts_with(char::is_uppercase)
+        && label.chars().count() <= LONGEST
+        && label.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '(' | ')' | '*' | '/'))
+        && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// `Căn cứ Luật …;` / `Căn cứ Nghị định …;`: in a sentence a small letter would follow.
+fn are_grounds(before: &str, after: &str) -> bool {
+    const BEGINS: [&str; 4] = ["Căn cứ ", "Xét ", "Theo đề nghị ", "Thực hiện "];
+    before.ends_with(';')
+        && after.starts_with(char::is_uppercase)
+        && (after.ends_with([';', '.', ',']) || BEGINS.iter().any(|begin| after.starts_with(begin)))
+}
+
+/// `KT. CHỦ TỊCH` / `PHÓ CHỦ TỊCH`
+fn are_capitals(before: &str, after: &str) -> bool {
+    const LONGEST: usize = 50;
+    let is_all = |line: &str| {
+        line.chars().count() <= LONGEST
+            && !line.contains(char::is_lowercase)
+            && line.chars().filter(|letter| letter.is_uppercase()).count() >= 4
+    };
+    is_all(before) && is_all(after)
+}
+
+/// Whether a text begins as a part of a legal text does: `Điều 2.`
+pub fn is_part(text: &str) -> bool {
+    part(text).is_some()
 }
 
 /// Whether a line ends a sentence or a part of one.
@@ -49,7 +126,10 @@ fn sign(line: &str) -> Option<Sign> {
     let mut letters = line.chars();
     let first = letters.next()?;
     let next = letters.next();
+    let is_title = || line.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
     match first {
+        // As Word's bullets are pasted.
+        '§' | 'o' if next == Some(' ') && is_title() => Some(Sign::Bullet),
         '•' | '●' | '○' | '◦' | '▪' | '▫' | '■' | '□' | '◆' | '◇' | '►' | '▶' | '➢' | '➤' | '✓' | '✔' | '☐' | '☑'
         | '❖' | '‣' | '⁃' | '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}' => Some(Sign::Bullet),
         '–' | '—' | '−' | '·' | '→' => next.filter(|next| !next.is_numeric()).map(|_| Sign::Dash),
@@ -96,9 +176,9 @@ fn number(line: &str) -> Option<Sign> {
 }
 
 fn letter(line: &str) -> Option<Sign> {
-    let end = line.find([')', '.']).filter(|end| *end <= 5)?;
+    let end = line.find([')', '.', '/']).filter(|end| *end <= 5)?;
     let (word, rest) = line.split_at(end);
-    let is_closed = rest.starts_with(')') || rest.starts_with(". ");
+    let is_closed = rest.starts_with(')') || rest.starts_with(". ") || rest.starts_with("/ ");
     match word {
         _ if !is_closed => None,
         _ if word.chars().count() == 1 => Some(Sign::Letter),
@@ -142,6 +222,26 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_stand_below_each_other_by_their_form_stay_lines() {
+        for text in [
+            "Mục tiêu chung\na) Điểm a",
+            "1. Mục 1\na) Điểm a",
+            "Chương II\nĐiều 3. Hiệu lực",
+            "Nội dung\nI/ Phần một",
+            "Nội dung\ni) Phần một",
+            "Nội dung\n§ Phần một",
+            "Nội dung\no Phần một",
+            "Thời gian: 8h\nĐịa điểm: Hội trường",
+            "**Thời gian:** 8h\n**Địa điểm:** Hội trường",
+            "Căn cứ Luật Đất đai;\nCăn cứ Nghị định số 1;",
+            "Căn cứ Luật Đất đai;\nXét đề nghị của Giám đốc",
+            "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        ] {
+            assert_eq!(breaks(text), 1, "{text}");
+        }
+    }
+
+    #[test]
     fn lines_that_an_editor_broke_are_one() {
         for text in [
             "theo quy định tại điểm\na) khoản 1 Điều 5",
@@ -150,6 +250,12 @@ mod tests {
             "tổng cộng:\n1.200 đồng\n12.500.000 đồng",
             "ông Nguyễn Văn A, Sở Y tế.\nNgười dân phấn khởi.",
             "theo\nĐiều 5. và khoản",
+            "Thực hiện theo quy định tại điểm\na) Khoản 1 Điều 5",
+            "Ông Nguyễn Văn A và bà Trần Thị B phối hợp với cán bộ các xã\na) Điểm a",
+            "Giá trị gồm một;\nhai và ba.",
+            "Ông A nói: được\nvà bà B: không",
+            "Tin của ĐÀI\nPHÁT THANH TRUYỀN HÌNH",
+            "Giờ: 7\nHọp tại Sở lúc 8:30",
             "nhiệt độ,\n-5 độ\n+7 độ",
         ] {
             assert_eq!(breaks(text), 0, "{text}");

@@ -97,9 +97,19 @@ fn a_table_that_is_none_is_told_with_the_line_that_it_needs() {
         ("| Tên | Số |\n|---|---|\n\n| A | 1 |", "M27 7:1 Delete the empty line between the rows of the table"),
         ("| Tên | Số |\n|---|---|\n| A | 1 |\nNguồn: Sở", "M27 7:1 Leave an empty line behind the table"),
         ("> | Tên | Số |\n> | A | 1 |", "M27 4:3"),
+        (
+            "Tên\tSố\nA\t1",
+            "M27 4:1 A small table: put | between the cells and add this line below the first: |---|---|",
+        ),
+        ("STT;Họ tên;Số tiền\n1;A;5\n2;B;6", "below the first: |---|---|---|"),
+        ("Mở:\nTên|Số|Ghi\nA|1|x", "M27 5:1 A small table"),
+        ("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+", "M27"),
     ]);
     assert_silent(&[
         "Một | hai",
+        "Gồm một;hai;ba",
+        "Một; hai; ba\nbốn; năm; sáu\nbảy; tám; chín",
+        "Sở A\tSở B",
         "Trang chủ | Tin tức\nVăn bản | Liên hệ",
         "Giá trị |x| và |y|",
         "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | |",
@@ -127,6 +137,10 @@ fn a_sign_without_its_partner_is_told() {
     assert_told(&[
         ("Một **Điều 1. Phạm vi", "M29 4:5 Write **bold text**"),
         ("Điều 1.** Phạm vi", "M29 4:8 Write **bold text**"),
+        ("** Điều 1. ** Phạm vi", "M29 4:1 Write **bold text**"),
+        ("** Lưu ý **", "M29 4:1 Write **bold text**"),
+        ("*Điều 1**", "M29 4:9 Write **bold text**"),
+        ("**Điều 1*", "M29 4:1 Write **bold text**"),
         ("_Điều 1._Phạm vi", "M29 4:1 Write **bold text**"),
         ("__Điều 1.__Phạm vi", "M29 4:1 Write **bold text**"),
         ("Gõ `lệnh rồi nhấn", "M31 4:4 Add ` where the code ends"),

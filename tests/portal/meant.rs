@@ -76,6 +76,51 @@ fn asterisks_that_are_signs_of_their_own_stay_what_they_are() {
     assert_eq!(prose("Khoảng ~500 tỷ~ đồng"), "<p>Khoảng ~500 tỷ~ đồng</p>");
 }
 
+#[test]
+fn products_blanks_and_marks_are_what_they_are() {
+    for text in [
+        "2,34*1.490.000*1,25",
+        "5.000đ*10kg*2 lần",
+        "(1)*(2)=(3), mã A*B*C",
+        "2*(3+4)*5 và 10%*5*2",
+        "a*b và c*d",
+        "ngày __/__/2025",
+        "____/QĐ-UBND; ngày __ tháng __ năm 20__",
+        "_____/_____/______",
+        "từ 01/__/2025 đến 02/__/2025",
+        "(__) Có (__) Không",
+        "Khác: ___(ghi rõ)___",
+        "[*] bắt buộc; (*) tùy chọn",
+        "(*) bắt buộc, họ tên*",
+        "*101# hoặc *098*2#",
+        "**) ghi chú hai; 5* và 6*",
+        "Từ ~~5 đến ~~10",
+    ] {
+        assert_eq!(prose(text), format!("<p>{text}</p>"));
+        assert_eq!(findings(text), [""; 0], "{text}");
+    }
+    for (text, wanted) in [
+        ("*chữ* và _chữ_", "<em>chữ</em> và <em>chữ</em>"),
+        ("_(chữ)_, __2025__", "<em>(chữ)</em>, <strong>2025</strong>"),
+        ("*(chữ)* và x*2*", "<em>(chữ)</em> và x<em>2</em>"),
+        ("Theo **“Luật”**này và chữ**“đậm”**chữ.", "Theo <strong>“Luật”</strong>này và chữ<strong>“đậm”</strong>chữ."),
+        ("Theo “Luật”**này**“kia”", "Theo “Luật”<strong>này</strong>“kia”"),
+    ] {
+        assert_eq!(prose(text), format!("<p>{wanted}</p>"));
+    }
+}
+
+#[test]
+fn the_number_that_is_written_is_the_number_that_is_shown() {
+    let values = |text: &str| attributes(&body(text).html(PAGE), "main .prose li", "value");
+    assert_eq!(values("5. Sửa khoản 5.\n\n8. Sửa khoản 8.\n"), ["8"]);
+    assert_eq!(values("1. Một\n3. Ba\n   1. Con\n   2. Con\n4. Bốn\n7. Bảy\n"), ["3", "7"]);
+    assert_eq!(values("> 2. Hai\n> 5. Năm\n"), ["5"]);
+    for text in ["1. a\n2. b\n3. c\n", "1. a\n1. b\n1. c\n", "- a\n- b\n"] {
+        assert_eq!(values(text), [""; 0], "{text}");
+    }
+}
+
 /// Text and address of the links that a text becomes.
 fn links(text: &str) -> Vec<(String, String)> {
     let html = body(text).html(PAGE);

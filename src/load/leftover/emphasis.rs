@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::run::{Edit, Element, element};
+use super::run::{Edit, Element, TAKEN, element};
+use super::unmeant::times;
 use super::words::short;
 use super::{Found, Out, Run};
 use crate::diag::catalog;
+use crate::load::steps;
 
 /// Signs of one sort, and the elements they make.
 struct Mark {
@@ -54,20 +56,6 @@ const MARKS: &[Mark] = &[
     Mark { sign: '_', count: 2, tags: &[] },
     Mark { sign: '_', count: 1, tags: &[] },
 ];
-
-/// Emphasis that nobody meant: `~500 tỷ~` (about), and what stands between two footnote marks, `(*) … (*)`. The sign that it
-/// was made of.
-pub fn not_meant(source: &str, event: &Event, range: &Range<usize>) -> Option<&'static str> {
-    let whole = source.get(range.clone())?;
-    let (mark, is_strike) = match event {
-        Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => ("~", true),
-        Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => ("**", false),
-        _ => ("*", false),
-    };
-    let inner = whole.strip_prefix(mark)?.strip_suffix(mark)?;
-    let is_meant = if is_strike { inner.starts_with('~') } else { !(inner.starts_with(')') && inner.ends_with('(')) };
-    (!is_meant).then_some(mark)
-}
 
 pub fn pair<'a>(run: &Run<'_, 'a>, out: &mut Out<'a>) {
     let elements = run.elements();
@@ -164,6 +152,10 @@ fn match_up<'a>(run: &Run<'_, 'a>, mark: &Mark, signs: &[Sign], out: &mut Out<'a
                 out.edits.push(Edit { range: end.clone(), event: kind.end() });
             }
         } else {
+            if mark.sign == '*' && is_loose_pair(run, mark, first, sign) {
+                tell(run, mark, first, true, out);
+                continue;
+            }
             report(run, mark, first, out);
             if sign.opens() {
                 open = Some(sign);
@@ -185,15 +177,22 @@ fn is_pair(run: &Run, mark: &Mark, first: &Sign, last: &Sign, is_even: bool) -> 
             }
             // A single asterisk is also a footnote mark and a sign of multiplication.
             1 => {
-                is_one_line && first.opens() && last.closes() && (first.is_forbidden(false) || last.is_forbidden(true))
+                let is_product = times(first.before, first.after) && times(last.before, last.after);
+                let is_forbidden = first.is_forbidden(false) || last.is_forbidden(true);
+                is_one_line && first.opens() && last.closes() && is_forbidden && !is_product
             }
+            // About five: `~~5 đến ~~10`.
+            _ if mark.sign == '~' && last.after.is_ascii_digit() && !last.closes() => false,
             _ => (last.closes() && (first.opens() || first.opens_loosely())) || (first.opens() && is_even),
         }
 }
 
 /// Only what cannot be a footnote mark (`(**)`, `1.234**`, `** Số liệu sơ bộ`) or a line to write on is a slip.
 fn report(run: &Run, mark: &Mark, sign: &Sign, out: &mut Out) {
-    if mark.count == 1 || mark.sign == '_' {
+    if mark.sign == '*' && mark.count == 1 && is_torn(run, sign) {
+        return tell(run, mark, sign, sign.before != '*', out);
+    }
+    if mark.count == 1 || mark.sign == '_' || (mark.sign == '~' && sign.after.is_ascii_digit()) {
         return;
     }
     let is_word = sign.after.is_alphanumeric() || matches!(sign.after, '“' | '‘' | '«');
@@ -202,6 +201,25 @@ fn report(run: &Run, mark: &Mark, sign: &Sign, out: &mut Out) {
     if begins || ends {
         tell(run, mark, sign, begins, out);
     }
+}
+
+/// The third asterisk of `*Điều 1**`: the parser took the one beside it.
+fn is_torn(run: &Run, sign: &Sign) -> bool {
+    let taken = |at: Option<usize>| at.is_some_and(|at| run.mask.as_bytes().get(at) == Some(&(TAKEN as u8)));
+    (sign.before == '*' && taken(sign.at.start.checked_sub(1))) || (sign.after == '*' && taken(Some(sign.at.end)))
+}
+
+/// `** Lưu ý **` on a line of its own, `** Điều 1. ** Phạm vi`: no footnote mark stands so.
+fn is_loose_pair(run: &Run, mark: &Mark, first: &Sign, last: &Sign) -> bool {
+    let inner = run.written(first.at.end..last.at.start);
+    let begins_line = run.mask[..first.at.start].chars().next_back().is_none_or(|before| before == '\n');
+    mark.count > 1
+        && begins_line
+        && !inner.contains('\n')
+        && inner.contains(char::is_alphanumeric)
+        && first.opens_loosely()
+        && last.before == ' '
+        && (matches!(run.mask.as_bytes().get(last.at.end), None | Some(b'\n')) || steps::is_part(inner.trim()))
 }
 
 fn tell(run: &Run, mark: &Mark, sign: &Sign, begins: bool, out: &mut Out) {

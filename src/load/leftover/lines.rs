@@ -1,7 +1,7 @@
 //! Turns lines that begin like a heading, an item or a row, and are none, into findings.
 
 use super::words::{both, short};
-use super::{Found, Out, Run};
+use super::{Found, Out, Run, sheets};
 use crate::diag::catalog;
 
 /// `##Mục`; a single `#` before a word is a hashtag.
@@ -106,6 +106,9 @@ pub fn tables(run: &Run, out: &mut Out) {
     let dashes = lines.iter().position(|(_, line)| is_dashes(line));
     let ends =
         lines.iter().any(|(_, line)| is_row(line) && line.trim_end().ends_with('|') && line.matches('|').count() > 1);
+    if lines.iter().any(|(_, line)| sheets::is_frame(line)) {
+        return;
+    }
     let is_meant =
         (rows > 1 && ends) || (rows == 1 && lines.len() == 1 && ends) || (dashes.is_some() && lines.len() > 1);
     if !is_meant {

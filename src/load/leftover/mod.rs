@@ -12,7 +12,9 @@ mod foreign;
 mod lines;
 mod links;
 mod run;
+mod sheets;
 mod signs;
+mod unmeant;
 mod words;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -77,6 +79,7 @@ const RULES: &[(u32, Rule)] = &[
     (signs::LINE, lines::headings),
     (signs::LINE | signs::BRACKET, lines::lists),
     (signs::PIPE, lines::tables),
+    (signs::SHEET | signs::PIPE | signs::LINE, sheets::find),
     (signs::TICK, lines::ticks),
 ];
 
@@ -183,7 +186,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Leftover<'a, I> {
             }
             Event::Start(Tag::Strikethrough | Tag::Emphasis | Tag::Strong)
             | Event::End(TagEnd::Strikethrough | TagEnd::Emphasis | TagEnd::Strong)
-                if let Some(mark) = emphasis::not_meant(self.text, &event, &range) =>
+                if let Some(mark) = unmeant::not_meant(self.text, &event, &range) =>
             {
                 let is_start = matches!(event, Event::Start(_));
                 let at = if is_start { range.start } else { range.end - mark.len() };

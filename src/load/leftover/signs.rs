@@ -11,11 +11,12 @@ pub const LINE: u32 = 1 << 5;
 pub const PIPE: u32 = 1 << 6;
 pub const TICK: u32 = 1 << 7;
 pub const COMMENT: u32 = 1 << 8;
+pub const SHEET: u32 = 1 << 9;
 
 /// Bytes that are looked at more closely.
 const MAY_BE: [bool; 256] = {
     let mut table = [false; 256];
-    let signs = b"*~_:@w[{$^=+%|`<\\";
+    let signs = b"*~_:@w[{$^=+%|`<\\\t;";
     let mut at = 0;
     while at < signs.len() {
         table[signs[at] as usize] = true;
@@ -44,6 +45,8 @@ pub fn of(source: &str, text: &str, range: &Range<usize>, begins_line: bool) -> 
             b'[' => BRACKET,
             b'|' => PIPE,
             b'`' => TICK,
+            b'\t' => SHEET,
+            b';' if next != b' ' && next != 0 => SHEET,
             b'<' => COMMENT | ADDRESS,
             _ => 0,
         };
