@@ -51,7 +51,8 @@ pub fn unclosed(text: &str) -> Words {
 pub fn tab(yaml: &str, line: usize) -> Words {
     let text = yaml.lines().nth(line).unwrap_or_default();
     let above = yaml.lines().take(line).filter(|line| !line.trim().is_empty()).last().unwrap_or_default();
-    let is_nested = above.trim_end().ends_with(':') || above.starts_with([' ', '\t', '-']) || text.trim().starts_with('-');
+    let is_nested =
+        above.trim_end().ends_with(':') || above.starts_with([' ', '\t', '-']) || text.trim().starts_with('-');
     let shown: String = text.trim().replace('\t', " ").chars().take(80).collect();
     let (vi, en) = match text.starts_with([' ', '\t']) {
         true if is_nested => ("Thay dấu tab bằng hai dấu cách:   ", "Write two spaces for the tab:   "),
