@@ -19,6 +19,7 @@ use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
+use crate::load::link_words;
 use crate::model::resolve::Destination;
 use crate::model::sift::other_file;
 use crate::model::{Page, PageId, Site};
@@ -205,13 +206,19 @@ impl Missing<'_> {
         if let Some((page, anchor)) = self.anchor {
             let headings = site.page(page).document.body.headings.iter().take(HEADINGS);
             let headings: Vec<&str> = headings.map(|heading| &*heading.id).collect();
-            return finding.with("anchor", anchor).with_words("near", did_you_mean(anchor, &headings));
+            let near = match headings.is_empty() {
+                true => ("Trang này chưa có mục nào.".to_owned(), "The page has no headings.".to_owned()),
+                false => did_you_mean(anchor, &headings),
+            };
+            return finding.with("anchor", anchor).with_words("near", near);
         }
         match &reference.target {
             Target::Contact(_) => finding.with_words("near", names.contact(target)),
             Target::Document(_) => finding.with_words("near", names.number(target)),
             Target::Page { .. } | Target::File(_) if self.message == &catalog::LINK_FILE => {
+                let written = SourcePath::new(target).relative_to(&document.source);
                 let near = moved::words(site, names, document, &reference.target);
+                let near = link_words::no_path(&written).or(near);
                 finding.with_words("near", near.unwrap_or_else(|| names.file(&document.source, target)))
             }
             _ => finding,

@@ -35,7 +35,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
                 "không có tệp hoặc thư mục {path} trong content của cổng.",
                 "there is no file or folder {path} in the portal's content.",
             );
-            complain(&message.replace("{path}", &path.display().to_string()));
+            let near = meant(&path, &*files).map(|near| {
+                words(&language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
+                    .replace("{near}", &near)
+            });
+            complain(&(message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default()));
             return COULD_NOT_RUN;
         }
     };
@@ -43,7 +47,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
     // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
     let looked = match look(false) {
-        Ok(looked) if looked.is_unseen => look(true).map(|again| Looked { is_unseen: true, ..again }),
+        Ok(looked) if looked.seen.len() < pages(&asked).count() => look(true).map(|again| again.beside(looked)),
         other => other,
     };
     match looked {
@@ -54,9 +58,24 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
 
 struct Looked {
     findings: Vec<Diagnostic>,
-    /// Some of what was asked for is sound and not public.
-    is_unseen: bool,
+    /// Those asked for that the portal has.
+    seen: Vec<SourcePath>,
+    /// Those that are sound and that their dates, a draft or what stands above them withholds.
+    withheld: Vec<SourcePath>,
     pages: Vec<String>,
+}
+
+impl Looked {
+    /// With drafts; `public`: without.
+    fn beside(self, public: Looked) -> Looked {
+        let withheld = self.seen.iter().filter(|path| public.seen.binary_search(path).is_err()).cloned().collect();
+        if self.seen.len() == public.seen.len() { public } else { Looked { withheld, ..self } }
+    }
+}
+
+/// Of what was asked for, the pages.
+fn pages(asked: &[SourcePath]) -> impl Iterator<Item = &SourcePath> {
+    asked.iter().filter(|path| path.as_str().ends_with(".md"))
 }
 
 fn look(
@@ -68,17 +87,15 @@ fn look(
     let prepared = pipeline::prepare(&pipeline::Input { files, options, cache, progress: &Silent })?;
     let mut found = prepared.findings;
     let Some(renderer) = prepared.renderer else {
-        return Ok(Looked { findings: found, is_unseen: false, pages: Vec::new() });
+        return Ok(Looked { findings: found, seen: Vec::new(), withheld: Vec::new(), pages: Vec::new() });
     };
     let is_asked = |file: &str| asked.iter().any(|path| path.as_str() == file);
     found.retain(|finding| is_asked(&finding.file) || finding.related.iter().any(|file| is_asked(file)));
-    let (pages, failed) = rendered(&renderer, asked);
+    let (made, failed) = rendered(&renderer, asked);
     found.extend(failed);
     diag::sort(&mut found);
-    let told = |path: &SourcePath| found.iter().any(|finding| *finding.file == *path.as_str() && finding.fatal);
-    let unseen = |path: &&SourcePath| path.as_str().ends_with(".md") && renderer.site.by_source(path).is_none();
-    let is_unseen = asked.iter().filter(unseen).any(|path| !told(path));
-    Ok(Looked { is_unseen, pages, findings: found })
+    let seen = pages(asked).filter(|path| renderer.site.by_source(path).is_some()).cloned().collect();
+    Ok(Looked { seen, withheld: Vec::new(), pages: made, findings: found })
 }
 
 /// The addresses of the pages that are made of these files, and what goes wrong when they are.
@@ -103,18 +120,51 @@ fn report(looked: &Looked, language: &str, common: &Common) -> u8 {
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if common.json {
         let all: Vec<_> = looked.findings.iter().map(|finding| findings::to_json(finding, language)).collect();
-        let report = json!({ "errors": errors, "warnings": warnings, "findings": all, "pages": looked.pages, "public": !looked.is_unseen });
+        let report = json!({ "errors": errors, "warnings": warnings, "findings": all, "pages": looked.pages, "public": looked.withheld.is_empty() });
         say(&report.to_string());
     } else if !common.quiet {
         let what = words(language, "{errors} lỗi, {warnings} cảnh báo.", "{errors} errors, {warnings} warnings.");
         let mut line = what.replace("{errors}", &errors.to_string()).replace("{warnings}", &warnings.to_string());
-        if looked.is_unseen {
-            let unseen = words(language, " Chưa hoặc không còn công khai.", " Not public now.");
-            line.push_str(unseen);
+        if !looked.withheld.is_empty() {
+            line.push_str(words(language, " Chưa hoặc không còn công khai", " Not public now"));
+            line.push_str(&of_several(looked, language));
         }
         say(&line);
     }
     if errors > 0 { FINDINGS } else { CLEAN }
+}
+
+/// Which pages are withheld, where more were asked for.
+fn of_several(looked: &Looked, language: &str) -> String {
+    const MOST: usize = 10;
+    if looked.seen.len() == 1 {
+        return ".".to_owned();
+    }
+    let names: Vec<&str> = looked.withheld.iter().take(MOST).map(SourcePath::as_str).collect();
+    let more = match looked.withheld.len() - names.len() {
+        0 => String::new(),
+        more => words(language, ", và {more} trang khác", ", and {more} more").replace("{more}", &more.to_string()),
+    };
+    format!(": {}{more}.", names.join(", "))
+}
+
+/// The path that was meant by one that is none: without `content/`, without `.md`, with a slip.
+fn meant(path: &Path, files: &dyn Files) -> Option<String> {
+    let typed = plain(path);
+    let typed = typed.strip_prefix("content/").unwrap_or(&typed);
+    let entries: Vec<SourcePath> =
+        files.list(CONTENT).unwrap_or_default().into_iter().map(|entry| entry.path).collect();
+    let is_there = |name: &String| {
+        let below = format!("{name}/");
+        entries.iter().any(|entry| entry.as_str() == name || entry.as_str().starts_with(&below))
+    };
+    let own = [format!("{CONTENT}/{typed}"), format!("{CONTENT}/{typed}.md")].into_iter().find(is_there);
+    let near = || {
+        let name = format!("{CONTENT}/{typed}");
+        let slips = entries.iter().map(SourcePath::as_str).filter(|entry| entry.len().abs_diff(name.len()) <= 5);
+        diag::nearest(&name, slips).map(str::to_owned)
+    };
+    own.or_else(near)
 }
 
 /// The files asked for, sorted; of a folder all in it. Paths are those of the portal, else of where the command is run.

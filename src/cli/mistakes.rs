@@ -82,8 +82,8 @@ const NEEDED: [(&str, Both, Both); 4] = [
     ),
     (
         "<TỆP>...",
-        ("tên tệp", "the name of a file"),
-        ("cong check content/tin-tuc/bai.md", "cong check content/news/item.md"),
+        ("tên tệp hoặc thư mục", "the name of a file or folder"),
+        ("cong check content", "cong check content"),
     ),
 ];
 

@@ -11,6 +11,7 @@ use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::load::discover::{CONTENT, is_date_folder};
 use crate::load::kinds::{FieldType, Kind, Kinds};
+use crate::load::names;
 use crate::load::page::LONGEST_TITLE;
 use crate::pipeline;
 use crate::text::slug::slug;
@@ -173,7 +174,8 @@ impl New<'_> {
 
     /// What the file is called: as asked, else by the title.
     fn stem(&self, title: &str, folder: &str) -> Result<String, String> {
-        let own = slug(self.arguments.name.as_deref().unwrap_or(title));
+        let asked = self.arguments.name.as_deref();
+        let own = slug(asked.map_or(title, |name| names::page_stem(name).unwrap_or(name)));
         if let Some(name) = self.arguments.name.as_ref().filter(|name| **name != own || own == "index") {
             let sample = if own.is_empty() || own == "index" { "bai-moi" } else { &own };
             return Err(self.words(

@@ -92,14 +92,14 @@ messages! {
         "there is an invisible control character (U+{code})" => "It is dropped from the page. Delete it from the file." }
     UNKNOWN_LANGUAGE = "S07" Error { "đuôi ngôn ngữ “.{suffix}” không có trong site.toml" => "Các ngôn ngữ của cổng: {languages}. Đổi tên tệp hoặc thêm ngôn ngữ.",
         "the language suffix “.{suffix}” is not in site.toml" => "Languages of the portal: {languages}. Rename the file or add the language." }
-    FILE_NAME = "S08" Error { "tên tệp hoặc thư mục không thành địa chỉ được: {name}" => "Đổi tên, chỉ dùng chữ, số và dấu gạch nối.",
-        "the file or folder name cannot become an address: {name}" => "Rename it with letters, digits and hyphens." }
+    FILE_NAME = "S08" Error { "tên tệp hoặc thư mục không thành địa chỉ được: {name}" => "{next}",
+        "the file or folder name cannot become an address: {name}" => "{next}" }
     SYMBOLIC_LINK = "S09" Error { "đây là liên kết tượng trưng (symlink), không được xuất bản" => "Thay bằng chính tệp đó.",
         "this is a symbolic link; it is not published" => "Replace it by the file itself." }
     UNUSED_FILE = "S10" Warning { "không trang công khai nào dùng tệp này, nên tệp không được xuất bản" => "{next}",
         "no public page uses this file, so it is not published" => "{next}" }
-    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "Tạo tệp {expected} trong thư mục đó, gồm các dòng: --- | title: Tên chuyên mục |{kind} ---",
-        "the folder {folder} has no {expected}; its pages count to the section above" => "Create {expected} in that folder, with the lines: --- | title: Name of the section |{kind} ---" }
+    NO_SECTION = "S11" Warning { "thư mục {folder} không có {expected}, trang được xếp vào chuyên mục cấp trên" => "{next}",
+        "the folder {folder} has no {expected}; its pages count to the section above" => "{next}" }
     UNREADABLE = "S12" Error { "không đọc được tệp: {detail}" => "Kiểm tra quyền đọc và ổ đĩa.",
         "the file cannot be read: {detail}" => "Check its permissions and the disk." }
     NOT_A_FILE = "S15" Error { "không xuất bản được: {what}" => "{next}",
@@ -226,8 +226,8 @@ messages! {
         "no contact has this telephone number: {numbers}" => "Make one (cong new contact \"…\") and write lien-he:FILE-NAME for the number, so that it changes in one place." }
     PHONE_WITHHELD = "F54" Warning { "“{key}” chưa có số để hiện: {value} – {what}" => "Trang không có dòng này cho đến khi có số. {next}",
         "“{key}” has no number to show: {value} – {what}" => "The page leaves this line out until there is one. {next}" }
-    RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "Mã được in ra như chữ. Dùng Markdown thay cho HTML.",
-        "there is HTML in the text: {html}" => "It is printed as text. Use Markdown instead." }
+    RAW_HTML = "M01" Warning { "có mã HTML trong bài: {html}" => "{next}",
+        "there is HTML in the text: {html}" => "{next}" }
     LINK_SCHEME = "M02" Error { "liên kết có dạng không được phép: {target}" => "{near}",
         "the link has a form that is not allowed: {target}" => "{near}" }
     LINK_FILE = "M03" Error { "liên kết tới {target}, tệp này không có" => "{near}",

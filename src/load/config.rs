@@ -294,7 +294,7 @@ impl Config {
     fn value_finding(&self, fault: Fault) -> Diagnostic {
         match fault {
             Fault::Value { path, value, wanted } => {
-                let finding = self.at(&catalog::CONFIG_VALUE, &path).with("key", path);
+                let finding = self.at(&catalog::CONFIG_VALUE, &path).with_words("key", config_values::named(&path));
                 finding.with("value", value).with_words("expected", wanted)
             }
             Fault::Missing { path, key } => self.at(&catalog::CONFIG_MISSING, &path).with("key", key),

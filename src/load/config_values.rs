@@ -18,6 +18,31 @@ pub enum Fault {
     Twice { path: String, first: String, id: String, table: &'static str },
 }
 
+/// The way to a key in words: `agencies.0.id` is the `id` of the first `[[agencies]]`.
+pub fn named(path: &str) -> Words {
+    let (mut vi, mut en, mut way) = (String::new(), String::new(), String::new());
+    for part in path.split('.') {
+        let Ok(index) = part.parse::<usize>() else {
+            way = if way.is_empty() { part.to_owned() } else { format!("{way}.{part}") };
+            continue;
+        };
+        let number = index + 1;
+        let is_table = ["agencies", "topics", "fields", "channels"].contains(&&*way);
+        let (own_vi, own_en) = match is_table {
+            true => (format!("[[{way}]] thứ {number}"), format!("[[{way}]] number {number}")),
+            false => (format!("mục thứ {number} của {way}"), format!("entry {number} of {way}")),
+        };
+        (vi, en) =
+            if vi.is_empty() { (own_vi, own_en) } else { (format!("{own_vi}, {vi}"), format!("{own_en}, {en}")) };
+        way.clear();
+    }
+    match (vi.is_empty(), way.is_empty()) {
+        (true, _) => (path.to_owned(), path.to_owned()),
+        (false, true) => (vi, en),
+        (false, false) => (format!("{way} của {vi}"), format!("{way} of {en}")),
+    }
+}
+
 /// Those that can be told without the kinds of the portal.
 pub fn faults(config: &Config) -> Vec<Fault> {
     let mut found = owner(config);
@@ -150,11 +175,11 @@ mod tests {
         let table: &[(&str, &str)] = &[
             (
                 "[[agencies]]\nid = \"ubnd\"\nname = \"U\"\n[[agencies]]\nid = \"Sở Y tế\"\nname = \"S\"\n",
-                "C02 13 khóa “agencies.1.id” có giá trị không hợp lệ: Sở Y tế Viết id = \"so-y-te\": chữ thường không dấu, số và dấu gạch nối.",
+                "C02 13 khóa “id của [[agencies]] thứ 2” có giá trị không hợp lệ: Sở Y tế Viết id = \"so-y-te\": chữ thường không dấu, số và dấu gạch nối.",
             ),
             (
                 "[[topics]]\nid = \"\"\nname = \"Chuyển đổi số\"\n",
-                "C02 10 khóa “topics.0.id” có giá trị không hợp lệ: \"\" Viết id = \"chuyen-doi-so\": chữ thường không dấu, số và dấu gạch nối.",
+                "C02 10 khóa “id của [[topics]] thứ 1” có giá trị không hợp lệ: \"\" Viết id = \"chuyen-doi-so\": chữ thường không dấu, số và dấu gạch nối.",
             ),
             (
                 "[[fields]]\nid = \"a-b\"\nname = \"A\"\n[[fields]]\nid = \"c\"\nname = \"C\"\n[[fields]]\nid = \"a-b\"\nname = \"B\"\n",
@@ -162,7 +187,7 @@ mod tests {
             ),
             (
                 "[[channels]]\nname = \"a\"\nnetwork = \"Facebook\"\nurl = \"facebook.com/a\"\n",
-                "C02 12 khóa “channels.0.url” có giá trị không hợp lệ: facebook.com/a Viết url = \"https://facebook.com/a\"",
+                "C02 12 khóa “url của [[channels]] thứ 1” có giá trị không hợp lệ: facebook.com/a Viết url = \"https://facebook.com/a\"",
             ),
             (
                 "[menus]\nmain = [\n{ page = \"a.md\" },\n{ title = \"Nhóm\", children = [\n{ url = \"/a/\" }\n] },\n]\n",

@@ -223,7 +223,8 @@ fn group(field: &Field, yaml: &Yaml) -> Option<Words> {
 /// Several files in one line, an address where a name is wanted, a file that is not here.
 fn group_of_text(field: &Field, first: &Field, text: &str) -> Option<Words> {
     let (name, inner) = (&field.name, &first.name);
-    if is_on_this_machine(text) {
+    // `file:a.pdf` is a key without its space.
+    if is_on_this_machine(text) && (!text.starts_with("file:") || text.starts_with("file://")) {
         return Some(copied_here(text, (&format!("ghi - {inner}:"), &format!("write - {inner}:"))));
     }
     let items: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty()).collect();

@@ -111,11 +111,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
                 findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name));
                 found.block(&entry.path, config);
             }
-            EntryKind::BadName => {
-                findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
-            }
+            EntryKind::BadName => findings.push(names::unusable(name, entry.path.file_name())),
             EntryKind::File if name.contains(is_control) => {
-                findings.push(Diagnostic::new(&catalog::FILE_NAME, name).with("name", entry.path.file_name()))
+                findings.push(names::unusable(name, entry.path.file_name()))
             }
             EntryKind::Closed => {
                 findings.push(not_a_file(
@@ -244,7 +242,7 @@ impl Discovered {
             }
         };
         if stem != "_index" && stem.eq_ignore_ascii_case("_index") {
-            findings.push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", path.file_name()));
+            findings.push(names::unusable(path.as_str(), path.file_name()));
             self.block(&path, config);
             return;
         }
@@ -253,8 +251,7 @@ impl Discovered {
         let (role, home, stem) = place(&folder, stem);
         let is_home = role == Role::Section && &*folder == CONTENT;
         if slug(&stem).is_empty() && !is_home {
-            findings
-                .push(Diagnostic::new(&catalog::FILE_NAME, path.as_str()).with("name", &*stem).at(Span::new(1, 1, 1)));
+            findings.push(names::unusable(path.as_str(), &stem).at(Span::new(1, 1, 1)));
             return;
         }
         let source = Source { path, language, role, group, home, stem };

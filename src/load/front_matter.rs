@@ -13,6 +13,7 @@ use super::ids::Ids;
 use super::indents;
 use super::keys::{self, Meant};
 use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
+use super::link_words::is_on_this_machine;
 use super::markdown::{self, Links};
 use super::names;
 use super::old_address::OldAddress;
@@ -283,7 +284,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
-        let Some(path) = self.file.join(text).filter(|_| !text.contains("://")) else {
+        let Some(path) = self.file.join(text).filter(|_| !text.contains("://") && !is_on_this_machine(text)) else {
             return self.wrong_form(field, text, span);
         };
         let fits = match field.kind {

@@ -1,5 +1,6 @@
 //! Turns a link or picture that the portal cannot use into what to type instead.
 
+use super::front_matter::is_email;
 use super::links;
 use crate::diag::phrases::Words;
 
@@ -22,6 +23,13 @@ pub fn explain(finding: &mut Diagnostic, destination: &str, place: Place) {
     let message = finding.message;
     if message == &catalog::PICTURE_KIND {
         *finding = links::explained(finding.clone(), destination);
+        return;
+    }
+    if destination.trim().is_empty() && place == Place::Link {
+        finding.message = &catalog::LINK_SCHEME;
+        let none = ("liên kết chưa có địa chỉ".to_owned(), "the link has no address".to_owned());
+        finding.arguments.retain(|argument| argument.name != "target");
+        *finding = finding.clone().with_words("target", none).with_words("near", of_empty());
         return;
     }
     let (vi, en) = if message == &catalog::LINK_FILE { named(destination) } else { instead(destination, place) };
@@ -52,6 +60,10 @@ fn instead(destination: &str, place: Place) -> Words {
             "mailto" => (
                 "Viết địa chỉ thư sau mailto:, ví dụ mailto:bbt@ten-mien.gov.vn",
                 "Write an address after mailto:, such as mailto:desk@example.gov.vn",
+            ),
+            "http" | "https" if links::is_local(destination) => (
+                "Địa chỉ này chỉ mở được trên máy của bạn. Dẫn tới tệp .md của trang, ví dụ ../thu-muc/bai.md",
+                "This address opens on your machine alone. Link to the page's .md file, such as ../folder/page.md",
             ),
             "http" | "https" => ("Viết tên miền sau https://", "Write the name of a host after https://"),
             typed => match crate::diag::nearest(typed, LINK_SCHEMES.iter().copied()) {
@@ -129,8 +141,41 @@ fn scheme(destination: &str) -> String {
     destination.split_once(':').map_or_else(String::new, |(scheme, _)| scheme.to_ascii_lowercase())
 }
 
+fn of_empty() -> Words {
+    (
+        "Viết địa chỉ trong ngoặc tròn: [tên](https://…) hoặc [tên](../thu-muc/bai.md). Không cần liên kết thì chỉ viết tên."
+            .to_owned(),
+        "Write the address in the parentheses: [name](https://…) or [name](../folder/page.md). Without one, write the name alone."
+            .to_owned(),
+    )
+}
+
+/// What to type instead of something else that was written like a path: `tinh.gov.vn`, `an@tinh.gov.vn`, `bai.html`.
+pub fn no_path(path: &str) -> Option<Words> {
+    const HOSTS: [&str; 7] = [".vn", ".com", ".org", ".net", ".info", ".edu", ".asia"];
+    const PAGES: [&str; 5] = [".html", ".htm", ".php", ".aspx", ".asp"];
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let lower = first.to_ascii_lowercase();
+    let write = |text: String| Some((format!("Viết {text}"), format!("Write {text}")));
+    if let "http" | "https" = &*lower {
+        return write(format!("{lower}://{}", rest.trim_start_matches('/')));
+    }
+    if rest.is_empty() && is_email(path) {
+        return write(format!("mailto:{path}"));
+    }
+    if HOSTS.iter().any(|end| lower.ends_with(end)) && !first.starts_with('.') {
+        return write(format!("https://{path}"));
+    }
+    let end = PAGES.iter().find(|end| path.to_ascii_lowercase().ends_with(**end))?;
+    let file = format!("{}.md", path.get(..path.len() - end.len())?);
+    Some((format!("Liên kết tới tệp nguồn của trang: {file}"), format!("Link to the source of the page: {file}")))
+}
+
 /// What to type instead of a destination that is the name of no file.
 fn named(destination: &str) -> Words {
+    if let Some(words) = no_path(destination) {
+        return words;
+    }
     let path = destination.split('#').next().unwrap_or_default();
     let outside = path.split('/').filter(|part| *part == "..").count() > 0 && !path.ends_with(".md");
     let sample = if path.is_empty() || path.ends_with('/') || path.contains(' ') || outside || path.ends_with(".md") {

@@ -33,6 +33,7 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
                 Ok(read) => Ok(Target::External(format!("tel:{}", read.dial).into())),
                 Err(_) => Err(&catalog::LINK_PHONE),
             },
+            _ if is_local(destination) => Err(&catalog::LINK_SCHEME),
             _ => Ok(Target::External(encode_address(destination).into())),
         };
     }
@@ -51,6 +52,17 @@ pub fn target(base: &Base, file: &SourcePath, destination: &str) -> Result<Targe
         return Err(&catalog::LINK_FILE);
     }
     Ok(Target::File(source))
+}
+
+/// Whether an address leads to the machine on which it is opened: `http://localhost:8080/tin-tuc/`.
+pub fn is_local(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
+    name.eq_ignore_ascii_case("localhost")
+        || name.starts_with("127.0.0.")
+        || name == "0.0.0.0"
+        || host.starts_with("[::1]")
 }
 
 /// Whether anything stands behind the scheme: a number, an address for e-mail, a host.

@@ -23,12 +23,13 @@ use super::footnotes::Footnotes;
 use super::frames;
 use super::holes::Hole;
 use super::ids::Ids;
-use super::leftover::{Leftover, Part};
+use super::leftover::{Found, Leftover, Part};
 use super::link_words::Place;
 use super::links;
 use super::places::{Origin, Places};
 use super::spans::{self, Spans};
 use super::steps;
+use super::tags;
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::vietnamese;
@@ -375,7 +376,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn end_picture(&mut self) {
         let Some((open, alt)) = self.open_picture.take() else { return };
-        if alt.trim().is_empty() {
+        if alt.trim().is_empty() && open.target.is_some() {
             self.report(&catalog::ALT_MISSING, &open.range, &[("target", &open.wanted)]);
         }
         self.look_for_vietnamese(&alt, &open.range);
@@ -410,8 +411,10 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         }
         let shown: String = text.trim().chars().take(40).collect();
         let first_of_block = !block || matches!(self.events.last(), Some(Event::Start(Tag::Paragraph)));
-        if first_of_block {
-            self.report(&catalog::RAW_HTML, &range, &[("html", &shown)]);
+        if first_of_block && !tags::is_second(&text, &self.text[..range.start]) {
+            let mut found = Found::new(&catalog::RAW_HTML, range).with("html", shown);
+            found.words.push(("next", tags::instead(&text)));
+            self.found(found);
         }
         self.plain_text(text);
     }

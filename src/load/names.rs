@@ -2,6 +2,7 @@
 //! programs leave behind. The names of other files say nothing here.
 
 use super::document::Language;
+use crate::diag::{Diagnostic, catalog};
 
 /// Endings of pages, in any case.
 const PAGES: &[&str] = &["md", "markdown", "mdown", "mkd"];
@@ -55,6 +56,17 @@ pub fn is_left_behind(name: &str) -> bool {
     const ENDS: &[&str] = &["~", ".bak", ".old", ".orig", ".tmp", ".swp", ".swx", ".crdownload", ".part"];
     let name = name.to_ascii_lowercase();
     name.starts_with("~$") || NAMES.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// A name of which no address can be made.
+pub fn unusable(file: &str, name: &str) -> Diagnostic {
+    let is_index = page_stem(name).is_some_and(|stem| stem.eq_ignore_ascii_case("_index"));
+    let next = match is_index {
+        true => ("Đổi tên thành _index.md, chữ thường.", "Rename it _index.md, in small letters."),
+        false => ("Đổi tên, chỉ dùng chữ, số và dấu gạch nối.", "Rename it with letters, digits and hyphens."),
+    };
+    let finding = Diagnostic::new(&catalog::FILE_NAME, file).with("name", name);
+    finding.with_words("next", (next.0.to_owned(), next.1.to_owned()))
 }
 
 /// What a name says of its language.

@@ -65,9 +65,16 @@ impl<'a> Line<'a> {
         let own = &line[cut..];
         let (key, value) = own.split_once('=').unwrap_or((own, ""));
         let marks = ['"', '\'', '“', '”', '„', '‘', '’', '«', '»'];
-        let value = value.split('#').next().unwrap_or_default().trim().trim_matches(marks);
+        let value = value.split('#').next().unwrap_or_default().trim();
+        // Between brackets a value without marks ends before the next key.
+        let value = if cut > 0 && !value.starts_with(marks) {
+            value.split([',', '}']).next().unwrap_or_default()
+        } else {
+            value
+        };
+        let value = value.trim().trim_matches(marks);
         let word = after.trim_start_matches('[').split(['=', ']', '.', ' ', '{']).next().unwrap_or_default();
-        Line { key: key.trim(), value: value.to_owned(), word, text: line }
+        Line { key: key.trim().trim_matches(['[', ']']), value: value.to_owned(), word, text: line }
     }
 
     /// Where a line belongs that is missing in the table here.
@@ -129,6 +136,7 @@ impl Wanted {
                     "Write true or false, without quotation marks.".to_owned(),
                 );
             }
+            Wanted::List if found.starts_with("map") => format!("[[{key}]]"),
             Wanted::List if found.starts_with("string") => format!("{key} = [\"{value}\"]"),
             Wanted::List => format!("{key} = […]"),
             Wanted::Table => format!("[{key}]"),
@@ -209,6 +217,13 @@ mod tests {
                 "Viết true hoặc false, không có ngoặc kép.",
             ),
             ("[outputs]\nfeeds = [\"rs\"]", 2, "giá trị “rs” không dùng được", "Có phải ý bạn là “rss”?"),
+            ("[home]\nblock = \"news\"", 1, "khóa “home” cần một danh sách", "Viết [[home]]"),
+            (
+                "title = { vi = Cổng, en = \"P\" }",
+                1,
+                "giá trị của “vi” phải đặt trong ngoặc kép thẳng",
+                "Viết vi = \"Cổng\".",
+            ),
             ("languages = \"vi\"", 1, "khóa “languages” cần một danh sách", "Viết languages = [\"vi\"]"),
             ("theme = 1", 1, "khóa “theme” cần chữ trong ngoặc kép", "Viết theme = \"1\""),
             (

@@ -216,12 +216,10 @@ impl Site {
                         document.kind
                     };
                     let kind = format!(" kind: {} |", self.kinds.get(kind).name);
-                    findings.push(
-                        finding
-                            .with("folder", folder.trim_end_matches('/'))
-                            .with("expected", format!("_index{suffix}.md"))
-                            .with("kind", if name.is_empty() { "" } else { &kind }),
-                    );
+                    let expected = format!("_index{suffix}.md");
+                    let next = no_section(name, &expected, if name.is_empty() { "" } else { &kind });
+                    let finding = finding.with("folder", folder.trim_end_matches('/')).with("expected", expected);
+                    findings.push(finding.with_words("next", next));
                 }
                 folder = parent_folder(name);
             }
@@ -339,4 +337,20 @@ impl Site {
 
 fn parent_folder(folder: &str) -> Option<&str> {
     if folder.is_empty() { None } else { Some(folder.rsplit_once('/').map_or("", |(parent, _)| parent)) }
+}
+
+/// What a folder without a section needs: a file, or, where it is a month, its other figure.
+fn no_section(folder: &str, expected: &str, kind: &str) -> (String, String) {
+    let (above, last) = folder.rsplit_once('/').unwrap_or(("", folder));
+    let above = above.rsplit('/').next().unwrap_or_default();
+    if above.len() == 4 && is_date_folder(above) && matches!(last.as_bytes(), [b'1'..=b'9']) {
+        return (
+            format!("Thư mục tháng viết hai chữ số: đổi tên thư mục {last} thành 0{last}."),
+            format!("A month has two digits: rename the folder {last} to 0{last}."),
+        );
+    }
+    (
+        format!("Tạo tệp {expected} trong thư mục đó, gồm các dòng: --- | title: Tên chuyên mục |{kind} ---"),
+        format!("Create {expected} in that folder, with the lines: --- | title: Name of the section |{kind} ---"),
+    )
 }

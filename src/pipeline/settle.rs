@@ -143,7 +143,9 @@ impl<'a> Settling<'a> {
     fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
         let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
-        round.extend(unused.map(|path| root_files::misplaced(path).unwrap_or_else(|| told::unused(path))));
+        round.extend(
+            unused.map(|path| root_files::misplaced(path).unwrap_or_else(|| told::unused(path, &*self.given.files))),
+        );
     }
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::io::Read;
 use std::sync::Arc;
 
 use crate::diag::{Argument, Diagnostic, MOST_OF_EACH, Span, catalog};
+use crate::files::Files;
 use crate::path::SourcePath;
 
 /// File, place, and all that is said but the page.
@@ -49,9 +51,22 @@ fn and_more(mut finding: Diagnostic, more: usize) -> Diagnostic {
 }
 
 /// No page names this file.
-pub fn unused(path: &SourcePath) -> Diagnostic {
+pub fn unused(path: &SourcePath, files: &dyn Files) -> Diagnostic {
+    if let Some(name) = page_without_ending(path, files) {
+        return Diagnostic::new(&catalog::OTHER_ENDING, path.as_str()).with("name", name);
+    }
     let (vi, en) = what_to_do(path.file_name());
     Diagnostic::new(&catalog::UNUSED_FILE, path.as_str()).with_words("next", (vi.to_owned(), en.to_owned()))
+}
+
+/// The name that a page should have had whose own ends in `.txt` or in nothing: it begins with front matter.
+fn page_without_ending(path: &SourcePath, files: &dyn Files) -> Option<String> {
+    let name = path.file_name();
+    let stem = name.strip_suffix(".txt").or_else(|| (!name.contains('.')).then_some(name))?;
+    let mut start = String::new();
+    files.open(path.as_str()).ok()?.take(8).read_to_string(&mut start).ok()?;
+    start.trim_start_matches('\u{feff}').lines().next().filter(|line| line.trim_end() == "---")?;
+    Some(format!("{stem}.md"))
 }
 
 /// By the name of a file that nobody uses: perhaps it was meant as a page.

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::old_queries::{self, OldQueries};
 use super::{Contested, Job, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
-use crate::load::names::page_stem;
+use crate::load::names::{page_stem, unusable};
 use crate::load::old_address::OldAddress;
 use crate::load::root_files;
 use crate::model::{ListKey, Site};
@@ -243,10 +243,13 @@ impl<'a> Builder<'a> {
                 self.contest(clash.other_source, found);
             }
             (Claim::Root, _) => {
-                let words = (
-                    format!("địa chỉ {url} là của {}", clash.other),
-                    format!("the address {url} belongs to {}", clash.other),
-                );
+                let words = match clash.other == url {
+                    true => ("cổng tự tạo tệp này".to_owned(), "the portal makes this file itself".to_owned()),
+                    false => (
+                        format!("địa chỉ {url} là của {}", clash.other),
+                        format!("the address {url} belongs to {}", clash.other),
+                    ),
+                };
                 let next = ("Xóa hoặc đổi tên tệp này.".to_owned(), "Delete the file or rename it.".to_owned());
                 let found = Diagnostic::new(&catalog::ROOT_FILE, source.as_ref().map_or(url, SourcePath::as_str));
                 self.findings.push(found.with_words("what", words).with_words("next", next).related(&clash.other));
@@ -270,7 +273,7 @@ impl<'a> Builder<'a> {
         let finding = if is_long {
             Diagnostic::new(&catalog::ADDRESS_LONG, name).with("url", shown(url)).with("limit", LONGEST.to_string())
         } else {
-            Diagnostic::new(&catalog::FILE_NAME, name).with("name", name)
+            unusable(name, name)
         };
         match self.claim(new) {
             Claim::Page | Claim::File => self.contest(source.cloned(), finding),

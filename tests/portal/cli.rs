@@ -172,7 +172,7 @@ fn json_holds_everything_a_program_needs_and_nothing_else_is_printed() {
     );
     assert_eq!(
         (&finding["line"], &finding["column"], &finding["hint"]),
-        (&6.into(), &1.into(), &"Did you mean “summary”?".into())
+        (&6.into(), &1.into(), &"Did you mean “summary” (Lead)? Write: summary: thừa".into())
     );
     assert_eq!(report["quarantined"][0]["url"], "/tin-tuc/tin/");
     assert_eq!(

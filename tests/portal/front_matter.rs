@@ -62,7 +62,7 @@ fn only(name: &str, code: &str, line_and_column: &str) -> &'static Diagnostic {
 
 #[test]
 fn an_unknown_key_is_shown_with_the_nearest_known_one() {
-    assert_eq!(only("khoa-la", "F09", ":6:1").hint("en"), "Did you mean “summary”?");
+    assert_eq!(only("khoa-la", "F09", ":6:1").hint("en"), "Did you mean “summary” (Lead)? Write: summary: thừa");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn an_unknown_key_reads_well_in_both_languages() {
     6 | sumry: thừa
       | ^^^^^
       |
-      = cách sửa: Có phải ý bạn là “summary”?
+      = cách sửa: Có phải ý bạn là “summary” (Sapô)? Viết: summary: thừa
     ");
     insta::assert_snapshot!(printed(&text, "en"), @r"
     error[F09]: there is no key “sumry” in the kind article
@@ -228,7 +228,7 @@ fn an_unknown_key_reads_well_in_both_languages() {
     6 | sumry: thừa
       | ^^^^^
       |
-      = help: Did you mean “summary”?
+      = help: Did you mean “summary” (Lead)? Write: summary: thừa
     ");
 }
 

@@ -16,10 +16,17 @@ const REST: &str = "date: 2024-01-10\nauthor: Ban Biên tập\n";
 
 /// Slips of YAML itself.
 #[rustfmt::skip] // a row is a line
-const YAML: [Row; 47] = [
+const YAML: [Row; 54] = [
+    Row("title: 'Tóm tắt”\nsummary: S\n", "F03", "2:8", "thiếu dấu nháy đơn đóng", "Viết: title: 'Tóm tắt'"),
+    Row("title: \"Tóm tắt”\nsummary: S\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Tóm tắt\""),
+    Row("title: T\nsummary: S\nattachments:\n  - file: a.pdf\n  title: Bảng\n", "F03", "6:1", "không thẳng", "Dòng này thụt vào 4 dấu cách:     title: Bảng"),
+    Row("title: \"Đường dẫn C:\\thumuc\\new\"\nsummary: S\n", "F03", "2:8", "thành dấu tab hoặc dấu xuống dòng", "Viết: title: 'Đường dẫn C:\\thumuc\\new'"),
+    Row("title: T\n\tsummary: S\n", "F05", "3:1", "có dấu tab", "Xóa dấu tab, viết sát lề: summary: S"),
+    Row("title: T\nsummary: S\nsource:\n\tname: Báo\n", "F05", "5:1", "có dấu tab", "Thay dấu tab bằng hai dấu cách:   name: Báo"),
+    Row("title:\tT\nsummary: S\n", "F05", "2:7", "có dấu tab", "Thay dấu tab bằng một dấu cách: title: T"),
     Row("title: \"Khai trương điểm\nsummary: \"S\"\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Khai trương điểm\""),
     Row("title: \"Khai trương\nsummary: S\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Khai trương\""),
-    Row("title: 'Khai trương\nsummary: S\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: 'Khai trương'"),
+    Row("title: 'Khai trương\nsummary: S\n", "F03", "2:8", "thiếu dấu nháy đơn đóng", "Viết: title: 'Khai trương'"),
     Row("title: \"Một\nsummary: \"Hai: ba\n", "F03", "2:8", "thiếu dấu ngoặc kép đóng", "Viết: title: \"Một\""),
     Row("title: \"Khai trương \"Điểm\" tại xã\"\nsummary: S\n", "F03", "2:21", "trong ngoặc kép có ngoặc kép", "Viết: title: \"Khai trương “Điểm” tại xã\""),
     Row("title: \"Màn 24\" mới\"\nsummary: S\n", "F03", "2:15", "trong ngoặc kép có ngoặc kép", "Viết: title: \"Màn 24\\\" mới\""),
@@ -46,7 +53,7 @@ const YAML: [Row; 47] = [
     Row("title: Nói “A”: \"B\"\nsummary: S\n", "F04", "2:15", "giá trị có dấu hai chấm", "Viết: title: 'Nói “A”: \"B\"'"),
     Row("title: “Thông báo: nghỉ”\nsummary: S\n", "F04", "2:18", "giá trị có dấu hai chấm", "Viết: title: \"Thông báo: nghỉ\""),
     Row("title: T\nsummary: Một câu dài\n  rồi nói: tiếp\n", "F04", "4:10", "giá trị có dấu hai chấm", "đến hết dòng cuối"),
-    Row("title: T\nsummary: Một câu\nrồi câu nữa\n", "F03", "4:1", "phần tiếp của dòng trên phải thụt vào", "Viết: rồi câu nữa"),
+    Row("title: T\nsummary: Một câu\nrồi câu nữa\n", "F03", "4:1", "phần tiếp của dòng trên phải thụt vào", "Dòng này thụt vào 2 dấu cách:   rồi câu nữa"),
     Row("title: T\nsummary: Nhà số #3\n  phố Huế\n", "F03", "3:17", "dấu # cắt giá trị", "đến hết dòng cuối"),
     Row("title: @tinh xin chào\nsummary: S\n", "F03", "2:8", "bắt đầu bằng dấu", "Viết: title: \"@tinh xin chào\""),
     Row("title: `ma`\nsummary: S\n", "F03", "2:8", "bắt đầu bằng dấu", "Viết: title: \"`ma`\""),
@@ -59,16 +66,24 @@ const YAML: [Row; 47] = [
     Row("title: &Nghỉ\nsummary: S\n", "F07", "2:8", "&", "Viết: title: \"&Nghỉ\""),
     Row("title: T\nsummary: S\ntopics: [de-an-06\n", "F03", "4:9", "thiếu dấu ngoặc đóng", "Viết: topics: [de-an-06]"),
     Row("title: T\nsummary: S\nreport_topics: [số #3, số 4]\n", "F03", "4:20", "dấu # cắt danh sách", "Viết: report_topics: [\"số #3\", số 4]"),
-    Row("title: T\n  summary: S\n", "F03", "3:1", "không thẳng", "Viết: summary: S"),
-    Row(" title: T\nsummary: S\n", "F03", "2:1", "không thẳng", "Viết: title: T"),
-    Row("title: T\nsummary: S\ntopics:\n  - de-an-06\n - chuyen-doi-so\n", "F03", "6:1", "không thẳng", "Viết: - chuyen-doi-so"),
-    Row("title: T\nsummary: S\nsource:\n  name: Báo\n   url: https://bao.vn/\n", "F03", "6:1", "không thẳng", "Viết: url: https://bao.vn/"),
-    Row("title: T\nsummary: S\nĐây là bài viết, không phải khai báo.\nHai: ba\n", "F03", "4:1", "phần tiếp của dòng trên", "Viết: Đây là bài"),
+    Row("title: T\n  summary: S\n", "F03", "3:1", "không thẳng", "Xóa khoảng trắng đầu dòng: summary: S"),
+    Row(" title: T\nsummary: S\n", "F03", "2:1", "không thẳng", "Xóa khoảng trắng đầu dòng: title: T"),
+    Row("title: T\nsummary: S\ntopics:\n  - de-an-06\n - chuyen-doi-so\n", "F03", "6:1", "không thẳng", "Dòng này thụt vào 2 dấu cách:   - chuyen-doi-so"),
+    Row("title: T\nsummary: S\nsource:\n  name: Báo\n   url: https://bao.vn/\n", "F03", "6:1", "không thẳng", "Dòng này thụt vào 2 dấu cách:   url: https://bao.vn/"),
+    Row("title: T\nsummary: S\nĐây là bài viết, không phải khai báo.\nHai: ba\n", "F03", "4:1", "phần tiếp của dòng trên", "Dòng này thụt vào 2 dấu cách:   Đây là bài"),
 ];
 
 /// Values that their fields cannot take, or that are not what was typed.
 #[rustfmt::skip] // a row is a line
-const VALUES: [Row; 40] = [
+const VALUES: [Row; 48] = [
+    Row("title: T\nsummary: S\naliases: /a.php?id=1, /b c.aspx\n", "F19", "4:10", "không hợp lệ", "Viết: aliases: [\"/a.php?id=1\", \"/b c.aspx\"]"),
+    Row("title: T\nsummary: S\nimage_credit: [BBT, Sở Nội vụ]\n", "F10", "4:15", "một danh sách", "Viết: image_credit: BBT, Sở Nội vụ"),
+    Row("title: T\nsummary: S\nimage_credit:\n  - BBT\n  - Sở\n", "F10", "4:1", "một danh sách", "Viết: image_credit: BBT, Sở"),
+    Row("title: T\nsummary: S\nattachments: bang.pdf, phu-luc.pdf\n", "F10", "4:14", "một nhóm khóa", "- file: bang.pdf | - file: phu-luc.pdf"),
+    Row("title: T\nsummary: S\nattachments: C:\\Users\\An\\qd17.pdf\n", "F10", "4:14", "một nhóm khóa", "chỉ có trên máy của bạn. Chép tệp vào thư mục của bài, rồi ghi - file: qd17.pdf"),
+    Row("title: T\nsummary: S\nimage: D:\\anh.jpg\nimage_alt: A\n", "F10", "4:8", "tên một tệp ảnh", "chỉ có trên máy của bạn. Chép tệp vào thư mục của bài, rồi ghi anh.jpg"),
+    Row("title: T\nsummary: S\nsource: https://bao.vn/a\n", "F10", "4:9", "một nhóm khóa", "name: … | url: https://bao.vn/a"),
+    Row("title: T\nsummary: S\nrelated:\n  - /tin-tuc/bai/\n", "F10", "5:5", "tệp .md", "không ghi địa chỉ trên cổng: ../tin-tuc/bai.md"),
     Row("title: T\nsummary: S\ndraft: yes\n", "F10", "4:8", "cần true hoặc false", "Viết: draft: true"),
     Row("title: T\nsummary: S\ndraft: Không\n", "F10", "4:8", "cần true hoặc false", "Viết: draft: false"),
     Row("title: T\nsummary: S\nfeatured: \"true\"\n", "F10", "4:11", "cần true hoặc false", "Viết: featured: true"),
@@ -95,11 +110,11 @@ const VALUES: [Row; 40] = [
     Row("title: T\nsummary: S\nagency: Sở y tế, Sở Thông tin và Truyền thông\n", "F16", "4:9", "[[agencies]]", "Viết: [so-y-te, so-tttt]"),
     Row("title: T\nsummary: S\nagency: SỞ Y TẾ\n", "F16", "4:9", "[[agencies]]", "Viết: so-y-te"),
     Row("title: T\nsummary: S\ntopics:\n  -de-an-06\n", "F16", "4:1", "[[topics]]", "Thiếu dấu cách sau dấu gạch đầu dòng. Viết: - de-an-06"),
-    Row("tiêu đề: T\nsummary: S\n", "F09", "2:1", "không có khóa “tiêu đề”", "Có phải “title” (Tiêu đề)?"),
-    Row("title: T\nTóm tắt: S\n", "F09", "3:1", "không có khóa “Tóm tắt”", "Có phải “summary” (Sapô)?"),
-    Row("title: T\nsummary: S\nhen_gio_dang: 2024-01-10\n", "F09", "4:1", "hen_gio_dang", "Có phải “publish_at” (Hẹn giờ đăng)?"),
-    Row("titel: T\nsummary: S\n", "F09", "2:1", "titel", "Có phải ý bạn là “title”?"),
-    Row("title: T\nsummary: S\ntags: [a]\n", "F09", "4:1", "tags", "Có phải “topics” (Chuyên đề)?"),
+    Row("tiêu đề: T\nsummary: S\n", "F09", "2:1", "không có khóa “tiêu đề”", "Có phải ý bạn là “title” (Tiêu đề)? Viết: title: T"),
+    Row("title: T\nTóm tắt: S\n", "F09", "3:1", "không có khóa “Tóm tắt”", "Có phải ý bạn là “summary” (Sapô)? Viết: summary: S"),
+    Row("title: T\nsummary: S\nhen_gio_dang: 2024-01-10\n", "F09", "4:1", "hen_gio_dang", "Có phải ý bạn là “publish_at” (Hẹn giờ đăng)? Viết: publish_at: 2024-01-10"),
+    Row("titel: T\nsummary: S\n", "F09", "2:1", "titel", "Có phải ý bạn là “title” (Tiêu đề)? Viết: title: T"),
+    Row("title: T\nsummary: S\ntags: [a]\n", "F09", "4:1", "tags", "Có phải ý bạn là “topics” (Chuyên đề)? Viết: topics: [a]"),
     Row("title: T\nsummary: S\n\u{200b}weight: 5\n", "F09", "4:1", "weight", "ký tự vô hình"),
     Row("title: T\nsummary: S\nattachments:\n\u{a0}\u{a0}- file: a.pdf\n", "F09", "5:1", "file", "chép từ Word"),
     Row("title: Nghị quyết #42 về đất đai\nsummary: S\n", "F32", "2:19", "YAML coi “#42 về đất đai” là ghi chú", "Viết: title: \"Nghị quyết #42 về đất đai\""),
@@ -113,7 +128,8 @@ const VALUES: [Row; 40] = [
 
 /// Dates, each typed as `publish_at`: code, column, what is told and what to type.
 #[rustfmt::skip] // a row is a line
-const DATES: [(&str, &str, &str, &str); 13] = [
+const DATES: [(&str, &str, &str, &str); 14] = [
+    ("32/12/2026", "F12", "32/12/2026", "Tháng 12/2026 có 31 ngày."),
     ("30/11/2026 08:00", "F13", "ngày phải viết năm-tháng-ngày", "Viết lại: 2026-11-30 08:00"),
     ("2026-11-30 8h", "F13", "giờ phải viết giờ:phút", "Viết lại: 2026-11-30 08:00"),
     ("2026-11-30 8h30", "F13", "giờ phải viết giờ:phút", "Viết lại: 2026-11-30 08:30"),
@@ -130,7 +146,8 @@ const DATES: [(&str, &str, &str, &str); 13] = [
 ];
 
 /// What looks like a mistake and is none.
-const SOUND: [&str; 6] = [
+const SOUND: [&str; 7] = [
+    "title: \"Ổ C:\\\\thumuc\"\nsummary: \"Một câu.\"\naliases: [\"/a.php?x=1,2\", /c/]\n",
     "title: Bài C# và F#\nsummary: S\nimage_credit: A  # người chụp\n",
     "title: \"Nghị quyết #42\" # ghi chú\nsummary: |\n  Dòng #1\n  # dòng hai\n",
     "# ghi chú\ntitle : Dấu cách trước hai chấm\nsummary: Xem https://a.vn/#muc và 10:30\n",

@@ -2,7 +2,7 @@
 //! knows, with what to type.
 
 use crate::command::Desk;
-use crate::site_builder::Site;
+use crate::site_builder::{Site, article};
 
 #[test]
 fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
@@ -29,7 +29,7 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
         (&["new", "article"], "thiếu tiêu đề. Viết: cong new article \"Tiêu đề\""),
         (&["new", "document"], "thiếu tiêu đề. Viết: cong new document \"Tiêu đề\""),
         (&["init"], "thiếu tên thư mục mới. Viết: cong init cong-moi"),
-        (&["check"], "thiếu tên tệp. Viết: cong check content/tin-tuc/bai.md"),
+        (&["check"], "thiếu tên tệp hoặc thư mục. Viết: cong check content"),
         (&["kinds", "article", "--home"], "[LOẠI] không dùng cùng --home. Giữ một."),
         (&["--lang", "en", "bild"], "there is no command “bild”. Did you mean: cong build?"),
         (&["new", "article", "--lang=en"], "the title is missing. Write: cong new article \"Title\""),
@@ -132,7 +132,7 @@ fn an_unknown_kind_in_a_list_is_told() {
     assert_eq!(
         (finding.text("vi"), finding.hint("vi")),
         (
-            "khóa “outputs.twins.1” có giá trị không hợp lệ: documnet".to_owned(),
+            "khóa “mục thứ 2 của outputs.twins” có giá trị không hợp lệ: documnet".to_owned(),
             "Có phải ý bạn là “document”?".to_owned()
         )
     );
@@ -170,6 +170,40 @@ fn a_link_that_leads_nowhere_is_told_with_what_to_type() {
             "[Mới](moi.md)",
             "M03 liên kết tới content/tin-tuc/moi.md, tệp này không có | Tệp cùng tên có ở content/thong-bao/moi.md. Viết: ../thong-bao/moi.md. Nếu trang đã chuyển chỗ, thêm vào content/thong-bao/moi.md dòng: aliases: [/tin-tuc/moi/]",
         ),
+        (
+            "[t](tinh.gov.vn)",
+            "M03 liên kết tới content/tin-tuc/tinh.gov.vn, tệp này không có | Viết https://tinh.gov.vn",
+        ),
+        (
+            "[t](an@tinh.gov.vn)",
+            "M03 liên kết tới content/tin-tuc/an@tinh.gov.vn, tệp này không có | Viết mailto:an@tinh.gov.vn",
+        ),
+        (
+            "[t](https//tinh.vn)",
+            "M03 liên kết tới content/tin-tuc/https/tinh.vn, tệp này không có | Viết https://tinh.vn",
+        ),
+        ("[t](https//tinh.vn/a)", "M03 liên kết tới https//tinh.vn/a, tệp này không có | Viết https://tinh.vn/a"),
+        (
+            "[t](moi.html)",
+            "M03 liên kết tới content/tin-tuc/moi.html, tệp này không có | Liên kết tới tệp nguồn của trang: moi.md",
+        ),
+        (
+            "[rỗng]()",
+            "M02 liên kết có dạng không được phép: liên kết chưa có địa chỉ | Viết địa chỉ trong ngoặc tròn: [tên](https://…) hoặc [tên](../thu-muc/bai.md). Không cần liên kết thì chỉ viết tên.",
+        ),
+        (
+            "[t](http://localhost:8080/a/)",
+            "M02 liên kết có dạng không được phép: http://localhost:8080/a/ | Địa chỉ này chỉ mở được trên máy của bạn. Dẫn tới tệp .md của trang, ví dụ ../thu-muc/bai.md",
+        ),
+        ("[t](#muc-1)", "M04 trang content/tin-tuc/bai.md không có mục “#muc-1” | Trang này chưa có mục nào."),
+        ("![](anh)", "M03 liên kết tới anh, tệp này không có | Liên kết tới tệp .md của trang, ví dụ anh.md"),
+        ("Chữ <b>đậm</b>.", "M01 có mã HTML trong bài: <b> | Viết **chữ đậm**."),
+        (
+            "<a href=\"https://a.vn/\">A</a>",
+            "M01 có mã HTML trong bài: <a href=\"https://a.vn/\"> | Viết [chữ](https://a.vn/).",
+        ),
+        ("m<sup>2</sup>", "M01 có mã HTML trong bài: <sup> | Gõ thẳng chữ số nhỏ: m², m³, CO₂."),
+        ("Chữ <img src=\"a.jpg\">.", "M01 có mã HTML trong bài: <img src=\"a.jpg\"> | Viết ![ảnh cho thấy gì](a.jpg)."),
         (
             "[Gọi](tel:)",
             "M02 liên kết có dạng không được phép: tel: | Viết số điện thoại sau tel:, ví dụ tel:0271.1022",
@@ -289,4 +323,60 @@ fn a_mistake_in_a_template_is_told_once_with_how_many_pages_it_costs() {
     let mut once = missing.clone();
     once.dedup_by_key(|said| said.split(',').next().unwrap().to_owned());
     assert_eq!(once.len(), missing.len(), "{missing:#?}");
+}
+
+#[test]
+fn a_file_under_a_wrong_name_is_told_the_name_that_it_needs() {
+    let page = article("Bài", "2024-01-10", "", "Nội dung.\n");
+    for (path, code, hint) in [
+        ("content/tin-tuc/bai.txt", "S24", "đổi tên tệp thành bai.md"),
+        ("content/tin-tuc/bai", "S24", "đổi tên tệp thành bai.md"),
+        ("content/tin-tuc/a/_Index.md", "S08", "Đổi tên thành _index.md"),
+        ("content/tin-tuc/2025/3/bai.md", "S11", "đổi tên thư mục 3 thành 03"),
+    ] {
+        let built = Site::new().file(path, &page).build();
+        assert_eq!(built.codes(), [code], "{path}");
+        assert!(built.finding(code).hint("vi").contains(hint), "{path}: {}", built.finding(code).hint("vi"));
+    }
+    let robots = Site::new().file("content/_root/robots.txt", "User-agent: *\n").build();
+    assert!(robots.finding("P12").text("vi").ends_with("cổng tự tạo tệp này"), "{}", robots.finding("P12").text("vi"));
+}
+
+#[test]
+fn front_matter_between_wrong_lines_is_told_the_line_to_mend() {
+    let body = "title: T\nsummary: S\ndate: 2024-01-10\nauthor: A\n";
+    for (text, code, hint) in [
+        (format!("---\n{body}----\nNội dung.\n"), "F02", "Dòng 6 là “----”: viết đúng ba dấu gạch nối"),
+        (format!("---\n{body}—\nNội dung.\n"), "F02", "Dòng 6 là “—”: viết đúng ba dấu gạch nối"),
+        (format!("\n\n---\n{body}---\nNội dung.\n"), "F01", "xóa 2 dòng trống đầu tệp"),
+        (format!("–––\n{body}---\nNội dung.\n"), "F01", "Dòng 1 là “–––”: viết đúng ba dấu gạch nối"),
+        (format!("---\n{body}Nội dung.\n"), "F02", "Thêm một dòng chỉ có ---"),
+    ] {
+        let built = Site::new().file("content/tin-tuc/bai.md", &text).build();
+        assert_eq!(built.codes(), [code], "{text}");
+        assert!(built.finding(code).hint("vi").contains(hint), "{text}: {}", built.finding(code).hint("vi"));
+    }
+}
+
+#[test]
+fn a_check_says_which_pages_are_withheld_and_which_path_was_meant() {
+    let site = Site::new()
+        .article("content/tin-tuc/hong.md", "Hỏng", "2024-01-10", "weight: x\n", "")
+        .article("content/tin-tuc/nhap.md", "Nháp", "2024-01-10", "draft: true\n", "Chữ.\n")
+        .article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "", "Chữ.\n");
+    let desk = Desk::with(&site);
+    let check = |path: &str| desk.cong(&["check", "--lang", "vi", path]);
+    assert_eq!(check("content/tin-tuc/hong.md").out.trim_end(), "1 lỗi, 0 cảnh báo.");
+    let folder = check("content/tin-tuc").out;
+    assert!(folder.trim_end().ends_with("Chưa hoặc không còn công khai: content/tin-tuc/nhap.md."), "{folder}");
+    for (typed, meant) in [
+        ("tin-tuc/bai.md", "content/tin-tuc/bai.md"),
+        ("content/tin-tuc/bai", "content/tin-tuc/bai.md"),
+        ("tin-tuc", "content/tin-tuc"),
+        ("content/tin-tuc/bia.md", "content/tin-tuc/bai.md"),
+    ] {
+        let run = check(typed);
+        let wanted = format!("Có phải ý bạn là: cong check {meant}?");
+        assert!(run.code == 2 && run.err.contains(&wanted), "{typed}: {}", run.err);
+    }
 }

@@ -10,11 +10,25 @@ use crate::text::fold::fold;
 use crate::time::Moment;
 
 pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
-    findings.extend(page.kind.order.iter().filter_map(|order| reversed(page, order)));
+    for found in page.kind.order.iter().filter_map(|order| reversed(page, order)) {
+        // A day before two others is one mistake.
+        if !findings.iter().any(|told| is_same(told, &found)) {
+            findings.push(found);
+        }
+    }
     if page.document.role != Role::Section {
         findings.extend(answer(page));
     }
     findings.extend(page.document.values.iter().filter_map(|(index, value)| itself(page, *index, value)));
+}
+
+/// Whether two contradictions are about the same day.
+fn is_same(told: &Diagnostic, found: &Diagnostic) -> bool {
+    let last = |finding: &Diagnostic| {
+        let last = finding.arguments.iter().find(|argument| argument.name == "last");
+        last.map(|argument| argument.vi.clone())
+    };
+    told.message == found.message && told.file == found.file && last(told) == last(found)
 }
 
 fn reversed(page: &Page, order: &Order) -> Option<Diagnostic> {
