@@ -3,7 +3,7 @@
 use super::value::View;
 use crate::load::document::{Picture, Target};
 use crate::load::holes::{self, Hole};
-use crate::load::links::video_embed;
+use crate::load::links::{self, video_embed};
 use crate::model::resolve::Destination;
 use crate::tables;
 use crate::text::html::escape;
@@ -11,16 +11,24 @@ use crate::text::html::escape;
 /// `pictures`: the pictures that the HTML's holes count.
 pub fn fill(view: View, html: &str, pictures: &[Picture]) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
+    // Where the tag and the text of the last link begin.
+    let mut opened = (0, 0);
     holes::fill(html, &mut out, |hole, out| match hole {
         Hole::LinkStart(index) => {
             if let Some(href) = href(view, index) {
+                let tag = out.len();
                 out.push_str("<a href=\"");
                 out.push_str(&escape(&href));
                 out.push_str("\">");
+                opened = (tag, out.len());
             }
         }
         Hole::LinkEnd(index) => {
-            if href(view, index).is_some() {
+            if let Some(href) = href(view, index) {
+                let (tag, text) = opened;
+                if is_its_text(&href, &out[text..]) {
+                    out.insert_str(tag + "<a".len(), " class=\"url\"");
+                }
                 out.push_str("</a>");
             }
         }
@@ -36,6 +44,13 @@ pub fn fill(view: View, html: &str, pictures: &[Picture]) -> String {
         }
     });
     out
+}
+
+/// Whether a link elsewhere shows its own address, so that nobody who prints it needs to be told that again.
+fn is_its_text(href: &str, text: &str) -> bool {
+    let is_shown = |address: &str| text.trim_end_matches('/') == escape(address).trim_end_matches('/');
+    let Some((_, bare)) = href.split_once("://").filter(|_| href.starts_with("http")) else { return false };
+    is_shown(href) || is_shown(bare) || (href.contains('%') && is_shown(&links::decode(href)))
 }
 
 /// Where a link leads now; `None` prints its text alone.

@@ -292,3 +292,23 @@ fn a_vietnamese_sentence_in_an_english_page_is_reported_unless_it_is_marked() {
     let marked = page("The motto: <span lang=\"vi\">của dân, do dân, vì dân</span>.\n").build();
     assert!(!marked.codes().contains(&"M15"), "{:?}", marked.problems());
 }
+
+#[test]
+fn a_link_that_shows_its_own_address_is_told_from_others_so_that_paper_does_not_say_it_twice() {
+    for (written, is_url) in [
+        ("https://noi-khac.example/a", true),
+        ("<https://noi-khac.example/>", true),
+        ("www.noi-khac.example", true),
+        ("[noi-khac.example](https://noi-khac.example)", true),
+        ("<https://noi-khac.example/Điều>", true),
+        ("https://noi-khac.example/?a=1&b=2", true),
+        ("[Cổng](https://noi-khac.example)", false),
+        ("[noi-khac.example](https://noi-khac.example/a)", false),
+        ("a@noi-khac.example", false),
+        ("https://noi-khac.example/a, [Cổng](https://noi-khac.example/a)", true),
+    ] {
+        let built = Site::new().page("thu", written).build();
+        let html = built.html("gioi-thieu/thu/index.html");
+        assert_eq!(attributes(&html, ".prose a.url", "href").len(), usize::from(is_url), "{written}");
+    }
+}
