@@ -53,7 +53,10 @@ fn a_page_that_fails_when_it_is_rendered_stands_nowhere() {
     assert!(!traces(&portal("").build(), "zz").is_empty(), "it would stand in many places");
     for (what, code) in [(UNKNOWN, "T02"), (INLINE, "H03"), ("<img src=\"https://a.example/x.png\">", "H04")] {
         let built = portal(what).build();
-        assert_eq!(traces(&built, "zz"), Vec::<String>::new(), "{code}");
+        // Whole words: the name of an asset may have any two letters.
+        for word in ["zzhong", "zzten", "zzchu", "zzcu", "zzanh"] {
+            assert_eq!(traces(&built, word), Vec::<String>::new(), "{code}");
+        }
         built.finding(code);
         let missing: Vec<_> = built.quarantined.iter().map(|page| (&*page.source, &*page.url)).collect();
         assert_eq!(missing, [(NEWS, "/tin-tuc/2024/01/zzhong/")]);
