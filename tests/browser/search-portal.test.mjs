@@ -156,7 +156,7 @@ test("in a browser the page searches while typing, filters, and goes back", { ti
   await page.locator("#q").fill("");
   await page.locator("#q").pressSequentially("nghị định 42", { delay: 20 });
   await page.locator(".search-results a", { hasText: "42/2022/NĐ-CP" }).first().waitFor();
-  assert.match(await page.locator("[role=status]").innerText(), /\d/);
+  assert.match(await page.locator(".search-status").innerText(), /\d/);
   await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "nghị định 42");
   await page.locator(".search-filters summary").click();
   await page.locator(".search-facets input").first().check();
