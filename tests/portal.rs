@@ -131,6 +131,8 @@ mod states;
 mod tables;
 #[path = "portal/telephones.rs"]
 mod telephones;
+#[path = "portal/traced.rs"]
+mod traced;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]

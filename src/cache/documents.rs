@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Diagnostic;
-use crate::files::{self, Hash};
+use crate::files::{self, Hash, Stamp};
 use crate::load::document::Document;
 use crate::load::kinds::KindId;
 use crate::load::page::Loaded;
@@ -20,6 +20,8 @@ use super::encode;
 #[derive(Clone, Serialize, Deserialize)]
 pub struct KeptDocument {
     pub(super) hash: Hash,
+    /// Of the source, from before it was read.
+    pub(super) stamp: Option<Stamp>,
     /// What the section said its items are.
     pub(super) section_kind: Option<KindId>,
     /// The document or none, and what is known of when that was meant to be public.
@@ -41,18 +43,23 @@ pub struct Known {
 
 impl KeptDocument {
     /// Encodes what loading gave; `hash` is that of the source's bytes.
-    pub fn new(loaded: &Loaded, hash: Hash, section_kind: Option<KindId>) -> KeptDocument {
+    pub fn new(loaded: &Loaded, hash: Hash, stamp: Option<Stamp>, section_kind: Option<KindId>) -> KeptDocument {
         let bytes = postcard::to_stdvec(&(&loaded.document, loaded.said)).unwrap_or_default();
         let findings = match &loaded.findings[..] {
             [] => Vec::new(),
             findings => postcard::to_stdvec(findings).unwrap_or_default(),
         };
-        KeptDocument { hash, section_kind, bytes: bytes.into(), findings: findings.into() }
+        KeptDocument { hash, stamp, section_kind, bytes: bytes.into(), findings: findings.into() }
     }
 
     pub(super) fn restore(&self) -> Option<Known> {
         let (document, said): (Option<Document>, Option<Said>) = postcard::from_bytes(&self.bytes).ok()?;
         Some(Known { document: document.map(Arc::new), said, findings: self.findings()?, kept: self.clone() })
+    }
+
+    /// Of the source's bytes.
+    pub fn hash(&self) -> &Hash {
+        &self.hash
     }
 
     pub(super) fn findings(&self) -> Option<Vec<Diagnostic>> {
@@ -61,7 +68,15 @@ impl KeptDocument {
 
     /// Whether these are copies of one document.
     pub(super) fn is(&self, other: &KeptDocument) -> bool {
-        Arc::ptr_eq(&self.bytes, &other.bytes)
+        Arc::ptr_eq(&self.bytes, &other.bytes) && self.stamp == other.stamp
+    }
+}
+
+impl Known {
+    /// The same with what its file is known by now.
+    pub fn stamped(mut self, stamp: Option<Stamp>) -> Known {
+        self.kept.stamp = stamp;
+        self
     }
 }
 

@@ -16,20 +16,22 @@ pub use envelope::{seal, unseal};
 pub use pages::PAGES;
 pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::files::Hash;
+use crate::files::{Hash, Stamp};
+use crate::load::document::Language;
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::KindId;
 use crate::model::Site;
+use crate::model::reads::Reads;
 use crate::path::{OutPath, SourcePath};
-use crate::plan::Names;
-use crate::trace::{Fingerprint, Inputs, Query, Trace};
+use crate::plan::{Maker, Names};
+use crate::trace::{Answered, Fingerprint, Footing, Inputs, Query, Trace};
 
 use encode::Encoder;
 use pages::{Packs, Pages};
@@ -44,8 +46,8 @@ struct WatchRun {
     site: Arc<Site>,
 }
 
-/// A page as it was rendered.
-#[derive(Clone, Debug)]
+/// An output as it was rendered.
+#[derive(Debug)]
 pub struct Record {
     pub trace: Trace,
     /// Of the file written.
@@ -57,12 +59,15 @@ pub struct Record {
 /// What the last build left.
 #[derive(Default)]
 pub struct Cache {
-    /// Everything that the pages could show when they were rendered; see `Renderer::world`.
-    world: Option<Fingerprint>,
+    /// What all outputs stood on when they were rendered.
+    footing: Option<Footing>,
     documents: Arc<HashMap<SourcePath, KeptDocument>>,
-    records: HashMap<OutPath, Record>,
+    records: HashMap<OutPath, Arc<Record>>,
+    /// Each answer that records rest on, once.
+    answers: Vec<Arc<Answered>>,
+    files: BTreeMap<SourcePath, FileFacts>,
     watch: Option<WatchRun>,
-    index: Option<(Fingerprint, Names)>,
+    prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,
     packs: Packs,
@@ -72,10 +77,12 @@ pub struct Cache {
 
 /// What a build leaves for the next one.
 pub struct Left {
-    pub world: Fingerprint,
-    pub records: Vec<(OutPath, Record)>,
-    /// What the search index was made of, and the names of its files.
-    pub index: Option<(Fingerprint, Names)>,
+    pub footing: Footing,
+    pub records: Vec<(OutPath, Arc<Record>)>,
+    /// What prebuilt files were made of, and their names.
+    pub prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
+    /// What is known of files, as far as it can be known whether they are still the same.
+    pub files: BTreeMap<SourcePath, FileFacts>,
     /// Something could not be rendered.
     pub failed: bool,
     /// What stands in the packs of pages.
@@ -92,11 +99,13 @@ impl WatchRun {
 /// What stands in the file. It is written value by value, see `Left::write`.
 #[derive(Deserialize)]
 struct Contents {
-    world: Option<Fingerprint>,
+    footing: Option<Footing>,
     records: Vec<KeptRecord>,
-    /// Each query once, with what its answer showed.
-    queries: Vec<(Query, Fingerprint)>,
-    index: Option<(Fingerprint, Names)>,
+    /// Each answer once.
+    answers: Vec<(Query, Fingerprint, Reads)>,
+    templates: Vec<String>,
+    prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
+    files: BTreeMap<SourcePath, FileFacts>,
     failed: bool,
     packs: Packs,
 }
@@ -107,7 +116,10 @@ struct KeptRecord {
     document: Option<Hash>,
     /// Templates, constants, shown.
     prints: [Fingerprint; 3],
-    queries: Vec<u32>,
+    template: Option<u32>,
+    language: Language,
+    answers: Vec<u32>,
+    reads: Reads,
     output: Hash,
     size: u64,
 }
@@ -122,18 +134,27 @@ impl Cache {
     }
 
     fn parse(bytes: &[u8]) -> Option<Cache> {
-        let Contents { world, records, queries, index, failed, packs } = postcard::from_bytes(bytes).ok()?;
-        let queries: Vec<(Arc<Query>, Fingerprint)> =
-            queries.into_iter().map(|(query, shown)| (Arc::new(query), shown)).collect();
-        let records = records
-            .into_iter()
-            .map(|kept: KeptRecord| Some((OutPath::new(kept.path.as_str()), kept.restore(&queries)?)));
-        Some(Cache { world, records: records.collect::<Option<_>>()?, index, failed, packs, ..Cache::default() })
+        let Contents { footing, records, answers, templates, prebuilt, files, failed, packs } =
+            postcard::from_bytes(bytes).ok()?;
+        let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
+        let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
+        let templates: Vec<Arc<str>> = templates.into_iter().map(Arc::from).collect();
+        let records = records.into_iter().map(|kept: KeptRecord| {
+            Some((OutPath::new(kept.path.as_str()), Arc::new(kept.restore(&answers, &templates)?)))
+        });
+        let records = records.collect::<Option<_>>()?;
+        Some(Cache { footing, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
     pub fn document(&self, source: &SourcePath, hash: &Hash, section_kind: Option<KindId>) -> Option<Known> {
         self.documents.get(source).filter(|kept| kept.hash == *hash && kept.section_kind == section_kind)?.restore()
+    }
+
+    /// A document whose source has not been written since it was read.
+    pub fn untouched(&self, source: &SourcePath, stamp: &Stamp, section_kind: Option<KindId>) -> Option<Known> {
+        let kept = self.documents.get(source)?;
+        (kept.stamp.as_ref() == Some(stamp) && kept.section_kind == section_kind).then(|| kept.restore()).flatten()
     }
 
     /// Only documents, for a preview, which renders on request.
@@ -175,15 +196,21 @@ impl Cache {
         }
     }
 
-    /// What is known of a file that a watch run would have seen change.
-    pub fn file(&self, source: &SourcePath) -> Option<&FileFacts> {
-        let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
-        watch.site.files.get(source).map(|file| &file.facts)
+    /// What is known of a file that has not been written since it was read: a watch run would have seen that, or its stamp
+    /// tells.
+    pub fn file(&self, source: &SourcePath, stamp: impl Fn() -> Option<Stamp>) -> Option<&FileFacts> {
+        if let Some(watch) = self.watch.as_ref().filter(|watch| !watch.has_changed(source)) {
+            return watch.site.files.get(source).map(|file| &file.facts);
+        }
+        self.files.get(source).filter(|facts| facts.stamp.is_some() && facts.stamp == stamp())
     }
 
-    /// Pages that were just rendered, for rendering them once more.
-    pub fn of_records(world: Option<Fingerprint>, records: Vec<(OutPath, Record)>) -> Cache {
-        Cache { world, records: records.into_iter().collect(), ..Cache::default() }
+    /// Outputs that were just rendered, for rendering them once more.
+    pub fn of_records(footing: Option<Footing>, records: Vec<(OutPath, Arc<Record>)>) -> Cache {
+        let mut known = HashSet::new();
+        let all = records.iter().flat_map(|(_, record)| &record.trace.queries);
+        let answers = all.filter(|answered| known.insert(Arc::as_ptr(answered))).cloned().collect();
+        Cache { footing, records: records.into_iter().collect(), answers, ..Cache::default() }
     }
 
     /// `None`: nothing is left.
@@ -203,17 +230,22 @@ impl Cache {
         Vec::new()
     }
 
-    /// The files of the search index, when they were made of the same.
-    pub fn index_of(&self, made_of: Fingerprint) -> Option<&Names> {
-        self.index.as_ref().filter(|(last, _)| *last == made_of).map(|(_, names)| names)
+    /// The files of a maker, when they were made of the same.
+    pub fn prebuilt(&self, maker: Maker, made_of: Fingerprint) -> Option<&Names> {
+        self.prebuilt.get(&maker).filter(|(last, _)| *last == made_of).map(|(_, names)| names)
     }
 
-    /// Whether nothing has changed that one page could show of another.
-    pub fn is_of(&self, world: Fingerprint) -> bool {
-        self.world == Some(world)
+    /// What all records stand on.
+    pub fn footing(&self) -> Option<&Footing> {
+        self.footing.as_ref()
     }
 
-    pub fn record(&self, path: &OutPath) -> Option<&Record> {
+    /// Every answer that records rest on.
+    pub fn answers(&self) -> impl Iterator<Item = &Arc<Answered>> {
+        self.answers.iter()
+    }
+
+    pub fn record(&self, path: &OutPath) -> Option<&Arc<Record>> {
         self.records.get(path)
     }
 
@@ -223,14 +255,17 @@ impl Cache {
 
     /// The page at a path, as the last build made it.
     pub fn page(&self, path: &OutPath, record: &Record) -> Option<Vec<u8>> {
-        self.pages.as_ref()?.get(path, &record.output, self.records.keys())
+        let pages = self.records.iter().filter(|(_, record)| record.trace.template.is_some());
+        self.pages.as_ref()?.get(path, &record.output, pages.map(|(path, _)| path))
     }
 
     /// Leaves all pages for a build without an output folder. `read` gives the page at a path of the output.
     pub fn leave_pages(&self, left: &mut Left, read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync)) {
         left.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         if let Some(pages) = &self.pages {
-            left.packs = pages.leave(&left.records, &self.packs, read);
+            let records = left.records.iter().filter(|(_, record)| record.trace.template.is_some());
+            let records: Vec<_> = records.map(|(path, record)| (path, &**record)).collect();
+            left.packs = pages.leave(&records, &self.packs, read);
         }
     }
 
@@ -241,8 +276,14 @@ impl Cache {
 
     /// Whether a build took everything from here and leaves nothing else.
     pub fn is_same(&self, left: &Left) -> bool {
-        self.world == Some(left.world)
-            && self.index == left.index
+        self.footing.as_ref() == Some(&left.footing)
+            && self.prebuilt == left.prebuilt
+            && self.files.len() == left.files.len()
+            && self
+                .files
+                .iter()
+                .zip(&left.files)
+                .all(|((path, own), (other, left))| path == other && own.hash == left.hash && own.stamp == left.stamp)
             && self.failed == left.failed
             && self.records.len() == left.records.len()
     }
@@ -257,61 +298,75 @@ impl Left {
 
     fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut encoder = Encoder::new(to);
-        encoder.put(&Some(self.world))?;
+        encoder.put(&Some(&self.footing))?;
         // One by one, since all of them at once would be the most memory that a build takes.
-        let mut table = QueryTable::default();
+        let mut tables = Tables::default();
         let records = self.records.iter();
-        encoder.put_all(records.map(|(path, record)| KeptRecord::new(path, record, &mut table)))?;
-        encoder.put(&table.queries)?;
-        encoder.put(&self.index)?;
+        encoder.put_all(records.map(|(path, record)| KeptRecord::new(path, record, &mut tables)))?;
+        encoder.put_all(tables.answers.iter().map(|answered| (&*answered.query, answered.shown, &answered.reads)))?;
+        encoder.put(&tables.templates)?;
+        encoder.put(&self.prebuilt)?;
+        encoder.put(&self.files)?;
         encoder.put(&self.failed)?;
         encoder.put(&self.packs)?;
         encoder.finish()
     }
 }
 
-/// Each query once, numbered in the order in which they are first met.
+/// What many records name: each thing once, numbered in the order in which they are first met.
 #[derive(Default)]
-struct QueryTable {
-    queries: Vec<(Query, Fingerprint)>,
+struct Tables {
+    answers: Vec<Arc<Answered>>,
     numbers: HashMap<(Arc<Query>, Fingerprint), u32>,
-    /// Most pages share one copy of a query, so most are known by their place in memory.
-    places: HashMap<(*const Query, Fingerprint), u32>,
+    /// Most records share one copy of an answer, so most are known by their place in memory.
+    places: HashMap<*const Answered, u32>,
+    templates: Vec<Arc<str>>,
 }
 
-impl QueryTable {
-    fn number(&mut self, query: &Arc<Query>, shown: Fingerprint) -> u32 {
-        *self.places.entry((Arc::as_ptr(query), shown)).or_insert_with(|| {
-            *self.numbers.entry((query.clone(), shown)).or_insert_with(|| {
-                self.queries.push(((**query).clone(), shown));
-                (self.queries.len() - 1) as u32
+impl Tables {
+    fn answer(&mut self, answered: &Arc<Answered>) -> u32 {
+        *self.places.entry(Arc::as_ptr(answered)).or_insert_with(|| {
+            *self.numbers.entry((answered.query.clone(), answered.shown)).or_insert_with(|| {
+                self.answers.push(answered.clone());
+                (self.answers.len() - 1) as u32
             })
         })
+    }
+
+    /// There are a few dozen at most.
+    fn template(&mut self, name: &Arc<str>) -> u32 {
+        let known = self.templates.iter().position(|known| known == name);
+        known.unwrap_or_else(|| {
+            self.templates.push(name.clone());
+            self.templates.len() - 1
+        }) as u32
     }
 }
 
 impl KeptRecord {
-    fn new(path: &OutPath, record: &Record, table: &mut QueryTable) -> KeptRecord {
-        let Trace { inputs, queries } = &record.trace;
+    fn new(path: &OutPath, record: &Record, tables: &mut Tables) -> KeptRecord {
+        let Trace { inputs, template, language, queries, reads } = &record.trace;
         KeptRecord {
             path: path.to_string(),
             document: inputs.document,
             prints: [inputs.templates, inputs.constants, inputs.shown],
-            queries: queries.iter().map(|(query, shown)| table.number(query, *shown)).collect(),
+            template: template.as_ref().map(|name| tables.template(name)),
+            language: *language,
+            answers: queries.iter().map(|answered| tables.answer(answered)).collect(),
+            reads: reads.clone(),
             output: record.output,
             size: record.size,
         }
     }
 
-    fn restore(self, queries: &[(Arc<Query>, Fingerprint)]) -> Option<Record> {
-        let queries = self.queries.iter().map(|index| queries.get(*index as usize).cloned());
-        let [templates, constants, shown] = self.prints;
-        let inputs = Inputs { document: self.document, templates, constants, shown };
-        Some(Record {
-            trace: Trace { inputs, queries: queries.collect::<Option<_>>()? },
-            output: self.output,
-            size: self.size,
-        })
+    fn restore(self, answers: &[Arc<Answered>], templates: &[Arc<str>]) -> Option<Record> {
+        let queries = self.answers.iter().map(|index| answers.get(*index as usize).cloned());
+        let [templates_print, constants, shown] = self.prints;
+        let inputs = Inputs { document: self.document, templates: templates_print, constants, shown };
+        let template = self.template.map(|index| templates.get(index as usize).cloned().ok_or(())).transpose().ok()?;
+        let queries = queries.collect::<Option<_>>()?;
+        let trace = Trace { inputs, template, language: self.language, queries, reads: self.reads };
+        Some(Record { trace, output: self.output, size: self.size })
     }
 }
 
@@ -319,7 +374,7 @@ impl KeptRecord {
 mod tests {
     use super::*;
     use crate::files;
-    use std::collections::BTreeMap;
+    use crate::model::reads;
     use std::sync::Mutex;
 
     fn left() -> Left {
@@ -328,12 +383,16 @@ mod tests {
             Inputs { document: Some(files::hash(b"a")), templates: print(1), constants: print(2), shown: print(3) };
         let record = |seed| {
             // A copy of its own in each record, as after one page was rendered and another was not.
-            let menu = Arc::new(Query::Menu("main".to_owned(), 0));
-            Record { trace: Trace { inputs, queries: vec![(menu, print(9))] }, output: files::hash(&[seed]), size: 1 }
+            let query = Arc::new(Query::Menu("main".to_owned(), 0));
+            let menu = Arc::new(Answered { query, shown: print(9), reads: reads::of_ranges(&[(0, 2)]) });
+            let template = Some("item.html".into());
+            let trace = Trace { queries: vec![menu], template, language: 1, ..Trace::of(inputs) };
+            Arc::new(Record { trace, output: files::hash(&[seed]), size: 1 })
         };
         Left {
-            world: print(0),
-            index: None,
+            footing: Footing::default(),
+            prebuilt: BTreeMap::new(),
+            files: BTreeMap::new(),
             failed: true,
             packs: Packs::new(),
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
@@ -367,15 +426,17 @@ mod tests {
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
         assert_eq!(record.trace, left().records[0].1.trace);
-        assert!(cache.is_of(left().world) && cache.has_failed() && cache.is_same(&left()));
+        assert_eq!(cache.footing(), Some(&left().footing));
+        assert!(cache.has_failed() && cache.is_same(&left()));
     }
 
     #[test]
     fn the_same_contents_are_the_same_bytes() {
         let mut other = left();
         other.records.reverse();
-        let shared = other.records[0].1.trace.queries.clone();
-        other.records[1].1.trace.queries = shared;
+        let shared = other.records[0].1.trace.clone();
+        let (output, size) = (other.records[1].1.output, other.records[1].1.size);
+        other.records[1].1 = Arc::new(Record { trace: shared, output, size });
         assert_eq!(on_a_shelf(other).read(FILE), on_a_shelf(left()).read(FILE));
     }
 }

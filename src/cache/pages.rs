@@ -92,14 +92,14 @@ impl Pages {
     /// build said it left; `read` gives the page at a path of the output. Gives back what the next build may rely on.
     pub fn leave(
         &self,
-        records: &[(OutPath, Record)],
+        records: &[(&OutPath, &Record)],
         known: &Packs,
         read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync),
     ) -> Packs {
         let wrong = lock(&self.wrong).clone();
-        let runs: Vec<&[(OutPath, Record)]> = records.chunk_by(|_, (path, _)| !begins(path)).collect();
-        let one = |run: &&[(OutPath, Record)]| {
-            let name = name(run.first().map(|(path, _)| path).filter(|path| begins(path)));
+        let runs: Vec<&[(&OutPath, &Record)]> = records.chunk_by(|_, (path, _)| !begins(path)).collect();
+        let one = |run: &&[(&OutPath, &Record)]| {
+            let name = name(run.first().map(|(path, _)| *path).filter(|path| begins(path)));
             let holds = holds(run);
             let is_there = known.get(&name) == Some(&holds) && !wrong.contains(&name);
             let is_whole = is_there || self.write(&name, run, read);
@@ -114,7 +114,7 @@ impl Pages {
     }
 
     /// Whether all of them could be read.
-    fn write(&self, name: &str, run: &[(OutPath, Record)], read: &dyn Fn(&OutPath) -> Option<Vec<u8>>) -> bool {
+    fn write(&self, name: &str, run: &[(&OutPath, &Record)], read: &dyn Fn(&OutPath) -> Option<Vec<u8>>) -> bool {
         let (mut pages, mut bytes) = (Vec::with_capacity(run.len()), Vec::new());
         for (path, record) in run {
             if let Some(page) = read(path).filter(|page| files::hash(page) == record.output) {
@@ -161,7 +161,7 @@ fn file(name: &str) -> String {
     format!("{PAGES}/{name}")
 }
 
-fn holds(run: &[(OutPath, Record)]) -> Fingerprint {
+fn holds(run: &[(&OutPath, &Record)]) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     for (path, record) in run {
         hasher.update(path.as_str().as_bytes());

@@ -25,7 +25,7 @@ pub struct Portal {
 
 /// `at` as it was typed; `None` after saying what is wrong with it, or that there is no portal.
 pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder));
+    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder).with_stamps(now()));
     let config = pipeline::config(&*files, &mut Vec::new());
     if let Err(error) = &config
         && error.kind() == ErrorKind::NotFound

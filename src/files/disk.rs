@@ -2,16 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
+use std::cell::RefCell;
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::names::Names;
-use super::{Entry, EntryKind, Files, Hash, Lent};
+use super::{Entry, EntryKind, Files, Hash, Lent, Stamp};
 use crate::path::SourcePath;
 
 /// Holds nearly every page whole, in bytes.
@@ -20,12 +22,19 @@ const FIRST_READ: usize = 16 << 10;
 pub struct Disk {
     root: PathBuf,
     names: Names,
+    /// When the looking began, for stamps; without it there are none.
+    now: Option<Timestamp>,
 }
 
 impl Disk {
     /// `root`: the folder that holds `site.toml`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), names: Names::default() }
+        Self { root: root.into(), names: Names::default(), now: None }
+    }
+
+    /// The same with stamps of files that were last changed before this moment, which is the present.
+    pub fn with_stamps(self, now: Timestamp) -> Self {
+        Self { now: Some(now), ..self }
     }
 
     pub fn root(&self) -> &Path {
@@ -126,39 +135,35 @@ impl Files for Disk {
     }
 
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
-        // Asking for the size first, as `fs::read` does, costs two more system calls; pages are small. Of what is not, the size
-        // is asked as soon as that is seen, so that no more memory is taken than it needs.
-        let mut file = self.file(path)?;
-        let mut bytes = vec![0; FIRST_READ];
-        let mut length = 0;
-        loop {
-            match file.read(&mut bytes[length..]) {
-                Ok(0) => break,
-                Ok(count) => length += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-            if length > most {
-                return Ok(Err(file.metadata()?.len()));
-            }
-            if length == bytes.len() {
-                let size = file.metadata()?.len();
-                if size > most as u64 {
-                    return Ok(Err(size));
-                }
-                // One byte more, to see that it has ended; what has no size, or grows, takes as much again.
-                bytes.resize(usize::try_from(size).unwrap_or(most).max(length) + 1, 0);
-                if size <= length as u64 {
-                    bytes.resize(length * 2, 0);
-                }
-            }
+        thread_local! {
+            /// Nearly every page fits into it, so reading one asks the system for nothing but its bytes.
+            static FIRST: RefCell<Box<[u8]>> = RefCell::new(vec![0; FIRST_READ].into());
         }
-        bytes.truncate(length);
-        Ok(Ok(bytes))
+        let mut file = self.file(path)?;
+        FIRST.with_borrow_mut(|first| {
+            let length = fill(&mut file, first)?;
+            if length < first.len() {
+                return Ok(if length > most { Err(length as u64) } else { Ok(first[..length].to_vec()) });
+            }
+            // Of what is longer the size is asked, so that no more memory is taken than it needs.
+            let size = file.metadata()?.len();
+            if size > most as u64 {
+                return Ok(Err(size));
+            }
+            read_on(&mut file, first, usize::try_from(size).unwrap_or(most), most)
+        })
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
+    }
+
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        let meta = match (self.root.join(path).symlink_metadata(), self.names.kept(path)) {
+            (Err(_), Some(kept)) => self.root.join(kept).symlink_metadata(),
+            (meta, _) => meta,
+        };
+        Stamp::of(&meta.ok()?, self.now?)
     }
 
     fn lend(&self, path: &str) -> io::Result<Lent> {
@@ -166,6 +171,29 @@ impl Files for Disk {
         let meta = file.metadata()?;
         Ok(Lent { size: meta.len(), mark: mark(&meta), bytes: Box::new(file) })
     }
+}
+
+/// Reads until the buffer is full or the file ends; gives back how much that was.
+fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match file.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+/// The whole of a file that begins so and should have this size. What has no size, or grows, is read to its end or its limit.
+fn read_on(file: &mut File, start: &[u8], size: usize, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
+    let mut bytes = Vec::with_capacity(size.max(start.len()) + 1);
+    bytes.extend_from_slice(start);
+    let rest = (most - start.len().min(most)) as u64 + 1;
+    file.by_ref().take(rest).read_to_end(&mut bytes)?;
+    if bytes.len() > most { Ok(Err(file.metadata()?.len().max(bytes.len() as u64))) } else { Ok(Ok(bytes)) }
 }
 
 /// What tells a file from what it was, without reading it. A build never looks at times; the preview asks by this only whether a

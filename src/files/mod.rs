@@ -7,11 +7,13 @@ mod disk;
 pub mod embedded;
 mod memory;
 mod names;
+mod stamp;
 
 use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use stamp::Stamp;
 
 use crate::path::SourcePath;
 
@@ -61,6 +63,12 @@ pub trait Files: Send + Sync {
 
     /// For files too large to hold.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
+
+    /// What a file cannot lose when it changes, where the system tells such a thing and the file has rested long enough. Whoever
+    /// has seen its contents after asking for this need not read it again while it is the same.
+    fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
+    }
 
     /// For files that are sent in pieces, however long that takes.
     fn lend(&self, path: &str) -> io::Result<Lent> {

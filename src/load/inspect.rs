@@ -7,10 +7,11 @@
 use std::io::{self, Read};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Span, catalog};
-use crate::files::{self, Files, Hash};
+use crate::files::{self, Files, Hash, Stamp};
 use crate::load::links;
 use crate::load::root_files;
 use crate::load::slips::conflict;
@@ -26,7 +27,7 @@ const HUGE_PIXELS: u64 = 25_000_000;
 const HUGE_BYTES: u64 = 10 << 20;
 
 /// What pages, lists and machines are told of a file: always of its published copy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FileFacts {
     /// In bytes.
     pub size: u64,
@@ -39,10 +40,12 @@ pub struct FileFacts {
     pub copy: Copy,
     /// What an editor should know.
     pub findings: Vec<Diagnostic>,
+    /// Of the source, from before it was read.
+    pub stamp: Option<Stamp>,
 }
 
 /// How the published copy comes of its source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Copy {
     AsIs,
     /// By `media::clean`, which gives the same bytes each time.
@@ -51,6 +54,12 @@ pub enum Copy {
 
 /// Reads a file once. The inner error says why it cannot be published.
 pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+    // Before it is read: what is written meanwhile has another one.
+    let stamp = files.stamp(path.as_str());
+    Ok(read(files, path)?.map(|facts| FileFacts { stamp, ..facts }))
+}
+
+fn read(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
     let name = path.as_str();
     if root_files::at_root(path).is_some() {
         return stream(files, path);
@@ -133,6 +142,7 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
         dimensions: cleaned.dimensions,
         copy: if cleaned.bytes.is_some() { Copy::Cleaned } else { Copy::AsIs },
         findings,
+        stamp: None,
     }
 }
 
@@ -268,6 +278,7 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
         dimensions: None,
         copy: Copy::AsIs,
         findings: place.into_iter().chain(author).collect(),
+        stamp: None,
     }))
 }
 

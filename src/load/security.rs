@@ -3,7 +3,7 @@
 //!
 //! A source is an origin and nothing wider: no path, no `*`, no keyword. What the policy is without them: `policy`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::diag::{Diagnostic, catalog};
@@ -44,7 +44,7 @@ impl Emc {
 }
 
 /// A form of the file that tells a host which headers to send.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderFormat {
     /// `_headers`, which Netlify and Cloudflare Pages read.

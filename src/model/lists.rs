@@ -6,16 +6,18 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::PageId;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::path::UrlPath;
 
 /// Index of a list in `Site::lists`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct ListId(pub u32);
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub enum ListKey {
     /// All dated items of a language; it has feeds, no pages.
     Site(Language),
@@ -28,7 +30,7 @@ pub enum ListKey {
     Month(Language, i16, i8),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct List {
     pub key: ListKey,
     pub language: Language,

@@ -8,6 +8,8 @@ mod facets;
 pub mod gate;
 pub mod lists;
 mod make_lists;
+pub mod prints;
+pub mod reads;
 mod relations;
 pub mod resolve;
 mod shared;
@@ -21,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::load::config::Config;
 use crate::load::data::Table;
@@ -34,7 +37,7 @@ pub use lists::{List, ListId, ListKey, ListPage};
 pub use relations::Relation;
 
 /// Index of a page in `Site::pages`; pages are sorted by source path.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct PageId(pub u32);
 
 /// A public page.
@@ -55,7 +58,7 @@ pub struct Page {
 }
 
 /// What a section page knows beside being a page.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Section {
     /// Folder below `content/`, without slashes at the ends; empty for the home page.
     pub folder: Arc<str>,
@@ -127,7 +130,9 @@ pub struct Site {
 }
 
 impl Site {
+    /// A page; whoever renders is noted as having looked at it.
     pub fn page(&self, id: PageId) -> &Page {
+        reads::note(id);
         &self.pages[id.0 as usize]
     }
 

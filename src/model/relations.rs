@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::resolve::Destination;
 use super::{PageId, Site};
 use crate::load::kinds::{FieldIndex, FieldType, KindId};
 
 /// Pages related to one page in one way.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Relation {
     pub kind: KindId,
     pub field: FieldIndex,

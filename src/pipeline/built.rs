@@ -36,6 +36,8 @@ pub struct Built {
     pub quarantined: Vec<Quarantined>,
     /// Why each page that was rendered had to be.
     pub reasons: Vec<(UrlPath, Vec<Reason>)>,
+    /// Documents of data that were made, though they may be what they were.
+    pub data_made: Vec<UrlPath>,
     left: Option<Left>,
     /// It is what the next build would find anyway.
     same: bool,
@@ -94,8 +96,9 @@ impl Portal<'_> {
     }
 
     pub fn commit<T: Target>(mut self, round: Round, order: &Order, target: &mut T) -> Result<Built, T::Error> {
-        let Round { renderer, findings, index, rendered } = round;
-        let Rendered { written, kept, bytes, records, world, reasons, failures: more } = rendered.unwrap_or_default();
+        let Round { renderer, findings, made_of, rendered } = round;
+        let Rendered { written, kept, bytes, records, footing, data_made, reasons, failures: more } =
+            rendered.unwrap_or_default();
         let mut failures = std::mem::take(&mut self.failures);
         failures.extend(more);
         let files = &**self.input.files;
@@ -103,11 +106,15 @@ impl Portal<'_> {
         let own = Own::new(&renderer.site.config.base, files);
         let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
         let deleted = self.clock.run(Stage::Commit, 0, || target.finish(release))?;
-        let index = index.zip(renderer.hashed.names().cloned());
+        let names = renderer.prebuilt.names();
+        let prebuilt = names.filter_map(|(maker, names)| Some((maker, (*made_of.get(&maker)?, names.clone()))));
+        let prebuilt = prebuilt.collect();
+        let stamped = renderer.site.files.iter().filter(|(_, file)| file.facts.stamp.is_some());
+        let stamped = stamped.map(|(source, file)| (source.clone(), file.facts.clone())).collect();
         let (failed, packs) = (!failures.is_empty(), Default::default());
-        let mut left = world.map(|world| Left { world, records, index, failed, packs });
+        let mut left = footing.map(|footing| Left { footing, records, prebuilt, files: stamped, failed, packs });
         let cache = self.input.cache;
-        let same = reasons.is_empty() && left.as_ref().is_some_and(|left| cache.is_same(left));
+        let same = reasons.is_empty() && data_made.is_empty() && left.as_ref().is_some_and(|left| cache.is_same(left));
         if let Some(left) = left.as_mut().filter(|_| !same) {
             cache.leave_pages(left, &|path| target.get(path));
         }
@@ -122,6 +129,7 @@ impl Portal<'_> {
             bytes,
             quarantined,
             reasons,
+            data_made,
             left,
             same,
             renderer: Some(renderer),

@@ -33,7 +33,7 @@ pub fn inspect(
     known: &mut Known,
     findings: &mut Vec<Diagnostic>,
 ) -> (BTreeSet<SourcePath>, Vec<Diagnostic>) {
-    let look = |path: &SourcePath| match cache.file(path) {
+    let look = |path: &SourcePath| match cache.file(path, || files.stamp(path.as_str())) {
         Some(facts) => Ok(Ok(facts.clone())),
         None => inspect::inspect(files, path),
     };

@@ -148,20 +148,25 @@ fn read_one(
     if let Some(known) = cache.unread(&source.path, kind) {
         return known.into();
     }
+    // What a cache says is believed only if it can be true: it may come from anywhere.
+    let fits = |known: &Known| {
+        known.document.as_ref().is_none_or(|document| document.fits(source, known.kept.hash(), config, kinds))
+    };
+    let stamp = files.stamp(source.path.as_str());
+    if let Some(known) = stamp.and_then(|stamp| cache.untouched(&source.path, &stamp, kind)).filter(fits) {
+        return known.into();
+    }
     let bytes = match files.read_within(source.path.as_str(), LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(size)) => return page::too_large(&source.path, size, LARGEST_PAGE).into(),
         Err(error) => return page::unreadable(&source.path, &error).into(),
     };
     let hash = files::hash(&bytes);
-    // What a cache says is believed only if it can be true: it may come from anywhere.
-    let fits =
-        |known: &Known| known.document.as_ref().is_none_or(|document| document.fits(source, &hash, config, kinds));
     if let Some(known) = cache.document(&source.path, &hash, kind).filter(fits) {
-        return known.into();
+        return known.stamped(stamp).into();
     }
     let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds, theme });
-    let kept = Some(KeptDocument::new(&loaded, hash, kind));
+    let kept = Some(KeptDocument::new(&loaded, hash, stamp, kind));
     if let (Some(document), Some(texts)) = (&loaded.document, texts) {
         texts.note(document, kinds.get(document.kind));
     }

@@ -25,7 +25,7 @@ use crate::load::theme;
 use crate::model::Site;
 use crate::model::gate::Gate;
 use crate::path::SourcePath;
-use crate::plan::{Hashed, Plan};
+use crate::plan::{Maker, MakerFiles, Plan, Prebuilt};
 use crate::render::Renderer;
 use crate::trace::Fingerprint;
 
@@ -132,13 +132,15 @@ impl<'a> Portal<'a> {
         if index == Index::Later {
             self.settled = Some(Settled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
         }
-        let (hashed, made_of) = self.index(&site, index, &mut findings);
-        self.clock.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_hashed(&hashed));
+        let (search, made_of) = self.search(&site, index, &mut findings);
+        let prebuilt = Arc::new(Prebuilt::of(search.map(|files| (Maker::Search, files))));
+        let made_of = made_of.map(|made_of| (Maker::Search, made_of)).into_iter().collect();
+        self.clock.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
         let read = self.read.as_ref()?;
         self.clock.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
         let theme = read.settling.given.theme.clone();
-        match Renderer::new(site, plan, theme, self.input.files.clone(), hashed, &mut findings) {
-            Some(renderer) => Some(Round { renderer, findings, index: made_of, rendered: None }),
+        match Renderer::new(site, plan, theme, self.input.files.clone(), prebuilt, &mut findings) {
+            Some(renderer) => Some(Round { renderer, findings, made_of, rendered: None }),
             None => {
                 self.findings.append(&mut findings);
                 None
@@ -172,15 +174,15 @@ impl<'a> Portal<'a> {
     }
 
     /// The search index: as the last build made it of the same, else made now, or later; and what it is made of.
-    fn index(
+    fn search(
         &mut self,
         site: &Arc<Site>,
         index: Index,
         findings: &mut Vec<Diagnostic>,
-    ) -> (Arc<Hashed>, Option<Fingerprint>) {
+    ) -> (Option<MakerFiles>, Option<Fingerprint>) {
         let Some(texts) = self.read.as_ref().and_then(|read| read.texts.clone()) else { return Default::default() };
         if index == Index::Later {
-            return (Arc::new(Hashed::stand_in(site.languages())), None);
+            return (Some(MakerFiles::stand_in(site.languages())), None);
         }
         // What an earlier round has used up is read again, as far as it was left.
         let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
@@ -192,20 +194,20 @@ impl<'a> Portal<'a> {
                 let (site, files) = (site.clone(), files.clone());
                 move || texts.index(&site, &*files, &sidecars)
             };
-            let hashed = match cache.index_of(made_of) {
-                _ if index == Index::Asked => Hashed::lazy(make),
-                Some(names) => Hashed::known(names.clone(), make),
+            let files = match cache.prebuilt(Maker::Search, made_of) {
+                _ if index == Index::Asked => MakerFiles::lazy(make),
+                Some(names) => MakerFiles::known(names.clone(), make),
                 None => {
                     let made = make();
                     if !made.changed.is_empty() {
                         // It is not made of what the next build would think.
                         findings.extend(made.changed.iter().map(page::changed));
-                        return (Arc::new(Hashed::made(made)), None);
+                        return (Some(MakerFiles::made(made)), None);
                     }
-                    Hashed::made(made)
+                    MakerFiles::made(made)
                 }
             };
-            (Arc::new(hashed), Some(made_of))
+            (Some(files), Some(made_of))
         })
     }
 }

@@ -3,14 +3,16 @@
 use rayon::prelude::*;
 
 use super::Progress;
+use std::sync::Arc;
+
 use crate::cache::{Cache, Record};
 use crate::diag::Diagnostic;
-use crate::files;
+use crate::files::{self, Hash};
 use crate::load::page;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Content, Renderer};
-use crate::trace::{Fingerprint, Reason};
+use crate::trace::{Changes, Footing, Reason, Trace};
 use crate::write::{Outcome, Put, Sink, WriteError};
 
 /// What rendering did.
@@ -20,10 +22,12 @@ pub struct Rendered {
     pub kept: Vec<OutPath>,
     /// Of all outputs, before compression.
     pub bytes: u64,
-    /// The trace of every page in the output, for the next build's cache.
-    pub records: Vec<(OutPath, Record)>,
-    /// Everything that these pages could show; see `Renderer::world`.
-    pub world: Option<Fingerprint>,
+    /// The trace of everything in the output that was rendered, for the next build's cache.
+    pub records: Vec<(OutPath, Arc<Record>)>,
+    /// What all of it stands on.
+    pub footing: Option<Footing>,
+    /// Documents of data that were made, though they may be what they were.
+    pub data_made: Vec<UrlPath>,
     /// Why each page that was rendered had to be.
     pub reasons: Vec<(UrlPath, Vec<Reason>)>,
     pub failures: Vec<Failure>,
@@ -47,15 +51,15 @@ pub fn render(
 ) -> Result<Rendered, WriteError> {
     let outputs: Vec<(&OutPath, &Planned)> =
         renderer.plan.outputs.iter().filter(|(path, _)| sink.wants(path)).collect();
-    let world = renderer.world();
-    let same_world = cache.is_of(world);
+    let footing = renderer.footing();
+    let changes = cache.footing().and_then(|last| renderer.changes(&footing, last, cache.answers()));
     let one = |(path, planned): &(&OutPath, &Planned)| {
-        let done = Job { renderer, sink, cache, path, planned, same_world }.run(cache.record(path));
+        let done = Job { renderer, sink, cache, path, planned, changes: changes.as_ref() }.run(cache.record(path));
         progress.tick();
         done
     };
     let results: Vec<Result<Done, WriteError>> = outputs.par_iter().map(one).collect();
-    let mut rendered = Rendered { world: Some(world), ..Rendered::default() };
+    let mut rendered = Rendered { footing: Some(footing), ..Rendered::default() };
     for (result, (path, planned)) in results.into_iter().zip(outputs) {
         match result? {
             Done::Put { outcome, bytes, record, reasons } => {
@@ -65,8 +69,10 @@ pub fn render(
                     Outcome::Kept => rendered.kept.push(path.clone()),
                 }
                 rendered.records.extend(record.map(|record| (path.clone(), record)));
-                if !reasons.is_empty() {
-                    rendered.reasons.push((planned.url.clone(), reasons));
+                match &planned.job {
+                    plan::Job::Page(_) if !reasons.is_empty() => rendered.reasons.push((planned.url.clone(), reasons)),
+                    _ if !reasons.is_empty() => rendered.data_made.push(planned.url.clone()),
+                    _ => {}
                 }
             }
             Done::Failed(finding) => {
@@ -79,8 +85,15 @@ pub fn render(
 }
 
 enum Done {
-    Put { outcome: Outcome, bytes: u64, record: Option<Record>, reasons: Vec<Reason> },
+    Put { outcome: Outcome, bytes: u64, record: Option<Arc<Record>>, reasons: Vec<Reason> },
     Failed(Box<Diagnostic>),
+}
+
+impl Done {
+    /// Nothing had to be made.
+    fn kept(outcome: Outcome, bytes: u64, record: Option<Arc<Record>>) -> Done {
+        Done::Put { outcome, bytes, record, reasons: Vec::new() }
+    }
 }
 
 /// One output on its way to the sink.
@@ -90,100 +103,95 @@ struct Job<'a> {
     cache: &'a Cache,
     path: &'a OutPath,
     planned: &'a Planned,
-    /// No page can show anything that it did not show last time, apart from its own text.
-    same_world: bool,
+    /// Since the last build; `None` where nothing is certain.
+    changes: Option<&'a Changes>,
 }
 
 impl Job<'_> {
-    fn run(&self, last: Option<&Record>) -> Result<Done, WriteError> {
-        // Where there is a cache, what the sink says of earlier files is believed.
-        let warm = !self.cache.is_empty();
-        let names = self.renderer.hashed.names().filter(|_| warm && self.planned.job == plan::Job::Hashed);
-        if let Some((hash, size)) = names.and_then(|names| names.files.get(&self.planned.url))
-            && self.sink.keep(self.path, hash)
+    fn run(&self, last: Option<&Arc<Record>>) -> Result<Done, WriteError> {
+        // Where there is a cache, what the sink says of earlier files is believed. A build from nothing believes no
+        // manifest: it looks at the bytes.
+        if let Some((hash, size)) = self.renderer.promised(self.planned).filter(|_| !self.cache.is_empty())
+            && self.sink.keep(self.path, &hash)
         {
-            return Ok(Done::Put { outcome: Outcome::Kept, bytes: *size, record: None, reasons: Vec::new() });
+            return Ok(Done::kept(Outcome::Kept, size, None));
         }
-        // A build from nothing believes no manifest: it looks at the bytes.
-        if let plan::Job::File(source) = &self.planned.job
-            && let Some(facts) = self.renderer.site.files.get(source).map(|file| &file.facts)
-            && warm
-            && self.sink.keep(self.path, &facts.hash)
-        {
-            return Ok(Done::Put { outcome: Outcome::Kept, bytes: facts.size, record: None, reasons: Vec::new() });
-        }
-        // The search page names its index, which all texts are in.
-        let shows_texts = matches!(self.planned.job, plan::Job::Search(_));
-        if let Some(record) = last.filter(|_| self.same_world && !shows_texts)
-            && record.trace.inputs.document == self.renderer.document_of(self.planned)
-            && let Some(done) = self.again(record)?
+        if let Some((record, changes)) = last.zip(self.changes)
+            && let Some(trace) = self.renderer.spare(&self.planned.job, &record.trace, changes)
+            && let Some(done) = self.again(record, trace)?
         {
             return Ok(done);
         }
-        let Some(pending) = self.renderer.pending(self.planned) else {
-            return match self.renderer.render(self.planned) {
-                Ok(artifact) => self.put(&artifact, Vec::new()),
-                Err(finding) => Ok(Done::Failed(finding)),
-            };
-        };
-        let mut reasons = self.renderer.reasons(&pending, last.map(|record| &record.trace));
-        if let (true, Some(record)) = (reasons.is_empty(), last) {
-            if let Some(done) = self.again(record)? {
-                return Ok(done);
+        match &self.planned.job {
+            plan::Job::Page(job) => self.page(job, last),
+            // It costs no more to make it than to find out whether that is needed.
+            plan::Job::Data(_) => self.made(self.renderer.render(self.planned), vec![Reason::Shown]),
+            plan::Job::File(_) | plan::Job::Asset(_) | plan::Job::Prebuilt => {
+                self.made(self.renderer.render(self.planned), Vec::new())
             }
-            reasons.push(Reason::Output);
-        }
-        match self.renderer.render_page(self.planned, &pending) {
-            Ok(artifact) => self.put(&artifact, reasons),
-            Err(finding) => Ok(Done::Failed(finding)),
         }
     }
 
-    /// The page as it was made last time: where it stands, else out of the cache.
-    fn again(&self, record: &Record) -> Result<Option<Done>, WriteError> {
-        let hash = record.output;
+    fn page(&self, job: &plan::PageJob, last: Option<&Arc<Record>>) -> Result<Done, WriteError> {
+        let pending = self.renderer.pending(job);
+        let reasons = match self.renderer.verify(&pending, last.map(|record| &record.trace)) {
+            Err(reasons) => reasons,
+            Ok(trace) => match last.map(|record| self.again(record, trace)).transpose()?.flatten() {
+                Some(done) => return Ok(done),
+                None => vec![Reason::Output],
+            },
+        };
+        self.made(self.renderer.render_page(self.planned, &pending), reasons)
+    }
+
+    /// An output as it was made last time: where it stands, else out of the cache. `trace`: as it is now.
+    fn again(&self, last: &Arc<Record>, trace: Trace) -> Result<Option<Done>, WriteError> {
+        let hash = last.output;
         let outcome = if self.sink.keep(self.path, &hash) {
             Some(Outcome::Kept)
-        } else {
+        } else if matches!(self.planned.job, plan::Job::Page(_)) {
             // A cache may come from anywhere, so the page is held against the policy like any other.
-            let page = self.cache.page(self.path, record).filter(|page| self.renderer.policy.examine(page).is_none());
+            let page = self.cache.page(self.path, last).filter(|page| self.renderer.policy.examine(page).is_none());
             page.map(|bytes| self.sink.put(self.path, &Put::Bytes { bytes: &bytes, hash })).transpose()?
+        } else {
+            None
         };
-        let (bytes, record, reasons) = (record.size, Some(record.clone()), Vec::new());
-        Ok(outcome.map(|outcome| Done::Put { outcome, bytes, record, reasons }))
+        let record =
+            if trace == last.trace { last.clone() } else { Arc::new(Record { trace, output: hash, size: last.size }) };
+        Ok(outcome.map(|outcome| Done::kept(outcome, last.size, Some(record))))
     }
 
-    fn put(&self, artifact: &Artifact, reasons: Vec<Reason>) -> Result<Done, WriteError> {
-        let bytes: &[u8] = match &artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Shared(bytes) => bytes,
-            Content::File(_) => &[],
+    fn made(&self, artifact: Result<Artifact, Box<Diagnostic>>, reasons: Vec<Reason>) -> Result<Done, WriteError> {
+        let Artifact { content, trace } = match artifact {
+            Ok(artifact) => artifact,
+            Err(finding) => return Ok(Done::Failed(finding)),
         };
-        match &artifact.content {
-            Content::Bytes(_) | Content::Shared(_) => {
-                let names = self.renderer.hashed.names().filter(|_| self.planned.job == plan::Job::Hashed);
-                let known = names.and_then(|names| names.files.get(&self.planned.url)).map(|(hash, _)| *hash);
-                let (hash, size) = (known.unwrap_or_else(|| files::hash(bytes)), bytes.len() as u64);
-                let outcome = self.sink.put(self.path, &Put::Bytes { bytes, hash })?;
-                if known.is_some() && outcome == Outcome::Written {
-                    self.renderer.hashed.let_go(&self.planned.url);
+        let (outcome, hash, size) = match content {
+            Content::Bytes(bytes) => self.put(&bytes, None)?,
+            Content::Shared(bytes) => {
+                let put = self.put(&bytes, self.renderer.prebuilt.facts(&self.planned.url))?;
+                if put.0 == Outcome::Written {
+                    self.renderer.prebuilt.let_go(&self.planned.url);
                 }
-                let record = artifact.trace.clone().map(|trace| Record { trace, output: hash, size });
-                Ok(Done::Put { outcome, bytes: size, record, reasons })
+                put
             }
-            Content::File(source) => {
-                let (hash, size) = self
-                    .renderer
-                    .site
-                    .files
-                    .get(source)
-                    .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
-                match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
-                    Ok(outcome) => Ok(Done::Put { outcome, bytes: size, record: None, reasons }),
-                    Err(WriteError::Changed(source)) => Ok(Done::Failed(Box::new(page::changed(&source)))),
-                    Err(error) => Err(error),
-                }
-            }
-        }
+            Content::File(source) => match self.copy(&source) {
+                Err(WriteError::Changed(source)) => return Ok(Done::Failed(Box::new(page::changed(&source)))),
+                copied => copied?,
+            },
+        };
+        let record = trace.map(|trace| Arc::new(Record { trace, output: hash, size }));
+        Ok(Done::Put { outcome, bytes: size, record, reasons })
+    }
+
+    fn put(&self, bytes: &[u8], known: Option<(Hash, u64)>) -> Result<(Outcome, Hash, u64), WriteError> {
+        let hash = known.map_or_else(|| files::hash(bytes), |(hash, _)| hash);
+        Ok((self.sink.put(self.path, &Put::Bytes { bytes, hash })?, hash, bytes.len() as u64))
+    }
+
+    fn copy(&self, source: &SourcePath) -> Result<(Outcome, Hash, u64), WriteError> {
+        let (hash, size) = self.renderer.promised(self.planned).unwrap_or((files::hash(b""), 0));
+        let put = Put::Copy { files: &*self.renderer.files, source, hash, size };
+        Ok((self.sink.put(self.path, &put)?, hash, size))
     }
 }

@@ -14,7 +14,7 @@ use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
 use crate::load::discover::CONTENT;
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::plan::Job;
+use crate::plan::{Job, Maker, PageJob};
 use crate::render::Renderer;
 use crate::trace::{Fingerprint, Reason};
 use crate::write::Target;
@@ -26,8 +26,8 @@ const MOST_ROUNDS: usize = 6;
 pub struct Round {
     pub renderer: Renderer,
     pub findings: Vec<Diagnostic>,
-    /// What the search index is made of.
-    pub index: Option<Fingerprint>,
+    /// What prebuilt files are made of.
+    pub made_of: BTreeMap<Maker, Fingerprint>,
     /// `None` where it was not tried.
     pub rendered: Option<Rendered>,
 }
@@ -80,12 +80,12 @@ impl Portal<'_> {
 
 impl Earlier {
     fn take(&mut self, rendered: Rendered) {
-        let Rendered { written, records, world, reasons, .. } = rendered;
+        let Rendered { written, records, footing, reasons, .. } = rendered;
         self.written.extend(written);
         for (url, reasons) in reasons {
             self.reasons.entry(url).or_insert(reasons);
         }
-        self.cache = Some(Cache::of_records(world, records));
+        self.cache = Some(Cache::of_records(footing, records));
     }
 
     /// Adds what the rounds before the last have done.
@@ -112,7 +112,7 @@ fn failed(renderer: &Renderer, failures: &[Failure]) -> BTreeSet<SourcePath> {
     let sources = failures.iter().filter_map(|failure| failure.source.as_ref());
     let known = sources.filter(|source| site.by_source(source).is_some() || site.files.contains_key(*source));
     let mut failed: BTreeSet<SourcePath> = known.cloned().collect();
-    let is_page = |job: &Job| matches!(job, Job::Item(_) | Job::List { .. });
+    let is_page = |job: &Job| matches!(job, Job::Page(PageJob::Item(_) | PageJob::List { .. }));
     let mut pages = renderer.plan.outputs.values().filter(|planned| is_page(&planned.job));
     if pages.all(|page| page.source.as_ref().is_none_or(|source| failed.contains(source))) {
         return BTreeSet::new();

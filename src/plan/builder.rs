@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::old_queries::{self, OldQueries};
-use super::{Contested, Job, Plan, Planned};
+use super::{Contested, DataJob, Job, PageJob, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::names::{page_stem, unusable};
 use crate::load::old_address::OldAddress;
@@ -76,8 +76,8 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether the address was free.
-    pub fn add(&mut self, url: UrlPath, job: Job, source: Option<SourcePath>) -> bool {
-        let output = url.output();
+    pub fn add(&mut self, url: UrlPath, job: impl Into<Job>, source: Option<SourcePath>) -> bool {
+        let (job, output) = (job.into(), url.output());
         let key = folded(&output);
         let new = Planned { url, job, source };
         if !output.is_confined() || output.as_str().len() > LONGEST {
@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
     }
 
     fn is_home(&self, planned: &Planned) -> bool {
-        matches!(&planned.job, Job::List { list, page: 0 }
+        matches!(&planned.job, Job::Page(PageJob::List { list, page: 0 })
             if matches!(self.site.list(*list).key, ListKey::Section(page) if self.site.sections[&page].folder.is_empty()))
     }
 
@@ -160,16 +160,16 @@ impl<'a> Builder<'a> {
 
     fn claim(&self, planned: &Planned) -> Claim {
         match &planned.job {
-            Job::Item(_) => Claim::Page,
-            Job::List { list, page: 0 } => match self.site.list(*list).key {
+            Job::Page(PageJob::Item(_)) => Claim::Page,
+            Job::Page(PageJob::List { list, page: 0 }) => match self.site.list(*list).key {
                 // The home page's address is that of the language.
                 ListKey::Section(page) if !self.site.sections[&page].folder.is_empty() => Claim::Page,
                 _ => Claim::Portal,
             },
             Job::File(source) if root_files::at_root(source).is_some() => Claim::Root,
             Job::File(_) => Claim::File,
-            Job::Redirect(_) => Claim::Alias,
-            _ => Claim::Portal,
+            Job::Data(DataJob::Redirect(_)) => Claim::Alias,
+            Job::Page(_) | Job::Data(_) | Job::Asset(_) | Job::Prebuilt => Claim::Portal,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, Job};
+use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
 use crate::load::old_address::OldAddress;
@@ -22,12 +22,12 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         }
         let source = Some(page.document.source.clone());
         // A page without an address has no twin either; its collision is reported once.
-        let free = builder.add(page.url.clone(), Job::Item(id), source.clone());
+        let free = builder.add(page.url.clone(), PageJob::Item(id), source.clone());
         if free && site.has_twin(id) {
-            builder.add(page.url.file("index.json"), Job::Twin(id), source.clone());
+            builder.add(page.url.file("index.json"), DataJob::Twin(id), source.clone());
         }
         if let Some(url) = site.calendar_file(id).filter(|_| free) {
-            builder.add(url, Job::Calendar(id), source);
+            builder.add(url, DataJob::Calendar(id), source);
         }
     }
 }
@@ -54,13 +54,13 @@ pub fn lists(site: &Site, builder: &mut Builder) {
         let segment = tables::segments(site.language(list.language)).page;
         if has_pages {
             for (index, page) in list.pages().iter().enumerate() {
-                builder.add(list.page_url(page, segment), Job::List { list: id, page: index }, source.clone());
+                builder.add(list.page_url(page, segment), PageJob::List { list: id, page: index }, source.clone());
             }
         }
         if let ListKey::Section(section) = list.key
             && let Some(url) = site.section_calendar(section)
         {
-            builder.add(url, Job::SectionCalendar(section), source.clone());
+            builder.add(url, DataJob::SectionCalendar(section), source.clone());
         }
         let listed_home = matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
         if has_feeds && !list.items.is_empty() {
@@ -73,7 +73,7 @@ pub fn lists(site: &Site, builder: &mut Builder) {
                 if index == 0 || (has_pages && outputs.list_json) {
                     builder.add(
                         list.page_url(page, segment).file("feed.json"),
-                        Job::ListJson { list: id, page: index },
+                        DataJob::ListJson { list: id, page: index },
                         source.clone(),
                     );
                 }
@@ -95,7 +95,7 @@ fn feeds(
             FeedFormat::Atom => "atom.xml",
             FeedFormat::Json => continue,
         };
-        builder.add(url.file(name), Job::Feed { list, format: *format }, source.cloned());
+        builder.add(url.file(name), DataJob::Feed { list, format: *format }, source.cloned());
     }
 }
 
@@ -112,22 +112,22 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
                 .iter()
                 .any(|list| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
             if used {
-                builder.add(site.taxonomy_url(taxonomy, language), Job::Taxonomy { taxonomy, language }, None);
+                builder.add(site.taxonomy_url(taxonomy, language), PageJob::Taxonomy { taxonomy, language }, None);
             }
         }
         if outputs.archive {
-            builder.add(site.archive_url(language), Job::ArchiveIndex(language), None);
+            builder.add(site.archive_url(language), PageJob::ArchiveIndex(language), None);
         }
         if outputs.site_tree {
-            builder.add(site.tree_url(language), Job::Tree(language), None);
+            builder.add(site.tree_url(language), PageJob::Tree(language), None);
         }
         if outputs.search {
-            builder.add(site.search_url(language), Job::Search(language), None);
+            builder.add(site.search_url(language), PageJob::Search(language), None);
         }
         if site.config.forms.any() {
-            builder.add(site.thanks_url(language), Job::Thanks(language), None);
+            builder.add(site.thanks_url(language), PageJob::Thanks(language), None);
         }
-        builder.add(site.home_url(language).file("404.html"), Job::NotFound(language), None);
+        builder.add(site.home_url(language).file("404.html"), PageJob::NotFound(language), None);
     }
 }
 
@@ -147,7 +147,7 @@ pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
         let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
         builder.add(site.config.base.url(&format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
     }
-    builder.add(site.config.base.url("/robots.txt"), Job::Robots, None);
+    builder.add(site.config.base.url("/robots.txt"), DataJob::Robots, None);
 }
 
 /// Files that tell a host which headers to send and where earlier addresses lead. nginx does not start without a file that it
@@ -155,9 +155,9 @@ pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
 pub fn headers(site: &Site, builder: &mut Builder) {
     let formats: BTreeSet<_> = site.config.outputs.headers.iter().copied().collect();
     for format in formats {
-        builder.add(site.config.base.url(&format!("/{}", format.file_name())), Job::Headers(format), None);
+        builder.add(site.config.base.url(&format!("/{}", format.file_name())), DataJob::Headers(format), None);
         if format == HeaderFormat::Nginx {
-            builder.add(site.config.base.url("/_redirects.nginx.conf"), Job::OldQueryMap, None);
+            builder.add(site.config.base.url("/_redirects.nginx.conf"), DataJob::OldQueryMap, None);
         }
     }
 }
@@ -190,7 +190,7 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
             };
             let output = from.output();
             let free = !builder.has(&output);
-            builder.add(from.clone(), Job::Redirect(page.url.clone()), Some(source.clone()));
+            builder.add(from.clone(), DataJob::Redirect(page.url.clone()), Some(source.clone()));
             if free && builder.has(&output) {
                 builder.plan.redirects.push((from, page.url.clone()));
             }
@@ -200,9 +200,9 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     builder.add_old_queries(queries);
     let has_queries = !builder.plan.old_queries.is_empty();
     if !builder.plan.redirects.is_empty() || has_queries {
-        builder.add(site.config.base.url("/_redirects"), Job::RedirectRules, None);
+        builder.add(site.config.base.url("/_redirects"), DataJob::RedirectRules, None);
     }
     if has_queries {
-        builder.add(site.config.base.url(OLD_QUERY_TABLE), Job::OldQueryTable, None);
+        builder.add(site.config.base.url(OLD_QUERY_TABLE), DataJob::OldQueryTable, None);
     }
 }

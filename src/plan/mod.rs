@@ -5,90 +5,26 @@
 
 mod builder;
 mod collect;
-mod hashed;
+mod job;
 mod old_queries;
+mod prebuilt;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Diagnostic;
-use crate::load::config::FeedFormat;
-use crate::load::document::Language;
-use crate::load::kinds::Taxonomy;
-use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
-use crate::model::{ListId, PageId, Site};
+use crate::model::Site;
+use crate::model::prints::{Print, Printer};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
 
 pub use collect::{OLD_QUERY_TABLE, alias_url};
-pub use hashed::{Hashed, Made, Names};
+pub use job::{DataJob, Job, PageJob};
 pub use old_queries::{OldQueries, OldQuery};
+pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
-
-/// What makes one output file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Job {
-    /// An item.
-    Item(PageId),
-    /// A page of a list; page 0 is the one at the list's address.
-    List {
-        list: ListId,
-        page: usize,
-    },
-    /// All terms of a taxonomy.
-    Taxonomy {
-        taxonomy: Taxonomy,
-        language: Language,
-    },
-    ArchiveIndex(Language),
-    Tree(Language),
-    NotFound(Language),
-    /// Where an endpoint sends the reader once a form has arrived.
-    Thanks(Language),
-    /// RSS or Atom.
-    Feed {
-        list: ListId,
-        format: FeedFormat,
-    },
-    /// A page of a list as JSON Feed.
-    ListJson {
-        list: ListId,
-        page: usize,
-    },
-    /// An item as JSON.
-    Twin(PageId),
-    /// An item as an iCalendar file.
-    Calendar(PageId),
-    /// What a section's items have before them, as a calendar to subscribe to.
-    SectionCalendar(PageId),
-    /// A part of the sitemap: these entries of the plan.
-    Sitemap {
-        from: usize,
-        to: usize,
-    },
-    SitemapIndex {
-        parts: usize,
-    },
-    Robots,
-    Redirect(UrlPath),
-    RedirectRules,
-    /// Earlier addresses at which no page can stand, for nginx.
-    OldQueryMap,
-    /// The same, for the page for what is not found.
-    OldQueryTable,
-    /// Which headers a host should send.
-    Headers(HeaderFormat),
-    /// A copy of a file of the portal.
-    File(SourcePath),
-    /// An asset of the theme, by name.
-    Asset(String),
-    /// The search page.
-    Search(Language),
-    /// A file of the search index, made before the plan.
-    Hashed,
-}
 
 #[derive(Clone, Debug)]
 pub struct Planned {
@@ -133,11 +69,23 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan 
 }
 
 impl Plan {
-    /// Adds the files of the search index, whose folder is the portal's own.
-    pub fn add_hashed(&mut self, hashed: &Hashed) {
-        for url in hashed.names().iter().flat_map(|names| names.files.keys()) {
-            self.outputs.insert(url.output(), Planned { url: url.clone(), job: Job::Hashed, source: None });
+    /// Adds files that were made before, whose folders are the portal's own.
+    pub fn add_prebuilt(&mut self, prebuilt: &Prebuilt) {
+        for (url, _) in prebuilt.files() {
+            self.outputs.insert(url.output(), Planned { url: url.clone(), job: Job::Prebuilt, source: None });
         }
+    }
+
+    /// Of all that rendering can see of it. Files made before are named in the pages that use them.
+    pub fn print(&self) -> Print {
+        let Plan { outputs, redirects, old_queries, sitemap, contested: _ } = self;
+        let mut print = Printer::default();
+        for Planned { url, job, source: _ } in outputs.values().filter(|planned| planned.job != Job::Prebuilt) {
+            print.add(&(url, job));
+        }
+        print.add(&(redirects, sitemap));
+        print.text(&format!("{old_queries:?}"));
+        print.finish()
     }
 
     /// Whether an old address leads to a page.

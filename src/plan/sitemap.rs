@@ -1,6 +1,8 @@
 //! Turns planned pages into sitemap entries, and cuts them into parts that crawlers accept (sitemaps.org protocol).
 
-use super::{Builder, Job};
+use serde::Serialize;
+
+use super::{Builder, DataJob, Job, PageJob};
 use crate::model::{ListKey, PageId, Site};
 use crate::path::UrlPath;
 
@@ -9,7 +11,7 @@ pub const SITEMAP_URLS: usize = 45_000;
 /// At most this many bytes in one file; the protocol allows 50 MB.
 pub const SITEMAP_BYTES: usize = 45_000_000;
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub struct Entry {
     pub url: UrlPath,
     /// For `lastmod` and alternates; lists that are no section have none.
@@ -20,17 +22,17 @@ pub fn collect(site: &Site, builder: &mut Builder) {
     let mut entries: Vec<Entry> = Vec::new();
     for planned in builder.plan.outputs.values() {
         let page = match &planned.job {
-            Job::Item(page) => Some(*page),
-            Job::List { list, page: 0 } => match site.list(*list).key {
+            Job::Page(PageJob::Item(page)) => Some(*page),
+            Job::Page(PageJob::List { list, page: 0 }) => match site.list(*list).key {
                 ListKey::Section(page) => Some(page),
                 _ => None,
             },
-            Job::Taxonomy { .. } | Job::ArchiveIndex(_) | Job::Tree(_) => None,
+            Job::Page(PageJob::Taxonomy { .. } | PageJob::ArchiveIndex(_) | PageJob::Tree(_)) => None,
             _ => continue,
         };
         // Pages of a register's facets go with the register.
         let of = match &planned.job {
-            Job::List { list, .. } => match site.list(*list).key {
+            Job::Page(PageJob::List { list, .. }) => match site.list(*list).key {
                 ListKey::Section(section) | ListKey::Facet(section, ..) => Some(section),
                 _ => None,
             },
@@ -45,9 +47,9 @@ pub fn collect(site: &Site, builder: &mut Builder) {
     let parts = parts(&entries, |entry| entry_length(site, entry));
     for (index, (from, to)) in parts.iter().enumerate() {
         let url = site.config.base.url(&format!("/sitemap-{}.xml", index + 1));
-        builder.add(url, Job::Sitemap { from: *from, to: *to }, None);
+        builder.add(url, DataJob::Sitemap { from: *from, to: *to }, None);
     }
-    builder.add(site.config.base.url("/sitemap.xml"), Job::SitemapIndex { parts: parts.len() }, None);
+    builder.add(site.config.base.url("/sitemap.xml"), DataJob::SitemapIndex { parts: parts.len() }, None);
     builder.plan.sitemap = entries;
 }
 

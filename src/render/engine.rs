@@ -83,13 +83,18 @@ impl Engine {
         self.constants_fingerprints[usize::from(language)]
     }
 
-    /// Of the template that the page uses and all that it draws on; zero when the theme has none.
-    pub fn template_fingerprint(&self, context: &PageContext) -> Fingerprint {
-        let template = self.template(context).and_then(|name| self.template_fingerprints.get(name));
-        template.copied().unwrap_or(Fingerprint([0; 16]))
+    /// The same, for a language that a cache names.
+    pub fn known_constants(&self, language: Language) -> Option<Fingerprint> {
+        self.constants_fingerprints.get(usize::from(language)).copied()
     }
 
-    fn template<'a>(&self, context: &'a PageContext) -> Option<&'a String> {
+    /// Of a template and all that it draws on; zero where the theme has none.
+    pub fn template_fingerprint(&self, name: Option<&str>) -> Fingerprint {
+        name.and_then(|name| self.template_fingerprints.get(name)).copied().unwrap_or_default()
+    }
+
+    /// The template that a page uses.
+    pub fn template<'a>(&self, context: &'a PageContext) -> Option<&'a String> {
         context.templates.iter().find(|name| self.tera.contains_template(name))
     }
 

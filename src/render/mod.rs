@@ -36,19 +36,21 @@ mod xml;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tera::Value;
+
 use crate::diag::Diagnostic;
-use crate::files::{Files, Hash};
+use crate::files::{self, Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::discover::CONTENT;
 use crate::load::document::Document;
 use crate::load::inspect::{self, Copy};
 use crate::load::page::changed;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, PageId, Site};
+use crate::model::{ListKey, PageId, Site, reads};
 use crate::path::SourcePath;
-use crate::plan::{Hashed, Job, Plan, Planned};
+use crate::plan::{DataJob, Job, Maker, PageJob, Plan, Planned, Prebuilt};
 use crate::policy::Policy;
-use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
+use crate::trace::{self, Answered, Changes, Fingerprint, Footing, Inputs, Reason, Trace};
 
 use context::PageContext;
 use engine::Engine;
@@ -58,14 +60,14 @@ use queries::Queries;
 #[derive(Debug)]
 pub struct Artifact {
     pub content: Content,
-    /// For pages; everything else is made again each time and compared.
+    /// Of what was rendered. A copy has none: its hash says whether it is up to date.
     pub trace: Option<Trace>,
 }
 
 #[derive(Debug)]
 pub enum Content {
     Bytes(Vec<u8>),
-    /// A file of the search index.
+    /// A file that was made before.
     Shared(Arc<Vec<u8>>),
     /// A copy of this file of the portal; the bytes are read when it is written.
     File(SourcePath),
@@ -78,7 +80,7 @@ pub struct Renderer {
     pub plan: Arc<Plan>,
     pub theme: Arc<Theme>,
     pub files: Arc<dyn Files>,
-    pub hashed: Arc<Hashed>,
+    pub prebuilt: Arc<Prebuilt>,
     pub policy: Arc<Policy>,
     queries: Arc<Queries>,
     engine: Arc<Engine>,
@@ -89,7 +91,8 @@ pub struct Renderer {
 /// A page that has not been rendered yet, with what it would be made from.
 pub struct Pending {
     context: PageContext,
-    inputs: Inputs,
+    /// Without what its template asks.
+    trace: Trace,
 }
 
 impl Renderer {
@@ -99,13 +102,13 @@ impl Renderer {
         plan: Arc<Plan>,
         theme: Arc<Theme>,
         files: Arc<dyn Files>,
-        hashed: Arc<Hashed>,
+        prebuilt: Arc<Prebuilt>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
         let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
         let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
-        Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
+        Some(Renderer { site, plan, theme, files, prebuilt, policy, queries, engine, edited: HashMap::new() })
     }
 
     /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
@@ -124,98 +127,143 @@ impl Renderer {
         self.edited.get(&id).unwrap_or(&self.site.page(id).document)
     }
 
-    /// Renders one output. The error says which template or file is to blame; nothing is written then.
+    /// Makes one output. The error says which template or file is to blame; nothing is written then.
     pub fn render(&self, planned: &Planned) -> Result<Artifact, Box<Diagnostic>> {
-        match self.pending(planned) {
-            Some(pending) => self.render_page(planned, &pending),
-            None => Ok(Artifact { content: self.other(planned)?, trace: None }),
-        }
-    }
-
-    /// A page of the plan, ready to be judged or rendered; `None` for what is not a page.
-    pub fn pending(&self, planned: &Planned) -> Option<Pending> {
-        let site = &*self.site;
-        let context = match &planned.job {
-            Job::Item(page) => context::item(site, *page),
-            Job::List { list, page } => lists::list(site, *list, *page),
-            Job::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
-            Job::ArchiveIndex(language) => overviews::archive(site, *language),
-            Job::Tree(language) => overviews::tree(site, *language),
-            Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
-            Job::NotFound(language) => overviews::not_found(site, *language, !self.plan.old_queries.is_empty()),
-            Job::Thanks(language) => overviews::thanks(site, *language),
-            _ => return None,
-        };
-        let inputs = Inputs {
-            document: context.id.map(|id| self.document(id).hash),
-            templates: self.engine.template_fingerprint(&context),
-            constants: self.engine.constants_fingerprint(context.language),
-            shown: context.shown(site),
-        };
-        Some(Pending { context, inputs })
-    }
-
-    /// Everything that any page can show, apart from its own text: while it is the same, so are all answers.
-    pub fn world(&self) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
-        for page in &self.site.pages {
-            add(page.document.facts.as_bytes());
-            add(&page.state.map_or(u16::MAX, |state| state).to_le_bytes());
-            // What a page says of its dates depends on the moment.
-            for moment in [page.date, page.updated] {
-                add(&moment.map_or(i64::MIN, |moment| moment.starts.as_second()).to_le_bytes());
+        let content = match &planned.job {
+            Job::Page(job) => return self.render_page(planned, &self.pending(job)),
+            Job::Data(job) => return self.render_data(job),
+            Job::File(source) => self.file(source)?,
+            Job::Asset(name) => {
+                Content::Bytes(self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()))
             }
+            Job::Prebuilt => {
+                let bytes = self.prebuilt.bytes(&planned.url);
+                Content::Shared(bytes.ok_or_else(|| Box::new(changed(&SourcePath::new(CONTENT))))?)
+            }
+        };
+        Ok(Artifact { content, trace: None })
+    }
+
+    /// Hash and size of what is not rendered, as they must be.
+    pub fn promised(&self, planned: &Planned) -> Option<(Hash, u64)> {
+        match &planned.job {
+            Job::File(source) => self.site.files.get(source).map(|file| (file.facts.hash, file.facts.size)),
+            Job::Asset(name) => self.theme.assets.get(name).map(|asset| (asset.hash, asset.bytes.len() as u64)),
+            Job::Prebuilt => self.prebuilt.facts(&planned.url),
+            Job::Page(_) | Job::Data(_) => None,
         }
-        for source in &self.site.hidden {
-            add(source.as_str().as_bytes());
-        }
-        for (source, file) in &self.site.files {
-            add(source.as_str().as_bytes());
-            add(file.facts.hash.as_bytes());
-        }
-        for (name, text) in &self.theme.templates {
-            add(name.as_bytes());
-            add(text.as_bytes());
-        }
+    }
+
+    /// A page, ready to be judged or rendered.
+    pub fn pending(&self, job: &PageJob) -> Pending {
+        let site = &*self.site;
+        let (context, reads) = reads::record(|| {
+            let context = match job {
+                PageJob::Item(page) => context::item(site, *page),
+                PageJob::List { list, page } => lists::list(site, *list, *page),
+                PageJob::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
+                PageJob::ArchiveIndex(language) => overviews::archive(site, *language),
+                PageJob::Tree(language) => overviews::tree(site, *language),
+                PageJob::Search(language) => {
+                    overviews::search(site, *language, self.prebuilt.entry(Maker::Search, *language))
+                }
+                PageJob::NotFound(language) => overviews::not_found(site, *language, !self.plan.old_queries.is_empty()),
+                PageJob::Thanks(language) => overviews::thanks(site, *language),
+            };
+            let shown = context.shown(site);
+            (context, shown)
+        });
+        let (context, shown) = context;
+        let template = self.engine.template(&context).map(|name| Arc::from(name.as_str()));
+        let inputs = Inputs {
+            document: self.own_text(&Job::Page(job.clone())),
+            templates: self.engine.template_fingerprint(template.as_deref()),
+            constants: self.engine.constants_fingerprint(context.language),
+            shown,
+        };
+        let trace = Trace { inputs, template, language: context.language, queries: Vec::new(), reads };
+        Pending { context, trace }
+    }
+
+    /// What all outputs stand on.
+    pub fn footing(&self) -> Footing {
+        let names: Vec<&String> = self.theme.templates.keys().collect();
+        Footing::of(&self.site, &self.plan, context::fingerprint(&Value::from_serializable(&names)), self.assets())
+    }
+
+    /// What has changed since the last build; `None` where nothing is certain. `asked`: every answer that it recorded.
+    pub fn changes<'a>(
+        &self,
+        now: &Footing,
+        last: &Footing,
+        asked: impl Iterator<Item = &'a Arc<Answered>>,
+    ) -> Option<Changes> {
+        now.changes_since(last, asked, |query| self.queries.answered(query))
+    }
+
+    fn assets(&self) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
         for asset in self.theme.assets.values() {
-            add(asset.output.as_bytes());
-            add(asset.hash.as_bytes());
-        }
-        for language in self.site.languages() {
-            add(&context::fingerprint(&home::value(&self.site, self.site.language(language))).0);
-            add(&self.engine.constants_fingerprint(language).0);
-            add(&context::fingerprint(&urgent::value(&self.site, language)).0);
+            hasher.update(asset.output.as_bytes());
+            hasher.update(&[0]);
+            hasher.update(asset.hash.as_bytes());
         }
         Fingerprint::finish(&hasher)
     }
 
-    /// The document whose text a page shows.
-    pub fn document_of(&self, planned: &Planned) -> Option<Hash> {
-        let page = match &planned.job {
-            Job::Item(page) => *page,
-            Job::List { list, .. } => match self.site.list(*list).key {
+    /// The trace of an output that can certainly not differ from what it was; `None` where it must be looked at.
+    pub fn spare(&self, job: &Job, last: &Trace, changes: &Changes) -> Option<Trace> {
+        let inputs = Inputs {
+            document: self.own_text(job),
+            templates: self.own_templates(job, last.template.as_deref()),
+            constants: self.engine.known_constants(last.language)?,
+            shown: last.inputs.shown,
+        };
+        if inputs == last.inputs { changes.spare(last) } else { None }
+    }
+
+    fn own_templates(&self, job: &Job, template: Option<&str>) -> Fingerprint {
+        match job {
+            // They name what the theme may load.
+            Job::Data(DataJob::Headers(_)) => self.assets(),
+            Job::Data(_) => Fingerprint::default(),
+            _ => self.engine.template_fingerprint(template),
+        }
+    }
+
+    /// What an output alone shows: the running text of a document; of a search page the name of its index, which all texts
+    /// are in.
+    fn own_text(&self, job: &Job) -> Option<Hash> {
+        let page = match job {
+            Job::Page(PageJob::Item(page)) | Job::Data(DataJob::Twin(page) | DataJob::Calendar(page)) => *page,
+            Job::Page(PageJob::List { list, .. }) => match self.site.list(*list).key {
                 ListKey::Section(section) => section,
                 _ => return None,
             },
-            _ => return None,
+            Job::Page(PageJob::Search(language)) => {
+                return self.prebuilt.entry(Maker::Search, *language).map(|url| files::hash(url.as_str().as_bytes()));
+            }
+            Job::Page(_) | Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => return None,
         };
         Some(self.document(page).hash)
     }
 
-    /// Why the page must be rendered, given the trace of its last render; empty when it need not.
-    pub fn reasons(&self, pending: &Pending, last: Option<&Trace>) -> Vec<Reason> {
-        trace::reasons(last, &pending.inputs, |query| self.queries.fingerprint(query))
+    /// The trace of a page that is up to date, given that of its last render; else why it must be rendered.
+    pub fn verify(&self, pending: &Pending, last: Option<&Trace>) -> Result<Trace, Vec<Reason>> {
+        trace::verify(last, pending.trace.clone(), |query| self.queries.answered(query))
     }
 
     /// Renders a page through its template and holds the whole of it against the policy.
     pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
+        let (artifact, more) = reads::record(|| self.through_template(planned, pending));
+        debug_assert!(more.is_within(&pending.trace.reads), "{} shows more than its inputs", planned.url);
+        artifact
+    }
+
+    fn through_template(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
         let context = &pending.context;
         let page = context.whole_page(self)?;
-        let (mut html, asked) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
+        let (mut html, queries) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
@@ -223,52 +271,45 @@ impl Renderer {
         if let Some(fault) = self.policy.examine(&html) {
             return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
         }
-        let queries =
-            asked.into_iter().filter_map(|query| self.queries.fingerprint(&query).map(|shown| (query, shown)));
-        let trace = Trace { inputs: pending.inputs, queries: queries.collect() };
-        Ok(Artifact { content: Content::Bytes(html), trace: Some(trace) })
+        Ok(Artifact { content: Content::Bytes(html), trace: Some(Trace { queries, ..pending.trace.clone() }) })
     }
 
-    /// Everything that is not a page.
-    fn other(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
-        let site = &*self.site;
-        let bytes = match &planned.job {
-            Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, &self.plan, *list),
-            Job::Feed { list, .. } => feeds::rss(site, &self.plan, *list),
-            Job::ListJson { list, page } => json::list(self, *list, *page),
-            Job::Twin(page) => json::item(self, *page)?,
-            Job::Calendar(page) => calendar::item(site, &self.plan, *page),
-            Job::SectionCalendar(section) => calendar::section(site, &self.plan, *section),
-            Job::Sitemap { from, to } => sitemap::part(site, &self.plan.sitemap[*from..*to]),
-            Job::SitemapIndex { parts } => sitemap::index(site, *parts),
-            Job::Robots => sitemap::robots(site),
-            Job::Redirect(to) => sitemap::redirect(site, to),
-            Job::Headers(format) => self.policy.file(*format),
-            Job::RedirectRules => sitemap::redirect_rules(site, &self.plan),
-            Job::OldQueryMap => old_nginx::map(&site.config.base, &self.plan.old_queries),
-            Job::OldQueryTable => old_queries::table(&site.config.base, &self.plan.old_queries),
-            Job::Hashed => {
-                let bytes = self.hashed.bytes(&planned.url);
-                return bytes.map(Content::Shared).ok_or_else(|| Box::new(changed(&SourcePath::new(CONTENT))));
-            }
-            Job::File(source) => return self.file(source),
-            Job::Asset(name) => self.theme.assets.get(name).map_or_else(Vec::new, |asset| asset.bytes.clone()),
-            // Pages have a template; see `pending`.
-            Job::Item(_)
-            | Job::List { .. }
-            | Job::Taxonomy { .. }
-            | Job::ArchiveIndex(_)
-            | Job::Tree(_)
-            | Job::Search(_)
-            | Job::NotFound(_)
-            | Job::Thanks(_) => Vec::new(),
+    /// A document of data. It asks nothing, so the pages that it looks at are all that it rests on.
+    fn render_data(&self, job: &DataJob) -> Result<Artifact, Box<Diagnostic>> {
+        let (bytes, reads) = reads::record(|| self.data(job));
+        let job = Job::Data(job.clone());
+        let inputs = Inputs {
+            document: self.own_text(&job),
+            templates: self.own_templates(&job, None),
+            constants: self.engine.constants_fingerprint(0),
+            shown: Fingerprint::default(),
         };
-        Ok(Content::Bytes(bytes))
+        Ok(Artifact { content: Content::Bytes(bytes?), trace: Some(Trace { reads, ..Trace::of(inputs) }) })
+    }
+
+    fn data(&self, job: &DataJob) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let (site, plan) = (&*self.site, &*self.plan);
+        Ok(match job {
+            DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, plan, *list),
+            DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(site, plan, *list),
+            DataJob::ListJson { list, page } => json::list(self, *list, *page),
+            DataJob::Twin(page) => json::item(self, *page)?,
+            DataJob::Calendar(page) => calendar::item(site, plan, *page),
+            DataJob::SectionCalendar(section) => calendar::section(site, plan, *section),
+            DataJob::Sitemap { from, to } => sitemap::part(site, &plan.sitemap[*from..*to]),
+            DataJob::SitemapIndex { parts } => sitemap::index(site, *parts),
+            DataJob::Robots => sitemap::robots(site),
+            DataJob::Redirect(to) => sitemap::redirect(site, to),
+            DataJob::RedirectRules => sitemap::redirect_rules(site, plan),
+            DataJob::OldQueryMap => old_nginx::map(&site.config.base, &plan.old_queries),
+            DataJob::OldQueryTable => old_queries::table(&site.config.base, &plan.old_queries),
+            DataJob::Headers(format) => self.policy.file(*format),
+        })
     }
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
     fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
-        let Some(file) = self.site.files.get(source) else { return Ok(Content::Bytes(Vec::new())) };
+        let Some(file) = self.site.files.get(source) else { return Err(Box::new(changed(source))) };
         match file.facts.copy {
             Copy::AsIs => Ok(Content::File(source.clone())),
             Copy::Cleaned => {

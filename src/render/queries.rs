@@ -21,11 +21,11 @@ use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::changed;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, Page, PageId, Site};
+use crate::model::{ListKey, Page, PageId, Site, reads};
 use crate::path::SourcePath;
 use crate::text::collate::Collator;
 use crate::time::Moment;
-use crate::trace::{DataQuery, Fingerprint, PagesQuery, Query};
+use crate::trace::{Answered, DataQuery, PagesQuery, Query};
 
 /// Which page asks.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub fn scope_language() -> &'static str {
     if SCOPE.get().vietnamese { "vi" } else { "en" }
 }
 
-type Answer = Result<(Value, Fingerprint), String>;
+type Answer = Result<(Value, Arc<Answered>), String>;
 
 pub struct Queries {
     site: Arc<Site>,
@@ -83,39 +83,41 @@ impl Queries {
         let scope = SCOPE.get();
         let page = scope.page.map(|page| self.site.page(page).document.source.clone());
         let query = calls::read(function, kwargs, scope.language, &self.site.config.languages, page)?;
-        let query = Arc::new(query);
-        let (answer, _) = self.ask(&query).map_err(Error::message)?;
-        note(self.shared(query));
+        let (answer, answered) = self.ask(&query).map_err(Error::message)?;
+        note(&answered);
         Ok(answer)
     }
 
-    /// The one copy of a query that many pages ask.
-    fn shared(&self, query: Arc<Query>) -> Arc<Query> {
-        self.answers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_key_value(&query)
-            .map_or(query, |(known, _)| known.clone())
-    }
-
     /// What the answer shows now; `None` when there is none.
-    pub fn fingerprint(&self, query: &Query) -> Option<Fingerprint> {
+    pub fn answered(&self, query: &Query) -> Option<Arc<Answered>> {
         // A trace comes from a cache, which may say anything.
         let known = query.language().is_none_or(|language| usize::from(language) < self.site.config.languages.len());
-        if known { self.ask(query).ok().map(|(_, fingerprint)| fingerprint) } else { None }
+        if known { self.ask(query).ok().map(|(_, answered)| answered) } else { None }
     }
 
     /// The answer, computed by the first who asks; others wait for it. What only one page asks is not kept.
     fn ask(&self, query: &Query) -> Answer {
-        let compute = || self.answer(query).map(|value| (value.clone(), fingerprint(&value)));
         if matches!(query, Query::Neighbours(_)) {
-            return compute();
+            return self.compute(Arc::new(query.clone()));
         }
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = answers.get(query).cloned();
-        let slot = known.unwrap_or_else(|| answers.entry(Arc::new(query.clone())).or_default().clone());
+        let (query, slot) = match answers.get_key_value(query) {
+            Some((query, slot)) => (query.clone(), slot.clone()),
+            None => {
+                let query = Arc::new(query.clone());
+                let slot = answers.entry(query.clone()).or_default().clone();
+                (query, slot)
+            }
+        };
         drop(answers);
-        slot.get_or_init(compute).clone()
+        slot.get_or_init(|| self.compute(query)).clone()
+    }
+
+    fn compute(&self, query: Arc<Query>) -> Answer {
+        let (value, reads) = reads::record(|| self.answer(&query));
+        let value = value?;
+        let shown = fingerprint(&value);
+        Ok((value, Arc::new(Answered { query, shown, reads })))
     }
 
     fn answer(&self, query: &Query) -> Result<Value, String> {

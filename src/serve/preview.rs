@@ -22,7 +22,7 @@ use crate::load::links::decode;
 use crate::model::ListKey;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
-use crate::plan::{Job, Planned};
+use crate::plan::{DataJob, Job, PageJob, Planned};
 use crate::policy::Policy;
 use crate::render::{Artifact, Content, Renderer};
 use crate::search;
@@ -248,7 +248,7 @@ impl Preview {
         if let Some((output, planned)) = renderer.plan.outputs.get_key_value(&output) {
             return self.render(&state, &renderer, output, planned);
         }
-        if let Some(bytes) = url.local().starts_with(search::FOLDER).then(|| renderer.hashed.bytes(&url)).flatten() {
+        if let Some(bytes) = url.local().starts_with(search::FOLDER).then(|| renderer.prebuilt.bytes(&url)).flatten() {
             let content_type = tables::media_type(output.as_str());
             return whole(content_type, shared(bytes));
         }
@@ -260,7 +260,7 @@ impl Preview {
     }
 
     fn render(&self, state: &State, renderer: &Renderer, output: &OutPath, planned: &Planned) -> Reply {
-        if let Job::Redirect(to) = &planned.job {
+        if let Job::Data(DataJob::Redirect(to)) = &planned.job {
             return elsewhere(302, to);
         }
         if let Job::File(source) = &planned.job
@@ -281,7 +281,7 @@ impl Preview {
                 return whole(content_type, file.unwrap_or_else(|_| Payload::empty()));
             }
         };
-        if let Some(trace) = artifact.trace {
+        if let (Job::Page(_), Some(trace)) = (&planned.job, artifact.trace) {
             state.note(output, trace);
             body.extend_from_slice(self.bar(state, renderer, planned).as_bytes());
             add_script(&mut body);
@@ -310,8 +310,8 @@ impl Preview {
     /// A line on pages that a reader of the published portal does not see.
     fn bar(&self, state: &State, renderer: &Renderer, planned: &Planned) -> String {
         let page = match &planned.job {
-            Job::Item(page) => Some(*page),
-            Job::List { list, .. } => match renderer.site.list(*list).key {
+            Job::Page(PageJob::Item(page)) => Some(*page),
+            Job::Page(PageJob::List { list, .. }) => match renderer.site.list(*list).key {
                 ListKey::Section(page) | ListKey::Facet(page, ..) => Some(page),
                 _ => None,
             },

@@ -18,6 +18,7 @@ use crate::load::text::LARGEST_PAGE;
 use crate::load::{page, theme};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{self, Input, Options, Silent};
+use crate::plan::Job;
 use crate::render::Renderer;
 use crate::trace::{Query, Reason, Trace};
 
@@ -117,7 +118,7 @@ impl State {
             if !loaded.findings.is_empty() || self.says_something_of(path) {
                 return None;
             }
-            kept.push((path.clone(), KeptDocument::new(&loaded, files::hash(&bytes), section_kind)));
+            kept.push((path.clone(), KeptDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
             renderer = renderer.with_text(Arc::new(loaded.document?))?;
         }
         Some(Texts { renderer, kept })
@@ -191,9 +192,9 @@ impl State {
             traces.remove(&output);
             return Some(How::Reload);
         };
-        let pending = renderer.pending(planned)?;
+        let Job::Page(job) = &planned.job else { return None };
         // Without a trace the page was not rendered (it was missing or broken): look again.
-        let reasons = renderer.reasons(&pending, traces.get(&output));
+        let reasons = renderer.verify(&renderer.pending(job), traces.get(&output)).err().unwrap_or_default();
         let style = |reason: &Reason| matches!(reason, Reason::Answer(query) if matches!(&**query, Query::Asset(name) | Query::Integrity(name) if name.ends_with(".css")));
         if reasons.is_empty() {
             None

@@ -1,19 +1,21 @@
-//! Verifying traces: what a page was made from, and the decision whether it must be made again.
+//! Verifying traces: what an output was made from, and the decision whether it must be made again.
 //!
-//! While a page renders, each query it asks is noted with the fingerprint of the answer. A page is up to date when
-//! everything noted still has the same fingerprint (Mokhov, Mitchell, Peyton Jones, *Build Systems à la Carte*,
-//! 2018). Nobody writes a cache key or declares a dependency.
+//! While an output is made, each query it asks is noted with the fingerprint of the answer, and each page that it looks at.
+//! It is up to date when everything noted still has the same fingerprint (Mokhov, Mitchell, Peyton Jones, *Build Systems à
+//! la Carte*, 2018). Nobody writes a cache key or declares a dependency.
 
+mod changes;
 mod query;
 mod stale;
 
 use serde::{Deserialize, Serialize};
 
+pub use changes::{Changes, Footing};
 pub use query::{DataQuery, PagesQuery, Query};
-pub use stale::{Inputs, Reason, Trace, reasons};
+pub use stale::{Answered, Inputs, Reason, Trace, verify};
 
 /// What an answer shows, as 128 bits of its BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {

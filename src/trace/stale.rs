@@ -1,6 +1,6 @@
-//! Decides whether a page must be rendered again: turns its last trace and what is true now into reasons.
+//! Decides whether an output must be made again: turns its last trace and what is true now into reasons.
 //!
-//! The decision is a pure function. No time stamps, no declared dependencies: a job is up to date when its own
+//! The decision is a pure function. No time stamps, no declared dependencies: an output is up to date when its own
 //! document, its templates, the site's constants, what its context shows and every recorded answer still have the
 //! same fingerprints. Anything that it cannot know it treats as changed.
 
@@ -8,25 +8,42 @@ use std::sync::Arc;
 
 use super::{Fingerprint, Query};
 use crate::files::Hash;
+use crate::load::document::Language;
+use crate::model::reads::Reads;
 
-/// What a page was made from.
+/// What an output was made from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trace {
     pub inputs: Inputs,
-    /// What its template asked, in order, with what the answers showed.
-    pub queries: Vec<(Arc<Query>, Fingerprint)>,
+    /// The template of a page; documents of data have none.
+    pub template: Option<Arc<str>>,
+    /// Whose labels and constants it shows.
+    pub language: Language,
+    /// What its template asked, in order.
+    pub queries: Vec<Arc<Answered>>,
+    /// The pages that it looked at beside those that the answers rest on.
+    pub reads: Reads,
 }
 
-/// What a page is made from, before its template asks for more.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A question of a template, and what its answer rests on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered {
+    pub query: Arc<Query>,
+    /// What the answer showed.
+    pub shown: Fingerprint,
+    pub reads: Reads,
+}
+
+/// What an output is made from, before its template asks for more.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Inputs {
-    /// The bytes of its own document.
+    /// The bytes of what it alone shows: its own document, for a search page the entry of its index.
     pub document: Option<Hash>,
     /// Its template, and those it extends, includes or takes components from.
     pub templates: Fingerprint,
     /// Labels and the site's constants in its language.
     pub constants: Fingerprint,
-    /// Everything its context shows of other pages.
+    /// Everything its context shows of other pages. What looks at nothing beside pages has none.
     pub shown: Fingerprint,
 }
 
@@ -44,18 +61,36 @@ pub enum Reason {
     Answer(Arc<Query>),
 }
 
-/// Empty when the page is up to date. `answer`: what a query shows now.
-pub fn reasons(last: Option<&Trace>, now: &Inputs, answer: impl Fn(&Query) -> Option<Fingerprint>) -> Vec<Reason> {
-    let Some(last) = last else { return vec![Reason::New] };
+impl Trace {
+    /// Of what looks at nothing else.
+    pub fn of(inputs: Inputs) -> Trace {
+        Trace { inputs, template: None, language: 0, queries: Vec::new(), reads: Reads::default() }
+    }
+}
+
+/// The trace of an output that is up to date, as it is now; else why it is not. `now`: without answers. `answer`: what a
+/// query is answered now.
+pub fn verify(
+    last: Option<&Trace>,
+    mut now: Trace,
+    answer: impl Fn(&Query) -> Option<Arc<Answered>>,
+) -> Result<Trace, Vec<Reason>> {
+    let Some(last) = last else { return Err(vec![Reason::New]) };
     let differs = [
-        (last.inputs.document != now.document, Reason::Document),
-        (last.inputs.templates != now.templates, Reason::Templates),
-        (last.inputs.constants != now.constants, Reason::Constants),
-        (last.inputs.shown != now.shown, Reason::Shown),
+        (last.inputs.document != now.inputs.document, Reason::Document),
+        (last.inputs.templates != now.inputs.templates, Reason::Templates),
+        (last.inputs.constants != now.inputs.constants, Reason::Constants),
+        (last.inputs.shown != now.inputs.shown, Reason::Shown),
     ];
-    let inputs = differs.into_iter().filter(|(differs, _)| *differs).map(|(_, reason)| reason);
-    let answers = last.queries.iter().filter(|(query, shown)| answer(query) != Some(*shown));
-    inputs.chain(answers.map(|(query, _)| Reason::Answer(query.clone()))).collect()
+    let mut reasons: Vec<Reason> =
+        differs.into_iter().filter(|(differs, _)| *differs).map(|(_, reason)| reason).collect();
+    for asked in &last.queries {
+        match answer(&asked.query).filter(|now| now.shown == asked.shown) {
+            Some(answered) => now.queries.push(answered),
+            None => reasons.push(Reason::Answer(asked.query.clone())),
+        }
+    }
+    if reasons.is_empty() { Ok(now) } else { Err(reasons) }
 }
 
 #[cfg(test)]
@@ -69,16 +104,18 @@ mod tests {
 
     #[test]
     fn a_page_without_a_trace_is_new() {
-        assert_eq!(reasons(None, &inputs(0), |_| None), [Reason::New]);
+        assert_eq!(verify(None, Trace::of(inputs(0)), |_| None), Err(vec![Reason::New]));
     }
 
     #[test]
     fn only_what_differs_is_a_reason() {
         let menu = Arc::new(Query::Menu("main".to_owned(), 0));
-        let last = Trace { inputs: inputs(0), queries: vec![(menu.clone(), Fingerprint([7; 16]))] };
-        let same = |_: &Query| Some(Fingerprint([7; 16]));
-        assert_eq!(reasons(Some(&last), &inputs(0), same), []);
-        assert_eq!(reasons(Some(&last), &Inputs { shown: Fingerprint([1; 16]), ..inputs(0) }, same), [Reason::Shown]);
-        assert_eq!(reasons(Some(&last), &inputs(0), |_| None), [Reason::Answer(menu)]);
+        let answered = Arc::new(Answered { query: menu.clone(), shown: Fingerprint([7; 16]), reads: Reads::default() });
+        let last = Trace { queries: vec![answered.clone()], ..Trace::of(inputs(0)) };
+        let same = |_: &Query| Some(answered.clone());
+        assert_eq!(verify(Some(&last), Trace::of(inputs(0)), same), Ok(last.clone()));
+        let shown = Inputs { shown: Fingerprint([1; 16]), ..inputs(0) };
+        assert_eq!(verify(Some(&last), Trace::of(shown), same), Err(vec![Reason::Shown]));
+        assert_eq!(verify(Some(&last), Trace::of(inputs(0)), |_| None), Err(vec![Reason::Answer(menu)]));
     }
 }

@@ -22,6 +22,8 @@ pub struct Build {
     pub findings: Vec<String>,
     /// Addresses of the pages that were rendered.
     pub rendered: Vec<String>,
+    /// Addresses of the documents of data that were made.
+    pub data: Vec<String>,
     /// Paths of outputs that are not what they were.
     pub written: Vec<String>,
     pub quarantined: Vec<Quarantined>,
@@ -94,6 +96,7 @@ pub fn build_from(
             .map(|finding| format!("{} {:?} {}", finding.file, finding.span, finding.text("en")))
             .collect(),
         rendered: built.reasons.iter().map(|(url, _)| url.to_string()).collect(),
+        data: built.data_made.iter().map(ToString::to_string).collect(),
         written,
         quarantined: built.quarantined.clone(),
         shelf,

@@ -1,0 +1,97 @@
+//! What makes one output file, by kind: a page goes through a template, a document of data is written by code, a file
+//! is copied. Each kind is an enum of its own, so whoever makes one has an arm for every case and none to spare.
+
+use serde::Serialize;
+
+use crate::load::config::FeedFormat;
+use crate::load::document::Language;
+use crate::load::kinds::Taxonomy;
+use crate::load::security::HeaderFormat;
+use crate::model::{ListId, PageId};
+use crate::path::{SourcePath, UrlPath};
+
+/// What makes one output file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum Job {
+    Page(PageJob),
+    Data(DataJob),
+    /// A copy of a file of the portal.
+    File(SourcePath),
+    /// An asset of the theme, by name.
+    Asset(String),
+    /// A file that is named after its contents and was made before the plan.
+    Prebuilt,
+}
+
+/// A page that a template makes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum PageJob {
+    Item(PageId),
+    /// A page of a list; page 0 is the one at the list's address.
+    List {
+        list: ListId,
+        page: usize,
+    },
+    /// All terms of a taxonomy.
+    Taxonomy {
+        taxonomy: Taxonomy,
+        language: Language,
+    },
+    ArchiveIndex(Language),
+    Tree(Language),
+    Search(Language),
+    NotFound(Language),
+    /// Where an endpoint sends the reader once a form has arrived.
+    Thanks(Language),
+}
+
+/// A document that machines read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum DataJob {
+    /// RSS or Atom.
+    Feed {
+        list: ListId,
+        format: FeedFormat,
+    },
+    /// A page of a list as JSON Feed.
+    ListJson {
+        list: ListId,
+        page: usize,
+    },
+    /// An item as JSON.
+    Twin(PageId),
+    /// An item as an iCalendar file.
+    Calendar(PageId),
+    /// What a section's items have before them, as a calendar to subscribe to.
+    SectionCalendar(PageId),
+    /// A part of the sitemap: these entries of the plan.
+    Sitemap {
+        from: usize,
+        to: usize,
+    },
+    SitemapIndex {
+        parts: usize,
+    },
+    Robots,
+    /// A page that leads on from an earlier address.
+    Redirect(UrlPath),
+    RedirectRules,
+    /// Earlier addresses at which no page can stand, for nginx.
+    OldQueryMap,
+    /// The same, for the page for what is not found.
+    OldQueryTable,
+    /// Which headers a host should send.
+    Headers(HeaderFormat),
+}
+
+impl From<PageJob> for Job {
+    fn from(job: PageJob) -> Job {
+        Job::Page(job)
+    }
+}
+
+impl From<DataJob> for Job {
+    fn from(job: DataJob) -> Job {
+        Job::Data(job)
+    }
+}
