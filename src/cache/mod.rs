@@ -164,7 +164,7 @@ impl Cache {
     pub fn unread(&self, source: &SourcePath, section_kind: Option<KindId>) -> Option<Known> {
         let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
         let kept = self.documents.get(source).filter(|kept| kept.section_kind == section_kind)?;
-        match watch.site.by_source(source).map(|page| &watch.site.page(page).document) {
+        match watch.site.by_source(source).map(|page| &watch.site.page(page).inner().document) {
             Some(document) if document.hash == kept.hash => Some(Known {
                 document: Some(document.clone()),
                 said: None,
@@ -178,7 +178,7 @@ impl Cache {
     /// What is known of a file that a watch run would have seen change.
     pub fn file(&self, source: &SourcePath) -> Option<&FileFacts> {
         let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
-        watch.site.files.get(source).map(|file| &file.facts)
+        watch.site.file(source.as_str()).map(|file| &file.facts)
     }
 
     /// Pages that were just rendered, for rendering them once more.

@@ -224,7 +224,7 @@ impl Site {
                 folder = parent_folder(name);
             }
         }
-        for id in self.ids().filter(|id| self.is_section(*id)).collect::<Vec<_>>() {
+        for id in self.ids().filter(|id| self.page(*id).is_section()).collect::<Vec<_>>() {
             let folder: Arc<str> = self.page(id).document.home.clone();
             let kind = kinds.get(&folder).copied().unwrap_or(page_kind);
             let listed = self.kinds.get(kind).listed;
@@ -276,7 +276,7 @@ impl Site {
     }
 
     fn state_of(&self, id: PageId) -> Option<u16> {
-        let document = &self.page(id).document;
+        let document = &self.page(id).inner().document;
         let kind = self.kinds.get(document.kind);
         state::state(document, kind, self.at, |field| {
             let inverse = self
@@ -290,14 +290,14 @@ impl Site {
     /// Whether a document has begun to apply.
     fn is_effective(&self, id: PageId) -> bool {
         let page = self.page(id);
-        page.document.role(self.kind(page), DateRole::Effective).is_none_or(|moment| moment.starts <= self.at)
+        page.document.role(page.kind(), DateRole::Effective).is_none_or(|moment| moment.starts <= self.at)
     }
 
     /// Links name contacts by their files, so no two of one language may have one name.
     fn check_contacts(&self, findings: &mut Vec<Diagnostic>) {
         for (name, ids) in self.contacts.iter().collect::<BTreeMap<_, _>>() {
             for pair in ids.windows(2) {
-                let [first, second] = [pair[0], pair[1]].map(|id| &self.page(id).document);
+                let [first, second] = [pair[0], pair[1]].map(|id| &self.page(id).inner().document);
                 if first.language == second.language {
                     let finding =
                         Diagnostic::new(&catalog::SAME_CONTACT, second.source.as_str()).at(Span::new(1, 1, 3));
@@ -312,13 +312,13 @@ impl Site {
     fn check_unique(&self, findings: &mut Vec<Diagnostic>) {
         let mut seen: HashMap<(KindId, u16, Language, String), PageId> = HashMap::new();
         for id in self.ids() {
-            let document = &self.page(id).document;
+            let document = &self.page(id).inner().document;
             let kind = self.kinds.get(document.kind);
             for (index, field) in kind.fields.iter().enumerate().filter(|(_, field)| field.unique) {
                 let Some(text) = document.value(index as u16).and_then(|value| value.as_text()) else { continue };
                 let key = (document.kind, index as u16, document.language, resolve::number_key(text));
                 if let Some(other) = seen.insert(key, id) {
-                    let other = &self.page(other).document.source;
+                    let other = &self.page(other).inner().document.source;
                     let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, document.source.as_str())
                         .at(Span::new(1, 1, 3))
                         .about_key(&field.name);

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::lists::{List, ListKey};
-use super::{Page, PageId, Site};
+use super::{PageId, PageView, Site};
 use crate::load::document::Value;
 use crate::load::kinds::{Facet, FieldType, Kind, Taxonomy};
 use crate::path::UrlPath;
@@ -120,9 +120,9 @@ impl Site {
     }
 
     /// The numbers of an item's values: a year, a state, a term of the configuration or an option of the field.
-    fn facet_values(&self, kind: &Kind, facet: Facet, page: &Page) -> Vec<i32> {
+    fn facet_values(&self, kind: &Kind, facet: Facet, page: PageView) -> Vec<i32> {
         match facet {
-            Facet::Year => self.subject_date(page).map(|date| i32::from(date.year())).into_iter().collect(),
+            Facet::Year => page.subject_date().map(|date| i32::from(date.year())).into_iter().collect(),
             Facet::State => {
                 let language = self.language(page.document.language);
                 let label = |index: usize| kind.states.get(index).map(|state| state.label.get(language));
@@ -133,7 +133,7 @@ impl Site {
             Facet::Field(index) => match taxonomy(kind.field(index).kind) {
                 Some(taxonomy) => {
                     let terms = self.config.terms(taxonomy);
-                    let named = page.document.texts(kind, &kind.field(index).name);
+                    let named = page.texts(&kind.field(index).name);
                     let mut found: Vec<i32> = named
                         .into_iter()
                         .filter_map(|id| terms.iter().position(|term| term.id == id))

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::lists::{List, ListId, ListKey};
-use super::{Page, PageId, Site};
+use super::{PageId, PageView, Site};
 use crate::load::document::{Language, Role};
 use crate::load::kinds::Taxonomy;
 use crate::path::UrlPath;
@@ -68,7 +68,7 @@ impl Site {
     fn is_dated(&self, id: PageId, language: Language) -> bool {
         let page = self.page(id);
         let document = &page.document;
-        document.language == language && document.role != Role::Section && page.listed && self.kind(page).dated
+        document.language == language && document.role != Role::Section && page.listed && page.kind().dated
     }
 
     fn new_list(&self, key: ListKey, url: UrlPath, title: String, items: Vec<PageId>) -> List {
@@ -85,7 +85,7 @@ impl Site {
     /// The items of each section: its own, and those of its kind in the sections below.
     fn section_members(&self) -> BTreeMap<PageId, Vec<PageId>> {
         let mut members: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
-        for id in self.ids().filter(|id| self.page(*id).listed && !self.is_section(*id)) {
+        for id in self.ids().filter(|id| self.page(*id).listed && !self.page(*id).is_section()) {
             let mut around = self.page(id).section;
             while let Some(section) = around
                 .filter(|section| self.page(id).section == Some(*section) || !self.sections[section].folder.is_empty())
@@ -104,8 +104,7 @@ impl Site {
         let page = self.page(id);
         let section = &self.sections[&id];
         let kind = self.kinds.get(section.kind);
-        let schema = self.kind(page);
-        let sort = page.document.text(schema, "sort").unwrap_or(&kind.sort);
+        let sort = page.text("sort").unwrap_or(&kind.sort);
         let order = match sort {
             "date" => Order::Newest(kind.date_field.clone()),
             "title" => Order::Title,
@@ -115,7 +114,7 @@ impl Site {
         items.sort_by(|a, b| self.compare(*a, *b, &order, collators));
         let mut list = self.new_list(ListKey::Section(id), page.url.clone(), page.document.title.to_string(), items);
         list.newest_first = matches!(order, Order::Newest(_));
-        if let Some(per_page) = page.document.integer(schema, "per_page") {
+        if let Some(per_page) = page.integer("per_page") {
             list.per_page = usize::try_from(per_page).unwrap_or(list.per_page).max(1);
         }
         list
@@ -126,10 +125,10 @@ impl Site {
         for taxonomy in Taxonomy::ALL {
             let mut by_term: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
             for id in self.ids().filter(|id| {
-                self.page(*id).document.language == language && self.page(*id).listed && !self.is_section(*id)
+                self.page(*id).document.language == language && self.page(*id).listed && !self.page(*id).is_section()
             }) {
                 let page = self.page(id);
-                for term in page.document.texts(self.kind(page), taxonomy.key()) {
+                for term in page.texts(taxonomy.key()) {
                     let items = by_term.entry(term).or_default();
                     // Who names a term twice stands in its list once.
                     if items.last() != Some(&id) {
@@ -185,13 +184,13 @@ impl Site {
         let (left, right) = (self.page(a), self.page(b));
         let title =
             || collators[usize::from(left.document.language)].compare(&left.document.title, &right.document.title);
-        let weight = |page: &Page| page.document.integer(self.kind(page), "weight").unwrap_or(i64::MAX);
-        let moment = |page: &Page, field: &Option<String>| match field {
-            Some(field) => page.document.moment(self.kind(page), field).or(page.date),
+        let weight = |page: PageView| page.integer("weight").unwrap_or(i64::MAX);
+        let moment = |page: PageView, field: &Option<String>| match field {
+            Some(field) => page.moment(field).or(page.date),
             None => page.date,
         };
         // What has no date of publication yet comes last, in the order of its own date.
-        let subject = |page: &Page| self.subject_date(page);
+        let subject = |page: PageView| page.subject_date();
         let first = match order {
             Order::Newest(field) => {
                 moment(right, field).cmp(&moment(left, field)).then_with(|| subject(right).cmp(&subject(left)))

@@ -16,6 +16,7 @@ mod state;
 pub mod telephones;
 pub mod urgent;
 mod urls;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,14 +25,15 @@ use jiff::Timestamp;
 
 use crate::load::config::Config;
 use crate::load::data::Table;
-use crate::load::document::{Document, Language, Role};
+use crate::load::document::{Document, Language};
 use crate::load::inspect::FileFacts;
-use crate::load::kinds::{Kind, KindId, Kinds};
+use crate::load::kinds::{KindId, Kinds};
 use crate::path::{SourcePath, UrlPath};
 use crate::time::Moment;
 
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use relations::Relation;
+pub use view::PageView;
 
 /// Index of a page in `Site::pages`; pages are sorted by source path.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -89,54 +91,71 @@ pub struct Mark {
     pub moment: bool,
 }
 
+/// It is filled here alone; whoever is outside asks, and what is said of a page is asked of its view.
 pub struct Site {
     pub config: Arc<Config>,
-    pub kinds: Arc<Kinds>,
+    kinds: Arc<Kinds>,
     /// The moment the site is built for.
-    pub at: Timestamp,
+    at: Timestamp,
     /// `None` where it is for readers.
-    pub mark: Option<Mark>,
-    pub pages: Vec<Page>,
-    pub sections: BTreeMap<PageId, Section>,
-    pub lists: Vec<List>,
-    pub files: BTreeMap<SourcePath, PublishedFile>,
+    mark: Option<Mark>,
+    pages: Vec<Page>,
+    sections: BTreeMap<PageId, Section>,
+    lists: Vec<List>,
+    files: BTreeMap<SourcePath, PublishedFile>,
     /// The tables that pages show, read once.
-    pub tables: BTreeMap<SourcePath, Arc<Table>>,
+    tables: BTreeMap<SourcePath, Arc<Table>>,
     /// Texts beside files, to be searched and not published.
-    pub sidecars: BTreeSet<SourcePath>,
-    pub withheld: Vec<Withheld>,
+    sidecars: BTreeSet<SourcePath>,
+    withheld: Vec<Withheld>,
     /// Pages that could not be built and would surely be public, with the address they would have had.
-    pub quarantined: Vec<(SourcePath, UrlPath)>,
+    quarantined: Vec<(SourcePath, UrlPath)>,
     /// When the output would change by itself, and for which source.
-    pub next_change: Option<(Timestamp, SourcePath)>,
-    pub(crate) by_source: HashMap<SourcePath, PageId>,
-    pub(crate) by_group: HashMap<Arc<str>, Vec<PageId>>,
-    pub(crate) by_number: HashMap<String, Vec<PageId>>,
-    pub(crate) contacts: HashMap<String, Vec<PageId>>,
-    pub(crate) by_folder: HashMap<(Arc<str>, Language), PageId>,
-    pub(crate) list_of: HashMap<ListKey, ListId>,
+    next_change: Option<(Timestamp, SourcePath)>,
+    by_source: HashMap<SourcePath, PageId>,
+    by_group: HashMap<Arc<str>, Vec<PageId>>,
+    by_number: HashMap<String, Vec<PageId>>,
+    contacts: HashMap<String, Vec<PageId>>,
+    by_folder: HashMap<(Arc<str>, Language), PageId>,
+    list_of: HashMap<ListKey, ListId>,
     /// Where each page stands in the list of its section.
-    pub(crate) position: Vec<u32>,
-    pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
+    position: Vec<u32>,
+    relations: BTreeMap<PageId, Vec<Relation>>,
     /// Of pages with many headings; see `Site::has_anchor`.
-    pub(crate) anchors: HashMap<PageId, BTreeSet<Arc<str>>>,
+    anchors: HashMap<PageId, BTreeSet<Arc<str>>>,
     /// Sources that exist and are not public.
-    pub(crate) hidden: BTreeSet<SourcePath>,
+    hidden: BTreeSet<SourcePath>,
     /// Contacts and document numbers of pages that are not public.
-    pub(crate) hidden_names: BTreeSet<String>,
+    hidden_names: BTreeSet<String>,
 }
 
 impl Site {
-    pub fn page(&self, id: PageId) -> &Page {
-        &self.pages[id.0 as usize]
+    /// The one door to what a page says.
+    pub fn page(&self, id: PageId) -> PageView<'_> {
+        PageView::new(self, id)
+    }
+
+    /// Every page at once: for the plan, checks and search, which look at the site as a whole, and never for what is rendered.
+    pub fn all_pages(&self) -> impl Iterator<Item = PageView<'_>> {
+        self.ids().map(|id| PageView::new(self, id))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..self.pages.len() as u32).map(PageId)
     }
 
-    pub fn kind(&self, page: &Page) -> &Kind {
-        self.kinds.get(page.document.kind)
+    pub fn kinds(&self) -> &Arc<Kinds> {
+        &self.kinds
+    }
+
+    /// The moment the site is built for.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// `None` where it is for readers.
+    pub fn mark(&self) -> Option<Mark> {
+        self.mark
     }
 
     pub fn language(&self, language: Language) -> &str {
@@ -149,6 +168,58 @@ impl Site {
 
     pub fn list(&self, id: ListId) -> &List {
         &self.lists[id.0 as usize]
+    }
+
+    /// All lists, in the order in which they are planned.
+    pub fn lists(&self) -> impl DoubleEndedIterator<Item = (ListId, &List)> {
+        self.lists.iter().enumerate().map(|(index, list)| (ListId(index as u32), list))
+    }
+
+    /// Pages that are sections.
+    pub fn sections(&self) -> impl Iterator<Item = PageId> {
+        self.sections.keys().copied()
+    }
+
+    /// A file that public pages use.
+    pub fn file(&self, source: &str) -> Option<&PublishedFile> {
+        self.files.get(source)
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &PublishedFile)> {
+        self.files.iter()
+    }
+
+    /// A table that pages show, read once.
+    pub fn table(&self, source: &str) -> Option<&Table> {
+        self.tables.get(source).map(|table| &**table)
+    }
+
+    pub fn has_tables(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// Texts beside files, to be searched and not published.
+    pub fn sidecars(&self) -> impl Iterator<Item = &SourcePath> {
+        self.sidecars.iter()
+    }
+
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld
+    }
+
+    /// Pages that could not be built and would surely be public, with the address they would have had.
+    pub fn quarantined(&self) -> &[(SourcePath, UrlPath)] {
+        &self.quarantined
+    }
+
+    /// Sources that exist and are not public.
+    pub fn hidden(&self) -> impl Iterator<Item = &SourcePath> {
+        self.hidden.iter()
+    }
+
+    /// When the output would change by itself, and for which source.
+    pub fn next_change(&self) -> Option<&(Timestamp, SourcePath)> {
+        self.next_change.as_ref()
     }
 
     pub fn find_list(&self, key: &ListKey) -> Option<ListId> {
@@ -216,32 +287,11 @@ impl Site {
         self.relations.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    pub fn is_section(&self, id: PageId) -> bool {
-        self.page(id).document.role == Role::Section
-    }
-
-    /// The date that a register of the kind is ordered by: that of the subject (when a document was issued, when an event
-    /// begins), which may lie in the future, else that of publication.
-    pub fn subject_date(&self, page: &Page) -> Option<Moment> {
-        let kind = self.kind(page);
-        kind.date_field.as_deref().and_then(|field| page.document.moment(kind, field)).or(page.date)
-    }
-
-    /// Whether machines are asked to pass the page over.
-    pub fn is_unindexed(&self, page: &Page) -> bool {
-        page.document.flag(self.kind(page), "noindex")
-    }
-
     /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
     pub fn is_told(&self, list: &List) -> bool {
         match list.key {
-            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.is_unindexed(self.page(section)),
+            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.page(section).is_unindexed(),
             _ => true,
         }
-    }
-
-    /// The state's id and label, when the kind has states.
-    pub fn state(&self, page: &Page) -> Option<&crate::load::kinds::State> {
-        page.state.map(|index| &self.kind(page).states[usize::from(index)])
     }
 }

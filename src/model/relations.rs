@@ -35,7 +35,7 @@ pub fn relations(site: &Site) -> BTreeMap<PageId, Vec<Relation>> {
         }
     };
     for id in site.ids() {
-        let document = &site.page(id).document;
+        let document = &site.page(id).inner().document;
         let kind = site.kinds.get(document.kind);
         for (index, value) in &document.values {
             let field = kind.field(*index);

@@ -21,7 +21,7 @@ impl Site {
     pub fn warnings(&self, language: Language) -> Vec<Warning> {
         let mut first: BTreeMap<&str, PageId> = BTreeMap::new();
         for id in self.ids().filter(|id| self.is_urgent(*id)) {
-            let page = first.entry(&self.page(id).document.group).or_insert(id);
+            let page = first.entry(&self.page(id).inner().document.group).or_insert(id);
             if self.page(id).document.language < self.page(*page).document.language {
                 *page = id;
             }
@@ -38,14 +38,14 @@ impl Site {
 
     /// Whether it is meant to stand on every page, until whenever.
     pub fn is_urgent(&self, id: PageId) -> bool {
-        let document = &self.page(id).document;
+        let document = &self.page(id).inner().document;
         self.kinds.get(document.kind).is_urgent(&document.values)
     }
 
     /// When an urgent page is over: as it says itself, else as another language of it says.
     pub fn urgent_until(&self, id: PageId) -> Option<Timestamp> {
         let ends = |id: &PageId| {
-            let document = &self.page(*id).document;
+            let document = &self.page(*id).inner().document;
             self.kinds.get(document.kind).urgent_until(&document.values)
         };
         ends(&id).or_else(|| self.translations(id).iter().find_map(ends))

@@ -112,7 +112,7 @@ impl Site {
     /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
     pub fn calendar_file(&self, id: PageId) -> Option<UrlPath> {
         let page = self.page(id);
-        let calendar = self.kind(page).calendar.filter(|_| page.listed && !self.is_section(id))?;
+        let calendar = page.kind().calendar.filter(|_| page.listed && !page.is_section())?;
         page.document.value(calendar.starts)?;
         let url = decode(page.url.local());
         let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -123,14 +123,14 @@ impl Site {
     pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
         let kind = self.kinds.get(self.sections.get(&section)?.kind);
         let page = self.page(section);
-        (kind.calendar.is_some() && page.listed && page.section.is_some() && !self.is_unindexed(page))
+        (kind.calendar.is_some() && page.listed && page.section.is_some() && !page.is_unindexed())
             .then(|| page.url.file("calendar.ics"))
     }
 
     /// Whether it stands as JSON beside itself.
     pub fn has_twin(&self, id: PageId) -> bool {
         let page = self.page(id);
-        self.config.outputs.twins.contains(&self.kind(page).name) && !self.is_unindexed(page)
+        self.config.outputs.twins.contains(&page.kind().name) && !page.is_unindexed()
     }
 
     pub fn archive_url(&self, language: Language) -> UrlPath {

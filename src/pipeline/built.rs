@@ -139,7 +139,7 @@ fn told(findings: impl Iterator<Item = Diagnostic>, files: &dyn Files) -> Vec<Di
 
 /// All pages that are missing from the output.
 fn quarantined(site: &Site, failures: &[Failure]) -> Vec<Quarantined> {
-    let unread = site.quarantined.iter().map(|(source, url)| (source.to_string(), url));
+    let unread = site.quarantined().iter().map(|(source, url)| (source.to_string(), url));
     let failed = failures
         .iter()
         .map(|Failure { source, url, .. }| (source.as_ref().map_or_else(String::new, ToString::to_string), url));

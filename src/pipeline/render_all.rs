@@ -106,7 +106,7 @@ impl Job<'_> {
         }
         // A build from nothing believes no manifest: it looks at the bytes.
         if let plan::Job::File(source) = &self.planned.job
-            && let Some(facts) = self.renderer.site.files.get(source).map(|file| &file.facts)
+            && let Some(facts) = self.renderer.site.file(source.as_str()).map(|file| &file.facts)
             && warm
             && self.sink.keep(self.path, &facts.hash)
         {
@@ -175,8 +175,7 @@ impl Job<'_> {
                 let (hash, size) = self
                     .renderer
                     .site
-                    .files
-                    .get(source)
+                    .file(source.as_str())
                     .map_or((files::hash(b""), 0), |file| (file.facts.hash, file.facts.size));
                 match self.sink.put(self.path, &Put::Copy { files: &*self.renderer.files, source, hash, size }) {
                     Ok(outcome) => Ok(Done::Put { outcome, bytes: size, record: None, reasons }),

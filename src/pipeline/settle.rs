@@ -108,10 +108,10 @@ impl<'a> Settling<'a> {
 
     /// Takes out pages of a site, and those that need one of these files.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
-        let documents: Vec<Arc<Document>> = site.pages.iter().map(|page| page.document.clone()).collect();
+        let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
         let mut out = needing(&documents, sources);
         out.extend(sources.iter().filter(|source| site.by_source(source).is_some()).cloned());
-        self.known.facts.extend(site.files.iter().map(|(source, file)| (source.clone(), file.facts.clone())));
+        self.known.facts.extend(site.files().map(|(source, file)| (source.clone(), file.facts.clone())));
         self.take(&out);
     }
 

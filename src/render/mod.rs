@@ -103,7 +103,7 @@ impl Renderer {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
-        let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
+        let policy = Arc::new(Policy::new(&site.config, &theme, site.mark().is_none()));
         let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
         Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
     }
@@ -121,7 +121,7 @@ impl Renderer {
 
     /// What a page is made from now.
     pub fn document(&self, id: PageId) -> &Document {
-        self.edited.get(&id).unwrap_or(&self.site.page(id).document)
+        self.edited.get(&id).unwrap_or(&self.site.page(id).inner().document)
     }
 
     /// Renders one output. The error says which template or file is to blame; nothing is written then.
@@ -162,18 +162,18 @@ impl Renderer {
             hasher.update(&(bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         };
-        for page in &self.site.pages {
+        for page in self.site.all_pages() {
             add(page.document.facts.as_bytes());
-            add(&page.state.map_or(u16::MAX, |state| state).to_le_bytes());
+            add(&page.state_index().unwrap_or(u16::MAX).to_le_bytes());
             // What a page says of its dates depends on the moment.
             for moment in [page.date, page.updated] {
                 add(&moment.map_or(i64::MIN, |moment| moment.starts.as_second()).to_le_bytes());
             }
         }
-        for source in &self.site.hidden {
+        for source in self.site.hidden() {
             add(source.as_str().as_bytes());
         }
-        for (source, file) in &self.site.files {
+        for (source, file) in self.site.files() {
             add(source.as_str().as_bytes());
             add(file.facts.hash.as_bytes());
         }
@@ -268,7 +268,7 @@ impl Renderer {
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
     fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
-        let Some(file) = self.site.files.get(source) else { return Ok(Content::Bytes(Vec::new())) };
+        let Some(file) = self.site.file(source.as_str()) else { return Ok(Content::Bytes(Vec::new())) };
         match file.facts.copy {
             Copy::AsIs => Ok(Content::File(source.clone())),
             Copy::Cleaned => {

@@ -22,7 +22,7 @@ pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
                 xml.text("lastmod", &moment.iso());
             }
             let translations = site.translations(page).iter().map(|other| site.page(*other));
-            let translations: Vec<_> = translations.filter(|other| !site.is_unindexed(other)).collect();
+            let translations: Vec<_> = translations.filter(|other| !other.is_unindexed()).collect();
             if translations.len() > 1 {
                 for other in translations {
                     let link = [
@@ -53,7 +53,7 @@ pub fn index(site: &Site, parts: usize) -> Vec<u8> {
 }
 
 pub fn robots(site: &Site) -> Vec<u8> {
-    if site.mark.is_some() {
+    if site.mark().is_some() {
         return b"User-agent: *\nDisallow: /\n".to_vec();
     }
     format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", site.config.base_url).into_bytes()

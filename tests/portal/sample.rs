@@ -15,7 +15,7 @@ fn pages() -> impl Iterator<Item = (&'static str, Html)> {
 
 fn count(wanted: impl Fn(&cong::model::Page, &str) -> bool) -> usize {
     let site = &repository_built().renderer.as_ref().unwrap().site;
-    site.pages.iter().filter(|page| wanted(page, &site.kind(page).name)).count()
+    site.all_pages().filter(|page| wanted(page, &page.kind().name)).count()
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn it_has_something_of_everything() {
     assert!(count(|_, kind| kind != "_section") >= 100);
     assert!(count(|page, kind| kind == "_section" && page.document.language == 0) >= 25);
     assert!(count(|page, kind| kind == "article" && page.document.language == 1) >= 15);
-    let missing: Vec<&str> = site.kinds.names().filter(|name| count(|_, kind| kind == *name) == 0).collect();
+    let missing: Vec<&str> = site.kinds().names().filter(|name| count(|_, kind| kind == *name) == 0).collect();
     assert!(missing.is_empty(), "no item of the kinds {missing:?}");
 }
 
@@ -111,7 +111,7 @@ fn every_page_says_who_answers_for_the_portal() {
 #[test]
 fn every_article_has_its_dublin_core() {
     let site = &repository_built().renderer.as_ref().unwrap().site;
-    let articles: Vec<_> = site.pages.iter().filter(|page| site.kind(page).name == "article").collect();
+    let articles: Vec<_> = site.all_pages().filter(|page| page.kind().name == "article").collect();
     assert!(articles.len() > 30);
     for article in articles {
         let html = repository_built().html(article.url.output().as_str());
