@@ -211,5 +211,5 @@ fn counts(site: &Site) -> BTreeMap<String, Vec<usize>> {
 }
 
 fn label<'a>(site: &'a Site, kind: &str, language: &str) -> &'a str {
-    site.kinds().schema(kind).map_or("", |kind| kind.label.get(language))
+    site.kinds.schema(kind).map_or("", |kind| kind.label.get(language))
 }

@@ -8,7 +8,7 @@ use super::lists::ListId;
 use super::make_lists::Order;
 use super::sift::Sifted;
 use super::urls::Urls;
-use super::{Mark, Page, PageId, PublishedFile, Section, Site, relations, resolve, state};
+use super::{Mark, Page, PageId, PublishedFile, Section, Settings, Site, relations, resolve, state};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::config::Config;
 use crate::load::data::Table;
@@ -17,7 +17,6 @@ use crate::load::document::{Document, Language, Role};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{DateRole, Kind, KindId, Kinds};
 use crate::path::{SourcePath, UrlPath};
-use crate::text::collate::Collator;
 use crate::time::Moment;
 
 /// What a site is assembled from.
@@ -59,8 +58,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
     });
     let quarantined = named.chain(closed).collect();
     let mut site = Site {
-        at: sifted.gate.at,
-        mark,
+        settings: Settings { config: config.clone(), kinds, at: sifted.gate.at, mark },
         sections: BTreeMap::new(),
         lists: Vec::new(),
         files,
@@ -81,8 +79,6 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
         pages,
         hidden: sifted.hidden,
         hidden_names: sifted.hidden_names,
-        config: config.clone(),
-        kinds,
     };
     site.index();
     site.place_in_sections(&section_kinds, findings);
@@ -150,7 +146,7 @@ impl Site {
     fn index(&mut self) {
         for (index, page) in self.pages.iter().enumerate() {
             let (id, document) = (PageId(index as u32), &page.document);
-            let kind = self.kinds.get(document.kind);
+            let kind = self.settings.kinds.get(document.kind);
             self.by_source.insert(document.source.clone(), id);
             if let Some(plain) = plain_path(&document.source, &document.group, document.language) {
                 self.by_source.entry(plain).or_insert(id);
@@ -259,10 +255,6 @@ impl Site {
         let collators = self.collators();
         ids.sort_by(|a, b| self.compare(*a, *b, &Order::Weight, &collators));
         ids
-    }
-
-    pub(super) fn collators(&self) -> Vec<Collator> {
-        self.config.languages.iter().map(|language| Collator::new(language)).collect()
     }
 
     fn settle_states(&mut self) {

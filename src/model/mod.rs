@@ -10,6 +10,7 @@ pub mod lists;
 mod make_lists;
 mod relations;
 pub mod resolve;
+mod settings;
 mod shared;
 pub mod sift;
 mod state;
@@ -19,20 +20,21 @@ mod urls;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::load::config::Config;
 use crate::load::data::Table;
 use crate::load::document::{Document, Language};
 use crate::load::inspect::FileFacts;
-use crate::load::kinds::{KindId, Kinds};
+use crate::load::kinds::KindId;
 use crate::path::{SourcePath, UrlPath};
 use crate::time::Moment;
 
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use relations::Relation;
+pub use settings::{Mark, Settings};
 pub use view::PageView;
 
 /// Index of a page in `Site::pages`; pages are sorted by source path.
@@ -82,23 +84,9 @@ pub struct Withheld {
     pub reason: gate::Verdict,
 }
 
-/// What is not for readers in a build: every page says so.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Mark {
-    /// Drafts, scheduled and expired items are shown.
-    pub drafts: bool,
-    /// The moment is not the present.
-    pub moment: bool,
-}
-
 /// It is filled here alone; whoever is outside asks, and what is said of a page is asked of its view.
 pub struct Site {
-    pub config: Arc<Config>,
-    kinds: Arc<Kinds>,
-    /// The moment the site is built for.
-    at: Timestamp,
-    /// `None` where it is for readers.
-    mark: Option<Mark>,
+    settings: Settings,
     pages: Vec<Page>,
     sections: BTreeMap<PageId, Section>,
     lists: Vec<List>,
@@ -129,6 +117,15 @@ pub struct Site {
     hidden_names: BTreeSet<String>,
 }
 
+/// What it is of is read as it stands there: `site.config`, `site.at`.
+impl Deref for Site {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.settings
+    }
+}
+
 impl Site {
     /// The one door to what a page says.
     pub fn page(&self, id: PageId) -> PageView<'_> {
@@ -142,28 +139,6 @@ impl Site {
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..self.pages.len() as u32).map(PageId)
-    }
-
-    pub fn kinds(&self) -> &Arc<Kinds> {
-        &self.kinds
-    }
-
-    /// The moment the site is built for.
-    pub fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    /// `None` where it is for readers.
-    pub fn mark(&self) -> Option<Mark> {
-        self.mark
-    }
-
-    pub fn language(&self, language: Language) -> &str {
-        &self.config.languages[usize::from(language)]
-    }
-
-    pub fn languages(&self) -> impl Iterator<Item = Language> + use<> {
-        0..self.config.languages.len() as Language
     }
 
     pub fn list(&self, id: ListId) -> &List {

@@ -113,7 +113,7 @@ impl Texts {
             .filter_map(|id| {
                 let document = &site.page(*id).inner().document;
                 let attached = self.attached(files, document, sidecars);
-                (!attached.is_empty()).then(|| (*id, self.again(document, site.kinds(), files, &attached)))
+                (!attached.is_empty()).then(|| (*id, self.again(document, &site.kinds, files, &attached)))
             })
             .collect();
         let mut known = self.known(site.all_pages().map(|page| &page.inner().document));
@@ -121,7 +121,7 @@ impl Texts {
             |id: &&PageId| !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source);
         let read = |id: &PageId| {
             let document = &site.page(*id).inner().document;
-            (document.source.clone(), (document.hash, self.again(document, site.kinds(), files, &[])))
+            (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
         };
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
         known.extend(read);

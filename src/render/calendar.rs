@@ -31,9 +31,7 @@ pub fn section(site: &Site, plan: &Plan, section: PageId) -> Vec<u8> {
         .items()
         .iter()
         .filter(|id| !site.page(**id).is_unindexed())
-        .filter_map(|id| {
-            times(site, *id).filter(|times| times.over > site.at()).map(|times| (times.starts.starts, *id))
-        })
+        .filter_map(|id| times(site, *id).filter(|times| times.over > site.at).map(|times| (times.starts.starts, *id)))
         .collect();
     coming.sort();
     let ids: Vec<PageId> = coming.into_iter().map(|(_, id)| id).collect();
@@ -67,7 +65,7 @@ fn calendar((site, plan): (&Site, &Plan), name: &str, url: &UrlPath, ids: &[Page
     // RFC 7986: how often a subscriber should look again.
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT12H");
     let all: Vec<(PageId, Times)> = ids.iter().filter_map(|id| Some((*id, times(site, *id)?))).collect();
-    let first = all.iter().map(|(_, times)| times.starts.starts).min().unwrap_or(site.at());
+    let first = all.iter().map(|(_, times)| times.starts.starts).min().unwrap_or(site.at);
     let last = all.iter().map(|(_, times)| times.over).max().unwrap_or(first);
     zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
     for (id, times) in &all {

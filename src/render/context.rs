@@ -162,7 +162,7 @@ fn attachments(site: &Site, page: PageView) -> Value {
 fn relations(site: &Site, id: PageId) -> Value {
     let language = site.page(id).language();
     let rows = site.relations(id).iter().map(|relation| {
-        let field = site.kinds().get(relation.kind).field(relation.field);
+        let field = site.kinds.get(relation.kind).field(relation.field);
         let label = match (&field.inverse, relation.inverse) {
             (Some(inverse), true) => inverse.get(language),
             _ => field.label.get(language),

@@ -209,7 +209,7 @@ pub fn html(site: &Site, head: &Head, body: &str) -> String {
     let canonical = absolute(site, &head.url);
     let mut push = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
     push(&["<meta name=\"description\" content=\"", &escape(&head.description), "\">"]);
-    if head.noindex || site.mark().is_some() {
+    if head.noindex || site.mark.is_some() {
         push(&["<meta name=\"robots\" content=\"noindex\">"]);
     }
     push(&["<link rel=\"canonical\" href=\"", &escape(&canonical), "\">"]);

@@ -8,10 +8,10 @@ use crate::time::{Moment, date_time};
 
 /// What the pages of a language say; `None` where they are for readers.
 pub fn text(site: &Site, language: Language) -> Option<String> {
-    let Mark { drafts, moment } = site.mark()?;
+    let Mark { drafts, moment } = site.mark?;
     let code = site.language(language);
     let words = |vi: &'static str, en: &'static str| if code == "vi" { vi } else { en };
-    let at = date_time(&Moment::from_timestamp(site.at(), &site.config.zone()), code);
+    let at = date_time(&Moment::from_timestamp(site.at, &site.config.zone()), code);
     let shows = drafts.then(|| {
         words("có cả bản nháp, bài hẹn giờ và bài đã gỡ", "it has drafts, scheduled items and those taken down")
             .to_owned()

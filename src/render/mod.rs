@@ -103,7 +103,7 @@ impl Renderer {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
-        let policy = Arc::new(Policy::new(&site.config, &theme, site.mark().is_none()));
+        let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
         let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
         Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
     }

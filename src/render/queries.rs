@@ -181,10 +181,10 @@ impl Queries {
         let site = &*self.site;
         let kind = query.kind.as_deref().filter(|name| !name.is_empty());
         let kind =
-            kind.map(|name| site.kinds().find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
-        let unlisted = kind.is_some_and(|kind| !site.kinds().get(kind).listed);
+            kind.map(|name| site.kinds.find(name).ok_or_else(|| format!("pages(kind=\"{name}\")?"))).transpose()?;
+        let unlisted = kind.is_some_and(|kind| !site.kinds.get(kind).listed);
         // A register of one kind goes by the date of its subject.
-        let has_subject = kind.is_some_and(|kind| site.kinds().get(kind).date_field.is_some());
+        let has_subject = kind.is_some_and(|kind| site.kinds.get(kind).date_field.is_some());
         let date = |page: PageView| if has_subject { page.subject_date() } else { page.date };
         let base = self.base(query, language, kind.is_some() && unlisted)?;
         let matches = |id: &PageId| {
@@ -237,7 +237,7 @@ impl Queries {
                 return Ok(term(taxonomy, id)?.map(|list| site.list(list).items.clone()).unwrap_or_default());
             }
         }
-        let undated = query.kind.as_deref().and_then(|name| site.kinds().schema(name)).is_some_and(|kind| !kind.dated);
+        let undated = query.kind.as_deref().and_then(|name| site.kinds.schema(name)).is_some_and(|kind| !kind.dated);
         if undated {
             let listed = |id: &PageId| site.page(*id).document.language == language && site.page(*id).listed;
             return Ok(site.ids().filter(listed).collect());

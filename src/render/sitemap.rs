@@ -53,7 +53,7 @@ pub fn index(site: &Site, parts: usize) -> Vec<u8> {
 }
 
 pub fn robots(site: &Site) -> Vec<u8> {
-    if site.mark().is_some() {
+    if site.mark.is_some() {
         return b"User-agent: *\nDisallow: /\n".to_vec();
     }
     format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", site.config.base_url).into_bytes()

@@ -81,14 +81,14 @@ pub fn safe(html: &str) -> Value {
 /// which it will have been published or changed.
 pub fn fields(view: View, with_markdown: bool) -> Value {
     let View { site, document, .. } = view;
-    let kind = site.kinds().get(document.kind);
+    let kind = site.kinds.get(document.kind);
     let mut map = Map::new();
     // What was scheduled is dated by that, here as everywhere.
     let scheduled = document.role(kind, DateRole::Publish).map(document::Value::Moment);
     for (index, value) in &document.values {
         let field = kind.field(*index);
         let value = scheduled.as_ref().filter(|_| field.name == "date").unwrap_or(value);
-        let to_come = matches!(value, document::Value::Moment(moment) if moment.starts > site.at())
+        let to_come = matches!(value, document::Value::Moment(moment) if moment.starts > site.at)
             && matches!(field.name.as_str(), "date" | "updated");
         if to_come || (field.kind == FieldType::Markdown && !with_markdown) {
             continue;

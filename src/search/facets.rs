@@ -67,7 +67,7 @@ impl Facets {
     pub fn new<'s>(site: &'s Site, language: Language, pages: impl Iterator<Item = PageView<'s>>) -> Facets {
         let code = site.language(language);
         let mut facets = Facets::default();
-        for (index, kind) in site.kinds().all().iter().enumerate() {
+        for (index, kind) in site.kinds.all().iter().enumerate() {
             let (id, label) = if kind.name == SECTION_KIND {
                 (SECTION, if code == "vi" { "Chuyên mục" } else { "Section" })
             } else {

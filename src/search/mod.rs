@@ -156,7 +156,7 @@ impl Builder<'_> {
             years: slots.years,
             files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.deep }),
             folder: site.config.base.url(&self.folder()).to_string(),
-            news: site.kinds().all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
+            news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
             facets: &facets,
             glossary: if code == "en" { Vec::new() } else { abbreviations(&site.config).collect() },
             types: glossary::TYPES,

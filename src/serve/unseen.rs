@@ -25,10 +25,10 @@ impl Words {
 
 impl Unseen {
     pub fn of(site: &Site) -> Unseen {
-        let gate = Gate { at: site.at(), show_all: false };
+        let gate = Gate { at: site.at, show_all: false };
         let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
-        let doors = Doors::new(&documents, &[], site.kinds(), gate);
-        Unseen(documents.iter().map(|document| doors.document(document, site.kinds()).verdict).collect())
+        let doors = Doors::new(&documents, &[], &site.kinds, gate);
+        Unseen(documents.iter().map(|document| doors.document(document, &site.kinds).verdict).collect())
     }
 
     /// On links to it; `None` where readers see the page.

@@ -29,7 +29,7 @@ fn it_has_something_of_everything() {
     assert!(count(|_, kind| kind != "_section") >= 100);
     assert!(count(|page, kind| kind == "_section" && page.document.language == 0) >= 25);
     assert!(count(|page, kind| kind == "article" && page.document.language == 1) >= 15);
-    let missing: Vec<&str> = site.kinds().names().filter(|name| count(|_, kind| kind == *name) == 0).collect();
+    let missing: Vec<&str> = site.kinds.names().filter(|name| count(|_, kind| kind == *name) == 0).collect();
     assert!(missing.is_empty(), "no item of the kinds {missing:?}");
 }
 
