@@ -6,115 +6,66 @@ pub mod assemble;
 pub mod doors;
 mod facets;
 pub mod gate;
+pub mod incomplete;
+mod indexes;
 pub mod lists;
 mod make_lists;
+mod order;
+mod owners;
+mod pages;
+mod published;
 mod relations;
 pub mod resolve;
+mod sections;
 mod settings;
 mod shared;
 pub mod sift;
 mod state;
 pub mod telephones;
+mod unique;
 pub mod urgent;
 mod urls;
 mod view;
+mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::load::data::Table;
-use crate::load::document::{Document, Language};
-use crate::load::inspect::FileFacts;
-use crate::load::kinds::KindId;
+use crate::load::document::{Language, Target};
 use crate::path::{SourcePath, UrlPath};
-use crate::time::Moment;
+
+use indexes::Indexes;
+use make_lists::{Lists, Placed};
+use pages::Pages;
+use published::PublishedFiles;
+use relations::Relations;
+use resolve::{Destination, Resolver};
+use sections::Sections;
+use state::States;
+use withheld::{Quarantined, WithheldPages};
 
 pub use lists::{List, ListId, ListKey, ListPage};
+pub use pages::{Page, PageId};
+pub use published::PublishedFile;
 pub use relations::Relation;
 pub use settings::{Mark, Settings};
 pub use view::PageView;
-
-/// Index of a page in `Site::pages`; pages are sorted by source path.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct PageId(pub u32);
-
-/// A public page.
-#[derive(Debug)]
-pub struct Page {
-    pub document: Arc<Document>,
-    pub url: UrlPath,
-    /// The section around it in its own language; the home page has none.
-    pub section: Option<PageId>,
-    /// When it was published, as far as readers are told: never a moment after the build's.
-    pub date: Option<Moment>,
-    /// When it was changed; never a moment after the build's either.
-    pub updated: Option<Moment>,
-    /// Index in the kind's states, as of the build's moment.
-    pub state: Option<u16>,
-    /// It has a page of its own, and stands in lists, feeds and the sitemap.
-    pub listed: bool,
-}
-
-/// What a section page knows beside being a page.
-#[derive(Debug)]
-pub struct Section {
-    /// Folder below `content/`, without slashes at the ends; empty for the home page.
-    pub folder: Arc<str>,
-    /// The kind of its items.
-    pub kind: KindId,
-    /// Child sections, by weight, then title.
-    pub children: Vec<PageId>,
-    pub list: ListId,
-}
-
-/// A file that public pages use.
-#[derive(Debug)]
-pub struct PublishedFile {
-    pub url: UrlPath,
-    pub facts: FileFacts,
-}
-
-/// An item that a reader may not see yet, or any more.
-#[derive(Clone, Debug)]
-pub struct Withheld {
-    pub source: SourcePath,
-    pub reason: gate::Verdict,
-}
+pub use withheld::Withheld;
 
 /// It is filled here alone; whoever is outside asks, and what is said of a page is asked of its view.
 pub struct Site {
     settings: Settings,
-    pages: Vec<Page>,
-    sections: BTreeMap<PageId, Section>,
-    lists: Vec<List>,
-    files: BTreeMap<SourcePath, PublishedFile>,
-    /// The tables that pages show, read once.
-    tables: BTreeMap<SourcePath, Arc<Table>>,
-    /// Texts beside files, to be searched and not published.
-    sidecars: BTreeSet<SourcePath>,
-    withheld: Vec<Withheld>,
-    /// Pages that could not be built and would surely be public, with the address they would have had.
-    quarantined: Vec<(SourcePath, UrlPath)>,
-    /// When the output would change by itself, and for which source.
-    next_change: Option<(Timestamp, SourcePath)>,
-    by_source: HashMap<SourcePath, PageId>,
-    by_group: HashMap<Arc<str>, Vec<PageId>>,
-    by_number: HashMap<String, Vec<PageId>>,
-    contacts: HashMap<String, Vec<PageId>>,
-    by_folder: HashMap<(Arc<str>, Language), PageId>,
-    list_of: HashMap<ListKey, ListId>,
-    /// Where each page stands in the list of its section.
-    position: Vec<u32>,
-    relations: BTreeMap<PageId, Vec<Relation>>,
-    /// Of pages with many headings; see `Site::has_anchor`.
-    anchors: HashMap<PageId, BTreeSet<Arc<str>>>,
-    /// Sources that exist and are not public.
-    hidden: BTreeSet<SourcePath>,
-    /// Contacts and document numbers of pages that are not public.
-    hidden_names: BTreeSet<String>,
+    pages: Pages,
+    indexes: Indexes,
+    sections: Sections,
+    relations: Relations,
+    states: States,
+    lists: Lists,
+    files: PublishedFiles,
+    withheld: WithheldPages,
+    quarantined: Quarantined,
 }
 
 /// What it is of is read as it stands there: `site.config`, `site.at`.
@@ -138,48 +89,48 @@ impl Site {
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
-        (0..self.pages.len() as u32).map(PageId)
+        self.pages.ids()
     }
 
     pub fn list(&self, id: ListId) -> &List {
-        &self.lists[id.0 as usize]
+        self.lists.get(id)
     }
 
     /// All lists, in the order in which they are planned.
     pub fn lists(&self) -> impl DoubleEndedIterator<Item = (ListId, &List)> {
-        self.lists.iter().enumerate().map(|(index, list)| (ListId(index as u32), list))
+        self.lists.all()
     }
 
     /// Pages that are sections.
     pub fn sections(&self) -> impl Iterator<Item = PageId> {
-        self.sections.keys().copied()
+        self.sections.all().map(|(id, _)| id)
     }
 
     /// A file that public pages use.
     pub fn file(&self, source: &str) -> Option<&PublishedFile> {
-        self.files.get(source)
+        self.files.files.get(source)
     }
 
     pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &PublishedFile)> {
-        self.files.iter()
+        self.files.files.iter()
     }
 
     /// A table that pages show, read once.
     pub fn table(&self, source: &str) -> Option<&Table> {
-        self.tables.get(source).map(|table| &**table)
+        self.files.tables.get(source).map(|table| &**table)
     }
 
     pub fn has_tables(&self) -> bool {
-        !self.tables.is_empty()
+        !self.files.tables.is_empty()
     }
 
     /// Texts beside files, to be searched and not published.
     pub fn sidecars(&self) -> impl Iterator<Item = &SourcePath> {
-        self.sidecars.iter()
+        self.files.sidecars.iter()
     }
 
     pub fn withheld(&self) -> &[Withheld] {
-        &self.withheld
+        &self.withheld.items
     }
 
     /// Pages that could not be built and would surely be public, with the address they would have had.
@@ -189,25 +140,25 @@ impl Site {
 
     /// Sources that exist and are not public.
     pub fn hidden(&self) -> impl Iterator<Item = &SourcePath> {
-        self.hidden.iter()
+        self.withheld.hidden.iter()
     }
 
     /// When the output would change by itself, and for which source.
     pub fn next_change(&self) -> Option<&(Timestamp, SourcePath)> {
-        self.next_change.as_ref()
+        self.withheld.next_change.as_ref()
     }
 
     pub fn find_list(&self, key: &ListKey) -> Option<ListId> {
-        self.list_of.get(key).copied()
+        self.lists.find(key)
     }
 
     pub fn by_source(&self, source: &SourcePath) -> Option<PageId> {
-        self.by_source.get(source).copied()
+        self.indexes.source(source)
     }
 
     /// The section page for a folder below `content/` (`tin-tuc`), in the language.
     pub fn section_at(&self, folder: &str, language: Language) -> Option<PageId> {
-        self.by_folder.get(&(Arc::from(folder), language)).copied()
+        self.indexes.section(folder, language)
     }
 
     /// `/` or `/en/`, whether or not there is a page.
@@ -223,43 +174,34 @@ impl Site {
 
     /// All languages of a page, itself included, in the order of the configuration.
     pub fn translations(&self, id: PageId) -> &[PageId] {
-        self.by_group.get(&self.page(id).document.group).map_or(&[], Vec::as_slice)
+        self.indexes.translations(&self.pages[id])
     }
 
     /// The page in another language, if it exists.
     pub fn in_language(&self, id: PageId, language: Language) -> Option<PageId> {
-        self.translations(id).iter().copied().find(|other| self.page(*other).document.language == language)
+        self.resolver().in_language(id, language)
     }
 
     /// Sections from the home page down to the page's own section.
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
-        let mut found = Vec::new();
-        let mut current = self.page(id).section;
-        while let Some(section) = current {
-            found.push(section);
-            current = self.page(section).section;
-        }
+        let mut found: Vec<PageId> = self.sections.above(id).collect();
         found.reverse();
         found
     }
 
     /// The pages before and after it in the list of its section: (newer, older) for lists that begin with the newest.
     pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
-        let list = self
-            .page(id)
-            .section
-            .and_then(|section| self.sections.get(&section))
-            .map(|section| self.list(section.list));
-        let Some(list) = list else { return (None, None) };
-        let at = self.position[id.0 as usize] as usize;
-        if list.items.get(at) != Some(&id) {
+        let list = self.sections.around(id).and_then(|section| self.find_list(&ListKey::Section(section)));
+        let Some(items) = list.map(|list| &self.list(list).items) else { return (None, None) };
+        let at = self.lists.position(id);
+        if items.get(at) != Some(&id) {
             return (None, None);
         }
-        (at.checked_sub(1).map(|before| list.items[before]), list.items.get(at + 1).copied())
+        (at.checked_sub(1).map(|before| items[before]), items.get(at + 1).copied())
     }
 
     pub fn relations(&self, id: PageId) -> &[Relation] {
-        self.relations.get(&id).map_or(&[], Vec::as_slice)
+        self.relations.of(id)
     }
 
     /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
@@ -268,5 +210,29 @@ impl Site {
             ListKey::Section(section) | ListKey::Facet(section, ..) => !self.page(section).is_unindexed(),
             _ => true,
         }
+    }
+
+    /// Where a reference leads: pages in the reader's language where that translation exists, else as written.
+    pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
+        self.resolver().resolve(target, language)
+    }
+
+    /// Whether a source exists, or may exist, and is not public: also what stands in a folder that cannot be read.
+    pub fn is_hidden(&self, source: &SourcePath) -> bool {
+        self.withheld.is_hidden(source)
+    }
+
+    pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {
+        anchor.is_none_or(|anchor| self.indexes.has_anchor(&self.pages, page, anchor))
+    }
+
+    fn resolver(&self) -> Resolver<'_> {
+        let Site { settings, pages, indexes, files, withheld, .. } = self;
+        Resolver { settings, pages, indexes, files, withheld }
+    }
+
+    fn placed(&self) -> Placed<'_> {
+        let Site { settings, pages, sections, states, .. } = self;
+        Placed { settings, pages, sections, states }
     }
 }
