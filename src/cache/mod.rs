@@ -185,7 +185,7 @@ impl Cache {
     pub fn unread(&self, source: &SourcePath, section_kind: Option<KindId>) -> Option<Known> {
         let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
         let kept = self.documents.get(source).filter(|kept| kept.section_kind == section_kind)?;
-        match watch.site.by_source(source).map(|page| &watch.site.page(page).document) {
+        match watch.site.by_source(source).map(|page| &watch.site.page(page).inner().document) {
             Some(document) if document.hash == kept.hash => Some(Known {
                 document: Some(document.clone()),
                 said: None,
@@ -200,7 +200,7 @@ impl Cache {
     /// tells.
     pub fn file(&self, source: &SourcePath, stamp: impl Fn() -> Option<Stamp>) -> Option<&FileFacts> {
         if let Some(watch) = self.watch.as_ref().filter(|watch| !watch.has_changed(source)) {
-            return watch.site.files.get(source).map(|file| &file.facts);
+            return watch.site.file(source.as_str()).map(|file| &file.facts);
         }
         self.files.get(source).filter(|facts| facts.stamp.is_some() && facts.stamp == stamp())
     }

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 /// Fields of type `url` of a page, groups and lists included.
 pub fn fields(site: &Site, plan: &Plan, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
-    let kind = site.kind(page);
+    let kind = page.kind();
     let mut found = Vec::new();
     for (index, value) in &page.document.values {
         let field = kind.field(*index);

@@ -10,26 +10,26 @@ use crate::text::decimal::Mark;
 
 /// Columns of figures that can be read in two ways, or not as the page declares: the first of each table of a page.
 pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
-    if site.tables.is_empty() {
+    if !site.has_tables() {
         return;
     }
-    for page in &site.pages {
-        let (kind, document) = (site.kind(page), &page.document);
-        let declared = match document.get(kind, "decimal") {
+    for page in site.all_pages() {
+        let (kind, document) = (page.kind(), &page.document);
+        let declared = match page.get("decimal") {
             Some(Value::Choice(index)) => {
                 let field = kind.index_of("decimal").map(|field| kind.field(field));
                 field.and_then(|field| Mark::of(&field.options[usize::from(*index)].id))
             }
             _ => None,
         };
-        let codes = document.texts(kind, "codes");
+        let codes = page.texts("codes");
         for (index, value) in &document.values {
             if kind.field(*index).kind != FieldType::Data {
                 continue;
             }
             for target in value.refs() {
                 let Target::File(source) = &document.target(target).target else { continue };
-                let Some(table) = site.tables.get(source).filter(|table| table.has_names()) else { continue };
+                let Some(table) = site.table(source.as_str()).filter(|table| table.has_names()) else { continue };
                 let writings = (1..table.columns().len()).zip(table.names().skip(1));
                 let unclear = writings.into_iter().find_map(|(column, name)| {
                     unclear(&table.writing(column, declared, &codes), name, document.source.as_str())

@@ -20,9 +20,9 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
 use crate::load::link_words;
+use crate::model::incomplete::other_file;
 use crate::model::resolve::Destination;
-use crate::model::sift::other_file;
-use crate::model::{Page, PageId, Site};
+use crate::model::{PageId, PageView, Site};
 use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::tables;
@@ -59,10 +59,9 @@ const HEADINGS: usize = 200;
 impl<'a> Names<'a> {
     fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Diagnostic]) -> Self {
         let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
-        let of_kind =
-            |name: &str| site.pages.iter().filter(move |page| site.kind(page).name == *name).collect::<Vec<_>>();
-        let contacts = of_kind("contact").into_iter().map(|page| &*page.document.stem);
-        let number = |page: &'a Page| page.document.text(site.kind(page), "number");
+        let of_kind = |name: &str| site.all_pages().filter(move |page| page.kind().name == *name).collect::<Vec<_>>();
+        let contacts = of_kind("contact").into_iter().map(|page| &*page.inner().document.stem);
+        let number = |page: PageView<'a>| page.text("number");
         Self {
             sources: diag::Names::new(sources.iter().map(SourcePath::as_str)),
             contacts: diag::Names::new(contacts),
@@ -147,7 +146,7 @@ fn is_a_slip(source: &str, target: &str) -> bool {
 fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
-    let kind = site.kind(page);
+    let kind = page.kind();
     // A number in a field may name a document that is kept elsewhere; a link in a text promises a page.
     let refs_of = |sort: FieldType| -> BTreeSet<u32> {
         let fields = document.values.iter().filter(|(index, _)| kind.field(*index).kind == sort);
@@ -173,13 +172,13 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
     }
     found.extend(addresses::fields(site, plan, id));
     found.extend(untranslated::copies(site, id));
-    let own_image = document.get(site.kind(page), "image").map_or_else(Vec::new, Value::refs);
+    let own_image = page.get("image").map_or_else(Vec::new, Value::refs);
     let pictures = document.body.pictures.iter().map(|picture| picture.target).chain(own_image);
     for index in pictures {
         let reference = document.target(index);
         if let Target::File(source) = &reference.target
             && tables::is_image(source.as_str())
-            && site.files.get(source).is_some_and(|file| file.facts.dimensions.is_none())
+            && site.file(source.as_str()).is_some_and(|file| file.facts.dimensions.is_none())
         {
             found.push(
                 Diagnostic::new(&catalog::IMAGE_UNREADABLE, document.source.as_str())
@@ -204,7 +203,7 @@ impl Missing<'_> {
         let target = &*self.target;
         let finding = Diagnostic::new(self.message, document.source.as_str()).at(reference.span).with("target", target);
         if let Some((page, anchor)) = self.anchor {
-            let headings = site.page(page).document.body.headings.iter().take(HEADINGS);
+            let headings = site.page(page).inner().document.body.headings.iter().take(HEADINGS);
             let headings: Vec<&str> = headings.map(|heading| &*heading.id).collect();
             let near = match headings.is_empty() {
                 true => ("Trang này chưa có mục nào.".to_owned(), "The page has no headings.".to_owned()),
@@ -229,7 +228,7 @@ impl Missing<'_> {
 fn link<'a>(site: &'a Site, plan: &Plan, id: PageId, reference: &'a Ref) -> Option<Missing<'a>> {
     let missing = |message, target: &'a str| Some(Missing { message, target: Cow::Borrowed(target), anchor: None });
     let no_anchor = |page: PageId, anchor: &'a str| {
-        let target = Cow::Borrowed(site.page(page).document.source.as_str());
+        let target = Cow::Borrowed(site.page(page).inner().document.source.as_str());
         Some(Missing { message: &catalog::LINK_ANCHOR, target, anchor: Some((page, anchor)) })
     };
     match (site.resolve(&reference.target, site.page(id).document.language), &reference.target) {

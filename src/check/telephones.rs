@@ -11,7 +11,7 @@ use crate::model::{PageId, Site};
 use crate::text::telephone;
 
 pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
-    let contacts: Vec<PageId> = site.ids().filter(|id| site.kind(site.page(*id)).name == "contact").collect();
+    let contacts: Vec<PageId> = site.ids().filter(|id| site.page(*id).kind().name == "contact").collect();
     owner(site, &contacts, findings);
     findings.extend(site.ids().flat_map(|id| silent(site, id)));
     let owned = owned(site);
@@ -32,7 +32,7 @@ fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
             let finding = finding(&catalog::CONFIG_CONTACT).with("target", phone);
             // Only those from which a number comes.
             let usable = contacts.iter().filter(|contact| site.number_of(**contact).is_some());
-            let usable: BTreeSet<&str> = usable.map(|contact| &*site.page(*contact).document.stem).collect();
+            let usable: BTreeSet<&str> = usable.map(|contact| &*site.page(*contact).inner().document.stem).collect();
             let usable: Vec<&str> = usable.into_iter().collect();
             findings.push(finding.with_words("near", did_you_mean(meant_contact(name.trim()), &usable)));
         }
@@ -50,7 +50,7 @@ fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
 fn silent(site: &Site, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
-    let kind = site.kind(page);
+    let kind = page.kind();
     let phones = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Phone);
     let values = phones.flat_map(|(index, value)| {
         let values = if let Value::List(values) = value { values.as_slice() } else { std::slice::from_ref(value) };
@@ -96,7 +96,7 @@ fn withheld(name: &str) -> (Words, Words) {
 
 /// What can be dialled and is somebody's.
 fn owned(site: &Site) -> BTreeSet<String> {
-    let owners = site.ids().filter(|id| site.kind(site.page(*id)).owns_numbers);
+    let owners = site.ids().filter(|id| site.page(*id).kind().owns_numbers);
     let numbers = owners.flat_map(|id| numbers(site, id)).map(|(_, number)| telephone::dial(number));
     numbers.chain([telephone::dial(site.owner_telephone())]).collect()
 }
@@ -111,8 +111,9 @@ fn numbers(site: &Site, id: PageId) -> Vec<(&str, &str)> {
         }
     }
     let page = site.page(id);
-    let kind = site.kind(page);
-    let phones = page.document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Phone);
+    let kind = page.kind();
+    let values = page.inner().document.values.iter();
+    let phones = values.filter(|(index, _)| kind.field(*index).kind == FieldType::Phone);
     phones
         .flat_map(|(index, value)| {
             let mut found = Vec::new();
@@ -125,7 +126,7 @@ fn numbers(site: &Site, id: PageId) -> Vec<(&str, &str)> {
 /// The numbers of a page that are nobody's, in one finding.
 fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnostic> {
     let page = site.page(id);
-    if site.kind(page).owns_numbers {
+    if page.kind().owns_numbers {
         return None;
     }
     // Emergency calls and services (`113`, `1022`, `1900 1234`) are the same for everybody.

@@ -12,14 +12,16 @@ use crate::text::vietnamese;
 pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
     let page = site.page(id);
     let document = &page.document;
-    if site.language(document.language) == "vi" || site.language(0) != "vi" {
+    if page.language() == "vi" || site.language(0) != "vi" {
         return Vec::new();
     }
-    let Some(source) = site.in_language(id, 0).map(|source| &site.page(source).document) else { return Vec::new() };
+    let Some(source) = site.in_language(id, 0).map(|source| &site.page(source).inner().document) else {
+        return Vec::new();
+    };
     if source.kind != document.kind {
         return Vec::new();
     }
-    let kind = site.kind(page);
+    let kind = page.kind();
     let copied = document.values.iter().filter_map(|(index, value)| {
         let field = kind.field(*index);
         let Value::Text(text) = value else { return None };

@@ -8,6 +8,6 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
     let endless = site.ids().filter(|id| site.is_urgent(*id) && site.urgent_until(*id).is_none());
     findings.extend(endless.map(|id| {
         let page = site.page(id);
-        finding(&page.document.source, site.kind(page)).at(Span::new(1, 1, 3)).about_key("title")
+        finding(&page.document.source, page.kind()).at(Span::new(1, 1, 3)).about_key("title")
     }));
 }

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::progress::stage_name;
 use super::{Common, complain, findings, output, say, words};
 use crate::diag::Severity;
-use crate::load::document::Role;
 use crate::model::Site;
 use crate::model::gate::Verdict;
 use crate::pipeline::Built;
@@ -123,7 +122,7 @@ impl Summary<'_> {
         let zone = site.config.zone();
         let when = |at| date_time(&Moment::from_timestamp(at, &zone), language);
         let mut lines: Vec<String> = Vec::new();
-        for item in &site.withheld {
+        for item in site.withheld() {
             let reason = match item.reason {
                 Verdict::Draft => self.say("bản nháp", "draft").to_owned(),
                 Verdict::NotYet(at) => format!("{} {}", self.say("hẹn đăng lúc", "appears at"), when(at)),
@@ -136,7 +135,7 @@ impl Summary<'_> {
             };
             lines.push(format!("{}: {} ({reason})", self.say("Không công khai", "Withheld"), item.source));
         }
-        if let Some((at, source)) = &site.next_change {
+        if let Some((at, source)) = site.next_change() {
             lines.push(format!(
                 "{}: {} ({source})",
                 self.say("Lần thay đổi theo lịch kế tiếp", "Next scheduled change"),
@@ -172,7 +171,7 @@ impl Summary<'_> {
             });
             rows.collect::<BTreeMap<_, _>>()
         });
-        let withheld = site.map_or(&[][..], |site| &site.withheld).iter().map(|item| {
+        let withheld = site.map_or(&[][..], Site::withheld).iter().map(|item| {
             let (reason, at) = match item.reason {
                 Verdict::NotYet(at) => ("not_yet", Some(time(at))),
                 Verdict::Expired(at) => ("expired", Some(time(at))),
@@ -191,7 +190,7 @@ impl Summary<'_> {
             "not_publishable": self.refusals.iter().map(output::code).collect::<Vec<_>>(),
             "withheld": withheld.collect::<Vec<_>>(),
             "quarantined": built.quarantined,
-            "next_change": site.and_then(|site| site.next_change.as_ref()).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),
+            "next_change": site.and_then(Site::next_change).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),
             "findings": built.findings.iter().map(|finding| findings::to_json(finding, self.language)).collect::<Vec<_>>(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
@@ -203,8 +202,8 @@ impl Summary<'_> {
 /// Public pages by kind name and language.
 fn counts(site: &Site) -> BTreeMap<String, Vec<usize>> {
     let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for page in &site.pages {
-        let kind = if page.document.role == Role::Section { "_section" } else { &site.kind(page).name };
+    for page in site.all_pages() {
+        let kind = if page.is_section() { "_section" } else { &page.kind().name };
         let row = counts.entry(kind.to_owned()).or_insert_with(|| vec![0; site.config.languages.len()]);
         row[usize::from(page.document.language)] += 1;
     }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::config::Config;
 use super::decoded;
 use super::discover::Source;
-use super::document::{Body, Document, Role};
+use super::document::{Body, Document, Ref, Role, Value};
 use super::fences::{self, Parts};
 use super::front_matter::Reader;
 use super::homeless;
 use super::ids::{Ids, ThemeIds};
 use super::indents;
-use super::kinds::{FieldType, Kind, KindId, Kinds};
+use super::kinds::{FieldIndex, FieldType, Kind, KindId, Kinds};
 use super::leftover;
 use super::markdown::Links;
 use super::privacy;
@@ -43,6 +43,9 @@ pub struct Loaded {
     pub said: Option<Said>,
     pub findings: Vec<Diagnostic>,
 }
+
+/// What front matter sets, sorted by field.
+type Values = Vec<(FieldIndex, Value)>;
 
 /// `section_kind`: the kind of items in the source's section, used where the file names none.
 pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options) -> Loaded {
@@ -107,29 +110,29 @@ fn read(
         homeless::mark(findings);
     }
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
-    let mut document = Document {
+    let title = title_of(schema, &values)?;
+    let facts = facts(source, kind, &values, &refs, &body);
+    let document = Document {
         source: source.path.clone(),
         group: source.group.clone(),
         home: source.home.clone(),
         stem: source.stem.clone(),
         hash,
-        facts: hash,
+        facts,
         language: source.language,
         kind,
         role: source.role,
-        title: Arc::from(""),
+        title,
         values,
         refs,
         body,
     };
-    document.title = document.text(schema, "title")?.into();
     if document.title.chars().count() > LONGEST_TITLE {
         let span = YamlText::new(parts.yaml, 2).key_span(&[Step::Key("title")]);
         let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
         findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
     }
     slips::of_page(&slips::Page { document: &document, kind: schema, text: &text, parts: &parts }, findings);
-    document.facts = facts(&document);
     Some(document)
 }
 
@@ -152,11 +155,16 @@ fn comments(source: &Source, parts: &Parts, mapping: &serde_yaml::Mapping, kind:
 }
 
 /// A body edit that leaves headings and links alone leaves the facts alone, so no other page has to look again.
-fn facts(document: &Document) -> files::Hash {
-    let Document { source, language, kind, role, values, refs, body, .. } = document;
+fn facts(source: &Source, kind: KindId, values: &Values, refs: &[Ref], body: &Body) -> files::Hash {
     let targets: Vec<_> = refs.iter().map(|reference| &reference.target).collect();
-    let shown = (source, language, kind, role, values, targets, &body.headings, &body.pictures, body.has_text);
+    let text = (&body.headings, &body.pictures, body.has_text);
+    let shown = (&source.path, source.language, kind, source.role, values, targets, text);
     files::hash(&postcard::to_stdvec(&shown).unwrap_or_default())
+}
+
+fn title_of(kind: &Kind, values: &Values) -> Option<Arc<str>> {
+    let title = kind.index_of("title")?;
+    values.iter().find(|(index, _)| *index == title)?.1.as_text().map(Arc::from)
 }
 
 /// The finding for a file that cannot be read; `fatal` for what needs it.

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::lists::{List, ListKey};
-use super::{Page, PageId, Site};
+use super::make_lists::Placed;
+use super::{PageId, Site};
 use crate::load::document::Value;
 use crate::load::kinds::{Facet, FieldType, Kind, Taxonomy};
 use crate::path::UrlPath;
@@ -21,38 +22,39 @@ pub struct FacetValue {
     pub search: Vec<String>,
 }
 
-impl Site {
-    /// Lists of the sections made so far; a section inside another of its kind is part of that one's register.
-    pub(super) fn facet_lists(&self, lists: &mut Vec<List>) {
-        for at in 0..lists.len() {
-            let ListKey::Section(section) = lists[at].key else { continue };
-            let kind_id = self.sections[&section].kind;
-            let kind = self.kinds.get(kind_id);
-            let inside = self.page(section).section.is_some_and(|around| self.sections[&around].kind == kind_id);
-            if inside || !self.page(section).listed || self.sections[&section].folder.is_empty() {
-                continue;
-            }
-            for (index, facet) in kind.facets.iter().enumerate() {
-                let mut values: BTreeMap<i32, Vec<PageId>> = BTreeMap::new();
-                for id in lists[at].items.iter().filter(|id| self.page(**id).document.kind == kind_id) {
-                    for value in self.facet_values(kind, *facet, self.page(*id)) {
-                        values.entry(value).or_default().push(*id);
-                    }
-                }
-                for (value, items) in values {
-                    let own = self.facet_list((section, index as u8, value), items, &lists[at]);
-                    lists.extend(own);
-                }
-            }
+impl Placed<'_> {
+    /// Lists of a section's facets; a section inside another of its kind is part of that one's register.
+    pub fn facet_lists(self, list: &List) -> Vec<List> {
+        let ListKey::Section(section) = list.key else { return Vec::new() };
+        let kind = self.item_kind(section);
+        let around = self.sections.around(section).and_then(|around| self.sections.get(around));
+        let own = self.sections.get(section);
+        let inside = around.zip(own).is_some_and(|(around, own)| around.kind == own.kind);
+        let page = &self.pages[section];
+        if inside || !page.listed || page.is_home() {
+            return Vec::new();
         }
+        let of_kind = |id: &&PageId| own.is_some_and(|own| self.pages[**id].document.kind == own.kind);
+        let items: Vec<PageId> = list.items.iter().filter(of_kind).copied().collect();
+        let facets = kind.facets.iter().enumerate();
+        facets.flat_map(|(index, facet)| self.value_lists((section, index as u8, *facet), &items, list)).collect()
     }
 
-    fn facet_list(
-        &self,
-        (section, index, value): (PageId, u8, i32),
-        items: Vec<PageId>,
-        around: &List,
-    ) -> Option<List> {
+    /// A list for each value of one facet.
+    fn value_lists(self, (section, index, facet): (PageId, u8, Facet), items: &[PageId], around: &List) -> Vec<List> {
+        let kind = self.item_kind(section);
+        let mut values: BTreeMap<i32, Vec<PageId>> = BTreeMap::new();
+        for id in items {
+            for value in self.facet_values(kind, facet, *id) {
+                values.entry(value).or_default().push(*id);
+            }
+        }
+        let lists =
+            values.into_iter().filter_map(|(value, items)| self.facet_list((section, index, value), items, around));
+        lists.collect()
+    }
+
+    fn facet_list(self, (section, index, value): (PageId, u8, i32), items: Vec<PageId>, around: &List) -> Option<List> {
         let named = self.facet_value(section, index, value)?;
         Some(List {
             key: ListKey::Facet(section, index, value),
@@ -66,10 +68,10 @@ impl Site {
     }
 
     /// The folder of a facet's lists; there is no page at it.
-    fn facet_url(&self, section: PageId, index: u8) -> Option<UrlPath> {
-        let page = self.page(section);
-        let language = self.language(page.document.language);
-        let kind = self.kinds.get(self.sections.get(&section)?.kind);
+    fn facet_url(self, section: PageId, index: u8) -> Option<UrlPath> {
+        let page = &self.pages[section];
+        let language = self.settings.language(page.document.language);
+        let kind = self.item_kind(section);
         let segment = match kind.facets.get(usize::from(index))? {
             Facet::Year => tables::segments(language).year.to_owned(),
             Facet::State => tables::segments(language).state.to_owned(),
@@ -78,20 +80,9 @@ impl Site {
         Some(page.url.child(&segment))
     }
 
-    /// What a facet is called in the language.
-    pub fn facet_label<'a>(&self, kind: &'a Kind, facet: Facet, language: &str) -> &'a str {
-        match (facet, language) {
-            (Facet::Field(field), _) => kind.field(field).label.get(language),
-            (Facet::Year, "vi") => "Năm",
-            (Facet::Year, _) => "Year",
-            (Facet::State, "vi") => "Tình trạng",
-            (Facet::State, _) => "Status",
-        }
-    }
-
-    pub fn facet_value(&self, section: PageId, index: u8, value: i32) -> Option<FacetValue> {
-        let kind = self.kinds.get(self.sections.get(&section)?.kind);
-        let language = self.language(self.page(section).document.language);
+    fn facet_value(self, section: PageId, index: u8, value: i32) -> Option<FacetValue> {
+        let kind = self.item_kind(section);
+        let language = self.settings.language(self.pages[section].document.language);
         let plain = |label: &str, id: &str| FacetValue {
             label: label.to_owned(),
             segment: id.to_owned(),
@@ -110,7 +101,7 @@ impl Site {
                 let field = kind.field(*field);
                 match taxonomy(field.kind) {
                     Some(taxonomy) => {
-                        let term = self.config.terms(taxonomy).get(at)?;
+                        let term = self.settings.config.terms(taxonomy).get(at)?;
                         Some(plain(term.name.get(language), &term.id))
                     }
                     None => field.options.get(at).map(|option| plain(option.label(language), &option.id)),
@@ -120,19 +111,20 @@ impl Site {
     }
 
     /// The numbers of an item's values: a year, a state, a term of the configuration or an option of the field.
-    fn facet_values(&self, kind: &Kind, facet: Facet, page: &Page) -> Vec<i32> {
+    fn facet_values(self, kind: &Kind, facet: Facet, id: PageId) -> Vec<i32> {
+        let page = &self.pages[id];
         match facet {
-            Facet::Year => self.subject_date(page).map(|date| i32::from(date.year())).into_iter().collect(),
+            Facet::Year => page.subject_date(kind).map(|date| i32::from(date.year())).into_iter().collect(),
             Facet::State => {
-                let language = self.language(page.document.language);
+                let language = self.settings.language(page.document.language);
                 let label = |index: usize| kind.states.get(index).map(|state| state.label.get(language));
-                let own = page.state.map(usize::from);
+                let own = self.states.of(id).map(usize::from);
                 let first = own.and_then(|own| (0..=own).find(|index| label(*index) == label(own)));
                 first.map(|index| index as i32).into_iter().collect()
             }
             Facet::Field(index) => match taxonomy(kind.field(index).kind) {
                 Some(taxonomy) => {
-                    let terms = self.config.terms(taxonomy);
+                    let terms = self.settings.config.terms(taxonomy);
                     let named = page.document.texts(kind, &kind.field(index).name);
                     let mut found: Vec<i32> = named
                         .into_iter()
@@ -149,6 +141,23 @@ impl Site {
                 },
             },
         }
+    }
+}
+
+impl Site {
+    /// What a facet is called in the language.
+    pub fn facet_label<'a>(&self, kind: &'a Kind, facet: Facet, language: &str) -> &'a str {
+        match (facet, language) {
+            (Facet::Field(field), _) => kind.field(field).label.get(language),
+            (Facet::Year, "vi") => "Năm",
+            (Facet::Year, _) => "Year",
+            (Facet::State, "vi") => "Tình trạng",
+            (Facet::State, _) => "Status",
+        }
+    }
+
+    pub fn facet_value(&self, section: PageId, index: u8, value: i32) -> Option<FacetValue> {
+        self.placed().facet_value(section, index, value)
     }
 }
 

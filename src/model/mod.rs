@@ -6,167 +6,161 @@ pub mod assemble;
 pub mod doors;
 mod facets;
 pub mod gate;
+pub mod incomplete;
+mod indexes;
 pub mod lists;
 mod make_lists;
+mod order;
+mod owners;
+mod pages;
 pub mod prints;
+mod published;
 pub mod reads;
 mod relations;
 pub mod resolve;
+mod sections;
+mod settings;
 mod shared;
 pub mod sift;
 mod state;
 pub mod telephones;
+mod unique;
 pub mod urgent;
 mod urls;
+mod view;
+mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::ops::Deref;
 
 use jiff::Timestamp;
-use serde::Serialize;
 
-use crate::load::config::Config;
 use crate::load::data::Table;
-use crate::load::document::{Document, Language, Role};
-use crate::load::inspect::FileFacts;
-use crate::load::kinds::{Kind, KindId, Kinds};
+use crate::load::document::{Language, Target};
 use crate::path::{SourcePath, UrlPath};
-use crate::time::Moment;
+
+use indexes::Indexes;
+use make_lists::{Lists, Placed};
+use pages::Pages;
+use published::PublishedFiles;
+use relations::Relations;
+use resolve::{Destination, Resolver};
+use sections::Sections;
+use state::States;
+use withheld::{Quarantined, WithheldPages};
 
 pub use lists::{List, ListId, ListKey, ListPage};
+pub use pages::{Page, PageId};
+pub use published::PublishedFile;
 pub use relations::Relation;
+pub use settings::{Mark, Settings};
+pub use view::PageView;
+pub use withheld::Withheld;
 
-/// Index of a page in `Site::pages`; pages are sorted by source path.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct PageId(pub u32);
-
-/// A public page.
-#[derive(Debug)]
-pub struct Page {
-    pub document: Arc<Document>,
-    pub url: UrlPath,
-    /// The section around it in its own language; the home page has none.
-    pub section: Option<PageId>,
-    /// When it was published, as far as readers are told: never a moment after the build's.
-    pub date: Option<Moment>,
-    /// When it was changed; never a moment after the build's either.
-    pub updated: Option<Moment>,
-    /// Index in the kind's states, as of the build's moment.
-    pub state: Option<u16>,
-    /// It has a page of its own, and stands in lists, feeds and the sitemap.
-    pub listed: bool,
-}
-
-/// What a section page knows beside being a page.
-#[derive(Debug, Serialize)]
-pub struct Section {
-    /// Folder below `content/`, without slashes at the ends; empty for the home page.
-    pub folder: Arc<str>,
-    /// The kind of its items.
-    pub kind: KindId,
-    /// Child sections, by weight, then title.
-    pub children: Vec<PageId>,
-    pub list: ListId,
-}
-
-/// A file that public pages use.
-#[derive(Debug)]
-pub struct PublishedFile {
-    pub url: UrlPath,
-    pub facts: FileFacts,
-}
-
-/// An item that a reader may not see yet, or any more.
-#[derive(Clone, Debug)]
-pub struct Withheld {
-    pub source: SourcePath,
-    pub reason: gate::Verdict,
-}
-
-/// What is not for readers in a build: every page says so.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Mark {
-    /// Drafts, scheduled and expired items are shown.
-    pub drafts: bool,
-    /// The moment is not the present.
-    pub moment: bool,
-}
-
+/// It is filled here alone; whoever is outside asks, and what is said of a page is asked of its view.
 pub struct Site {
-    pub config: Arc<Config>,
-    pub kinds: Arc<Kinds>,
-    /// The moment the site is built for.
-    pub at: Timestamp,
-    /// `None` where it is for readers.
-    pub mark: Option<Mark>,
-    pub pages: Vec<Page>,
-    pub sections: BTreeMap<PageId, Section>,
-    pub lists: Vec<List>,
-    pub files: BTreeMap<SourcePath, PublishedFile>,
-    /// The tables that pages show, read once.
-    pub tables: BTreeMap<SourcePath, Arc<Table>>,
-    /// Texts beside files, to be searched and not published.
-    pub sidecars: BTreeSet<SourcePath>,
-    pub withheld: Vec<Withheld>,
-    /// Pages that could not be built and would surely be public, with the address they would have had.
-    pub quarantined: Vec<(SourcePath, UrlPath)>,
-    /// When the output would change by itself, and for which source.
-    pub next_change: Option<(Timestamp, SourcePath)>,
-    pub(crate) by_source: HashMap<SourcePath, PageId>,
-    pub(crate) by_group: HashMap<Arc<str>, Vec<PageId>>,
-    pub(crate) by_number: HashMap<String, Vec<PageId>>,
-    pub(crate) contacts: HashMap<String, Vec<PageId>>,
-    pub(crate) by_folder: HashMap<(Arc<str>, Language), PageId>,
-    pub(crate) list_of: HashMap<ListKey, ListId>,
-    /// Where each page stands in the list of its section.
-    pub(crate) position: Vec<u32>,
-    pub(crate) relations: BTreeMap<PageId, Vec<Relation>>,
-    /// Of pages with many headings; see `Site::has_anchor`.
-    pub(crate) anchors: HashMap<PageId, BTreeSet<Arc<str>>>,
-    /// Sources that exist and are not public.
-    pub(crate) hidden: BTreeSet<SourcePath>,
-    /// Contacts and document numbers of pages that are not public.
-    pub(crate) hidden_names: BTreeSet<String>,
+    settings: Settings,
+    pages: Pages,
+    indexes: Indexes,
+    sections: Sections,
+    relations: Relations,
+    states: States,
+    lists: Lists,
+    files: PublishedFiles,
+    withheld: WithheldPages,
+    quarantined: Quarantined,
+}
+
+/// What it is of is read as it stands there: `site.config`, `site.at`.
+impl Deref for Site {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.settings
+    }
 }
 
 impl Site {
-    /// A page; whoever renders is noted as having looked at it.
-    pub fn page(&self, id: PageId) -> &Page {
-        reads::note(id);
-        &self.pages[id.0 as usize]
+    /// The one door to what a page says.
+    pub fn page(&self, id: PageId) -> PageView<'_> {
+        PageView::new(self, id)
+    }
+
+    /// Every page at once: for the plan, checks and search, which look at the site as a whole, and never for what is rendered.
+    pub fn all_pages(&self) -> impl Iterator<Item = PageView<'_>> {
+        self.ids().map(|id| PageView::new(self, id))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
-        (0..self.pages.len() as u32).map(PageId)
-    }
-
-    pub fn kind(&self, page: &Page) -> &Kind {
-        self.kinds.get(page.document.kind)
-    }
-
-    pub fn language(&self, language: Language) -> &str {
-        &self.config.languages[usize::from(language)]
-    }
-
-    pub fn languages(&self) -> impl Iterator<Item = Language> + use<> {
-        0..self.config.languages.len() as Language
+        self.pages.ids()
     }
 
     pub fn list(&self, id: ListId) -> &List {
-        &self.lists[id.0 as usize]
+        self.lists.get(id)
+    }
+
+    /// All lists, in the order in which they are planned.
+    pub fn lists(&self) -> impl DoubleEndedIterator<Item = (ListId, &List)> {
+        self.lists.all()
+    }
+
+    /// Pages that are sections.
+    pub fn sections(&self) -> impl Iterator<Item = PageId> {
+        self.sections.all().map(|(id, _)| id)
+    }
+
+    /// A file that public pages use.
+    pub fn file(&self, source: &str) -> Option<&PublishedFile> {
+        self.files.files.get(source)
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &PublishedFile)> {
+        self.files.files.iter()
+    }
+
+    /// A table that pages show, read once.
+    pub fn table(&self, source: &str) -> Option<&Table> {
+        self.files.tables.get(source).map(|table| &**table)
+    }
+
+    pub fn has_tables(&self) -> bool {
+        !self.files.tables.is_empty()
+    }
+
+    /// Texts beside files, to be searched and not published.
+    pub fn sidecars(&self) -> impl Iterator<Item = &SourcePath> {
+        self.files.sidecars.iter()
+    }
+
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld.items
+    }
+
+    /// Pages that could not be built and would surely be public, with the address they would have had.
+    pub fn quarantined(&self) -> &[(SourcePath, UrlPath)] {
+        &self.quarantined
+    }
+
+    /// Sources that exist and are not public.
+    pub fn hidden(&self) -> impl Iterator<Item = &SourcePath> {
+        self.withheld.hidden.iter()
+    }
+
+    /// When the output would change by itself, and for which source.
+    pub fn next_change(&self) -> Option<&(Timestamp, SourcePath)> {
+        self.withheld.next_change.as_ref()
     }
 
     pub fn find_list(&self, key: &ListKey) -> Option<ListId> {
-        self.list_of.get(key).copied()
+        self.lists.find(key)
     }
 
     pub fn by_source(&self, source: &SourcePath) -> Option<PageId> {
-        self.by_source.get(source).copied()
+        self.indexes.source(source)
     }
 
     /// The section page for a folder below `content/` (`tin-tuc`), in the language.
     pub fn section_at(&self, folder: &str, language: Language) -> Option<PageId> {
-        self.by_folder.get(&(Arc::from(folder), language)).copied()
+        self.indexes.section(folder, language)
     }
 
     /// `/` or `/en/`, whether or not there is a page.
@@ -182,71 +176,65 @@ impl Site {
 
     /// All languages of a page, itself included, in the order of the configuration.
     pub fn translations(&self, id: PageId) -> &[PageId] {
-        self.by_group.get(&self.page(id).document.group).map_or(&[], Vec::as_slice)
+        self.indexes.translations(&self.pages[id])
     }
 
     /// The page in another language, if it exists.
     pub fn in_language(&self, id: PageId, language: Language) -> Option<PageId> {
-        self.translations(id).iter().copied().find(|other| self.page(*other).document.language == language)
+        self.resolver().in_language(id, language)
     }
 
     /// Sections from the home page down to the page's own section.
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
-        let mut found = Vec::new();
-        let mut current = self.page(id).section;
-        while let Some(section) = current {
-            found.push(section);
-            current = self.page(section).section;
-        }
+        let mut found: Vec<PageId> = self.sections.above(id).collect();
         found.reverse();
         found
     }
 
     /// The pages before and after it in the list of its section: (newer, older) for lists that begin with the newest.
     pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
-        let list = self
-            .page(id)
-            .section
-            .and_then(|section| self.sections.get(&section))
-            .map(|section| self.list(section.list));
-        let Some(list) = list else { return (None, None) };
-        let at = self.position[id.0 as usize] as usize;
-        if list.items.get(at) != Some(&id) {
+        let list = self.sections.around(id).and_then(|section| self.find_list(&ListKey::Section(section)));
+        let Some(items) = list.map(|list| &self.list(list).items) else { return (None, None) };
+        let at = self.lists.position(id);
+        if items.get(at) != Some(&id) {
             return (None, None);
         }
-        (at.checked_sub(1).map(|before| list.items[before]), list.items.get(at + 1).copied())
+        (at.checked_sub(1).map(|before| items[before]), items.get(at + 1).copied())
     }
 
     pub fn relations(&self, id: PageId) -> &[Relation] {
-        self.relations.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn is_section(&self, id: PageId) -> bool {
-        self.page(id).document.role == Role::Section
-    }
-
-    /// The date that a register of the kind is ordered by: that of the subject (when a document was issued, when an event
-    /// begins), which may lie in the future, else that of publication.
-    pub fn subject_date(&self, page: &Page) -> Option<Moment> {
-        let kind = self.kind(page);
-        kind.date_field.as_deref().and_then(|field| page.document.moment(kind, field)).or(page.date)
-    }
-
-    /// Whether machines are asked to pass the page over.
-    pub fn is_unindexed(&self, page: &Page) -> bool {
-        page.document.flag(self.kind(page), "noindex")
+        self.relations.of(id)
     }
 
     /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
     pub fn is_told(&self, list: &List) -> bool {
         match list.key {
-            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.is_unindexed(self.page(section)),
+            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.page(section).is_unindexed(),
             _ => true,
         }
     }
 
-    /// The state's id and label, when the kind has states.
-    pub fn state(&self, page: &Page) -> Option<&crate::load::kinds::State> {
-        page.state.map(|index| &self.kind(page).states[usize::from(index)])
+    /// Where a reference leads: pages in the reader's language where that translation exists, else as written.
+    pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
+        self.resolver().resolve(target, language)
+    }
+
+    /// Whether a source exists, or may exist, and is not public: also what stands in a folder that cannot be read.
+    pub fn is_hidden(&self, source: &SourcePath) -> bool {
+        self.withheld.is_hidden(source)
+    }
+
+    pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {
+        anchor.is_none_or(|anchor| self.indexes.has_anchor(&self.pages, page, anchor))
+    }
+
+    fn resolver(&self) -> Resolver<'_> {
+        let Site { settings, pages, indexes, files, withheld, .. } = self;
+        Resolver { settings, pages, indexes, files, withheld }
+    }
+
+    fn placed(&self) -> Placed<'_> {
+        let Site { settings, pages, sections, states, .. } = self;
+        Placed { settings, pages, sections, states }
     }
 }

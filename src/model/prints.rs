@@ -6,8 +6,11 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::published::PublishedFiles;
+use super::settings::Settings;
+use super::withheld::WithheldPages;
 use super::{Mark, Page, PageId, PublishedFile, Site};
 
 /// 128 bits of a BLAKE3 hash.
@@ -16,70 +19,59 @@ pub type Print = [u8; 16];
 impl Site {
     /// Of everything that is not about one page.
     pub fn structure(&self) -> Print {
-        let Site {
-            config,
-            kinds,
-            // What depends on the moment is in the prints of pages, and in answers that are asked again.
-            at: _,
-            mark,
-            pages,
-            sections,
-            lists,
-            files,
-            // They follow from the files.
-            tables: _,
-            // Only the search index reads them, and says itself what it is made of.
-            sidecars: _,
-            // Nobody who renders may know of them.
-            withheld: _,
-            quarantined,
-            // It is in no output.
-            next_change: _,
-            by_source,
-            by_group,
-            by_number,
-            contacts,
-            by_folder,
-            list_of,
-            // It follows from the lists.
-            position: _,
-            relations,
-            // They follow from the documents' headings.
-            anchors: _,
-            hidden,
-            hidden_names,
-        } = self;
+        // States are in the prints of pages.
+        let Site { settings, pages, indexes, sections, relations, states: _, lists, files, withheld, quarantined } =
+            self;
+        // What depends on the moment is in the prints of pages, and in answers that are asked again.
+        let Settings { config, kinds, at: _, mark } = settings;
+        // Tables follow from their files; of texts beside files the search index alone says what it is made of.
+        let PublishedFiles { files, tables: _, sidecars: _ } = files;
+        // Nobody who renders may know of what is withheld, but for where links do not lead.
+        let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
+        let Mark { drafts, moment } = mark.unwrap_or(Mark { drafts: false, moment: false });
         let mut print = Printer::default();
         print.text(&format!("{config:?}{kinds:?}"));
-        let Mark { drafts, moment } = mark.unwrap_or(Mark { drafts: false, moment: false });
-        print.add(&(drafts, moment, pages.len()));
-        for page in pages {
+        print.add(&(drafts, moment));
+        for (_, page) in pages.all() {
             print.add(&page.document.source);
         }
-        print.add(&(sections, lists, quarantined, relations, hidden, hidden_names));
+        print.add(&(indexes, sections, relations, lists));
         for (source, PublishedFile { url, facts }) in files {
             print.add(&(source, url, facts.hash, facts.dimensions));
         }
-        print.add(&[unordered(by_source), unordered(by_group), unordered(by_number), unordered(contacts)]);
-        print.add(&[unordered(by_folder), unordered(list_of)]);
+        print.add(&(hidden, hidden_names, quarantined));
         print.finish()
     }
 
     /// Of what others can show of a page, and of what it shows of itself beside its running text.
     pub fn page_print(&self, id: PageId) -> Print {
-        let Page { document, url, section, date, updated, state, listed } = &self.pages[id.0 as usize];
+        let Page { document, url, date, updated, listed } = &self.pages[id];
         let kind = self.kinds.get(document.kind);
         // Whether it is still to come, for calendars; until when it warns, for feeds.
         let is_over = kind.calendar.and_then(|calendar| calendar.over(document)).is_some_and(|over| over <= self.at);
         let mut print = Printer::default();
-        print.add(&(document.facts, url, section, date, updated, state, listed));
+        print.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
         print.add(&(is_over, self.warns_until(id).map(|moment| moment.as_nanosecond())));
         print.finish()
     }
 }
 
-/// Of a map whatever its order: the sum of the prints of its entries.
-fn unordered<K: Serialize, V: Serialize>(map: &HashMap<K, V>) -> Print {
+/// A map whatever its order: the sum of the prints of its entries.
+pub(super) fn unordered<K: Serialize, V: Serialize, S: Serializer>(
+    map: &HashMap<K, V>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    sum(map).serialize(to)
+}
+
+pub(super) fn each_unordered<K: Serialize, V: Serialize, S: Serializer>(
+    maps: &[HashMap<K, V>],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    maps.iter().map(sum).collect::<Vec<Print>>().serialize(to)
+}
+
+fn sum<K: Serialize, V: Serialize>(map: &HashMap<K, V>) -> Print {
     let mut sum = 0_u128;
     for entry in map {
         let mut print = Printer::default();

@@ -1,4 +1,4 @@
-//! Notes which pages are looked at while something is made: turns the calls of `Site::page` into the pages that it rests on.
+//! Notes which pages are looked at while something is made: turns every look-up of a page by its id into the pages that it rests on.
 //!
 //! One job renders on one thread, so what is noted is thread-local. Work inside work (the answer to a query that the
 //! first page asks and all share) is noted for itself.

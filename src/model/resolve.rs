@@ -1,10 +1,12 @@
 //! Turns what a document points at into where that is now: a page in the reader's language, a file, or nothing.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
-use super::{Page, PageId, PublishedFile, Site};
+use super::indexes::Indexes;
+use super::pages::{PageId, Pages};
+use super::published::{PublishedFile, PublishedFiles};
+use super::settings::Settings;
+use super::withheld::WithheldPages;
 use crate::load::document::{Language, Target};
 use crate::path::SourcePath;
 
@@ -28,69 +30,65 @@ pub fn number_key(number: &str) -> String {
     number.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-impl Site {
+/// What decides where a reference leads.
+#[derive(Clone, Copy)]
+pub(super) struct Resolver<'a> {
+    pub settings: &'a Settings,
+    pub pages: &'a Pages,
+    pub indexes: &'a Indexes,
+    pub files: &'a PublishedFiles,
+    pub withheld: &'a WithheldPages,
+}
+
+impl<'a> Resolver<'a> {
     /// Pages resolve to the reader's language where that translation exists, else to the language written.
-    pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
+    pub fn resolve(self, target: &'a Target, language: Language) -> Destination<'a> {
         match target {
             Target::External(address) => Destination::Address(Cow::Borrowed(address)),
-            Target::Address(local) => Destination::Address(self.config.base.public(local)),
+            Target::Address(local) => Destination::Address(self.settings.config.base.public(local)),
             Target::Anchor(anchor) => Destination::Anchor(anchor),
-            Target::File(source) => match self.files.get(source) {
+            Target::File(source) => match self.files.files.get(source) {
                 Some(file) => Destination::File(file),
-                None if self.is_hidden(source) => Destination::Withheld,
-                None => Destination::Missing,
+                None => self.nothing(source),
             },
-            Target::Page { source, anchor } => match self.by_source(source) {
+            Target::Page { source, anchor } => match self.indexes.source(source) {
                 Some(page) => {
-                    let page = self
-                        .in_language(page, language)
-                        .filter(|other| self.has_anchor(*other, anchor.as_deref()))
-                        .unwrap_or(page);
-                    Destination::Page { page, anchor: anchor.as_deref() }
+                    let has_anchor = |other: PageId| {
+                        anchor.as_deref().is_none_or(|anchor| self.indexes.has_anchor(self.pages, other, anchor))
+                    };
+                    let own = self.in_language(page, language).filter(|other| has_anchor(*other));
+                    Destination::Page { page: own.unwrap_or(page), anchor: anchor.as_deref() }
                 }
-                None if self.is_hidden(source) => Destination::Withheld,
-                None => Destination::Missing,
+                None => self.nothing(source),
             },
-            Target::Contact(name) => self.by_name(self.contacts.get(&**name), name, language),
+            Target::Contact(name) => self.by_name(self.indexes.contact(name), name, language),
             Target::Document(number) => {
                 let key = number_key(number);
-                self.by_name(self.by_number.get(&key), &key, language)
+                self.by_name(self.indexes.number(&key), &key, language)
             }
         }
     }
 
-    /// Whether a source exists, or may exist, and is not public: also what stands in a folder that cannot be read.
-    pub fn is_hidden(&self, source: &SourcePath) -> bool {
-        self.hidden.contains(source) || source.ancestors().any(|folder| self.hidden.contains(folder))
+    /// The page in another language, if it exists.
+    pub fn in_language(self, id: PageId, language: Language) -> Option<PageId> {
+        let translations = self.indexes.translations(&self.pages[id]).iter().copied();
+        translations.into_iter().find(|other| self.pages[*other].document.language == language)
+    }
+
+    fn nothing(self, source: &SourcePath) -> Destination<'a> {
+        if self.withheld.is_hidden(source) { Destination::Withheld } else { Destination::Missing }
     }
 
     /// The page in the reader's language, else in the first. Where two pages have the name in that language, nobody can say
     /// which of them a link means: it leads to neither.
-    fn by_name(&self, pages: Option<&Vec<PageId>>, name: &str, language: Language) -> Destination<'_> {
-        let pages = pages.map_or(&[][..], Vec::as_slice);
-        let spoken = |page: &PageId| self.page(*page).document.language;
+    fn by_name(self, pages: &[PageId], name: &str, language: Language) -> Destination<'a> {
+        let spoken = |page: &PageId| self.pages[*page].document.language;
         let own = pages.iter().find(|page| spoken(page) == language).or(pages.first()).map(spoken);
         let mut named = pages.iter().copied().filter(|page| Some(spoken(page)) == own);
         match named.next().filter(|_| named.next().is_none()) {
             Some(page) => Destination::Page { page, anchor: None },
-            None if self.hidden_names.contains(name) => Destination::Withheld,
+            None if self.withheld.hidden_names.contains(name) => Destination::Withheld,
             None => Destination::Missing,
         }
     }
-
-    pub fn has_anchor(&self, page: PageId, anchor: Option<&str>) -> bool {
-        let Some(anchor) = anchor else { return true };
-        match self.anchors.get(&page) {
-            Some(anchors) => anchors.contains(anchor),
-            None => self.page(page).document.body.headings.iter().any(|heading| &*heading.id == anchor),
-        }
-    }
-}
-
-/// The anchors of pages of so many headings that going through them for each link would be long.
-pub(super) fn anchors(pages: &[Page]) -> HashMap<PageId, BTreeSet<Arc<str>>> {
-    const MANY: usize = 50;
-    let headings = |page: &Page| page.document.body.headings.iter().map(|heading| heading.id.clone()).collect();
-    let long = pages.iter().enumerate().filter(|(_, page)| page.document.body.headings.len() > MANY);
-    long.map(|(index, page)| (PageId(index as u32), headings(page))).collect()
 }

@@ -2,11 +2,41 @@
 
 use jiff::Timestamp;
 
+use super::pages::{Page, PageId, Pages};
+use super::relations::Relations;
+use super::settings::Settings;
 use crate::load::document::Document;
 use crate::load::kinds::{Condition, FieldIndex, Kind};
 
+/// The state of each page, as an index in those of its kind.
+pub(super) struct States(Vec<Option<u16>>);
+
+impl States {
+    pub fn new(settings: &Settings, pages: &Pages, relations: &Relations) -> States {
+        let is_effective = |id: &PageId| {
+            let page = &pages[*id];
+            page.is_effective(settings.kinds.get(page.document.kind), settings.at)
+        };
+        let of_page = |(id, page): (PageId, &Page)| {
+            let document = &page.document;
+            state(document, settings.kinds.get(document.kind), settings.at, |field| {
+                let inverse = relations
+                    .of(id)
+                    .iter()
+                    .filter(|relation| relation.inverse && relation.kind == document.kind && relation.field == field);
+                inverse.flat_map(|relation| &relation.pages).any(is_effective)
+            })
+        };
+        States(pages.all().map(of_page).collect())
+    }
+
+    pub fn of(&self, id: PageId) -> Option<u16> {
+        self.0[id.0 as usize]
+    }
+}
+
 /// The first state whose conditions all hold. `targeted`: whether a document in force points here with the field.
-pub fn state(document: &Document, kind: &Kind, at: Timestamp, targeted: impl Fn(FieldIndex) -> bool) -> Option<u16> {
+fn state(document: &Document, kind: &Kind, at: Timestamp, targeted: impl Fn(FieldIndex) -> bool) -> Option<u16> {
     let holds = |condition: &Condition| match condition {
         Condition::Before(field) => moment(document, *field).is_some_and(|moment| at < moment.starts),
         Condition::After(field) => moment(document, *field).is_some_and(|moment| at >= moment.ends()),

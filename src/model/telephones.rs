@@ -41,9 +41,9 @@ impl Site {
                 _ => return Err(Silence::Missing),
             };
             // A translation that names itself means the page that it translates.
-            let itself = self.page(page).document.source == document.source;
+            let itself = self.pages[page].document.source == document.source;
             let page = if itself { self.translations(page).first().copied().unwrap_or(page) } else { page };
-            document = &self.page(page).document;
+            document = &self.pages[page].document;
             value = document.get(self.kinds.get(document.kind), "number").ok_or(Silence::Missing)?;
         }
         Err(Silence::Circle)
@@ -51,7 +51,7 @@ impl Site {
 
     /// The number of a contact; none where it names one that is not public.
     pub fn number_of(&self, contact: PageId) -> Option<&str> {
-        let document = &*self.page(contact).document;
+        let document = &*self.pages[contact].document;
         let number = document.get(self.kinds.get(document.kind), "number");
         number.and_then(|number| self.telephone(document, number))
     }

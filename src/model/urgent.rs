@@ -21,8 +21,8 @@ impl Site {
     pub fn warnings(&self, language: Language) -> Vec<Warning> {
         let mut first: BTreeMap<&str, PageId> = BTreeMap::new();
         for id in self.ids().filter(|id| self.is_urgent(*id)) {
-            let page = first.entry(&self.page(id).document.group).or_insert(id);
-            if self.page(id).document.language < self.page(*page).document.language {
+            let page = first.entry(&self.pages[id].document.group).or_insert(id);
+            if self.pages[id].document.language < self.pages[*page].document.language {
                 *page = id;
             }
         }
@@ -32,20 +32,20 @@ impl Site {
         };
         let mut warnings: Vec<(PageId, Warning)> =
             first.into_values().filter_map(|id| Some((id, holds(id)?))).collect();
-        warnings.sort_by_key(|(id, _)| std::cmp::Reverse(self.page(*id).date.map(|date| date.starts)));
+        warnings.sort_by_key(|(id, _)| std::cmp::Reverse(self.pages[*id].date.map(|date| date.starts)));
         warnings.into_iter().map(|(_, warning)| warning).collect()
     }
 
     /// Whether it is meant to stand on every page, until whenever.
     pub fn is_urgent(&self, id: PageId) -> bool {
-        let document = &self.page(id).document;
+        let document = &self.pages[id].document;
         self.kinds.get(document.kind).is_urgent(&document.values)
     }
 
     /// When an urgent page is over: as it says itself, else as another language of it says.
     pub fn urgent_until(&self, id: PageId) -> Option<Timestamp> {
         let ends = |id: &PageId| {
-            let document = &self.page(*id).document;
+            let document = &self.pages[*id].document;
             self.kinds.get(document.kind).urgent_until(&document.values)
         };
         ends(&id).or_else(|| self.translations(id).iter().find_map(ends))

@@ -10,7 +10,7 @@ use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::root_files;
 use crate::path::{SourcePath, UrlPath, decode};
-use crate::tables;
+use crate::tables::{self, Segments};
 use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
 
@@ -30,13 +30,9 @@ pub struct Urls<'a> {
 }
 
 impl<'a> Urls<'a> {
-    pub fn new(config: &'a Config) -> Self {
-        Self { config, slugs: HashMap::new() }
-    }
-
-    /// `folder`: of the whole path, `content/tin-tuc`.
-    pub fn set_slug(&mut self, folder: &str, language: Language, slug: &str) {
-        self.slugs.insert((Arc::from(folder), language), slug.to_owned());
+    /// `slugs`: by whole folder (`content/tin-tuc`) and language.
+    pub fn new(config: &'a Config, slugs: HashMap<(Arc<str>, Language), String>) -> Self {
+        Self { config, slugs }
     }
 
     /// The address of a folder below `content/`.
@@ -98,21 +94,33 @@ fn is_portals_own(url: &UrlPath) -> bool {
         || first == "assets"
 }
 
+/// Of a page that the portal makes itself, by the words of its language.
+fn own(config: &Config, language: Language, segment: impl Fn(&Segments) -> &'static str) -> UrlPath {
+    let segments = tables::segments(&config.languages[usize::from(language)]);
+    language_root(config, language).child(segment(segments))
+}
+
+pub fn taxonomy(config: &Config, taxonomy: Taxonomy, language: Language) -> UrlPath {
+    own(config, language, |segments| match taxonomy {
+        Taxonomy::Agency => segments.agency,
+        Taxonomy::Topic => segments.topic,
+        Taxonomy::Field => segments.field,
+    })
+}
+
+pub fn archive(config: &Config, language: Language) -> UrlPath {
+    own(config, language, |segments| segments.archive)
+}
+
 impl Site {
-    pub fn taxonomy_url(&self, taxonomy: Taxonomy, language: Language) -> UrlPath {
-        let segments = tables::segments(self.language(language));
-        let segment = match taxonomy {
-            Taxonomy::Agency => segments.agency,
-            Taxonomy::Topic => segments.topic,
-            Taxonomy::Field => segments.field,
-        };
-        language_root(&self.config, language).child(segment)
+    pub fn taxonomy_url(&self, of: Taxonomy, language: Language) -> UrlPath {
+        taxonomy(&self.config, of, language)
     }
 
     /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
     pub fn calendar_file(&self, id: PageId) -> Option<UrlPath> {
         let page = self.page(id);
-        let calendar = self.kind(page).calendar.filter(|_| page.listed && !self.is_section(id))?;
+        let calendar = page.kind().calendar.filter(|_| page.listed && !page.is_section())?;
         page.document.value(calendar.starts)?;
         let url = decode(page.url.local());
         let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -121,32 +129,32 @@ impl Site {
 
     /// The calendar of all that a section's items have before them.
     pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
-        let kind = self.kinds.get(self.sections.get(&section)?.kind);
         let page = self.page(section);
-        (kind.calendar.is_some() && page.listed && page.section.is_some() && !self.is_unindexed(page))
+        let has_calendar = page.is_section() && page.item_kind().calendar.is_some();
+        (has_calendar && page.listed && page.section().is_some() && !page.is_unindexed())
             .then(|| page.url.file("calendar.ics"))
     }
 
     /// Whether it stands as JSON beside itself.
     pub fn has_twin(&self, id: PageId) -> bool {
         let page = self.page(id);
-        self.config.outputs.twins.contains(&self.kind(page).name) && !self.is_unindexed(page)
+        self.config.outputs.twins.contains(&page.kind().name) && !page.is_unindexed()
     }
 
     pub fn archive_url(&self, language: Language) -> UrlPath {
-        language_root(&self.config, language).child(tables::segments(self.language(language)).archive)
+        archive(&self.config, language)
     }
 
     pub fn search_url(&self, language: Language) -> UrlPath {
-        language_root(&self.config, language).child(tables::segments(self.language(language)).search)
+        own(&self.config, language, |segments| segments.search)
     }
 
     /// Where an endpoint sends the reader once a form has arrived.
     pub fn thanks_url(&self, language: Language) -> UrlPath {
-        language_root(&self.config, language).child(tables::segments(self.language(language)).thanks)
+        own(&self.config, language, |segments| segments.thanks)
     }
 
     pub fn tree_url(&self, language: Language) -> UrlPath {
-        language_root(&self.config, language).child(tables::segments(self.language(language)).tree)
+        own(&self.config, language, |segments| segments.tree)
     }
 }

@@ -109,7 +109,7 @@ impl Portal<'_> {
         let names = renderer.prebuilt.names();
         let prebuilt = names.filter_map(|(maker, names)| Some((maker, (*made_of.get(&maker)?, names.clone()))));
         let prebuilt = prebuilt.collect();
-        let stamped = renderer.site.files.iter().filter(|(_, file)| file.facts.stamp.is_some());
+        let stamped = renderer.site.files().filter(|(_, file)| file.facts.stamp.is_some());
         let stamped = stamped.map(|(source, file)| (source.clone(), file.facts.clone())).collect();
         let (failed, packs) = (!failures.is_empty(), Default::default());
         let mut left = footing.map(|footing| Left { footing, records, prebuilt, files: stamped, failed, packs });
@@ -147,7 +147,7 @@ fn told(findings: impl Iterator<Item = Diagnostic>, files: &dyn Files) -> Vec<Di
 
 /// All pages that are missing from the output.
 fn quarantined(site: &Site, failures: &[Failure]) -> Vec<Quarantined> {
-    let unread = site.quarantined.iter().map(|(source, url)| (source.to_string(), url));
+    let unread = site.quarantined().iter().map(|(source, url)| (source.to_string(), url));
     let failed = failures
         .iter()
         .map(|Failure { source, url, .. }| (source.as_ref().map_or_else(String::new, ToString::to_string), url));

@@ -11,7 +11,6 @@ use crate::files::Files;
 use crate::load::data::Table;
 use crate::load::inspect::{self, FileFacts};
 use crate::load::page;
-use crate::model::sift::Sifted;
 use crate::path::SourcePath;
 
 /// What is known of files so far: each is read once in a build.
@@ -24,21 +23,28 @@ pub struct Known {
     pub tables: BTreeMap<SourcePath, Option<Arc<Table>>>,
 }
 
-/// Looks into the files that public pages use. One that may not be published is hidden. Gives back those that cannot be
-/// read, and what is said of the hidden ones.
+/// What came of looking into files.
+pub struct Looked {
+    /// Those that cannot be read.
+    pub lost: BTreeSet<SourcePath>,
+    /// Those that may not be published, and why.
+    pub refused: Vec<(SourcePath, Diagnostic)>,
+}
+
+/// Looks into the files that public pages use.
 pub fn inspect(
     files: &dyn Files,
-    sifted: &mut Sifted,
+    used: &[SourcePath],
     cache: &Cache,
     known: &mut Known,
     findings: &mut Vec<Diagnostic>,
-) -> (BTreeSet<SourcePath>, Vec<Diagnostic>) {
+) -> Looked {
     let look = |path: &SourcePath| match cache.file(path, || files.stamp(path.as_str())) {
         Some(facts) => Ok(Ok(facts.clone())),
         None => inspect::inspect(files, path),
     };
     let is_new = |path: &&SourcePath| !known.facts.contains_key(*path) && !known.refused.contains_key(*path);
-    let new: Vec<&SourcePath> = sifted.used_files.iter().filter(is_new).collect();
+    let new: Vec<&SourcePath> = used.iter().filter(is_new).collect();
     let looked: Vec<_> = new.into_par_iter().map(|path| (path.clone(), look(path))).collect();
     let mut lost = BTreeSet::new();
     for (path, facts) in looked {
@@ -59,13 +65,6 @@ pub fn inspect(
             }
         }
     }
-    let mut refused = Vec::new();
-    for path in &sifted.used_files {
-        if let Some(finding) = known.refused.get(path) {
-            refused.push((**finding).clone());
-            sifted.hidden.insert(path.clone());
-            sifted.sidecars.remove(format!("{path}.txt").as_str());
-        }
-    }
-    (lost, refused)
+    let refused = used.iter().filter_map(|path| Some((path.clone(), (**known.refused.get(path)?).clone())));
+    Looked { lost, refused: refused.collect() }
 }

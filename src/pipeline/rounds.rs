@@ -110,7 +110,7 @@ impl Earlier {
 fn failed(renderer: &Renderer, failures: &[Failure]) -> BTreeSet<SourcePath> {
     let site = &renderer.site;
     let sources = failures.iter().filter_map(|failure| failure.source.as_ref());
-    let known = sources.filter(|source| site.by_source(source).is_some() || site.files.contains_key(*source));
+    let known = sources.filter(|source| site.by_source(source).is_some() || site.file(source.as_str()).is_some());
     let mut failed: BTreeSet<SourcePath> = known.cloned().collect();
     let is_page = |job: &Job| matches!(job, Job::Page(PageJob::Item(_) | PageJob::List { .. }));
     let mut pages = renderer.plan.outputs.values().filter(|planned| is_page(&planned.job));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::contradictions;
-use super::facts::{self, Known};
+use super::facts::{self, Known, Looked};
 use super::load_all::AllLoaded;
 use super::told;
 use crate::cache::Cache;
@@ -28,8 +28,8 @@ use crate::load::root_files;
 use crate::load::theme::Theme;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
-use crate::model::resolve::number_key;
-use crate::model::sift::{self, Broken, Sifted};
+use crate::model::incomplete;
+use crate::model::sift::{self, Candidates, Sifted};
 use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
@@ -57,7 +57,7 @@ pub struct Settling<'a> {
 
 impl<'a> Settling<'a> {
     pub fn new(given: Given<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Settling<'a> {
-        let incomplete = sift::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
+        let incomplete = incomplete::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
         loaded.unreadable.extend(incomplete);
         findings.extend(contradictions::findings(&loaded.documents, &given.kinds, &*given.files, given.gate));
         findings.extend(root_files::in_folders_of_others(&*given.files));
@@ -71,14 +71,17 @@ impl<'a> Settling<'a> {
         loop {
             // Findings of a round that is not the last would speak of a site that nobody sees.
             let mut round = Vec::new();
-            let mut sifted = self.sift(&mut round);
+            let sifted = self.sift(&mut round);
             if sifted.home_closed {
                 of_site.append(&mut round);
                 return None;
             }
             let Given { files, cache, .. } = &self.given;
-            let (lost, more) = facts::inspect(&**files, &mut sifted, cache, &mut self.known, lasting);
+            let Looked { lost, refused } =
+                facts::inspect(&**files, &sifted.files.used, cache, &mut self.known, lasting);
+            let (refused, more): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
             round.extend(more);
+            let sifted = sifted.without(&refused);
             let mut out = needing(&sifted.documents, &lost);
             read_tables(&self.given, &sifted, &mut self.known, lasting);
             let tables = self.known.tables.iter();
@@ -108,10 +111,10 @@ impl<'a> Settling<'a> {
 
     /// Takes out pages of a site, and those that need one of these files.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
-        let documents: Vec<Arc<Document>> = site.pages.iter().map(|page| page.document.clone()).collect();
+        let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
         let mut out = needing(&documents, sources);
         out.extend(sources.iter().filter(|source| site.by_source(source).is_some()).cloned());
-        self.known.facts.extend(site.files.iter().map(|(source, file)| (source.clone(), file.facts.clone())));
+        self.known.facts.extend(site.files().map(|(source, file)| (source.clone(), file.facts.clone())));
         self.take(&out);
     }
 
@@ -123,26 +126,21 @@ impl<'a> Settling<'a> {
     }
 
     fn sift(&self, round: &mut Vec<Diagnostic>) -> Sifted {
-        let Given { kinds, discovered, gate, .. } = &self.given;
-        let taken_out = self.taken.iter().map(|document| Broken::of(document, kinds));
-        let broken: Vec<Broken> = self.loaded.unreadable.iter().cloned().chain(taken_out).collect();
-        let mut sifted = sift::sift(self.loaded.documents.clone(), &broken, discovered, kinds, *gate, round);
-        sifted.hidden.extend(discovered.closed.iter().cloned());
-        sifted.used_files.extend(discovered.roots.iter().cloned());
-        sifted.used_files.sort_unstable();
-        for document in &self.taken {
-            let number = document.text(kinds.get(document.kind), "number").map(number_key);
-            sifted.hidden_names.extend(number);
-            // What cannot be built as it is now may be built in its next state.
-            sifted.note_state(document, kinds);
-        }
-        sifted
+        let candidates = Candidates {
+            documents: self.loaded.documents.clone(),
+            unreadable: &self.loaded.unreadable,
+            taken: &self.taken,
+            discovered: &self.given.discovered,
+            kinds: &self.given.kinds,
+            gate: self.given.gate,
+        };
+        sift::sift(candidates, round)
     }
 
     /// Files that no page uses, apart from those of pages that were taken out.
     fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
-        let unused = sifted.unused_files.iter().filter(|path| !theirs.contains(path));
+        let unused = sifted.files.unused.iter().filter(|path| !theirs.contains(path));
         round.extend(
             unused.map(|path| root_files::misplaced(path).unwrap_or_else(|| told::unused(path, &*self.given.files))),
         );
@@ -150,7 +148,8 @@ impl<'a> Settling<'a> {
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.
     fn parts(&mut self, sifted: Sifted) -> Parts {
-        let used = |path: &SourcePath| sifted.used_files.binary_search(path).is_ok() && !sifted.hidden.contains(path);
+        let used =
+            |path: &SourcePath| sifted.files.used.binary_search(path).is_ok() && !sifted.withheld.hidden.contains(path);
         let (facts, others) = std::mem::take(&mut self.known.facts).into_iter().partition(|(path, _)| used(path));
         self.known.facts = others;
         let tables = self.known.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));

@@ -111,16 +111,16 @@ impl Texts {
         let mut with_attachments: HashMap<PageId, Text> = ids
             .par_iter()
             .filter_map(|id| {
-                let document = &site.page(*id).document;
+                let document = &site.page(*id).inner().document;
                 let attached = self.attached(files, document, sidecars);
                 (!attached.is_empty()).then(|| (*id, self.again(document, &site.kinds, files, &attached)))
             })
             .collect();
-        let mut known = self.known(site.pages.iter().map(|page| &page.document));
+        let mut known = self.known(site.all_pages().map(|page| &page.inner().document));
         let is_missing =
             |id: &&PageId| !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source);
         let read = |id: &PageId| {
-            let document = &site.page(*id).document;
+            let document = &site.page(*id).inner().document;
             (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
         };
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
@@ -222,7 +222,7 @@ const LARGEST_SIDECAR: usize = 10_000_000;
 /// Reads the texts beside attachments, but for those that are too large or cannot be read.
 pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Sidecars {
     let mut found = Sidecars::new();
-    for sidecar in &site.sidecars {
+    for sidecar in site.sidecars() {
         let name = sidecar.as_str();
         match files.read_within(name, LARGEST_SIDECAR) {
             Ok(Ok(bytes)) => {
@@ -244,10 +244,10 @@ pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) 
 /// Everything that the index of a portal is made of.
 pub fn made_of(site: &Site, sidecars: &Sidecars) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
-    for page in &site.pages {
+    for page in site.all_pages() {
         hasher.update(page.url.as_str().as_bytes());
         hasher.update(page.document.hash.as_bytes());
-        hasher.update(&page.state.unwrap_or(u16::MAX).to_le_bytes());
+        hasher.update(&page.state_index().unwrap_or(u16::MAX).to_le_bytes());
         hasher.update(&page.date.map_or(0, |date| date.starts.as_second()).to_le_bytes());
     }
     for (sidecar, hash) in sidecars {

@@ -63,7 +63,7 @@ struct Clash {
 
 impl<'a> Builder<'a> {
     pub fn new(site: &'a Site, findings: &'a mut Vec<Diagnostic>) -> Self {
-        let reserved = site.quarantined.iter().map(|(source, url)| (folded(&url.output()), source)).collect();
+        let reserved = site.quarantined().iter().map(|(source, url)| (folded(&url.output()), source)).collect();
         Self {
             plan: Plan::default(),
             site,
@@ -129,7 +129,7 @@ impl<'a> Builder<'a> {
 
     fn is_home(&self, planned: &Planned) -> bool {
         matches!(&planned.job, Job::Page(PageJob::List { list, page: 0 })
-            if matches!(self.site.list(*list).key, ListKey::Section(page) if self.site.sections[&page].folder.is_empty()))
+            if matches!(self.site.list(*list).key, ListKey::Section(page) if self.site.page(page).is_home()))
     }
 
     /// The address of a page that could not be built.
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
             Job::Page(PageJob::Item(_)) => Claim::Page,
             Job::Page(PageJob::List { list, page: 0 }) => match self.site.list(*list).key {
                 // The home page's address is that of the language.
-                ListKey::Section(page) if !self.site.sections[&page].folder.is_empty() => Claim::Page,
+                ListKey::Section(page) if !self.site.page(page).is_home() => Claim::Page,
                 _ => Claim::Portal,
             },
             Job::File(source) if root_files::at_root(source).is_some() => Claim::Root,

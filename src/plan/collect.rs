@@ -15,7 +15,7 @@ use crate::tables;
 
 /// Items and their JSON twins.
 pub fn pages(site: &Site, builder: &mut Builder) {
-    for id in site.ids().filter(|id| !site.is_section(*id)) {
+    for id in site.ids().filter(|id| !site.page(*id).is_section()) {
         let page = site.page(id);
         if !page.listed {
             continue;
@@ -35,16 +35,15 @@ pub fn pages(site: &Site, builder: &mut Builder) {
 /// Sections, terms, archives: their pages, feeds and JSON.
 pub fn lists(site: &Site, builder: &mut Builder) {
     let outputs = &site.config.outputs;
-    for (id, list) in site.lists.iter().enumerate().map(|(index, list)| (crate::model::ListId(index as u32), list)) {
+    for (id, list) in site.lists() {
         let (source, has_pages, has_feeds) = match list.key {
-            ListKey::Site(_) => (None, false, site.sections.values().any(|section| section.folder.is_empty())),
+            ListKey::Site(_) => (None, false, site.sections().any(|section| site.page(section).is_home())),
             ListKey::Section(page) => {
                 let section = site.page(page);
-                let home = site.sections[&page].folder.is_empty();
                 if !section.listed {
                     continue;
                 }
-                (Some(section.document.source.clone()), true, !home && site.kinds.get(site.sections[&page].kind).dated)
+                (Some(section.document.source.clone()), true, !section.is_home() && section.item_kind().dated)
             }
             ListKey::Facet(section, ..) => (Some(site.page(section).document.source.clone()), true, false),
             ListKey::Term(..) => (None, true, true),
@@ -62,7 +61,7 @@ pub fn lists(site: &Site, builder: &mut Builder) {
         {
             builder.add(url, DataJob::SectionCalendar(section), source.clone());
         }
-        let listed_home = matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
+        let listed_home = matches!(list.key, ListKey::Section(page) if site.page(page).is_home());
         if has_feeds && !list.items.is_empty() {
             feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
         }
@@ -108,9 +107,8 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
         }
         for taxonomy in Taxonomy::ALL {
             let used = site
-                .lists
-                .iter()
-                .any(|list| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
+                .lists()
+                .any(|(_, list)| matches!(list.key, ListKey::Term(other, _, l) if other == taxonomy && l == language));
             if used {
                 builder.add(site.taxonomy_url(taxonomy, language), PageJob::Taxonomy { taxonomy, language }, None);
             }
@@ -134,8 +132,7 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
 /// Files of content, and those that are copied to the root.
 pub fn files(site: &Site, builder: &mut Builder) {
     // What editors put beside their pages has the better right to an address there.
-    let (roots, others): (Vec<_>, Vec<_>) =
-        site.files.iter().partition(|(source, _)| root_files::at_root(source).is_some());
+    let (roots, others): (Vec<_>, Vec<_>) = site.files().partition(|(source, _)| root_files::at_root(source).is_some());
     for (source, file) in others.into_iter().chain(roots) {
         builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
     }
@@ -182,7 +179,7 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     for id in site.ids() {
         let page = site.page(id);
         let source = &page.document.source;
-        for alias in page.document.texts(site.kind(page), "aliases") {
+        for alias in page.texts("aliases") {
             let Some(from) = alias_url(site, alias) else {
                 let old = OldAddress::parse(&site.config.base, alias);
                 queries.extend(old.map(|old| (old, page.url.clone(), source.clone())));

@@ -38,7 +38,7 @@ pub fn collect(site: &Site, builder: &mut Builder) {
             },
             _ => page,
         };
-        if of.is_some_and(|page| site.is_unindexed(site.page(page))) {
+        if of.is_some_and(|page| site.page(page).is_unindexed()) {
             continue;
         }
         entries.push(Entry { url: planned.url.clone(), page });

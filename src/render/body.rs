@@ -57,7 +57,7 @@ fn is_its_text(href: &str, text: &str) -> bool {
 fn href(view: View, index: u32) -> Option<String> {
     match view.destination(&view.document.target(index).target) {
         Destination::Page { page, anchor } => {
-            let url = &view.site.page(page).url;
+            let url = &view.site.page(page).inner().url;
             Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
         }
         Destination::File(file) => Some(file.url.to_string()),

@@ -27,10 +27,10 @@ pub fn section(site: &Site, plan: &Plan, section: PageId) -> Vec<u8> {
     let page = site.page(section);
     let portal = site.config.title.get(site.language(page.document.language));
     let mut coming: Vec<(Timestamp, PageId)> = site
-        .list(site.sections[&section].list)
-        .items
+        .page(section)
+        .items()
         .iter()
-        .filter(|id| !site.is_unindexed(site.page(**id)))
+        .filter(|id| !site.page(**id).is_unindexed())
         .filter_map(|id| times(site, *id).filter(|times| times.over > site.at).map(|times| (times.starts.starts, *id)))
         .collect();
     coming.sort();
@@ -48,7 +48,7 @@ struct Times {
 
 fn times(site: &Site, id: PageId) -> Option<Times> {
     let page = site.page(id);
-    let calendar = site.kind(page).calendar?;
+    let calendar = page.kind().calendar?;
     let starts = page.document.value(calendar.starts)?.as_moment()?;
     let ends = calendar.ends.and_then(|field| page.document.value(field)?.as_moment());
     Some(Times { starts, ends, over: calendar.over(&page.document)? })
@@ -69,7 +69,7 @@ fn calendar((site, plan): (&Site, &Plan), name: &str, url: &UrlPath, ids: &[Page
     let last = all.iter().map(|(_, times)| times.over).max().unwrap_or(first);
     zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
     for (id, times) in &all {
-        if let Some(calendar) = site.kind(site.page(*id)).calendar {
+        if let Some(calendar) = site.page(*id).kind().calendar {
             let uid = identity::absolute_of(site, plan, *id);
             event(site, (*id, &uid), (calendar, times), &mut lines);
         }
@@ -80,8 +80,8 @@ fn calendar((site, plan): (&Site, &Plan), name: &str, url: &UrlPath, ids: &[Page
 
 fn event(site: &Site, (id, uid): (PageId, &str), (calendar, times): (Calendar, &Times), lines: &mut Lines) {
     let page = site.page(id);
-    let (kind, document) = (site.kind(page), &page.document);
-    let language = site.language(document.language);
+    let document = &page.document;
+    let language = page.language();
     let url = absolute(site, &page.url);
     // Required; where nobody says when the item was written, at least no moment that is still to come.
     let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
@@ -106,7 +106,7 @@ fn event(site: &Site, (id, uid): (PageId, &str), (calendar, times): (Calendar, &
     lines.text(&in_language("SUMMARY"), &document.title);
     let text = |field| document.value(field).and_then(|value| value.as_text());
     let cancelled = calendar.cancelled.and_then(text);
-    let about = [cancelled, document.text(kind, "summary"), Some(url.as_str())];
+    let about = [cancelled, page.text("summary"), Some(url.as_str())];
     lines.text(&in_language("DESCRIPTION"), &about.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
     if let Some(place) = calendar.place.and_then(text) {
         lines.text(&in_language("LOCATION"), place);

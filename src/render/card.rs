@@ -4,26 +4,25 @@ use tera::Value;
 
 use super::value::{self, MapBuilder, View};
 use crate::load::document::Language;
-use crate::load::kinds::{Kind, Taxonomy};
-use crate::model::{ListKey, Page, PageId, Site};
+use crate::load::kinds::Taxonomy;
+use crate::model::{ListKey, PageId, PageView, Site};
 
 /// A page as others show it, in its own language.
 pub fn card(site: &Site, id: PageId) -> Value {
     let page = site.page(id);
     let document = &page.document;
-    let kind = site.kind(page);
-    let section = page.section.map(|section| link(site, section));
+    let section = page.section().map(|section| link(site, section));
     MapBuilder::new()
         .set("title", value::shared(&document.title))
         .set("url", page.url.as_str())
-        .maybe("summary", document.text(kind, "summary"))
+        .maybe("summary", page.text("summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .set("lang", site.language(document.language))
         .set("source", document.source.as_str())
-        .set("kind", kind_value(site, page, kind))
+        .set("kind", kind_value(page))
         .maybe("section", section)
-        .maybe("image", image(site, page, kind))
-        .maybe("state", state(site, page))
+        .maybe("image", image(site, page))
+        .maybe("state", state(page))
         .set("agencies", terms(site, page, Taxonomy::Agency))
         .set("topics", terms(site, page, Taxonomy::Topic))
         .set("fields", value::fields(View::of_readers(site, document), false))
@@ -33,17 +32,16 @@ pub fn card(site: &Site, id: PageId) -> Value {
 /// Title and address, for breadcrumbs, sections and relations.
 pub fn link(site: &Site, id: PageId) -> Value {
     let page = site.page(id);
-    let folder = site.sections.get(&id).map(|section| &*section.folder);
     MapBuilder::new()
         .set("title", value::shared(&page.document.title))
         .set("url", page.url.as_str())
         .set("source", page.document.source.as_str())
-        .maybe("folder", folder)
+        .maybe("folder", page.folder())
         .build()
 }
 
-pub fn kind_value(site: &Site, page: &Page, kind: &Kind) -> Value {
-    let language = site.language(page.document.language);
+pub fn kind_value(page: PageView) -> Value {
+    let (kind, language) = (page.kind(), page.language());
     MapBuilder::new()
         .set("id", kind.name.as_str())
         .set("label", kind.label.get(language))
@@ -51,23 +49,23 @@ pub fn kind_value(site: &Site, page: &Page, kind: &Kind) -> Value {
         .build()
 }
 
-pub fn state(site: &Site, page: &Page) -> Option<Value> {
-    let state = site.state(page)?;
-    let language = site.language(page.document.language);
+pub fn state(page: PageView) -> Option<Value> {
+    let state = page.state()?;
+    let language = page.language();
     Some(MapBuilder::new().set("id", state.id.as_str()).set("label", state.label.get(language)).build())
 }
 
 /// The page's own picture, when it has one that can be shown.
-pub fn image(site: &Site, page: &Page, kind: &Kind) -> Option<Value> {
+pub fn image(site: &Site, page: PageView) -> Option<Value> {
     let document = &page.document;
-    let crate::load::document::Value::Ref(index) = document.get(kind, "image")? else { return None };
+    let crate::load::document::Value::Ref(index) = page.get("image")? else { return None };
     let crate::model::resolve::Destination::File(file) =
         site.resolve(&document.target(*index).target, document.language)
     else {
         return None;
     };
     let (width, height) = file.facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
-    let text = |name: &str| document.text(kind, name);
+    let text = |name: &str| page.text(name);
     let image = MapBuilder::new()
         .set("url", file.url.as_str())
         .set("alt", text("image_alt").unwrap_or_default())
@@ -79,8 +77,8 @@ pub fn image(site: &Site, page: &Page, kind: &Kind) -> Option<Value> {
 }
 
 /// The terms of one taxonomy that the page names, with the address of their lists.
-pub fn terms(site: &Site, page: &Page, taxonomy: Taxonomy) -> Value {
-    let ids = page.document.texts(site.kind(page), taxonomy.key());
+pub fn terms(site: &Site, page: PageView, taxonomy: Taxonomy) -> Value {
+    let ids = page.texts(taxonomy.key());
     let known = ids.into_iter().filter_map(|id| term(site, taxonomy, id, page.document.language, page.listed));
     Value::from(known.collect::<Vec<_>>())
 }

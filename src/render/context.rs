@@ -6,10 +6,10 @@ use super::head::{self, Head};
 use super::value::{self, MapBuilder, View};
 use super::{Renderer, body, card, json_ld};
 use crate::diag::Diagnostic;
-use crate::load::document::{Language, Role};
+use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::page::{body_again, changed, unreadable};
-use crate::model::{ListKey, Page, PageId, Site};
+use crate::model::{ListKey, PageId, PageView, Site};
 use crate::trace::Fingerprint;
 
 /// A page ready for its template.
@@ -30,7 +30,7 @@ impl PageContext {
         let mut bytes = serde_json::to_vec(&self.page).unwrap_or_default();
         self.head.write_shown(site, &mut bytes);
         if let Some(id) = self.id {
-            let document = &site.page(id).document;
+            let document = &site.page(id).inner().document;
             for reference in &document.refs {
                 value::write_destination(site, &site.resolve(&reference.target, document.language), &mut bytes);
             }
@@ -55,7 +55,7 @@ impl PageContext {
 /// An item.
 pub fn item(site: &Site, id: PageId) -> PageContext {
     let page = site.page(id);
-    let kind = site.kind(page);
+    let kind = page.kind();
     let has_answer = json_ld::has_answer(site, id);
     let mut head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
     let ics = site.calendar_file(id).map(|url| url.to_string());
@@ -63,7 +63,7 @@ pub fn item(site: &Site, id: PageId) -> PageContext {
     let twin = site.has_twin(id).then(|| page.url.file("index.json").to_string());
     let context = start(site, "item", Some(id), &head)
         .set("breadcrumbs", breadcrumbs(site, id))
-        .set("kind", card::kind_value(site, page, kind))
+        .set("kind", card::kind_value(page))
         .maybe("archive_url", archive_url(site, page))
         .maybe("json_url", twin)
         .maybe("ics_url", ics)
@@ -89,7 +89,6 @@ pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head) -> M
 pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilder {
     let page = site.page(id);
     let document = &page.document;
-    let kind = site.kind(page);
     let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
         MapBuilder::new()
             .set("id", &*heading.id)
@@ -99,15 +98,15 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
     });
     context
         .set("source", document.source.as_str())
-        .maybe("summary", document.text(kind, "summary"))
+        .maybe("summary", page.text("summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .maybe("updated", page.updated.map(|moment| moment.iso()))
         .set("toc", toc.collect::<Vec<_>>())
-        .maybe("image", card::image(site, page, kind))
+        .maybe("image", card::image(site, page))
         .set("attachments", attachments(site, page))
-        .maybe("section", page.section.map(|section| card::link(site, section)))
+        .maybe("section", page.section().map(|section| card::link(site, section)))
         .set("fields", value::fields(View::of_readers(site, document), true))
-        .maybe("state", card::state(site, page))
+        .maybe("state", card::state(page))
         .set("agencies", card::terms(site, page, Taxonomy::Agency))
         .set("topics", card::terms(site, page, Taxonomy::Topic))
         .set("field_terms", card::terms(site, page, Taxonomy::Field))
@@ -131,9 +130,9 @@ pub fn body_in(renderer: &Renderer, view: View) -> Result<String, Box<Diagnostic
 }
 
 /// Files to download, with the title an editor gave or the file's name.
-fn attachments(site: &Site, page: &Page) -> Value {
+fn attachments(site: &Site, page: PageView) -> Value {
     use crate::load::document::Value as Field;
-    let kind = site.kind(page);
+    let kind = page.kind();
     let Some((index, Field::List(groups))) =
         kind.index_of("attachments").and_then(|index| Some((index, page.document.value(index)?)))
     else {
@@ -161,7 +160,7 @@ fn attachments(site: &Site, page: &Page) -> Value {
 
 /// Relations to other pages, by label.
 fn relations(site: &Site, id: PageId) -> Value {
-    let language = site.language(site.page(id).document.language);
+    let language = site.page(id).language();
     let rows = site.relations(id).iter().map(|relation| {
         let field = site.kinds.get(relation.kind).field(relation.field);
         let label = match (&field.inverse, relation.inverse) {
@@ -221,8 +220,8 @@ fn translations(site: &Site, id: Option<PageId>, head: &Head) -> Value {
     Value::from(rows)
 }
 
-fn archive_url(site: &Site, page: &Page) -> Option<String> {
-    let date = page.date.filter(|_| site.kind(page).dated && page.document.role != Role::Section)?;
+fn archive_url(site: &Site, page: PageView) -> Option<String> {
+    let date = page.date.filter(|_| page.kind().dated && !page.is_section())?;
     let list = site.find_list(&ListKey::Month(page.document.language, date.year(), date.month()))?;
     Some(site.list(list).url.to_string())
 }

@@ -17,11 +17,11 @@ use crate::tables;
 pub fn list(site: &Site, id: ListId, (section, facet, value): (PageId, u8, i32), index: usize) -> PageContext {
     let list = site.list(id);
     let pages = list.pages();
-    let kind = site.kinds.get(site.sections[&section].kind);
+    let kind = site.page(section).item_kind();
     let code = site.language(list.language);
     let url = list.page_url(&pages[index.min(pages.len() - 1)], tables::segments(code).page);
     let mut head = Head::of_overview(site, &list.title, url, list.language);
-    head.noindex = site.is_unindexed(site.page(section));
+    head.noindex = site.page(section).is_unindexed();
     if index == 0 {
         head.alternates = other_languages(site, section, facet, value);
     }
@@ -45,13 +45,13 @@ pub fn list(site: &Site, id: ListId, (section, facet, value): (PageId, u8, i32),
 /// The facets of a register with their values. The register itself says how many items each has; a page of one value
 /// does not, so that it stays as it is when other items come.
 pub fn filters(site: &Site, section: PageId, current: Option<(u8, i32)>) -> Value {
-    let kind = site.kinds.get(site.sections[&section].kind);
-    let code = site.language(site.page(section).document.language);
+    let kind = site.page(section).item_kind();
+    let code = site.page(section).language();
     let facets = kind.facets.iter().enumerate().map(|(index, facet)| {
         let index = index as u8;
         let own = site
-            .lists
-            .iter()
+            .lists()
+            .map(|(_, list)| list)
             .filter(|list| matches!(list.key, ListKey::Facet(of, at, _) if of == section && at == index));
         let mut values: Vec<Value> = own
             .filter_map(|list| {
@@ -95,7 +95,7 @@ fn search_name(kind: &crate::load::kinds::Kind, facet: Facet) -> Option<&'static
 
 /// Where the form of a register with facets leads.
 pub fn search_url(site: &Site, section: PageId) -> Option<String> {
-    let kind = site.kinds.get(site.sections[&section].kind);
+    let kind = site.page(section).item_kind();
     let language = site.page(section).document.language;
     (site.config.outputs.search && !kind.facets.is_empty()).then(|| site.search_url(language).to_string())
 }

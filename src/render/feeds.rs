@@ -149,7 +149,7 @@ fn entries<'a>(site: &'a Site, plan: &Plan, list: &'a List) -> Vec<Entry<'a>> {
 /// What feeds show of a list: the items that were published last, whatever the list goes by. What has no date of
 /// publication yet comes after all others.
 pub fn newest_of(site: &Site, list: &List) -> Vec<PageId> {
-    let is_shown = |id: &&PageId| !site.is_unindexed(site.page(**id));
+    let is_shown = |id: &&PageId| !site.page(**id).is_unindexed();
     let mut items: Vec<PageId> = list.items.iter().filter(is_shown).copied().collect();
     items.sort_by_key(|id| std::cmp::Reverse(site.page(*id).date));
     items.truncate(site.config.outputs.feed_items);
@@ -158,21 +158,21 @@ pub fn newest_of(site: &Site, list: &List) -> Vec<PageId> {
 
 fn entry<'a>(site: &'a Site, plan: &Plan, id: PageId) -> Entry<'a> {
     let page = site.page(id);
-    let (kind, document) = (site.kind(page), &page.document);
-    let code = site.language(document.language);
-    let agencies = document.texts(kind, "agency");
+    let document = &page.inner().document;
+    let code = page.language();
+    let agencies = page.texts("agency");
     let names = |table: &'a [crate::load::config::Term], ids: &[&str]| -> Vec<&'a str> {
         table.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(code)).collect()
     };
-    let author = document.text(kind, "author").or(document.text(kind, "issuer")).map(str::to_owned);
+    let author = page.text("author").or(page.text("issuer")).map(str::to_owned);
     let author = author.or_else(|| names(&site.config.agencies, &agencies).first().map(|name| (*name).to_owned()));
-    let section = page.section.map(|section| site.page(section)).filter(|section| !site.is_unindexed(section));
-    let mut categories: Vec<&str> = section.map(|section| &*section.document.title).into_iter().collect();
+    let section = page.section().map(|section| site.page(section)).filter(|section| !section.is_unindexed());
+    let mut categories: Vec<&str> = section.map(|section| &*section.inner().document.title).into_iter().collect();
     categories.extend(urgent::mark(site, id).map(|(_, label)| label));
-    categories.extend(names(&site.config.topics, &document.texts(kind, "topics")));
+    categories.extend(names(&site.config.topics, &page.texts("topics")));
     Entry {
         title: &document.title,
-        summary: document.text(kind, "summary").unwrap_or(&document.title),
+        summary: page.text("summary").unwrap_or(&document.title),
         id: identity::absolute_of(site, plan, id),
         link: absolute(site, &page.url),
         published: page.date,

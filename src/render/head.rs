@@ -33,15 +33,15 @@ impl Head {
     /// The head of a page that has a document.
     pub fn of_page(site: &Site, id: PageId, og_type: &'static str) -> Head {
         let page = site.page(id);
-        let kind = site.kind(page);
+        let kind = page.kind();
         let document = &page.document;
-        let code = site.language(document.language);
+        let code = page.language();
         let title = document.title.to_string();
-        let description = document.text(kind, "summary").map_or_else(|| title.clone(), str::to_owned);
-        let image = match document.get(kind, "image") {
+        let description = page.text("summary").map_or_else(|| title.clone(), str::to_owned);
+        let image = match page.get("image") {
             Some(Value::Ref(index)) => match site.resolve(&document.target(*index).target, document.language) {
                 Destination::File(file) => {
-                    Some((file.url.to_string(), document.text(kind, "image_alt").unwrap_or_default().to_owned()))
+                    Some((file.url.to_string(), page.text("image_alt").unwrap_or_default().to_owned()))
                 }
                 _ => None,
             },
@@ -49,8 +49,7 @@ impl Head {
         };
         let names = |taxonomy: Taxonomy| -> Vec<&str> {
             let terms = site.config.terms(taxonomy);
-            document
-                .texts(kind, taxonomy.key())
+            page.texts(taxonomy.key())
                 .into_iter()
                 .filter_map(|id| terms.iter().find(|term| term.id == id))
                 .map(|term| term.name.get(code))
@@ -58,22 +57,22 @@ impl Head {
         };
         let agencies = names(Taxonomy::Agency);
         let owner = site.config.owner.name.get(code);
-        let publisher = document
-            .text(kind, "issuer")
-            .or(document.text(kind, "drafter"))
+        let publisher = page
+            .text("issuer")
+            .or(page.text("drafter"))
             .map_or_else(|| if agencies.is_empty() { owner.to_owned() } else { agencies.join("; ") }, str::to_owned);
         let unit = site.config.owner.unit.get(code);
-        let creator = document.text(kind, "author").unwrap_or(if unit.is_empty() { owner } else { unit });
+        let creator = page.text("author").unwrap_or(if unit.is_empty() { owner } else { unit });
         let subjects = [names(Taxonomy::Topic), names(Taxonomy::Field)].concat().join("; ");
         let date = page.date.map_or_else(String::new, |date| date.iso());
-        let source = document.get(kind, "source").map(|_| group_text(site, id, "source", "name")).unwrap_or_default();
+        let source = page.get("source").map(|_| group_text(site, id, "source", "name")).unwrap_or_default();
         let dublin_core = vec![
             ("title", title.clone()),
             ("creator", creator.to_owned()),
             ("date", date),
             ("description", description.clone()),
             ("publisher", publisher),
-            ("identifier", document.text(kind, "number").map_or_else(|| absolute(site, &page.url), str::to_owned)),
+            ("identifier", page.text("number").map_or_else(|| absolute(site, &page.url), str::to_owned)),
             ("language", code.to_owned()),
             ("subject", subjects),
             ("source", source),
@@ -94,7 +93,7 @@ impl Head {
             dublin_core,
             json_ld: Vec::new(),
             feeds: site_feeds(site, document.language),
-            noindex: document.flag(kind, "noindex"),
+            noindex: page.is_unindexed(),
             has_answer: false,
         }
     }
@@ -166,7 +165,7 @@ impl Head {
 /// One text inside a group field.
 pub fn group_text(site: &Site, id: PageId, field: &str, inner: &str) -> String {
     let page = site.page(id);
-    let kind = site.kind(page);
+    let kind = page.kind();
     let found = kind.index_of(field).and_then(|index| match page.document.value(index)? {
         Value::Group(values) => {
             let fields = &kind.field(index).fields;

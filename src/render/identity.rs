@@ -12,7 +12,7 @@ use crate::plan::{Plan, alias_url};
 
 pub fn of(site: &Site, plan: &Plan, id: PageId) -> UrlPath {
     let page = site.page(id);
-    let aliases = page.document.texts(site.kind(page), "aliases");
+    let aliases = page.texts("aliases");
     let pages =
         aliases.into_iter().filter_map(|alias| alias_url(site, alias)).filter(|url| url.as_str().ends_with('/'));
     let first = pages.into_iter().next().filter(|first| plan.leads(first, &page.url));

@@ -30,7 +30,7 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>>
     }
     let others = site.translations(id).iter().filter(|other| **other != id).map(|other| site.page(*other));
     let translations = others
-        .filter(|other| !site.is_unindexed(other))
+        .filter(|other| !other.is_unindexed())
         .map(|other| json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) }));
     map.insert("translations".to_owned(), Value::from(translations.collect::<Vec<_>>()));
     if let Some(Value::Object(own)) = map.get_mut("_cong") {
@@ -50,7 +50,7 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
         crate::model::ListKey::Site(_) => super::feeds::newest_of(site, list),
         _ => list.items[pages[index].items.clone()].to_vec(),
     };
-    let shown = shown.into_iter().filter(|id| !site.is_unindexed(site.page(*id)));
+    let shown = shown.into_iter().filter(|id| !site.page(*id).is_unindexed());
     let has_next =
         site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
     let items: Vec<Value> = shown.map(|id| Value::Object(entry(renderer, id))).collect();
@@ -72,7 +72,7 @@ pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
 fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
     let site = &*renderer.site;
     let page = site.page(id);
-    let (kind, document) = (site.kind(page), &page.document);
+    let document = &page.document;
     let mut map = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -83,22 +83,22 @@ fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
     put("id", Some(json!(identity::absolute_of(site, &renderer.plan, id))));
     put("url", Some(json!(url)));
     put("title", Some(json!(&*document.title)));
-    put("summary", document.text(kind, "summary").map(|text| json!(text)));
+    put("summary", page.text("summary").map(|text| json!(text)));
     // JSON Feed asks for one of content_html, content_text; lists carry the summary, twins the body.
-    put("content_text", Some(json!(document.text(kind, "summary").unwrap_or(&document.title))));
+    put("content_text", Some(json!(page.text("summary").unwrap_or(&document.title))));
     put("date_published", page.date.map(|date| json!(date.rfc3339())));
     put("date_modified", page.updated.map(|moment| json!(moment.rfc3339())));
-    put("language", Some(json!(site.language(document.language))));
-    put("authors", document.text(kind, "author").map(|author| json!([{ "name": author }])));
+    put("language", Some(json!(page.language())));
+    put("authors", page.text("author").map(|author| json!([{ "name": author }])));
     let tags = plain(&card::terms(site, page, Taxonomy::Topic));
     let mark = super::urgent::mark(site, id);
     let topics = tags.as_array().into_iter().flatten().filter_map(|tag| tag.get("name").cloned());
     let names: Vec<Value> = mark.iter().map(|(_, label)| json!(label)).chain(topics).collect();
     put("tags", (!names.is_empty()).then(|| json!(names)));
     let mut own = json!({
-        "kind": kind.name,
-        "state": site.state(page).map(|state| state.id.as_str()),
-        "agencies": document.texts(kind, "agency"),
+        "kind": page.kind().name,
+        "state": page.state().map(|state| state.id.as_str()),
+        "agencies": page.texts("agency"),
         "fields": plain(&value::fields(View::of_machines(site, document), false)),
     });
     if let (Some((ends, _)), Value::Object(own)) = (mark, &mut own) {

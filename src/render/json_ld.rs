@@ -7,7 +7,7 @@ use super::head::absolute;
 use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
-use crate::model::{Page, PageId, Site};
+use crate::model::{PageId, PageView, Site};
 use crate::text::telephone;
 
 /// The item itself and its breadcrumbs.
@@ -18,8 +18,7 @@ pub fn item(site: &Site, id: PageId) -> Vec<Value> {
 /// Whether the page's body is the answer to its question.
 pub fn has_answer(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    let kind = site.kind(page);
-    kind.schema_org == "FAQPage" && page.document.get(kind, "answered").is_some() && page.document.body.has_text
+    page.kind().schema_org == "FAQPage" && page.get("answered").is_some() && page.document.body.has_text
 }
 
 /// The data of `item` with the body as the accepted answer.
@@ -35,7 +34,7 @@ pub fn with_answer(data: &[Value], body: &str) -> Vec<Value> {
 
 /// From the home page to the page itself.
 pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
-    let above = site.ancestors(id).into_iter().filter(|above| !site.is_unindexed(site.page(*above)));
+    let above = site.ancestors(id).into_iter().filter(|above| !site.page(*above).is_unindexed());
     let trail: Vec<PageId> = above.chain([id]).collect();
     let items = trail.iter().enumerate().map(|(index, id)| {
         let page = site.page(*id);
@@ -79,9 +78,9 @@ fn with_context(mut value: Value) -> Value {
 
 fn thing(site: &Site, id: PageId) -> Value {
     let page = site.page(id);
-    let kind = site.kind(page);
+    let kind = page.kind();
     let document = &page.document;
-    let code = site.language(document.language);
+    let code = page.language();
     let mut map = Map::new();
     map.insert("@context".to_owned(), json!("https://schema.org"));
     map.insert("@type".to_owned(), json!(kind.schema_org));
@@ -89,8 +88,8 @@ fn thing(site: &Site, id: PageId) -> Value {
     map.insert(title_key.to_owned(), json!(&*document.title));
     map.insert("url".to_owned(), json!(absolute(site, &page.url)));
     map.insert("inLanguage".to_owned(), json!(code));
-    put(&mut map, "description", document.text(kind, "summary"));
-    put(&mut map, "image", image(site, page, kind));
+    put(&mut map, "description", page.text("summary"));
+    put(&mut map, "image", image(site, page));
     let extra = Extra { site, page, kind };
     match kind.schema_org.as_str() {
         "NewsArticle" => extra.news(&mut map, code),
@@ -111,8 +110,8 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
     }
 }
 
-fn image(site: &Site, page: &Page, kind: &Kind) -> Option<String> {
-    let Field::Ref(index) = page.document.get(kind, "image")? else { return None };
+fn image(site: &Site, page: PageView) -> Option<String> {
+    let Field::Ref(index) = page.get("image")? else { return None };
     match site.resolve(&page.document.target(*index).target, page.document.language) {
         Destination::File(file) => Some(absolute(site, &file.url)),
         _ => None,
@@ -122,31 +121,30 @@ fn image(site: &Site, page: &Page, kind: &Kind) -> Option<String> {
 /// The properties of one schema.org type.
 struct Extra<'a> {
     site: &'a Site,
-    page: &'a Page,
+    page: PageView<'a>,
     kind: &'a Kind,
 }
 
 impl Extra<'_> {
     fn text(&self, field: &str) -> Option<&str> {
-        self.page.document.text(self.kind, field)
+        self.page.text(field)
     }
 
     fn telephone(&self, field: &str) -> Option<String> {
         let document = &self.page.document;
-        self.site.telephone(document, document.get(self.kind, field)?).map(telephone::dial)
+        self.site.telephone(document, self.page.get(field)?).map(telephone::dial)
     }
 
     fn moment(&self, field: &str) -> Option<String> {
-        self.page.document.moment(self.kind, field).map(|moment| moment.iso())
+        self.page.moment(field).map(|moment| moment.iso())
     }
 
     fn choice(&self, field: &str) -> Option<&str> {
         let index = self.kind.index_of(field)?;
         match self.page.document.value(index)? {
-            Field::Choice(option) => Some(
-                self.kind.field(index).options[usize::from(*option)]
-                    .label(self.site.language(self.page.document.language)),
-            ),
+            Field::Choice(option) => {
+                Some(self.kind.field(index).options[usize::from(*option)].label(self.page.language()))
+            }
             _ => None,
         }
     }
@@ -184,7 +182,7 @@ impl Extra<'_> {
             "legislationPassedBy",
             self.text("issuer").map(|issuer| json!({ "@type": "Organization", "name": issuer })),
         );
-        let force = self.site.state(self.page).map(|state| match state.id.as_str() {
+        let force = self.page.state().map(|state| match state.id.as_str() {
             "in_force" => "https://schema.org/InForce",
             "partly" => "https://schema.org/PartiallyInForce",
             _ => "https://schema.org/NotInForce",
@@ -201,7 +199,7 @@ impl Extra<'_> {
             .iter()
             .find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
         let parent = parent.and_then(|relation| relation.pages.first()).map(|page| self.site.page(*page));
-        let parent = parent.filter(|parent| !self.site.is_unindexed(parent));
+        let parent = parent.filter(|parent| !parent.is_unindexed());
         put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": absolute(self.site, &parent.url) })));
     }
 

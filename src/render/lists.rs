@@ -24,10 +24,10 @@ pub fn list(site: &Site, id: ListId, index: usize) -> PageContext {
 
 fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], index: usize) -> PageContext {
     let list = site.list(id);
-    let data = &site.sections[&section];
-    let kind = site.kinds.get(data.kind);
+    let data = site.page(section);
+    let kind = data.item_kind();
     let language = site.language(list.language);
-    let is_home = data.folder.is_empty();
+    let is_home = data.is_home();
     let mut head = Head::of_page(site, section, "website");
     head.url = list.page_url(&pages[index], tables::segments(language).page);
     if index == 0 {
@@ -49,7 +49,7 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
         .maybe("filters", (index == 0 && !is_home).then(|| facets::filters(site, section, None)))
         .maybe("search_url", facets::search_url(site, section).filter(|_| index == 0))
         .maybe("calendar", calendar.map(|url| calendar_links(site, &url)))
-        .set("subsections", subsections(site, &data.children));
+        .set("subsections", subsections(site, data.children()));
     let context = if is_home { context.set("home", home::value(site, language)) } else { context };
     let context = context::document_parts(site, context, section);
     let context = list_parts(site, context, list, pages, index, &feeds);
@@ -137,7 +137,7 @@ pub fn list_parts(
         && list.has_json()
         && site.is_told(list)
         && !list.items.is_empty()
-        && !matches!(list.key, ListKey::Section(page) if site.sections[&page].folder.is_empty());
+        && !matches!(list.key, ListKey::Section(page) if site.page(page).is_home());
     let segment = tables::segments(site.language(list.language)).page;
     context
         .set("items", items)
@@ -153,7 +153,7 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
     let url = |index: usize| list.page_url(&pages[index], segment).to_string();
     let last = pages.len() - 1;
     let shown = &list.items[pages[index].items.clone()];
-    let date = |id: Option<&PageId>| id.and_then(|id| site.subject_date(site.page(*id))).map(|date| date.iso());
+    let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).subject_date()).map(|date| date.iso());
     let (newest, oldest) = (date(shown.first()), date(shown.last()));
     MapBuilder::new()
         .set("is_first", index == 0)
@@ -170,15 +170,14 @@ fn pager(site: &Site, list: &List, pages: &[ListPage], index: usize) -> Value {
 /// Child sections with how much they hold.
 pub fn subsections(site: &Site, children: &[PageId]) -> Value {
     let rows = children.iter().filter(|child| site.page(**child).listed).map(|child| {
-        let (page, section) = (site.page(*child), &site.sections[child]);
-        let list = site.list(section.list);
+        let page = site.page(*child);
         MapBuilder::new()
             .set("title", &*page.document.title)
             .set("url", page.url.as_str())
-            .maybe("summary", page.document.text(site.kind(page), "summary"))
-            .set("count", list.items.len())
-            .set("kind", site.kinds.get(section.kind).name.as_str())
-            .set("folder", &*section.folder)
+            .maybe("summary", page.text("summary"))
+            .set("count", page.items().len())
+            .set("kind", page.item_kind().name.as_str())
+            .set("folder", page.folder().unwrap_or_default())
             .build()
     });
     Value::from(rows.collect::<Vec<_>>())

@@ -124,7 +124,7 @@ impl Renderer {
 
     /// What a page is made from now.
     pub fn document(&self, id: PageId) -> &Document {
-        self.edited.get(&id).unwrap_or(&self.site.page(id).document)
+        self.edited.get(&id).unwrap_or(&self.site.page(id).inner().document)
     }
 
     /// Makes one output. The error says which template or file is to blame; nothing is written then.
@@ -147,7 +147,7 @@ impl Renderer {
     /// Hash and size of what is not rendered, as they must be.
     pub fn promised(&self, planned: &Planned) -> Option<(Hash, u64)> {
         match &planned.job {
-            Job::File(source) => self.site.files.get(source).map(|file| (file.facts.hash, file.facts.size)),
+            Job::File(source) => self.site.file(source.as_str()).map(|file| (file.facts.hash, file.facts.size)),
             Job::Asset(name) => self.theme.assets.get(name).map(|asset| (asset.hash, asset.bytes.len() as u64)),
             Job::Prebuilt => self.prebuilt.facts(&planned.url),
             Job::Page(_) | Job::Data(_) => None,
@@ -309,7 +309,7 @@ impl Renderer {
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
     fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
-        let Some(file) = self.site.files.get(source) else { return Err(Box::new(changed(source))) };
+        let Some(file) = self.site.file(source.as_str()) else { return Err(Box::new(changed(source))) };
         match file.facts.copy {
             Copy::AsIs => Ok(Content::File(source.clone())),
             Copy::Cleaned => {

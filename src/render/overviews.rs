@@ -50,7 +50,7 @@ pub fn archive(site: &Site, language: Language) -> PageContext {
 /// Years with their months, newest first; only one year when it is given.
 pub fn years(site: &Site, language: Language, only: Option<i16>) -> Value {
     let mut rows = Vec::new();
-    for list in site.lists.iter().rev() {
+    for (_, list) in site.lists().rev() {
         let ListKey::Year(own, year) = list.key else { continue };
         if own != language || only.is_some_and(|only| only != year) {
             continue;
@@ -95,7 +95,7 @@ pub fn search(site: &Site, language: Language, entry: Option<&UrlPath>) -> PageC
 
 /// The sections below one; a section of plain pages also names its pages.
 fn branches(site: &Site, section: PageId) -> Vec<Value> {
-    let data = &site.sections[&section];
+    let data = site.page(section);
     let leaf = |id: &PageId| {
         let page = site.page(*id);
         MapBuilder::new()
@@ -105,25 +105,24 @@ fn branches(site: &Site, section: PageId) -> Vec<Value> {
             .set("children", Vec::<Value>::new())
             .build()
     };
-    let own_pages = site.kinds.get(data.kind).name == "page" && !data.folder.is_empty();
+    let own_pages = data.item_kind().name == "page" && !data.is_home();
     let mut rows: Vec<Value> = if own_pages {
-        let shown =
-            |item: &&PageId| site.page(**item).section == Some(section) && !site.is_unindexed(site.page(**item));
-        site.list(data.list).items.iter().filter(shown).map(leaf).collect()
+        let shown = |item: &&PageId| site.page(**item).section() == Some(section) && !site.page(**item).is_unindexed();
+        data.items().iter().filter(shown).map(leaf).collect()
     } else {
         Vec::new()
     };
-    for child in data.children.iter().filter(|child| site.page(**child).listed) {
+    for child in data.children().iter().filter(|child| site.page(**child).listed) {
         let page = site.page(*child);
         // It is passed over; what stands below it is not.
-        if site.is_unindexed(page) {
+        if page.is_unindexed() {
             rows.extend(branches(site, *child));
             continue;
         }
         let row = MapBuilder::new()
             .set("title", &*page.document.title)
             .set("url", page.url.as_str())
-            .set("count", site.list(site.sections[child].list).items.len())
+            .set("count", page.items().len())
             .set("children", branches(site, *child));
         rows.push(row.build());
     }

@@ -21,7 +21,7 @@ use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::changed;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, Page, PageId, Site, reads};
+use crate::model::{ListKey, PageId, PageView, Site, reads};
 use crate::path::SourcePath;
 use crate::text::collate::Collator;
 use crate::time::Moment;
@@ -135,7 +135,7 @@ impl Queries {
                 let section = site.section_at(parent, *language);
                 Ok(section.map_or_else(
                     || Value::from(Vec::<Value>::new()),
-                    |id| lists::subsections(site, &site.sections[&id].children),
+                    |id| lists::subsections(site, site.page(id).children()),
                 ))
             }
             Query::Terms(taxonomy, language) => Ok(overviews::terms(site, *taxonomy, *language)),
@@ -162,9 +162,9 @@ impl Queries {
     /// Columns and rows of a published CSV file, or none. Those that pages name as their tables have been read.
     fn table(&self, query: &DataQuery, language: Language) -> Result<Value, String> {
         let (site, file) = (&*self.site, query.file.as_str());
-        let Some(published) = site.files.get(file) else { return Ok(Value::none()) };
+        let Some(published) = site.file(file) else { return Ok(Value::none()) };
         let style = if site.language(language) == "vi" { "vi" } else { "en" };
-        if let Some(table) = site.tables.get(file) {
+        if let Some(table) = site.table(file) {
             return Ok(table::value(table, query, style));
         }
         let bytes = self.files.read_within(file, data::LARGEST_TABLE).map_err(|error| format!("{file}: {error}"))?;
@@ -187,17 +187,16 @@ impl Queries {
         let unlisted = kind.is_some_and(|kind| !site.kinds.get(kind).listed);
         // A register of one kind goes by the date of its subject.
         let has_subject = kind.is_some_and(|kind| site.kinds.get(kind).date_field.is_some());
-        let date = |page: &Page| if has_subject { site.subject_date(page) } else { page.date };
+        let date = |page: PageView| if has_subject { page.subject_date() } else { page.date };
         let base = self.base(query, language, kind.is_some() && unlisted)?;
         let matches = |id: &PageId| {
             let page = site.page(*id);
-            let own = site.kind(page);
             let has = |taxonomy: Taxonomy, wanted: &Option<String>| {
-                wanted.as_ref().is_none_or(|wanted| page.document.texts(own, taxonomy.key()).contains(&wanted.as_str()))
+                wanted.as_ref().is_none_or(|wanted| page.texts(taxonomy.key()).contains(&wanted.as_str()))
             };
             kind.is_none_or(|kind| page.document.kind == kind)
-                && query.state.as_ref().is_none_or(|wanted| site.state(page).is_some_and(|state| state.id == *wanted))
-                && query.featured.is_none_or(|wanted| page.document.flag(own, "featured") == wanted)
+                && query.state.as_ref().is_none_or(|wanted| page.state().is_some_and(|state| state.id == *wanted))
+                && query.featured.is_none_or(|wanted| page.flag("featured") == wanted)
                 && query.year.is_none_or(|wanted| date(page).is_some_and(|date| date.year() == wanted))
                 && has(Taxonomy::Topic, &query.topic)
                 && has(Taxonomy::Agency, &query.agency)
@@ -223,7 +222,7 @@ impl Queries {
         }
         if let Some(folder) = query.section.as_deref() {
             let section = site.section_at(folder, language);
-            return Ok(section.map(|id| site.list(site.sections[&id].list).items.clone()).unwrap_or_default());
+            return Ok(section.map(|id| site.page(id).items().to_vec()).unwrap_or_default());
         }
         let term = |taxonomy: Taxonomy, id: &str| {
             let terms = site.config.terms(taxonomy);
@@ -248,16 +247,15 @@ impl Queries {
         Ok(site.find_list(&ListKey::Site(language)).map(|list| site.list(list).items.clone()).unwrap_or_default())
     }
 
-    fn sort(&self, pages: &mut [PageId], sort: &str, language: Language, date: impl Fn(&Page) -> Option<Moment>) {
+    fn sort(&self, pages: &mut [PageId], sort: &str, language: Language, date: impl Fn(PageView) -> Option<Moment>) {
         let site = &*self.site;
         let collator = Collator::new(site.language(language));
         let by_title =
             |a: &PageId, b: &PageId| collator.compare(&site.page(*a).document.title, &site.page(*b).document.title);
-        let weight =
-            |id: &PageId| site.page(*id).document.integer(site.kind(site.page(*id)), "weight").unwrap_or(i64::MAX);
+        let weight = |id: &PageId| site.page(*id).integer("weight").unwrap_or(i64::MAX);
         let moment = |id: &PageId| {
             let page = site.page(*id);
-            if sort == "date" { date(page) } else { page.document.moment(site.kind(page), sort).or(page.date) }
+            if sort == "date" { date(page) } else { page.moment(sort).or(page.date) }
         };
         match sort {
             "title" => pages.sort_by(by_title),

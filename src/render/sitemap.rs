@@ -22,7 +22,7 @@ pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
                 xml.text("lastmod", &moment.iso());
             }
             let translations = site.translations(page).iter().map(|other| site.page(*other));
-            let translations: Vec<_> = translations.filter(|other| !site.is_unindexed(other)).collect();
+            let translations: Vec<_> = translations.filter(|other| !other.is_unindexed()).collect();
             if translations.len() > 1 {
                 for other in translations {
                     let link = [

@@ -30,7 +30,7 @@ pub fn value(site: &Site, language: Language) -> Value {
 pub fn mark(site: &Site, id: PageId) -> Option<(String, &str)> {
     let ends = Moment::from_timestamp(site.warns_until(id)?, &site.config.zone());
     let page = site.page(id);
-    let urgent = site.kind(page).urgent.as_ref();
-    let option = urgent.map(|urgent| &site.kind(page).field(urgent.field).options[usize::from(urgent.option)]);
-    Some((ends.rfc3339(), option.map_or("", |option| option.label(site.language(page.document.language)))))
+    let urgent = page.kind().urgent.as_ref();
+    let option = urgent.map(|urgent| &page.kind().field(urgent.field).options[usize::from(urgent.option)]);
+    Some((ends.rfc3339(), option.map_or("", |option| option.label(page.language()))))
 }

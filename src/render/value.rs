@@ -9,7 +9,7 @@ use crate::load::document::{self, Document, Target};
 use crate::load::kinds::{DateRole, Field, FieldType};
 use crate::load::links;
 use crate::model::resolve::Destination;
-use crate::model::{Page, Site};
+use crate::model::{PageView, Site};
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::html::escape;
@@ -37,7 +37,7 @@ impl<'a> View<'a> {
     /// Where a reference leads.
     pub fn destination(self, target: &'a Target) -> Destination<'a> {
         match self.site.resolve(target, self.document.language) {
-            Destination::Page { page, .. } if self.by_machines && self.site.is_unindexed(self.site.page(page)) => {
+            Destination::Page { page, .. } if self.by_machines && self.site.page(page).is_unindexed() => {
                 Destination::Withheld
             }
             found => found,
@@ -155,7 +155,7 @@ fn reference<'a>(view: View<'a>, target: &'a Target) -> Option<Value> {
     let value = match view.destination(target) {
         Destination::Page { page, .. } => {
             let page = site.page(page);
-            let number = page.document.text(site.kind(page), "number");
+            let number = page.text("number");
             let other = (page.document.language != document.language).then(|| site.language(page.document.language));
             MapBuilder::new()
                 .maybe("lang", other)
@@ -182,7 +182,7 @@ fn reference<'a>(view: View<'a>, target: &'a Target) -> Option<Value> {
 /// A published file as templates see it.
 pub fn file(site: &Site, target: &Target) -> Value {
     let Target::File(source) = target else { return Value::none() };
-    let Some(file) = site.files.get(source) else { return Value::none() };
+    let Some(file) = site.file(source.as_str()) else { return Value::none() };
     let (name, facts) = (source.file_name(), &file.facts);
     let (width, height) = facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
     MapBuilder::new()
@@ -217,9 +217,9 @@ pub fn write_destination(site: &Site, destination: &Destination, out: &mut Vec<u
 }
 
 /// The kind's own fields that are set, in the schema's order, as label and HTML.
-pub fn facts(site: &Site, page: &Page) -> Value {
+pub fn facts(site: &Site, page: PageView) -> Value {
     let document = &page.document;
-    let kind = site.kind(page);
+    let kind = page.kind();
     let language = site.language(document.language);
     let mut rows = Vec::new();
     for (index, value) in &document.values {

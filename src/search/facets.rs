@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::load::document::{Language, Value};
 use crate::load::kinds::{self, FieldType, Kind, Taxonomy};
-use crate::model::{Page, PageId, Site};
+use crate::model::{PageId, PageView, Site};
 
 /// One choice of a facet.
 #[derive(Clone, Serialize)]
@@ -64,7 +64,7 @@ impl Codes {
 
 impl Facets {
     /// `pages`: those that can be found; a term that no other page names is not mentioned.
-    pub fn new<'s>(site: &'s Site, language: Language, pages: impl Iterator<Item = &'s Page>) -> Facets {
+    pub fn new<'s>(site: &'s Site, language: Language, pages: impl Iterator<Item = PageView<'s>>) -> Facets {
         let code = site.language(language);
         let mut facets = Facets::default();
         for (index, kind) in site.kinds.all().iter().enumerate() {
@@ -85,18 +85,18 @@ impl Facets {
                 }
             }
         }
-        let sections = site.sections.keys().map(|id| (*id, site.page(*id)));
-        let told = |page: &Page| page.document.language == language && !site.is_unindexed(page);
-        for (id, page) in sections.filter(|(_, page)| told(page)) {
-            let folder = &site.sections[&id].folder;
+        let sections = site.sections().map(|id| site.page(id));
+        let told = |page: &PageView| page.document.language == language && !page.is_unindexed();
+        for page in sections.filter(told) {
+            let folder = page.folder().unwrap_or_default();
             let own = Choice { url: Some(page.url.to_string()), ..choice(folder, &page.document.title) };
             facets.section.push(own);
-            facets.numbers.sections.insert(id, facets.section.len() as u16);
+            facets.numbers.sections.insert(page.id, facets.section.len() as u16);
         }
         let mut used: BTreeSet<(Taxonomy, &str)> = BTreeSet::new();
         for page in pages {
             for taxonomy in [Taxonomy::Agency, Taxonomy::Topic] {
-                let named = page.document.texts(site.kind(page), taxonomy.key());
+                let named = page.texts(taxonomy.key());
                 used.extend(named.into_iter().map(|id| (taxonomy, id)));
             }
         }
@@ -109,11 +109,11 @@ impl Facets {
         facets
     }
 
-    pub fn codes(&self, site: &Site, page: &Page) -> Codes {
-        let kind = site.kind(page);
+    pub fn codes(&self, page: PageView) -> Codes {
+        let kind = page.kind();
         let find = |choices: &[Choice], id: &str| choices.iter().position(|choice| choice.id == id).map(|at| at + 1);
         let of = |choices: &[Choice], key: &str, nth: usize| {
-            let named = page.document.texts(kind, key);
+            let named = page.texts(key);
             named.get(nth).and_then(|id| find(choices, id)).unwrap_or(0) as u16
         };
         let document_type = kind.index_of(TYPE).and_then(|index| match page.document.value(index)? {
@@ -125,10 +125,10 @@ impl Facets {
         let number = page.document.kind.0;
         Codes {
             kind: number + 1,
-            section: page.section.and_then(|section| self.numbers.sections.get(&section)).copied().unwrap_or(0),
+            section: page.section().and_then(|section| self.numbers.sections.get(&section)).copied().unwrap_or(0),
             agency: of(&self.agency, Taxonomy::Agency.key(), 0),
             document_type: document_type.unwrap_or(0) as u16,
-            state: page.state.and_then(|state| self.numbers.states.get(&(number, state))).copied().unwrap_or(0),
+            state: page.state_index().and_then(|state| self.numbers.states.get(&(number, state))).copied().unwrap_or(0),
             topics: [of(&self.topic, Taxonomy::Topic.key(), 0), of(&self.topic, Taxonomy::Topic.key(), 1)],
         }
     }

@@ -26,7 +26,7 @@ use serde_json::json;
 use crate::files::{self, Hash};
 use crate::load::config::Config;
 use crate::load::document::Language;
-use crate::model::{Page, PageId, Site};
+use crate::model::{PageId, PageView, Site};
 use crate::path::UrlPath;
 
 use cards::Card;
@@ -52,7 +52,7 @@ pub struct Index {
 /// Whether a page can be found: it has an address of its own, is not a home page, and does not ask to be passed over.
 pub fn is_found(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    page.listed && !site.is_unindexed(page) && site.sections.get(&id).is_none_or(|section| !section.folder.is_empty())
+    page.listed && !page.is_unindexed() && !page.is_home()
 }
 
 /// The abbreviations of a portal.
@@ -118,7 +118,7 @@ impl Builder<'_> {
     fn build(&mut self, pages: Vec<(PageId, Text)>) {
         let site = self.site;
         let place = |id: PageId| {
-            let page = site.page(id);
+            let page = site.page(id).inner();
             (page.date.map_or(0, |date| date.year()), page.url.local())
         };
         let scale = postings::scale(pages.len());
@@ -134,7 +134,7 @@ impl Builder<'_> {
             items.into_iter().map(|(slot, id, text)| ((text.words, slot), (slot, id, text.start))).unzip();
         let Postings { files, deep, head, classes, lowest } = postings::postings(words, self.lexicon, average, &scale);
         let cards: Vec<Card> =
-            items.iter().map(|(slot, id, start)| card(site, site.page(*id), *slot, start, &facets)).collect();
+            items.iter().map(|(slot, id, start)| card(site.page(*id), *slot, start, &facets)).collect();
         let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
         let blocks = cards::files(&cards, &facets, slots.count, scale.block);
         let records = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
@@ -199,19 +199,18 @@ impl Builder<'_> {
 const TITLE: usize = 600;
 
 /// `start`: what an item without a lead begins with.
-fn card<'a>(site: &'a Site, page: &'a Page, slot: u32, start: &'a str, facets: &Facets) -> Card<'a> {
-    let kind = site.kind(page);
+fn card<'a>(page: PageView<'a>, slot: u32, start: &'a str, facets: &Facets) -> Card<'a> {
     let date = page.date.map(|moment| moment.date());
-    let lead = page.document.text(kind, "summary").filter(|lead| !lead.is_empty());
+    let lead = page.text("summary").filter(|lead| !lead.is_empty());
     Card {
         slot,
-        title: page_text::cut(&page.document.title, TITLE),
-        url: page.url.as_str(),
+        title: page_text::cut(&page.inner().document.title, TITLE),
+        url: page.inner().url.as_str(),
         text: lead.unwrap_or(start),
         date: date.map_or_else(String::new, |date| date.to_string()),
         day: date.map_or(0, |date| date.day_of_year() as u16),
-        number: page_text::number(&page.document, kind).unwrap_or_default(),
-        codes: facets.codes(site, page),
+        number: page_text::number(&page.inner().document, page.kind()).unwrap_or_default(),
+        codes: facets.codes(page),
     }
 }
 

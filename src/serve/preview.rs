@@ -119,7 +119,7 @@ impl Preview {
     /// The moment at which the portal changes by itself, if that has come.
     pub fn due(&self) -> Option<Timestamp> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let next = state.renderer.as_ref()?.site.next_change.as_ref()?.0;
+        let next = state.renderer.as_ref()?.site.next_change()?.0;
         (next <= (self.now)()).then_some(next)
     }
 
@@ -264,7 +264,7 @@ impl Preview {
             return elsewhere(302, to);
         }
         if let Job::File(source) = &planned.job
-            && let Some(file) = renderer.site.files.get(source).filter(|file| file.facts.copy == Copy::Cleaned)
+            && let Some(file) = renderer.site.file(source.as_str()).filter(|file| file.facts.copy == Copy::Cleaned)
         {
             return self.picture(renderer, planned, &file.facts);
         }
@@ -330,7 +330,7 @@ impl Preview {
         for site in state.renderer.iter().map(|renderer| &renderer.site) {
             for id in site.ids() {
                 if let Some(badge) = state.unseen.badge(id) {
-                    by_badge.entry(badge.get(&self.language)).or_default().push(site.page(id).url.as_str());
+                    by_badge.entry(badge.get(&self.language)).or_default().push(site.page(id).inner().url.as_str());
                 }
             }
         }

@@ -101,7 +101,7 @@ impl State {
     pub fn texts(&self, files: &dyn Files, at: Timestamp, changed: &BTreeSet<SourcePath>) -> Option<Texts> {
         let mut renderer = (**self.renderer.as_ref()?).clone();
         let (site, ids) = (renderer.site.clone(), renderer.theme.ids.clone());
-        let due = site.next_change.as_ref().is_some_and(|(moment, _)| *moment <= at);
+        let due = site.next_change().is_some_and(|(moment, _)| *moment <= at);
         if due || self.waiting.as_ref().is_none_or(|waiting| !waiting.is_empty()) {
             return None;
         }
@@ -111,7 +111,7 @@ impl State {
             if self.is_nothing(files, path) {
                 continue;
             }
-            let known = &site.page(site.by_source(path)?).document;
+            let known = &site.page(site.by_source(path)?).inner().document;
             let section_kind = self.cache.section_kind(path)?;
             let bytes = files.read_within(path.as_str(), LARGEST_PAGE as usize).ok()?.ok()?;
             let loaded = page::load(&Source::of(known), &bytes, section_kind, &options);
@@ -150,7 +150,7 @@ impl State {
             && !self.says_something_of(path)
             && !self.cache.has_below(path)
             && self.renderer.as_ref().is_some_and(|renderer| {
-                !renderer.site.files.keys().any(|file| file == path || file.is_below(path.as_str()))
+                !renderer.site.files().any(|(file, _)| file == path || file.is_below(path.as_str()))
             })
     }
 

@@ -26,7 +26,7 @@ impl Words {
 impl Unseen {
     pub fn of(site: &Site) -> Unseen {
         let gate = Gate { at: site.at, show_all: false };
-        let documents: Vec<Arc<Document>> = site.pages.iter().map(|page| page.document.clone()).collect();
+        let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
         let doors = Doors::new(&documents, &[], &site.kinds, gate);
         Unseen(documents.iter().map(|document| doors.document(document, &site.kinds).verdict).collect())
     }

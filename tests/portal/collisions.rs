@@ -7,7 +7,7 @@ use crate::site_builder::{Built, Site, attributes, texts};
 /// Sources and addresses of the pages that were taken out.
 fn taken(built: &Built) -> Vec<(&str, &str)> {
     let site = &built.renderer.as_ref().unwrap().site;
-    site.quarantined.iter().map(|(source, url)| (source.as_str(), url.as_str())).collect()
+    site.quarantined().iter().map(|(source, url)| (source.as_str(), url.as_str())).collect()
 }
 
 fn news(names: &[&str]) -> Site {

@@ -178,7 +178,7 @@ fn build_and_verify_agree_about_a_page_that_fails() {
 #[test]
 fn what_a_broken_page_would_change_later_is_the_next_change() {
     let next =
-        |site: &Site| site.build().renderer.unwrap().site.next_change.clone().map(|(_, source)| source.to_string());
+        |site: &Site| site.build().renderer.unwrap().site.next_change().cloned().map(|(_, source)| source.to_string());
     let broken = Site::new().article("content/tin-tuc/a.md", "A", "2024-01-05", "publish_at: 2024-02-01\nsai: 1\n", "");
     assert_eq!(next(&broken).as_deref(), Some("content/tin-tuc/a.md"));
     let failing = |more: &str| {

@@ -87,7 +87,8 @@ fn a_term_that_only_withheld_items_name_is_not_mentioned() {
 #[test]
 fn each_withheld_item_is_known_with_its_reason() {
     let site = &january().renderer.as_ref().unwrap().site;
-    let reasons: Vec<(&str, Verdict)> = site.withheld.iter().map(|item| (item.source.as_str(), item.reason)).collect();
+    let reasons: Vec<(&str, Verdict)> =
+        site.withheld().iter().map(|item| (item.source.as_str(), item.reason)).collect();
     let wanted = [
         ("content/kin/_index.md", Verdict::NotYet(moment("2024-03-01"))),
         ("content/kin/nhom/_index.md", Verdict::SectionWithheld),
@@ -164,7 +165,15 @@ fn a_preview_shows_everything() {
 #[test]
 fn the_next_change_is_the_first_moment_at_which_the_output_differs() {
     let next = |at: &str| {
-        portal().at(at).build().renderer.unwrap().site.next_change.clone().map(|(at, source)| (at, source.to_string()))
+        portal()
+            .at(at)
+            .build()
+            .renderer
+            .unwrap()
+            .site
+            .next_change()
+            .cloned()
+            .map(|(at, source)| (at, source.to_string()))
     };
     let change = |at: &str, source: &str| Some((moment(at), source.to_owned()));
     assert_eq!(next("2024-01-09"), change("2024-01-10", "content/tin-tuc/slug-zzgone/index.md"));
@@ -221,7 +230,7 @@ fn a_withheld_section_withholds_what_is_below_it_in_every_language() {
     assert_eq!((sees(&site, "2024-01-31"), sees(&site, "2024-02-01")), ([false, false], [true, true]));
     let english = bilingual(["", "draft: true\n"], "", "");
     assert_eq!(sees(&english, "2024-01-31"), [true, false]);
-    let next = site.at("2024-01-15").build().renderer.unwrap().site.next_change.clone().unwrap();
+    let next = site.at("2024-01-15").build().renderer.unwrap().site.next_change().cloned().unwrap();
     assert_eq!(next.0, moment("2024-02-01"));
 }
 
@@ -324,9 +333,9 @@ fn only_a_broken_page_that_would_surely_be_public_is_named() {
             "",
         )
         .build();
-    assert!(incomplete.renderer.unwrap().site.quarantined.is_empty());
+    assert!(incomplete.renderer.unwrap().site.quarantined().is_empty());
     let bare = Site::new().file("content/tin-tuc/a.md", "Chỉ có chữ.\n").build();
-    assert!(bare.renderer.unwrap().site.quarantined.is_empty());
+    assert!(bare.renderer.unwrap().site.quarantined().is_empty());
 }
 
 #[test]
@@ -374,6 +383,6 @@ fn a_page_whose_table_cannot_be_read_is_listed_nowhere() {
         .build();
     assert_eq!(&*built.finding("D03").file, "content/so-lieu/mot/bang.csv");
     assert_eq!(traces(&built, "zzbang"), Vec::<String>::new());
-    let quarantined = &built.renderer.as_ref().unwrap().site.quarantined;
+    let quarantined = built.renderer.as_ref().unwrap().site.quarantined();
     assert_eq!(quarantined[0].1.as_str(), "/so-lieu/mot/", "it is named, so that what is online can be kept");
 }

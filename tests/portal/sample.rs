@@ -15,7 +15,7 @@ fn pages() -> impl Iterator<Item = (&'static str, Html)> {
 
 fn count(wanted: impl Fn(&cong::model::Page, &str) -> bool) -> usize {
     let site = &repository_built().renderer.as_ref().unwrap().site;
-    site.pages.iter().filter(|page| wanted(page, &site.kind(page).name)).count()
+    site.all_pages().filter(|page| wanted(page, &page.kind().name)).count()
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn every_page_says_who_answers_for_the_portal() {
 #[test]
 fn every_article_has_its_dublin_core() {
     let site = &repository_built().renderer.as_ref().unwrap().site;
-    let articles: Vec<_> = site.pages.iter().filter(|page| site.kind(page).name == "article").collect();
+    let articles: Vec<_> = site.all_pages().filter(|page| page.kind().name == "article").collect();
     assert!(articles.len() > 30);
     for article in articles {
         let html = repository_built().html(article.url.output().as_str());

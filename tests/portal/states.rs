@@ -21,11 +21,10 @@ fn consultation(more: &str) -> Site {
 fn label(built: &Built, source: &str) -> String {
     let site = &built.renderer.as_ref().unwrap().site;
     let page = site
-        .pages
-        .iter()
+        .all_pages()
         .find(|page| page.document.source.as_str() == source)
         .unwrap_or_else(|| panic!("{source} is not public: {:?}", built.problems()));
-    let label = site.state(page).unwrap().label.get(site.language(page.document.language)).to_owned();
+    let label = page.state().unwrap().label.get(page.language()).to_owned();
     let shown = built.text(page.url.output().as_str());
     assert!(shown.contains(&label), "{source} does not show its state {label}");
     label
@@ -59,7 +58,7 @@ fn a_published_result_wins_over_the_dates() {
 #[test]
 fn the_output_changes_by_itself_when_a_consultation_closes() {
     let built = consultation("").at("2024-02-10").build();
-    let (at, source) = built.renderer.unwrap().site.next_change.clone().unwrap();
+    let (at, source) = built.renderer.unwrap().site.next_change().cloned().unwrap();
     assert_eq!((at, source.as_str()), (crate::site_builder::moment("2024-03-01"), "content/gop-y/du-thao/index.en.md"));
 }
 

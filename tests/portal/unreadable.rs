@@ -86,7 +86,7 @@ fn built(closed: &[&'static str], special: &[&'static str]) -> Built {
 }
 
 fn taken(built: &Built) -> Vec<&str> {
-    built.renderer.as_ref().unwrap().site.quarantined.iter().map(|(source, _)| source.as_str()).collect()
+    built.renderer.as_ref().unwrap().site.quarantined().iter().map(|(source, _)| source.as_str()).collect()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_folder_that_cannot_be_read_is_kept_as_it_is_online() {
         ("content/tin-tuc/d", "không xuất bản được: không đọc được thư mục này".to_owned())
     );
     let site = &built.renderer.as_ref().unwrap().site;
-    let kept: Vec<&str> = site.quarantined.iter().map(|(_, url)| url.as_str()).collect();
+    let kept: Vec<&str> = site.quarantined().iter().map(|(_, url)| url.as_str()).collect();
     assert!(kept.contains(&"/tin-tuc/d/") && kept.contains(&"/en/news/d/"), "{kept:?}");
     assert_eq!(built.prose("tin-tuc/c/index.html").trim(), "<p>Xem bài D.</p>", "a link into it shows its text");
     assert!(built.has("tin-tuc/a/index.html"));

@@ -170,7 +170,7 @@ fn it_goes_at_its_end_and_the_build_says_when_that_is() {
         let options = Options { at: moment("2024-01-15"), show_all: false, preview: false, foreign: false };
         let input = Input { files: &files, options, cache: &Cache::default(), progress: &Silent };
         let prepared = pipeline::prepare(&input).unwrap();
-        let next = prepared.renderer.unwrap().site.next_change.clone().unwrap();
+        let next = prepared.renderer.unwrap().site.next_change().cloned().unwrap();
         assert_eq!((next.0, next.1.as_str()), (moment(over), "content/thong-bao/bao.md"), "{end}");
     }
 }

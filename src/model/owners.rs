@@ -1,0 +1,131 @@
+//! Turns what documents point at into which files may be published: those that public pages use, and that no page or
+//! section which is not public keeps to itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::doors::Doors;
+use super::sift::Judged;
+use crate::load::discover::Discovered;
+use crate::load::document::{Document, Role, Target};
+use crate::path::SourcePath;
+
+/// Files by whether they may be published.
+pub struct SiftedFiles {
+    /// Those that public documents use, sorted.
+    pub used: Vec<SourcePath>,
+    /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
+    pub sidecars: BTreeSet<SourcePath>,
+    /// Those that no document uses at all, sorted.
+    pub unused: Vec<SourcePath>,
+}
+
+impl SiftedFiles {
+    /// Files that are copied to the root are used by the portal itself.
+    pub(super) fn with_roots(self, roots: &[SourcePath]) -> SiftedFiles {
+        let mut used: Vec<SourcePath> = self.used.into_iter().chain(roots.iter().cloned()).collect();
+        used.sort_unstable();
+        SiftedFiles { used, ..self }
+    }
+
+    /// What stands beside a file that may not be published is not searched.
+    pub(super) fn without(self, refused: &[SourcePath]) -> SiftedFiles {
+        let beside: BTreeSet<SourcePath> = refused.iter().map(|path| SourcePath::new(format!("{path}.txt"))).collect();
+        let sidecars = self.sidecars.into_iter().filter(|sidecar| !beside.contains(sidecar)).collect();
+        SiftedFiles { sidecars, ..self }
+    }
+}
+
+/// Who has a say about each file.
+pub(super) struct Owners<'d> {
+    /// Files that public documents use.
+    used: BTreeSet<&'d SourcePath>,
+    /// Files that withheld documents use.
+    withheld: BTreeSet<&'d SourcePath>,
+    /// By folder of a bundle with a public page: what these pages use. Files that a withheld language of the page names
+    /// are its own as long as no public one does.
+    bundles: BTreeMap<&'d str, BTreeSet<&'d SourcePath>>,
+    /// Folders of bundles that have a withheld page.
+    mixed: BTreeSet<&'d str>,
+}
+
+impl<'d> Owners<'d> {
+    pub fn new(judged: &[Judged<'d>]) -> Owners<'d> {
+        let public = || judged.iter().filter(|it| it.is_public()).map(|it| &**it.document);
+        let withheld = || judged.iter().filter(|it| !it.is_public()).map(|it| &**it.document);
+        let mut bundles: BTreeMap<&str, BTreeSet<&SourcePath>> = BTreeMap::new();
+        for document in public().filter(is_bundle) {
+            bundles.entry(document.source.folder()).or_default().extend(files_of(document));
+        }
+        Owners {
+            used: public().flat_map(files_of).collect(),
+            withheld: withheld().flat_map(files_of).collect(),
+            bundles,
+            mixed: withheld().filter(is_bundle).map(|document| document.source.folder()).collect(),
+        }
+    }
+
+    /// Those of the used files that a withheld document names too.
+    pub fn shared_of<'f>(&self, files: &'f SiftedFiles) -> BTreeSet<&'f SourcePath> {
+        files.used.iter().filter(|path| self.withheld.contains(path)).collect()
+    }
+
+    /// All files, and those that only pages which are not public may show. `hidden`: sources that are not public.
+    pub fn sort(
+        &self,
+        discovered: &Discovered,
+        doors: &Doors,
+        hidden: &BTreeSet<SourcePath>,
+    ) -> (SiftedFiles, Vec<SourcePath>) {
+        let mut files = SiftedFiles { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
+        let mut own: BTreeSet<&SourcePath> = BTreeSet::new();
+        // In the order of their names a file comes before what stands beside it.
+        for path in &discovered.files {
+            let is_used = self.used.contains(path);
+            let beside = stands_beside(path).filter(|_| !is_used);
+            // What stands beside a file goes with it.
+            let goes = |file: &SourcePath| own.contains(file) || hidden.contains(file);
+            if self.is_closed(path, discovered, doors)
+                || (self.withheld.contains(path) && !is_used)
+                || beside.as_ref().is_some_and(goes)
+            {
+                own.insert(path);
+            } else if is_used {
+                files.used.push(path.clone());
+            } else if beside.is_some_and(|file| self.used.contains(&file)) {
+                files.sidecars.insert(path.clone());
+            } else {
+                files.unused.push(path.clone());
+            }
+        }
+        (files, own.into_iter().cloned().collect())
+    }
+
+    /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
+    fn is_closed(&self, path: &SourcePath, discovered: &Discovered, doors: &Doors) -> bool {
+        let owner = path.ancestors().find(|folder| discovered.bundles.contains(*folder) || doors.is_section(folder));
+        match owner.filter(|folder| discovered.bundles.contains(*folder)) {
+            Some(folder) => match self.bundles.get(folder) {
+                None => true,
+                Some(own) => self.mixed.contains(folder) && self.withheld.contains(path) && !own.contains(path),
+            },
+            None => doors.closes_folder(path.folder()),
+        }
+    }
+}
+
+fn is_bundle(document: &&Document) -> bool {
+    document.role == Role::Bundle
+}
+
+fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
+    document.refs.iter().filter_map(|reference| match &reference.target {
+        Target::File(path) => Some(path),
+        _ => None,
+    })
+}
+
+/// The file that a text stands beside: `a.pdf` for `a.pdf.txt`.
+fn stands_beside(path: &SourcePath) -> Option<SourcePath> {
+    let (file, ending) = path.as_str().rsplit_once('.')?;
+    ending.eq_ignore_ascii_case("txt").then(|| SourcePath::new(file))
+}

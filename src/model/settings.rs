@@ -1,0 +1,40 @@
+//! What a whole site is of: the configuration, the kinds, and the moment that it is built for. They are known before its
+//! first page, so every stage of assembling has them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::load::config::Config;
+use crate::load::document::Language;
+use crate::load::kinds::Kinds;
+
+pub struct Settings {
+    pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
+    /// The moment the site is built for.
+    pub at: Timestamp,
+    /// `None` where it is for readers.
+    pub mark: Option<Mark>,
+}
+
+/// What is not for readers in a build: every page says so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Drafts, scheduled and expired items are shown.
+    pub drafts: bool,
+    /// The moment is not the present.
+    pub moment: bool,
+}
+
+impl Settings {
+    /// The code of a language.
+    pub fn language(&self, language: Language) -> &str {
+        &self.config.languages[usize::from(language)]
+    }
+
+    pub fn languages(&self) -> Range<Language> {
+        0..self.config.languages.len() as Language
+    }
+}
