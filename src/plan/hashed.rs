@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Hash};
@@ -90,7 +91,7 @@ impl Hashed {
 
     /// `None` where there is no such file, or what it would be made of has changed since its name was made.
     pub fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
-        let bytes = lock(&self.all().1).get(url).cloned()?;
+        let bytes = self.all().1.lock().get(url).cloned()?;
         let promised = self.known.as_ref().and_then(|names| names.files.get(url));
         promised.is_none_or(|(hash, _)| *hash == files::hash(&bytes)).then_some(bytes)
     }
@@ -98,7 +99,7 @@ impl Hashed {
     /// A file has been written, so nobody needs its contents any more.
     pub fn let_go(&self, url: &UrlPath) {
         if let Some((_, contents)) = self.made.get() {
-            lock(contents).remove(url);
+            contents.lock().remove(url);
         }
     }
 
@@ -108,8 +109,4 @@ impl Hashed {
             (names.entries, Mutex::new(contents))
         })
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,8 +4,9 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::calls::{self, FUNCTIONS};
@@ -91,11 +92,7 @@ impl Queries {
 
     /// The one copy of a query that many pages ask.
     fn shared(&self, query: Arc<Query>) -> Arc<Query> {
-        self.answers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_key_value(&query)
-            .map_or(query, |(known, _)| known.clone())
+        self.answers.lock().get_key_value(&query).map_or(query, |(known, _)| known.clone())
     }
 
     /// What the answer shows now; `None` when there is none.
@@ -111,7 +108,7 @@ impl Queries {
         if matches!(query, Query::Neighbours(_)) {
             return compute();
         }
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = self.answers.lock();
         let known = answers.get(query).cloned();
         let slot = known.unwrap_or_else(|| answers.entry(Arc::new(query.clone())).or_default().clone());
         drop(answers);
