@@ -276,7 +276,7 @@ impl Queries {
                     let page = self.site.page(page?);
                     (page.url.to_string(), page.document.title.to_string())
                 }
-                None => (self.site.config.base.href(item.url.as_deref()?).into_owned(), String::new()),
+                None => (self.site.config.base.href(item.url.as_deref()?), String::new()),
             };
             let title = item.title.as_ref().map_or(own_title, |title| title.get(code).to_owned());
             let external = url.contains("://");
