@@ -31,7 +31,8 @@ pub struct Texts {
     preview: bool,
     earlier: OnceLock<Earlier>,
     fresh: Mutex<ByDocument>,
-    /// One for each thread that reads texts at the same time.
+    /// One for each thread that reads texts at the same time. A desk remembers words, so rayon's `map_init` is no help: it would
+    /// begin anew with each piece of work, thousands of times on many cores.
     desks: Mutex<Vec<Desk>>,
     /// Files that were no longer what this build had loaded when their text was read.
     changed: Mutex<BTreeSet<SourcePath>>,
