@@ -6,6 +6,7 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 /// A file of the portal, relative to its root: `content/tin-tuc/_index.md`.
@@ -109,8 +110,8 @@ impl UrlPath {
     pub fn below(base: &str, path: &str) -> Self {
         debug_assert!(path.starts_with('/'), "a URL path begins with a slash: {path}");
         let known = u16::try_from(base.len()).unwrap_or(0);
-        let path = encode(path, is_plain_in_path);
-        let path = if known == 0 { Arc::from(&*path) } else { format!("{base}{path}").into() };
+        let path = utf8_percent_encode(path, IN_PATH);
+        let path = if known == 0 { Cow::from(path).into() } else { format!("{base}{path}").into() };
         Self { path, base: known }
     }
 
@@ -134,7 +135,7 @@ impl UrlPath {
     }
 
     fn with(&self, more: &str) -> UrlPath {
-        Self { path: format!("{}{}", self.path, encode(more, is_plain_in_path)).into(), base: self.base }
+        Self { path: format!("{}{}", self.path, utf8_percent_encode(more, IN_PATH)).into(), base: self.base }
     }
 
     /// The file in the output folder that a static host serves for this URL. The output folder is what the portal lives at.
@@ -148,73 +149,42 @@ impl UrlPath {
     }
 }
 
-/// Letters that stand for themselves in a path (RFC 3986 §3.3).
-fn is_plain_in_path(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte)
+/// What stands for itself in an address, beside letters and digits: everywhere (RFC 3986 §2.3), in a path (§3.3), in a whole address.
+pub const UNRESERVED: &AsciiSet = &all_but(b"-._~");
+const IN_PATH: &AsciiSet = &all_but(b"-._~/!$&'()*+,;=:@");
+const IN_ADDRESS: &AsciiSet = &all_but(b"-._~/!$&'()*+,;=:@?#");
+
+/// To be percent-encoded: all but ASCII's letters and digits and `plain`.
+pub const fn all_but(plain: &[u8]) -> AsciiSet {
+    match plain {
+        [] => NON_ALPHANUMERIC.union(AsciiSet::EMPTY),
+        [first, rest @ ..] => all_but(rest).remove(*first),
+    }
 }
 
 /// Percent-encodes what may not stand in an address as it is. What somebody has written as `%C3` stays, so nothing is
 /// encoded twice; the name of a host is left alone, since it has a code of its own.
-pub fn encode_address(address: &str) -> Cow<'_, str> {
+pub fn encode_address(address: &str) -> String {
     let scheme = address.find("://").map_or(0, |at| at + 1).min(address.find(['/', '?', '#']).unwrap_or(0));
     let from = match address[scheme..].strip_prefix("//") {
         Some(rest) => address.len() - rest.len() + rest.find(['/', '?', '#']).unwrap_or(rest.len()),
         None => 0,
     };
-    let bytes = address.as_bytes();
-    let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-    let plain = |at: usize, byte: u8| match byte {
-        b'%' => is_escape(at),
-        byte => is_plain_in_path(byte) || matches!(byte, b'?' | b'#'),
-    };
-    let behind_host = || bytes.iter().copied().enumerate().skip(from);
-    if behind_host().all(|(at, byte)| plain(at, byte)) {
-        return Cow::Borrowed(address);
+    let is_escape = |part: &str| part.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let (host, rest) = address.split_at(from);
+    let mut out = host.to_owned();
+    for (number, part) in rest.split('%').enumerate() {
+        if number > 0 {
+            out.push_str(if is_escape(part) { "%" } else { "%25" });
+        }
+        out.extend(utf8_percent_encode(part, IN_ADDRESS));
     }
-    let mut out = address[..from].to_owned();
-    for (at, byte) in behind_host() {
-        push(&mut out, byte, plain(at, byte));
-    }
-    Cow::Owned(out)
-}
-
-fn encode(text: &str, plain: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    if text.bytes().all(&plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        push(&mut out, byte, plain(byte));
-    }
-    Cow::Owned(out)
-}
-
-fn push(out: &mut String, byte: u8, plain: bool) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    if plain {
-        out.push(char::from(byte));
-    } else {
-        out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]);
-    }
+    out
 }
 
 /// Percent-decoded; left as it is where the escapes are not UTF-8.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = (*first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
-            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        bytes.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// A file of the output folder, relative to it: `tin-tuc/index.html`.
@@ -311,6 +281,24 @@ mod tests {
         ] {
             assert_eq!(encode_address(written), encoded);
             assert_eq!(encode_address(encoded), encoded, "once");
+        }
+    }
+
+    #[test]
+    fn what_is_no_escape_and_what_is_no_utf_8_is_not_decoded() {
+        for (written, decoded) in [
+            ("/tin-t%E1%BB%A9c/a%20b", "/tin-tức/a b"),
+            ("%e1%bb%a9", "ứ"),
+            ("100%", "100%"),
+            ("5%4", "5%4"),
+            ("%+1%zz%ứ", "%+1%zz%ứ"),
+            ("%%20", "% "),
+            ("%2520", "%20"),
+            // Half a letter: then the other escapes stay as well.
+            ("a%20%E1%BB", "a%20%E1%BB"),
+            ("%C0%AF", "%C0%AF"),
+        ] {
+            assert_eq!(decode(written), decoded, "{written}");
         }
     }
 

@@ -11,7 +11,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
@@ -20,7 +21,7 @@ fn folder() -> PathBuf {
 /// Runs one file. One at a time: each opens a browser of its own.
 fn run(file: &str) {
     static BROWSER: Mutex<()> = Mutex::new(());
-    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = BROWSER.lock();
     let output = Command::new("node")
         .args(["--test", "--test-reporter=tap", &format!("{file}.test.mjs")])
         .env("CONG", env!("CARGO_BIN_EXE_cong"))

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -70,17 +71,17 @@ impl Pages {
         let place = pack.places.get(path.as_str()).filter(|(known, _)| known == hash).map(|(_, place)| place.clone());
         let page = place.and_then(|place| pack.bytes.get(place)).filter(|page| files::hash(page) == *hash);
         if page.is_none() {
-            lock(&self.wrong).insert(name);
+            self.wrong.lock().insert(name);
         }
         page.map(<[u8]>::to_vec)
     }
 
     fn pack(&self, name: &str) -> Arc<Pack> {
-        if let Some((_, pack)) = lock(&self.open).iter().find(|(known, _)| known == name) {
+        if let Some((_, pack)) = self.open.lock().iter().find(|(known, _)| known == name) {
             return pack.clone();
         }
         let pack = Arc::new(self.shelf.read(&file(name)).and_then(|bytes| Pack::read(&bytes)).unwrap_or_default());
-        let mut open = lock(&self.open);
+        let mut open = self.open.lock();
         if open.len() == OPEN {
             open.remove(0);
         }
@@ -96,7 +97,7 @@ impl Pages {
         known: &Packs,
         read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync),
     ) -> Packs {
-        let wrong = lock(&self.wrong).clone();
+        let wrong = self.wrong.lock().clone();
         let runs: Vec<&[(&OutPath, &Record)]> = records.chunk_by(|_, (path, _)| !begins(path)).collect();
         let one = |run: &&[(&OutPath, &Record)]| {
             let name = name(run.first().map(|(path, _)| *path).filter(|path| begins(path)));
@@ -168,8 +169,4 @@ fn holds(run: &[(&OutPath, &Record)]) -> Fingerprint {
         hasher.update(record.output.as_bytes());
     }
     Fingerprint::finish(&hasher)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::locks::Visitor;
 use super::portal::Portal;
@@ -128,7 +130,7 @@ struct Early {
 
 impl Shelf for Early {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
-        let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(file);
+        let own = || self.own.lock().contains(file);
         let bytes = (self.earlier || own()).then(|| self.store.files.read(file).ok()).flatten()?;
         cache::unseal(bytes, &self.store.key)
     }
@@ -146,7 +148,7 @@ impl Shelf for Early {
 
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
         if self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language) {
-            self.own.lock().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned());
+            self.own.lock().insert(file.to_owned());
         }
     }
 }

@@ -4,8 +4,8 @@
 //! alike and mean the same (UAX #15), so behind this door there is only one.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
 
+use parking_lot::RwLock;
 use rayon::prelude::*;
 
 use super::{Entry, EntryKind};
@@ -40,7 +40,7 @@ impl Names {
             same
         });
         if !other.is_empty() {
-            self.0.write().unwrap_or_else(PoisonError::into_inner).extend(other);
+            self.0.write().extend(other);
         }
         composed
     }
@@ -50,6 +50,6 @@ impl Names {
         if path.is_ascii() {
             return None;
         }
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+        self.0.read().get(path).cloned()
     }
 }

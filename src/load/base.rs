@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::path::UrlPath;
+use crate::path::{UrlPath, encode_address};
 
 #[derive(Clone, Default, Debug)]
 pub struct Base {
@@ -132,10 +132,10 @@ impl Base {
     }
 
     /// Such an address as it stands in pages.
-    pub fn href<'a>(&self, address: &'a str) -> Cow<'a, str> {
+    pub fn href(&self, address: &str) -> String {
         match self.local(address) {
-            Some(local) => Cow::Owned(crate::path::encode_address(&self.public(&local)).into_owned()),
-            None => crate::path::encode_address(address),
+            Some(local) => encode_address(&self.public(&local)),
+            None => encode_address(address),
         }
     }
 }

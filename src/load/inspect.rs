@@ -5,8 +5,8 @@
 //! source. Everything else is copied as it is, and read in pieces however long it is.
 
 use std::io::{self, Read};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -103,7 +103,7 @@ fn hold(files: &dyn Files, name: &str) -> io::Result<Held> {
     if let Ok(bytes) = files.read_within(name, LARGE)? {
         return Ok(Ok((bytes, None)));
     }
-    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let alone = ALONE.lock();
     Ok(files.read_within(name, media::largest(name))?.map(|bytes| (bytes, Some(alone))))
 }
 

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use super::document::Target;
 use super::names;
 use crate::diag::{Diagnostic, Message, catalog};
 use crate::load::base::Base;
 use crate::media::foreign;
-use crate::path::{self, SourcePath, encode_address};
+use crate::path::{SourcePath, encode_address};
 use crate::tables;
 use crate::text::control::first_control;
 use crate::text::fold::nfc;
@@ -120,9 +122,9 @@ fn scheme(destination: &str) -> Option<(&str, &str)> {
 
 /// Percent-decoded and in NFC; left as it is where the escapes are not UTF-8 or spell a control character.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    match path::decode(text) {
-        Cow::Borrowed(same) if !text.contains('%') => nfc(same),
-        Cow::Owned(decoded) if first_control(&decoded).is_none() => Cow::Owned(nfc(&decoded).into_owned()),
+    match percent_decode_str(text).decode_utf8() {
+        Ok(Cow::Borrowed(same)) => nfc(same),
+        Ok(Cow::Owned(decoded)) if first_control(&decoded).is_none() => Cow::Owned(nfc(&decoded).into_owned()),
         _ => Cow::Borrowed(text),
     }
 }
@@ -164,6 +166,20 @@ mod tests {
         }
         assert_eq!(from_news("../../../etc/passwd.md"), Err("M03"));
         assert_eq!(from_news("mot-trang-khac"), Err("M03"));
+    }
+
+    #[test]
+    fn what_is_decoded_is_composed_and_never_spells_a_control_character() {
+        for (written, decoded) in [
+            ("o\u{302}\u{301}", "ố"),
+            ("%6F%CC%82%CC%81", "ố"),
+            ("o\u{302}\u{301} 100%", "ố 100%"),
+            ("a%20%00", "a%20%00"),
+            ("a%20%1B", "a%20%1B"),
+            ("%E1%BB", "%E1%BB"),
+        ] {
+            assert_eq!(decode(written), decoded, "{written}");
+        }
     }
 
     #[test]

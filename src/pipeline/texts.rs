@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +31,8 @@ pub struct Texts {
     preview: bool,
     earlier: OnceLock<Earlier>,
     fresh: Mutex<ByDocument>,
-    /// One for each thread that reads texts at the same time.
+    /// One for each thread that reads texts at the same time. A desk remembers words, so rayon's `map_init` is no help: it would
+    /// begin anew with each piece of work, thousands of times on many cores.
     desks: Mutex<Vec<Desk>>,
     /// Files that were no longer what this build had loaded when their text was read.
     changed: Mutex<BTreeSet<SourcePath>>,
@@ -89,16 +91,16 @@ impl Texts {
     pub fn note(&self, document: &Document, kind: &Kind) {
         if let Some(html) = &document.body.html {
             let text = self.read(document, kind, html, &[]);
-            let mut fresh = lock(&self.fresh);
+            let mut fresh = self.fresh.lock();
             fresh.insert(document.source.clone(), (document.hash, text));
         }
     }
 
     fn read(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> Text {
         let Earlier { lexicon, glossary, .. } = self.earlier();
-        let mut desk = lock(&self.desks).pop().unwrap_or_default();
+        let mut desk = self.desks.lock().pop().unwrap_or_default();
         let text = Reading { config: &self.config, lexicon, glossary }.text(document, kind, html, attached, &mut desk);
-        lock(&self.desks).push(desk);
+        self.desks.lock().push(desk);
         text
     }
 
@@ -126,7 +128,7 @@ impl Texts {
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
         known.extend(read);
         // What they have lost is not for the next build.
-        let changed = lock(&self.changed).clone();
+        let changed = self.changed.lock().clone();
         let lost: Vec<_> = changed.iter().filter_map(|source| known.remove_entry(source)).collect();
         let Earlier { lexicon, .. } = self.earlier();
         if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
@@ -151,8 +153,8 @@ impl Texts {
 
     /// Takes what is known of these documents as they are now, and forgets all else.
     fn known<'d>(&self, documents: impl Iterator<Item = &'d Arc<Document>>) -> ByDocument {
-        let mut fresh = std::mem::take(&mut *lock(&self.fresh));
-        let mut earlier = std::mem::take(&mut *lock(&self.earlier().texts));
+        let mut fresh = std::mem::take(&mut *self.fresh.lock());
+        let mut earlier = std::mem::take(&mut *self.earlier().texts.lock());
         documents
             .filter_map(|document| {
                 let of = |texts: &mut ByDocument| {
@@ -172,7 +174,7 @@ impl Texts {
         // No word depends on what headings are called.
         // A file that has changed since it was loaded is found by its front matter alone; the next build reads it again.
         let body = body_again(document, files, &self.config, &Arc::default()).ok().flatten().unwrap_or_else(|| {
-            lock(&self.changed).insert(document.source.clone());
+            self.changed.lock().insert(document.source.clone());
             Body::default()
         });
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
@@ -190,7 +192,7 @@ impl Texts {
             match files.read_within(sidecar.as_str(), LARGEST_SIDECAR) {
                 Ok(Ok(bytes)) if files::hash(&bytes) == *hash => Some(String::from_utf8_lossy(&bytes).into_owned()),
                 _ => {
-                    lock(&self.changed).insert(sidecar.clone());
+                    self.changed.lock().insert(sidecar.clone());
                     None
                 }
             }
@@ -207,10 +209,6 @@ fn write(known: &ByDocument, lexicon: &Lexicon, to: &mut dyn Write) -> io::Resul
         known.iter().map(|(source, (hash, text))| (source, *hash, text)).collect();
     texts.sort_unstable_by_key(|(source, ..)| *source);
     cache::encode(&Contents { terms: lexicon.marked(), texts }, to)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Texts beside attachments, with the hash of their bytes.

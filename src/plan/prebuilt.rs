@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Hash};
@@ -88,7 +89,7 @@ impl Prebuilt {
     /// A file has been written, so nobody needs its contents any more.
     pub fn let_go(&self, url: &UrlPath) {
         for (_, contents) in self.0.values().filter_map(|files| files.made.get()) {
-            lock(contents).remove(url);
+            contents.lock().remove(url);
         }
     }
 }
@@ -132,7 +133,7 @@ impl MakerFiles {
     }
 
     fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
-        let bytes = lock(&self.all().1).get(url).cloned()?;
+        let bytes = self.all().1.lock().get(url).cloned()?;
         let promised = self.known.as_ref().and_then(|names| names.files.get(url));
         promised.is_none_or(|(hash, _)| *hash == files::hash(&bytes)).then_some(bytes)
     }
@@ -143,8 +144,4 @@ impl MakerFiles {
             (names.entries, Mutex::new(contents))
         })
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,9 +1,11 @@
 //! Template filters: turn dates, numbers, sizes and phone numbers into what a reader of the page's language expects.
 
 use jiff::tz::TimeZone;
+use percent_encoding::utf8_percent_encode;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::queries::scope_language;
+use crate::path::UNRESERVED;
 use crate::text::decimal::Decimal;
 use crate::text::{number, telephone};
 use crate::time::{self, Moment};
@@ -23,7 +25,10 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("filesize", |bytes: u64, _: Kwargs, _: &State| -> String {
         number::file_size(bytes, scope_language())
     });
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String { url_encode(text) });
+    // A text as a value in an address.
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String {
+        utf8_percent_encode(text, UNRESERVED).to_string()
+    });
     tera.register_filter("tel", |text: &str, _: Kwargs, _: &State| -> String {
         format!("tel:{}", telephone::dial(text))
     });
@@ -33,19 +38,6 @@ pub fn register(tera: &mut Tera) {
 fn moment(text: &str) -> TeraResult<Moment> {
     let local = if text.len() > 19 { &text[..19] } else { text };
     Moment::parse(local, &TimeZone::UTC).map_err(|_| Error::message(format!("“{text}” is not a date")))
-}
-
-/// A text as a value in an address, RFC 3986: all but the unreserved characters as bytes of UTF-8.
-fn url_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 /// `2024-01` → `Tháng 01/2024`

@@ -3,10 +3,12 @@
 
 use std::fmt::Write;
 
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::load::base::Base;
 use crate::load::old_address::Parameter;
+use crate::path::{UNRESERVED, all_but};
 use crate::plan::{OldQueries, OldQuery};
 
 /// `/index.php id=5 nv=news /tin-tuc/a/ 301`; the first that fits holds, so those with most parameters come first.
@@ -46,27 +48,27 @@ pub fn table(base: &Base, queries: &OldQueries) -> Vec<u8> {
 
 /// How some program writes a text into an address.
 pub(super) struct Way {
-    /// What stands as it is, beside letters and digits.
-    plain: &'static [u8],
+    /// What does not stand as it is.
+    encoded: &'static AsciiSet,
     space: &'static str,
     /// Whether other letters than those of ASCII stand as they are too.
     raw: bool,
 }
 
-/// What stands as it is when a browser sends what somebody wrote into a link.
-const OF_BROWSERS: &[u8] = b"-._~!$'()*,/:;?@[]^`{|}\\";
+/// What is encoded when a browser sends what somebody wrote into a link.
+const OF_BROWSERS: &AsciiSet = &all_but(b"-._~!$'()*,/:;?@[]^`{|}\\");
 
 /// All that has a meaning in addresses is encoded.
-pub(super) const STRICT: Way = Way { plain: b"-._~", space: "%20", raw: false };
+pub(super) const STRICT: Way = Way { encoded: UNRESERVED, space: "%20", raw: false };
 
 pub(super) const WAYS: [Way; 6] = [
     STRICT,
     // As a form is sent.
-    Way { plain: b"-._~", space: "+", raw: false },
-    Way { plain: OF_BROWSERS, space: "%20", raw: false },
-    Way { plain: OF_BROWSERS, space: "+", raw: false },
-    Way { plain: OF_BROWSERS, space: "%20", raw: true },
-    Way { plain: OF_BROWSERS, space: "+", raw: true },
+    Way { encoded: UNRESERVED, space: "+", raw: false },
+    Way { encoded: OF_BROWSERS, space: "%20", raw: false },
+    Way { encoded: OF_BROWSERS, space: "+", raw: false },
+    Way { encoded: OF_BROWSERS, space: "%20", raw: true },
+    Way { encoded: OF_BROWSERS, space: "+", raw: true },
 ];
 
 pub(super) fn encoded(text: &str, way: &Way) -> String {
@@ -74,13 +76,8 @@ pub(super) fn encoded(text: &str, way: &Way) -> String {
     for letter in text.chars() {
         match letter {
             ' ' => out.push_str(way.space),
-            letter if letter.is_ascii_alphanumeric() || (way.raw && !letter.is_ascii()) => out.push(letter),
-            letter if letter.is_ascii() && way.plain.contains(&(letter as u8)) => out.push(letter),
-            letter => {
-                for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-                    let _ = write!(out, "%{byte:02X}");
-                }
-            }
+            letter if way.raw && !letter.is_ascii() => out.push(letter),
+            letter => out.extend(utf8_percent_encode(letter.encode_utf8(&mut [0; 4]), way.encoded)),
         }
     }
     out

@@ -4,8 +4,9 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::calls::{self, FUNCTIONS};
@@ -100,7 +101,7 @@ impl Queries {
         if matches!(query, Query::Neighbours(_)) {
             return self.compute(Arc::new(query.clone()));
         }
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = self.answers.lock();
         let (query, slot) = match answers.get_key_value(query) {
             Some((query, slot)) => (query.clone(), slot.clone()),
             None => {
@@ -279,7 +280,7 @@ impl Queries {
                     let page = self.site.page(page?);
                     (page.url.to_string(), page.document.title.to_string())
                 }
-                None => (self.site.config.base.href(item.url.as_deref()?).into_owned(), String::new()),
+                None => (self.site.config.base.href(item.url.as_deref()?), String::new()),
             };
             let title = item.title.as_ref().map_or(own_title, |title| title.get(code).to_owned());
             let external = url.contains("://");

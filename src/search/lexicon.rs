@@ -3,8 +3,7 @@
 //! Numbers are given in the order in which threads happen to meet the words, so nothing of the output may depend on
 //! them; they only make what is kept of a document small.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-
+use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
 
 use super::terms;
@@ -38,7 +37,7 @@ impl Lexicon {
     /// The terms of an earlier build, each with the number that it had.
     pub fn restore(marked: Vec<Box<str>>) -> Lexicon {
         let lexicon = Lexicon::default();
-        let mut inner = lexicon.write();
+        let mut inner = lexicon.inner.write();
         for term in &marked {
             inner.add(term);
         }
@@ -47,32 +46,24 @@ impl Lexicon {
     }
 
     pub fn term(&self, marked: &str) -> Term {
-        let inner = self.read();
+        let inner = self.inner.read();
         if let Some(id) = inner.ids.get(marked) {
             return inner.terms[*id as usize];
         }
         drop(inner);
-        let mut inner = self.write();
+        let mut inner = self.inner.write();
         let id = inner.add(marked);
         inner.terms[id as usize]
     }
 
     /// All terms by number.
     pub fn marked(&self) -> Vec<Box<str>> {
-        self.read().marked.clone()
+        self.inner.read().marked.clone()
     }
 
     /// By number: the number of the term without marks.
     pub fn bare(&self) -> Vec<TermId> {
-        self.read().terms.iter().map(|term| term.bare).collect()
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, Inner> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Inner> {
-        self.inner.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner.read().terms.iter().map(|term| term.bare).collect()
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use hyper::service::{Service, service_fn};
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
@@ -103,7 +104,7 @@ struct Seat {
 impl Seats {
     /// Where all places are taken, the oldest connection that asks for nothing leaves; `None` when there is none.
     fn take(seats: &Arc<Seats>) -> Option<Seat> {
-        let mut taken = seats.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = seats.0.lock();
         if taken.seats.len() >= MOST {
             let idle = |(_, (at_work, _)): &(&u64, &(Arc<AtomicUsize>, _))| at_work.load(Ordering::Relaxed) == 0;
             let oldest = *taken.seats.iter().find(idle)?.0;
@@ -118,7 +119,7 @@ impl Seats {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.seats.0.lock().unwrap_or_else(PoisonError::into_inner).seats.remove(&self.number);
+        self.seats.0.lock().seats.remove(&self.number);
     }
 }
 
@@ -171,7 +172,7 @@ mod tests {
         let all: Vec<Seat> = (0..MOST).map(|_| Seats::take(&seats).unwrap()).collect();
         let busy = Work::begin(&all[0].at_work);
         let _one_more = Seats::take(&seats).unwrap();
-        let numbers = |seats: &Seats| seats.0.lock().unwrap().seats.keys().copied().collect::<Vec<_>>();
+        let numbers = |seats: &Seats| seats.0.lock().seats.keys().copied().collect::<Vec<_>>();
         let stay = |number: u64| numbers(&seats).contains(&number);
         assert!(stay(0) && !stay(1) && stay(2), "0 is at work, 1 is the oldest of the others");
         assert_eq!(numbers(&seats).len(), MOST);

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -29,6 +29,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use parking_lot::Mutex;
 use serde_json::json;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
@@ -140,7 +141,7 @@ impl Server {
 
     fn take_in(&self, changed: Changed, on_change: &OnChange) {
         let open: BTreeSet<String> = {
-            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            let open = self.open.lock();
             open.values().flat_map(|pages| pages.iter().cloned()).collect()
         };
         let change = self.preview.reload(changed, &open.into_iter().collect::<Vec<_>>());
@@ -214,7 +215,7 @@ async fn events(
     let pages = query.into_iter().filter(|(key, page)| key == "page" && page.len() <= LONGEST_ADDRESS);
     let pages: Arc<BTreeSet<String>> = Arc::new(pages.map(|(_, page)| page).take(MOST_PAGES).collect());
     let number = server.next.fetch_add(1, Ordering::Relaxed);
-    server.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, pages.clone());
+    server.open.lock().insert(number, pages.clone());
     let receiver = server.changes.subscribe();
     let guard = Listener { server: server.clone(), number };
     let first = told(true, &server.preview.now(), &[], &[]);
@@ -245,6 +246,6 @@ struct Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.server.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+        self.server.open.lock().remove(&self.number);
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use axum::body::Bytes;
+use parking_lot::Mutex;
 
 use crate::files::Hash;
 
@@ -38,7 +39,7 @@ impl Pictures {
     /// The picture of this hash; `make` is asked where nobody reads it yet. One is made at a time, so that making them takes
     /// no more memory either.
     pub fn get(&self, hash: &Hash, size: u64, make: impl FnOnce() -> Option<Vec<u8>>) -> Result<Bytes, Lack> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock();
         if let Some(held) = known.get(hash.as_bytes()).and_then(Weak::upgrade) {
             return Ok(Bytes::from_owner(Owner(held)));
         }

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use jiff::Timestamp;
+use parking_lot::{Mutex, RwLock};
 use serde_json::json;
 
 use super::SCRIPT_URL;
@@ -99,16 +100,16 @@ impl Preview {
     /// Reads the portal for the first time.
     pub fn start(&self, cache: &Cache) -> io::Result<()> {
         let first = State::first(&self.files, self.options(), cache)?;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = first;
+        *self.state.write() = first;
         Ok(())
     }
 
     /// Takes in what has changed and says which of the open pages would look different. A portal that cannot be
     /// planned (broken configuration or template) keeps its last good state and shows the errors.
     pub fn reload(&self, changed: Changed, open: &[String]) -> Change {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.lock();
         let touched = if self.take_texts(changed.as_ref()) || self.read_again(changed) {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            let state = self.state.read();
             open.iter().filter_map(|url| Some((url.clone(), state.touches(url)?))).collect()
         } else {
             BTreeMap::new()
@@ -118,19 +119,19 @@ impl Preview {
 
     /// The moment at which the portal changes by itself, if that has come.
     pub fn due(&self) -> Option<Timestamp> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         let next = state.renderer.as_ref()?.site.next_change()?.0;
         (next <= (self.now)()).then_some(next)
     }
 
     /// Whether any of these files has a part in the portal. A log that grows in one of its folders has none.
     pub fn is_affected(&self, changed: &Changed) -> bool {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         changed.as_ref().is_none_or(|paths| paths.iter().any(|path| state.is_affected(&*self.files, path)))
     }
 
     pub fn now(&self) -> Now {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         Now { generation: state.generation, findings: self.told(&state.findings) }
     }
 
@@ -160,11 +161,11 @@ impl Preview {
     /// Whether the change was of running text alone, and is taken in.
     fn take_texts(&self, changed: Option<&BTreeSet<SourcePath>>) -> bool {
         let texts = {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            let state = self.state.read();
             changed.and_then(|changed| state.texts(&*self.files, (self.now)(), changed))
         };
         let Some(texts) = texts else { return false };
-        self.state.write().unwrap_or_else(PoisonError::into_inner).take_texts(texts);
+        self.state.write().take_texts(texts);
         true
     }
 
@@ -174,7 +175,7 @@ impl Preview {
         const TRIES: u32 = 20;
         const PAUSE: Duration = Duration::from_millis(50);
         let read = || {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            let state = self.state.read();
             state.next(&self.files, self.options(), changed.clone())
         };
         let mut read_once = read();
@@ -185,7 +186,7 @@ impl Preview {
             std::thread::sleep(PAUSE);
             read_once = read();
         }
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.write();
         let Ok(mut next) = read_once else {
             state.wait(changed);
             return false;
@@ -200,12 +201,12 @@ impl Preview {
     }
 
     pub fn findings(&self) -> Vec<Diagnostic> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner).findings.clone()
+        self.state.read().findings.clone()
     }
 
     /// How many addresses the portal has.
     pub fn len(&self) -> usize {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         state.renderer.as_ref().map_or(0, |renderer| renderer.plan.outputs.len())
     }
 
@@ -217,7 +218,7 @@ impl Preview {
     pub fn reply(&self, address: &str) -> Reply {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let mut reply = self.content(path, query);
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         // What is not what was asked for is a page.
         let path = if reply.status < 400 { decode(path).into_owned() } else { "/".to_owned() };
         reply.headers = state.renderer.as_ref().map_or_else(
@@ -228,7 +229,7 @@ impl Preview {
     }
 
     fn content(&self, path: &str, query: &str) -> Reply {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
         let path = decode(path).into_owned();
         let base = &renderer.site.config.base;
@@ -325,7 +326,7 @@ impl Preview {
 
     /// The addresses that a reader of the published portal does not see, by the badge that links to them get, as JSON.
     pub fn withheld_json(&self) -> String {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read();
         let mut by_badge: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for site in state.renderer.iter().map(|renderer| &renderer.site) {
             for id in site.ids() {

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 use crate::cache::{Cache, KeptDocument};
 use crate::diag::{Diagnostic, catalog};
@@ -134,7 +135,7 @@ impl State {
 
     /// Goes on with what the pages of an earlier state were made from.
     pub fn take_traces(&mut self, earlier: &State) {
-        let mut traces = earlier.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut traces = earlier.traces.lock();
         self.traces = Mutex::new(std::mem::take(&mut *traces));
     }
 
@@ -177,7 +178,7 @@ impl State {
     }
 
     pub fn note(&self, output: &OutPath, trace: Trace) {
-        self.traces.lock().unwrap_or_else(PoisonError::into_inner).insert(output.clone(), trace);
+        self.traces.lock().insert(output.clone(), trace);
     }
 
     /// Whether the page at an address would look different from when it was last asked for.
@@ -186,7 +187,7 @@ impl State {
         let path = decode(url);
         let base = &renderer.site.config.base;
         let output = base.url(base.asked(&path)?).output();
-        let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut traces = self.traces.lock();
         let Some(planned) = renderer.plan.outputs.get(&output) else {
             // The browser will show that it is missing, which has no trace; when it comes back, it is new.
             traces.remove(&output);

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 use super::folder::hash_of;
 use super::manifest::{self, Manifest};
@@ -74,7 +75,7 @@ impl Comparison {
 
     /// With a sample, files outside it are neither missing nor extra.
     pub fn result(self) -> Compared {
-        let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let seen = self.seen.into_inner();
         let checked = seen.len();
         let mut root = blake3::Hasher::new();
         let mut differences = Vec::new();
@@ -116,7 +117,7 @@ impl Target for Comparison {
 
     fn begin(&mut self, planned: &mut dyn Iterator<Item = &OutPath>) -> Result<(), WriteError> {
         self.planned = planned.map(ToString::to_string).collect();
-        self.before = std::mem::take(self.seen.get_mut().unwrap_or_else(PoisonError::into_inner));
+        self.before = std::mem::take(self.seen.get_mut());
         Ok(())
     }
 
@@ -133,7 +134,7 @@ impl Sink for Comparison {
     /// What the round before has compared.
     fn keep(&self, path: &OutPath, hash: &Hash) -> bool {
         let Some(seen) = self.before.get(path.as_str()).filter(|seen| seen.expected == *hash) else { return false };
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), *seen);
+        self.seen.lock().insert(path.to_string(), *seen);
         true
     }
 
@@ -144,7 +145,7 @@ impl Sink for Comparison {
         // What stands somewhere else can change without a build.
         let leads_away = links::is_behind(&self.root, path.as_str());
         let found = if leads_away { None } else { hash_of(&target) };
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), Seen { expected, found });
+        self.seen.lock().insert(path.to_string(), Seen { expected, found });
         Ok(if found == Some(expected) { Outcome::Kept } else { Outcome::Written })
     }
 }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
 
 use super::found::{self, Found};
 use super::links;
@@ -87,7 +88,7 @@ impl Folder {
 
     /// Another round of the same build, with other outputs. What was put so far goes unless it is put or kept again.
     pub fn begin_again<'a>(&mut self, planned: impl Iterator<Item = &'a OutPath>) -> Result<(), WriteError> {
-        let written = std::mem::take(self.written.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let written = std::mem::take(self.written.get_mut());
         for (path, owned) in written {
             if !self.owned.contains_key(&path) {
                 self.own.insert(path.clone());
@@ -97,14 +98,14 @@ impl Folder {
         self.planned = planned.cloned().collect();
         self.fresh = false;
         // There may be outputs now that were not declared.
-        *self.declared.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.declared.get_mut() = None;
         self.clear_the_way()
     }
 
     /// Writes down what this build may leave behind, before its first change, so that the next one owns it even if
     /// this one is killed.
     fn declare(&self) -> Result<(), WriteError> {
-        let mut declared = self.declared.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut declared = self.declared.lock();
         if declared.is_none() {
             let paths = self.owned.keys().cloned().chain(self.planned.iter().map(ToString::to_string));
             let files = paths.map(|path| (path, Owned::default())).collect();
@@ -140,7 +141,7 @@ impl Folder {
 
     /// Deletes what is owned and was not put this time, then writes the manifest. Returns how many were deleted.
     pub fn finish(mut self, release: Release) -> Result<usize, WriteError> {
-        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let written = std::mem::take(&mut *self.written.lock());
         let written: BTreeMap<String, Owned> = written.into_iter().collect();
         self.must_be_alone()?;
         let mut deleted = 0;
@@ -187,7 +188,7 @@ impl Folder {
         if self.lock.is_held() {
             return Ok(());
         }
-        *self.declared.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.declared.lock() = None;
         self.declare()?;
         Err(WriteError::LockLost(self.root.clone()))
     }
@@ -296,7 +297,7 @@ impl Folder {
     }
 
     fn note(&self, path: &OutPath, owned: Owned) {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_string(), owned));
+        self.written.lock().push((path.to_string(), owned));
     }
 }
 
