@@ -51,6 +51,7 @@ files! {
     moved "moved"
     search "search"
     search_portal "search-portal"
+    search_vectors "search-vectors"
     serve "serve"
     serve_strangers "serve-strangers"
     serve_tabs "serve-tabs"
