@@ -50,6 +50,7 @@ files! {
     hostile "hostile"
     moved "moved"
     search "search"
+    search_outdated "search-outdated"
     search_portal "search-portal"
     search_vectors "search-vectors"
     serve "serve"
