@@ -115,6 +115,8 @@ mod root_files;
 mod sample;
 #[path = "portal/scaffolds.rs"]
 mod scaffolds;
+#[path = "portal/search_format.rs"]
+mod search_format;
 #[path = "portal/security.rs"]
 mod security;
 #[path = "portal/serve.rs"]

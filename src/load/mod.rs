@@ -39,6 +39,7 @@ pub mod names;
 pub mod old_address;
 pub mod origin;
 pub mod page;
+mod parts;
 mod places;
 mod privacy;
 pub mod root_files;

@@ -1,7 +1,8 @@
 //! Turns the theme's folder into templates, labels and assets.
 //!
 //! The theme `portal` is embedded: a file in `themes/portal/` of the portal wins over the embedded file of the same
-//! name, so a portal changes one component and keeps the rest. A theme of another name stands alone.
+//! name, so a portal changes one component and keeps the rest. A theme of another name stands alone. Scripts that are
+//! written in parts are joined (`parts`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::load::decoded;
 use crate::load::home;
 use crate::load::ids::ThemeIds;
 use crate::load::page::unreadable;
+use crate::load::parts;
 use crate::load::slips::conflict;
 use crate::load::toml_text;
 use crate::path::SourcePath;
@@ -66,6 +68,7 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
             Err(error) => findings.push(unreadable(&entry.path, &error)),
         }
     }
+    parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
     let mut theme = Theme { folder, templates, labels, assets, ids: Arc::default() };
     for (path, bytes) in layers {
@@ -90,11 +93,15 @@ pub fn ids_of_files(files: &dyn Files) -> Hash {
     let mut said = String::new();
     for entry in files.list("themes").unwrap_or_default() {
         let path = entry.path.as_str();
-        if entry.kind == files::EntryKind::File && (path.contains("/templates/") || path.ends_with(".js")) {
+        let is_list = path.ends_with(parts::LIST);
+        if entry.kind == files::EntryKind::File && (path.contains("/templates/") || path.ends_with(".js") || is_list) {
             let mut ids = ThemeIds::default();
-            ids.read(&String::from_utf8_lossy(&files.read(path).unwrap_or_default()));
+            let text = files.read(path).unwrap_or_default();
+            ids.read(&String::from_utf8_lossy(&text));
             said.push_str(path);
             ids.all().for_each(|id| said.extend([" ", id]));
+            // A list decides which scripts count.
+            said.push_str(if is_list { std::str::from_utf8(&text).unwrap_or_default() } else { "" });
             said.push('\n');
         }
     }
@@ -180,5 +187,50 @@ fn asset_output(name: &str, hash: &Hash) -> String {
     match (tables::extension(name).as_str(), name.rsplit_once('.')) {
         ("css" | "js", Some((stem, extension))) => format!("assets/{stem}.{}.{extension}", &hash.to_hex()[..10]),
         _ => format!("assets/{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn portal(files: &[(&str, &str)]) -> Memory {
+        let mut portal = Memory::new();
+        files.iter().for_each(|(path, text)| portal.put(path, text.as_bytes()));
+        portal
+    }
+
+    #[test]
+    fn a_theme_of_its_own_may_have_a_script_in_parts() {
+        let files = portal(&[
+            ("themes/rieng/assets/a.js.parts", "parts/one.js\nparts/two.js\n"),
+            ("themes/rieng/assets/parts/one.js", "export const one = 1;\n"),
+            ("themes/rieng/assets/parts/two.js", "import { one } from \"./one.js\";\nalert(one);\n"),
+        ]);
+        let theme = load(&files, "rieng", &[], &mut Vec::new());
+        assert_eq!(theme.assets.keys().collect::<Vec<_>>(), ["a.js"]);
+        assert_eq!(theme.assets["a.js"].bytes, b"export const one = 1;\nalert(one);\n");
+        assert!(theme.assets["a.js"].output.starts_with("assets/a."));
+    }
+
+    #[test]
+    fn a_portal_replaces_one_part_of_the_search_or_the_whole_script() {
+        let search = |path: &str| {
+            let theme = load(&portal(&[(path, "own();\n")]), "portal", &[], &mut Vec::new());
+            String::from_utf8(theme.assets["search.js"].bytes.clone()).unwrap()
+        };
+        let one = search("themes/portal/assets/search/text.js");
+        assert!(one.starts_with("own();\n") && one.contains("export function createSearch"));
+        assert_eq!(search("themes/portal/assets/search.js"), "own();\n");
+    }
+
+    #[test]
+    fn a_list_of_parts_is_among_what_decides_the_ids_of_a_theme() {
+        let ids = |list: &str| {
+            let script = ("themes/portal/assets/b.js", "element.id = \"muc-luc\";");
+            ids_of_files(&portal(&[("themes/portal/assets/a.js.parts", list), script]))
+        };
+        assert_ne!(ids("b.js\n"), ids(""), "a script that is no part of anything has no say");
     }
 }

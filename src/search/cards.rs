@@ -67,7 +67,7 @@ pub fn size_letter(block: Option<&Block>) -> char {
 }
 
 /// A number as one letter.
-fn letter(number: u32) -> char {
+pub fn letter(number: u32) -> char {
     char::from_u32(if number < 64 { 48 + number } else { 0x100 + number }).unwrap_or('0')
 }
 

@@ -2,7 +2,8 @@
 //! and one small entry file that names them all.
 //!
 //! The index is a function of the documents alone, and an edit changes only the files that it touches: items keep their
-//! slots, terms keep their files. The client (`search.js` of the theme) reads a few of these files for each search.
+//! slots, terms keep their files. The client (`assets/search/` of the theme) reads a few of these files for each search.
+//! `docs/search-format.md` describes the files and the rules that both sides have; `tests/search/vectors.json` holds both.
 
 mod cards;
 mod collect;
@@ -16,6 +17,8 @@ mod postings;
 mod slots;
 mod spellings;
 mod terms;
+#[cfg(test)]
+mod vectors;
 mod words;
 
 use std::collections::BTreeMap;
@@ -40,6 +43,10 @@ pub use page_text::{Reading, Text};
 
 /// Where the index stands on the site.
 pub const FOLDER: &str = "/assets/search/";
+
+/// The version of the format. A client refuses an index of another: whoever changes a rule or a byte of it counts up here, in
+/// `files.js`, the vectors and the page about the format.
+pub const VERSION: u32 = 2;
 
 /// The files of all languages.
 #[derive(Default)]
@@ -145,7 +152,7 @@ impl Builder<'_> {
         names.insert('f', self.add('f', cards::columns(&cards, slots.count).into_iter().map(Some).collect()));
         let code = site.language(self.language);
         let entry = Entry {
-            v: 2,
+            v: VERSION,
             lang: code,
             count: cards.len(),
             block: scale.block,

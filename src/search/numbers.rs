@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::terms::{fold, is_word};
 
-/// All of a text, each once. The client reads a query with the same rules (`numberTerms` in search.js).
+/// All of a text, each once. The client reads a query with the same rules (`numberTerms` in `search/text.js`).
 pub fn number_terms(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let (bytes, mut read) = (text.as_bytes(), 0);
@@ -19,11 +19,16 @@ pub fn number_terms(text: &str) -> BTreeSet<String> {
             read = document_number(rest, &mut found).map_or(at, |left| text.len() - left);
         }
         found.extend(short_date(rest));
-    }
-    for at in memchr::memmem::find_iter(bytes, "gày ") {
-        found.extend(written_date(Reader(&text[at..])));
+        if follows_day(&bytes[..at]) {
+            found.extend(written_date(rest));
+        }
     }
     found
+}
+
+/// Behind `ngày ` in any case.
+fn follows_day(before: &[u8]) -> bool {
+    matches!(before, [.., b'n' | b'N', b'g' | b'G', 0xc3, 0xa0 | 0x80, b'y' | b'Y', b' '])
 }
 
 /// Where the digits stand. Most stretches of a text have none, which is told of a whole stretch at once.
@@ -60,10 +65,10 @@ impl<'t> Reader<'t> {
         Some(first)
     }
 
-    /// The word, in lower case.
+    /// A word, given in lower case, in any case.
     fn word(&mut self, word: &str) -> Option<()> {
         let mut wanted = word.chars();
-        wanted.all(|wanted| self.one(|letter| letter == wanted).is_some()).then_some(())
+        wanted.all(|wanted| self.one(|letter| letter.to_lowercase().eq([wanted])).is_some()).then_some(())
     }
 
     fn slash(&mut self) -> Option<()> {
@@ -135,9 +140,8 @@ fn short_date(mut rest: Reader) -> Option<String> {
     Some(iso(day, month, rest.digits(4, 4)?))
 }
 
-/// `ngày 24 tháng 6 năm 2022`.
+/// `24 tháng 6 năm 2022`, behind `ngày`.
 fn written_date(mut rest: Reader) -> Option<String> {
-    rest.word("gày ")?;
     let day = rest.digits(1, 2)?;
     rest.word(" tháng ")?;
     let month = rest.digits(1, 2)?;

@@ -3,6 +3,7 @@
 use crate::load::config::Config;
 use crate::load::document::Document;
 use crate::load::kinds::{FieldType, Kind, Taxonomy};
+use crate::text::fold::nfc;
 
 use super::collect::{Collector, Desk};
 use super::glossary::Glossary;
@@ -46,7 +47,8 @@ impl Reading<'_> {
         let body = visible(html);
         collector.add(Place::Body, &body);
         for text in attached {
-            collector.add(Place::Attachment, text);
+            // What programs draw out of a PDF has not come through the door where texts are composed.
+            collector.add(Place::Attachment, &nfc(text));
         }
         let start = if lead.is_some_and(|lead| !lead.is_empty()) { "" } else { cut(&body, START) };
         Text { words: collector.finish(), start: start.trim().into() }

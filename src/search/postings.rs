@@ -35,7 +35,7 @@ const fn row(common: u32, rare: u32, other: u32, deep: u32, block: u32, budget: 
 }
 
 /// Up to so many items. Measured so that a search stays within 60 kB (120 kB for ten times as many) over the wire.
-const SCALES: [(usize, Scale); 5] = [
+pub const SCALES: [(usize, Scale); 5] = [
     (512, row(16, 16, 16, 0, 16, 44_000)),
     (4096, row(128, 64, 32, 0, 32, 44_000)),
     (32_768, row(116, 24, 58, 10, 64, 44_000)),
@@ -163,17 +163,17 @@ impl Shape<'_> {
             _ => Division::Wide,
         }
     }
+}
 
-    /// Common terms and syllables by hash, all other words by their first letters.
-    fn file(&self, group: &Group) -> u32 {
-        let Scale { common, rare, other, .. } = *self.scale;
-        if self.is_common(group) {
-            hash(group.term) % common
-        } else if is_syllable(group.term) {
-            common + hash(group.term) % rare
-        } else {
-            common + rare + hash(&first_letters(group.term)) % other
-        }
+/// Which file a term lies in: common terms and syllables by hash, all other words by their first letters.
+pub fn file_of(scale: &Scale, term: &str, is_common: bool) -> u32 {
+    let Scale { common, rare, other, .. } = *scale;
+    if is_common {
+        hash(term) % common
+    } else if is_syllable(term) {
+        common + hash(term) % rare
+    } else {
+        common + rare + hash(&first_letters(term)) % other
     }
 }
 
@@ -192,7 +192,7 @@ impl Division {
 }
 
 /// Whether a word looks like a Vietnamese syllable without marks.
-fn is_syllable(term: &str) -> bool {
+pub fn is_syllable(term: &str) -> bool {
     const STARTS: [&str; 27] = [
         "ngh", "ng", "nh", "ch", "gh", "kh", "ph", "th", "tr", "qu", "gi", "b", "c", "d", "g", "h", "k", "l", "m", "n",
         "p", "r", "s", "t", "v", "x", "",
@@ -280,7 +280,11 @@ impl<'t> Desk<'_, 't> {
                 }
             }
         }
-        Some(Piece { term: group.term, file: self.shape.file(group), bytes })
+        Some(Piece {
+            term: group.term,
+            file: file_of(self.shape.scale, group.term, self.shape.is_common(group)),
+            bytes,
+        })
     }
 }
 

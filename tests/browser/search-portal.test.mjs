@@ -6,7 +6,8 @@ import { appendFileSync, readdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { createSearch, fold } from "../../themes/portal/assets/search.js";
+import { createSearch } from "../../themes/portal/assets/search/rank.js";
+import { fold } from "../../themes/portal/assets/search/text.js";
 import { findEntry, folderReader } from "../../themes/portal/tools/search-cli.mjs";
 import { launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
@@ -57,6 +58,17 @@ test("an abbreviation and its long form find the same", async () => {
 test("one wrong letter is mended, and said", async () => {
   const found = await vi.search("quy hoachh");
   assert.ok(found.corrected?.length > 0 && found.results.length > 0, JSON.stringify(found.corrected));
+});
+
+test("the published script is one file with all that its parts export", async () => {
+  const scripts = readdirSync(join(folder, "assets"), { recursive: true }).map(String).filter((name) => /^search(\.|\/).*\.js$/.test(name));
+  assert.equal(scripts.length, 1, scripts.join(" "));
+  const published = await import(join(folder, "assets", scripts[0]));
+  const parts = ["text", "files", "query", "rank"].map((name) => import(`../../themes/portal/assets/search/${name}.js`));
+  const exported = (await Promise.all(parts)).flatMap((part) => Object.keys(part));
+  assert.deepEqual(Object.keys(published).sort(), exported.sort());
+  const found = await published.createSearch(folderReader(folder).read, await findEntry(folder, "vi")).search("góp ý dự thảo");
+  assert.deepEqual(found.results, (await vi.search("góp ý dự thảo")).results);
 });
 
 /** Every item: a search without words, only with a filter that all pass, lists all. */

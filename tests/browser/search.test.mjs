@@ -1,12 +1,14 @@
-// What the search understands. Run: node --test tests/browser/
+// What the search understands, rule by rule; search-vectors.test.mjs holds the same rules to what the generator does.
 import test from "node:test";
 import assert from "node:assert/strict";
-import { fold, tokens, stem, numberTerms, signature, slug, shardOf, highlight, readEntry, parseQuery } from "../../themes/portal/assets/search.js";
+import { addressOf, fileOf, readEntry } from "../../themes/portal/assets/search/files.js";
+import { highlight, parseQuery } from "../../themes/portal/assets/search/query.js";
+import { numberTerms, signature, slug, stem, terms } from "../../themes/portal/assets/search/text.js";
 
-const marked = (text) => tokens(text, "vi").map((t) => t.m).join(" ");
-const folded = (text) => tokens(text, "vi").map((t) => t.f).join(" ");
+const marked = (text) => terms(text, "vi").map((term) => term.marked).join(" ");
+const folded = (text) => terms(text, "vi").map((term) => term.folded).join(" ");
 const entry = readEntry(JSON.stringify({
-  lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
+  v: 2, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
   classes: ["so viet"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
 }));
 
@@ -29,13 +31,13 @@ test("dates in figures and in words are one term", () => {
   assert.ok(numberTerms("5/9/2024").includes("2024-09-05"));
 });
 test("a type and a number in words ask for the document", () => {
-  const terms = (q) => parseQuery(entry, q).terms.map((t) => t.f);
-  assert.ok(terms("nghị định 42").includes("42/nd"));
-  assert.ok(terms("Nghi dinh so 42/2022").includes("42/2022/nd"));
-  assert.ok(terms("QĐ 15").includes("15/qd"));
+  const asked = (query) => parseQuery(entry, query).terms.map((term) => term.folded);
+  assert.ok(asked("nghị định 42").includes("42/nd"));
+  assert.ok(asked("Nghi dinh so 42/2022").includes("42/2022/nd"));
+  assert.ok(asked("QĐ 15").includes("15/qd"));
 });
 test("the long form of an abbreviation asks for the abbreviation", () => {
-  assert.deepEqual(parseQuery(entry, "ủy ban nhân dân tỉnh").terms.map((t) => t.f), ["ubnd", "tinh"]);
+  assert.deepEqual(parseQuery(entry, "ủy ban nhân dân tỉnh").terms.map((term) => term.folded), ["ubnd", "tinh"]);
 });
 
 test("English words lose plural, -ing, -ed", () => {
@@ -48,9 +50,9 @@ test("signatures are 1 to 15, 0 at the end", () => {
   for (const w of ["thao", "y", "nam"]) assert.ok(signature(w) >= 1 && signature(w) <= 15);
 });
 test("a term always lies in the same file", () => {
-  assert.ok(shardOf(entry, "so") < 4);
-  assert.ok(shardOf(entry, "nghieng") >= 4 && shardOf(entry, "nghieng") < 8);
-  assert.ok(shardOf(entry, "42/nd") >= 8);
+  assert.ok(fileOf(entry, "so") < 4);
+  assert.ok(fileOf(entry, "nghieng") >= 4 && fileOf(entry, "nghieng") < 8);
+  assert.ok(fileOf(entry, "42/nd") >= 8);
 });
 test("highlighting keeps the text and joins neighbours", () => {
   const parts = highlight("Góp ý dự thảo, xem tại đây", parseQuery(entry, "gop y"), "vi");
@@ -60,4 +62,4 @@ test("highlighting keeps the text and joins neighbours", () => {
 test("with marks in the query only words with these marks are highlighted", () => {
   assert.equal(highlight("má ma", parseQuery(entry, "má"), "vi").filter((p) => p[1]).length, 1);
 });
-test("a missing file has no address", () => assert.equal(entry.file("p", 1), null));
+test("a missing file has no address", () => assert.equal(addressOf(entry, "p", 1), null));

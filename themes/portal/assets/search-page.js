@@ -3,49 +3,79 @@
 
 const form = document.querySelector("form.search-form");
 const body = document.querySelector(".search-body");
-const find = (name) => body.querySelector(name);
+const find = (selector) => body.querySelector(selector);
 const status = find(".search-status"), list = find(".search-results"), more = find(".search-more"), note = find(".search-note");
 const panel = find(".search-filters"), facetBox = find(".search-facets"), chips = find(".search-chips"), order = find("[name=sort]");
-const input = form.elements.q, say = form.dataset, lang = document.documentElement.lang;
-const names = ["kind", "section", "agency", "year", "topic", "type", "state"];
-const numbers = new Intl.NumberFormat(lang);
+const input = form.elements.q, labels = form.dataset, language = document.documentElement.lang;
+const facetNames = ["kind", "section", "agency", "year", "topic", "type", "state"];
+const numbers = new Intl.NumberFormat(language);
 
 // What stands there for readers whose browser runs no scripts.
 document.querySelector(".search-plain").hidden = true;
 
-let engine = null, state = fromAddress(), run = 0, shown = [], facetLabels = new Map();
+let engine = null, state = fromAddress(), run = 0, shown = [], facetLabels = new Map(), isOutdated = false;
 
 function element(name, attributes = {}, ...children) {
-  const e = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) e.setAttribute(key, value);
-  e.append(...children);
-  return e;
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+// A file of the index. One that is gone, or a page in its place, means that the portal was published anew since this page was opened.
+async function read(url, range) {
+  const reply = await fetch(url, range && { headers: { Range: `bytes=${range[0]}-${range[1] - 1}` } });
+  const isGone = reply.status === 404 || reply.status === 410 || (reply.headers.get("content-type") ?? "").startsWith("text/html");
+  if (!reply.ok || isGone) throw Object.assign(new Error(`${reply.status} ${url}`), { outdated: isGone });
+  return new Uint8Array(await reply.arrayBuffer());
 }
 
 async function start() {
-  const { createSearch, highlight } = await import(say.engine);
-  const read = async (url, range) => {
-    const reply = await fetch(url, range && { headers: { Range: `bytes=${range[0]}-${range[1] - 1}` } });
-    if (!reply.ok) throw new Error(`${reply.status} ${url}`);
-    return new Uint8Array(await reply.arrayBuffer());
-  };
-  engine = { ...createSearch(read, say.entry), highlight };
+  const { createSearch, highlight } = await import(labels.engine).catch(async (error) => {
+    // An import does not say whether its file is gone.
+    await read(labels.engine);
+    throw error;
+  });
+  engine = { ...createSearch(read, labels.entry), highlight };
   body.hidden = false;
+}
+
+// ---- A page that is older than the index ------------------------------------------
+
+const reload = () => location.reload();
+
+// Says why there are no results. A page that is older than the index is loaded again, but not while somebody types and not twice: then
+// it says so, and the button loads it.
+function failed(error, typing) {
+  console.error(error);
+  isOutdated = error.outdated ?? false;
+  const wasReloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (isOutdated && !typing && !wasReloaded) return reload();
+  body.hidden = false;
+  list.removeAttribute("aria-busy");
+  if (isOutdated) {
+    list.replaceChildren();
+    more.hidden = true;
+  }
+  note.hidden = isOutdated;
+  status.textContent = isOutdated ? labels.outdated : labels.failed;
 }
 
 // ---- The address ------------------------------------------------------------------
 
 function fromAddress() {
-  const p = new URLSearchParams(location.search);
-  return { q: p.get("q") ?? "", sort: p.get("sort") ?? "", filters: Object.fromEntries(names.map((n) => [n, p.getAll(n).flatMap((v) => v.split(",")).filter(Boolean)])) };
+  const address = new URLSearchParams(location.search);
+  const wanted = (name) => address.getAll(name).flatMap((ids) => ids.split(",")).filter(Boolean);
+  const filters = Object.fromEntries(facetNames.map((name) => [name, wanted(name)]));
+  return { q: address.get("q") ?? "", sort: address.get("sort") ?? "", filters };
 }
 
 function address() {
-  const p = new URLSearchParams();
-  if (state.q.trim()) p.set("q", state.q.trim());
-  for (const n of names) for (const v of state.filters[n]) p.append(n, v);
-  if (state.sort) p.set("sort", state.sort);
-  return location.pathname + (p.size === 0 || `${p}` === "" ? "" : `?${p}`);
+  const kept = new URLSearchParams();
+  if (state.q.trim()) kept.set("q", state.q.trim());
+  for (const name of facetNames) for (const id of state.filters[name]) kept.append(name, id);
+  if (state.sort) kept.set("sort", state.sort);
+  return location.pathname + (`${kept}` === "" ? "" : `?${kept}`);
 }
 
 function remember(step) {
@@ -56,7 +86,7 @@ function remember(step) {
 
 // ---- Searching ----------------------------------------------------------------------
 
-const anyFilter = () => names.some((n) => state.filters[n].length);
+const anyFilter = () => facetNames.some((name) => state.filters[name].length);
 
 async function show({ typing = false, from = 0 } = {}) {
   const mine = ++run, wanted = () => mine === run;
@@ -69,15 +99,18 @@ async function show({ typing = false, from = 0 } = {}) {
     if (!wanted()) return;
     render(found, from);
     if (!typing && !from) {
-      // Without the rest of the postings, what is shown stands.
-      found = await engine.search(state.q, options).catch((error) => { console.error(error); return found; });
+      // Without the rest of the postings, what is shown stands, unless they are of another index.
+      found = await engine.search(state.q, options).catch((error) => {
+        if (error.outdated) throw error;
+        console.error(error);
+        return found;
+      });
       if (!wanted()) return;
       if (found.total !== shown.total || found.results[0]?.url !== shown[0]?.url) render(found, from);
     }
     if (panel.open) await facets(wanted);
   } catch (error) {
-    if (wanted()) { status.textContent = say.failed; list.removeAttribute("aria-busy"); note.hidden = false; }
-    console.error(error);
+    if (wanted()) failed(error, typing);
   }
 }
 
@@ -98,70 +131,89 @@ async function facets(wanted = () => true) {
 // ---- Drawing ------------------------------------------------------------------------
 
 function marked(text, query) {
-  return engine.highlight(text, query, lang).map(([part, hit]) => (hit ? element("mark", {}, part) : part));
+  return engine.highlight(text, query, language).map(([part, isMatch]) => (isMatch ? element("mark", {}, part) : part));
 }
 
-function entry(r, query) {
+function entry(result, query) {
   const about = [];
-  if (r.date) about.push(element("time", { datetime: r.date }, lang === "vi" ? r.date.split("-").reverse().join("/") : r.date));
-  for (const text of [r.type || r.section || r.kindLabel, r.agency]) if (text) about.push(element("span", {}, text));
-  if (r.state) about.push(element("span", { class: `state state-${r.state.id}` }, r.state.label));
-  const number = r.number && !r.title.includes(r.number) ? element("p", { class: "overline" }, element("strong", {}, ...marked(r.number, query))) : "";
+  if (result.date) {
+    const day = language === "vi" ? result.date.split("-").reverse().join("/") : result.date;
+    about.push(element("time", { datetime: result.date }, day));
+  }
+  for (const text of [result.type || result.section || result.kindLabel, result.agency]) if (text) about.push(element("span", {}, text));
+  if (result.state) about.push(element("span", { class: `state state-${result.state.id}` }, result.state.label));
+  const isNumberTold = !result.number || result.title.includes(result.number);
+  const number = isNumberTold ? "" : element("p", { class: "overline" }, element("strong", {}, ...marked(result.number, query)));
   return element("li", { class: "entry" }, element("div", {}, number,
-    element("h2", { class: "card-title" }, element("a", { href: r.url }, ...marked(r.title, query))),
-    element("p", { class: "summary" }, ...marked(r.lead, query)),
+    element("h2", { class: "card-title" }, element("a", { href: result.url }, ...marked(result.title, query))),
+    element("p", { class: "summary" }, ...marked(result.lead, query)),
     element("p", { class: "meta" }, ...about)));
 }
 
 function render(found, from) {
   // A filter that a link brought, and that no item has together with the others, is called by its name all the same.
-  for (const n of names) for (const id of state.filters[n]) {
-    const choice = found.choices[n]?.find((v) => v.id === id);
-    if (choice) facetLabels.set(`${n} ${id}`, choice.label);
+  for (const name of facetNames) for (const id of state.filters[name]) {
+    const choice = found.choices[name]?.find((choice) => choice.id === id);
+    if (choice) facetLabels.set(`${name} ${id}`, choice.label);
   }
-  const entries = found.results.map((r) => entry(r, found.query));
+  const entries = found.results.map((result) => entry(result, found.query));
   if (from) list.append(...entries); else list.replaceChildren(...entries);
   shown = from ? shown.concat(found.results) : found.results;
   shown.total = found.total;
   list.removeAttribute("aria-busy");
-  const fixed = (found.corrected ?? []).map(([was, is]) => say.corrected.replace("{was}", was).replace("{is}", is)).join(" ");
-  status.textContent = `${found.total ? say.found.replace("{n}", numbers.format(found.total)) : say.none} ${fixed}`.trim();
+  const mended = (found.corrected ?? []).map(([was, is]) => labels.corrected.replace("{was}", was).replace("{is}", is)).join(" ");
+  status.textContent = `${found.total ? labels.found.replace("{n}", numbers.format(found.total)) : labels.none} ${mended}`.trim();
   more.hidden = shown.length >= found.total;
   note.hidden = found.total > 0;
   drawChips();
   if (from) entries[0]?.querySelector("a").focus();
 }
 
-function drawFacets(all) {
-  const groups = names.filter((n) => all[n]?.length > 1 || state.filters[n].length).map((n) => {
-    const rows = all[n].slice(0, 60);
-    for (const v of rows) facetLabels.set(`${n} ${v.id}`, v.label);
-    for (const id of state.filters[n]) if (!rows.some((v) => v.id === id)) rows.push({ id, label: facetLabels.get(`${n} ${id}`) ?? id, count: 0 });
-    const boxes = rows.map((v, i) => {
-      const box = element("input", { type: "checkbox", name: n, value: v.id });
-      box.checked = state.filters[n].includes(v.id);
-      return element("label", i > 7 && !box.checked ? { class: "search-rest" } : {}, box, ` ${v.label} `, element("span", { class: "count" }, `(${numbers.format(v.count)})`));
-    });
-    const legend = element("legend", {}, say[n] ?? n), group = element("fieldset", {}, legend, ...boxes);
-    if (rows.length > 8) {
-      const open = element("button", { type: "button", class: "search-all" }, say.all.replace("{n}", rows.length));
-      open.addEventListener("click", () => { group.classList.add("is-open"); open.remove(); group.querySelector(".search-rest input")?.focus(); });
-      group.append(open);
-    }
-    return group;
+// Choices of a facet that are shown, and those of them that are shown before a reader asks for all.
+const MOST_CHOICES = 60, FIRST_CHOICES = 8;
+
+function facetGroup(name, counted) {
+  const rows = counted.slice(0, MOST_CHOICES), chosen = state.filters[name];
+  for (const choice of rows) facetLabels.set(`${name} ${choice.id}`, choice.label);
+  for (const id of chosen) if (!rows.some((choice) => choice.id === id)) rows.push({ id, label: facetLabels.get(`${name} ${id}`) ?? id, count: 0 });
+  const boxes = rows.map((choice, at) => {
+    const box = element("input", { type: "checkbox", name, value: choice.id });
+    box.checked = chosen.includes(choice.id);
+    const count = element("span", { class: "count" }, `(${numbers.format(choice.count)})`);
+    return element("label", at >= FIRST_CHOICES && !box.checked ? { class: "search-rest" } : {}, box, ` ${choice.label} `, count);
   });
-  const at = document.activeElement, focused = facetBox.contains(at) ? [at.name, at.value] : null;
+  const group = element("fieldset", {}, element("legend", {}, labels[name] ?? name), ...boxes);
+  if (rows.length > FIRST_CHOICES) {
+    const open = element("button", { type: "button", class: "search-all" }, labels.all.replace("{n}", rows.length));
+    open.addEventListener("click", () => {
+      group.classList.add("is-open");
+      open.remove();
+      group.querySelector(".search-rest input")?.focus();
+    });
+    group.append(open);
+  }
+  return group;
+}
+
+function drawFacets(all) {
+  const groups = facetNames.filter((name) => all[name]?.length > 1 || state.filters[name].length).map((name) => facetGroup(name, all[name]));
+  const active = document.activeElement, focused = facetBox.contains(active) ? [active.name, active.value] : null;
   facetBox.replaceChildren(...groups);
-  if (focused) [...facetBox.querySelectorAll("input")].find((b) => b.name === focused[0] && b.value === focused[1])?.focus();
+  if (focused) [...facetBox.querySelectorAll("input")].find((box) => box.name === focused[0] && box.value === focused[1])?.focus();
   drawChips();
 }
 
 // The filters that are on, each a button that takes it away.
 function drawChips() {
-  chips.replaceChildren(...names.flatMap((n) => state.filters[n].map((id) => {
-    const label = facetLabels.get(`${n} ${id}`) ?? id;
-    const chip = element("button", { type: "button", "aria-label": say.remove.replace("{x}", label) }, `${label} ×`);
-    chip.addEventListener("click", () => { state.filters[n] = state.filters[n].filter((v) => v !== id); remember(true); show(); input.focus(); });
+  chips.replaceChildren(...facetNames.flatMap((name) => state.filters[name].map((id) => {
+    const label = facetLabels.get(`${name} ${id}`) ?? id;
+    const chip = element("button", { type: "button", "aria-label": labels.remove.replace("{x}", label) }, `${label} ×`);
+    chip.addEventListener("click", () => {
+      state.filters[name] = state.filters[name].filter((other) => other !== id);
+      remember(true);
+      show();
+      input.focus();
+    });
     return chip;
   })));
 }
@@ -180,7 +232,11 @@ async function searchTyped() {
   if (busy) return;
   busy = true;
   try {
-    do { waiting = false; remember(false); await show({ typing: true }); } while (waiting);
+    do {
+      waiting = false;
+      remember(false);
+      await show({ typing: true });
+    } while (waiting);
   } finally { busy = false; }
 }
 input.addEventListener("input", () => {
@@ -195,18 +251,29 @@ form.addEventListener("submit", (event) => {
   waiting = false;
   state.q = input.value;
   remember(true);
-  show();
+  if (isOutdated) reload();
+  else show();
 });
-order.addEventListener("change", () => { state.sort = order.value; remember(true); show(); });
-more.addEventListener("click", () => show({ from: shown.length }));
-panel.addEventListener("toggle", () => { if (panel.open) (engine ? Promise.resolve() : start()).then(() => facets()).catch(() => { status.textContent = say.failed; }); });
-facetBox.addEventListener("change", (event) => {
-  const { name, value, checked } = event.target;
-  state.filters[name] = state.filters[name].filter((v) => v !== value).concat(checked ? value : []);
+order.addEventListener("change", () => {
+  state.sort = order.value;
   remember(true);
   show();
 });
-addEventListener("popstate", () => { state = fromAddress(); fill(); show(); });
+more.addEventListener("click", () => show({ from: shown.length }));
+panel.addEventListener("toggle", () => {
+  if (panel.open) (engine ? Promise.resolve() : start()).then(() => facets()).catch((error) => failed(error, false));
+});
+facetBox.addEventListener("change", (event) => {
+  const { name, value, checked } = event.target;
+  state.filters[name] = state.filters[name].filter((id) => id !== value).concat(checked ? value : []);
+  remember(true);
+  show();
+});
+addEventListener("popstate", () => {
+  state = fromAddress();
+  fill();
+  show();
+});
 
 // Keys: / goes to the box, arrows walk through the results, Escape returns to the box.
 document.addEventListener("keydown", (event) => {
@@ -229,4 +296,7 @@ fill();
 form.hidden = false;
 input.addEventListener("focus", () => { if (!engine) start().then(() => engine.entry()).catch(() => {}); }, { once: true });
 if (state.q.trim() || anyFilter()) show();
-else { body.hidden = false; input.focus({ preventScroll: true }); }
+else {
+  body.hidden = false;
+  input.focus({ preventScroll: true });
+}

@@ -5,7 +5,7 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import path from "node:path";
-import { createSearch } from "../assets/search.js";
+import { createSearch } from "../assets/search/rank.js";
 
 // A reader of files below `root` that notes what each search fetches. A file that is asked for
 // after others have arrived is one round trip further along.

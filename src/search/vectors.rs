@@ -1,0 +1,255 @@
+//! Holds the rules and the bytes of the index against `tests/search/vectors.json`, which the client's tests run too.
+
+use serde_json::Value;
+
+use super::cards::{self, Card};
+use super::collect::{Collector, Desk};
+use super::facets::{Choice, Codes, Facets};
+use super::glossary::Glossary;
+use super::lexicon::{Lexicon, TermId};
+use super::numbers::number_terms;
+use super::postings::{self, Scale};
+use super::terms::{bare, each_word, fold, hash, signature, stem, term, title_slug};
+use super::words::Place;
+use super::{VERSION, name, size_letter, slots};
+use crate::files::{self, Hash};
+use crate::text::fold::nfc;
+
+fn vectors(section: &str) -> Value {
+    let all: Value = serde_json::from_str(include_str!("../../tests/search/vectors.json")).unwrap();
+    all[section].clone()
+}
+
+/// The rows of a section: what goes in, what must come out.
+fn rows(section: &str) -> Vec<(String, Value)> {
+    let rows = vectors(section).as_array().unwrap().clone();
+    assert!(!rows.is_empty());
+    rows.into_iter().map(|row| (text(&row[0]).to_owned(), row[1].clone())).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn number(value: &Value) -> u32 {
+    value.as_u64().unwrap() as u32
+}
+
+/// Every text comes composed through the door.
+fn words(text: &str, english: bool) -> Vec<String> {
+    let (text, mut found) = (nfc(text), Vec::new());
+    each_word(&text, |word, _| found.push(term(word, english)));
+    found
+}
+
+#[test]
+fn the_version_is_that_of_the_vectors_and_of_the_page() {
+    assert_eq!(vectors("version"), VERSION);
+    let page = include_str!("../../docs/search-format.md");
+    assert!(page.contains(&format!("This page describes version {VERSION}.")));
+}
+
+#[test]
+fn the_page_has_the_sizes_of_the_program() {
+    let page = include_str!("../../docs/search-format.md");
+    for (most, Scale { common, rare, other, deep, block, budget }) in postings::SCALES {
+        let most = if most == usize::MAX { "more".to_owned() } else { most.to_string() };
+        let row = format!("| {most} | {common} | {rare} | {other} | {deep} | {block} | {budget} |");
+        assert!(page.contains(&row), "{row}");
+    }
+}
+
+#[test]
+fn texts_are_folded_and_slugged_as_the_vectors_say() {
+    for (given, folded) in rows("fold") {
+        assert_eq!(fold(&nfc(&given)), folded, "{given:?}");
+    }
+    for (given, slug) in rows("slug") {
+        assert_eq!(title_slug(&nfc(&given)), slug, "{given:?}");
+    }
+}
+
+#[test]
+fn texts_become_the_terms_of_the_vectors() {
+    for (given, expected) in rows("words") {
+        let found: Vec<[String; 2]> =
+            words(&given, false).into_iter().map(|marked| [marked.clone(), bare(&marked)]).collect();
+        assert_eq!(serde_json::json!(found), expected, "{given:?}");
+    }
+    for (given, expected) in rows("english") {
+        assert_eq!(serde_json::json!(words(&given, true)), expected, "{given:?}");
+    }
+    assert_eq!(stem("services"), "servic");
+}
+
+#[test]
+fn document_numbers_and_dates_are_those_of_the_vectors() {
+    for (given, expected) in rows("numbers") {
+        assert_eq!(serde_json::json!(number_terms(&nfc(&given))), expected, "{given:?}");
+    }
+}
+
+#[test]
+fn hashes_letters_and_names_are_those_of_the_vectors() {
+    for row in vectors("hash").as_array().unwrap() {
+        let given = text(&row[0]);
+        assert_eq!(hash(given), number(&row[1]), "{given:?}");
+        // Nothing follows the last term, which no hash is made of.
+        assert!(given.is_empty() || u32::from(signature(given)) == number(&row[2]), "{given:?}");
+    }
+    for row in vectors("letters").as_array().unwrap() {
+        assert_eq!(cards::letter(number(&row[0])).to_string(), text(&row[1]));
+    }
+    for row in vectors("sizes").as_array().unwrap() {
+        assert_eq!(size_letter(number(&row[0]) as usize).to_string(), text(&row[1]));
+    }
+    for row in vectors("names").as_array().unwrap() {
+        let hash: Hash = files::hash(&bytes(text(&row[0])));
+        assert_eq!(hash.to_hex()[..16], *text(&row[1]));
+        assert_eq!(name(&hash, 8), text(&row[2]));
+    }
+}
+
+#[test]
+fn terms_lie_in_the_files_that_the_vectors_name() {
+    let syllables = vectors("syllables");
+    for (list, expected) in [("yes", true), ("no", false)] {
+        for word in syllables[list].as_array().unwrap() {
+            assert_eq!(postings::is_syllable(text(word)), expected, "{word}");
+        }
+    }
+    let files = vectors("files");
+    let scale = scale(&files["counts"]);
+    for row in files["terms"].as_array().unwrap() {
+        let is_common = files["common"].as_array().unwrap().contains(&row[0]);
+        assert_eq!(postings::file_of(&scale, text(&row[0]), is_common), number(&row[1]), "{row}");
+    }
+}
+
+#[test]
+fn phrases_are_found_where_the_vectors_say() {
+    let phrases = vectors("phrases");
+    let rows = phrases["glossary"].as_array().unwrap().iter().map(|row| (text(&row[0]), text(&row[1])));
+    let lexicon = Lexicon::default();
+    let glossary = Glossary::new(rows, &lexicon);
+    for row in phrases["texts"].as_array().unwrap() {
+        let words: Vec<TermId> =
+            words(text(&row[0]), false).iter().map(|marked| lexicon.term(&bare(marked)).id).collect();
+        let found: Vec<Value> = (0..words.len())
+            .filter_map(|at| {
+                let (length, short) = glossary.phrase(|ahead| words.get(at + ahead).copied())?;
+                Some(serde_json::json!([at, length, *lexicon.marked()[short.id as usize]]))
+            })
+            .collect();
+        assert_eq!(Value::from(found), row[1], "{row}");
+    }
+}
+
+fn scale(counts: &Value) -> Scale {
+    let [common, rare, other, deep] = ["common", "rare", "other", "deep"].map(|key| number(&counts[key]));
+    Scale { common, rare, other, deep, block: 4, budget: 0 }
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits: Vec<u32> = hex.chars().filter(|digit| *digit != ' ').map(|digit| digit.to_digit(16).unwrap()).collect();
+    digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect()
+}
+
+/// A file of the index in the vectors, which is written in pieces; `None`: it has no such file.
+fn file(index: &Value, name: &str) -> Option<Vec<u8>> {
+    let pieces = index["files"].get(name)?.as_array().unwrap();
+    Some(pieces.iter().flat_map(|piece| bytes(text(&piece[0]))).collect())
+}
+
+fn facets(index: &Value) -> Facets {
+    let choices = |key: &str| -> Vec<Choice> {
+        let all = index["entry"]["facets"][key].as_array().unwrap().iter();
+        all.map(|choice| Choice {
+            id: text(&choice["id"]).to_owned(),
+            label: text(&choice["label"]).to_owned(),
+            url: choice.get("url").map(|url| text(url).to_owned()),
+        })
+        .collect()
+    };
+    let mut facets = Facets::default();
+    (facets.kind, facets.section, facets.agency) = (choices("kind"), choices("section"), choices("agency"));
+    (facets.document_type, facets.state, facets.topic) = (choices("type"), choices("state"), choices("topic"));
+    facets
+}
+
+/// The items of the index in the vectors, by slot.
+fn items(index: &Value) -> Vec<Value> {
+    let mut items = index["items"].as_array().unwrap().clone();
+    items.sort_by_key(|item| number(&item["slot"]));
+    items
+}
+
+#[test]
+fn items_stand_in_the_slots_of_the_vectors() {
+    let index = vectors("index");
+    let items = items(&index);
+    let year = |item: &Value| text(&item["date"]).get(..4).map_or(0, |year| year.parse().unwrap());
+    let places: Vec<(i16, &str)> = items.iter().map(|item| (year(item), text(&item["url"]))).collect();
+    let found = slots::slots(&places, number(&index["entry"]["block"]));
+    assert_eq!(found.of, items.iter().map(|item| number(&item["slot"])).collect::<Vec<_>>());
+    assert_eq!(serde_json::json!(found.years), index["entry"]["years"]);
+}
+
+#[test]
+fn postings_have_the_bytes_of_the_vectors() {
+    let index = vectors("index");
+    let (lexicon, mut desk) = (Lexicon::default(), Desk::default());
+    let glossary = Glossary::default();
+    let mut words = Vec::new();
+    for item in items(&index) {
+        let mut collector = Collector::new(&lexicon, &glossary, false, &mut desk);
+        for (place, key) in [(Place::Number, "number"), (Place::Title, "title"), (Place::Body, "body")] {
+            collector.add(place, text(&item[key]));
+        }
+        words.push((collector.finish(), number(&item["slot"])));
+    }
+    let entry = &index["entry"];
+    let average = entry["average"].as_f64().unwrap() as f32;
+    let made = postings::postings(words, &lexicon, average, &scale(&entry["files"]));
+    for (number, bytes) in made.files.iter().enumerate() {
+        assert_eq!(*bytes, file(&index, &format!("p{number}")), "p{number}");
+    }
+    assert_eq!((made.files.len(), made.deep), (6, vec![file(&index, "d0")]));
+    let classes: Vec<String> = made.classes.iter().map(|class| class.join(" ")).collect();
+    assert_eq!(
+        serde_json::json!([made.head, made.lowest, classes]),
+        serde_json::json!([entry["head"], entry["lowest"], entry["classes"]])
+    );
+    let sizes: String = made.files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
+    assert_eq!(sizes, entry["sizes"]);
+}
+
+#[test]
+fn cards_and_columns_have_the_bytes_of_the_vectors() {
+    let index = vectors("index");
+    let (facets, items) = (facets(&index), items(&index));
+    let cards: Vec<Card> = items
+        .iter()
+        .map(|item| {
+            let code = |at: usize| number(&item["codes"][at]) as u16;
+            let (kind, section, agency, document_type, state) = (code(0), code(1), code(2), code(3), code(4));
+            Card {
+                slot: number(&item["slot"]),
+                title: text(&item["title"]),
+                url: text(&item["url"]),
+                text: text(&item["text"]),
+                date: text(&item["date"]).to_owned(),
+                day: number(&item["day"]) as u16,
+                number: text(&item["number"]),
+                codes: Codes { kind, section, agency, document_type, state, topics: [code(5), code(6)] },
+            }
+        })
+        .collect();
+    let blocks = cards::files(&cards, &facets, 16, 4);
+    let records: String = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
+    assert_eq!(records, index["entry"]["records"]);
+    for (number, block) in blocks.into_iter().enumerate() {
+        assert_eq!(block.map(|block| block.bytes), file(&index, &format!("k{number}")), "k{number}");
+    }
+    assert_eq!(cards::columns(&cards, 16).into_iter().map(Some).collect::<Vec<_>>(), [file(&index, "f0")]);
+}
