@@ -12,6 +12,8 @@
 mod command;
 #[path = "portal/previewed.rs"]
 mod previewed;
+#[path = "portal/reference.rs"]
+mod reference;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
@@ -41,6 +43,10 @@ mod commonmark;
 mod content;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/docs.rs"]
+mod docs;
+#[path = "portal/docs_outputs.rs"]
+mod docs_outputs;
 #[path = "portal/doors.rs"]
 mod doors;
 #[path = "portal/drawings.rs"]

@@ -50,6 +50,8 @@ use crate::plan::{Hashed, Job, Plan, Planned};
 use crate::policy::Policy;
 use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
+pub use calls::FUNCTIONS;
+
 use context::PageContext;
 use engine::Engine;
 use queries::Queries;
