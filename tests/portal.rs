@@ -137,6 +137,8 @@ mod states;
 mod tables;
 #[path = "portal/telephones.rs"]
 mod telephones;
+#[path = "portal/theme.rs"]
+mod theme;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]
