@@ -1,6 +1,7 @@
-//! Holds the theme in one shape: where a component stands, and what it takes of the page around it.
+//! Holds the theme in one shape: where a component stands, what it takes of the page around it, and that pages ask only for what is theirs.
 
 use crate::reference::root;
+use crate::site_builder::{Site, texts};
 
 /// The text inside `{{ }}` and `{% %}`, without words in quotation marks.
 fn code(template: &str) -> String {
@@ -51,4 +52,31 @@ fn a_component_takes_of_the_page_only_what_it_reads() {
         );
     }
     assert!(unread.is_empty(), "{unread:#?}");
+}
+
+fn unit(title: &str, more: &str) -> String {
+    format!("---\ntitle: {title}\naddress: Số 1\nphone: 0271.3879123\nemail: a@tinh.example\n{more}---\n")
+}
+
+#[test]
+fn a_unit_shows_all_units_and_people_that_belong_to_it_however_many_there_are() {
+    const MANY: usize = 501;
+    let site = Site::new()
+        .file("content/bo-may/_index.md", "---\ntitle: Bộ máy\nkind: organisation\n---\n")
+        .file("content/bo-may/tinh.md", &unit("Tỉnh", ""))
+        .file("content/bo-may/khac.md", &unit("Khác", ""))
+        .file("content/nguoi/_index.md", "---\ntitle: Người\nkind: person\n---\n")
+        .file("content/nguoi/an.md", "---\ntitle: An\nposition: Chủ tịch\nunit: ../bo-may/tinh.md\n---\n")
+        .file("content/nguoi/binh.md", "---\ntitle: Bình\nposition: Giám đốc\nunit: ../bo-may/khac.md\n---\n");
+    let below = |site: Site, number: usize| {
+        site.file(&format!("content/bo-may/xa-{number:03}.md"), &unit(&format!("Xã {number}"), "parent: tinh.md\n"))
+    };
+    let built = (1..=MANY).fold(site, below).build();
+    let html = built.html("bo-may/tinh/index.html");
+    let units = texts(&html, "section[aria-labelledby=units] li");
+    assert_eq!((units.len(), units.last().map(String::as_str)), (MANY, Some("Xã 501")));
+    assert_eq!(texts(&html, "section[aria-labelledby=people] h3"), ["An"]);
+    let other = built.html("bo-may/khac/index.html");
+    assert_eq!(texts(&other, "section[aria-labelledby=units] li"), Vec::<String>::new());
+    assert_eq!(texts(&other, "section[aria-labelledby=people] h3"), ["Bình"]);
 }
