@@ -5,6 +5,7 @@ mod breach;
 mod calendar;
 mod calls;
 mod card;
+mod columns;
 mod context;
 mod engine;
 mod facets;

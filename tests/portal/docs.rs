@@ -145,6 +145,7 @@ fn keys_of_a_kind(text: &str) -> Vec<String> {
 fn every_key_of_a_kind_and_of_its_fields_is_in_the_reference() {
     const PAGE: &str = "docs/kinds.md";
     let mut mends = reference(PAGE, "Keys of a kind").mends(&rows(keys_of_a_kind("zzz = 1")));
+    mends.extend(reference(PAGE, "Keys of a column").mends(&rows(keys_of_a_kind("columns = [{ zzz = 1 }]"))));
     mends.extend(reference(PAGE, "Keys of a field").mends(&rows(keys_of_a_kind("fields = [{ zzz = 1 }]"))));
     assert_true_to(&mends);
 }
