@@ -12,6 +12,8 @@
 mod command;
 #[path = "portal/previewed.rs"]
 mod previewed;
+#[path = "portal/reference.rs"]
+mod reference;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
@@ -43,6 +45,10 @@ mod content;
 mod crash;
 #[path = "portal/dependencies.rs"]
 mod dependencies;
+#[path = "portal/docs.rs"]
+mod docs;
+#[path = "portal/docs_outputs.rs"]
+mod docs_outputs;
 #[path = "portal/doors.rs"]
 mod doors;
 #[path = "portal/drawings.rs"]
@@ -137,6 +143,8 @@ mod tables;
 mod telephones;
 #[path = "portal/traced.rs"]
 mod traced;
+#[path = "portal/theme.rs"]
+mod theme;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]

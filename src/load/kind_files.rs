@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::columns::{self, ColumnFile};
 use super::config::Localized;
 use super::decoded;
 use super::kinds::{
@@ -36,6 +37,8 @@ struct KindFile {
     states: Vec<StateFile>,
     #[serde(default)]
     facets: Vec<String>,
+    #[serde(default)]
+    columns: Vec<ColumnFile>,
     calendar: Option<CalendarFile>,
     urgent: Option<UrgentFile>,
     #[serde(default)]
@@ -147,15 +150,15 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mu
 }
 
 /// What a kind file says that does not fit together: where (see `toml_text::locate`), what, and what to do.
-struct Wrong {
+pub(super) struct Wrong {
     way: String,
     what: Words,
     next: Words,
 }
 
-type Checked<T> = Result<T, Box<Wrong>>;
+pub(super) type Checked<T> = Result<T, Box<Wrong>>;
 
-fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) -> Checked<T> {
+pub(super) fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) -> Checked<T> {
     Err(Box::new(Wrong { way, what, next: (next.0.to_owned(), next.1.to_owned()) }))
 }
 
@@ -198,6 +201,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     let personal =
         file.personal.as_ref().map(|names| names.iter().map(|name| by_name.find(name, "personal")).collect());
     let facets = file.facets.iter().map(|name| by_name.facet(name)).collect::<Result<_, _>>()?;
+    let columns = columns::columns(&by_name, file.columns)?;
     let calendar = file.calendar.map(|names| by_name.calendar(&names)).transpose()?;
     let urgent = file.urgent.map(|names| by_name.urgent(&names)).transpose()?;
     let text = file.text.as_deref().map(|text| by_name.text_rule(text)).transpose()?;
@@ -215,6 +219,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         plural: file.plural,
         states,
         facets,
+        columns,
         calendar,
         urgent,
         owns_numbers: file.owns_numbers,
@@ -263,9 +268,13 @@ fn check_field(field: &Field, common: &[Field], index: usize) -> Checked<()> {
 }
 
 /// The fields by which others are told what to do.
-struct ByName<'a>(&'a [Field]);
+pub(super) struct ByName<'a>(&'a [Field]);
 
 impl ByName<'_> {
+    pub(super) fn field(&self, index: FieldIndex) -> &Field {
+        &self.0[usize::from(index)]
+    }
+
     /// Whatever decides about a page or its place among others can be told from it, so no private field does.
     fn find(&self, wanted: &str, way: &str) -> Checked<FieldIndex> {
         let open = || self.0.iter().filter(|field| !field.private).map(|field| field.name.as_str());
@@ -286,7 +295,13 @@ impl ByName<'_> {
     }
 
     /// A field of one of these types.
-    fn of_type(&self, wanted: &str, way: &str, types: &[FieldType], next: (&str, &str)) -> Checked<FieldIndex> {
+    pub(super) fn of_type(
+        &self,
+        wanted: &str,
+        way: &str,
+        types: &[FieldType],
+        next: (&str, &str),
+    ) -> Checked<FieldIndex> {
         let index = self.find(wanted, way)?;
         if types.contains(&self.0[usize::from(index)].kind) {
             return Ok(index);

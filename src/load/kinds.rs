@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::columns::Column;
 use super::config::Localized;
 use super::document::{Document, Value};
 use crate::text::fold::fold;
@@ -38,6 +39,8 @@ pub struct Kind {
     pub states: Vec<State>,
     /// By what a register of this kind can be narrowed, in the order in which it is shown.
     pub facets: Vec<Facet>,
+    /// How a register of this kind stands as a table; none where its items are shown otherwise.
+    pub columns: Vec<Column>,
     /// Fields that hold a citizen's own words, where there are any: nothing in them may tell who that is.
     pub personal: Option<Vec<FieldIndex>>,
     /// What the text of an item is, where the kind says more than that there may be one.

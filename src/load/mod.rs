@@ -2,6 +2,7 @@
 
 pub mod base;
 mod beside;
+pub mod columns;
 pub mod config;
 mod config_values;
 mod cures;

@@ -158,7 +158,7 @@ fn attachments(site: &Site, page: PageView) -> Value {
     Value::from(groups.iter().filter_map(row).collect::<Vec<_>>())
 }
 
-/// Relations to other pages, by label.
+/// Relations to other pages, by label; `kind` and `field` that say so, and whether they stand on the other page (`inverse`).
 fn relations(site: &Site, id: PageId) -> Value {
     let language = site.page(id).language();
     let rows = site.relations(id).iter().map(|relation| {
@@ -168,7 +168,9 @@ fn relations(site: &Site, id: PageId) -> Value {
             _ => field.label.get(language),
         };
         let items: Vec<Value> = relation.pages.iter().map(|page| card::card(site, *page)).collect();
-        MapBuilder::new().set("label", label).set("items", items).build()
+        let of = site.kinds.get(relation.kind).name.as_str();
+        let map = MapBuilder::new().set("label", label).set("kind", of).set("field", field.name.as_str());
+        map.set("inverse", relation.inverse).set("items", items).build()
     });
     let mut merged: Vec<Value> = Vec::new();
     for row in rows {
@@ -191,10 +193,9 @@ fn join_rows(left: &Value, right: &Value) -> Value {
             all.push(item);
         }
     }
-    MapBuilder::new()
-        .set("label", left.get_from_path("label").cloned().unwrap_or_else(Value::none))
-        .set("items", all)
-        .build()
+    let mut map = left.clone().into_map().unwrap_or_default();
+    map.insert("items".into(), Value::from(all));
+    Value::from(map)
 }
 
 /// From the home page to the section around the page.

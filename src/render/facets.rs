@@ -7,7 +7,7 @@ use super::context::{self, PageContext};
 use super::head::Head;
 use super::lists::list_parts;
 use super::value::MapBuilder;
-use super::{card, lists};
+use super::{card, columns, lists};
 use crate::load::kinds::{Facet, FieldType};
 use crate::model::{ListId, ListKey, PageId, Site};
 use crate::path::UrlPath;
@@ -30,6 +30,7 @@ pub fn list(site: &Site, id: ListId, (section, facet, value): (PageId, u8, i32),
     let context = context::start(site, "facet", None, &head)
         .set("breadcrumbs", trail)
         .set("kind", lists::kind_value(kind, code))
+        .set("columns", columns::value(kind, code))
         .set("subsections", Vec::<Value>::new())
         .set("register", card::link(site, section))
         .set(

@@ -5,7 +5,7 @@ use tera::Value;
 use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
 use super::value::MapBuilder;
-use super::{card, facets, home, json_ld};
+use super::{card, columns, facets, home, json_ld};
 use crate::load::kinds::{Kind, Taxonomy};
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::path::UrlPath;
@@ -46,6 +46,7 @@ fn of_section(site: &Site, id: ListId, section: PageId, pages: &[ListPage], inde
     let context = context::start(site, page_type, (index == 0).then_some(section), &head)
         .set("breadcrumbs", context::breadcrumbs(site, section))
         .set("kind", kind_value(kind, language))
+        .set("columns", columns::value(kind, language))
         .maybe("filters", (index == 0 && !is_home).then(|| facets::filters(site, section, None)))
         .maybe("search_url", facets::search_url(site, section).filter(|_| index == 0))
         .maybe("calendar", calendar.map(|url| calendar_links(site, &url)))

@@ -5,6 +5,7 @@ mod breach;
 mod calendar;
 mod calls;
 mod card;
+mod columns;
 mod context;
 mod engine;
 mod facets;
@@ -51,6 +52,8 @@ use crate::path::SourcePath;
 use crate::plan::{DataJob, Job, Maker, PageJob, Plan, Planned, Prebuilt};
 use crate::policy::Policy;
 use crate::trace::{self, Answered, Changes, Fingerprint, Footing, Inputs, Reason, Trace};
+
+pub use calls::FUNCTIONS;
 
 use context::PageContext;
 use engine::Engine;

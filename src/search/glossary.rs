@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::lexicon::{Lexicon, Term, TermId};
 use super::terms;
 
-/// What every administration writes short; `search.glossary` in `site.toml` adds to it.
+/// What every administration writes short; `[glossary]` in `site.toml` adds to it.
 pub const COMMON: &[(&str, &str)] = &[
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),

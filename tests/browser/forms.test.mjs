@@ -44,7 +44,7 @@ async function open(path, options = {}) {
   return page;
 }
 
-/** Answers for the endpoint as README asks for: 303 to `next`. Gives what was posted. */
+/** Answers for the endpoint as docs/forms.md asks for: 303 to `next`. Gives what was posted. */
 async function receive(page) {
   const posted = [];
   const server = createServer(async (request, response) => {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use cong::diag::Span;
 
+use crate::reference::reference;
 use crate::site_builder::{Built, Site, attributes, selector, texts};
 
 const ENDPOINT: &str = "https://bieu-mau.tinh.example/gui";
@@ -198,4 +199,37 @@ fn a_page_of_a_form_that_does_not_exist_is_an_error_at_its_line() {
     assert_eq!(finding.text("vi"), "khóa “forms.rating.page” trỏ tới content/phan-hoi/danh-ga.md, tệp này không có");
     assert!(finding.hint("vi").ends_with("Có phải ý bạn là phan-hoi/danh-gia.md?"), "{}", finding.hint("vi"));
     assert!(finding.excerpt.as_deref().is_some_and(|line| line.starts_with("rating = ")));
+}
+
+/// The fields of a row of the reference: all, and those in bold, which are required. Values stand in parentheses.
+fn documented(row: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let fields = row.split(" | ").nth(1).unwrap();
+    let plain: String = fields.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest)).collect();
+    let bold = plain.split("**`").skip(1).map(|rest| rest.split('`').next().unwrap().to_owned());
+    (plain.split('`').skip(1).step_by(2).map(str::to_owned).collect(), bold.collect())
+}
+
+#[test]
+fn every_field_that_is_sent_is_in_the_reference() {
+    const PAGE: &str = "docs/forms.md";
+    let table = reference(PAGE, "What is sent");
+    let of =
+        |form: &str| table.rows.iter().find(|row| row.names == [form]).unwrap_or_else(|| panic!("{PAGE}: add {form}"));
+    let (always, _) = documented(&of("every form").text);
+    assert_eq!(table.rows.len(), 1 + PAGES.iter().map(|(form, _)| form).collect::<BTreeSet<_>>().len(), "{PAGE}");
+    for (form, path) in PAGES {
+        let html = with_endpoint().html(path);
+        let names = |more: &str| -> BTreeSet<String> {
+            let form = format!("form:has([name=form][value={form}]) [name]{more}");
+            attributes(&html, &form, "name").into_iter().collect()
+        };
+        let (own, required) = documented(&of(form).text);
+        let sent: BTreeSet<String> = names("").difference(&always).cloned().collect();
+        assert_eq!(sent, own, "{PAGE}: write these fields into the row of `{form}`");
+        assert!(always.is_subset(&names("")), "{PAGE}: `{form}` sends {:?}", names(""));
+        // What the page itself fills in, and buttons that are the answer, are always sent.
+        let given: BTreeSet<String> = names("[type=hidden]").union(&names(":is(button)")).cloned().collect();
+        let asked: BTreeSet<String> = required.difference(&given).cloned().collect();
+        assert_eq!(asked, names("[required]"), "{PAGE}: make these fields of `{form}` bold");
+    }
 }

@@ -110,3 +110,58 @@ fn agencies_and_fields_have_feeds_that_are_named_after_them() {
 fn first_title(xml: &str) -> &str {
     xml.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap()
 }
+
+/// A kind of the portal's own, with a register.
+fn dishes(columns: &str) -> Site {
+    let kind = format!(
+        "schema_org = \"Thing\"\nfolder = \"mon\"\nsort = \"title\"\ndated = false\nlabel = \"Món\"\nplural = \"Món\"\ncolumns = [{columns}]\n\
+        fields = [ {{ name = \"code\", type = \"text\", unique = true, label = \"Mã\", help = \"Mã.\" }}, {{ name = \"cook\", type = \"text\", private = true, label = \"Bếp\", help = \"Bếp.\" }},\n\
+        {{ name = \"since\", type = \"date\", label = \"Từ\", help = \"Từ.\" }}, {{ name = \"notes\", type = \"markdown\", label = \"Ghi\", help = \"Ghi.\" }}, {{ name = \"names\", type = \"text\", many = true, label = \"Tên\", help = \"Tên.\" }},\n\
+        {{ name = \"taste\", type = \"choice\", label = \"Vị\", help = \"Vị.\", options = [ {{ id = \"chua\", vi = \"Chua\", en = \"Sour\" }} ] }} ]\n"
+    );
+    Site::new()
+        .file("kinds/dish.toml", &kind)
+        .file("content/mon/_index.md", "---\ntitle: Món\nkind: dish\n---\n")
+        .file(
+            "content/mon/canh.md",
+            "---\ntitle: Canh <chua>\ncode: M-1\nsince: 2024-01-02\ntaste: chua\nagency: [so-y-te]\n---\n",
+        )
+        .file("content/mon/che.md", "---\ntitle: Chè\n---\n")
+}
+
+#[test]
+fn a_kind_says_how_its_register_stands_as_a_table() {
+    let columns = "{ show = \"code\" }, { show = \"title\", head = true, minor = \"agency\", label = { vi = \"Tên món\", en = \"Dish\" } },\n\
+        { show = \"since\", minor = \"taste\" }, { show = \"taste\", badge = true }";
+    let columns = columns.replace('\n', " ");
+    let html = dishes(&columns).build().html("mon/index.html");
+    assert_eq!(texts(&html, "table.register-dish thead th"), ["Mã", "Tên món", "Từ", "Vị"]);
+    let first = "table.register-dish tbody tr:first-child";
+    assert_eq!(texts(&html, &format!("{first} > *")), ["M-1", "Canh <chua>Sở Y tế", "02/01/2024 Chua", "Chua"]);
+    assert_eq!(attributes(&html, &format!("{first} > *"), "data-label"), ["Mã", "Tên món", "Từ", "Vị"]);
+    assert_eq!(attributes(&html, &format!("{first} th a"), "href"), ["/mon/canh/", "/co-quan/so-y-te/"]);
+    assert_eq!(texts(&html, &format!("{first} td .state-chua")), ["Chua"]);
+    assert_eq!(texts(&html, &format!("{first} td.nowrap")), ["M-1", "02/01/2024 Chua"]);
+    // What an item does not say leaves its cell empty, so that narrow screens can leave it out.
+    assert_eq!(texts(&html, "tbody tr:last-child > *"), ["", "Chè", "", ""]);
+}
+
+#[test]
+fn a_column_that_cannot_be_shown_is_told_at_its_line() {
+    let head = "{ show = \"title\", head = true }";
+    for (columns, wanted) in [
+        ("{ show = \"title\" }".to_owned(), "columns has 0 columns with head"),
+        (format!("{head}, {head}"), "columns has 2 columns with head"),
+        (format!("{head}, {{ show = \"koce\" }}"), "there is no field “koce”"),
+        (format!("{head}, {{ show = \"cook\" }}"), "the field “cook” is private"),
+        (format!("{head}, {{ show = \"notes\" }}"), "the field “notes” has another type"),
+        (format!("{head}, {{ show = \"names\" }}"), "the field “names” has many values"),
+        (format!("{head}, {{ show = \"code\", badge = true }}"), "badge is for type choice alone"),
+        (format!("{head}, {{ show = \"code\", minor = \"cook\" }}"), "the field “cook” is private"),
+    ] {
+        let built = dishes(&columns).build();
+        let finding = built.finding("C04");
+        assert!(finding.text("en").contains(wanted), "{columns}: {}", finding.text("en"));
+        assert_eq!(finding.span.map(|span| span.line), Some(7), "{columns}");
+    }
+}

@@ -7,6 +7,7 @@ use cong::cache::Cache;
 use cong::files::{Files, Memory};
 use cong::serve::Preview;
 
+use crate::reference::{assert_true_to, reference, rows};
 use crate::site_builder::{Built, Site, moment};
 
 fn text(built: &Built, file: &str) -> String {
@@ -308,4 +309,14 @@ fn no_page_of_the_sample_portal_breaks_the_policy_body_and_head_included() {
         policy.pages.to_string().contains("require-trusted-types-for"),
         "a script of the theme makes HTML of a text"
     );
+}
+
+#[test]
+fn every_header_is_in_the_reference() {
+    let preview =
+        Site::new().file("content/tin-tuc/nhap.md", "---\ntitle: Nháp\ndraft: true\n---\n").show_all().build();
+    let texts = [text(&preview, "_headers"), text(&Site::new().build(), "_headers")];
+    let lines = texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("  "));
+    let names = lines.filter_map(|line| Some(line.split_once(": ")?.0.to_owned()));
+    assert_true_to(&reference("docs/hosting.md", "Headers").mends(&rows(names)));
 }
