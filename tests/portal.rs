@@ -61,6 +61,8 @@ mod embargo;
 mod examine;
 #[path = "portal/failing.rs"]
 mod failing;
+#[path = "portal/findings.rs"]
+mod findings;
 #[path = "portal/forgery.rs"]
 mod forgery;
 #[path = "portal/forms.rs"]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::findings::{Extent, Telling};
 use super::locks::{PATIENCE, Visitor};
 use super::output::open_output;
 use super::portal::{Portal, no_portal, now, open_portal};
@@ -38,6 +39,8 @@ pub struct Arguments {
     /// Chờ tối đa từng này giây nếu một lần dựng khác đang chạy · Wait this long for another build, in seconds
     #[arg(long, value_name = "GIÂY", default_value_t = PATIENCE)]
     wait: u64,
+    #[command(flatten)]
+    extent: Extent,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
@@ -69,7 +72,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         Ok(built) => built,
         Err(problem) => return stopped(problem, &common.folder, &language),
     };
-    findings::show(&built.findings, &language, common);
+    let telling = Telling { files: &*files, language: &language, common, extent: arguments.extent };
+    findings::show(&built.findings, telling);
     let why = arguments.why.as_ref().zip(built.renderer.as_ref());
     let json =
         why.filter(|_| common.json).map(|(url, renderer)| why::to_json(&built.reasons, url, renderer, &language));
@@ -78,7 +82,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     }
     let refusals = if is_written(&built) { release::made(&order.made, now()) } else { Vec::new() };
     let (elapsed, folder) = (started.elapsed(), &*output);
-    Summary { language: &language, built: &built, elapsed, output: folder, why: json, refusals }.show(common);
+    Summary { telling, built: &built, elapsed, output: folder, why: json, refusals }.show();
     let code = if pipeline::has_errors(&built.findings) { FINDINGS } else { CLEAN };
     // The process ends here; taking a million small values apart first would be a tenth of its time.
     std::mem::forget(built.leave(cache));

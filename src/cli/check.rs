@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::json;
 
+use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, say, words};
@@ -23,7 +24,12 @@ pub struct Arguments {
     /// Tệp hoặc thư mục dưới content/ · Files or folders below content/
     #[arg(value_name = "TỆP", required = true)]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    extent: Extent,
 }
+
+/// Who asks about so few files is told everything.
+const FEW: usize = 20;
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(Portal { files, language, at, .. }) = open_portal(common, None) else { return COULD_NOT_RUN };
@@ -51,7 +57,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         other => other,
     };
     match looked {
-        Ok(looked) => report(&looked, &language, common),
+        Ok(looked) => {
+            let extent = Extent { all: arguments.extent.all || asked.len() <= FEW };
+            report(&looked, Telling { files: &*files, language: &language, common, extent })
+        }
         Err(error) => no_portal(&error, &common.folder, &language),
     }
 }
@@ -114,8 +123,9 @@ fn rendered(renderer: &Renderer, asked: &[SourcePath]) -> (Vec<String>, Vec<Diag
     (pages, failed)
 }
 
-fn report(looked: &Looked, language: &str, common: &Common) -> u8 {
-    findings::show(&looked.findings, language, common);
+fn report(looked: &Looked, telling: Telling) -> u8 {
+    let Telling { language, common, .. } = telling;
+    findings::show(&looked.findings, telling);
     let count = |severity| looked.findings.iter().filter(|finding| finding.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if common.json {

@@ -1,6 +1,6 @@
-//! Turns findings into text with the line they are about, or into JSON.
+//! Turns findings into text with the line they are about, or into JSON. Of many of one kind the first are shown, and how many
+//! there are where; `--all` shows each.
 
-use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -8,12 +8,32 @@ use serde_json::{Value, json};
 
 use super::{Common, complain, words};
 use crate::diag::{Diagnostic, Severity};
+use crate::files::Files;
+use crate::pipeline::add_excerpts;
+use crate::pipeline::digest::{Cut, Digest, FIRST};
 
-/// Notes of one kind that are shown one by one: nothing has to be done about them, and a portal of photographs has thousands.
-const NOTES: usize = 5;
+/// How much is shown of what there is much of.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Extent {
+    /// In mọi chỗ sai, không chỉ ba chỗ đầu của mỗi loại · Show every finding, not only the first three of each kind
+    #[arg(long)]
+    pub all: bool,
+}
 
-/// Prints all findings in order; with `--quiet` only errors, with `--json` none (they are part of the summary).
-pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
+/// To whom findings are told, and how.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    /// Of the portal, for the lines that findings are about.
+    pub files: &'a dyn Files,
+    pub language: &'a str,
+    pub common: &'a Common,
+    pub extent: Extent,
+}
+
+/// Prints findings; with `--quiet` only errors, with `--json` none (they are part of the summary). Lines are read of those alone
+/// that are shown.
+pub fn show(findings: &[Diagnostic], telling: Telling) {
+    let Telling { files, language, common, extent } = telling;
     if common.json {
         return;
     }
@@ -22,35 +42,45 @@ pub fn show(findings: &[Diagnostic], language: &str, common: &Common) {
     } else {
         Renderer::plain()
     };
-    let shown = findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error);
-    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in shown {
-        if finding.severity() == Severity::Info {
-            let count = notes.entry(finding.message.code).or_default();
-            *count += 1;
-            if *count > NOTES {
-                continue;
-            }
-        }
-        complain(&text(finding, language, &renderer));
+    let wanted = findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error);
+    let digest = if extent.all { Digest::of_all(wanted) } else { Digest::of(wanted) };
+    for of_file in digest.shown.chunk_by(|a, b| a.file == b.file) {
+        let mut of_file: Vec<Diagnostic> = of_file.iter().map(|finding| (*finding).clone()).collect();
+        add_excerpts(&mut of_file, files);
+        of_file.iter().for_each(|finding| complain(&text(finding, language, &renderer)));
     }
-    for (code, count) in notes.into_iter().filter(|(_, count)| *count > NOTES) {
-        let more = words(
-            language,
-            "lưu ý[{code}]: và {more} lần nữa; xem đủ bằng --json\n",
-            "note[{code}]: and {more} more; --json has them all\n",
-        );
-        complain(&more.replace("{code}", code).replace("{more}", &(count - NOTES).to_string()));
+    if !digest.cut.is_empty() {
+        complain(&counts(&digest.cut, language));
+    }
+}
+
+/// Of each kind that is not shown whole how many findings there are, and in which folders.
+fn counts(cut: &[Cut], language: &str) -> String {
+    let head = words(
+        language,
+        "Mỗi loại sau chỉ in {first} chỗ đầu; thêm --all để in đủ:",
+        "Of each of these kinds the first {first} are shown; --all shows them all:",
+    );
+    let mut lines = vec![head.replace("{first}", &FIRST.to_string())];
+    for kind in cut {
+        let (_, level) = level(kind.title.severity(), language);
+        lines.push(format!("{level}[{}]: {}", kind.title.message.code, kind.text(language)));
+        lines.push(format!("  {}", kind.folders.text(language)));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn level(severity: Severity, language: &str) -> (Level<'static>, &str) {
+    match severity {
+        Severity::Error => (Level::ERROR, words(language, "lỗi", "error")),
+        Severity::Warning => (Level::WARNING, words(language, "cảnh báo", "warning")),
+        Severity::Info => (Level::INFO, words(language, "lưu ý", "note")),
     }
 }
 
 /// One finding: `error[F09]: …`, `file:line:column`, the line with a mark under it, and the next step.
 pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String {
-    let (level, name) = match finding.severity() {
-        Severity::Error => (Level::ERROR, words(language, "lỗi", "error")),
-        Severity::Warning => (Level::WARNING, words(language, "cảnh báo", "warning")),
-        Severity::Info => (Level::INFO, words(language, "lưu ý", "note")),
-    };
+    let (level, name) = level(finding.severity(), language);
     let title = finding.text(language);
     let hint = finding.hint(language);
     let group = level.with_name(name).primary_title(title.as_str()).id(finding.message.code);

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::findings::{Extent, Telling};
 use super::portal::no_portal;
 use super::scaffold::{Scaffold, yaml};
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
@@ -43,7 +44,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let config = match pipeline::config(&files, &mut mistakes) {
         Ok(Some(config)) => config,
         Ok(None) => {
-            findings::show(&mistakes, &common.language(None), common);
+            let (language, extent) = (common.language(None), Extent { all: true });
+            findings::show(&mistakes, Telling { files: &files, language: &language, common, extent });
             return COULD_NOT_RUN;
         }
         Err(error) => return no_portal(&error, &common.folder, &common.language(None)),

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
@@ -27,6 +28,8 @@ pub struct Arguments {
     /// Xem như thể đang ở thời điểm này · Show the portal as of this moment
     #[arg(long, value_name = "THỜI ĐIỂM")]
     at: Option<String>,
+    #[command(flatten)]
+    extent: Extent,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
@@ -41,13 +44,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     if let Err(error) = preview.start(&cache) {
         return no_portal(&error, &common.folder, &language);
     }
-    findings::show(&preview.findings(), &language, common);
+    let extent = arguments.extent;
+    findings::show(&preview.findings(), Telling { files: &*files, language: &language, common, extent });
     let address = SocketAddr::new(arguments.host, arguments.port);
     let door = Door::new(arguments.host, arguments.allow_host.clone());
     let (own, quiet) = (language.clone(), common.clone());
     let change = move |preview: &Preview| {
         let found = preview.findings();
-        findings::show(&found, &own, &quiet);
+        findings::show(&found, Telling { files: &*files, language: &own, common: &quiet, extent });
         let errors = found.iter().filter(|finding| finding.severity() == Severity::Error).count();
         if !quiet.quiet {
             say(&format!("{}: {errors} {}", words(&own, "Đã đọc lại", "Read again"), words(&own, "lỗi", "errors")));

@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::findings::Telling;
 use super::progress::stage_name;
-use super::{Common, complain, findings, output, say, words};
+use super::{complain, findings, output, say, words};
 use crate::diag::Severity;
 use crate::model::Site;
 use crate::model::gate::Verdict;
-use crate::pipeline::Built;
+use crate::pipeline::{Built, Folders};
 use crate::text::number::{self, file_size};
 use crate::time::{Moment, date_time};
 use crate::write::release::Refusal;
 
 pub struct Summary<'a> {
-    pub language: &'a str,
+    pub telling: Telling<'a>,
     pub built: &'a Built,
     pub elapsed: Duration,
     pub output: &'a Path,
@@ -27,8 +28,20 @@ pub struct Summary<'a> {
     pub refusals: Vec<Refusal>,
 }
 
+/// Of pages that readers do not see so many of one sort are named.
+const MOST_ROWS: usize = 5;
+
+/// A page that readers do not see.
+struct Row<'a> {
+    /// Why, as far as others share it.
+    sort: String,
+    line: String,
+    file: &'a str,
+}
+
 impl Summary<'_> {
-    pub fn show(&self, common: &Common) {
+    pub fn show(&self) {
+        let Telling { common, language, .. } = self.telling;
         let site = self.built.renderer.as_ref().map(|renderer| &*renderer.site);
         if common.json {
             say(&serde_json::to_string_pretty(&self.json(site)).unwrap_or_default());
@@ -37,7 +50,7 @@ impl Summary<'_> {
                 say(&self.text(site));
             }
             complain(&self.verdict(site.is_some()));
-            self.refusals.iter().for_each(|refusal| complain(&output::sentence(refusal, self.language)));
+            self.refusals.iter().for_each(|refusal| complain(&output::sentence(refusal, language)));
         }
     }
 
@@ -46,11 +59,11 @@ impl Summary<'_> {
     }
 
     fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
-        words(self.language, vi, en)
+        words(self.telling.language, vi, en)
     }
 
     fn text(&self, site: &Site) -> String {
-        let language = self.language;
+        let language = self.telling.language;
         let count = |value: usize| number::count(value as u64, language);
         let mut lines = vec![self.table(site)];
         if self.built.wrote_nothing {
@@ -76,9 +89,12 @@ impl Summary<'_> {
             ));
         }
         lines.extend(self.withheld_lines(site));
-        for page in &self.built.quarantined {
-            lines.push(format!("{}: {} ({})", self.say("Chưa dựng được", "Not built"), page.url, page.source));
-        }
+        let not_built = self.built.quarantined.iter().map(|page| Row {
+            sort: String::new(),
+            line: format!("{} ({})", page.url, page.source),
+            file: if page.source.is_empty() { &page.url } else { &page.source },
+        });
+        lines.extend(self.rows(self.say("Chưa dựng được", "Not built"), not_built));
         let times = self
             .built
             .times
@@ -96,9 +112,8 @@ impl Summary<'_> {
 
     /// Pages by kind, a column for each language.
     fn table(&self, site: &Site) -> String {
-        let counts = counts(site);
-        let width =
-            counts.keys().map(|kind| label(site, kind, self.language).chars().count()).max().unwrap_or(0).max(8);
+        let (counts, language) = (counts(site), self.telling.language);
+        let width = counts.keys().map(|kind| label(site, kind, language).chars().count()).max().unwrap_or(0).max(8);
         let mut lines = vec![format!(
             "{:width$} {}",
             "",
@@ -106,41 +121,63 @@ impl Summary<'_> {
         )];
         for (kind, by_language) in &counts {
             let cells: String =
-                by_language.iter().map(|count| format!("{:>7}", number::count(*count as u64, self.language))).collect();
-            lines.push(format!("{:width$} {cells}", label(site, kind, self.language)));
+                by_language.iter().map(|count| format!("{:>7}", number::count(*count as u64, language))).collect();
+            lines.push(format!("{:width$} {cells}", label(site, kind, language)));
         }
         let totals: Vec<usize> =
             (0..site.config.languages.len()).map(|index| counts.values().map(|row| row[index]).sum()).collect();
         let cells: String =
-            totals.iter().map(|count| format!("{:>7}", number::count(*count as u64, self.language))).collect();
+            totals.iter().map(|count| format!("{:>7}", number::count(*count as u64, language))).collect();
         lines.push(format!("{:width$} {cells}", self.say("Cộng", "Total")));
         lines.join("\n")
     }
 
     fn withheld_lines(&self, site: &Site) -> Vec<String> {
-        let language = self.language;
         let zone = site.config.zone();
-        let when = |at| date_time(&Moment::from_timestamp(at, &zone), language);
-        let mut lines: Vec<String> = Vec::new();
-        for item in site.withheld() {
-            let reason = match item.reason {
-                Verdict::Draft => self.say("bản nháp", "draft").to_owned(),
-                Verdict::NotYet(at) => format!("{} {}", self.say("hẹn đăng lúc", "appears at"), when(at)),
-                Verdict::Expired(at) => format!("{} {}", self.say("đã gỡ lúc", "taken down at"), when(at)),
-                Verdict::SourceWithheld => self.say("bản gốc không công khai", "its source is withheld").to_owned(),
-                Verdict::SectionWithheld => {
-                    self.say("chuyên mục không công khai", "its section is withheld").to_owned()
-                }
-                Verdict::Public => continue,
+        let when = |at| date_time(&Moment::from_timestamp(at, &zone), self.telling.language);
+        let withheld = site.withheld().iter().filter_map(|item| {
+            let (sort, at) = match item.reason {
+                Verdict::Draft => (self.say("bản nháp", "draft"), None),
+                Verdict::NotYet(at) => (self.say("hẹn đăng lúc", "appears at"), Some(at)),
+                Verdict::Expired(at) => (self.say("đã gỡ lúc", "taken down at"), Some(at)),
+                Verdict::SourceWithheld => (self.say("bản gốc không công khai", "its source is withheld"), None),
+                Verdict::SectionWithheld => (self.say("chuyên mục không công khai", "its section is withheld"), None),
+                Verdict::Public => return None,
             };
-            lines.push(format!("{}: {} ({reason})", self.say("Không công khai", "Withheld"), item.source));
-        }
+            let why = at.map_or_else(|| sort.to_owned(), |at| format!("{sort} {}", when(at)));
+            let sort = if at.is_some() { format!("{sort} …") } else { sort.to_owned() };
+            Some(Row { sort, line: format!("{} ({why})", item.source), file: item.source.as_str() })
+        });
+        let mut lines = self.rows(self.say("Không công khai", "Withheld"), withheld);
         if let Some((at, source)) = site.next_change() {
             lines.push(format!(
                 "{}: {} ({source})",
                 self.say("Lần thay đổi theo lịch kế tiếp", "Next scheduled change"),
                 when(*at)
             ));
+        }
+        lines
+    }
+
+    /// A line for each, but of thousands of one sort the first few, and where the others lie.
+    fn rows<'r>(&self, head: &str, rows: impl Iterator<Item = Row<'r>>) -> Vec<String> {
+        let most = if self.telling.extent.all { usize::MAX } else { MOST_ROWS };
+        let (mut lines, mut by_sort) = (Vec::new(), BTreeMap::<String, Vec<&str>>::new());
+        for Row { sort, line, file } in rows {
+            let files = by_sort.entry(sort).or_default();
+            files.push(file);
+            if files.len() <= most {
+                lines.push(format!("{head}: {line}"));
+            }
+        }
+        for (sort, files) in by_sort.iter().filter(|(_, files)| files.len() > most) {
+            let (language, others) = (self.telling.language, &files[most..]);
+            let (count, folders) = (number::count(others.len() as u64, language), Folders::of(others.iter().copied()));
+            let sort = if sort.is_empty() { String::new() } else { format!(" ({sort})") };
+            let more =
+                self.say("và {count} trang nữa{sort}, --all in đủ", "and {count} more pages{sort}, --all shows them");
+            let more = more.replace("{count}", &count).replace("{sort}", &sort);
+            lines.push(format!("{head}: {more}: {}", folders.text(language)));
         }
         lines
     }
@@ -191,7 +228,7 @@ impl Summary<'_> {
             "withheld": withheld.collect::<Vec<_>>(),
             "quarantined": built.quarantined,
             "next_change": site.and_then(Site::next_change).map(|(at, source)| json!({ "at": time(*at), "source": source.as_str() })),
-            "findings": built.findings.iter().map(|finding| findings::to_json(finding, self.language)).collect::<Vec<_>>(),
+            "findings": built.findings.iter().map(|finding| findings::to_json(finding, self.telling.language)).collect::<Vec<_>>(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
             "milliseconds": built.times.iter().map(|(stage, time)| (stage_name(*stage, "en"), time.as_millis() as u64)).collect::<BTreeMap<_, _>>(),

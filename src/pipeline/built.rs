@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::excerpts::add_excerpts;
+use super::excerpts::find_places;
 use super::portal::Portal;
 use super::render_all::{Failure, Rendered};
 use super::rounds::{self, Round};
@@ -137,11 +137,11 @@ impl Portal<'_> {
     }
 }
 
-/// Findings as they are shown: in order, with the lines that they are about.
+/// Findings in the order in which they are shown, with their places. Lines are added to those that are: see `add_excerpts`.
 fn told(findings: impl Iterator<Item = Diagnostic>, files: &dyn Files) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = findings.collect();
     diag::sort(&mut findings);
-    add_excerpts(&mut findings, files);
+    find_places(&mut findings, files);
     findings
 }
 

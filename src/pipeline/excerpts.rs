@@ -1,4 +1,4 @@
-//! Shows findings the line that they are about, reading no more of a file than they need.
+//! Finds the place of what findings are about, and the line of each place, reading no more of a file than they need.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,30 @@ use crate::files::Files;
 /// A longer file is shown without its lines, in bytes. Pages are shorter; see `LARGEST_PAGE`.
 const LARGEST: usize = 4_000_000;
 
-/// Finds the place of the keys that findings are about, and the line of each place. `findings` are sorted.
+/// Finds the place of the keys that findings are about. `findings` are sorted.
+pub fn find_places(findings: &mut [Diagnostic], files: &dyn Files) {
+    in_texts(findings, files, |finding| finding.key.is_some(), find_keys);
+}
+
+/// Adds the line of each place. Findings of one file stand together.
 pub fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
+    // Many are about a file as such: a film that nothing uses, a page too long to be read.
+    in_texts(findings, files, |finding| finding.span.is_some() && finding.excerpt.is_none(), take_lines);
+}
+
+/// Does something with the findings of each file that has one which needs it, and with the text of that file.
+fn in_texts(
+    findings: &mut [Diagnostic],
+    files: &dyn Files,
+    needs: fn(&Diagnostic) -> bool,
+    work: fn(&mut [Diagnostic], &str),
+) {
     for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
-        // Many are about a file as such: a film that nothing uses, a page too long to be read.
-        if !group.iter().any(|finding| finding.key.is_some() || finding.span.is_some() && finding.excerpt.is_none()) {
+        if !group.iter().any(needs) {
             continue;
         }
         let Ok(Ok(bytes)) = files.read_within(&group[0].file, LARGEST) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_start_matches('\u{feff}');
-        find_keys(group, text);
-        take_lines(group, text);
+        work(group, String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'));
     }
 }
 
@@ -27,9 +39,6 @@ pub fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
 fn find_keys(group: &mut [Diagnostic], text: &str) {
     let mut places: BTreeMap<String, Option<Span>> =
         group.iter().filter_map(|finding| Some((finding.key.clone()?, None))).collect();
-    if places.is_empty() {
-        return;
-    }
     for (index, line) in lines(text).enumerate() {
         let Some((key, _)) = line.split_once(':') else { continue };
         if let Some(place @ None) = places.get_mut(key.trim_end()) {
@@ -142,6 +151,7 @@ mod tests {
         let about = |line| Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(line, 1, 1));
         let mut findings =
             [about(2), about(2).about_key("slug"), about(9), Diagnostic::new(&catalog::RAW_HTML, "b.md")];
+        find_places(&mut findings, &files);
         add_excerpts(&mut findings, &files);
         let shown: Vec<_> = findings.iter().map(|finding| finding.excerpt.as_deref()).collect();
         assert_eq!(shown, [Some("title: A"), Some("slug : b"), None, None]);

@@ -4,8 +4,10 @@
 
 mod built;
 mod contradictions;
+pub mod digest;
 mod excerpts;
 mod facts;
+mod folders;
 mod load_all;
 mod portal;
 mod recognise;
@@ -35,6 +37,8 @@ use texts::Texts;
 
 pub use crate::load::config::SITE;
 pub use built::Built;
+pub use excerpts::add_excerpts;
+pub use folders::Folders;
 pub use recognise::Own;
 
 /// What a build is made from, and who is told about it.

@@ -6,6 +6,7 @@
 mod asked;
 mod connections;
 mod door;
+mod errors;
 mod patience;
 mod pictures;
 mod preview;

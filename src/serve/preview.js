@@ -60,7 +60,9 @@
     box.id = "cong-errors";
     box.setAttribute("role", "alert");
     const title = document.createElement("h2");
-    title.textContent = vietnamese ? `${errors.length} lỗi cần sửa` : `${errors.length} errors to mend`;
+    // An entry stands for one error, or for how many more of its kind there are.
+    const count = errors.reduce((sum, { more = 1 }) => sum + more, 0);
+    title.textContent = vietnamese ? `${count} lỗi cần sửa` : `${count} errors to mend`;
     const close = document.createElement("button");
     close.textContent = vietnamese ? "Đóng" : "Close";
     close.addEventListener("click", () => box.remove());

@@ -12,11 +12,12 @@ use parking_lot::{Mutex, RwLock};
 use serde_json::json;
 
 use super::SCRIPT_URL;
+use super::errors::{Errors, Reader};
 use super::pictures::{Lack, Pictures};
 use super::sent::Payload;
 use super::state::{Changed, State};
 use crate::cache::Cache;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::files::{self, Files};
 use crate::load::inspect::{Copy, FileFacts};
 use crate::load::links::decode;
@@ -28,7 +29,6 @@ use crate::policy::Policy;
 use crate::render::{Artifact, Content, Renderer};
 use crate::search;
 use crate::tables;
-use crate::text::html::escape;
 
 pub struct Preview {
     files: Arc<dyn Files>,
@@ -55,7 +55,7 @@ pub struct Change {
 pub struct Now {
     /// Another number, other pages.
     pub generation: u64,
-    /// All errors, as JSON.
+    /// The errors that pages show, as JSON.
     pub findings: String,
 }
 
@@ -132,25 +132,11 @@ impl Preview {
 
     pub fn now(&self) -> Now {
         let state = self.state.read();
-        Now { generation: state.generation, findings: self.told(&state.findings) }
+        Now { generation: state.generation, findings: state.errors.to_json(self.reader()) }
     }
 
-    /// What pages show of errors. Who sees only what readers see is not told which file has one: it may be a draft.
-    fn told(&self, findings: &[Diagnostic]) -> String {
-        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
-        if self.show_all || errors == 0 {
-            return findings_json(findings, &self.language);
-        }
-        json!([{ "code": "", "file": "", "line": null, "column": null, "excerpt": null, "hint": "", "message": self.count(errors) }])
-            .to_string()
-    }
-
-    fn count(&self, errors: usize) -> String {
-        if self.language == "vi" {
-            format!("Cổng có {errors} lỗi; xem trong cửa sổ đang chạy cong serve.")
-        } else {
-            format!("The portal has {errors} errors; the window that runs cong serve shows them.")
-        }
+    fn reader(&self) -> Reader<'_> {
+        Reader { language: &self.language, sees_all: self.show_all }
     }
 
     /// Of messages.
@@ -230,7 +216,7 @@ impl Preview {
 
     fn content(&self, path: &str, query: &str) -> Reply {
         let state = self.state.read();
-        let Some(renderer) = state.renderer.clone() else { return self.nothing_yet(&state.findings) };
+        let Some(renderer) = state.renderer.clone() else { return self.broken(&state.errors) };
         let path = decode(path).into_owned();
         let base = &renderer.site.config.base;
         let Some(local) = base.asked(&path) else {
@@ -272,7 +258,7 @@ impl Preview {
         let content_type = tables::media_type(output.as_str());
         let artifact = match renderer.render(planned) {
             Ok(artifact) => artifact,
-            Err(finding) => return self.broken(&[*finding]),
+            Err(finding) => return self.broken(&Errors::of(&[*finding], &*self.files)),
         };
         let mut body = match artifact.content {
             Content::Bytes(bytes) => bytes,
@@ -304,7 +290,7 @@ impl Preview {
         match made {
             Ok(bytes) => whole(tables::media_type(planned.url.as_str()), Payload::Bytes(bytes)),
             Err(Lack::Room) => Reply { status: 503, ..whole("text/plain", Payload::empty()) },
-            Err(Lack::Picture) => self.broken(fault.as_slice()),
+            Err(Lack::Picture) => self.broken(&Errors::of(fault.as_slice(), &*self.files)),
         }
     }
 
@@ -353,26 +339,9 @@ impl Preview {
         Reply { status: 404, ..whole("text/html", body.into()) }
     }
 
-    fn nothing_yet(&self, findings: &[Diagnostic]) -> Reply {
-        self.broken(findings)
-    }
-
     /// A page that stands in for one that cannot be rendered; the script shows the same messages above it.
-    fn broken(&self, findings: &[Diagnostic]) -> Reply {
-        let rows = findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|finding| {
-            let place = finding.span.map_or_else(
-                || finding.file.to_string(),
-                |span| format!("{}:{}:{}", finding.file, span.line, span.column),
-            );
-            format!(
-                "<li><code>{}</code> {} {}</li>",
-                escape(&place),
-                escape(&finding.text(&self.language)),
-                escape(&finding.hint(&self.language))
-            )
-        });
-        let rows: String =
-            if self.show_all { rows.collect() } else { format!("<li>{}</li>", self.count(rows.count())) };
+    fn broken(&self, errors: &Errors) -> Reply {
+        let rows = errors.to_html(self.reader());
         let mut body =
             format!("<!doctype html><meta charset=\"utf-8\"><title>cong</title><ul>{rows}</ul>").into_bytes();
         add_script(&mut body);
@@ -431,20 +400,4 @@ fn add_script(body: &mut Vec<u8>) {
     let copy = files::hash(body).to_hex();
     let script = format!("<script src=\"{SCRIPT_URL}\" data-copy=\"{}\" defer></script>", &copy[..16]);
     body.extend_from_slice(script.as_bytes());
-}
-
-/// The errors of a state, for the overlay.
-fn findings_json(findings: &[Diagnostic], language: &str) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|finding| {
-        json!({
-            "code": finding.message.code,
-            "file": &*finding.file,
-            "line": finding.span.map(|span| span.line),
-            "column": finding.span.map(|span| span.column),
-            "excerpt": finding.excerpt.as_deref(),
-            "message": finding.text(language),
-            "hint": finding.hint(language),
-        })
-    });
-    json!(errors.collect::<Vec<_>>()).to_string()
 }

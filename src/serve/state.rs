@@ -23,6 +23,7 @@ use crate::plan::Job;
 use crate::render::Renderer;
 use crate::trace::{Query, Reason, Trace};
 
+use super::errors::Errors;
 use super::preview::How;
 use super::unseen::Unseen;
 
@@ -34,6 +35,8 @@ pub struct State {
     /// The last state in which the portal could be planned at all.
     pub renderer: Option<Arc<Renderer>>,
     pub findings: Vec<Diagnostic>,
+    /// Those of them that pages show.
+    pub errors: Errors,
     cache: Cache,
     /// Of the ids that the theme's files bring with them: headings are called otherwise.
     ids: Option<Hash>,
@@ -90,6 +93,7 @@ impl State {
             unseen: unseen.unwrap_or_else(|| self.unseen.clone()),
             cache: Cache::of_documents(prepared.documents),
             ids: Some(ids),
+            errors: Errors::of(&prepared.findings, &**files),
             findings: prepared.findings,
             traces: Mutex::default(),
             generation: self.generation + 1,

@@ -23,7 +23,7 @@ impl Desk {
     }
 
     /// The files read since this was last asked.
-    fn reads(&self) -> Vec<String> {
+    pub fn reads(&self) -> Vec<String> {
         std::mem::take(&mut *self.1.lock().unwrap())
     }
 }
