@@ -41,6 +41,8 @@ mod commonmark;
 mod content;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/dead_links.rs"]
+mod dead_links;
 #[path = "portal/doors.rs"]
 mod doors;
 #[path = "portal/drawings.rs"]

@@ -122,7 +122,21 @@ fn page(document: &Arc<Document>, kinds: &Kinds, urls: &Urls, gate: Gate) -> Pag
     let is_over = |moment: &Moment| gate.show_all || moment.starts <= gate.at;
     let date = publication(document, kind).into_iter().flatten().find(is_over);
     let updated = document.moment(kind, "updated").filter(is_over);
-    Page { document: document.clone(), url, section: None, date, updated, state: None, listed: kind.listed }
+    let is_to_come = |moment: Option<Moment>| moment.is_some_and(|moment| moment.starts > gate.at);
+    let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+    let over = kind.calendar.and_then(|calendar| calendar.over(document));
+    Page {
+        document: document.clone(),
+        url,
+        section: None,
+        date,
+        updated,
+        state: None,
+        listed: kind.listed,
+        date_to_come: is_to_come(said),
+        updated_to_come: is_to_come(document.moment(kind, "updated")),
+        is_over: over.is_some_and(|over| over <= gate.at),
+    }
 }
 
 /// The dates that can count as that of publication, the best first. What was scheduled was published when it appeared.

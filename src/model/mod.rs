@@ -52,6 +52,11 @@ pub struct Page {
     pub state: Option<u16>,
     /// It has a page of its own, and stands in lists, feeds and the sitemap.
     pub listed: bool,
+    /// The day that its file says as `date` is still to come, so readers are not told it; the same of `updated`.
+    pub date_to_come: bool,
+    pub updated_to_come: bool,
+    /// What takes place at a time has taken place.
+    pub is_over: bool,
 }
 
 /// What a section page knows beside being a page.
@@ -85,15 +90,15 @@ pub struct Withheld {
 pub struct Mark {
     /// Drafts, scheduled and expired items are shown.
     pub drafts: bool,
-    /// The moment is not the present.
-    pub moment: bool,
+    /// The moment, where it is not the present.
+    pub moment: Option<Timestamp>,
 }
 
 pub struct Site {
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,
-    /// The moment the site is built for.
-    pub at: Timestamp,
+    /// The moment the site is built for. What it makes of a page is kept with the page: nobody after this stage reads it.
+    at: Timestamp,
     /// `None` where it is for readers.
     pub mark: Option<Mark>,
     pub pages: Vec<Page>,
@@ -230,14 +235,6 @@ impl Site {
     /// Whether machines are asked to pass the page over.
     pub fn is_unindexed(&self, page: &Page) -> bool {
         page.document.flag(self.kind(page), "noindex")
-    }
-
-    /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
-    pub fn is_told(&self, list: &List) -> bool {
-        match list.key {
-            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.is_unindexed(self.page(section)),
-            _ => true,
-        }
     }
 
     /// The state's id and label, when the kind has states.

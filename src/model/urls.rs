@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{PageId, Site};
+use super::Site;
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::root_files;
-use crate::path::{SourcePath, UrlPath, decode};
+use crate::path::{SourcePath, UrlPath};
 use crate::tables;
 use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
@@ -107,30 +107,6 @@ impl Site {
             Taxonomy::Field => segments.field,
         };
         language_root(&self.config, language).child(segment)
-    }
-
-    /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
-    pub fn calendar_file(&self, id: PageId) -> Option<UrlPath> {
-        let page = self.page(id);
-        let calendar = self.kind(page).calendar.filter(|_| page.listed && !self.is_section(id))?;
-        page.document.value(calendar.starts)?;
-        let url = decode(page.url.local());
-        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        Some(page.url.file(&format!("{name}.ics")))
-    }
-
-    /// The calendar of all that a section's items have before them.
-    pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
-        let kind = self.kinds.get(self.sections.get(&section)?.kind);
-        let page = self.page(section);
-        (kind.calendar.is_some() && page.listed && page.section.is_some() && !self.is_unindexed(page))
-            .then(|| page.url.file("calendar.ics"))
-    }
-
-    /// Whether it stands as JSON beside itself.
-    pub fn has_twin(&self, id: PageId) -> bool {
-        let page = self.page(id);
-        self.config.outputs.twins.contains(&self.kind(page).name) && !self.is_unindexed(page)
     }
 
     pub fn archive_url(&self, language: Language) -> UrlPath {

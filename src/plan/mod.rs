@@ -5,6 +5,7 @@
 
 mod builder;
 mod collect;
+mod exists;
 mod hashed;
 mod old_queries;
 mod sitemap;
@@ -21,6 +22,7 @@ use crate::model::{ListId, PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
+use exists::Addresses;
 
 pub use collect::{OLD_QUERY_TABLE, alias_url};
 pub use hashed::{Hashed, Made, Names};
@@ -108,6 +110,8 @@ pub struct Plan {
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,
     pub contested: Contested,
+    /// Where what it holds is found.
+    addresses: Addresses,
 }
 
 /// Sources that want an address which is not theirs alone, and what is said of them. While there are any, the plan is

@@ -5,6 +5,7 @@ mod breach;
 mod calendar;
 mod calls;
 mod card;
+mod constants;
 mod context;
 mod engine;
 mod facets;
@@ -12,6 +13,7 @@ mod feeds;
 mod filters;
 mod forms;
 mod head;
+mod head_html;
 mod home;
 mod identity;
 mod json;
@@ -22,6 +24,7 @@ mod minify;
 mod old_nginx;
 mod old_queries;
 mod overviews;
+mod portal;
 mod queries;
 mod recorder;
 mod sitemap;
@@ -31,6 +34,7 @@ mod template_words;
 mod templates;
 mod urgent;
 mod value;
+mod view;
 mod xml;
 
 use std::collections::HashMap;
@@ -52,7 +56,9 @@ use crate::trace::{self, Fingerprint, Inputs, Reason, Trace};
 
 use context::PageContext;
 use engine::Engine;
+use portal::Portal;
 use queries::Queries;
+use view::View;
 
 /// What a job made.
 #[derive(Debug)]
@@ -102,9 +108,10 @@ impl Renderer {
         hashed: Arc<Hashed>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
-        let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
+        let queries = Arc::new(Queries::new(site.clone(), plan.clone(), theme.clone(), files.clone()));
         let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
-        let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
+        let engine =
+            Arc::new(Engine::new(Portal { site: &site, plan: &plan }, theme.clone(), &policy, &queries, findings)?);
         Some(Renderer { site, plan, theme, files, hashed, policy, queries, engine, edited: HashMap::new() })
     }
 
@@ -117,6 +124,10 @@ impl Renderer {
             next.edited.insert(id, document);
             next
         })
+    }
+
+    fn portal(&self) -> Portal<'_> {
+        Portal { site: &self.site, plan: &self.plan }
     }
 
     /// What a page is made from now.
@@ -134,23 +145,27 @@ impl Renderer {
 
     /// A page of the plan, ready to be judged or rendered; `None` for what is not a page.
     pub fn pending(&self, planned: &Planned) -> Option<Pending> {
-        let site = &*self.site;
-        let context = match &planned.job {
-            Job::Item(page) => context::item(site, *page),
-            Job::List { list, page } => lists::list(site, *list, *page),
-            Job::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
-            Job::ArchiveIndex(language) => overviews::archive(site, *language),
-            Job::Tree(language) => overviews::tree(site, *language),
-            Job::Search(language) => overviews::search(site, *language, self.hashed.entry(*language)),
-            Job::NotFound(language) => overviews::not_found(site, *language, !self.plan.old_queries.is_empty()),
-            Job::Thanks(language) => overviews::thanks(site, *language),
+        let portal = self.portal();
+        let mut context = match &planned.job {
+            Job::Item(page) => context::item(portal, *page),
+            Job::List { list, page } => lists::list(portal, *list, *page),
+            Job::Taxonomy { taxonomy, language } => overviews::taxonomy(portal, *taxonomy, *language),
+            Job::ArchiveIndex(language) => overviews::archive(portal, *language),
+            Job::Tree(language) => overviews::tree(portal, *language),
+            Job::Search(language) => overviews::search(portal, *language, self.hashed.entry(*language)),
+            Job::NotFound(language) => overviews::not_found(portal, *language),
+            Job::Thanks(language) => overviews::thanks(portal, *language),
             _ => return None,
         };
+        if let Some(id) = context.id {
+            let view = View::of_readers(portal, portal.site.page(id), self.document(id));
+            context.references = view.into_references();
+        }
         let inputs = Inputs {
             document: context.id.map(|id| self.document(id).hash),
             templates: self.engine.template_fingerprint(&context),
             constants: self.engine.constants_fingerprint(context.language),
-            shown: context.shown(site),
+            shown: context.shown(),
         };
         Some(Pending { context, inputs })
     }
@@ -173,6 +188,10 @@ impl Renderer {
         for source in &self.site.hidden {
             add(source.as_str().as_bytes());
         }
+        // What the plan holds follows from the pages, the files and these.
+        for (_, url) in &self.site.quarantined {
+            add(url.as_str().as_bytes());
+        }
         for (source, file) in &self.site.files {
             add(source.as_str().as_bytes());
             add(file.facts.hash.as_bytes());
@@ -188,7 +207,7 @@ impl Renderer {
         for language in self.site.languages() {
             add(&context::fingerprint(&home::value(&self.site, self.site.language(language))).0);
             add(&self.engine.constants_fingerprint(language).0);
-            add(&context::fingerprint(&urgent::value(&self.site, language)).0);
+            add(&context::fingerprint(&urgent::value(self.portal(), language)).0);
         }
         Fingerprint::finish(&hasher)
     }
@@ -219,7 +238,9 @@ impl Renderer {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
-        mark::put(&mut html, &self.site, context.language);
+        if let Some(mark) = &self.engine.constants(context.language).mark {
+            mark::put(&mut html, mark);
+        }
         if let Some(fault) = self.policy.examine(&html) {
             return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
         }
@@ -231,20 +252,21 @@ impl Renderer {
 
     /// Everything that is not a page.
     fn other(&self, planned: &Planned) -> Result<Content, Box<Diagnostic>> {
-        let site = &*self.site;
+        let portal = self.portal();
+        let site = portal.site;
         let bytes = match &planned.job {
-            Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, &self.plan, *list),
-            Job::Feed { list, .. } => feeds::rss(site, &self.plan, *list),
-            Job::ListJson { list, page } => json::list(self, *list, *page),
+            Job::Feed { list, format: FeedFormat::Atom } => feeds::atom(portal, *list),
+            Job::Feed { list, .. } => feeds::rss(portal, *list),
+            Job::ListJson { list, page } => json::list(portal, *list, *page),
             Job::Twin(page) => json::item(self, *page)?,
-            Job::Calendar(page) => calendar::item(site, &self.plan, *page),
-            Job::SectionCalendar(section) => calendar::section(site, &self.plan, *section),
-            Job::Sitemap { from, to } => sitemap::part(site, &self.plan.sitemap[*from..*to]),
+            Job::Calendar(page) => calendar::item(portal, *page),
+            Job::SectionCalendar(section) => calendar::section(portal, *section),
+            Job::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
             Job::SitemapIndex { parts } => sitemap::index(site, *parts),
             Job::Robots => sitemap::robots(site),
             Job::Redirect(to) => sitemap::redirect(site, to),
             Job::Headers(format) => self.policy.file(*format),
-            Job::RedirectRules => sitemap::redirect_rules(site, &self.plan),
+            Job::RedirectRules => sitemap::redirect_rules(portal),
             Job::OldQueryMap => old_nginx::map(&site.config.base, &self.plan.old_queries),
             Job::OldQueryTable => old_queries::table(&site.config.base, &self.plan.old_queries),
             Job::Hashed => {
