@@ -43,6 +43,8 @@ mod commonmark;
 mod content;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/dead_links.rs"]
+mod dead_links;
 #[path = "portal/dependencies.rs"]
 mod dependencies;
 #[path = "portal/docs.rs"]
@@ -143,10 +145,10 @@ mod states;
 mod tables;
 #[path = "portal/telephones.rs"]
 mod telephones;
-#[path = "portal/traced.rs"]
-mod traced;
 #[path = "portal/theme.rs"]
 mod theme;
+#[path = "portal/traced.rs"]
+mod traced;
 #[path = "portal/unreadable.rs"]
 mod unreadable;
 #[path = "portal/urgent.rs"]

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::Site;
 use super::gate::{Gate, Verdict};
 use super::sift::Broken;
 use crate::diag::{Diagnostic, catalog};
@@ -50,6 +51,16 @@ struct Place<'a> {
     stem: &'a str,
     language: Language,
     role: Role,
+}
+
+impl Site {
+    /// What becomes of each page of a site that shows everything in a build for publishing.
+    pub fn verdicts(&self) -> Vec<Verdict> {
+        let gate = Gate { at: self.at, show_all: false };
+        let documents: Vec<Arc<Document>> = self.pages.all().map(|(_, page)| page.document.clone()).collect();
+        let doors = Doors::new(&documents, &[], &self.kinds, gate);
+        documents.iter().map(|document| doors.document(document, &self.kinds).verdict).collect()
+    }
 }
 
 impl<'a> Doors<'a> {

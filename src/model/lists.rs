@@ -52,11 +52,6 @@ pub struct ListPage {
 }
 
 impl List {
-    /// Whether its pages can stand beside themselves as JSON; what a facet shows is in its register's.
-    pub fn has_json(&self) -> bool {
-        !matches!(self.key, ListKey::Facet(..))
-    }
-
     /// All pages, in the order in which they are shown; always at least one.
     pub fn pages(&self) -> Vec<ListPage> {
         let (total, size) = (self.items.len(), self.per_page.max(1));

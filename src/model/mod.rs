@@ -90,7 +90,7 @@ impl Site {
         self.ids().map(|id| PageView::new(self, id))
     }
 
-    pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = PageId> + use<> {
         self.pages.ids()
     }
 
@@ -204,14 +204,6 @@ impl Site {
 
     pub fn relations(&self, id: PageId) -> &[Relation] {
         self.relations.of(id)
-    }
-
-    /// Whether machines are given a list of its own: the section of which it is must not ask to be passed over.
-    pub fn is_told(&self, list: &List) -> bool {
-        match list.key {
-            ListKey::Section(section) | ListKey::Facet(section, ..) => !self.page(section).is_unindexed(),
-            _ => true,
-        }
     }
 
     /// Where a reference leads: pages in the reader's language where that translation exists, else as written.

@@ -33,6 +33,11 @@ pub struct Page {
     pub updated: Option<Moment>,
     /// It has a page of its own, and stands in lists, feeds and the sitemap.
     pub listed: bool,
+    /// The day that its file says as `date` is still to come, so readers are not told it; the same of `updated`.
+    pub date_to_come: bool,
+    pub updated_to_come: bool,
+    /// What takes place at a time has taken place.
+    pub is_over: bool,
 }
 
 /// All pages of a site.
@@ -61,9 +66,15 @@ impl PageMaker<'_> {
             Role::Item | Role::Bundle => kind.listed,
         };
         let is_over = |moment: &Moment| self.gate.show_all || moment.starts <= self.gate.at;
+        let is_to_come = |moment: Option<Moment>| moment.is_some_and(|moment| moment.starts > self.gate.at);
+        let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
+        let over = kind.calendar.and_then(|calendar| calendar.over(document));
         Page {
             document: document.clone(),
             url: self.url(document),
+            date_to_come: is_to_come(said),
+            updated_to_come: is_to_come(document.moment(kind, "updated")),
+            is_over: over.is_some_and(|over| over <= self.gate.at),
             date: publication(document, kind).into_iter().flatten().find(is_over),
             updated: document.moment(kind, "updated").filter(is_over),
             listed,

@@ -28,10 +28,10 @@ impl Site {
         let PublishedFiles { files, tables: _, sidecars: _ } = files;
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
-        let Mark { drafts, moment } = mark.unwrap_or(Mark { drafts: false, moment: false });
         let mut print = Printer::default();
         print.text(&format!("{config:?}{kinds:?}"));
-        print.add(&(drafts, moment));
+        let mark = mark.map(|Mark { drafts, moment }| (drafts, moment.map(|moment| moment.as_nanosecond())));
+        print.add(&mark);
         for (_, page) in pages.all() {
             print.add(&page.document.source);
         }
@@ -45,13 +45,12 @@ impl Site {
 
     /// Of what others can show of a page, and of what it shows of itself beside its running text.
     pub fn page_print(&self, id: PageId) -> Print {
-        let Page { document, url, date, updated, listed } = &self.pages[id];
-        let kind = self.kinds.get(document.kind);
-        // Whether it is still to come, for calendars; until when it warns, for feeds.
-        let is_over = kind.calendar.and_then(|calendar| calendar.over(document)).is_some_and(|over| over <= self.at);
+        let Page { document, url, date, updated, listed, date_to_come, updated_to_come, is_over } = &self.pages[id];
         let mut print = Printer::default();
         print.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
-        print.add(&(is_over, self.warns_until(id).map(|moment| moment.as_nanosecond())));
+        print.add(&(date_to_come, updated_to_come, is_over));
+        // Feeds say until when it warns.
+        print.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
         print.finish()
     }
 }

@@ -13,8 +13,8 @@ use crate::load::kinds::Kinds;
 pub struct Settings {
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,
-    /// The moment the site is built for.
-    pub at: Timestamp,
+    /// The moment the site is built for. What it makes of a page is kept with the page: nobody after this stage reads it.
+    pub(super) at: Timestamp,
     /// `None` where it is for readers.
     pub mark: Option<Mark>,
 }
@@ -24,8 +24,8 @@ pub struct Settings {
 pub struct Mark {
     /// Drafts, scheduled and expired items are shown.
     pub drafts: bool,
-    /// The moment is not the present.
-    pub moment: bool,
+    /// The moment, where it is not the present.
+    pub moment: Option<Timestamp>,
 }
 
 impl Settings {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{PageId, Site};
+use super::Site;
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::root_files;
-use crate::path::{SourcePath, UrlPath, decode};
+use crate::path::{SourcePath, UrlPath};
 use crate::tables::{self, Segments};
 use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
@@ -115,30 +115,6 @@ pub fn archive(config: &Config, language: Language) -> UrlPath {
 impl Site {
     pub fn taxonomy_url(&self, of: Taxonomy, language: Language) -> UrlPath {
         taxonomy(&self.config, of, language)
-    }
-
-    /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
-    pub fn calendar_file(&self, id: PageId) -> Option<UrlPath> {
-        let page = self.page(id);
-        let calendar = page.kind().calendar.filter(|_| page.listed && !page.is_section())?;
-        page.document.value(calendar.starts)?;
-        let url = decode(page.url.local());
-        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        Some(page.url.file(&format!("{name}.ics")))
-    }
-
-    /// The calendar of all that a section's items have before them.
-    pub fn section_calendar(&self, section: PageId) -> Option<UrlPath> {
-        let page = self.page(section);
-        let has_calendar = page.is_section() && page.item_kind().calendar.is_some();
-        (has_calendar && page.listed && page.section().is_some() && !page.is_unindexed())
-            .then(|| page.url.file("calendar.ics"))
-    }
-
-    /// Whether it stands as JSON beside itself.
-    pub fn has_twin(&self, id: PageId) -> bool {
-        let page = self.page(id);
-        self.config.outputs.twins.contains(&page.kind().name) && !page.is_unindexed()
     }
 
     pub fn archive_url(&self, language: Language) -> UrlPath {

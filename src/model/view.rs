@@ -3,9 +3,10 @@
 //! A view is two references and a number, so it is copied and never borrowed; what it gives lives as long as the site.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::{ListId, ListKey, Page, PageId, Site};
-use crate::load::document::Value;
+use crate::load::document::{Document, Value};
 use crate::load::kinds::{Kind, State};
 use crate::time::Moment;
 
@@ -33,6 +34,10 @@ impl<'a> PageView<'a> {
     /// The page itself, for as long as the site lives.
     pub fn inner(self) -> &'a Page {
         self.page
+    }
+
+    pub fn document(self) -> &'a Arc<Document> {
+        &self.page.document
     }
 
     pub fn kind(self) -> &'a Kind {

@@ -65,8 +65,8 @@ pub struct Options {
 
 impl Options {
     fn mark(&self) -> Option<Mark> {
-        let mark = Mark { drafts: self.show_all, moment: self.foreign };
-        (!self.preview && (mark.drafts || mark.moment)).then_some(mark)
+        let mark = Mark { drafts: self.show_all, moment: self.foreign.then_some(self.at) };
+        (!self.preview && (mark.drafts || mark.moment.is_some())).then_some(mark)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::exists::Addresses;
 use super::old_queries::{self, OldQueries};
 use super::{Contested, DataJob, Job, PageJob, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
@@ -65,7 +66,7 @@ impl<'a> Builder<'a> {
     pub fn new(site: &'a Site, findings: &'a mut Vec<Diagnostic>) -> Self {
         let reserved = site.quarantined().iter().map(|(source, url)| (folded(&url.output()), source)).collect();
         Self {
-            plan: Plan::default(),
+            plan: Plan { addresses: Addresses::new(site), ..Plan::default() },
             site,
             folded: HashMap::new(),
             folders: HashMap::new(),
@@ -90,6 +91,7 @@ impl<'a> Builder<'a> {
         }
         self.folded.insert(key, output.clone());
         self.note_folders(&output);
+        self.plan.addresses.note(self.site, &new.job, &new.url);
         self.plan.outputs.insert(output, new);
         true
     }

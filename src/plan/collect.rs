@@ -9,11 +9,11 @@ use crate::load::old_address::OldAddress;
 use crate::load::root_files;
 use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
-use crate::model::{ListKey, Site};
-use crate::path::{SourcePath, UrlPath};
+use crate::model::{List, ListKey, PageId, PageView, Site};
+use crate::path::{SourcePath, UrlPath, decode};
 use crate::tables;
 
-/// Items and their JSON twins.
+/// Items, their JSON twins and calendar files.
 pub fn pages(site: &Site, builder: &mut Builder) {
     for id in site.ids().filter(|id| !site.page(*id).is_section()) {
         let page = site.page(id);
@@ -23,78 +23,109 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         let source = Some(page.document.source.clone());
         // A page without an address has no twin either; its collision is reported once.
         let free = builder.add(page.url.clone(), PageJob::Item(id), source.clone());
-        if free && site.has_twin(id) {
+        if free && site.config.outputs.twins.contains(&page.kind().name) && !page.is_unindexed() {
             builder.add(page.url.file("index.json"), DataJob::Twin(id), source.clone());
         }
-        if let Some(url) = site.calendar_file(id).filter(|_| free) {
+        if let Some(url) = calendar_file(page).filter(|_| free) {
             builder.add(url, DataJob::Calendar(id), source);
         }
     }
 }
 
-/// Sections, terms, archives: their pages, feeds and JSON.
+/// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
+fn calendar_file(page: PageView) -> Option<UrlPath> {
+    page.document.value(page.kind().calendar?.starts)?;
+    let url = decode(page.url.local());
+    let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    Some(page.url.file(&format!("{name}.ics")))
+}
+
+/// The calendar of all that a section's items have before them. The home page has no section around it.
+fn section_calendar(site: &Site, id: PageId) -> Option<UrlPath> {
+    let page = site.page(id);
+    let has_calendar = page.item_kind().calendar.is_some();
+    (has_calendar && page.section().is_some() && !page.is_unindexed()).then(|| page.url.file("calendar.ics"))
+}
+
+/// In which forms a list is published.
+struct Forms {
+    pages: bool,
+    feeds: bool,
+    /// JSON of every page.
+    json: bool,
+    source: Option<SourcePath>,
+}
+
+/// `None` for the list of a section that has no page.
+fn forms(site: &Site, list: &List) -> Option<Forms> {
+    // Machines are given no list of a section that asks to be passed over, and those of a register go with the register.
+    let (section, pages, feeds, json) = match list.key {
+        ListKey::Site(language) => (None, false, site.speaks(language), true),
+        ListKey::Section(section) => {
+            let is_home = site.page(section).is_home();
+            let is_dated = site.page(section).item_kind().dated;
+            (Some(section), true, !is_home && is_dated, !is_home)
+        }
+        ListKey::Facet(section, ..) => (Some(section), true, false, false),
+        ListKey::Term(..) => (None, true, true, true),
+        ListKey::Year(..) | ListKey::Month(..) => (None, true, false, true),
+    };
+    let page = section.map(|section| site.page(section));
+    if page.is_some_and(|page| !page.listed) {
+        return None;
+    }
+    let is_told = !list.items.is_empty() && page.is_none_or(|page| !page.is_unindexed());
+    let feeds = feeds && is_told;
+    let json = json && is_told && site.config.outputs.list_json && (pages || feeds);
+    Some(Forms { pages, feeds, json, source: page.map(|page| page.document.source.clone()) })
+}
+
+/// Sections, terms, archives: their pages, calendars, feeds and JSON.
 pub fn lists(site: &Site, builder: &mut Builder) {
-    let outputs = &site.config.outputs;
     for (id, list) in site.lists() {
-        let (source, has_pages, has_feeds) = match list.key {
-            ListKey::Site(_) => (None, false, site.sections().any(|section| site.page(section).is_home())),
-            ListKey::Section(page) => {
-                let section = site.page(page);
-                if !section.listed {
-                    continue;
-                }
-                (Some(section.document.source.clone()), true, !section.is_home() && section.item_kind().dated)
-            }
-            ListKey::Facet(section, ..) => (Some(site.page(section).document.source.clone()), true, false),
-            ListKey::Term(..) => (None, true, true),
-            ListKey::Year(..) | ListKey::Month(..) => (None, true, false),
-        };
-        let has_feeds = has_feeds && site.is_told(list);
+        let Some(Forms { pages, feeds, json, source }) = forms(site, list) else { continue };
         let segment = tables::segments(site.language(list.language)).page;
-        if has_pages {
-            for (index, page) in list.pages().iter().enumerate() {
-                builder.add(list.page_url(page, segment), PageJob::List { list: id, page: index }, source.clone());
+        let urls: Vec<UrlPath> = list.pages().iter().map(|page| list.page_url(page, segment)).collect();
+        if pages {
+            for (page, url) in urls.iter().enumerate() {
+                builder.add(url.clone(), PageJob::List { list: id, page }, source.clone());
             }
         }
         if let ListKey::Section(section) = list.key
-            && let Some(url) = site.section_calendar(section)
+            && let Some(url) = section_calendar(site, section)
         {
             builder.add(url, DataJob::SectionCalendar(section), source.clone());
         }
-        let listed_home = matches!(list.key, ListKey::Section(page) if site.page(page).is_home());
-        if has_feeds && !list.items.is_empty() {
-            feeds(id, &list.url, &outputs.feeds, source.as_ref(), builder);
-        }
-        let json = has_feeds && outputs.feeds.contains(&FeedFormat::Json)
-            || outputs.list_json && list.has_json() && site.is_told(list);
-        if json && !list.items.is_empty() && !listed_home && (has_pages || has_feeds) {
-            for (index, page) in list.pages().iter().enumerate() {
-                if index == 0 || (has_pages && outputs.list_json) {
-                    builder.add(
-                        list.page_url(page, segment).file("feed.json"),
-                        DataJob::ListJson { list: id, page: index },
-                        source.clone(),
-                    );
-                }
+        let formats = if feeds { site.config.outputs.feeds.as_slice() } else { &[] };
+        for format in formats {
+            let name = match format {
+                FeedFormat::Rss => "rss.xml",
+                FeedFormat::Atom => "atom.xml",
+                FeedFormat::Json => continue,
+            };
+            let url = list.url.file(name);
+            if builder.add(url.clone(), DataJob::Feed { list: id, format: *format }, source.clone()) {
+                builder.plan.addresses.subscribe(site, id, *format, url);
             }
         }
-    }
-}
-
-fn feeds(
-    list: crate::model::ListId,
-    url: &UrlPath,
-    formats: &[FeedFormat],
-    source: Option<&SourcePath>,
-    builder: &mut Builder,
-) {
-    for format in formats {
-        let name = match format {
-            FeedFormat::Rss => "rss.xml",
-            FeedFormat::Atom => "atom.xml",
-            FeedFormat::Json => continue,
+        // The first page as JSON is the feed too; a list without pages has no other.
+        let is_feed = formats.contains(&FeedFormat::Json);
+        let count = match () {
+            () if json && pages => urls.len(),
+            () => usize::from(json || is_feed),
         };
-        builder.add(url.file(name), DataJob::Feed { list, format: *format }, source.cloned());
+        for (page, url) in urls.iter().enumerate().take(count) {
+            let url = url.file("feed.json");
+            if !builder.add(url.clone(), DataJob::ListJson { list: id, page }, source.clone()) {
+                continue;
+            }
+            if is_feed && page == 0 {
+                builder.plan.addresses.subscribe(site, id, FeedFormat::Json, url.clone());
+            }
+            if json {
+                builder.plan.addresses.note_json(id, page, url);
+            }
+        }
     }
 }
 
@@ -178,6 +209,10 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
     let mut queries = Vec::new();
     for id in site.ids() {
         let page = site.page(id);
+        // What is only shown on other pages has no page to lead to.
+        if builder.plan.page(id).is_none() {
+            continue;
+        }
         let source = &page.document.source;
         for alias in page.texts("aliases") {
             let Some(from) = alias_url(site, alias) else {

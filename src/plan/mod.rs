@@ -5,6 +5,7 @@
 
 mod builder;
 mod collect;
+mod exists;
 mod job;
 mod old_queries;
 mod prebuilt;
@@ -19,6 +20,7 @@ use crate::model::prints::{Print, Printer};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
+use exists::Addresses;
 
 pub use collect::{OLD_QUERY_TABLE, alias_url};
 pub use job::{DataJob, Job, PageJob};
@@ -44,6 +46,8 @@ pub struct Plan {
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,
     pub contested: Contested,
+    /// Where what it holds is found.
+    addresses: Addresses,
 }
 
 /// Sources that want an address which is not theirs alone, and what is said of them. While there are any, the plan is
@@ -78,7 +82,8 @@ impl Plan {
 
     /// Of all that rendering can see of it. Files made before are named in the pages that use them.
     pub fn print(&self) -> Print {
-        let Plan { outputs, redirects, old_queries, sitemap, contested: _ } = self;
+        // Addresses follow from the outputs.
+        let Plan { outputs, redirects, old_queries, sitemap, contested: _, addresses: _ } = self;
         let mut print = Printer::default();
         for Planned { url, job, source: _ } in outputs.values().filter(|planned| planned.job != Job::Prebuilt) {
             print.add(&(url, job));

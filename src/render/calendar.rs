@@ -8,34 +8,38 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::head::absolute;
 use super::identity;
+use super::portal::Portal;
 use crate::load::kinds::Calendar;
 use crate::model::{PageId, Site};
 use crate::path::UrlPath;
-use crate::plan::Plan;
 use crate::time::Moment;
 
+/// A calendar without events has a time zone nevertheless, since it must have something (RFC 5545 §3.6). Any moment will do
+/// for that, and one that stays keeps the file as it is: the beginning of 2000.
+const NO_EVENT: Timestamp = Timestamp::constant(946_684_800, 0);
+
 /// One item as a calendar.
-pub fn item(site: &Site, plan: &Plan, id: PageId) -> Vec<u8> {
-    let page = site.page(id);
-    calendar((site, plan), &page.document.title, &page.url, &[id])
+pub fn item(portal: Portal, id: PageId) -> Vec<u8> {
+    let page = portal.site.page(id);
+    calendar(portal, &page.document.title, &page.url, &[id])
 }
 
 /// What a section's items have before them.
-pub fn section(site: &Site, plan: &Plan, section: PageId) -> Vec<u8> {
+pub fn section(portal: Portal, section: PageId) -> Vec<u8> {
+    let site = portal.site;
     let page = site.page(section);
-    let portal = site.config.title.get(site.language(page.document.language));
+    let title = site.config.title.get(site.language(page.document.language));
     let mut coming: Vec<(Timestamp, PageId)> = site
         .page(section)
         .items()
         .iter()
-        .filter(|id| !site.page(**id).is_unindexed())
-        .filter_map(|id| times(site, *id).filter(|times| times.over > site.at).map(|times| (times.starts.starts, *id)))
+        .filter(|id| !site.page(**id).is_unindexed() && !site.page(**id).is_over)
+        .filter_map(|id| times(site, *id).map(|times| (times.starts.starts, *id)))
         .collect();
     coming.sort();
     let ids: Vec<PageId> = coming.into_iter().map(|(_, id)| id).collect();
-    calendar((site, plan), &format!("{} – {portal}", page.document.title), &page.url, &ids)
+    calendar(portal, &format!("{} – {title}", page.document.title), &page.url, &ids)
 }
 
 /// When an item takes place.
@@ -54,35 +58,37 @@ fn times(site: &Site, id: PageId) -> Option<Times> {
     Some(Times { starts, ends, over: calendar.over(&page.document)? })
 }
 
-fn calendar((site, plan): (&Site, &Plan), name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
+fn calendar(portal: Portal, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
+    let site = portal.site;
     let mut lines = Lines(String::with_capacity(1 << 10));
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
     lines.raw("PRODID", "-//cong//cong//VI");
     lines.text("NAME", name);
     lines.text("X-WR-CALNAME", name);
-    lines.raw("URL", &absolute(site, url));
+    lines.raw("URL", &portal.absolute(url));
     // RFC 7986: how often a subscriber should look again.
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "PT12H");
     let all: Vec<(PageId, Times)> = ids.iter().filter_map(|id| Some((*id, times(site, *id)?))).collect();
-    let first = all.iter().map(|(_, times)| times.starts.starts).min().unwrap_or(site.at);
+    let first = all.iter().map(|(_, times)| times.starts.starts).min().unwrap_or(NO_EVENT);
     let last = all.iter().map(|(_, times)| times.over).max().unwrap_or(first);
     zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
     for (id, times) in &all {
         if let Some(calendar) = site.page(*id).kind().calendar {
-            let uid = identity::absolute_of(site, plan, *id);
-            event(site, (*id, &uid), (calendar, times), &mut lines);
+            let uid = identity::absolute_of(portal, *id);
+            event(portal, (*id, &uid), (calendar, times), &mut lines);
         }
     }
     lines.raw("END", "VCALENDAR");
     lines.0.into_bytes()
 }
 
-fn event(site: &Site, (id, uid): (PageId, &str), (calendar, times): (Calendar, &Times), lines: &mut Lines) {
+fn event(portal: Portal, (id, uid): (PageId, &str), (calendar, times): (Calendar, &Times), lines: &mut Lines) {
+    let site = portal.site;
     let page = site.page(id);
     let document = &page.document;
-    let language = page.language();
-    let url = absolute(site, &page.url);
+    let language = site.language(document.language);
+    let url = portal.absolute(&page.url);
     // Required; where nobody says when the item was written, at least no moment that is still to come.
     let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
     lines.raw("BEGIN", "VEVENT");

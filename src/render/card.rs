@@ -2,19 +2,23 @@
 
 use tera::Value;
 
-use super::value::{self, MapBuilder, View};
+use super::portal::Portal;
+use super::value::{self, MapBuilder};
+use super::view::View;
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListKey, PageId, PageView, Site};
+use crate::path::UrlPath;
 
 /// A page as others show it, in its own language.
-pub fn card(site: &Site, id: PageId) -> Value {
+pub fn card(portal: Portal, id: PageId) -> Value {
+    let site = portal.site;
     let page = site.page(id);
-    let document = &page.document;
-    let section = page.section().map(|section| link(site, section));
+    let document = page.document();
+    let section = section_link(portal, page);
     MapBuilder::new()
         .set("title", value::shared(&document.title))
-        .set("url", page.url.as_str())
+        .maybe("url", portal.page(id).map(UrlPath::as_str))
         .maybe("summary", page.text("summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .set("lang", site.language(document.language))
@@ -23,21 +27,27 @@ pub fn card(site: &Site, id: PageId) -> Value {
         .maybe("section", section)
         .maybe("image", image(site, page))
         .maybe("state", state(page))
-        .set("agencies", terms(site, page, Taxonomy::Agency))
-        .set("topics", terms(site, page, Taxonomy::Topic))
-        .set("fields", value::fields(View::of_readers(site, document), false))
+        .set("agencies", terms(portal, page, Taxonomy::Agency))
+        .set("topics", terms(portal, page, Taxonomy::Topic))
+        .set("fields", value::fields(&View::of_readers(portal, page, document), false))
         .build()
 }
 
 /// Title and address, for breadcrumbs, sections and relations.
-pub fn link(site: &Site, id: PageId) -> Value {
+pub fn link(portal: Portal, id: PageId) -> Value {
+    let site = portal.site;
     let page = site.page(id);
     MapBuilder::new()
         .set("title", value::shared(&page.document.title))
-        .set("url", page.url.as_str())
+        .maybe("url", portal.page(id).map(UrlPath::as_str))
         .set("source", page.document.source.as_str())
         .maybe("folder", page.folder())
         .build()
+}
+
+/// The section around a page, where it has a page of its own.
+pub fn section_link(portal: Portal, page: PageView) -> Option<Value> {
+    page.section().filter(|section| portal.page(*section).is_some()).map(|section| link(portal, section))
 }
 
 pub fn kind_value(page: PageView) -> Value {
@@ -77,19 +87,20 @@ pub fn image(site: &Site, page: PageView) -> Option<Value> {
 }
 
 /// The terms of one taxonomy that the page names, with the address of their lists.
-pub fn terms(site: &Site, page: PageView, taxonomy: Taxonomy) -> Value {
+pub fn terms(portal: Portal, page: PageView, taxonomy: Taxonomy) -> Value {
     let ids = page.texts(taxonomy.key());
-    let known = ids.into_iter().filter_map(|id| term(site, taxonomy, id, page.document.language, page.listed));
+    let known = ids.into_iter().filter_map(|id| term(portal, taxonomy, id, page.document.language, page.listed));
     Value::from(known.collect::<Vec<_>>())
 }
 
 /// One term; `linked`: whether its list has an address.
-pub fn term(site: &Site, taxonomy: Taxonomy, id: &str, language: Language, linked: bool) -> Option<Value> {
+pub fn term(portal: Portal, taxonomy: Taxonomy, id: &str, language: Language, linked: bool) -> Option<Value> {
+    let site = portal.site;
     let index = site.config.terms(taxonomy).iter().position(|term| term.id == id)?;
     let term = &site.config.terms(taxonomy)[index];
     let code = site.language(language);
-    let list = site.find_list(&ListKey::Term(taxonomy, index as u16, language)).filter(|_| linked);
+    let url = portal.list(&ListKey::Term(taxonomy, index as u16, language)).filter(|_| linked);
     let short = Some(term.short.get(code)).filter(|short| !short.is_empty()).unwrap_or_else(|| term.name.get(code));
     let value = MapBuilder::new().set("id", id).set("name", term.name.get(code)).set("short", short);
-    Some(value.maybe("url", list.map(|list| site.list(list).url.as_str().to_owned())).build())
+    Some(value.maybe("url", url.map(UrlPath::as_str)).build())
 }

@@ -1,48 +1,54 @@
 //! Turns a page into what its template sees as `page`.
 
+use serde::Serialize;
 use tera::Value;
 
-use super::head::{self, Head};
-use super::value::{self, MapBuilder, View};
-use super::{Renderer, body, card, json_ld};
+use super::head::{Feed, Head};
+use super::portal::Portal;
+use super::value::{self, MapBuilder};
+use super::view::{Reference, View};
+use super::{Renderer, body, card, head_html, json_ld};
 use crate::diag::Diagnostic;
-use crate::load::document::Language;
+use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::{body_again, changed, unreadable};
 use crate::model::{ListKey, PageId, PageView, Site};
+use crate::path::UrlPath;
 use crate::trace::Fingerprint;
 
-/// A page ready for its template.
+/// A page ready for its template: all that it shows apart from its own body and what its template asks for.
+#[derive(Debug, Serialize)]
 pub struct PageContext {
     /// The first that the theme has is used.
     pub templates: Vec<String>,
     pub language: Language,
+    /// Whose text is the body; that has a fingerprint of its own.
+    #[serde(skip)]
     pub id: Option<PageId>,
     pub page: Value,
     pub head: Head,
+    /// What the body shows of other pages and of files.
+    pub references: Vec<Reference>,
 }
 
 impl PageContext {
-    /// What the page shows, apart from its own body and what its template asks for: if this and the answers to its
-    /// queries are the same as last time, so is the page.
-    pub fn shown(&self, site: &Site) -> Fingerprint {
+    /// A page without a body, or with one whose references are still to be looked up.
+    pub fn new(templates: Vec<String>, id: Option<PageId>, page: MapBuilder, head: Head) -> PageContext {
+        PageContext { templates, language: head.language, id, page: page.build(), head, references: Vec::new() }
+    }
+
+    /// Of all of it: if this and the answers to its queries are the same as last time, so is the page.
+    pub fn shown(&self) -> Fingerprint {
         // Gathered first: hashing many small pieces one by one costs more than rendering some pages.
-        let mut bytes = serde_json::to_vec(&self.page).unwrap_or_default();
-        self.head.write_shown(site, &mut bytes);
-        if let Some(id) = self.id {
-            let document = &site.page(id).inner().document;
-            for reference in &document.refs {
-                value::write_destination(site, &site.resolve(&reference.target, document.language), &mut bytes);
-            }
-        }
-        Fingerprint::of(&bytes)
+        Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
     }
 
     /// `page` as the template sees it: with `head`, and `body` where the page has a document. Both are made only when the
-    /// page is rendered, and what they show is in its inputs.
+    /// page is rendered, and of nothing but what is fingerprinted.
     pub fn whole_page(&self, renderer: &Renderer) -> Result<Value, Box<Diagnostic>> {
-        let body = self.id.map(|id| body_html(renderer, id)).transpose()?;
-        let head = head::html(&renderer.site, &self.head, body.as_deref().unwrap_or_default());
+        let body = self.id.map(|id| body_html(renderer, renderer.document(id), &self.references)).transpose()?;
+        let frame = &renderer.engine.constants(self.language).frame;
+        let head = head_html::html(frame, &self.head, body.as_deref().unwrap_or_default());
         let mut page = self.page.clone().into_map().unwrap_or_default();
         page.insert("head".into(), value::safe(&head));
         if let Some(body) = body {
@@ -53,40 +59,41 @@ impl PageContext {
 }
 
 /// An item.
-pub fn item(site: &Site, id: PageId) -> PageContext {
+pub fn item(portal: Portal, id: PageId) -> PageContext {
+    let site = portal.site;
     let page = site.page(id);
     let kind = page.kind();
     let has_answer = json_ld::has_answer(site, id);
-    let mut head = Head { json_ld: json_ld::item(site, id), has_answer, ..Head::of_page(site, id, "article") };
-    let ics = site.calendar_file(id).map(|url| url.to_string());
-    head.feeds.extend(ics.iter().map(|url| (page.document.title.to_string(), url.clone(), "text/calendar")));
-    let twin = site.has_twin(id).then(|| page.url.file("index.json").to_string());
-    let context = start(site, "item", Some(id), &head)
-        .set("breadcrumbs", breadcrumbs(site, id))
+    let mut head = Head { json_ld: json_ld::item(portal, id), has_answer, ..Head::of_page(portal, id, "article") };
+    let ics = portal.plan.calendar_of(id);
+    head.feeds.extend(ics.map(|url| Feed::calendar(page.document.title.to_string(), url)));
+    let context = start(portal, "item", Some(id), &head)
+        .set("breadcrumbs", breadcrumbs(portal, id))
         .set("kind", card::kind_value(page))
-        .maybe("archive_url", archive_url(site, page))
-        .maybe("json_url", twin)
-        .maybe("ics_url", ics)
-        .set("facts", value::facts(site, page))
-        .set("relations", relations(site, id));
-    let context = document_parts(site, context, id);
+        .maybe("archive_url", archive_url(portal, page).map(UrlPath::as_str))
+        .maybe("json_url", portal.plan.twin_of(id).map(UrlPath::as_str))
+        .maybe("ics_url", ics.map(UrlPath::as_str))
+        .set("facts", value::facts(&View::of_readers(portal, page, &page.document)))
+        .set("relations", relations(portal, id));
+    let context = document_parts(portal, context, id);
     let templates = vec![format!("item-{}.html", kind.name), "item.html".to_owned()];
-    PageContext { templates, language: page.document.language, id: Some(id), page: context.build(), head }
+    PageContext::new(templates, Some(id), context, head)
 }
 
 /// What every page has: type, title, addresses, head, translations.
-pub fn start(site: &Site, page_type: &str, id: Option<PageId>, head: &Head) -> MapBuilder {
+pub fn start(portal: Portal, page_type: &str, id: Option<PageId>, head: &Head) -> MapBuilder {
     MapBuilder::new()
         .set("type", page_type)
         .set("title", head.title.as_str())
         .set("url", head.url.as_str())
-        .set("permalink", super::head::absolute(site, &head.url))
-        .set("lang", site.language(head.language))
-        .set("translations", translations(site, id, head))
+        .set("permalink", portal.absolute(&head.url))
+        .set("lang", portal.site.language(head.language))
+        .set("translations", translations(portal, id, head))
 }
 
 /// What items and sections take from their document.
-pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilder {
+pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBuilder {
+    let site = portal.site;
     let page = site.page(id);
     let document = &page.document;
     let toc = document.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
@@ -104,29 +111,27 @@ pub fn document_parts(site: &Site, context: MapBuilder, id: PageId) -> MapBuilde
         .set("toc", toc.collect::<Vec<_>>())
         .maybe("image", card::image(site, page))
         .set("attachments", attachments(site, page))
-        .maybe("section", page.section().map(|section| card::link(site, section)))
-        .set("fields", value::fields(View::of_readers(site, document), true))
+        .maybe("section", card::section_link(portal, page))
+        .set("fields", value::fields(&View::of_readers(portal, page, document), true))
         .maybe("state", card::state(page))
-        .set("agencies", card::terms(site, page, Taxonomy::Agency))
-        .set("topics", card::terms(site, page, Taxonomy::Topic))
-        .set("field_terms", card::terms(site, page, Taxonomy::Field))
+        .set("agencies", card::terms(portal, page, Taxonomy::Agency))
+        .set("topics", card::terms(portal, page, Taxonomy::Topic))
+        .set("field_terms", card::terms(portal, page, Taxonomy::Field))
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-pub fn body_html(renderer: &Renderer, id: PageId) -> Result<String, Box<Diagnostic>> {
-    body_in(renderer, View::of_readers(&renderer.site, renderer.document(id)))
-}
-
-/// The body of a view's document.
-pub fn body_in(renderer: &Renderer, view: View) -> Result<String, Box<Diagnostic>> {
-    let document = view.document;
+pub fn body_html(
+    renderer: &Renderer,
+    document: &Document,
+    references: &[Reference],
+) -> Result<String, Box<Diagnostic>> {
     if let Some(html) = &document.body.html {
-        return Ok(body::fill(view, html, &document.body.pictures));
+        return Ok(body::fill(html, &document.body.pictures, references));
     }
     let again = body_again(document, &*renderer.files, &renderer.site.config, &renderer.theme.ids)
         .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
-    Ok(html.map_or_else(String::new, |html| body::fill(view, &html, &document.body.pictures)))
+    Ok(html.map_or_else(String::new, |html| body::fill(&html, &document.body.pictures, references)))
 }
 
 /// Files to download, with the title an editor gave or the file's name.
@@ -159,15 +164,16 @@ fn attachments(site: &Site, page: PageView) -> Value {
 }
 
 /// Relations to other pages, by label; `kind` and `field` that say so, and whether they stand on the other page (`inverse`).
-fn relations(site: &Site, id: PageId) -> Value {
-    let language = site.page(id).language();
+fn relations(portal: Portal, id: PageId) -> Value {
+    let site = portal.site;
+    let language = site.language(site.page(id).document.language);
     let rows = site.relations(id).iter().map(|relation| {
         let field = site.kinds.get(relation.kind).field(relation.field);
         let label = match (&field.inverse, relation.inverse) {
             (Some(inverse), true) => inverse.get(language),
             _ => field.label.get(language),
         };
-        let items: Vec<Value> = relation.pages.iter().map(|page| card::card(site, *page)).collect();
+        let items: Vec<Value> = relation.pages.iter().map(|page| card::card(portal, *page)).collect();
         let of = site.kinds.get(relation.kind).name.as_str();
         let map = MapBuilder::new().set("label", label).set("kind", of).set("field", field.name.as_str());
         map.set("inverse", relation.inverse).set("items", items).build()
@@ -199,35 +205,151 @@ fn join_rows(left: &Value, right: &Value) -> Value {
 }
 
 /// From the home page to the section around the page.
-pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
-    let trail: Vec<Value> = site.ancestors(id).into_iter().map(|section| card::link(site, section)).collect();
-    Value::from(trail)
+pub fn breadcrumbs(portal: Portal, id: PageId) -> Value {
+    Value::from(portal.ancestors(id).map(|section| card::link(portal, section)).collect::<Vec<_>>())
 }
 
 /// All languages in which the page exists, itself included.
-fn translations(site: &Site, id: Option<PageId>, head: &Head) -> Value {
-    let row = |language: Language, url: &str| {
-        let code = site.language(language);
-        MapBuilder::new().set("lang", code).set("name", crate::tables::language_name(code)).set("url", url).build()
+fn translations(portal: Portal, id: Option<PageId>, head: &Head) -> Value {
+    let row = |language: Language, url: &UrlPath| {
+        let code = portal.site.language(language);
+        let name = crate::tables::language_name(code);
+        MapBuilder::new().set("lang", code).set("name", name).set("url", url.as_str()).build()
     };
     let rows: Vec<Value> = match id {
-        Some(id) => site
-            .translations(id)
-            .iter()
-            .map(|other| row(site.page(*other).document.language, site.page(*other).url.as_str()))
-            .collect(),
-        None => head.alternates.iter().map(|(language, url)| row(*language, url.as_str())).collect(),
+        Some(id) => portal.translations(id).map(|(_, language, url)| row(language, url)).collect(),
+        None => head.alternates.iter().map(|(language, url)| row(*language, url)).collect(),
     };
     Value::from(rows)
 }
 
-fn archive_url(site: &Site, page: PageView) -> Option<String> {
-    let date = page.date.filter(|_| page.kind().dated && !page.is_section())?;
-    let list = site.find_list(&ListKey::Month(page.document.language, date.year(), date.month()))?;
-    Some(site.list(list).url.to_string())
+/// The archive of the month in which a page was published.
+fn archive_url<'a>(portal: Portal<'a>, page: PageView) -> Option<&'a UrlPath> {
+    let date = page.date.filter(|_| page.kind().dated && page.document.role != Role::Section)?;
+    portal.list(&ListKey::Month(page.document.language, date.year(), date.month()))
 }
 
 /// What a value shows.
 pub fn fingerprint(value: &Value) -> Fingerprint {
     Fingerprint::of(&serde_json::to_vec(value).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::head_html::{Frame, html};
+    use super::super::view::Shape;
+    use super::*;
+
+    /// A copy for each field with that field changed. One that is left out does not compile.
+    macro_rules! each_changed {
+        ($type:ident, $sample:expr, { $($field:ident: $change:expr),+ $(,)? }) => {{
+            let $type { $($field: _),+ } = $sample;
+            vec![$({
+                let mut changed = $sample;
+                let change: fn(&mut $type) = $change;
+                change(&mut changed);
+                (stringify!($field), changed)
+            }),+]
+        }};
+    }
+
+    fn head() -> Head {
+        Head {
+            title: "Đường".to_owned(),
+            description: "Về đường".to_owned(),
+            url: UrlPath::new("/hoi/duong/"),
+            language: 0,
+            og_type: "article",
+            alternates: vec![(0, UrlPath::new("/hoi/duong/")), (1, UrlPath::new("/en/ask/road/"))],
+            image: Some((UrlPath::new("/hoi/anh.jpg"), "Ảnh".to_owned())),
+            dublin_core: vec![("title", "Đường".to_owned())],
+            json_ld: vec![json!({ "@type": "FAQPage", "mainEntity": [{ "@type": "Question" }] })],
+            feeds: vec![feed()],
+            noindex: false,
+            has_answer: false,
+        }
+    }
+
+    fn feed() -> Feed {
+        Feed { title: "Hỏi".to_owned(), url: UrlPath::new("/hoi/rss.xml"), media_type: "application/rss+xml" }
+    }
+
+    fn frame() -> Frame {
+        let languages = vec!["vi".to_owned(), "en".to_owned()];
+        Frame { origin: "https://a.vn".to_owned(), site_name: "Cổng".to_owned(), languages, unindexed: false }
+    }
+
+    fn reference() -> Reference {
+        Reference { href: Some("/hoi/khac/".to_owned()), shape: Shape::Link }
+    }
+
+    fn context(head: Head, references: Vec<Reference>) -> PageContext {
+        let page = MapBuilder::new().set("title", "Đường").build();
+        PageContext { templates: vec!["item.html".to_owned()], language: 0, id: None, page, head, references }
+    }
+
+    #[test]
+    fn whatever_a_head_shows_is_in_the_fingerprint_of_its_page() {
+        let changed = each_changed!(Head, head(), {
+            title: |head| head.title.push('x'),
+            description: |head| head.description.push('x'),
+            url: |head| head.url = UrlPath::new("/x/"),
+            language: |head| head.language = 1,
+            og_type: |head| head.og_type = "website",
+            alternates: |head| head.alternates[1].1 = UrlPath::new("/en/x/"),
+            image: |head| head.image = None,
+            dublin_core: |head| head.dublin_core[0].1.push('x'),
+            json_ld: |head| head.json_ld[0]["name"] = json!("x"),
+            feeds: |head| head.feeds.clear(),
+            noindex: |head| head.noindex = true,
+            has_answer: |head| head.has_answer = true,
+        });
+        let feeds = each_changed!(Feed, feed(), {
+            title: |feed| feed.title.push('x'),
+            url: |feed| feed.url = UrlPath::new("/x.xml"),
+            media_type: |feed| feed.media_type = "text/calendar",
+        });
+        let of_feed = feeds.into_iter().map(|(field, feed)| (field, Head { feeds: vec![feed], ..head() }));
+        let first = (html(&frame(), &head(), "Đáp"), context(head(), Vec::new()).shown());
+        for (field, changed) in changed.into_iter().chain(of_feed) {
+            assert_ne!(html(&frame(), &changed, "Đáp"), first.0, "the page does not show {field}");
+            assert_ne!(context(changed, Vec::new()).shown(), first.1, "{field} is shown and not fingerprinted");
+        }
+    }
+
+    #[test]
+    fn whatever_a_body_shows_of_others_is_in_the_fingerprint_of_its_page() {
+        let changed = each_changed!(Reference, reference(), {
+            href: |reference| reference.href = None,
+            shape: |reference| reference.shape = Shape::Film,
+        });
+        let shapes = [None, Some((1, 2)), Some((2, 1))].map(Shape::Picture).into_iter();
+        let shapes = shapes.chain(["a", "b"].map(|player| Shape::Player(player.to_owned())));
+        let shapes = shapes.map(|shape| ("shape", Reference { shape, ..reference() }));
+        let mut seen = vec![context(head(), vec![reference()]).shown()];
+        for (field, changed) in changed.into_iter().chain(shapes) {
+            let shown = context(head(), vec![changed]).shown();
+            assert!(!seen.contains(&shown), "another {field} has the same fingerprint");
+            seen.push(shown);
+        }
+    }
+
+    #[test]
+    fn all_of_a_page_but_whose_text_it_is_is_in_its_fingerprint() {
+        let sample = || context(head(), vec![reference()]);
+        let changed = each_changed!(PageContext, sample(), {
+            templates: |context| context.templates.clear(),
+            language: |context| context.language = 1,
+            id: |context| context.id = Some(PageId(1)),
+            page: |context| context.page = Value::none(),
+            head: |context| context.head.noindex = true,
+            references: |context| context.references.clear(),
+        });
+        for (field, changed) in changed {
+            // The document has a hash of its own, and its number changes with every page before it.
+            assert_eq!(changed.shown() == sample().shown(), field == "id", "{field}");
+        }
+    }
 }

@@ -8,20 +8,15 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
-use super::context::{PageContext, fingerprint};
+use super::constants::Constants;
+use super::context::PageContext;
+use super::portal::Portal;
 use super::queries::{self, Queries, Scope};
-use super::value::MapBuilder;
-use super::{filters, forms, mark, overviews};
-use super::{minify, template_words, templates};
+use super::{filters, minify, template_words, templates};
 use crate::diag::{Diagnostic, catalog};
 use crate::load::document::Language;
-use crate::load::kinds::Taxonomy;
-use crate::load::security::Emc;
 use crate::load::theme::Theme;
-use crate::model::Site;
 use crate::policy::Policy;
-use crate::tables;
-use crate::text::telephone;
 use crate::trace::Fingerprint;
 
 pub struct Engine {
@@ -30,8 +25,8 @@ pub struct Engine {
     written: OnceLock<Option<Tera>>,
     theme: Arc<Theme>,
     queries: Arc<Queries>,
-    /// `lang`, `labels` and `site`, by language.
-    constants: Vec<(Value, Value, Value)>,
+    /// By language.
+    constants: Vec<Constants>,
     constants_fingerprints: Vec<Fingerprint>,
     template_fingerprints: BTreeMap<String, Fingerprint>,
 }
@@ -44,13 +39,13 @@ pub enum RenderError {
 
 impl Engine {
     pub fn new(
-        site: &Site,
+        portal: Portal,
         theme: Arc<Theme>,
         policy: &Policy,
         queries: &Arc<Queries>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Engine> {
-        let small = site.config.outputs.minify.then(|| tera(&theme, queries, true).ok()).flatten();
+        let small = portal.site.config.outputs.minify.then(|| tera(&theme, queries, true).ok()).flatten();
         let tera = match small.map_or_else(|| tera(&theme, queries, false), Ok) {
             Ok(tera) => tera,
             Err(error) => {
@@ -58,16 +53,9 @@ impl Engine {
                 return None;
             }
         };
-        let constants: Vec<_> = site.languages().map(|language| constants(site, &theme, language)).collect();
-        let minify = Value::from(site.config.outputs.minify);
-        // A page that passed under another policy is looked at again.
-        let policy = Value::from(policy.pages.to_string());
-        let print = |(language, (lang, labels, own)): (Language, &(Value, Value, Value))| {
-            let mark = Value::from(mark::text(site, language).unwrap_or_default());
-            let all = [lang, labels, own, &minify, &policy, &mark];
-            fingerprint(&Value::from(all.into_iter().cloned().collect::<Vec<_>>()))
-        };
-        let constants_fingerprints = site.languages().zip(&constants).map(print).collect();
+        let languages = portal.site.languages();
+        let constants: Vec<_> = languages.map(|language| Constants::new(portal, &theme, policy, language)).collect();
+        let constants_fingerprints = constants.iter().map(Constants::fingerprint).collect();
         Some(Engine {
             tera,
             constants,
@@ -77,6 +65,10 @@ impl Engine {
             theme,
             queries: queries.clone(),
         })
+    }
+
+    pub fn constants(&self, language: Language) -> &Constants {
+        &self.constants[usize::from(language)]
     }
 
     pub fn constants_fingerprint(&self, language: Language) -> Fingerprint {
@@ -103,7 +95,7 @@ impl Engine {
         let template = self
             .template(context)
             .ok_or_else(|| RenderError::NoTemplate(context.templates.last().cloned().unwrap_or_default()))?;
-        let (lang, labels, site) = &self.constants[usize::from(context.language)];
+        let Constants { lang, labels, site, .. } = self.constants(context.language);
         let mut values = Context::new();
         values.insert_value("lang", lang.clone());
         values.insert_value("labels", labels.clone());
@@ -152,78 +144,4 @@ impl RenderError {
                 .fatal(),
         }
     }
-}
-
-fn constants(site: &Site, theme: &Theme, language: Language) -> (Value, Value, Value) {
-    let code = site.language(language);
-    let empty = toml::Table::new();
-    let labels = theme.labels.get(code).or_else(|| theme.labels.get("vi")).unwrap_or(&empty);
-    (Value::from(code), Value::from_serializable(labels), site_value(site, language))
-}
-
-/// The site's constants in one language.
-fn site_value(site: &Site, language: Language) -> Value {
-    let (code, config) = (site.language(language), &site.config);
-    let phone = Some(site.owner_telephone()).filter(|phone| !phone.is_empty());
-    let owner = MapBuilder::new()
-        .set("name", config.owner.name.get(code))
-        .set("unit", config.owner.unit.get(code))
-        .set("responsible", config.owner.responsible.get(code))
-        .set("address", config.owner.address.get(code))
-        .set("phone", site.owner_telephone())
-        .maybe("phone_tel", phone.map(|phone| format!("tel:{}", telephone::dial(phone))))
-        .set("email", config.owner.email.as_str())
-        .build();
-    let channels = config.channels.iter().map(|channel| {
-        MapBuilder::new()
-            .set("name", channel.name.as_str())
-            .set("network", channel.network.as_str())
-            .set("url", &*config.base.href(&channel.url))
-            .build()
-    });
-    let languages = site.languages().filter(|language| site.section_at("", *language).is_some()).map(|language| {
-        let code = site.language(language);
-        MapBuilder::new()
-            .set("lang", code)
-            .set("name", tables::language_name(code))
-            .set("url", site.home_url(language).as_str())
-            .build()
-    });
-    let taxonomies = Taxonomy::ALL
-        .into_iter()
-        .filter(|taxonomy| overviews::terms(site, *taxonomy, language).len().unwrap_or(0) > 0)
-        .map(|taxonomy| {
-            let title = super::lists::taxonomy_title(taxonomy, code);
-            MapBuilder::new()
-                .set("id", taxonomy.id())
-                .set("title", title)
-                .set("url", site.taxonomy_url(taxonomy, language).as_str())
-                .build()
-        });
-    let feeds = super::head::site_feeds(site, language).into_iter().map(|(title, url, media_type)| {
-        MapBuilder::new().set("title", title).set("url", url).set("type", media_type).build()
-    });
-    MapBuilder::new()
-        .set("title", config.title.get(code))
-        .set("description", config.description.get(code))
-        .set("base_url", config.base_url.as_str())
-        .set("home_url", site.home_url(language).as_str())
-        .maybe("search_url", config.outputs.search.then(|| site.search_url(language).to_string()))
-        .maybe("tree_url", config.outputs.site_tree.then(|| site.tree_url(language).to_string()))
-        .maybe("archive_url", config.outputs.archive.then(|| site.archive_url(language).to_string()))
-        .set("owner", owner)
-        .set("forms", forms::value(site, language))
-        .set("channels", channels.collect::<Vec<_>>())
-        .set("languages", languages.collect::<Vec<_>>())
-        .set("taxonomies", taxonomies.collect::<Vec<_>>())
-        .set("feeds", feeds.collect::<Vec<_>>())
-        .set("frames", config.security.origins("frame-src").collect::<Vec<_>>())
-        .maybe("emc", config.security.emc().map(emc_value))
-        .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()))
-        .build()
-}
-
-/// What the theme's script needs to count visits.
-fn emc_value(emc: &Emc) -> Value {
-    MapBuilder::new().set("site_id", emc.site_id()).set("script", Emc::SCRIPT).set("tracker", Emc::TRACKER).build()
 }

@@ -6,61 +6,61 @@ use tera::Value;
 use super::context::{self, PageContext};
 use super::head::Head;
 use super::lists::list_parts;
+use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns, lists};
 use crate::load::kinds::{Facet, FieldType};
-use crate::model::{ListId, ListKey, PageId, Site};
+use crate::model::{ListId, ListKey, PageId};
 use crate::path::UrlPath;
-use crate::tables;
 
 /// One page of the items that have a value.
-pub fn list(site: &Site, id: ListId, (section, facet, value): (PageId, u8, i32), index: usize) -> PageContext {
+pub fn list(portal: Portal, id: ListId, (section, facet, value): (PageId, u8, i32), index: usize) -> PageContext {
+    let site = portal.site;
     let list = site.list(id);
     let pages = list.pages();
     let kind = site.page(section).item_kind();
     let code = site.language(list.language);
-    let url = list.page_url(&pages[index.min(pages.len() - 1)], tables::segments(code).page);
-    let mut head = Head::of_overview(site, &list.title, url, list.language);
+    let url = portal.list_page(id, index).clone();
+    let mut head = Head::of_overview(portal, &list.title, url, list.language);
     head.noindex = site.page(section).is_unindexed();
     if index == 0 {
-        head.alternates = other_languages(site, section, facet, value);
+        head.alternates = other_languages(portal, section, facet, value);
     }
-    let mut trail: Vec<Value> = site.ancestors(section).into_iter().map(|above| card::link(site, above)).collect();
-    trail.push(card::link(site, section));
-    let context = context::start(site, "facet", None, &head)
+    let trail: Vec<Value> = portal.ancestors(section).chain([section]).map(|id| card::link(portal, id)).collect();
+    let context = context::start(portal, "facet", None, &head)
         .set("breadcrumbs", trail)
         .set("kind", lists::kind_value(kind, code))
         .set("columns", columns::value(kind, code))
         .set("subsections", Vec::<Value>::new())
-        .set("register", card::link(site, section))
+        .set("register", card::link(portal, section))
         .set(
             "filters",
-            if index == 0 { filters(site, section, Some((facet, value))) } else { Value::from(Vec::<Value>::new()) },
+            if index == 0 { filters(portal, section, Some((facet, value))) } else { Value::from(Vec::<Value>::new()) },
         )
-        .maybe("search_url", search_url(site, section));
-    let context = list_parts(site, context, list, &pages, index, &[]);
+        .maybe("search_url", search_url(portal, section));
+    let context = list_parts(portal, context, (id, &pages, index), Vec::new());
     let templates = vec![format!("section-{}.html", kind.name), "section.html".to_owned()];
-    PageContext { templates, language: list.language, id: None, page: context.build(), head }
+    PageContext::new(templates, None, context, head)
 }
 
 /// The facets of a register with their values. The register itself says how many items each has; a page of one value
 /// does not, so that it stays as it is when other items come.
-pub fn filters(site: &Site, section: PageId, current: Option<(u8, i32)>) -> Value {
+pub fn filters(portal: Portal, section: PageId, current: Option<(u8, i32)>) -> Value {
+    let site = portal.site;
     let kind = site.page(section).item_kind();
-    let code = site.page(section).language();
+    let code = site.language(site.page(section).document.language);
     let facets = kind.facets.iter().enumerate().map(|(index, facet)| {
         let index = index as u8;
         let own = site
             .lists()
-            .map(|(_, list)| list)
-            .filter(|list| matches!(list.key, ListKey::Facet(of, at, _) if of == section && at == index));
+            .filter(|(_, list)| matches!(list.key, ListKey::Facet(of, at, _) if of == section && at == index));
         let mut values: Vec<Value> = own
-            .filter_map(|list| {
+            .filter_map(|(at, list)| {
                 let ListKey::Facet(_, _, value) = list.key else { return None };
                 let named = site.facet_value(section, index, value)?;
                 let row = MapBuilder::new()
                     .set("label", named.label)
-                    .set("url", list.url.as_str())
+                    .set("url", portal.plan.list_page(at, 0)?.as_str())
                     .set("search", named.search.join(","))
                     .set("current", current == Some((index, value)))
                     .maybe("count", current.is_none().then_some(list.items.len()));
@@ -95,21 +95,21 @@ fn search_name(kind: &crate::load::kinds::Kind, facet: Facet) -> Option<&'static
 }
 
 /// Where the form of a register with facets leads.
-pub fn search_url(site: &Site, section: PageId) -> Option<String> {
+pub fn search_url(portal: Portal<'_>, section: PageId) -> Option<&str> {
+    let site = portal.site;
     let kind = site.page(section).item_kind();
     let language = site.page(section).document.language;
-    (site.config.outputs.search && !kind.facets.is_empty()).then(|| site.search_url(language).to_string())
+    portal.search(language).filter(|_| !kind.facets.is_empty()).map(UrlPath::as_str)
 }
 
 fn other_languages(
-    site: &Site,
+    portal: Portal,
     section: PageId,
     facet: u8,
     value: i32,
 ) -> Vec<(crate::load::document::Language, UrlPath)> {
-    let found = site.translations(section).iter().filter_map(|other| {
-        let list = site.list(site.find_list(&ListKey::Facet(*other, facet, value))?);
-        Some((list.language, list.url.clone()))
+    let found = portal.translations(section).filter_map(|(other, language, _)| {
+        Some((language, portal.list(&ListKey::Facet(other, facet, value))?.clone()))
     });
     found.collect()
 }

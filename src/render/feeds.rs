@@ -3,13 +3,13 @@
 //! The identifier of an entry is the first address of its page; it changes neither from build to build nor when the page moves. No feed carries the time
 //! of the build, so a feed changes only when an item that it shows changes.
 
-use super::head::absolute;
 use super::identity;
 use super::lists::{archive_title, term_title};
+use super::portal::Portal;
 use super::urgent;
 use super::xml::Xml;
+use crate::load::config::FeedFormat;
 use crate::model::{List, ListId, ListKey, PageId, Site};
-use crate::plan::Plan;
 use crate::time::Moment;
 
 /// What a feed shows of one item.
@@ -25,14 +25,12 @@ struct Entry<'a> {
     categories: Vec<&'a str>,
 }
 
-pub fn rss(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
-    let list = site.list(list);
-    let (title, description, own) = (
-        title(site, list),
-        site.config.description.get(site.language(list.language)),
-        absolute(site, &list.url.file("rss.xml")),
-    );
-    let entries = entries(site, plan, list);
+pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
+    let site = portal.site;
+    let list = site.list(id);
+    let (title, description) = (title(site, list), site.config.description.get(site.language(list.language)));
+    let own = own(portal, id, FeedFormat::Rss);
+    let entries = entries(portal, list);
     let mut xml = Xml::document();
     let namespaces = [
         ("version", "2.0"),
@@ -42,7 +40,7 @@ pub fn rss(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
     xml.open("rss", &namespaces);
     xml.open("channel", &[]);
     xml.text("title", &title);
-    xml.text("link", &absolute(site, &list.url));
+    xml.text("link", &portal.absolute(&list.url));
     xml.text("description", &as_html(if description.is_empty() { &title } else { description }));
     xml.text("language", site.language(list.language));
     if let Some(updated) = newest(&entries) {
@@ -70,18 +68,24 @@ pub fn rss(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
     xml.finish()
 }
 
-pub fn atom(site: &Site, plan: &Plan, list: ListId) -> Vec<u8> {
-    let list = site.list(list);
-    let (title, own) = (title(site, list), absolute(site, &list.url.file("atom.xml")));
-    let entries = entries(site, plan, list);
+/// The feed's own address.
+pub fn own(portal: Portal, list: ListId, format: FeedFormat) -> String {
+    portal.feed(list, format).map(|url| portal.absolute(url)).unwrap_or_default()
+}
+
+pub fn atom(portal: Portal, id: ListId) -> Vec<u8> {
+    let site = portal.site;
+    let list = site.list(id);
+    let (title, own) = (title(site, list), own(portal, id, FeedFormat::Atom));
+    let entries = entries(portal, list);
     let mut xml = Xml::document();
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.language(list.language))]);
     xml.text("title", &title);
-    xml.text("id", &feed_id(site, plan, list));
+    xml.text("id", &feed_id(portal, list));
     // RFC 4287 §4.1.1 requires `updated`; an undated list has the epoch.
     xml.text("updated", &newest(&entries).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
     xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
-    xml.empty("link", &[("href", &absolute(site, &list.url)), ("rel", "alternate"), ("type", "text/html")]);
+    xml.empty("link", &[("href", &portal.absolute(&list.url)), ("rel", "alternate"), ("type", "text/html")]);
     xml.open("author", &[]);
     xml.text("name", site.config.owner.name.get(site.language(list.language)));
     xml.close("author");
@@ -119,10 +123,10 @@ fn as_html(text: &str) -> String {
 }
 
 /// A section may move as its items do.
-fn feed_id(site: &Site, plan: &Plan, list: &List) -> String {
+fn feed_id(portal: Portal, list: &List) -> String {
     match list.key {
-        ListKey::Section(section) => identity::absolute_of(site, plan, section),
-        _ => absolute(site, &list.url),
+        ListKey::Section(section) => identity::absolute_of(portal, section),
+        _ => portal.absolute(&list.url),
     }
 }
 
@@ -142,8 +146,8 @@ pub fn title(site: &Site, list: &List) -> String {
     }
 }
 
-fn entries<'a>(site: &'a Site, plan: &Plan, list: &'a List) -> Vec<Entry<'a>> {
-    newest_of(site, list).into_iter().map(|id| entry(site, plan, id)).collect()
+fn entries<'a>(portal: Portal<'a>, list: &List) -> Vec<Entry<'a>> {
+    newest_of(portal.site, list).into_iter().map(|id| entry(portal, id)).collect()
 }
 
 /// What feeds show of a list: the items that were published last, whatever the list goes by. What has no date of
@@ -156,7 +160,8 @@ pub fn newest_of(site: &Site, list: &List) -> Vec<PageId> {
     items
 }
 
-fn entry<'a>(site: &'a Site, plan: &Plan, id: PageId) -> Entry<'a> {
+fn entry<'a>(portal: Portal<'a>, id: PageId) -> Entry<'a> {
+    let site = portal.site;
     let page = site.page(id);
     let document = &page.inner().document;
     let code = page.language();
@@ -173,8 +178,8 @@ fn entry<'a>(site: &'a Site, plan: &Plan, id: PageId) -> Entry<'a> {
     Entry {
         title: &document.title,
         summary: page.text("summary").unwrap_or(&document.title),
-        id: identity::absolute_of(site, plan, id),
-        link: absolute(site, &page.url),
+        id: identity::absolute_of(portal, id),
+        link: portal.absolute(&page.url),
         published: page.date,
         updated: page.updated,
         author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),

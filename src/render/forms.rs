@@ -3,20 +3,23 @@
 use tera::{Map, Value};
 
 use super::card;
+use super::portal::Portal;
 use super::value::MapBuilder;
 use crate::load::discover::CONTENT;
 use crate::load::document::Language;
 use crate::load::forms::NAMES;
-use crate::model::Site;
 use crate::path::SourcePath;
+use crate::plan::PageJob;
 
 /// Each form by name: `action` where it is posted to, `page` the link to the page it stands on; none where there is none.
-/// Beside them `policy`, a link, and `next`, the absolute address of the page that says thank you.
-pub fn value(site: &Site, language: Language) -> Value {
+/// Beside them `policy`, a link, and `next`, the absolute address of the page that says thank you, if there is one.
+pub fn value(portal: Portal, language: Language) -> Value {
+    let site = portal.site;
     let forms = &site.config.forms;
     let page = |path: &str| {
         let page = site.by_source(&SourcePath::new(format!("{CONTENT}/{path}")))?;
-        site.in_language(page, language).map(|page| card::link(site, page))
+        let page = site.in_language(page, language).filter(|page| portal.page(*page).is_some())?;
+        Some(card::link(portal, page))
     };
     let mut map = Map::new();
     for name in NAMES {
@@ -27,6 +30,7 @@ pub fn value(site: &Site, language: Language) -> Value {
     }
     let policy = forms.policy.as_ref().and_then(|path| page(path.get_ref()));
     map.insert("policy".into(), policy.unwrap_or_else(Value::none));
-    map.insert("next".into(), Value::from(site.config.base.absolute(&site.thanks_url(language))));
+    let next = portal.plan.overview(PageJob::Thanks(language)).map(|url| portal.absolute(url));
+    map.insert("next".into(), next.map_or_else(Value::none, Value::from));
     Value::from(map)
 }

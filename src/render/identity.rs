@@ -5,12 +5,12 @@
 //! cannot have been an address of a page of this portal (`/index.php?id=5`, `/bai.aspx`) is passed over, so that such
 //! an entry may be added at any time, and so is an alias that leads nowhere because somebody else has a right to it.
 
-use super::head::absolute;
-use crate::model::{PageId, Site};
+use super::portal::Portal;
+use crate::model::PageId;
 use crate::path::UrlPath;
-use crate::plan::{Plan, alias_url};
+use crate::plan::alias_url;
 
-pub fn of(site: &Site, plan: &Plan, id: PageId) -> UrlPath {
+pub fn of(Portal { site, plan }: Portal, id: PageId) -> UrlPath {
     let page = site.page(id);
     let aliases = page.texts("aliases");
     let pages =
@@ -19,6 +19,6 @@ pub fn of(site: &Site, plan: &Plan, id: PageId) -> UrlPath {
     first.unwrap_or_else(|| page.url.clone())
 }
 
-pub fn absolute_of(site: &Site, plan: &Plan, id: PageId) -> String {
-    absolute(site, &of(site, plan, id))
+pub fn absolute_of(portal: Portal, id: PageId) -> String {
+    portal.absolute(&of(portal, id))
 }

@@ -3,74 +3,71 @@
 
 use serde_json::{Map, Value, json};
 
-use super::head::absolute;
-use super::value::{self, View};
+use super::portal::Portal;
+use super::value;
+use super::view::View;
 use super::{Renderer, card, context, identity};
 use crate::diag::Diagnostic;
+use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
-use crate::model::{ListId, PageId};
-use crate::tables;
+use crate::model::{ListId, ListKey, PageId};
 
 /// Everything a page says, without its template.
 pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let site = &*renderer.site;
+    let portal = renderer.portal();
+    let site = portal.site;
     let page = site.page(id);
-    let mut map = entry(renderer, id);
+    let mut map = entry(portal, id);
     map.remove("id");
-    let view = View::of_machines(site, renderer.document(id));
-    let body = context::body_in(renderer, view)?;
+    let view = View::of_machines(portal, page, renderer.document(id));
+    let body = context::body_html(renderer, view.document, view.references())?;
     if page.document.body.has_text {
         map.insert("content_html".to_owned(), json!(body));
     }
-    let context = context::document_parts(site, value::MapBuilder::new(), id).build();
+    let context = context::document_parts(portal, value::MapBuilder::new(), id).build();
     for (key, name) in [("attachments", "attachments"), ("image", "image")] {
         if let Some(found) = context.get_from_path(key).filter(|found| found.is_truthy()) {
             map.insert(name.to_owned(), plain(found));
         }
     }
-    let others = site.translations(id).iter().filter(|other| **other != id).map(|other| site.page(*other));
-    let translations = others
-        .filter(|other| !other.is_unindexed())
-        .map(|other| json!({ "language": site.language(other.document.language), "url": absolute(site, &other.url) }));
+    let others = portal.translations(id).filter(|(other, ..)| *other != id && !site.page(*other).is_unindexed());
+    let translations =
+        others.map(|(_, language, url)| json!({ "language": site.language(language), "url": portal.absolute(url) }));
     map.insert("translations".to_owned(), Value::from(translations.collect::<Vec<_>>()));
     if let Some(Value::Object(own)) = map.get_mut("_cong") {
-        own.insert("fields".to_owned(), plain(&value::fields(View::of_machines(site, &page.document), true)));
+        own.insert("fields".to_owned(), plain(&value::fields(&View::of_machines(portal, page, &page.document), true)));
     }
     Ok(finish(&Value::Object(map)))
 }
 
 /// One page of a list; `next_url` leads to the older ones.
-pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Vec<u8> {
-    let site = &*renderer.site;
+pub fn list(portal: Portal, id: ListId, index: usize) -> Vec<u8> {
+    let site = portal.site;
     let list = site.list(id);
-    let pages = list.pages();
-    let segment = tables::segments(site.language(list.language)).page;
-    let feed_url = |index: usize| absolute(site, &list.page_url(&pages[index], segment).file("feed.json"));
+    let url = |index: usize| portal.plan.json_of(id, index).map(|url| portal.absolute(url));
     let shown = match list.key {
-        crate::model::ListKey::Site(_) => super::feeds::newest_of(site, list),
-        _ => list.items[pages[index].items.clone()].to_vec(),
+        ListKey::Site(_) => super::feeds::newest_of(site, list),
+        _ => list.items[list.pages()[index].items.clone()].to_vec(),
     };
     let shown = shown.into_iter().filter(|id| !site.page(*id).is_unindexed());
-    let has_next =
-        site.config.outputs.list_json && index + 1 < pages.len() && !matches!(list.key, crate::model::ListKey::Site(_));
-    let items: Vec<Value> = shown.map(|id| Value::Object(entry(renderer, id))).collect();
+    let items: Vec<Value> = shown.map(|id| Value::Object(entry(portal, id))).collect();
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": super::feeds::title(site, list),
-        "home_page_url": absolute(site, &list.url),
-        "feed_url": feed_url(index),
+        "home_page_url": portal.absolute(&list.url),
+        "feed_url": url(index).unwrap_or_else(|| super::feeds::own(portal, id, FeedFormat::Json)),
         "language": site.language(list.language),
         "items": items,
     });
-    if let (true, Value::Object(feed)) = (has_next, &mut feed) {
-        feed.insert("next_url".to_owned(), json!(feed_url(index + 1)));
+    if let (Some(next), Value::Object(feed)) = (url(index + 1), &mut feed) {
+        feed.insert("next_url".to_owned(), json!(next));
     }
     finish(&feed)
 }
 
 /// An item of a JSON Feed.
-fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
-    let site = &*renderer.site;
+fn entry(portal: Portal, id: PageId) -> Map<String, Value> {
+    let site = portal.site;
     let page = site.page(id);
     let document = &page.document;
     let mut map = Map::new();
@@ -79,8 +76,8 @@ fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
             map.insert(key.to_owned(), value);
         }
     };
-    let url = absolute(site, &page.url);
-    put("id", Some(json!(identity::absolute_of(site, &renderer.plan, id))));
+    let url = portal.absolute(&page.url);
+    put("id", Some(json!(identity::absolute_of(portal, id))));
     put("url", Some(json!(url)));
     put("title", Some(json!(&*document.title)));
     put("summary", page.text("summary").map(|text| json!(text)));
@@ -88,9 +85,9 @@ fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
     put("content_text", Some(json!(page.text("summary").unwrap_or(&document.title))));
     put("date_published", page.date.map(|date| json!(date.rfc3339())));
     put("date_modified", page.updated.map(|moment| json!(moment.rfc3339())));
-    put("language", Some(json!(page.language())));
+    put("language", Some(json!(site.language(document.language))));
     put("authors", page.text("author").map(|author| json!([{ "name": author }])));
-    let tags = plain(&card::terms(site, page, Taxonomy::Topic));
+    let tags = plain(&card::terms(portal, page, Taxonomy::Topic));
     let mark = super::urgent::mark(site, id);
     let topics = tags.as_array().into_iter().flatten().filter_map(|tag| tag.get("name").cloned());
     let names: Vec<Value> = mark.iter().map(|(_, label)| json!(label)).chain(topics).collect();
@@ -99,7 +96,7 @@ fn entry(renderer: &Renderer, id: PageId) -> Map<String, Value> {
         "kind": page.kind().name,
         "state": page.state().map(|state| state.id.as_str()),
         "agencies": page.texts("agency"),
-        "fields": plain(&value::fields(View::of_machines(site, document), false)),
+        "fields": plain(&value::fields(&View::of_machines(portal, page, document), false)),
     });
     if let (Some((ends, _)), Value::Object(own)) = (mark, &mut own) {
         own.insert("urgent_until".to_owned(), json!(ends));

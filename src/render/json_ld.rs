@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::head::absolute;
+use super::portal::Portal;
 use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
@@ -11,8 +11,8 @@ use crate::model::{PageId, PageView, Site};
 use crate::text::telephone;
 
 /// The item itself and its breadcrumbs.
-pub fn item(site: &Site, id: PageId) -> Vec<Value> {
-    vec![thing(site, id), breadcrumbs(site, id)]
+pub fn item(portal: Portal, id: PageId) -> Vec<Value> {
+    vec![thing(portal, id), breadcrumbs(portal, id)]
 }
 
 /// Whether the page's body is the answer to its question.
@@ -21,39 +21,31 @@ pub fn has_answer(site: &Site, id: PageId) -> bool {
     page.kind().schema_org == "FAQPage" && page.get("answered").is_some() && page.document.body.has_text
 }
 
-/// The data of `item` with the body as the accepted answer.
-pub fn with_answer(data: &[Value], body: &str) -> Vec<Value> {
-    let mut data = data.to_vec();
-    if let Some(question) =
-        data.first_mut().and_then(|thing| thing.pointer_mut("/mainEntity/0")).and_then(Value::as_object_mut)
-    {
-        question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": body }));
-    }
-    data
-}
-
 /// From the home page to the page itself.
-pub fn breadcrumbs(site: &Site, id: PageId) -> Value {
-    let above = site.ancestors(id).into_iter().filter(|above| !site.page(*above).is_unindexed());
+pub fn breadcrumbs(portal: Portal, id: PageId) -> Value {
+    let site = portal.site;
+    let above = portal.ancestors(id).filter(|above| !site.page(*above).is_unindexed());
     let trail: Vec<PageId> = above.chain([id]).collect();
     let items = trail.iter().enumerate().map(|(index, id)| {
         let page = site.page(*id);
-        json!({ "@type": "ListItem", "position": index + 1, "name": &*page.document.title, "item": absolute(site, &page.url) })
+        json!({ "@type": "ListItem", "position": index + 1, "name": &*page.document.title, "item": portal.absolute(&page.url) })
     });
     json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>() })
 }
 
 /// The portal and its owner, for the home page.
-pub fn website(site: &Site, language: crate::load::document::Language) -> Vec<Value> {
+pub fn website(portal: Portal, language: crate::load::document::Language) -> Vec<Value> {
+    let site = portal.site;
     let code = site.language(language);
-    let url = absolute(site, &site.home_url(language));
+    let url = portal.absolute(&site.home_url(language));
     vec![
         json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.config.title.get(code), "url": url, "inLanguage": code }),
-        with_context(owner(site, code)),
+        with_context(owner(portal, code)),
     ]
 }
 
-fn owner(site: &Site, code: &str) -> Value {
+fn owner(portal: Portal, code: &str) -> Value {
+    let site = portal.site;
     let owner = &site.config.owner;
     let mut value = json!({
         "@type": "GovernmentOrganization",
@@ -63,6 +55,9 @@ fn owner(site: &Site, code: &str) -> Value {
     });
     let phone = Some(site.owner_telephone()).filter(|phone| !phone.is_empty());
     if let Value::Object(map) = &mut value {
+        if !site.speaks(0) {
+            map.remove("url");
+        }
         put(map, "telephone", phone.map(telephone::dial));
         put(map, "email", Some(owner.email.as_str()));
     }
@@ -76,7 +71,8 @@ fn with_context(mut value: Value) -> Value {
     value
 }
 
-fn thing(site: &Site, id: PageId) -> Value {
+fn thing(portal: Portal, id: PageId) -> Value {
+    let site = portal.site;
     let page = site.page(id);
     let kind = page.kind();
     let document = &page.document;
@@ -86,11 +82,11 @@ fn thing(site: &Site, id: PageId) -> Value {
     map.insert("@type".to_owned(), json!(kind.schema_org));
     let title_key = if kind.schema_org == "NewsArticle" { "headline" } else { "name" };
     map.insert(title_key.to_owned(), json!(&*document.title));
-    map.insert("url".to_owned(), json!(absolute(site, &page.url)));
+    map.insert("url".to_owned(), json!(portal.absolute(&page.url)));
     map.insert("inLanguage".to_owned(), json!(code));
-    put(&mut map, "description", page.text("summary"));
-    put(&mut map, "image", image(site, page));
-    let extra = Extra { site, page, kind };
+    put(&mut map, "description", document.text(kind, "summary"));
+    put(&mut map, "image", image(portal, page, kind));
+    let extra = Extra { portal, site, page, kind };
     match kind.schema_org.as_str() {
         "NewsArticle" => extra.news(&mut map, code),
         "Legislation" => extra.legislation(&mut map),
@@ -110,16 +106,17 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>)
     }
 }
 
-fn image(site: &Site, page: PageView) -> Option<String> {
-    let Field::Ref(index) = page.get("image")? else { return None };
+fn image(Portal { site, .. }: Portal, page: PageView, kind: &Kind) -> Option<String> {
+    let Field::Ref(index) = page.document.get(kind, "image")? else { return None };
     match site.resolve(&page.document.target(*index).target, page.document.language) {
-        Destination::File(file) => Some(absolute(site, &file.url)),
+        Destination::File(file) => Some(site.config.base.absolute(&file.url)),
         _ => None,
     }
 }
 
 /// The properties of one schema.org type.
 struct Extra<'a> {
+    portal: Portal<'a>,
     site: &'a Site,
     page: PageView<'a>,
     kind: &'a Kind,
@@ -163,8 +160,8 @@ impl Extra<'_> {
             self.page.updated.map(|moment| moment.iso()).or_else(|| self.page.date.map(|date| date.rfc3339())),
         );
         put(map, "author", self.text("author").map(|author| json!({ "@type": "Organization", "name": author })));
-        map.insert("publisher".to_owned(), owner(self.site, code));
-        map.insert("mainEntityOfPage".to_owned(), json!(absolute(self.site, &self.page.url)));
+        map.insert("publisher".to_owned(), owner(self.portal, code));
+        map.insert("mainEntityOfPage".to_owned(), json!(self.portal.absolute(&self.page.url)));
     }
 
     fn legislation(&self, map: &mut Map<String, Value>) {
@@ -198,9 +195,11 @@ impl Extra<'_> {
             .relations(id)
             .iter()
             .find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
-        let parent = parent.and_then(|relation| relation.pages.first()).map(|page| self.site.page(*page));
+        let parent =
+            parent.and_then(|relation| relation.pages.first()).filter(|page| self.portal.page(**page).is_some());
+        let parent = parent.map(|page| self.site.page(*page));
         let parent = parent.filter(|parent| !parent.is_unindexed());
-        put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": absolute(self.site, &parent.url) })));
+        put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": self.portal.absolute(&parent.url) })));
     }
 
     fn contact(&self, map: &mut Map<String, Value>) {

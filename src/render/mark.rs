@@ -11,20 +11,19 @@ pub fn text(site: &Site, language: Language) -> Option<String> {
     let Mark { drafts, moment } = site.mark?;
     let code = site.language(language);
     let words = |vi: &'static str, en: &'static str| if code == "vi" { vi } else { en };
-    let at = date_time(&Moment::from_timestamp(site.at, &site.config.zone()), code);
     let shows = drafts.then(|| {
         words("có cả bản nháp, bài hẹn giờ và bài đã gỡ", "it has drafts, scheduled items and those taken down")
             .to_owned()
     });
-    let moment = moment.then(|| format!("{} {at}", words("như vào lúc", "as of")));
+    let moment = moment.map(|at| date_time(&Moment::from_timestamp(at, &site.config.zone()), code));
+    let moment = moment.map(|at| format!("{} {at}", words("như vào lúc", "as of")));
     let parts: Vec<String> = shows.into_iter().chain(moment).collect();
     let lead = words("Bản xem trước, không phải cổng chính thức", "A preview, not the official portal");
     Some(format!("{lead}: {}.", parts.join("; ")))
 }
 
 /// Puts the line behind the tag that opens the body.
-pub fn put(html: &mut Vec<u8>, site: &Site, language: Language) {
-    let Some(text) = text(site, language) else { return };
+pub fn put(html: &mut Vec<u8>, text: &str) {
     let bar = format!("<div id=\"cong-bar\" class=\"trial\" role=\"status\"><div class=\"wrap\">{text}</div></div>");
     let open = memchr::memmem::find(html, b"<body");
     let end = open.and_then(|at| Some(at + memchr::memchr(b'>', &html[at..])? + 1)).unwrap_or(html.len());

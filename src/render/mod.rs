@@ -6,6 +6,7 @@ mod calendar;
 mod calls;
 mod card;
 mod columns;
+mod constants;
 mod context;
 mod engine;
 mod facets;
@@ -13,6 +14,7 @@ mod feeds;
 mod filters;
 mod forms;
 mod head;
+mod head_html;
 mod home;
 mod identity;
 mod json;
@@ -23,6 +25,7 @@ mod minify;
 mod old_nginx;
 mod old_queries;
 mod overviews;
+mod portal;
 mod queries;
 mod recorder;
 mod sitemap;
@@ -32,6 +35,7 @@ mod template_words;
 mod templates;
 mod urgent;
 mod value;
+mod view;
 mod xml;
 
 use std::collections::HashMap;
@@ -57,7 +61,9 @@ pub use calls::FUNCTIONS;
 
 use context::PageContext;
 use engine::Engine;
+use portal::Portal;
 use queries::Queries;
+use view::View;
 
 /// What a job made.
 #[derive(Debug)]
@@ -108,9 +114,10 @@ impl Renderer {
         prebuilt: Arc<Prebuilt>,
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Renderer> {
-        let queries = Arc::new(Queries::new(site.clone(), theme.clone(), files.clone()));
+        let queries = Arc::new(Queries::new(site.clone(), plan.clone(), theme.clone(), files.clone()));
         let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
-        let engine = Arc::new(Engine::new(&site, theme.clone(), &policy, &queries, findings)?);
+        let engine =
+            Arc::new(Engine::new(Portal { site: &site, plan: &plan }, theme.clone(), &policy, &queries, findings)?);
         Some(Renderer { site, plan, theme, files, prebuilt, policy, queries, engine, edited: HashMap::new() })
     }
 
@@ -123,6 +130,10 @@ impl Renderer {
             next.edited.insert(id, document);
             next
         })
+    }
+
+    fn portal(&self) -> Portal<'_> {
+        Portal { site: &self.site, plan: &self.plan }
     }
 
     /// What a page is made from now.
@@ -159,21 +170,25 @@ impl Renderer {
 
     /// A page, ready to be judged or rendered.
     pub fn pending(&self, job: &PageJob) -> Pending {
-        let site = &*self.site;
+        let portal = self.portal();
         let (context, reads) = reads::record(|| {
-            let context = match job {
-                PageJob::Item(page) => context::item(site, *page),
-                PageJob::List { list, page } => lists::list(site, *list, *page),
-                PageJob::Taxonomy { taxonomy, language } => overviews::taxonomy(site, *taxonomy, *language),
-                PageJob::ArchiveIndex(language) => overviews::archive(site, *language),
-                PageJob::Tree(language) => overviews::tree(site, *language),
+            let mut context = match job {
+                PageJob::Item(page) => context::item(portal, *page),
+                PageJob::List { list, page } => lists::list(portal, *list, *page),
+                PageJob::Taxonomy { taxonomy, language } => overviews::taxonomy(portal, *taxonomy, *language),
+                PageJob::ArchiveIndex(language) => overviews::archive(portal, *language),
+                PageJob::Tree(language) => overviews::tree(portal, *language),
                 PageJob::Search(language) => {
-                    overviews::search(site, *language, self.prebuilt.entry(Maker::Search, *language))
+                    overviews::search(portal, *language, self.prebuilt.entry(Maker::Search, *language))
                 }
-                PageJob::NotFound(language) => overviews::not_found(site, *language, !self.plan.old_queries.is_empty()),
-                PageJob::Thanks(language) => overviews::thanks(site, *language),
+                PageJob::NotFound(language) => overviews::not_found(portal, *language),
+                PageJob::Thanks(language) => overviews::thanks(portal, *language),
             };
-            let shown = context.shown(site);
+            if let Some(id) = context.id {
+                let view = View::of_readers(portal, portal.site.page(id), self.document(id));
+                context.references = view.into_references();
+            }
+            let shown = context.shown();
             (context, shown)
         });
         let (context, shown) = context;
@@ -270,7 +285,9 @@ impl Renderer {
             let source = planned.source.as_ref().map_or_else(|| planned.url.to_string(), ToString::to_string);
             Box::new(error.into_diagnostic(&self.theme.folder, &source))
         })?;
-        mark::put(&mut html, &self.site, context.language);
+        if let Some(mark) = &self.engine.constants(context.language).mark {
+            mark::put(&mut html, mark);
+        }
         if let Some(fault) = self.policy.examine(&html) {
             return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
         }
@@ -291,19 +308,20 @@ impl Renderer {
     }
 
     fn data(&self, job: &DataJob) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let (site, plan) = (&*self.site, &*self.plan);
+        let portal = self.portal();
+        let Portal { site, plan } = portal;
         Ok(match job {
-            DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(site, plan, *list),
-            DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(site, plan, *list),
-            DataJob::ListJson { list, page } => json::list(self, *list, *page),
+            DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(portal, *list),
+            DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(portal, *list),
+            DataJob::ListJson { list, page } => json::list(portal, *list, *page),
             DataJob::Twin(page) => json::item(self, *page)?,
-            DataJob::Calendar(page) => calendar::item(site, plan, *page),
-            DataJob::SectionCalendar(section) => calendar::section(site, plan, *section),
-            DataJob::Sitemap { from, to } => sitemap::part(site, &plan.sitemap[*from..*to]),
+            DataJob::Calendar(page) => calendar::item(portal, *page),
+            DataJob::SectionCalendar(section) => calendar::section(portal, *section),
+            DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
             DataJob::SitemapIndex { parts } => sitemap::index(site, *parts),
             DataJob::Robots => sitemap::robots(site),
             DataJob::Redirect(to) => sitemap::redirect(site, to),
-            DataJob::RedirectRules => sitemap::redirect_rules(site, plan),
+            DataJob::RedirectRules => sitemap::redirect_rules(portal),
             DataJob::OldQueryMap => old_nginx::map(&site.config.base, &plan.old_queries),
             DataJob::OldQueryTable => old_queries::table(&site.config.base, &plan.old_queries),
             DataJob::Headers(format) => self.policy.file(*format),

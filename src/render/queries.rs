@@ -11,6 +11,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::calls::{self, FUNCTIONS};
 use super::context::fingerprint;
+use super::portal::Portal;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews, table, urgent};
@@ -24,6 +25,7 @@ use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, PageView, Site, reads};
 use crate::path::SourcePath;
+use crate::plan::Plan;
 use crate::text::collate::Collator;
 use crate::time::Moment;
 use crate::trace::{Answered, DataQuery, PagesQuery, Query};
@@ -60,6 +62,7 @@ type Answer = Result<(Value, Arc<Answered>), String>;
 
 pub struct Queries {
     site: Arc<Site>,
+    plan: Arc<Plan>,
     theme: Arc<Theme>,
     files: Arc<dyn Files>,
     answers: Mutex<HashMap<Arc<Query>, Arc<OnceLock<Answer>>>>,
@@ -76,8 +79,12 @@ pub fn register(tera: &mut Tera, queries: &Arc<Queries>) {
 }
 
 impl Queries {
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, files: Arc<dyn Files>) -> Self {
-        Self { site, theme, files, answers: Mutex::default() }
+    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>, files: Arc<dyn Files>) -> Self {
+        Self { site, plan, theme, files, answers: Mutex::default() }
+    }
+
+    fn portal(&self) -> Portal<'_> {
+        Portal { site: &self.site, plan: &self.plan }
     }
 
     fn call(&self, function: &str, kwargs: &Kwargs) -> TeraResult<Value> {
@@ -122,11 +129,12 @@ impl Queries {
     }
 
     fn answer(&self, query: &Query) -> Result<Value, String> {
-        let site = &*self.site;
+        let portal = self.portal();
+        let site = portal.site;
         match query {
             Query::Pages(query, language) => self.select(query, *language),
             Query::Page(path, language) => {
-                Ok(self.in_language(path, *language).map_or_else(Value::none, |id| card::card(site, id)))
+                Ok(self.in_language(path, *language).map_or_else(Value::none, |id| card::card(portal, id)))
             }
             Query::Menu(name, language) => {
                 let items = site.config.menus.get(name).map_or(&[][..], Vec::as_slice);
@@ -136,15 +144,15 @@ impl Queries {
                 let section = site.section_at(parent, *language);
                 Ok(section.map_or_else(
                     || Value::from(Vec::<Value>::new()),
-                    |id| lists::subsections(site, site.page(id).children()),
+                    |id| lists::subsections(portal, site.page(id).children()),
                 ))
             }
-            Query::Terms(taxonomy, language) => Ok(overviews::terms(site, *taxonomy, *language)),
-            Query::Urgent(language) => Ok(urgent::value(site, *language)),
+            Query::Terms(taxonomy, language) => Ok(overviews::terms(portal, *taxonomy, *language)),
+            Query::Urgent(language) => Ok(urgent::value(portal, *language)),
             Query::Neighbours(page) => {
                 let page = page.as_ref().and_then(|source| site.by_source(source));
                 let (newer, older) = page.map_or((None, None), |page| site.neighbours(page));
-                let link = |id: Option<PageId>| id.map(|id| card::link(site, id));
+                let link = |id: Option<PageId>| id.map(|id| card::link(portal, id));
                 Ok(MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build())
             }
             Query::Data(query, language) => self.table(query, *language),
@@ -212,7 +220,7 @@ impl Queries {
         if let Some(sort) = query.sort.as_deref().or(by_subject.then_some("date")) {
             self.sort(&mut found, sort, language, date);
         }
-        Ok(Value::from(found.into_iter().take(limit).map(|id| card::card(site, id)).collect::<Vec<_>>()))
+        Ok(Value::from(found.into_iter().take(limit).map(|id| card::card(self.portal(), id)).collect::<Vec<_>>()))
     }
 
     /// The smallest list that holds everything the query can match, in its own order.
@@ -277,8 +285,8 @@ impl Queries {
             let page = item.page.as_deref().map(|path| self.in_language(path, language));
             let (url, own_title) = match page {
                 Some(page) => {
-                    let page = self.site.page(page?);
-                    (page.url.to_string(), page.document.title.to_string())
+                    let url = self.plan.page(page?)?;
+                    (url.to_string(), self.site.page(page?).document.title.to_string())
                 }
                 None => (self.site.config.base.href(item.url.as_deref()?), String::new()),
             };

@@ -1,35 +1,32 @@
 //! Turns planned addresses into sitemaps, robots.txt and redirects.
 
-use super::head::absolute;
 use super::old_queries;
+use super::portal::Portal;
 use super::xml::Xml;
 use crate::model::Site;
 use crate::path::UrlPath;
-use crate::plan::{Entry, Plan};
 use crate::text::html::escape;
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
-pub fn part(site: &Site, entries: &[Entry]) -> Vec<u8> {
+pub fn part(portal: Portal, (from, to): (usize, usize)) -> Vec<u8> {
+    let site = portal.site;
     let mut xml = Xml::document();
     xml.open("urlset", &[NAMESPACE, ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
-    for entry in entries {
+    for entry in &portal.plan.sitemap[from..to] {
         xml.open("url", &[]);
-        xml.text("loc", &absolute(site, &entry.url));
+        xml.text("loc", &portal.absolute(&entry.url));
         if let Some(page) = entry.page {
             let changed = site.page(page).updated.or(site.page(page).date);
             if let Some(moment) = changed {
                 xml.text("lastmod", &moment.iso());
             }
-            let translations = site.translations(page).iter().map(|other| site.page(*other));
-            let translations: Vec<_> = translations.filter(|other| !other.is_unindexed()).collect();
+            let translations = portal.translations(page);
+            let translations: Vec<_> = translations.filter(|(other, ..)| !site.page(*other).is_unindexed()).collect();
             if translations.len() > 1 {
-                for other in translations {
-                    let link = [
-                        ("rel", "alternate"),
-                        ("hreflang", site.language(other.document.language)),
-                        ("href", &absolute(site, &other.url)),
-                    ];
+                for (_, language, url) in translations {
+                    let link =
+                        [("rel", "alternate"), ("hreflang", site.language(language)), ("href", &portal.absolute(url))];
                     xml.empty("xhtml:link", &link);
                 }
             }
@@ -61,7 +58,7 @@ pub fn robots(site: &Site) -> Vec<u8> {
 
 /// A page that leads on at once, for hosts that know no redirect rules.
 pub fn redirect(site: &Site, to: &UrlPath) -> Vec<u8> {
-    let target = escape(&absolute(site, to));
+    let target = escape(&site.config.base.absolute(to));
     let local = escape(to.as_str());
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{target}</title>\
@@ -75,7 +72,7 @@ pub fn redirect(site: &Site, to: &UrlPath) -> Vec<u8> {
 
 /// `from to 301`, one a line, as static hosts read it. The first that fits holds: a path stands for itself with any
 /// parameters, so addresses that have some come before.
-pub fn redirect_rules(site: &Site, plan: &Plan) -> Vec<u8> {
+pub fn redirect_rules(Portal { site, plan }: Portal) -> Vec<u8> {
     let mut out = String::new();
     old_queries::rules(&site.config.base, &plan.old_queries, &mut out);
     for (from, to) in &plan.redirects {

@@ -2,22 +2,26 @@
 
 use tera::Value;
 
+use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use crate::load::document::Language;
 use crate::model::urgent::Warning;
 use crate::model::{PageId, Site};
+use crate::path::UrlPath;
 use crate::time::Moment;
 
 /// `title`, `url`, `lang`; `ends`: the moment at which it is over; `until_day`: its last day, where it holds until midnight.
-pub fn value(site: &Site, language: Language) -> Value {
+pub fn value(portal: Portal, language: Language) -> Value {
+    let site = portal.site;
     let rows = site.warnings(language).into_iter().map(|Warning { page, ends }| {
+        let url = portal.page(page).map(UrlPath::as_str);
         let page = site.page(page);
         let ends = Moment::from_timestamp(ends, &site.config.zone());
         let last_day =
             (ends.civil.time() == jiff::civil::Time::midnight()).then(|| ends.civil.date().yesterday().ok()).flatten();
         MapBuilder::new()
             .set("title", value::shared(&page.document.title))
-            .set("url", page.url.as_str())
+            .maybe("url", url)
             .set("lang", site.language(page.document.language))
             .set("ends", ends.rfc3339())
             .maybe("until_day", last_day.map(|day| day.to_string()))

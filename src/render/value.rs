@@ -5,45 +5,18 @@ use std::sync::Arc;
 use tera::{Map, Value};
 
 use super::body;
-use crate::load::document::{self, Document, Target};
+use super::portal::Portal;
+use super::view::View;
+use crate::load::document::{self, Target};
 use crate::load::kinds::{DateRole, Field, FieldType};
 use crate::load::links;
+use crate::model::Site;
 use crate::model::resolve::Destination;
-use crate::model::{PageView, Site};
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::html::escape;
 use crate::text::{number, telephone};
 use crate::time;
-
-/// A document as somebody sees it.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    pub site: &'a Site,
-    pub document: &'a Document,
-    /// Feeds and JSON, not people: they are told of no page that asks to be passed over.
-    pub by_machines: bool,
-}
-
-impl<'a> View<'a> {
-    pub fn of_readers(site: &'a Site, document: &'a Document) -> View<'a> {
-        View { site, document, by_machines: false }
-    }
-
-    pub fn of_machines(site: &'a Site, document: &'a Document) -> View<'a> {
-        View { site, document, by_machines: true }
-    }
-
-    /// Where a reference leads.
-    pub fn destination(self, target: &'a Target) -> Destination<'a> {
-        match self.site.resolve(target, self.document.language) {
-            Destination::Page { page, .. } if self.by_machines && self.site.page(page).is_unindexed() => {
-                Destination::Withheld
-            }
-            found => found,
-        }
-    }
-}
 
 /// A map in the order in which it is written.
 #[derive(Default)]
@@ -79,17 +52,20 @@ pub fn safe(html: &str) -> Value {
 
 /// The fields that the document sets, by name. What leads to nothing that is public is left out, and so is a date on
 /// which it will have been published or changed.
-pub fn fields(view: View, with_markdown: bool) -> Value {
-    let View { site, document, .. } = view;
-    let kind = site.kinds.get(document.kind);
+pub fn fields(view: &View, with_markdown: bool) -> Value {
+    let View { page, document, .. } = *view;
+    let kind = view.portal.site.kinds.get(document.kind);
     let mut map = Map::new();
     // What was scheduled is dated by that, here as everywhere.
     let scheduled = document.role(kind, DateRole::Publish).map(document::Value::Moment);
     for (index, value) in &document.values {
         let field = kind.field(*index);
         let value = scheduled.as_ref().filter(|_| field.name == "date").unwrap_or(value);
-        let to_come = matches!(value, document::Value::Moment(moment) if moment.starts > site.at)
-            && matches!(field.name.as_str(), "date" | "updated");
+        let to_come = match field.name.as_str() {
+            "date" => page.date_to_come,
+            "updated" => page.updated_to_come,
+            _ => false,
+        };
         if to_come || (field.kind == FieldType::Markdown && !with_markdown) {
             continue;
         }
@@ -100,8 +76,8 @@ pub fn fields(view: View, with_markdown: bool) -> Value {
     Value::from(map)
 }
 
-fn field_value(view: View, field: &Field, value: &document::Value) -> Option<Value> {
-    let View { site, document, .. } = view;
+fn field_value(view: &View, field: &Field, value: &document::Value) -> Option<Value> {
+    let View { portal: Portal { site, .. }, document, .. } = *view;
     let language = site.language(document.language);
     let value = match value {
         document::Value::Text(_) | document::Value::Ref(_) if field.kind == FieldType::Phone => {
@@ -110,7 +86,7 @@ fn field_value(view: View, field: &Field, value: &document::Value) -> Option<Val
         }
         document::Value::Text(text) if field.kind == FieldType::Url => Value::from(&*site.config.base.href(text)),
         document::Value::Text(text) => Value::from(&**text),
-        document::Value::Html(html) => safe(&body::fill(view, html, &[])),
+        document::Value::Html(html) => safe(&body::fill(html, &[], view.references())),
         document::Value::Bool(flag) => Value::from(*flag),
         document::Value::Integer(number) => Value::from(*number),
         document::Value::Number(number) => decimal(number),
@@ -150,8 +126,8 @@ fn decimal(number: &Decimal) -> Value {
 }
 
 /// Where a reference leads: url, title and, for files, what a download list shows; none where that is not public.
-fn reference<'a>(view: View<'a>, target: &'a Target) -> Option<Value> {
-    let View { site, document, .. } = view;
+fn reference<'a>(view: &View<'a>, target: &'a Target) -> Option<Value> {
+    let View { portal: Portal { site, .. }, document, .. } = *view;
     let value = match view.destination(target) {
         Destination::Page { page, .. } => {
             let page = site.page(page);
@@ -198,27 +174,9 @@ pub fn file(site: &Site, target: &Target) -> Value {
         .build()
 }
 
-/// What a page shows of where a reference leads.
-pub fn write_destination(site: &Site, destination: &Destination, out: &mut Vec<u8>) {
-    let mut add = |text: &str| {
-        out.extend_from_slice(text.as_bytes());
-        out.push(0);
-    };
-    match destination {
-        Destination::Page { page, .. } => add(site.page(*page).url.as_str()),
-        Destination::File(file) => {
-            add(file.url.as_str());
-            add(&file.facts.sha256);
-        }
-        // As the document itself says.
-        Destination::Address(_) | Destination::Anchor(_) => {}
-        Destination::Withheld | Destination::Missing => add("nothing"),
-    }
-}
-
 /// The kind's own fields that are set, in the schema's order, as label and HTML.
-pub fn facts(site: &Site, page: PageView) -> Value {
-    let document = &page.document;
+pub fn facts(view: &View) -> Value {
+    let View { portal: Portal { site, .. }, page, document, .. } = *view;
     let kind = page.kind();
     let language = site.language(document.language);
     let mut rows = Vec::new();
@@ -237,7 +195,7 @@ pub fn facts(site: &Site, page: PageView) -> Value {
         if common || special || !field.fact {
             continue;
         }
-        let html = fact_html(site, document, field, value);
+        let html = fact_html(view, field, value);
         if !html.is_empty() {
             rows.push(
                 MapBuilder::new()
@@ -251,16 +209,13 @@ pub fn facts(site: &Site, page: PageView) -> Value {
     Value::from(rows)
 }
 
-fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::Value) -> String {
+fn fact_html(view: &View, field: &Field, value: &document::Value) -> String {
+    let View { portal: Portal { site, .. }, document, .. } = *view;
     let language = site.language(document.language);
     match value {
         document::Value::List(values) => {
-            let parts: Vec<String> = values
-                .iter()
-                .map(|value| fact_html(site, document, field, value))
-                .filter(|part| !part.is_empty())
-                .collect();
-            parts.join("; ")
+            let parts = values.iter().map(|value| fact_html(view, field, value)).filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join("; ")
         }
         document::Value::Text(_) | document::Value::Ref(_) if field.kind == FieldType::Phone => {
             site.telephone(document, value).map(|number| text_html(site, field.kind, number)).unwrap_or_default()
@@ -274,7 +229,7 @@ fn fact_html(site: &Site, document: &Document, field: &Field, value: &document::
             format!("<time datetime=\"{}\">{}</time>", moment.iso(), time::date_time(moment, language))
         }
         document::Value::Choice(index) => escape(field.options[usize::from(*index)].label(language)),
-        document::Value::Ref(index) => reference_html(site, document, *index),
+        document::Value::Ref(index) => reference_html(view, *index),
         document::Value::Html(_) | document::Value::Group(_) => String::new(),
     }
 }
@@ -298,9 +253,10 @@ fn yes_no(flag: bool, language: &str) -> &'static str {
     }
 }
 
-fn reference_html(site: &Site, document: &Document, index: u32) -> String {
+fn reference_html(view: &View, index: u32) -> String {
+    let View { portal: Portal { site, .. }, document, .. } = *view;
     let target = &document.target(index).target;
-    let Destination::Page { page, .. } = site.resolve(target, document.language) else {
+    let Destination::Page { page, .. } = view.destination(target) else {
         return if let Target::Document(number) = target { escape(number) } else { String::new() };
     };
     let page = site.page(page);

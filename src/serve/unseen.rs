@@ -3,11 +3,7 @@
 //! The verdicts are those of a build for publishing, so what stands below a withheld section, or translates
 //! a withheld page, is told like it.
 
-use std::sync::Arc;
-
-use crate::load::document::Document;
-use crate::model::doors::Doors;
-use crate::model::gate::{Gate, Verdict};
+use crate::model::gate::Verdict;
 use crate::model::{PageId, Site};
 
 /// By page.
@@ -25,10 +21,7 @@ impl Words {
 
 impl Unseen {
     pub fn of(site: &Site) -> Unseen {
-        let gate = Gate { at: site.at, show_all: false };
-        let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
-        let doors = Doors::new(&documents, &[], &site.kinds, gate);
-        Unseen(documents.iter().map(|document| doors.document(document, &site.kinds).verdict).collect())
+        Unseen(site.verdicts())
     }
 
     /// On links to it; `None` where readers see the page.

@@ -219,6 +219,8 @@ pub enum Edit {
     Base(u8),
     /// A warning that stands on every page for some days, or a plain notice.
     Urgent(u8),
+    /// The English home page goes, comes back, or cannot be read: much is there only where a language has one.
+    Home(u8),
     Owner(u8),
     Endpoint(u8),
     At(u8),
@@ -347,6 +349,11 @@ impl Edit {
                     _ => drop(portal.files.remove("content/tin-tuc/bao.en.md")),
                 }
             }
+            Edit::Home(n) => match n % 3 {
+                0 => drop(portal.files.remove("content/_index.en.md")),
+                1 => portal.files.put("content/_index.en.md", "---\ntitle: Home\nsumary: A\n---\n"),
+                _ => portal.files.put("content/_index.en.md", "---\ntitle: Home\n---\n"),
+            },
             Edit::Owner(n) => portal.replace("site.toml", "email = \"", &format!("email = \"{n}")),
             Edit::Endpoint(n) => {
                 let forms = format!(
@@ -394,6 +401,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Root),
         1 => any::<u8>().prop_map(Edit::Base),
         2 => any::<u8>().prop_map(Edit::Urgent),
+        2 => any::<u8>().prop_map(Edit::Home),
         1 => any::<u8>().prop_map(Edit::Owner),
         1 => any::<u8>().prop_map(Edit::Endpoint),
         2 => any::<u8>().prop_map(Edit::At),

@@ -161,3 +161,16 @@ fn no_file_is_longer_than_a_reader_can_hold() {
         assert!(lines <= LONGEST, "{file} has {lines} lines, {LONGEST} are allowed: cut it");
     }
 }
+
+/// They are given values that are fingerprinted whole, so what they show cannot change unseen.
+#[test]
+fn what_writes_fingerprinted_values_cannot_reach_the_site() {
+    let sources = sources();
+    for file in ["render/body.rs", "render/head_html.rs"] {
+        let text = &sources[file];
+        let reached: Vec<&str> =
+            ["Portal", "Renderer", "Site", "View", "Document"].into_iter().filter(|name| text.contains(name)).collect();
+        let rooms = imports(text).into_iter().filter(|room| ["model", "plan", "files"].contains(&room.as_str()));
+        assert_eq!((reached, rooms.collect::<Vec<_>>()), (vec![], vec![]), "{file}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Turns what a document points at into what a page can show of it: an address, the size of a picture, a player.
+//!
+//! A body is filled with these values and sees nothing of the site, and the same values are in the page's fingerprint.
+
+use std::cell::OnceCell;
+
+use serde::Serialize;
+
+use super::portal::Portal;
+use crate::load::document::{Document, Target};
+use crate::load::links::video_embed;
+use crate::model::PageView;
+use crate::model::resolve::Destination;
+use crate::tables;
+
+/// A document as somebody sees it.
+pub struct View<'a> {
+    pub portal: Portal<'a>,
+    pub page: PageView<'a>,
+    /// The page's own, or a later one of which only the running text is another.
+    pub document: &'a Document,
+    /// Feeds and JSON, not people: they are told of no page that asks to be passed over.
+    by_machines: bool,
+    references: OnceCell<Vec<Reference>>,
+}
+
+/// What a body can show of one thing that its document points at.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Reference {
+    /// Where it leads; `None` where that has no public address, so that its text stands alone.
+    pub href: Option<String>,
+    pub shape: Shape,
+}
+
+/// As what it stands where it is no link.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub enum Shape {
+    Link,
+    /// A picture of the portal, with its width and height in pixels where they are known.
+    Picture(Option<(u32, u32)>),
+    /// A film of the portal.
+    Film,
+    /// A film elsewhere: the address of its player.
+    Player(String),
+}
+
+impl<'a> View<'a> {
+    pub fn of_readers(portal: Portal<'a>, page: PageView<'a>, document: &'a Document) -> View<'a> {
+        View { portal, page, document, by_machines: false, references: OnceCell::new() }
+    }
+
+    pub fn of_machines(portal: Portal<'a>, page: PageView<'a>, document: &'a Document) -> View<'a> {
+        View { by_machines: true, ..View::of_readers(portal, page, document) }
+    }
+
+    /// Where a reference leads. What is only shown on other pages is nowhere to be led to.
+    pub fn destination(&self, target: &'a Target) -> Destination<'a> {
+        let Portal { site, plan } = self.portal;
+        match site.resolve(target, self.document.language) {
+            Destination::Page { page, .. } if plan.page(page).is_none() => Destination::Withheld,
+            Destination::Page { page, .. } if self.by_machines && site.page(page).is_unindexed() => {
+                Destination::Withheld
+            }
+            found => found,
+        }
+    }
+
+    /// Everything that the document points at, by its number.
+    pub fn references(&self) -> &[Reference] {
+        self.references.get_or_init(|| self.document.refs.iter().map(|of| self.reference(&of.target)).collect())
+    }
+
+    pub fn into_references(self) -> Vec<Reference> {
+        self.references();
+        self.references.into_inner().unwrap_or_default()
+    }
+
+    fn reference(&self, target: &'a Target) -> Reference {
+        let destination = self.destination(target);
+        let shape = match (target, &destination) {
+            (Target::File(source), _) if tables::is_image(source.as_str()) => Shape::Picture(match &destination {
+                Destination::File(file) => file.facts.dimensions,
+                _ => None,
+            }),
+            (Target::File(_), _) => Shape::Film,
+            (Target::External(address), _) => video_embed(address).map_or(Shape::Link, Shape::Player),
+            _ => Shape::Link,
+        };
+        let href = match destination {
+            Destination::Page { page, anchor } => {
+                let url = &self.portal.site.page(page).url;
+                Some(anchor.map_or_else(|| url.to_string(), |anchor| format!("{url}#{anchor}")))
+            }
+            Destination::File(file) => Some(file.url.to_string()),
+            Destination::Address(address) => Some(address.into_owned()),
+            Destination::Anchor(anchor) => Some(format!("#{anchor}")),
+            Destination::Withheld | Destination::Missing => None,
+        };
+        Reference { href, shape }
+    }
+}
