@@ -101,6 +101,8 @@ mod minify;
 mod mistakes;
 #[path = "portal/mistakes_elsewhere.rs"]
 mod mistakes_elsewhere;
+#[path = "portal/model.rs"]
+mod model;
 #[path = "portal/names.rs"]
 mod names;
 #[path = "portal/old_addresses.rs"]

@@ -38,7 +38,8 @@ pub(super) struct Placed<'a> {
 
 impl Lists {
     pub fn new(placed: Placed) -> Lists {
-        let maker = ListMaker { placed, comparison: Comparison::new(placed.settings, placed.pages) };
+        let comparison = Comparison::new(placed.settings, placed.pages);
+        let maker = ListMaker { placed, newest: comparison.newest(), comparison };
         let sections = maker.section_lists();
         let facets: Vec<List> = sections.iter().flat_map(|list| placed.facet_lists(list)).collect();
         let others = placed.settings.languages().flat_map(|language| maker.of_language(language));
@@ -92,6 +93,8 @@ impl<'a> Placed<'a> {
 struct ListMaker<'a> {
     placed: Placed<'a>,
     comparison: Comparison<'a>,
+    /// All pages, the newest first: most lists are a part of them in this order.
+    newest: Vec<PageId>,
 }
 
 impl ListMaker<'_> {
@@ -107,8 +110,7 @@ impl ListMaker<'_> {
         let is_dated = |page: &Page| {
             page.document.language == language && !page.is_section() && page.listed && self.placed.kind(page).dated
         };
-        let dated = self.placed.pages.all().filter(|(_, page)| is_dated(page)).map(|(id, _)| id);
-        let dated = self.sorted(dated.collect(), &Order::Newest(None));
+        let dated = self.newest().filter(|(_, page)| is_dated(page)).map(|(id, _)| id).collect::<Vec<_>>();
         let terms = if config.outputs.taxonomies { self.term_lists(language) } else { Vec::new() };
         let archive = if config.outputs.archive { self.archive_lists(language, &dated) } else { Vec::new() };
         let title = config.title.get(self.placed.settings.language(language)).to_owned();
@@ -116,9 +118,8 @@ impl ListMaker<'_> {
         [all].into_iter().chain(terms).chain(archive).collect()
     }
 
-    fn sorted(&self, mut items: Vec<PageId>, order: &Order) -> Vec<PageId> {
-        items.sort_by(|a, b| self.comparison.compare(*a, *b, order));
-        items
+    fn newest(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.newest.iter().map(|id| (*id, &self.placed.pages[*id]))
     }
 
     fn new_list(&self, key: ListKey, url: UrlPath, title: String, items: Vec<PageId>) -> List {
@@ -140,11 +141,12 @@ impl ListMaker<'_> {
         }
     }
 
-    /// The items of each section: its own, and those of its kind in the sections below. The home page has only its own.
+    /// The items of each section, the newest first: its own, and those of its kind in the sections below. The home page has
+    /// only its own.
     fn section_members(&self) -> BTreeMap<PageId, Vec<PageId>> {
         let Placed { pages, sections, .. } = self.placed;
         let mut members: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
-        for (id, page) in pages.all().filter(|(_, page)| page.listed && !page.is_section()) {
+        for (id, page) in self.newest().filter(|(_, page)| page.listed && !page.is_section()) {
             let own = sections.around(id);
             for section in sections.above(id).take_while(|above| own == Some(*above) || !pages[*above].is_home()) {
                 let of_kind = || sections.get(section).is_some_and(|above| above.kind == page.document.kind);
@@ -156,7 +158,8 @@ impl ListMaker<'_> {
         members
     }
 
-    fn section_list(&self, id: PageId, items: Vec<PageId>) -> List {
+    /// `items`: the newest first.
+    fn section_list(&self, id: PageId, mut items: Vec<PageId>) -> List {
         let page = &self.placed.pages[id];
         let (kind, schema) = (self.placed.item_kind(id), self.placed.kind(page));
         let sort = page.document.text(schema, "sort").unwrap_or(&kind.sort);
@@ -166,7 +169,9 @@ impl ListMaker<'_> {
             "weight" => Order::Weight,
             field => Order::Newest(Some(field.to_owned())),
         };
-        let items = self.sorted(items, &order);
+        if !matches!(order, Order::Newest(None)) {
+            items.sort_by(|a, b| self.comparison.compare(*a, *b, &order));
+        }
         let list = self.new_list(ListKey::Section(id), page.url.clone(), page.document.title.to_string(), items);
         let asked = page.document.integer(schema, "per_page");
         let per_page = asked.map(|asked| usize::try_from(asked).unwrap_or(list.per_page).max(1));
@@ -182,7 +187,7 @@ impl ListMaker<'_> {
         let code = self.placed.settings.language(language);
         let is_item = |page: &Page| page.document.language == language && page.listed && !page.is_section();
         let mut by_term: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
-        for (id, page) in self.placed.pages.all().filter(|(_, page)| is_item(page)) {
+        for (id, page) in self.newest().filter(|(_, page)| is_item(page)) {
             for term in page.document.texts(self.placed.kind(page), taxonomy.key()) {
                 let items = by_term.entry(term).or_default();
                 // Who names a term twice stands in its list once.
@@ -194,7 +199,7 @@ impl ListMaker<'_> {
         let above = urls::taxonomy(config, taxonomy, language);
         let terms = config.terms(taxonomy).iter().enumerate();
         let list = |(index, term): (usize, &Term)| {
-            let items = self.sorted(by_term.remove(term.id.as_str())?, &Order::Newest(None));
+            let items = by_term.remove(term.id.as_str())?;
             let key = ListKey::Term(taxonomy, index as u16, language);
             Some(self.new_list(key, above.child(&term.id), term.name.get(code).to_owned(), items))
         };

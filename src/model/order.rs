@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
+
 use super::pages::{Page, PageId, Pages};
 use super::settings::Settings;
 use crate::load::kinds::Kind;
@@ -28,6 +30,13 @@ impl<'a> Comparison<'a> {
         Comparison { settings, pages, collators }
     }
 
+    /// All pages, the newest first.
+    pub fn newest(&self) -> Vec<PageId> {
+        let mut all: Vec<PageId> = self.pages.ids().collect();
+        all.par_sort_unstable_by(|a, b| self.compare(*a, *b, &Order::Newest(None)));
+        all
+    }
+
     pub fn compare(&self, a: PageId, b: PageId, order: &Order) -> Ordering {
         let (left, right) = (&self.pages[a], &self.pages[b]);
         let title = || {
@@ -48,7 +57,8 @@ impl<'a> Comparison<'a> {
             Order::Weight => weight(left).cmp(&weight(right)).then_with(title),
             Order::Title => title(),
         };
-        first.then_with(|| left.document.source.cmp(&right.document.source))
+        // Pages are numbered in the order of their sources.
+        first.then_with(|| a.cmp(&b))
     }
 
     fn kind(&self, page: &Page) -> &'a Kind {

@@ -193,3 +193,10 @@ fn the_disk_tells_files_from_what_looks_like_them() {
         ]
     );
 }
+
+#[test]
+fn a_language_whose_home_page_is_broken_is_not_said_to_have_none() {
+    let site = Site::new().file("content/_index.en.md", "---\ntitle: Home\nimage: not-there.png\n---\n");
+    let built = site.article("content/tin-tuc/a.en.md", "News of today", "2024-01-15", "", "Text.").build();
+    assert_eq!(built.codes(), ["F18"], "{:?}", built.problems());
+}
