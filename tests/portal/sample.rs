@@ -43,6 +43,19 @@ fn served<'a>(built: &'a Built, address: &str) -> Option<&'a str> {
 }
 
 #[test]
+fn the_style_of_the_search_is_on_the_pages_with_its_forms_and_on_no_other() {
+    let (mut with, mut without) = (0, 0);
+    for (page, html) in pages() {
+        let has_form = !attributes(&html, "form.search-form, form.narrow-form", "action").is_empty();
+        let styles = attributes(&html, "link[rel=stylesheet]", "href");
+        let loads = styles.iter().any(|style| style.starts_with("/assets/search."));
+        assert_eq!(loads, has_form, "{page}");
+        *if has_form { &mut with } else { &mut without } += 1;
+    }
+    assert!(with > 20 && without > 200, "{with} with a form, {without} without");
+}
+
+#[test]
 fn no_address_on_any_page_leads_nowhere() {
     let built = repository_built();
     let (mut broken, mut seen) = (BTreeSet::new(), 0);

@@ -219,7 +219,7 @@ fn a_fault_in_a_block_that_is_minified_once_is_found_on_every_page() {
 fn scripts_and_styles_carry_the_checksum_of_their_file() {
     let built = Site::new().build();
     let search = text(&built, "tim-kiem/index.html");
-    for name in ["portal.css", "portal.js", "search.js", "search-page.js"] {
+    for name in ["portal.css", "portal.js", "search.css", "search.js", "search-page.js"] {
         let asset = &built.renderer.as_ref().unwrap().theme.assets[name];
         assert!(asset.integrity.starts_with("sha384-") && asset.integrity.len() == "sha384-".len() + 64);
         let at = search.find(&format!("\"/{}\" integrity=", asset.output)).unwrap_or_else(|| panic!("{name} has none"));
