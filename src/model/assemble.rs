@@ -320,8 +320,7 @@ impl Site {
                 if let Some(other) = seen.insert(key, id) {
                     let other = &self.page(other).document.source;
                     let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, document.source.as_str())
-                        .at(Span::new(1, 1, 3))
-                        .about_key(&field.name);
+                        .at(document.place(index as u16));
                     findings.push(
                         finding
                             .with("key", &field.name)
