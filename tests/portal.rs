@@ -115,6 +115,8 @@ mod photographs;
 mod picture_kinds;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/positions.rs"]
+mod positions;
 #[path = "portal/privacy.rs"]
 mod privacy;
 #[path = "portal/registers.rs"]

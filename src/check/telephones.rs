@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Message, catalog, did_you_mean};
+use crate::diag::{Diagnostic, Message, Span, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::kinds::FieldType;
 use crate::load::telephones::{CONTACT, explained, meant_contact};
@@ -23,10 +23,7 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
 
 fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
     let phone = site.config.owner.phone.as_str();
-    let finding = |message: &'static Message| {
-        let finding = site.config.finding_at_text(message, phone, ("", "phone"), "");
-        finding.with("key", "owner.phone")
-    };
+    let finding = |message: &'static Message| site.config.at(message, "owner.phone").with("key", "owner.phone");
     if let Some(name) = phone.strip_prefix(CONTACT) {
         if site.owner_telephone().is_empty() {
             let finding = finding(&catalog::CONFIG_CONTACT).with("target", phone);
@@ -97,30 +94,17 @@ fn withheld(name: &str) -> (Words, Words) {
 /// What can be dialled and is somebody's.
 fn owned(site: &Site) -> BTreeSet<String> {
     let owners = site.ids().filter(|id| site.page(*id).kind().owns_numbers);
-    let numbers = owners.flat_map(|id| numbers(site, id)).map(|(_, number)| telephone::dial(number));
+    let numbers = owners.flat_map(|id| numbers(site, id)).map(|(number, _)| telephone::dial(number));
     numbers.chain([telephone::dial(site.owner_telephone())]).collect()
 }
 
-/// Fields for telephones of a page that hold a number, with their names.
-fn numbers(site: &Site, id: PageId) -> Vec<(&str, &str)> {
-    fn texts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-        match value {
-            Value::Text(text) => found.push(text),
-            Value::List(values) => values.iter().for_each(|value| texts(value, found)),
-            _ => {}
-        }
-    }
+/// Fields for telephones of a page that hold a number, with their places.
+fn numbers(site: &Site, id: PageId) -> Vec<(&str, Span)> {
     let page = site.page(id);
-    let kind = page.kind();
-    let values = page.inner().document.values.iter();
-    let phones = values.filter(|(index, _)| kind.field(*index).kind == FieldType::Phone);
-    phones
-        .flat_map(|(index, value)| {
-            let mut found = Vec::new();
-            texts(value, &mut found);
-            found.into_iter().map(|number| (kind.field(*index).name.as_str(), number))
-        })
-        .collect()
+    let leaves = page.inner().document.leaves(page.kind()).into_iter();
+    // Those of a group are its own.
+    let phones = leaves.filter(|leaf| leaf.field.kind == FieldType::Phone && !leaf.is_in_group);
+    phones.filter_map(|leaf| Some((leaf.value.as_text()?, leaf.span))).collect()
 }
 
 /// The numbers of a page that are nobody's, in one finding.
@@ -132,7 +116,7 @@ fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnost
     // Emergency calls and services (`113`, `1022`, `1900 1234`) are the same for everybody.
     let is_known = |dialled: &str| dialled.starts_with('1') || owned.contains(dialled);
     let own = numbers(site, id);
-    let fields = own.iter().filter(|(_, number)| !is_known(&telephone::dial(number)));
+    let fields = own.iter().filter(|(number, _)| !is_known(&telephone::dial(number)));
     let links = page.document.refs.iter().filter_map(|reference| match &reference.target {
         Target::External(address) => address.strip_prefix("tel:").map(|number| (number, reference.span)),
         _ => None,
@@ -141,11 +125,11 @@ fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnost
     let mut fields = fields.peekable();
     let finding = Diagnostic::new(&catalog::PHONE_NOBODYS, page.document.source.as_str());
     let finding = match (fields.peek(), links.peek()) {
-        (Some((key, _)), _) => finding.about_key(key),
+        (Some((_, span)), _) => finding.at(*span),
         (None, Some((_, span))) => finding.at(*span),
         (None, None) => return None,
     };
-    let mut shown: Vec<&str> = fields.map(|(_, number)| *number).chain(links.map(|(number, _)| number)).collect();
+    let mut shown: Vec<&str> = fields.map(|(number, _)| *number).chain(links.map(|(number, _)| number)).collect();
     shown.dedup();
     shown.truncate(5);
     Some(finding.with("numbers", shown.join(", ")))

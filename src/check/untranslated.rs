@@ -29,7 +29,7 @@ pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
         let is_label = same && vietnamese::has_small(text) && vietnamese::label(text).is_none();
         is_label.then(|| {
             let finding = Diagnostic::new(&catalog::VIETNAMESE_FIELD, document.source.as_str());
-            finding.about_key(&field.name).with("key", &field.name).with("text", &**text)
+            finding.at(document.place(*index)).with("key", &field.name).with("text", &**text)
         })
     });
     copied.collect()
@@ -38,30 +38,27 @@ pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
 /// Texts of the configuration that pages in other languages show.
 pub fn configuration(config: &Config, findings: &mut Vec<Diagnostic>) {
     for language in config.languages.iter().filter(|language| *language != "vi") {
-        for (key, text) in texts(config) {
+        for Shown { key, way, text } in texts(config) {
             let shown = text.get(language);
             let copied = shown == text.get("vi") && vietnamese::has_small(shown);
             if copied || vietnamese::label(shown).is_some() {
-                let place = place_of(&key);
-                let finding = config.finding_at_text(&catalog::VIETNAMESE_CONFIG, shown, place, language);
+                let finding = config.at(&catalog::VIETNAMESE_CONFIG, &format!("{way}.{}", text.key(language)));
                 findings.push(finding.with("key", key).with("language", language).with("text", shown));
             }
         }
     }
 }
 
-/// The id of the term that a key is of, if any, and the last part of the key.
-fn place_of(key: &str) -> (&str, &str) {
-    let mut parts = key.rsplit('.');
-    let last = parts.next().unwrap_or(key);
-    let id = parts.next().filter(|_| parts.next().is_some());
-    (id.unwrap_or_default(), last)
+/// A text of the configuration: the key under which an operator finds it, and the way to it.
+struct Shown<'a> {
+    key: String,
+    way: String,
+    text: &'a Localized,
 }
 
-/// Every text with the key under which an operator finds it.
-fn texts(config: &Config) -> Vec<(String, &Localized)> {
+fn texts(config: &Config) -> Vec<Shown<'_>> {
     let owner = &config.owner;
-    let mut all: Vec<(String, &Localized)> = [
+    let mut all: Vec<Shown> = [
         ("title", &config.title),
         ("description", &config.description),
         ("owner.name", &owner.name),
@@ -69,28 +66,37 @@ fn texts(config: &Config) -> Vec<(String, &Localized)> {
         ("owner.responsible", &owner.responsible),
         ("owner.address", &owner.address),
     ]
-    .map(|(key, text)| (key.to_owned(), text))
+    .map(|(key, text)| Shown { key: key.to_owned(), way: key.to_owned(), text })
     .into();
     for (table, terms) in [("agencies", &config.agencies), ("topics", &config.topics), ("fields", &config.fields)] {
-        for term in terms {
-            all.push((format!("{table}.{}.name", term.id), &term.name));
+        for (index, term) in terms.iter().enumerate() {
+            let of = |name: &str, text| Shown {
+                key: format!("{table}.{}.{name}", term.id),
+                way: format!("{table}.{index}.{name}"),
+                text,
+            };
+            all.push(of("name", &term.name));
             // One for all languages is an abbreviation, by which the agency is known in each of them.
             if !term.short.is_one() {
-                all.push((format!("{table}.{}.short", term.id), &term.short));
+                all.push(of("short", &term.short));
             }
-            all.push((format!("{table}.{}.summary", term.id), &term.summary));
+            all.push(of("summary", &term.summary));
         }
     }
     for (menu, items) in &config.menus {
-        menu_texts(&format!("menus.{menu}"), items, &mut all);
+        let key = format!("menus.{menu}");
+        menu_texts(&key, &key, items, &mut all);
     }
-    all.extend(config.home.iter().filter_map(|entry| Some(("home.title".to_owned(), entry.title.as_ref()?))));
+    all.extend(config.home.iter().enumerate().filter_map(|(index, entry)| {
+        Some(Shown { key: "home.title".to_owned(), way: format!("home.{index}.title"), text: entry.title.as_ref()? })
+    }));
     all
 }
 
-fn menu_texts<'a>(key: &str, items: &'a [MenuItem], all: &mut Vec<(String, &'a Localized)>) {
-    for item in items {
-        all.extend(item.title.iter().map(|title| (key.to_owned(), title)));
-        menu_texts(key, &item.children, all);
+fn menu_texts<'a>(key: &str, way: &str, items: &'a [MenuItem], all: &mut Vec<Shown<'a>>) {
+    for (index, item) in items.iter().enumerate() {
+        let way = format!("{way}.{index}");
+        all.extend(item.title.iter().map(|text| Shown { key: key.to_owned(), way: format!("{way}.title"), text }));
+        menu_texts(key, &format!("{way}.children"), &item.children, all);
     }
 }

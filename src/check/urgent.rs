@@ -1,6 +1,6 @@
 //! Turns urgent items of which no language says when they are over into findings. They stand on no page.
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::Diagnostic;
 use crate::load::urgent::finding;
 use crate::model::Site;
 
@@ -8,6 +8,6 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
     let endless = site.ids().filter(|id| site.is_urgent(*id) && site.urgent_until(*id).is_none());
     findings.extend(endless.map(|id| {
         let page = site.page(id);
-        finding(&page.document.source, page.kind()).at(Span::new(1, 1, 3)).about_key("title")
+        finding(&page.document.source, page.kind()).at(page.document.place_of(page.kind(), "title"))
     }));
 }

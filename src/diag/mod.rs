@@ -70,9 +70,6 @@ pub struct Diagnostic {
     pub related: Vec<Arc<str>>,
     /// The page cannot be built because of it.
     pub fatal: bool,
-    /// The front matter key it is about, where its place is not known when it is found.
-    #[serde(skip)]
-    pub key: Option<String>,
 }
 
 impl Argument {
@@ -92,7 +89,6 @@ impl Diagnostic {
             arguments: Vec::new(),
             related: Vec::new(),
             fatal: false,
-            key: None,
         }
     }
 
@@ -116,12 +112,6 @@ impl Diagnostic {
             let (text, shift) = around(&visible(&nfc(line)), span.column as usize);
             (self.excerpt, self.excerpt_shift) = (Some(Arc::from(text)), shift as u32);
         }
-    }
-
-    /// Points at a key of the front matter, wherever it stands.
-    pub fn about_key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

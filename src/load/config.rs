@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::diag::{Diagnostic, Message, catalog};
 use crate::load::base::Base;
 use crate::load::config_values::{self, Fault};
 use crate::load::decoded;
@@ -16,8 +16,7 @@ use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::slips::conflict;
-use crate::load::text::place;
-use crate::load::toml_text;
+use crate::load::toml_text::{self, Placed};
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
@@ -46,9 +45,18 @@ impl From<LocalizedInput> for Localized {
 impl Localized {
     /// The text in the language; else the one text for all; else any, Vietnamese first.
     pub fn get(&self, language: &str) -> &str {
+        self.find(language).map_or("", |(_, text)| text)
+    }
+
+    /// The key of the text that `get` gives; empty for one text for all.
+    pub fn key(&self, language: &str) -> &str {
+        self.find(language).map_or("", |(code, _)| code)
+    }
+
+    fn find(&self, language: &str) -> Option<(&str, &str)> {
         let candidates = [language, "", "vi"];
-        let found = candidates.iter().find_map(|code| self.0.get(*code));
-        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
+        let found = candidates.iter().find_map(|code| self.0.get_key_value(*code));
+        found.or_else(|| self.0.iter().next()).map(|(code, text)| (code.as_str(), text.as_str()))
     }
 
     /// One text for all languages, such as an abbreviation.
@@ -108,9 +116,9 @@ pub struct Config {
     pub base: Base,
     #[serde(skip)]
     zone: Option<TimeZone>,
-    /// The text that was read, so that later findings can point into it.
+    /// Where all of it stands, so that later findings can point at it.
     #[serde(skip)]
-    text: String,
+    placed: Placed,
 }
 
 /// Who owns the portal; header and footer of every page show it (TT 32/2017 Đ16).
@@ -223,7 +231,7 @@ impl Config {
             return None;
         }
         let mut config: Config = match toml_text::read(text) {
-            Ok(config) => config,
+            Ok((config, placed)) => Config { placed, ..config },
             Err(fault) => {
                 findings.push(fault.finding(&catalog::CONFIG_SYNTAX, file, text));
                 return None;
@@ -234,12 +242,11 @@ impl Config {
         }
         config.base_url.truncate(config.base_url.trim_end_matches('/').len());
         super::exact::keep_digits(text, "extra", &mut config.extra);
-        text.clone_into(&mut config.text);
         let before = findings.len();
         config.check_base(findings);
         config.check(findings);
         config.check_forms(findings);
-        config.security.check(file, text, findings);
+        config.security.check(file, &config.placed, findings);
         config.check_home(findings);
         (findings.len() == before).then_some(config)
     }
@@ -297,9 +304,14 @@ impl Config {
                 let finding = self.at(&catalog::CONFIG_VALUE, &path).with_words("key", config_values::named(&path));
                 finding.with("value", value).with_words("expected", wanted)
             }
-            Fault::Missing { path, key } => self.at(&catalog::CONFIG_MISSING, &path).with("key", key),
+            Fault::Text { path, code, value, wanted } => {
+                let finding = self.at(&catalog::CONFIG_VALUE, &format!("{path}.{code}"));
+                let finding = finding.with_words("key", config_values::named(&path));
+                finding.with("value", value).with_words("expected", wanted)
+            }
+            Fault::Missing { path, key } => self.at_key(&catalog::CONFIG_MISSING, &path).with("key", key),
             Fault::Twice { path, first, id, table } => {
-                let first = place(&self.text, toml_text::locate(&self.text, &first).start);
+                let first = self.placed.span(self.placed.value(&first));
                 let finding = self.at(&catalog::DUPLICATE_ID, &path).with("id", id).with("table", table);
                 finding.with("line", first.line.to_string())
             }
@@ -313,7 +325,7 @@ impl Config {
             findings.push(finding.with("value", fault.value).with_words("expected", (vi.to_owned(), en.to_owned())));
         }
         if self.forms.any() && self.forms.policy.is_none() {
-            findings.push(self.at(&catalog::CONFIG_MISSING, "forms").with("key", "forms.policy"));
+            findings.push(self.at_key(&catalog::CONFIG_MISSING, "forms").with("key", "forms.policy"));
         }
     }
 
@@ -331,38 +343,20 @@ impl Config {
         }));
     }
 
-    /// A finding about a key of `site.toml`, by the way to it: `agencies.3.id`.
-    pub fn at(&self, message: &'static Message, path: &str) -> Diagnostic {
-        self.finding(message, &toml_text::locate(&self.text, path))
+    /// A finding about a value of `site.toml`, by the way to it: `agencies.3.id`. What is not there has the place of what is
+    /// around it.
+    pub fn at(&self, message: &'static Message, way: &str) -> Diagnostic {
+        self.finding(message, self.placed.value(way))
+    }
+
+    /// A finding about a key, or about what is missing below it.
+    fn at_key(&self, message: &'static Message, way: &str) -> Diagnostic {
+        self.finding(message, self.placed.key(way))
     }
 
     /// A finding about the part of `site.toml` in this range of bytes.
     pub fn finding(&self, message: &'static Message, range: &Range<usize>) -> Diagnostic {
-        let part = self.text.get(range.clone()).unwrap_or_default();
-        let span = Span { length: Span::new(1, 1, part.chars().count()).length, ..place(&self.text, range.start) };
-        Diagnostic::new(message, SITE).at(span).excerpt_from(&self.text)
-    }
-
-    /// A finding about a text that stands in `site.toml` for a language: behind `id`, where it belongs to a term; as the value
-    /// of the language's key, else of `key`; else where it stands first.
-    pub fn finding_at_text(
-        &self,
-        message: &'static Message,
-        text: &str,
-        (id, key): (&str, &str),
-        language: &str,
-    ) -> Diagnostic {
-        let from = self.text.find(&format!("\"{id}\"")).filter(|_| !id.is_empty()).unwrap_or(0);
-        let places: Vec<usize> = self.text[from..].match_indices(text).map(|(at, _)| from + at).collect();
-        let is_of = |at: &&usize, name: &str| {
-            let before = self.text[..**at].trim_end_matches(['"', '\'']).trim_end();
-            before
-                .strip_suffix('=')
-                .is_some_and(|before| before.trim_end().trim_end_matches(['"', '\'']).ends_with(name))
-        };
-        let own = places.iter().find(|at| is_of(at, language)).or_else(|| places.iter().find(|at| is_of(at, key)));
-        let start = own.or(places.first()).copied().or_else(|| self.text.find(text)).unwrap_or(0);
-        self.finding(message, &(start..start + text.len()))
+        self.placed.finding(message, SITE, range)
     }
 
     /// Origins that forms are posted to, such as `https://forms.example.vn`.
@@ -391,6 +385,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Span;
 
     const OWNER: &str = "[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
 
@@ -410,7 +405,7 @@ mod tests {
     fn a_wrong_value_points_at_its_line() {
         let (config, findings) = parse(&format!("title = \"Cổng\"\nbase_url = \"cong.vn\"\n{OWNER}"));
         assert!(config.is_none());
-        assert_eq!(findings[0].span, Some(Span::new(2, 1, 8)));
+        assert_eq!(findings[0].span, Some(Span::new(2, 12, 9)));
     }
 
     #[test]

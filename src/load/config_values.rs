@@ -12,6 +12,8 @@ use crate::text::slug::slug;
 pub enum Fault {
     /// The value of the key cannot be used; what to do instead.
     Value { path: String, value: String, wanted: Words },
+    /// The same of a text, in the language with this code.
+    Text { path: String, code: String, value: String, wanted: Words },
     /// One of these keys is needed where the path leads.
     Missing { path: String, key: &'static str },
     /// The id stands in the table already.
@@ -74,21 +76,22 @@ pub fn unknown_kinds(config: &Config, kinds: &[&str]) -> Vec<Fault> {
 fn owner(config: &Config) -> Vec<Fault> {
     let (owner, language) = (&config.owner, config.default_language());
     let rows = [
-        ("name", owner.name.get(language), "…"),
-        ("responsible", owner.responsible.get(language), "…"),
-        ("address", owner.address.get(language), "…"),
-        ("phone", &owner.phone, "0271.1022"),
-        ("email", &owner.email, "bbt@ten-mien.gov.vn"),
+        ("name", owner.name.key(language), owner.name.get(language), "…"),
+        ("responsible", owner.responsible.key(language), owner.responsible.get(language), "…"),
+        ("address", owner.address.key(language), owner.address.get(language), "…"),
+        ("phone", "", owner.phone.as_str(), "0271.1022"),
+        ("email", "", owner.email.as_str(), "bbt@ten-mien.gov.vn"),
     ];
     let is_sound = |key: &str, value: &str| match key {
         "phone" => value.contains(|digit: char| digit.is_ascii_digit()) || value.starts_with("lien-he:"),
         "email" => is_email(value),
         _ => !value.trim().is_empty(),
     };
-    let wrong = rows.into_iter().filter(|(key, value, _)| !is_sound(key, value));
+    let wrong = rows.into_iter().filter(|(key, _, value, _)| !is_sound(key, value));
     wrong
-        .map(|(key, value, sample)| Fault::Value {
+        .map(|(key, code, value, sample)| Fault::Text {
             path: format!("owner.{key}"),
+            code: code.to_owned(),
             value: quoted(value),
             wanted: (
                 format!("Viết {key} = \"{sample}\". Đầu và chân mọi trang hiện giá trị này."),

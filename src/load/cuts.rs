@@ -3,22 +3,21 @@
 //! `title: Nghị quyết #42` is a title and a comment to YAML. A comment with two spaces before it, as `cong new` writes it,
 //! is meant as one, and so is any behind a value that is no running text.
 
-use serde_yaml::Mapping;
-
 use super::kinds::{Field, FieldType, Kind};
+use super::yaml::Front;
 use super::yaml_faults::write;
 use super::yaml_mends::{WHOLE, in_quotes, value_of};
-use super::yaml_scan::{self, Before, Comment};
+use super::yaml_scan::{Before, Comment};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
 
-pub fn findings(file: &SourcePath, yaml: &str, mapping: &Mapping, kind: &Kind) -> Vec<Diagnostic> {
+pub fn findings(file: &SourcePath, front: &Front, kind: &Kind) -> Vec<Diagnostic> {
     // Most front matter has no comment close behind anything.
-    if mapping.is_empty() || memchr::memmem::find(yaml.as_bytes(), b" #").is_none() {
+    if front.mapping.is_empty() || front.comments.is_empty() {
         return Vec::new();
     }
-    let lines: Vec<&str> = yaml.lines().collect();
-    let cut = |comment: Comment| {
+    let lines: Vec<&str> = front.text().lines().collect();
+    let cut = |comment: &Comment| {
         let field = field_of(kind, &lines, comment.owner)?;
         let line = lines.get(comment.line)?;
         let at = line.char_indices().nth(comment.column - 1)?.0;
@@ -33,7 +32,7 @@ pub fn findings(file: &SourcePath, yaml: &str, mapping: &Mapping, kind: &Kind) -
         let finding = Diagnostic::new(&catalog::VALUE_CUT, file.as_str()).at(span).with("key", &field.name);
         Some(finding.with("lost", shortened(lost)).with_words("next", next))
     };
-    yaml_scan::close_comments(yaml).into_iter().filter_map(cut).collect()
+    front.comments.iter().filter_map(cut).collect()
 }
 
 /// The field whose value stands on a line: of the kind, or of a group of it.

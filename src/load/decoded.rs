@@ -4,12 +4,13 @@
 //! Behind this door no text has a control character, so marks made of them (see `holes`) cannot be written by anybody.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Value;
 use toml::de::{DeTable, DeValue};
 
+use super::placed::Place;
 use super::slips::{conflict, garbled};
 use super::text::place;
-use super::yaml::{Step, YamlText};
+use super::yaml::Front;
 use crate::diag::{Diagnostic, catalog};
 use crate::path::SourcePath;
 use crate::text::control::{first_control, is_control};
@@ -22,27 +23,32 @@ fn clean(text: &str) -> String {
 /// Parts of addresses are refused with a character that no address has, by their own rules, instead of becoming another address.
 const ADDRESSES: [&str; 2] = ["aliases", "slug"];
 
-/// Cleans all texts of the front matter, keys included, with a finding for each key of the outermost mapping.
-pub fn front_matter(mapping: Mapping, yaml: &str, file: &SourcePath, findings: &mut Vec<Diagnostic>) -> Mapping {
+/// Cleans all texts of the front matter, keys included, with a finding for each outermost key, at the first text that needs it.
+pub fn front_matter(front: &mut Front, file: &SourcePath, findings: &mut Vec<Diagnostic>) {
     // The text itself is clean, and only an escape can spell what is not in it.
-    if !yaml.contains('\\') {
-        return mapping;
+    if !front.text().contains('\\') {
+        return;
     }
-    let place = YamlText::new(yaml, 2);
-    let row = |(key, value): (Value, Value)| {
+    let mapping = std::mem::take(&mut front.mapping);
+    let before = mapping.len();
+    let row = |(index, (key, value)): (usize, (Value, Value))| {
         if key.as_str().is_some_and(|key| ADDRESSES.contains(&key)) {
             return (key, value);
         }
-        let mut found = None;
-        let (key, value) = (value_of(key, &mut found), value_of(value, &mut found));
-        if let Some(letter) = found {
-            let name = key.as_str().unwrap_or_default();
+        let (mut found, place) = (None, front.root.inside(index));
+        let (key, value) = (value_of(key, place, &mut found), value_of(value, place, &mut found));
+        if let Some((letter, place)) = found {
             let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, file.as_str());
-            findings.push(finding.at(place.value_span(&[Step::Key(name)])).with("code", code(letter)));
+            findings.push(finding.at(front.value(place)).with("code", code(letter)));
         }
         (key, value)
     };
-    mapping.into_iter().map(row).collect()
+    let cleaned: serde_yaml::Mapping = mapping.into_iter().enumerate().map(row).collect();
+    // Two keys have become one, so no place is sure.
+    if cleaned.len() != before {
+        front.root.inside.clear();
+    }
+    front.mapping = cleaned;
 }
 
 /// How the message names a character: `000B`.
@@ -50,16 +56,23 @@ fn code(letter: char) -> String {
     format!("{:04X}", u32::from(letter))
 }
 
-fn value_of(value: Value, found: &mut Option<char>) -> Value {
+fn value_of<'p>(value: Value, place: &'p Place, found: &mut Option<(char, &'p Place)>) -> Value {
     match value {
         Value::String(text) => {
-            *found = found.or_else(|| first_control(&text));
+            *found = found.or_else(|| Some((first_control(&text)?, place)));
             Value::String(clean(&text))
         }
-        Value::Sequence(items) => Value::Sequence(items.into_iter().map(|item| value_of(item, found)).collect()),
-        Value::Mapping(rows) => Value::Mapping(
-            rows.into_iter().map(|(key, value)| (value_of(key, found), value_of(value, found))).collect(),
-        ),
+        Value::Sequence(items) => {
+            let items = items.into_iter().enumerate();
+            Value::Sequence(items.map(|(index, item)| value_of(item, place.inside(index), found)).collect())
+        }
+        Value::Mapping(rows) => {
+            let rows = rows.into_iter().enumerate().map(|(index, (key, value))| {
+                let place = place.inside(index);
+                (value_of(key, place, found), value_of(value, place, found))
+            });
+            Value::Mapping(rows.collect())
+        }
         other => other,
     }
 }
@@ -140,11 +153,13 @@ pub fn event(event: Event<'_>) -> (Event<'_>, Option<char>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::yaml_scan::scan;
 
-    fn read(yaml: &str) -> (Mapping, Vec<(u32, String)>) {
+    fn read(yaml: &str) -> (serde_yaml::Mapping, Vec<(u32, String)>) {
         let mut findings = Vec::new();
-        let mapping = serde_yaml::from_str(yaml).unwrap();
-        let mapping = front_matter(mapping, yaml, &SourcePath::new("a.md"), &mut findings);
+        let mut front = Front::new(yaml, scan(yaml), serde_yaml::from_str(yaml).unwrap());
+        front_matter(&mut front, &SourcePath::new("a.md"), &mut findings);
+        let mapping = front.mapping;
         let found = findings.iter().map(|finding| (finding.span.unwrap().line, finding.text("en"))).collect();
         (mapping, found)
     }
@@ -167,7 +182,7 @@ mod tests {
             let (mapping, found) = read(&format!("title: x\nlist:\n  - {{ a: \"b{escape}c\" }}\n"));
             assert_eq!(mapping["list"][0]["a"].as_str(), Some("bc"), "{escape}");
             assert_eq!(found.len(), 1);
-            assert!(found[0].0 == 3 && found[0].1.contains(code), "{found:?}");
+            assert!(found[0].0 == 4 && found[0].1.contains(code), "{found:?}");
         }
         let (mapping, found) = read("title: \"dòng\\nhai\\tba \\u1ec7 e\\u0301\"\n");
         assert_eq!((mapping["title"].as_str(), found.len()), (Some("dòng\nhai\tba ệ é"), 0));

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::config::Config;
 use super::discover::Source;
 use super::kinds::{Field, FieldIndex, Kind, KindId, Kinds};
+use super::positions::Position;
 use crate::diag::Span;
 use crate::files::Hash;
 use crate::path::SourcePath;
@@ -40,6 +41,8 @@ pub struct Document {
     pub title: Arc<str>,
     /// Sorted by field; a field that is not set has no entry.
     pub values: Vec<(FieldIndex, Value)>,
+    /// Where those stand that hold no others and lead nowhere, in the same order; see `positions`.
+    pub positions: Box<[Position]>,
     /// Everything the document points at: in the body, then in front matter.
     pub refs: Vec<Ref>,
     pub body: Body,

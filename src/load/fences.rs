@@ -1,12 +1,13 @@
 //! Turns the text of a Markdown file into its two parts at the `---` fences, and the first part into a YAML mapping.
 
-use rustc_hash::FxHashMap;
 use serde_yaml::Value as Yaml;
 
 use super::fence_words;
-use super::yaml::{self, YamlText};
+use super::lines::Lines;
+use super::yaml::{self, Front};
 use super::yaml_faults::{self, Stop};
-use super::yaml_scan::{self, Trouble};
+use super::yaml_scan::{self, Token, Trouble};
+use super::yaml_twice::Twice;
 use super::yaml_values::{self, DEEPEST, Refused};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
@@ -52,9 +53,8 @@ pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Ve
     None
 }
 
-/// The outermost mapping of the front matter, checked for what YAML itself gets wrong.
-pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) -> Option<serde_yaml::Mapping> {
-    let place = YamlText::new(text, 2);
+/// The front matter as it was read, checked for what YAML itself gets wrong.
+pub fn front<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Diagnostic>) -> Option<Front<'a>> {
     let mut reject = |message, span: Span, arguments: &[(&'static str, String)]| {
         let mut finding = Diagnostic::new(message, file.as_str()).at(span).fatal();
         for (name, value) in arguments {
@@ -68,7 +68,8 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         return None;
     }
     let depth = [("limit", DEEPEST.to_string())];
-    if let Some((trouble, line, column)) = yaml_scan::find(text) {
+    let scanned = yaml_scan::scan(text);
+    if let Some((trouble, line, column)) = scanned.trouble {
         let span = Span::new(line + 2, column, 1);
         match trouble {
             Trouble::Alias => findings.push(alias(file, span, text.lines().nth(line).unwrap_or_default())),
@@ -76,20 +77,12 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         }
         return None;
     }
-    let mut seen = FxHashMap::default();
-    for (key, line) in place.top_keys() {
-        if let Some(first) = seen.insert(key, line) {
-            let arguments = [("key", key.to_owned()), ("line", first.to_string())];
-            reject(&catalog::DUPLICATE_KEY, Span::new(line, 1, key.chars().count()), &arguments);
-            return None;
-        }
-    }
     let place_of = |error: &serde_yaml::Error| {
         error.location().map_or((0, 0), |at| (at.line().saturating_sub(1), at.column().saturating_sub(1)))
     };
     match yaml_values::read(text) {
-        Ok(Yaml::Mapping(mapping)) => Some(mapping),
-        Ok(Yaml::Null) => Some(serde_yaml::Mapping::new()),
+        Ok(Yaml::Mapping(mapping)) => Some(Front::new(text, scanned, mapping)),
+        Ok(Yaml::Null) => Some(Front::new(text, scanned, serde_yaml::Mapping::new())),
         Ok(_) => {
             // A single line such as `title:A` is a text, and lines that begin with hyphens are a list.
             let stop = Stop { line: text.lines().count().saturating_sub(1), column: 0, detail: "" };
@@ -110,6 +103,12 @@ pub fn mapping(file: &SourcePath, text: &str, findings: &mut Vec<Diagnostic>) ->
         }
         Err(Refused::Syntax(error)) => {
             let (line, column) = place_of(&error);
+            if let Some(twice) = Twice::find(text, &scanned.tokens, error.to_string().contains("duplicate")) {
+                let span = |token: Token| Lines::new(text).span(token.from, token.to, 2);
+                let arguments = [("key", twice.key.to_owned()), ("line", span(twice.first).line.to_string())];
+                reject(&catalog::DUPLICATE_KEY, span(twice.again), &arguments);
+                return None;
+            }
             findings.push(yaml_faults::find(file, text, &Stop { line, column, detail: &error.to_string() }));
             None
         }

@@ -6,7 +6,6 @@ use serde_yaml::Value as Yaml;
 
 use super::cures::{self, Given, Words};
 use super::cuts;
-use super::date_order::{self, Reversed};
 use super::document::{Ref, Target, Value};
 use super::escapes;
 use super::ids::Ids;
@@ -16,23 +15,19 @@ use super::kinds::{Field, FieldIndex, FieldType, Kind, Taxonomy};
 use super::link_words::is_on_this_machine;
 use super::markdown::{self, Links};
 use super::names;
-use super::old_address::OldAddress;
+use super::placed::Place;
+use super::positions::Position;
 use super::privacy;
-use super::urgent;
-use super::yaml::{Step, YamlText};
-use crate::diag::{Diagnostic, Severity, Span, catalog, is_enough};
+use super::yaml::Front;
+use crate::diag::{Diagnostic, Span, catalog, is_enough};
 use crate::load::config::Config;
 use crate::load::links;
 use crate::media::foreign;
 use crate::path::{SourcePath, encode_address};
 use crate::tables;
 use crate::text::decimal::Decimal;
-use crate::text::slug::slug;
 use crate::text::vietnamese;
 use crate::time::{DateError, Moment};
-
-/// The longest segment of an address that every server and disk takes, in bytes.
-const LONGEST_SEGMENT: usize = 200;
 
 /// Reads the front matter of one file.
 pub struct Reader<'a> {
@@ -40,74 +35,73 @@ pub struct Reader<'a> {
     pub language: &'a str,
     pub kind: &'a Kind,
     pub config: &'a Config,
+    pub front: &'a Front<'a>,
     pub findings: &'a mut Vec<Diagnostic>,
     pub refs: &'a mut Vec<Ref>,
     /// Those of the page so far.
     pub ids: &'a mut Ids,
+    /// Of the values so far; see `positions`.
+    pub positions: Vec<Position>,
 }
 
 impl Reader<'_> {
     /// All values of the mapping, sorted by field. Mistakes make the page unbuildable, except where the value is only left out.
-    pub fn read(&mut self, yaml: &str, mapping: &serde_yaml::Mapping) -> Vec<(FieldIndex, Value)> {
-        let place = YamlText::new(yaml, 2);
-        let kind = self.kind;
-        let values = self.group(&place, &kind.fields, mapping, &[]);
+    pub fn read(&mut self) -> Vec<(FieldIndex, Value)> {
+        let (front, kind) = (self.front, self.kind);
+        let values = self.group(&front.root, &kind.fields, &front.mapping);
         for index in kind.personal.iter().flatten() {
             let name = kind.field(*index).name.as_str();
-            let from = place.value_span(&[Step::Key(name)]).line;
-            let texts = mapping.get(name).map(privacy::texts).unwrap_or_default();
-            self.findings
-                .extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, (yaml, from))));
+            let texts = front.mapping.get(name).map(|yaml| privacy::texts(yaml, front.named(name))).unwrap_or_default();
+            self.findings.extend(texts.iter().flat_map(|text| privacy::of_field(self.file, kind, name, text, front)));
         }
-        self.check_whole(&place, &values);
-        self.findings.extend(cuts::findings(self.file, yaml, mapping, kind));
+        self.check_whole(&values);
+        self.findings.extend(cuts::findings(self.file, front, kind));
         values
     }
 
-    fn group(
-        &mut self,
-        place: &YamlText,
-        fields: &[Field],
-        mapping: &serde_yaml::Mapping,
-        path: &[Step],
-    ) -> Vec<(FieldIndex, Value)> {
+    fn group(&mut self, place: &Place, fields: &[Field], mapping: &serde_yaml::Mapping) -> Vec<(FieldIndex, Value)> {
         let mut values = Vec::with_capacity(mapping.len());
-        let mut meant = Vec::new();
-        for (key, yaml) in mapping {
+        let (mut meant, begin) = (Vec::new(), self.positions.len());
+        for (number, (key, yaml)) in mapping.iter().enumerate() {
             let key = key.as_str().map_or_else(|| scalar_text(key), str::to_owned);
-            let step = [path, &[Step::Key(&key)]].concat();
+            let at = place.inside(number);
             let Some(index) = fields.iter().position(|field| field.name == key) else {
                 if !is_enough(self.findings, &catalog::UNKNOWN_KEY) {
-                    meant.extend(self.unknown_key(&key, fields, (place, &step)));
+                    meant.extend(self.unknown_key(&key, fields, at));
                 }
                 continue;
             };
             let field = &fields[index];
             if field.private {
-                self.unpublished(place, field, yaml, &step);
+                self.unpublished(at, field, yaml);
                 continue;
             }
-            if let Some(value) = self.field(place, field, yaml, &step) {
-                values.push((index as FieldIndex, value));
+            let from = self.positions.len() - begin;
+            if let Some(value) = self.field(at, field, yaml) {
+                values.push((index as FieldIndex, value, from..self.positions.len() - begin));
             }
         }
         // A key that was meant is there, under another name.
         let is_there =
             |field: &Field| mapping.contains_key(field.name.as_str()) || meant.contains(&field.name.as_str());
         for field in fields.iter().filter(|field| field.required && !is_there(field)) {
-            let span = if path.is_empty() { Span::new(1, 1, 3) } else { place.key_span(path) };
+            let is_outermost = std::ptr::eq(place, &self.front.root);
+            let span = if is_outermost { Span::new(1, 1, 3) } else { self.front.key(place) };
             let finding = self.finding(&catalog::MISSING_FIELD, span).with("key", &field.name);
             let words = |text: &super::config::Localized| (text.get("vi").to_owned(), text.get("en").to_owned());
             self.findings.push(finding.with_words("label", words(&field.label)).with_words("help", words(&field.help)));
         }
-        values.sort_by_key(|(index, _)| *index);
-        values
+        values.sort_by_key(|(index, ..)| *index);
+        let own = self.positions.split_off(begin);
+        self.positions.extend(values.iter().flat_map(|(.., range)| &own[range.clone()]));
+        values.into_iter().map(|(index, value, _)| (index, value)).collect()
     }
 
     /// Says what was meant by a key, and gives the field if it can be told.
-    fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], at: (&YamlText, &[Step])) -> Option<&'f str> {
-        let (span, value) = (at.0.key_span(at.1), at.0.value_span(at.1));
-        let value = if value == span { "" } else { at.0.line_at(value).1.trim_end() };
+    fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], place: &Place) -> Option<&'f str> {
+        let span = self.front.key(place);
+        let is_behind = self.front.value(place).line == span.line && self.front.value(place) != span;
+        let value = if is_behind { self.front.line_at(place).1.trim_end() } else { "" };
         let Meant { field, next } = keys::meant(key, value, fields);
         let finding = self.finding(&catalog::UNKNOWN_KEY, span).with("key", key);
         let finding = finding.with("kind", self.kind.name.trim_start_matches('_'));
@@ -116,17 +110,18 @@ impl Reader<'_> {
     }
 
     /// A value that is only for those who keep the portal: it is checked, and nothing of it goes any further.
-    fn unpublished(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) {
-        let (known, ids) = (self.refs.len(), self.ids.clone());
-        self.field(place, field, yaml, path);
+    fn unpublished(&mut self, place: &Place, field: &Field, yaml: &Yaml) {
+        let (known, positions, ids) = (self.refs.len(), self.positions.len(), self.ids.clone());
+        self.field(place, field, yaml);
         self.refs.truncate(known);
+        self.positions.truncate(positions);
         *self.ids = ids;
     }
 
-    fn field(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
+    fn field(&mut self, place: &Place, field: &Field, yaml: &Yaml) -> Option<Value> {
         if matches!(yaml, Yaml::Null) {
             if field.required {
-                self.report_empty(field, place.key_span(path));
+                self.report_empty(field, self.front.key(place));
             }
             return None;
         }
@@ -134,41 +129,48 @@ impl Reader<'_> {
             (true, Yaml::Sequence(items)) => {
                 let mut values = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
-                    let step = [path, &[Step::Item(index)]].concat();
-                    values.extend(self.single(place, field, item, &step));
+                    values.extend(self.single(place.inside(index), field, item));
                 }
                 if values.is_empty() && field.required && items.is_empty() {
-                    self.report_empty(field, place.key_span(path));
+                    self.report_empty(field, self.front.key(place));
                 }
                 (!values.is_empty()).then_some(Value::List(values))
             }
-            (true, single) => self.single(place, field, single, path).map(|value| Value::List(vec![value])),
-            (false, single) => self.single(place, field, single, path),
+            (true, single) => self.single(place, field, single).map(|value| Value::List(vec![value])),
+            (false, single) => self.single(place, field, single),
         }
     }
 
-    fn single(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, path: &[Step]) -> Option<Value> {
-        let span = place.value_span(path);
-        if field.kind == FieldType::Group {
-            let Yaml::Mapping(mapping) = yaml else { return self.wrong_type(place, field, yaml, span) };
-            return Some(Value::Group(self.group(place, &field.fields, mapping, path)));
+    fn single(&mut self, place: &Place, field: &Field, yaml: &Yaml) -> Option<Value> {
+        if let (FieldType::Group, Yaml::Mapping(mapping)) = (field.kind, yaml) {
+            return Some(Value::Group(self.group(place, &field.fields, mapping)));
         }
+        let span = self.front.value(place);
+        let value = self.leaf(place, field, yaml, span)?;
+        if !matches!(value, Value::Ref(_)) {
+            self.positions.push(span.into());
+        }
+        Some(value)
+    }
+
+    /// A value that holds no others.
+    fn leaf(&mut self, place: &Place, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {
         match (field.kind, yaml) {
             (FieldType::Bool, Yaml::Bool(flag)) => return Some(Value::Bool(*flag)),
             (FieldType::Integer, Yaml::Number(number)) if number.as_i64().is_some() => {
                 return number.as_i64().map(Value::Integer);
             }
             (FieldType::Number, Yaml::Number(_)) => {
-                let Some(text) = place.written(path) else { return self.wrong_type(place, field, yaml, span) };
+                let text = self.written(place, yaml);
                 let number = Decimal::parse(text.trim_start_matches('+')).map(Value::Number);
-                return number.or_else(|| self.wrong_form(field, text, span));
+                return number.or_else(|| self.wrong_form(field, &text, span));
             }
             (FieldType::Year, Yaml::Number(number))
                 if number.as_i64().is_some_and(|year| (1000..=9999).contains(&year)) =>
             {
                 return number.as_i64().map(Value::Integer);
             }
-            (FieldType::Bool | FieldType::Integer | FieldType::Number | FieldType::Year, _) => {
+            (FieldType::Bool | FieldType::Integer | FieldType::Number | FieldType::Year | FieldType::Group, _) => {
                 return self.wrong_type(place, field, yaml, span);
             }
             _ => {}
@@ -176,14 +178,19 @@ impl Reader<'_> {
         // A number or a flag where text is wanted is taken as it was written: `0271.1022` is not 271.1022.
         let text = match yaml {
             Yaml::String(text) => text.trim().to_owned(),
-            Yaml::Number(_) | Yaml::Bool(_) => place.written(path).map_or_else(|| scalar_text(yaml), str::to_owned),
+            Yaml::Number(_) | Yaml::Bool(_) => self.written(place, yaml),
             _ => return self.wrong_type(place, field, yaml, span),
         };
         if text.is_empty() {
             self.report_empty(field, span);
             return None;
         }
-        self.scalar(field, &text, place.line_at(span).1, span)
+        self.scalar(field, &text, self.front.line_at(place).1, span)
+    }
+
+    /// A number or flag as it was written.
+    fn written(&self, place: &Place, yaml: &Yaml) -> String {
+        self.front.scalar(place, yaml).map_or_else(|| scalar_text(yaml), str::to_owned)
     }
 
     /// `line`: as the value stands in its line.
@@ -315,49 +322,6 @@ impl Reader<'_> {
         Arc::from(markdown::fragment(text, self.language, span, &mut links))
     }
 
-    /// Rules that need more than one value.
-    fn check_whole(&mut self, place: &YamlText, values: &[(FieldIndex, Value)]) {
-        let find = |name: &str| {
-            let index = self.kind.index_of(name)?;
-            values.iter().find(|(field, _)| *field == index).map(|(_, value)| value)
-        };
-        let mut found = Vec::new();
-        if find("image").is_some() && find("image_alt").is_none() {
-            found.push(self.finding(&catalog::IMAGE_ALT_MISSING, place.key_span(&[Step::Key("image")])));
-        }
-        if let Some(text) = find("slug").and_then(Value::as_text)
-            && (slug(text) != text || text.len() > LONGEST_SEGMENT)
-        {
-            let example = slug(text);
-            let finding = self.finding(&catalog::BAD_SLUG, place.value_span(&[Step::Key("slug")])).with("value", text);
-            found.push(finding.with("example", if example.is_empty() { "ten-bai".to_owned() } else { example }));
-        }
-        if let Some(Value::List(aliases)) = find("aliases") {
-            for (index, alias) in aliases.iter().enumerate() {
-                let text = alias.as_text().unwrap_or_default();
-                if cures::is_list(text) || OldAddress::parse(&self.config.base, text).is_none() {
-                    let span = place.value_span(&[Step::Key("aliases"), Step::Item(index)]);
-                    let finding = self.finding(&catalog::BAD_ALIAS, span).with("value", text);
-                    found.push(finding.with_words("next", cures::of_alias(text)));
-                }
-            }
-        }
-        for Reversed { message, first, last, next } in date_order::findings(self.kind, values) {
-            let finding = Diagnostic::new(message, self.file.as_str()).at(place.value_span(&[Step::Key(last)]));
-            let finding = finding.with("first", first).with("last", last);
-            let finding = finding.with_words("next", (next.0.to_owned(), next.1.to_owned()));
-            found.push(if finding.severity() == Severity::Error { finding.fatal() } else { finding });
-        }
-        found.extend(
-            urgent::endless(self, values).map(|finding| finding.at(place.key_span(&[Step::Key("title")])).fatal()),
-        );
-        if let Some(Value::Integer(..=0)) = find("per_page") {
-            let field = &self.kind.fields[usize::from(self.kind.index_of("per_page").unwrap_or(0))];
-            self.wrong_form(field, "0", place.value_span(&[Step::Key("per_page")]));
-        }
-        self.findings.append(&mut found);
-    }
-
     fn report_empty(&mut self, field: &Field, span: Span) {
         let (vi, en) = (field.help.get("vi"), field.help.get("en"));
         let next = if field.required {
@@ -369,7 +333,7 @@ impl Reader<'_> {
         self.findings.push(finding.with_words("next", next));
     }
 
-    fn wrong_type(&mut self, place: &YamlText, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {
+    fn wrong_type(&mut self, place: &Place, field: &Field, yaml: &Yaml, span: Span) -> Option<Value> {
         if yaml.as_str().is_some_and(|text| text.trim().is_empty()) {
             self.report_empty(field, span);
             return None;
@@ -383,7 +347,7 @@ impl Reader<'_> {
             Yaml::Tagged(_) => ("giá trị bắt đầu bằng !", "a value that begins with !"),
             Yaml::Mapping(_) => ("một nhóm khóa", "a group of keys"),
         };
-        let (line, raw) = place.line_at(span);
+        let (line, raw) = self.front.line_at(place);
         let cure = cures::of_value(&Given { field, yaml, raw, line });
         self.report_type(field, (found.0.to_owned(), found.1.to_owned()), cure, span)
     }
@@ -397,7 +361,7 @@ impl Reader<'_> {
         None
     }
 
-    fn wrong_form(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
+    pub(super) fn wrong_form(&mut self, field: &Field, text: &str, span: Span) -> Option<Value> {
         self.report_type(field, (format!("“{text}”"), format!("“{text}”")), cures::of_text(field, text), span)
     }
 
@@ -411,7 +375,7 @@ impl Reader<'_> {
         None
     }
 
-    fn finding(&self, message: &'static crate::diag::Message, span: Span) -> Diagnostic {
+    pub(super) fn finding(&self, message: &'static crate::diag::Message, span: Span) -> Diagnostic {
         Diagnostic::new(message, self.file.as_str()).at(span).fatal()
     }
 }

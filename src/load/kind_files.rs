@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::columns::{self, ColumnFile};
 use super::config::Localized;
@@ -14,8 +15,7 @@ use crate::diag::phrases::Words;
 use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
 use crate::files::{EntryKind, Files, embedded};
 use crate::load::page::unreadable;
-use crate::load::text::place;
-use crate::load::toml_text;
+use crate::load::toml_text::{self, Placed};
 use crate::path::SourcePath;
 
 #[derive(Deserialize)]
@@ -114,15 +114,15 @@ impl Kinds {
             }
         }
         let common = texts.remove("_common").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
-        let common = common.map_or_else(Vec::new, |file| file.fields);
+        let common = common.map_or_else(Vec::new, |(file, _)| file.fields);
         let table = texts.remove("_table").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
-        let table = table.map_or_else(Vec::new, |file| file.fields);
+        let table = table.map_or_else(Vec::new, |(file, _)| file.fields);
         let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
-            let parsed = parse::<KindFile>(file, bytes, findings)?;
+            let (parsed, placed) = parse::<KindFile>(file, bytes, findings)?;
             match build(name, parsed, &common, &table) {
                 Ok(kind) => Some(kind),
                 Err(wrong) => {
-                    findings.push(wrong.finding(file, &String::from_utf8_lossy(bytes)));
+                    findings.push(wrong.finding(file, &placed));
                     None
                 }
             }
@@ -135,7 +135,7 @@ fn stem(name: &str) -> String {
     name.trim_end_matches(".toml").to_owned()
 }
 
-fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<T> {
+fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<(T, Placed)> {
     let text = String::from_utf8_lossy(bytes);
     if !decoded::toml_is_clean(file, &text, findings) {
         return None;
@@ -149,7 +149,7 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8], findings: &mu
     }
 }
 
-/// What a kind file says that does not fit together: where (see `toml_text::locate`), what, and what to do.
+/// What a kind file says that does not fit together: where (see `Placed::value`), what, and what to do.
 pub(super) struct Wrong {
     way: String,
     what: Words,
@@ -163,10 +163,9 @@ pub(super) fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) 
 }
 
 impl Wrong {
-    fn finding(self, file: &str, text: &str) -> Diagnostic {
-        let at = place(text, toml_text::locate(text, &self.way).start);
-        let finding = Diagnostic::new(&catalog::KIND_INVALID, file).with_words("detail", self.what);
-        finding.with_words("next", self.next).at(at).excerpt_from(text)
+    fn finding(self, file: &str, placed: &Placed) -> Diagnostic {
+        let finding = placed.finding(&catalog::KIND_INVALID, file, placed.value(&self.way));
+        finding.with_words("detail", self.what).with_words("next", self.next)
     }
 }
 
@@ -189,7 +188,8 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     let mut states = Vec::new();
     for (index, state) in file.states.into_iter().enumerate() {
         let way = format!("states.{index}.when");
-        let conditions = state.when.iter().map(|text| by_name.condition(text, &way));
+        let conditions = numbered(&way, &state.when);
+        let conditions = conditions.map(|(way, text)| by_name.condition(text, &way));
         states.push(State { id: state.id, label: state.label, when: conditions.collect::<Result<_, _>>()? });
     }
     if let Some(date_field) = &file.date_field {
@@ -198,9 +198,11 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     if !matches!(&*file.sort, "date" | "title" | "weight") {
         by_name.find(&file.sort, "sort")?;
     }
+    let personal = file.personal.as_ref();
     let personal =
-        file.personal.as_ref().map(|names| names.iter().map(|name| by_name.find(name, "personal")).collect());
-    let facets = file.facets.iter().map(|name| by_name.facet(name)).collect::<Result<_, _>>()?;
+        personal.map(|names| numbered("personal", names).map(|(way, name)| by_name.find(name, &way)).collect());
+    let facets =
+        numbered("facets", &file.facets).map(|(way, name)| by_name.facet(name, &way)).collect::<Result<_, _>>()?;
     let columns = columns::columns(&by_name, file.columns)?;
     let calendar = file.calendar.map(|names| by_name.calendar(&names)).transpose()?;
     let urgent = file.urgent.map(|names| by_name.urgent(&names)).transpose()?;
@@ -231,6 +233,11 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     })
 }
 
+/// Texts, each with the way to it: `facets.0`.
+fn numbered<'t>(way: &str, texts: &'t [String]) -> impl Iterator<Item = (String, &'t str)> {
+    texts.iter().enumerate().map(move |(index, text)| (format!("{way}.{index}"), text.as_str()))
+}
+
 /// `index`: among the fields of the file.
 fn check_field(field: &Field, common: &[Field], index: usize) -> Checked<()> {
     let way = format!("fields.{index}");
@@ -256,7 +263,7 @@ fn check_field(field: &Field, common: &[Field], index: usize) -> Checked<()> {
             format!("the field “{}” cannot be private", field.name),
         );
         return wrong(
-            way,
+            format!("{way}.private"),
             what,
             (
                 "Xóa private. Khóa có ở mọi loại, khóa ngày, unique và inverse luôn hiện ra ngoài.",
@@ -310,7 +317,7 @@ impl ByName<'_> {
         wrong(way.to_owned(), what, next)
     }
 
-    fn facet(&self, name: &str) -> Checked<Facet> {
+    fn facet(&self, name: &str, way: &str) -> Checked<Facet> {
         const NARROW: [FieldType; 4] = [FieldType::Choice, FieldType::Agency, FieldType::Topic, FieldType::Field];
         match name {
             "year" => Ok(Facet::Year),
@@ -320,7 +327,7 @@ impl ByName<'_> {
                     "facets nhận khóa có type choice, agency, topic, field, hoặc \"year\", \"state\".",
                     "facets takes fields of type choice, agency, topic or field, and \"year\", \"state\".",
                 );
-                self.of_type(name, "facets", &NARROW, next).map(Facet::Field)
+                self.of_type(name, way, &NARROW, next).map(Facet::Field)
             }
         }
     }
@@ -338,11 +345,12 @@ impl ByName<'_> {
             let what = (format!("không có lựa chọn “{}”", names.when), format!("there is no option “{}”", names.when));
             return wrong("urgent.when".to_owned(), what, ("Viết KHÓA:LỰA-CHỌN.", "Write FIELD:OPTION."));
         };
-        let until = names.until.iter().map(|name| self.moment(name, "urgent.until")).collect::<Checked<Vec<_>>>()?;
+        let until = numbered("urgent.until", &names.until).map(|(way, name)| self.moment(name, &way));
+        let until = until.collect::<Checked<Vec<_>>>()?;
         if until.is_empty() {
             let what = ("urgent thiếu until".to_owned(), "urgent lacks until".to_owned());
             let next = ("Ghi các khóa cho biết khi nào hết khẩn cấp.", "Name the fields that say when it ends.");
-            return wrong("urgent".to_owned(), what, next);
+            return wrong("urgent.until".to_owned(), what, next);
         }
         Ok(Urgent { field, option: option as u16, until })
     }
@@ -350,8 +358,10 @@ impl ByName<'_> {
     /// Every two of each row, since one between them may not be set.
     fn orders(&self, rows: &[Vec<String>], way: &str) -> Checked<Vec<Order>> {
         let mut orders = Vec::new();
-        for row in rows {
-            let dates = row.iter().map(|name| self.moment(name, way)).collect::<Checked<Vec<_>>>()?;
+        for (index, row) in rows.iter().enumerate() {
+            let row_way = format!("{way}.{index}");
+            let dates = numbered(&row_way, row).map(|(way, name)| self.moment(name, &way));
+            let dates = dates.collect::<Checked<Vec<_>>>()?;
             for (at, last) in dates.iter().enumerate() {
                 let usual = way == "usual_order";
                 orders.extend(dates[..at].iter().map(|first| Order { first: *first, last: *last, usual }));

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::decoded;
 use super::discover::Source;
 use super::document::{Body, Document, Ref, Role, Value};
-use super::fences::{self, Parts};
+use super::fences;
 use super::front_matter::Reader;
 use super::homeless;
 use super::ids::{Ids, ThemeIds};
@@ -19,7 +19,7 @@ use super::privacy;
 use super::said::{Said, said};
 use super::slips::{self, conflict};
 use super::text;
-use super::yaml::{Step, YamlText};
+use super::yaml::Front;
 use crate::diag::phrases::machine;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
@@ -84,9 +84,9 @@ fn read(
     }
     let hint = section_kind.map_or("article", |kind| options.kinds.get(kind).name.as_str());
     let parts = fences::split(&source.path, &text, hint, findings)?;
-    let mapping = fences::mapping(&source.path, parts.yaml, findings)?;
-    let mapping = decoded::front_matter(mapping, parts.yaml, &source.path, findings);
-    let kind = kind_of(source, &parts, &mapping, section_kind, options, findings)?;
+    let mut front = fences::front(&source.path, parts.yaml, findings)?;
+    decoded::front_matter(&mut front, &source.path, findings);
+    let kind = kind_of(source, &front, section_kind, options, findings)?;
     let language = options.config.languages[usize::from(source.language)].as_str();
     let (mut refs, mut ids) = (Vec::new(), Ids::new(options.theme));
     let mut links = Links { base: &options.config.base, file: &source.path, refs: &mut refs, findings, ids: &mut ids };
@@ -95,18 +95,21 @@ fn read(
     if schema.personal.is_some() {
         findings.extend(privacy::of_body(&source.path, parts.body, parts.body_line));
     }
-    findings.extend(comments(source, &parts, &mapping, schema));
+    findings.extend(comments(source, &front, schema));
     let mut reader = Reader {
         file: &source.path,
         language,
         kind: schema,
         config: options.config,
+        front: &front,
         findings,
         refs: &mut refs,
         ids: &mut ids,
+        positions: Vec::new(),
     };
-    let values = reader.read(parts.yaml, &mapping);
-    if source.role != Role::Section && mapping.get("kind").is_none() {
+    let values = reader.read();
+    let positions = reader.positions.into_boxed_slice();
+    if source.role != Role::Section && front.mapping.get("kind").is_none() {
         homeless::mark(findings);
     }
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
@@ -124,32 +127,35 @@ fn read(
         role: source.role,
         title,
         values,
+        positions,
         refs,
         body,
     };
     if document.title.chars().count() > LONGEST_TITLE {
-        let span = YamlText::new(parts.yaml, 2).key_span(&[Step::Key("title")]);
+        let span = document.place_of(schema, "title");
         let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
         findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
     }
-    slips::of_page(&slips::Page { document: &document, kind: schema, text: &text, parts: &parts }, findings);
+    let of_page = slips::Page { document: &document, kind: schema, text: &text, parts: &parts, front: &front };
+    slips::of_page(&of_page, findings);
     Some(document)
 }
 
 /// A comment of HTML is for editors. YAML has its own, behind `#`; in a value that is no Markdown it would be printed.
-fn comments(source: &Source, parts: &Parts, mapping: &serde_yaml::Mapping, kind: &Kind) -> Vec<Diagnostic> {
-    if !parts.yaml.contains("<!") {
+fn comments(source: &Source, front: &Front, kind: &Kind) -> Vec<Diagnostic> {
+    if !front.text().contains("<!") {
         return Vec::new();
     }
-    let place = YamlText::new(parts.yaml, 2);
     let is_markdown =
         |name: &str| kind.fields.iter().any(|field| field.name == name && field.kind == FieldType::Markdown);
-    let keys = mapping.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
-    let found = keys.filter(|(key, _)| !is_markdown(key)).filter_map(|(key, value)| {
-        let text = privacy::texts(value).into_iter().find(|text| leftover::begins_comment(text))?;
+    let keys = front.mapping.iter().enumerate();
+    let keys = keys.filter(|(_, (key, _))| key.as_str().is_some_and(|key| !is_markdown(key)));
+    let found = keys.filter_map(|(index, (_, value))| {
+        let mut texts = privacy::texts(value, front.root.inside(index)).into_iter();
+        let (text, place) = texts.find(|(text, _)| leftover::begins_comment(text))?;
         let finding =
             Diagnostic::new(&catalog::COMMENT_OPEN, source.path.as_str()).with("text", leftover::short(&text));
-        Some(finding.at(place.value_span(&[Step::Key(key)])).fatal())
+        Some(finding.at(front.value(place)).fatal())
     });
     found.collect()
 }
@@ -216,17 +222,16 @@ pub fn changed(file: &SourcePath) -> Diagnostic {
 
 fn kind_of(
     source: &Source,
-    parts: &Parts,
-    mapping: &serde_yaml::Mapping,
+    front: &Front,
     section_kind: Option<KindId>,
     options: &Options,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<KindId> {
-    let named = mapping.get("kind").and_then(serde_yaml::Value::as_str);
+    let named = front.mapping.get("kind").and_then(serde_yaml::Value::as_str);
     let known = named.filter(|name| !name.starts_with('_')).and_then(|name| options.kinds.find(name));
     if let (Some(name), None) = (named, known) {
         let names: Vec<&str> = options.kinds.names().collect();
-        let span = YamlText::new(parts.yaml, 2).value_span(&[Step::Key("kind")]);
+        let span = front.value(front.named("kind"));
         let finding = Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(span).with("value", name);
         findings.push(finding.with_words("near", did_you_mean(name, &names)).fatal());
         return None;

@@ -3,29 +3,35 @@
 use serde_yaml::Value as Yaml;
 
 use super::kinds::Kind;
+use super::placed::Place;
+use super::yaml::Front;
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::personal::{self, Personal};
 
-/// All texts inside a value.
-pub fn texts(yaml: &Yaml) -> Vec<String> {
+/// All texts inside a value, each with its place.
+pub fn texts<'p>(yaml: &Yaml, place: &'p Place) -> Vec<(String, &'p Place)> {
+    let inside = |(index, yaml): (usize, &Yaml)| texts(yaml, place.inside(index));
     match yaml {
-        Yaml::String(text) => vec![text.clone()],
-        Yaml::Number(number) => vec![number.to_string()],
-        Yaml::Sequence(items) => items.iter().flat_map(texts).collect(),
-        Yaml::Mapping(entries) => entries.values().flat_map(texts).collect(),
+        Yaml::String(text) => vec![(text.clone(), place)],
+        Yaml::Number(number) => vec![(number.to_string(), place)],
+        Yaml::Sequence(items) => items.iter().enumerate().flat_map(inside).collect(),
+        Yaml::Mapping(entries) => entries.values().enumerate().flat_map(inside).collect(),
         _ => Vec::new(),
     }
 }
 
-/// `yaml` with the line of the file at which the value begins.
-pub fn of_field(file: &SourcePath, kind: &Kind, name: &str, text: &str, (yaml, from): (&str, u32)) -> Vec<Diagnostic> {
+/// Of one text of a field.
+pub fn of_field(
+    file: &SourcePath,
+    kind: &Kind,
+    name: &str,
+    (text, place): &(String, &Place),
+    front: &Front,
+) -> Vec<Diagnostic> {
     let own: Vec<&str> = kind.fields.iter().filter(|field| field.private).map(|field| &*field.name).collect();
     let finding = |(what, value): (Personal, &str)| {
-        // The front matter begins on the second line of the file.
-        let lines = yaml.lines().enumerate().skip((from as usize).saturating_sub(2));
-        let place = lines.filter_map(|(index, line)| Some((index + 2, line, line.find(value)?))).next();
-        let span = place.map_or(Span::new(from as usize, 1, 1), |(number, line, at)| span(number, line, at, value));
+        let span = front.part(place, value).map_or_else(|| front.value(place), |range| front.span(&range));
         let finding = Diagnostic::new(message(what), file.as_str());
         // Nobody's number goes online while somebody looks for the line.
         let finding = if what == Personal::Identity { finding.fatal() } else { finding };

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::diag::{Diagnostic, catalog};
 use crate::load::origin::is_origin;
-use crate::load::text::place;
+use crate::load::toml_text::Placed;
 
 /// Origins, by the directive that they are added to.
 #[derive(Default, Debug, Deserialize)]
@@ -88,18 +88,16 @@ impl Security {
         self.emc.as_ref()
     }
 
-    /// `text`: of the file in which the table stands.
-    pub fn check(&self, file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
+    /// `placed`: of the file in which the table stands.
+    pub fn check(&self, file: &str, placed: &Placed, findings: &mut Vec<Diagnostic>) {
         for (key, _, origins) in self.table() {
             for origin in origins.iter().filter(|origin| !is_origin(origin.get_ref())) {
-                let finding =
-                    Diagnostic::new(&catalog::SECURITY_SOURCE, file).with("key", key).with("value", origin.get_ref());
-                findings.push(finding.at(place(text, origin.span().start)).excerpt_from(text));
+                let finding = placed.finding(&catalog::SECURITY_SOURCE, file, &origin.span());
+                findings.push(finding.with("key", key).with("value", origin.get_ref()));
             }
         }
         if let Some(emc) = self.emc.as_ref().filter(|emc| emc.site_id() == 0) {
-            let finding = Diagnostic::new(&catalog::EMC_SITE, file);
-            findings.push(finding.at(place(text, emc.site_id.span().start)).excerpt_from(text));
+            findings.push(placed.finding(&catalog::EMC_SITE, file, &emc.site_id.span()));
         }
     }
 }

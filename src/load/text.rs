@@ -1,6 +1,7 @@
 //! Turns bytes into clean text: valid UTF-8, NFC, LF, no BOM, no control characters, with a finding for each thing mended.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::text::control::is_control;
@@ -81,6 +82,13 @@ pub fn place(text: &str, offset: usize) -> Span {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     Span::new(line, column, 1)
+}
+
+/// The place of a range of bytes; its length ends with its first line.
+pub fn span(text: &str, range: &Range<usize>) -> Span {
+    let part = text.get(range.clone()).unwrap_or_default();
+    let length = part.split('\n').next().unwrap_or_default().trim_end().chars().count();
+    Span { length: Span::new(1, 1, length).length, ..place(text, range.start) }
 }
 
 fn floor(text: &str, offset: usize) -> usize {

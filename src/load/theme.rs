@@ -19,7 +19,7 @@ use crate::load::ids::ThemeIds;
 use crate::load::page::unreadable;
 use crate::load::parts;
 use crate::load::slips::conflict;
-use crate::load::toml_text;
+use crate::load::toml_text::{self, Placed};
 use crate::path::SourcePath;
 use crate::tables;
 
@@ -71,10 +71,11 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
     let mut theme = Theme { folder, templates, labels, assets, ids: Arc::default() };
+    let mut placed = BTreeMap::new();
     for (path, bytes) in layers {
-        theme.add(&path, bytes, findings);
+        theme.add(&path, bytes, &mut placed, findings);
     }
-    theme.check_labels(languages, findings);
+    theme.check_labels(languages, &placed, findings);
     theme.ids = Arc::new(theme.written_ids());
     theme
 }
@@ -124,7 +125,14 @@ impl Theme {
         ids
     }
 
-    fn add(&mut self, path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) {
+    /// `placed`: where the labels of each language stand.
+    fn add(
+        &mut self,
+        path: &str,
+        bytes: Vec<u8>,
+        placed: &mut BTreeMap<String, Placed>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         let is_text = matches!(&*tables::extension(path), "html" | "css" | "js" | "svg" | "xml" | "txt" | "json");
         if is_text
             && conflict::is_unmerged(&format!("{}/{path}", self.folder), &String::from_utf8_lossy(&bytes), findings)
@@ -143,8 +151,9 @@ impl Theme {
                 return;
             }
             match toml_text::read::<toml::Table>(&text) {
-                Ok(labels) => {
+                Ok((labels, places)) => {
                     self.labels.insert(language.to_owned(), labels);
+                    placed.insert(language.to_owned(), places);
                 }
                 Err(fault) => {
                     findings.push(fault.finding(&catalog::CONFIG_SYNTAX, &format!("{}/{path}", self.folder), &text));
@@ -154,7 +163,12 @@ impl Theme {
     }
 
     /// Every label of one language exists in all others: an untranslated label is an error, not a gap on the page.
-    fn check_labels(&mut self, languages: &[String], findings: &mut Vec<Diagnostic>) {
+    fn check_labels(
+        &mut self,
+        languages: &[String],
+        placed: &BTreeMap<String, Placed>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
         let keys: BTreeMap<&String, Vec<String>> =
             self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
         for language in languages {
@@ -164,11 +178,13 @@ impl Theme {
             for (other, key) in missing.filter(|(other, key)| *other != &language && !own.contains(key)) {
                 if seen.insert(key) {
                     let file = format!("{}/i18n/{language}.toml", self.folder);
-                    findings.push(
-                        Diagnostic::new(&catalog::LABEL_MISSING, file)
-                            .with("key", key)
-                            .with("other", format!("{other}.toml")),
-                    );
+                    // At the name of the table that it belongs in, where there is one.
+                    let table = placed.get(language).map(|own| (own, own.key(key))).filter(|(_, at)| !at.is_empty());
+                    let finding = match table {
+                        Some((own, at)) => own.finding(&catalog::LABEL_MISSING, &file, at),
+                        None => Diagnostic::new(&catalog::LABEL_MISSING, file),
+                    };
+                    findings.push(finding.with("key", key).with("other", format!("{other}.toml")));
                 }
             }
         }

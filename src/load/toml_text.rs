@@ -1,12 +1,14 @@
-//! Turns a TOML text into what it is read as, within a bound of depth, or into the place and words of its first fault; and the
-//! name of a key in it into the place where that stands.
+//! Turns a TOML text into what it is read as, within a bound of depth, with the places of its keys and values, or into the
+//! place and words of its first fault.
 
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::text::place;
+use super::placed::Place;
+use super::text::{place, span};
 use super::toml_words::words;
 use crate::diag::phrases::Translated;
 use crate::diag::{Diagnostic, Message, Span};
@@ -32,37 +34,83 @@ impl Fault {
     }
 }
 
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
-    const LONGEST: usize = 1000;
+/// What a text is read as, and where all of it stands.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Placed), Fault> {
+    let table = parse(text)?;
+    let root = Place { inside: of_table(text, table.get_ref()), ..Place::default() };
+    let read = T::deserialize(Deserializer::from(table)).map_err(|error| fault(text, &error))?;
+    Ok((read, Placed { text: text.to_owned(), root }))
+}
+
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
     if let Some(at) = too_deep(text) {
         return Err(Fault::new(text, at, &format!("nested more than {DEEPEST} levels deep")));
     }
-    toml::from_str(text).map_err(|error| {
-        let said: String = error.message().lines().next().unwrap_or_default().chars().take(LONGEST).collect();
-        Fault::new(text, error.span().map_or(0, |range| range.start), &said)
-    })
+    DeTable::parse(text).map_err(|error| fault(text, &error))
 }
 
-/// Where a key stands, by the way to it: `owner.phone`, `agencies.3.id`, `outputs.twins.0`. What is not there has the place of
-/// what is around it.
-pub fn locate(text: &str, path: &str) -> Range<usize> {
-    let Ok(root) = DeTable::parse(text) else { return 0..0 };
-    let (mut at, mut inner): (Range<usize>, Option<&DeValue>) = (0..0, None);
-    for name in path.split('.') {
-        let next = match (inner, name.parse::<usize>()) {
-            (None, _) => in_table(root.get_ref(), name),
-            (Some(DeValue::Table(table)), _) => in_table(table, name),
-            (Some(DeValue::Array(items)), Ok(index)) => items.get(index).map(|item| (item.span(), item.get_ref())),
-            _ => None,
-        };
-        let Some((span, value)) = next else { break };
-        (at, inner) = (span, Some(value));
+fn fault(text: &str, error: &toml::de::Error) -> Fault {
+    const LONGEST: usize = 1000;
+    let said: String = error.message().lines().next().unwrap_or_default().chars().take(LONGEST).collect();
+    Fault::new(text, error.span().map_or(0, |range| range.start), &said)
+}
+
+/// A text with the places of what was read from it.
+#[derive(Default, Debug)]
+pub struct Placed {
+    text: String,
+    root: Place,
+}
+
+impl Placed {
+    /// Where a value stands, by the way to it: `owner.phone`, `agencies.3.id`, `outputs.twins.0`. What is not there has the place
+    /// of what is around it.
+    pub fn value(&self, way: &str) -> &Range<usize> {
+        self.root.find(way).of_value()
     }
-    at
+
+    /// The same of its key; of the value, where it has none.
+    pub fn key(&self, way: &str) -> &Range<usize> {
+        self.root.find(way).of_key()
+    }
+
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        span(&self.text, range)
+    }
+
+    /// A finding about a part of the text.
+    pub fn finding(&self, message: &'static Message, file: &str, range: &Range<usize>) -> Diagnostic {
+        Diagnostic::new(message, file).at(self.span(range)).excerpt_from(&self.text)
+    }
 }
 
-fn in_table<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<(Range<usize>, &'t DeValue<'i>)> {
-    table.iter().find(|(key, _)| key.get_ref() == name).map(|(key, value)| (key.span(), value.get_ref()))
+fn of_table(text: &str, table: &DeTable) -> Vec<Place> {
+    let mut inside = Vec::with_capacity(table.len());
+    for (name, value) in table {
+        let key = inner(text, name.span());
+        let place = of_value(text, value);
+        // A table below its header, or made by the dots of a key, is found at its name.
+        let is_behind = place.value.start >= key.end;
+        let value = if is_behind { place.value } else { key.clone() };
+        inside.push(Place { name: Box::from(&**name.get_ref()), key, value, inside: place.inside });
+    }
+    inside
+}
+
+fn of_value(text: &str, value: &Spanned<DeValue>) -> Place {
+    let inside = match value.get_ref() {
+        DeValue::Table(table) => of_table(text, table),
+        DeValue::Array(items) => items.iter().map(|item| of_value(text, item)).collect(),
+        _ => Vec::new(),
+    };
+    Place { value: value.span(), inside, ..Place::default() }
+}
+
+/// A key without its quotation marks.
+fn inner(text: &str, key: Range<usize>) -> Range<usize> {
+    let written = &text[key.clone()];
+    let mark = usize::from(written.len() > 1 && written.starts_with(['"', '\'']));
+    key.start + mark..key.end - mark
 }
 
 /// The byte at which the text is first too deep.
@@ -125,26 +173,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_found_by_the_way_to_it() {
-        let text = "a = [{ b = 1 }, { b = 2 }]\n[c.d]\ne = [\"x\", \"y\"]\n[[f]]\nid = \"1\"\n[[f]]\nid = \"2\"\n";
-        let found = |path: &str| &text[locate(text, path)];
-        assert_eq!((found("a"), found("c.d.e"), found("c.d.e.1")), ("a", "e", "\"y\""));
-        assert_eq!((locate(text, "a.1.b").start, locate(text, "f.1.id").start), (18, text.rfind("id").unwrap()));
-        assert_eq!((found("c.d.x"), found("x"), found("f.9.id")), ("d", "", "f"));
+    fn keys_and_values_are_found_by_the_way_to_them() {
+        let text = "a = [{ b = 1 }, { b = 2 }]\n[c.d]\ne = [\"x\", \"y\"]\n[[f]]\nid = \"1\"\n[[f]]\nid = \"2\"\n[f.g]\n\"h.i\" = 3\nj.k = 4\nl = { m = '''\n5''' }\n";
+        let (_, placed) = read::<toml::Table>(text).ok().unwrap();
+        for (way, key, value) in [
+            ("a", "a", "[{ b = 1 }, { b = 2 }]"),
+            ("a.1.b", "b", "2"),
+            ("a.1", "{ b = 2 }", "{ b = 2 }"),
+            ("c.d", "d", "d"),
+            ("c.d.e", "e", "[\"x\", \"y\"]"),
+            ("c.d.e.1", "\"y\"", "\"y\""),
+            ("c.d.x", "d", "d"),
+            ("f.1.id", "id", "\"2\""),
+            ("f.1", "[[f]]", "[[f]]"),
+            ("f.1.g.h.i", "h.i", "3"),
+            ("f.1.g.j.k", "k", "4"),
+            ("f.1.g.l.m", "m", "'''\n5'''"),
+            ("x", "", ""),
+        ] {
+            assert_eq!((&text[placed.key(way).clone()], &text[placed.value(way).clone()]), (key, value), "{way}");
+        }
+        assert_eq!(placed.value("f.1.id").start, text.find("\"2\"").unwrap());
+        assert_eq!(placed.span(placed.value("f.1.g.l.m")), Span::new(11, 11, 3));
     }
 
-    fn fault(text: &str) -> Option<(u32, u32)> {
+    fn fault_of(text: &str) -> Option<(u32, u32)> {
         read::<toml::Table>(text).err().map(|fault| (fault.at.line, fault.at.column))
     }
 
     #[test]
     fn brackets_and_dots_count_together_and_those_in_text_do_not() {
         let deep = format!("a = 1\nb = {}1{}\n", "{a.a.a = ".repeat(30), "}".repeat(30));
-        assert_eq!(fault(&deep), Some((2, 185)));
+        assert_eq!(fault_of(&deep), Some((2, 185)));
         assert_eq!(
-            fault(&format!("a = \"{}\"\nb = '''{}'''\n# {}\n", "{.".repeat(200), "[\n".repeat(200), "[.".repeat(200))),
+            fault_of(&format!(
+                "a = \"{}\"\nb = '''{}'''\n# {}\n",
+                "{.".repeat(200),
+                "[\n".repeat(200),
+                "[.".repeat(200)
+            )),
             None
         );
-        assert_eq!(fault(&"[[a]]\nb = [1.5, \"\\\"[\"]\nc = {d = 1.5}\n".repeat(500)), None);
+        assert_eq!(fault_of(&"[[a]]\nb = [1.5, \"\\\"[\"]\nc = {d = 1.5}\n".repeat(500)), None);
     }
 }

@@ -1,6 +1,7 @@
-//! Finds in a YAML text what is refused by its looks, before it is parsed: anchors, aliases, brackets by the hundred.
+//! Turns a YAML text into its tokens, each with its place, and into what is refused by its looks before it is parsed: anchors,
+//! aliases, brackets by the hundred.
 //!
-//! Walks from token to token as a parser does, so that `&` and `*` in quotation marks, comments and running text are
+//! The one walk over a front matter. It goes from token to token as a parser does, so that `&` and `*` in quotation marks, comments and running text are
 //! passed over, and those behind a tag or on the fifth line of a list in brackets are not. What a hostile text hides
 //! from it is caught by the bounds of `yaml_values`.
 
@@ -14,7 +15,7 @@ pub enum Trouble {
     Depth,
 }
 
-/// A comment behind a value, on its line. Lines and columns are counted as in `find`.
+/// A comment behind a value, on its line. Lines are counted from 0, columns from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Comment {
     /// The line of the key or dash that the value belongs to.
@@ -33,25 +34,56 @@ pub enum Before {
     Nothing,
 }
 
-/// All comments with exactly one space before them: the others are meant as such. The text has been parsed.
-pub fn close_comments(yaml: &str) -> Vec<Comment> {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A scalar without quotation marks, on one line or several.
+    Plain,
+    Quoted,
+    /// A text below `|` or `>`.
+    Block,
+    /// `!name` before a value.
+    Tag,
+    Dash,
+    Question,
+    /// Behind a key.
+    Colon,
+    /// `[` or `{`.
+    Open,
+    Close,
+    Comma,
+}
+
+/// A token and where it stands, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    pub kind: Kind,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// What the walk has found.
+#[derive(Default)]
+pub struct Scanned {
+    pub tokens: Vec<Token>,
+    /// Those with exactly one space before them: the others are meant as such.
+    pub comments: Vec<Comment>,
+    /// The first, with its line (from 0) and column (from 1). The walk ends there.
+    pub trouble: Option<(Trouble, usize, usize)>,
+}
+
+pub fn scan(yaml: &str) -> Scanned {
     let mut scan = Scan::new(yaml);
-    scan.run();
+    let trouble = scan.run();
     let line = |at: usize| memchr::memchr_iter(b'\n', &yaml.as_bytes()[..at]).count();
+    let trouble = trouble.map(|trouble| {
+        let column = yaml.get(scan.line_start..scan.at).map_or(0, |before| before.chars().count()) + 1;
+        (trouble, line(scan.at), column)
+    });
     let comment = |(owner, hash, value): (usize, usize, Before)| {
         let column = yaml[..hash].rsplit('\n').next().map_or(0, |before| before.chars().count()) + 1;
         Comment { owner: line(owner), line: line(hash), column, value }
     };
-    scan.comments.into_iter().map(comment).collect()
-}
-
-/// The first trouble, with its line (from 0) and column (from 1).
-pub fn find(yaml: &str) -> Option<(Trouble, usize, usize)> {
-    let mut scan = Scan::new(yaml);
-    let trouble = scan.run()?;
-    let line = memchr::memchr_iter(b'\n', &scan.text[..scan.at]).count();
-    let column = yaml.get(scan.line_start..scan.at).map_or(0, |before| before.chars().count()) + 1;
-    Some((trouble, line, column))
+    Scanned { tokens: scan.tokens, comments: scan.comments.into_iter().map(comment).collect(), trouble }
 }
 
 struct Scan<'a> {
@@ -70,6 +102,7 @@ struct Scan<'a> {
     last: (usize, bool),
     /// Owner, place and what stands before.
     comments: Vec<(usize, usize, Before)>,
+    tokens: Vec<Token>,
 }
 
 impl<'a> Scan<'a> {
@@ -84,6 +117,7 @@ impl<'a> Scan<'a> {
             owner: 0,
             last: (usize::MAX, false),
             comments: Vec::new(),
+            tokens: Vec::with_capacity(64),
         }
     }
 
@@ -96,32 +130,46 @@ impl<'a> Scan<'a> {
                 b'&' | b'*' if !lone => return Some(Trouble::Alias),
                 b'[' | b'{' => {
                     self.brackets += 1;
-                    self.at += 1;
+                    self.mark(Kind::Open);
                     if self.brackets > DEEPEST {
                         return Some(Trouble::Depth);
                     }
                 }
                 b']' | b'}' => {
                     self.brackets = self.brackets.saturating_sub(1);
-                    self.at += 1;
+                    self.mark(Kind::Close);
                 }
-                b',' if self.brackets > 0 => self.at += 1,
-                b':' if lone || self.brackets > 0 => self.at += 1,
+                b',' if self.brackets > 0 => self.mark(Kind::Comma),
+                b':' if lone || self.brackets > 0 => self.mark(Kind::Colon),
                 b'-' | b'?' if lone && self.brackets == 0 => {
                     self.parent = self.column();
                     self.owner = self.at;
                     self.marks += 1;
-                    self.at += 1;
+                    self.mark(if first == b'-' { Kind::Dash } else { Kind::Question });
                     if self.marks > DEEPEST {
                         return Some(Trouble::Depth);
                     }
                 }
-                b'!' => self.skip_tag(),
-                b'"' | b'\'' => self.skip_quoted(first),
-                b'|' | b'>' if self.brackets == 0 => self.skip_block(),
-                _ => self.skip_plain(),
+                b'!' => self.scalar(Kind::Tag, Self::skip_tag),
+                b'"' | b'\'' => self.scalar(Kind::Quoted, |scan| scan.skip_quoted(first)),
+                b'|' | b'>' if self.brackets == 0 => self.scalar(Kind::Block, Self::skip_block),
+                _ => self.scalar(Kind::Plain, Self::skip_plain),
             }
         }
+    }
+
+    /// A token of one byte.
+    fn mark(&mut self, kind: Kind) {
+        self.tokens.push(Token { kind, from: self.at, to: self.at + 1 });
+        self.at += 1;
+    }
+
+    /// A scalar, without the white space behind it.
+    fn scalar(&mut self, kind: Kind, skip: impl FnOnce(&mut Self)) {
+        let from = self.at;
+        skip(self);
+        let to = from + self.text[from..self.at].trim_ascii_end().len();
+        self.tokens.push(Token { kind, from, to });
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -293,7 +341,7 @@ mod tests {
             ("[&a]: 1\n", (0, 2)),
             ("tiêu đề: &x 1\n", (0, 10)),
         ] {
-            assert_eq!(find(text), Some((Trouble::Alias, place.0, place.1)), "{text}");
+            assert_eq!(scan(text).trouble, Some((Trouble::Alias, place.0, place.1)), "{text}");
         }
     }
 
@@ -310,7 +358,7 @@ mod tests {
             "url: https://a.vn/?a=1&b=2\n",
             "\u{1f600}: a\n",
         ] {
-            assert_eq!(find(text), None, "{text}");
+            assert_eq!(scan(text).trouble, None, "{text}");
         }
     }
 
@@ -318,7 +366,7 @@ mod tests {
     fn comments_close_behind_a_value_are_found_and_others_are_not() {
         let of = |text: &str| {
             let found =
-                close_comments(text).into_iter().map(|found| (found.owner, found.line, found.column, found.value));
+                scan(text).comments.into_iter().map(|found| (found.owner, found.line, found.column, found.value));
             found.collect::<Vec<_>>()
         };
         assert_eq!(of("a: Nghị quyết #42\n"), [(0, 0, 15, Before::Plain)]);
@@ -339,7 +387,7 @@ mod tests {
 
     #[test]
     fn brackets_and_dashes_by_the_hundred_are_found() {
-        let trouble = |text: &str| find(text).map(|(trouble, ..)| trouble);
+        let trouble = |text: &str| scan(text).trouble.map(|(trouble, ..)| trouble);
         assert_eq!(trouble(&"[".repeat(DEEPEST + 1)), Some(Trouble::Depth));
         assert_eq!(trouble(&"- ".repeat(DEEPEST + 1)), Some(Trouble::Depth));
         assert_eq!(trouble(&"- a\n".repeat(1000)), None);

@@ -1,4 +1,4 @@
-//! Turns a YAML text into values, and into its scalars as they were written.
+//! Turns a YAML text into values.
 //!
 //! A few nested aliases of YAML can stand for gigabytes, so what comes out is counted: never more, and never deeper,
 //! than a text of this length can say without them. What is refused by its looks is found before; see `yaml_scan`.
@@ -6,9 +6,7 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_yaml::Value as Yaml;
 
 /// How deep lists and groups of keys may stand inside each other. No kind asks for more than three.
@@ -149,72 +147,6 @@ impl<'de> Visitor<'de> for Values<'_> {
     }
 }
 
-/// The scalars of a text as they were written: YAML reads `0271.1022` as a number and forgets its zeros.
-#[derive(PartialEq, Debug)]
-pub enum Written {
-    Scalar(String),
-    List(Vec<Written>),
-    Group(Vec<(String, Written)>),
-    /// Nothing, or something with a tag.
-    Other,
-}
-
-impl Written {
-    /// The scalars of a text that has this value.
-    pub fn read(text: &str, value: &Yaml) -> Option<Written> {
-        AsWritten(value).deserialize(serde_yaml::Deserializer::from_str(text)).ok()
-    }
-}
-
-/// Reads again what was read as this value.
-struct AsWritten<'v>(&'v Yaml);
-
-impl<'de> DeserializeSeed<'de> for AsWritten<'_> {
-    type Value = Written;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Written, D::Error> {
-        match self.0 {
-            Yaml::Sequence(_) => deserializer.deserialize_seq(self),
-            Yaml::Mapping(_) => deserializer.deserialize_map(self),
-            Yaml::Bool(_) | Yaml::Number(_) => deserializer.deserialize_str(self),
-            Yaml::Null | Yaml::String(_) | Yaml::Tagged(_) => {
-                deserializer.deserialize_ignored_any(IgnoredAny).map(|_| Written::Other)
-            }
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for AsWritten<'_> {
-    type Value = Written;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Written, E> {
-        Ok(Written::Scalar(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Written, A::Error> {
-        let mut list = Vec::new();
-        for value in self.0.as_sequence().into_iter().flatten() {
-            list.extend(items.next_element_seed(AsWritten(value))?);
-        }
-        Ok(Written::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Written, A::Error> {
-        let mut group = Vec::new();
-        for (key, value) in self.0.as_mapping().into_iter().flatten() {
-            if entries.next_key::<IgnoredAny>()?.is_some() {
-                let key = key.as_str().unwrap_or_default().to_owned();
-                group.push((key, entries.next_value_seed(AsWritten(value))?));
-            }
-        }
-        Ok(Written::Group(group))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,18 +183,5 @@ mod tests {
             assert!(read(&text).is_err(), "{text}");
         }
         assert!(read(&("- ".repeat(DEEPEST) + "a")).is_ok());
-    }
-
-    #[test]
-    fn scalars_are_given_as_written_in_every_style() {
-        let text =
-            "a: [0271.1022, 1.10, 'b', 0x1F]\nc:\n  007.50 # ghi chú\nd:\n- e: 1_0.0\n  f: !!int 5\n\"g\": +1.0\n";
-        let value = read(text).ok().unwrap();
-        let Some(Written::Group(group)) = Written::read(text, &value) else { panic!() };
-        let scalar = |text: &str| Written::Scalar(text.to_owned());
-        let Written::List(list) = &group[0].1 else { panic!() };
-        assert_eq!(list[1], scalar("1.10"));
-        assert_eq!(list[3], scalar("0x1F"));
-        assert_eq!(group[3], ("g".to_owned(), scalar("+1.0")));
     }
 }

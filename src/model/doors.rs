@@ -239,7 +239,7 @@ pub fn home_pages(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec
             return None;
         };
         let finding = Diagnostic::new(&catalog::HOME_WITHHELD, document.source.as_str());
-        Some(finding.about_key(key).with("key", key))
+        Some(finding.at(document.place_of(kind, key)).with("key", key))
     };
     homes.filter_map(finding).collect()
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::pages::{PageId, Pages};
 use super::resolve::number_key;
 use super::settings::Settings;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::load::document::{Document, Language};
-use crate::load::kinds::{Field, KindId};
+use crate::load::kinds::{Field, FieldIndex, KindId};
 
 /// Kind, field, language and value.
 type Key = (KindId, u16, Language, String);
@@ -23,15 +23,15 @@ pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Diagnostic> {
             let Some(text) = document.value(index as u16).and_then(|value| value.as_text()) else { continue };
             let key = (document.kind, index as u16, document.language, number_key(text));
             if let Some(other) = seen.insert(key, id) {
-                found.push(finding(document, field, text, &pages[other].document));
+                found.push(finding(document, (index as u16, field), text, &pages[other].document));
             }
         }
     }
     found
 }
 
-fn finding(document: &Document, field: &Field, text: &str, other: &Document) -> Diagnostic {
+fn finding(document: &Document, (index, field): (FieldIndex, &Field), text: &str, other: &Document) -> Diagnostic {
     let (file, other) = (document.source.as_str(), other.source.as_str());
-    let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, file).at(Span::new(1, 1, 3)).about_key(&field.name);
+    let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, file).at(document.place(index));
     finding.with("key", &field.name).with("value", text).with("other", other).related(other)
 }

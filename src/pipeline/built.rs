@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::excerpts::find_places;
 use super::portal::Portal;
 use super::render_all::{Failure, Rendered};
 use super::rounds::{self, Round};
@@ -75,7 +74,7 @@ impl Built {
 impl Portal<'_> {
     pub fn prepared(self, round: Option<Round>) -> Prepared {
         let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
-        let findings = told(self.findings.into_iter().chain(more.into_iter().flatten()), &**self.input.files);
+        let findings = told(self.findings.into_iter().chain(more.into_iter().flatten()));
         Prepared { renderer, findings, documents: self.documents, times: self.clock.times }
     }
 
@@ -90,7 +89,7 @@ impl Portal<'_> {
         let mut failures = self.failures;
         failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
         let found = self.findings.into_iter().chain(round.findings).chain(rounds::findings(failures));
-        let findings = told(found, &**self.input.files);
+        let findings = told(found);
         let (renderer, times) = (Some(round.renderer), self.clock.times);
         Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
     }
@@ -120,7 +119,7 @@ impl Portal<'_> {
         }
         let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
-            findings: told(found, files),
+            findings: told(found),
             times: self.clock.times,
             wrote_nothing: false,
             written: written.len(),
@@ -137,11 +136,10 @@ impl Portal<'_> {
     }
 }
 
-/// Findings in the order in which they are shown, with their places. Lines are added to those that are: see `add_excerpts`.
-fn told(findings: impl Iterator<Item = Diagnostic>, files: &dyn Files) -> Vec<Diagnostic> {
+/// Findings in the order in which they are shown. Lines are added to those that are: see `add_excerpts`.
+fn told(findings: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = findings.collect();
     diag::sort(&mut findings);
-    find_places(&mut findings, files);
     findings
 }
 

@@ -1,53 +1,24 @@
-//! Finds the place of what findings are about, and the line of each place, reading no more of a file than they need.
+//! Shows findings the line that they are about, reading no more of a file than they need.
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::Diagnostic;
 use crate::files::Files;
 
 /// A longer file is shown without its lines, in bytes. Pages are shorter; see `LARGEST_PAGE`.
 const LARGEST: usize = 4_000_000;
 
-/// Finds the place of the keys that findings are about. `findings` are sorted.
-pub fn find_places(findings: &mut [Diagnostic], files: &dyn Files) {
-    in_texts(findings, files, |finding| finding.key.is_some(), find_keys);
-}
-
-/// Adds the line of each place. Findings of one file stand together.
+/// The line of each place. Findings of one file stand together.
 pub fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
-    // Many are about a file as such: a film that nothing uses, a page too long to be read.
-    in_texts(findings, files, |finding| finding.span.is_some() && finding.excerpt.is_none(), take_lines);
-}
-
-/// Does something with the findings of each file that has one which needs it, and with the text of that file.
-fn in_texts(
-    findings: &mut [Diagnostic],
-    files: &dyn Files,
-    needs: fn(&Diagnostic) -> bool,
-    work: fn(&mut [Diagnostic], &str),
-) {
     for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
-        if !group.iter().any(needs) {
+        // Many are about a file as such: a film that nothing uses, a page too long to be read.
+        if !group.iter().any(|finding| finding.span.is_some() && finding.excerpt.is_none()) {
             continue;
         }
         let Ok(Ok(bytes)) = files.read_within(&group[0].file, LARGEST) else { continue };
-        work(group, String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'));
-    }
-}
-
-/// The place of each key, where it stands first.
-fn find_keys(group: &mut [Diagnostic], text: &str) {
-    let mut places: BTreeMap<String, Option<Span>> =
-        group.iter().filter_map(|finding| Some((finding.key.clone()?, None))).collect();
-    for (index, line) in lines(text).enumerate() {
-        let Some((key, _)) = line.split_once(':') else { continue };
-        if let Some(place @ None) = places.get_mut(key.trim_end()) {
-            *place = Some(Span::new(index + 1, 1, line.trim_end().chars().count()));
-        }
-    }
-    for finding in group {
-        let place = finding.key.take().and_then(|key| places.get(&key).copied().flatten());
-        finding.span = place.or(finding.span);
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.trim_start_matches('\u{feff}');
+        take_lines(group, text);
     }
 }
 
@@ -82,7 +53,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::catalog;
+    use crate::diag::{Span, catalog};
     use crate::files::{Entry, Memory};
     use std::io::{self, Read};
 
@@ -145,13 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn each_finding_gets_its_line_and_each_key_its_place() {
+    fn each_finding_gets_its_line() {
         let mut files = Memory::new();
         files.put("a.md", "\u{feff}---\rtitle: A\r\nslug : b\n");
         let about = |line| Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(line, 1, 1));
-        let mut findings =
-            [about(2), about(2).about_key("slug"), about(9), Diagnostic::new(&catalog::RAW_HTML, "b.md")];
-        find_places(&mut findings, &files);
+        let mut findings = [about(2), about(3), about(9), Diagnostic::new(&catalog::RAW_HTML, "b.md")];
         add_excerpts(&mut findings, &files);
         let shown: Vec<_> = findings.iter().map(|finding| finding.excerpt.as_deref()).collect();
         assert_eq!(shown, [Some("title: A"), Some("slug : b"), None, None]);

@@ -59,7 +59,7 @@ impl<'a> Settling<'a> {
     pub fn new(given: Given<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Settling<'a> {
         let incomplete = incomplete::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
         loaded.unreadable.extend(incomplete);
-        findings.extend(contradictions::findings(&loaded.documents, &given.kinds, &*given.files, given.gate));
+        findings.extend(contradictions::findings(&loaded.documents, &given.kinds, given.gate));
         findings.extend(root_files::in_folders_of_others(&*given.files));
         findings.extend(root_files::security(&*given.files, &given.discovered.roots, given.gate.at));
         Settling { given, loaded, taken: Vec::new(), known: Known::default() }

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::aliases::{alias_url, aliases_of};
 use super::exists::Addresses;
-use super::old_queries::{self, OldQueries};
+use super::old_queries::{self, Claimed, OldQueries};
 use super::{Contested, DataJob, Job, PageJob, Plan, Planned};
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::load::names::{page_stem, unusable};
@@ -98,9 +99,9 @@ impl<'a> Builder<'a> {
 
     /// Earlier addresses at which no page can stand, which are no outputs. Servers ask for them before they look for a file,
     /// so none may be what the portal has.
-    pub fn add_old_queries(&mut self, mut all: Vec<(OldAddress, UrlPath, SourcePath)>) {
-        all.retain(|(old, _, source)| {
-            let taken = self.taken(old, source);
+    pub fn add_old_queries(&mut self, mut all: Vec<Claimed>) {
+        all.retain(|(old, _, (source, span))| {
+            let taken = self.taken(old, source).map(|finding| finding.at(*span));
             let is_free = taken.is_none();
             self.findings.extend(taken);
             is_free
@@ -126,7 +127,7 @@ impl<'a> Builder<'a> {
             () if ways.iter().any(|url| url.as_str() == clash.other_url) => &catalog::ALIAS_TAKEN,
             () => &catalog::URL_CASE,
         };
-        Some(finding(message, Some(source), &old_queries::shown(old), &clash).about_key("aliases"))
+        Some(finding(message, Some(source), &old_queries::shown(old), &clash))
     }
 
     fn is_home(&self, planned: &Planned) -> bool {
@@ -224,24 +225,28 @@ impl<'a> Builder<'a> {
         match (self.claim(new), clash.other_claim) {
             (Claim::Alias, Claim::Alias) if clash.other_source != source => {
                 self.shared.extend(clash.other_output.clone());
-                self.findings.push(finding(&catalog::ALIAS_SHARED, source.as_ref(), url, &clash).about_key("aliases"));
+                let found = finding(&catalog::ALIAS_SHARED, source.as_ref(), url, &clash);
+                self.findings.push(self.at_alias(found, new));
             }
             (Claim::Alias, _) => {
                 let taken = clash.message == &catalog::SAME_URL;
                 let message = if taken { &catalog::ALIAS_TAKEN } else { clash.message };
-                self.findings.push(finding(message, source.as_ref(), url, &clash).about_key("aliases"));
+                let found = finding(message, source.as_ref(), url, &clash);
+                self.findings.push(self.at_alias(found, new));
             }
             (Claim::Page, Claim::Page) => {
-                let found = finding(clash.message, source.as_ref(), url, &clash);
+                let found = self.at_slug(finding(clash.message, source.as_ref(), url, &clash), source.as_ref());
                 self.contest(source.into_iter().chain(clash.other_source), found);
             }
             (Claim::Page, Claim::Portal) => {
-                let found = finding(&catalog::PORTAL_ADDRESS, source.as_ref(), url, &clash);
+                let found =
+                    self.at_slug(finding(&catalog::PORTAL_ADDRESS, source.as_ref(), url, &clash), source.as_ref());
                 self.contest(source, found);
             }
             (Claim::Portal, Claim::Page) => {
                 let own = self.describe(clash.message, &new.url.output(), new);
-                let found = finding(&catalog::PORTAL_ADDRESS, clash.other_source.as_ref(), &clash.other_url, &own);
+                let other = clash.other_source.as_ref();
+                let found = self.at_slug(finding(&catalog::PORTAL_ADDRESS, other, &clash.other_url, &own), other);
                 self.contest(clash.other_source, found);
             }
             (Claim::Root, _) => {
@@ -280,6 +285,28 @@ impl<'a> Builder<'a> {
         match self.claim(new) {
             Claim::Page | Claim::File => self.contest(source.cloned(), finding),
             Claim::Portal | Claim::Root | Claim::Alias => self.findings.push(finding),
+        }
+    }
+
+    /// A finding about an earlier address stands at it, among the others of its page.
+    fn at_alias(&self, finding: Diagnostic, refused: &Planned) -> Diagnostic {
+        let page = refused.source.as_ref().and_then(|source| self.site.by_source(source));
+        let aliases = page.map_or_else(Vec::new, |page| aliases_of(self.site, page));
+        let is_own = |alias: &str| alias_url(self.site, alias).is_some_and(|url| url == refused.url);
+        let own = aliases.into_iter().find(|(alias, _)| is_own(alias));
+        match own {
+            Some((_, span)) => finding.at(span),
+            None => finding,
+        }
+    }
+
+    /// One about the address of a page stands at the slug that makes it, if there is one.
+    fn at_slug(&self, finding: Diagnostic, source: Option<&SourcePath>) -> Diagnostic {
+        let Some(page) = source.and_then(|source| self.site.by_source(source)) else { return finding };
+        let page = self.site.page(page);
+        match page.get("slug") {
+            Some(_) => finding.at(page.document.place_of(page.kind(), "slug")),
+            None => finding,
         }
     }
 

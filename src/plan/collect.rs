@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::aliases::{alias_url, aliases_of};
 use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
@@ -193,17 +194,6 @@ pub fn headers(site: &Site, builder: &mut Builder) {
 /// The table of earlier addresses at which no page can stand, for the page for what is not found.
 pub const OLD_QUERY_TABLE: &str = "/assets/old-addresses.json";
 
-/// Where an earlier address was: that of a file if it looks like one, else that of a page. `None` where no page can stand.
-pub fn alias_url(site: &Site, alias: &str) -> Option<UrlPath> {
-    let old = OldAddress::parse(&site.config.base, alias).filter(OldAddress::has_page)?;
-    let last = old.path.rsplit('/').next().unwrap_or_default();
-    Some(if old.path.ends_with('/') || last.contains('.') {
-        site.config.base.url(&old.path)
-    } else {
-        site.config.base.url(&format!("{}/", old.path))
-    })
-}
-
 /// Redirects from earlier addresses, after everything that has a better right to an address.
 pub fn aliases(site: &Site, builder: &mut Builder) {
     let mut queries = Vec::new();
@@ -214,10 +204,10 @@ pub fn aliases(site: &Site, builder: &mut Builder) {
             continue;
         }
         let source = &page.document.source;
-        for alias in page.texts("aliases") {
+        for (alias, span) in aliases_of(site, id) {
             let Some(from) = alias_url(site, alias) else {
                 let old = OldAddress::parse(&site.config.base, alias);
-                queries.extend(old.map(|old| (old, page.url.clone(), source.clone())));
+                queries.extend(old.map(|old| (old, page.url.clone(), (source.clone(), span))));
                 continue;
             };
             let output = from.output();

@@ -3,6 +3,7 @@
 //! Pages, list pages, feeds, JSON, sitemaps, redirects, attachments and assets are all jobs, so collisions and
 //! stale files are settled here once for all of them. Nothing outside the plan is ever written.
 
+mod aliases;
 mod builder;
 mod collect;
 mod exists;
@@ -22,7 +23,8 @@ use crate::path::{OutPath, SourcePath, UrlPath};
 use builder::Builder;
 use exists::Addresses;
 
-pub use collect::{OLD_QUERY_TABLE, alias_url};
+pub use aliases::alias_url;
+pub use collect::OLD_QUERY_TABLE;
 pub use job::{DataJob, Job, PageJob};
 pub use old_queries::{OldQueries, OldQuery};
 pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};

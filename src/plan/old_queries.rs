@@ -2,9 +2,9 @@
 //! where they lead. No page can stand at such an address, so they are no outputs: servers that have rules are told of them,
 //! and elsewhere the page for what is not found looks them up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::old_address::{OldAddress, Parameter, folded, has_all, parameters};
 use crate::path::{SourcePath, UrlPath};
 
@@ -23,22 +23,26 @@ pub struct OldQuery {
     source: SourcePath,
 }
 
+/// An earlier address, where it leads, and which page says so where.
+pub type Claimed = (OldAddress, UrlPath, (SourcePath, Span));
+
 impl OldQueries {
     /// Two pages that claim one address get no redirect from it, whoever comes first.
-    pub fn of(all: Vec<(OldAddress, UrlPath, SourcePath)>, findings: &mut Vec<Diagnostic>) -> OldQueries {
+    pub fn of(all: Vec<Claimed>, findings: &mut Vec<Diagnostic>) -> OldQueries {
         let mut by_key: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (from, to, source) in all {
             by_key.entry(from.key()).or_default().push((from, to, source));
         }
         let mut queries = OldQueries::default();
         for ((path, folded), claims) in by_key {
-            let sources: BTreeSet<&SourcePath> = claims.iter().map(|(_, _, source)| source).collect();
+            let sources: BTreeMap<&SourcePath, Span> =
+                claims.iter().rev().map(|(_, _, (source, span))| (source, *span)).collect();
             let mut others = sources.iter();
-            if let (Some(first), true) = (others.next(), sources.len() > 1) {
-                findings.extend(others.map(|other| shared(&claims[0].0, other, first)));
+            if let (Some((first, _)), true) = (others.next(), sources.len() > 1) {
+                findings.extend(others.map(|(other, span)| shared(&claims[0].0, other, first).at(*span)));
                 continue;
             }
-            if let Some((from, to, source)) = claims.into_iter().next() {
+            if let Some((from, to, (source, _))) = claims.into_iter().next() {
                 queries.by_path.entry(path).or_default().push(OldQuery { from, to, folded, source });
             }
         }
@@ -77,7 +81,7 @@ impl OldQuery {
 
 fn shared(from: &OldAddress, source: &SourcePath, other: &SourcePath) -> Diagnostic {
     let finding = Diagnostic::new(&catalog::ALIAS_SHARED, source.as_str()).with("url", shown(from));
-    finding.with("other", other.as_str()).related(other.as_str()).about_key("aliases")
+    finding.with("other", other.as_str()).related(other.as_str())
 }
 
 /// As an editor would write it.

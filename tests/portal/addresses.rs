@@ -61,7 +61,7 @@ fn fields_and_menus_that_name_the_own_host_are_held_to_it_too() {
     assert_eq!(good.problems(), [""; 0]);
     assert!(attributes(&good.html("co-quan/so/index.html"), "main a", "href").contains(&"/tin-tuc/b/".to_owned()));
     let lost = organisation("https://tinh.example/khong-co/").build();
-    assert_eq!(place(lost.finding("M12")), "content/co-quan/so.md:6:1");
+    assert_eq!(place(lost.finding("M12")), "content/co-quan/so.md:6:10");
 
     let menu = |url: &str| {
         let menu = format!("[menus]\nmain = [{{ url = \"{url}\", title = \"Mục\" }}]\n\n[[agencies]]");
@@ -73,7 +73,7 @@ fn fields_and_menus_that_name_the_own_host_are_held_to_it_too() {
     for lost in ["https://tinh.example/khong-co/", "/khong-co/"] {
         let built = menu(lost);
         let finding = built.finding("C20");
-        assert_eq!((finding.severity(), place(finding)), (Severity::Warning, "site.toml:21:18".to_owned()), "{lost}");
+        assert_eq!((finding.severity(), place(finding)), (Severity::Warning, "site.toml:21:17".to_owned()), "{lost}");
     }
 }
 

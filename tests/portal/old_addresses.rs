@@ -199,7 +199,7 @@ fn an_old_address_takes_no_page_of_the_portal_over() {
             .article("content/tin-tuc/b.md", "Bài b", "2024-01-11", "aliases: [/cu/b/]\n", "Chữ.")
             .build();
         assert_eq!(built.codes(), [code], "{alias}");
-        assert_eq!(place(built.finding(code)), "content/tin-tuc/a.md:6:1", "{alias}");
+        assert_eq!(place(built.finding(code)), "content/tin-tuc/a.md:6:11", "{alias}");
         assert_eq!(built.text("_redirects"), "/cu/b/ /tin-tuc/b/ 301\n", "{alias}");
     }
     let built = item("'/?p=5', '/en/?p=6', '/index.html?p=7', '/cu/?p=5', /cu/").build();
@@ -231,7 +231,7 @@ fn two_pages_that_claim_one_address_get_no_redirect_from_it() {
         .article("content/tin-tuc/b.md", "Bài b", "2024-01-11", "aliases: ['/A.php?y=2&x=1', '/b.php?x=1']\n", "Chữ.")
         .build();
     let finding = built.finding("P07");
-    assert_eq!(place(finding), "content/tin-tuc/b.md:6:1");
+    assert_eq!(place(finding), "content/tin-tuc/b.md:6:11");
     assert!(finding.text("vi").contains("/a.php?x=1&y=2") || finding.text("vi").contains("/A.php?y=2&x=1"));
     assert_eq!(built.text("_redirects"), "/b.php x=1 /tin-tuc/b/ 301\n");
 }

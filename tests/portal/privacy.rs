@@ -200,7 +200,7 @@ fn a_copy_of_the_vietnamese_value_is_found_even_where_it_could_be_a_name() {
             "---\ntitle: Festival Trà nhé\nsummary: Tea.\ndate: 2024-01-05\nauthor: Board\n---\n",
         )
         .build();
-    assert_eq!(place(built.finding("M17")), "content/tin-tuc/a.en.md:2:1");
+    assert_eq!(place(built.finding("M17")), "content/tin-tuc/a.en.md:2:8");
 }
 
 #[test]
@@ -219,12 +219,12 @@ fn a_label_of_the_portal_that_nobody_translated_is_found_with_its_line() {
     let line = crate::site_builder::SITE_TOML.lines().position(|line| line.contains("Đề án 06")).unwrap() + 1;
     assert_eq!(
         places,
-        ["site.toml:4:34".to_owned(), format!("site.toml:{line}:33")],
+        ["site.toml:4:33".to_owned(), format!("site.toml:{line}:32")],
         "the English value is pointed at"
     );
     let finding = built.finding("M18");
     assert_eq!(
         (place(finding), finding.text("en")),
-        ("site.toml:9:9".to_owned(), "“owner.unit” for the language en is still Vietnamese: Ban Biên tập".to_owned())
+        ("site.toml:9:8".to_owned(), "“owner.unit” for the language en is still Vietnamese: Ban Biên tập".to_owned())
     );
 }

@@ -194,7 +194,7 @@ fn the_number_of_the_portal_itself_is_checked_and_may_be_that_of_a_contact() {
     }
     assert!(with("lien-he:tong-dia").finding("C27").hint("en").contains("tong-dai"));
     let wrong = with("02713.879.l93");
-    assert_eq!(place(wrong.finding("C25")), "site.toml:12:10");
+    assert_eq!(place(wrong.finding("C25")), "site.toml:12:9");
     assert!(with("0651 3879 193").finding("C26").hint("en").contains("02713879193"));
 }
 

@@ -39,7 +39,7 @@ fn reversed(page: &Page, order: &Order) -> Option<Diagnostic> {
     }
     let name = |index| page.kind.field(index).name.as_str();
     let message = if order.usual { &catalog::DATES_UNUSUAL } else { &catalog::DATES_REVERSED };
-    let finding = Diagnostic::new(message, page.file()).at(page.key(name(order.last)));
+    let finding = Diagnostic::new(message, page.file()).at(page.document.place(order.last));
     let finding = finding.with("first", name(order.first)).with("last", name(order.last));
     let next = (CHECK.0.to_owned(), CHECK.1.to_owned());
     let finding = if order.usual { finding } else { finding.with_words("next", next) };
@@ -53,7 +53,7 @@ fn answer(page: &Page) -> Option<Diagnostic> {
     let name = page.kind.field(index).name.as_str();
     let has_file = page.document.get(page.kind, "attachments").is_some();
     let (message, span) = match (is_set, has_text) {
-        (true, false) if !has_file => (&catalog::ANSWER_MISSING, page.key(name)),
+        (true, false) if !has_file => (&catalog::ANSWER_MISSING, page.document.place(index)),
         (false, true) if !says_when(page.parts.body) => {
             (&catalog::ANSWER_UNDATED, Span::new(page.parts.body_line, 1, 1))
         }

@@ -21,7 +21,7 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
     let (mut key, mut told) = ("", 0);
     for (mut finding, number) in in_lines(page.file(), page.text) {
         if number < page.parts.body_line {
-            key = key_at(page.parts.yaml, number).unwrap_or(key);
+            key = page.front.key_at(number).unwrap_or(key);
             if page.kind.index_of(key).is_some_and(|field| page.kind.field(field).private) {
                 continue;
             }
@@ -37,13 +37,6 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// The outermost key at or above a line of the file.
-fn key_at(yaml: &str, line: usize) -> Option<&str> {
-    let above: Vec<&str> = yaml.lines().take(line - 1).collect();
-    let keys = above.into_iter().rev().filter(|line| !line.starts_with([' ', '-', '#']));
-    keys.filter_map(|line| line.split_once(':')).map(|(key, _)| key.trim()).next()
 }
 
 /// Of a table; its page is not built while one of its cells says who somebody is.

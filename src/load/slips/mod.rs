@@ -13,7 +13,8 @@ mod unfinished;
 use super::document::{Body, Document};
 use super::fences::Parts;
 use super::kinds::Kind;
-use crate::diag::{Diagnostic, Span};
+use super::yaml::Front;
+use crate::diag::Diagnostic;
 
 /// One page, read.
 pub struct Page<'a> {
@@ -22,6 +23,7 @@ pub struct Page<'a> {
     /// The whole file.
     pub text: &'a str,
     pub parts: &'a Parts<'a>,
+    pub front: &'a Front<'a>,
 }
 
 impl Page<'_> {
@@ -31,13 +33,6 @@ impl Page<'_> {
 
     fn body(&self) -> &Body {
         &self.document.body
-    }
-
-    /// Where a key of the front matter stands; its first line if it is not there.
-    fn key(&self, name: &str) -> Span {
-        let is_key = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(':'));
-        let line = self.parts.yaml.lines().position(is_key);
-        line.map_or(Span::new(1, 1, 3), |at| Span::new(at + 2, 1, name.chars().count()))
     }
 }
 

@@ -52,7 +52,7 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
         let text = page.document.text(page.kind, name).unwrap_or_default();
         if let Some(text) = stand_in(text) {
             let key = (format!("“{name}”"), format!("“{name}”"));
-            findings.push(stands_in(page, text).at(page.key(name)).with_words("where", key));
+            findings.push(stands_in(page, text).at(page.document.place_of(page.kind, name)).with_words("where", key));
         }
     }
     let (body, first_line) = (page.parts.body, page.parts.body_line);
