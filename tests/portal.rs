@@ -45,8 +45,6 @@ mod content;
 mod crash;
 #[path = "portal/dead_links.rs"]
 mod dead_links;
-#[path = "portal/dependencies.rs"]
-mod dependencies;
 #[path = "portal/docs.rs"]
 mod docs;
 #[path = "portal/docs_outputs.rs"]

@@ -8,7 +8,6 @@ use super::rounds::{self, Round};
 use super::{Order, Own, Prepared, Stage};
 use crate::cache::{Cache, Left};
 use crate::diag::{self, Diagnostic};
-use crate::files::Files;
 use crate::model::Site;
 use crate::path::UrlPath;
 use crate::render::Renderer;

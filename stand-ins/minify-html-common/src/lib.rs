@@ -1,4 +1,0 @@
-pub mod gen;
-pub mod pattern;
-pub mod spec;
-pub mod whitespace;

@@ -1,4 +1,0 @@
-//! Where a script that is never parsed would be kept.
-
-#[derive(Default)]
-pub struct Allocator;
