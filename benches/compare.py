@@ -131,7 +131,7 @@ def main():
     parser.add_argument("--large")
     parser.add_argument("--hugo")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--cong", default=os.path.join(ROOT, "target/release/cong"))
+    parser.add_argument("--cong", default=os.path.join(ROOT, "target/dist/cong"))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         usual(arguments, work)
