@@ -147,7 +147,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--table", choices=["plain", "shipped"])
     parser.add_argument("--verify", action="store_true")
-    parser.add_argument("--cong", default=os.path.join(ROOT, "target/release/cong"))
+    parser.add_argument("--cong", default=os.path.join(ROOT, "target/dist/cong"))
     arguments = parser.parse_args()
     if arguments.table != "shipped":
         with tempfile.TemporaryDirectory() as work:

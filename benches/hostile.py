@@ -218,7 +218,7 @@ def run(program, shape, n, most=60):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--cong", default="target/release/cong")
+    arguments.add_argument("--cong", default="target/dist/cong")
     arguments.add_argument("--bytes", type=int, default=64_000)
     arguments.add_argument("--only", default="")
     arguments.add_argument("--best", type=int, default=1, help="of so many runs the fastest counts")

@@ -102,7 +102,7 @@ def main():
     parser.add_argument("queries", nargs="*")
     parser.add_argument("--pagefind")
     parser.add_argument("--keep")
-    parser.add_argument("--cong", default=os.path.join(ROOT, "target/release/cong"))
+    parser.add_argument("--cong", default=os.path.join(ROOT, "target/dist/cong"))
     own, rest = sys.argv[1:], []
     if "--" in own:
         own, rest = own[: own.index("--")], own[own.index("--") + 1 :]
