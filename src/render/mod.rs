@@ -181,6 +181,7 @@ impl Renderer {
             add(page.document.facts.as_bytes());
             add(&page.state.map_or(u16::MAX, |state| state).to_le_bytes());
             // What a page says of its dates depends on the moment.
+            add(&[page.date_to_come, page.updated_to_come, page.is_over].map(u8::from));
             for moment in [page.date, page.updated] {
                 add(&moment.map_or(i64::MIN, |moment| moment.starts.as_second()).to_le_bytes());
             }
