@@ -85,7 +85,7 @@ fn of_page(text: &str, found: &mut BTreeSet<String>) {
         for (name, value) in element.value().attrs() {
             if name == "srcset" {
                 found.extend(value.split(',').filter_map(|part| Some(part.split_whitespace().next()?.to_owned())));
-            } else if value.starts_with('/') {
+            } else if value.starts_with('/') || (value.is_empty() && ["href", "src", "action"].contains(&name)) {
                 found.insert(value.to_owned());
             }
         }
