@@ -149,7 +149,8 @@ mod tests {
         // A field that is not named here does not compile.
         let Constants { lang: _, labels: _, site: _, frame, mark: _, minify: _, policy: _ } = constants();
         let Frame { origin: _, site_name: _, languages: _, unindexed: _ } = frame;
-        let changes: [(&str, fn(&mut Constants)); 10] = [
+        type Change = (&'static str, fn(&mut Constants));
+        let changes: [Change; 10] = [
             ("lang", |all| all.lang = Value::none()),
             ("labels", |all| all.labels = Value::none()),
             ("site", |all| all.site = Value::none()),
