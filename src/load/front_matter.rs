@@ -16,6 +16,7 @@ use super::link_words::is_on_this_machine;
 use super::markdown::{self, Links};
 use super::names;
 use super::placed::Place;
+use super::places::Origin;
 use super::positions::Position;
 use super::privacy;
 use super::yaml::Front;
@@ -185,7 +186,7 @@ impl Reader<'_> {
             self.report_empty(field, span);
             return None;
         }
-        self.scalar(field, &text, self.front.line_at(place).1, span)
+        self.scalar(field, &text, place, span)
     }
 
     /// A number or flag as it was written.
@@ -193,13 +194,12 @@ impl Reader<'_> {
         self.front.scalar(place, yaml).map_or_else(|| scalar_text(yaml), str::to_owned)
     }
 
-    /// `line`: as the value stands in its line.
-    fn scalar(&mut self, field: &Field, text: &str, line: &str, span: Span) -> Option<Value> {
+    fn scalar(&mut self, field: &Field, text: &str, place: &Place, span: Span) -> Option<Value> {
         let plain = || Some(Value::Text(Arc::from(text)));
         match field.kind {
             FieldType::Date | FieldType::Datetime => self.moment(field, text, span),
             FieldType::Choice => self.choice(field, text, span),
-            FieldType::Markdown => Some(Value::Html(self.markdown(text, span))),
+            FieldType::Markdown => Some(Value::Html(self.markdown(text, place, span))),
             FieldType::Agency => self.term(Taxonomy::Agency, text, span),
             FieldType::Topic => self.term(Taxonomy::Topic, text, span),
             FieldType::Field => self.term(Taxonomy::Field, text, span),
@@ -218,6 +218,7 @@ impl Reader<'_> {
             FieldType::Email if is_email(text) => plain(),
             FieldType::Phone => self.telephone(&field.name, text, span),
             FieldType::Text => {
+                let line = self.front.line_at(place).1;
                 self.findings.extend(escapes::finding(self.file, &field.name, (text, line), span));
                 self.look_for_vietnamese(field, text, span);
                 plain()
@@ -313,13 +314,15 @@ impl Reader<'_> {
         Some(Value::Ref((self.refs.len() - 1) as u32))
     }
 
-    fn markdown(&mut self, text: &str, span: Span) -> Arc<str> {
+    fn markdown(&mut self, text: &str, place: &Place, span: Span) -> Arc<str> {
         let plain = indents::plain(text);
+        let written = if plain.is_none() { self.front.verbatim(place, text) } else { None };
+        let origin = written.map_or(Origin::Fixed(span), |(line, shifts)| Origin::Shifted(line, shifts));
         self.findings.extend(plain.iter().flat_map(|plain| plain.findings(self.file, |_, _, _| span)));
         let text = plain.as_ref().map_or(text, |plain| &plain.text);
         let mut links =
             Links { base: &self.config.base, file: self.file, refs: self.refs, findings: self.findings, ids: self.ids };
-        Arc::from(markdown::fragment(text, self.language, span, &mut links))
+        Arc::from(markdown::fragment(text, self.language, origin, &mut links))
     }
 
     fn report_empty(&mut self, field: &Field, span: Span) {

@@ -30,7 +30,7 @@ use super::places::{Origin, Places};
 use super::spans::{self, Spans};
 use super::steps;
 use super::tags;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Diagnostic, catalog};
 use crate::path::SourcePath;
 use crate::text::vietnamese;
 
@@ -62,9 +62,9 @@ pub fn body(text: &str, language: &str, first_line: usize, links: &mut Links) ->
     writer.finish()
 }
 
-/// A Markdown value of front matter, as HTML with holes; everything in it stands at `span`.
-pub fn fragment(text: &str, language: &str, span: Span, links: &mut Links) -> String {
-    let mut writer = Writer::new(text, language, Origin::Fixed(span), links);
+/// A Markdown value of front matter, as HTML with holes. `origin`: where it stands.
+pub fn fragment(text: &str, language: &str, origin: Origin, links: &mut Links) -> String {
+    let mut writer = Writer::new(text, language, origin, links);
     writer.run();
     let body = writer.finish();
     // Pictures of a fragment have no table to stand in; front matter has fields for files.

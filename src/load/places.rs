@@ -12,6 +12,8 @@ pub enum Origin {
     Lines(usize),
     /// All of it stands here.
     Fixed(Span),
+    /// The text begins on this line, and each of its lines stands so many characters further right in the file.
+    Shifted(usize, Vec<usize>),
 }
 
 pub struct Places<'a> {
@@ -27,11 +29,14 @@ impl<'a> Places<'a> {
     }
 
     pub fn span(&self, range: &Range<usize>) -> Span {
-        let first_line = match self.origin {
-            Origin::Fixed(span) => return span,
-            Origin::Lines(first_line) => first_line,
+        let (first_line, shifts) = match &self.origin {
+            Origin::Fixed(span) => return *span,
+            Origin::Lines(first_line) => (*first_line, &[][..]),
+            Origin::Shifted(first_line, shifts) => (*first_line, shifts.as_slice()),
         };
-        self.lines.get_or_init(|| Lines::new(self.text)).span(range.start, range.end, first_line)
+        let span = self.lines.get_or_init(|| Lines::new(self.text)).span(range.start, range.end, first_line);
+        let shift = shifts.get(span.line as usize - first_line).copied().unwrap_or(0);
+        Span { column: span.column + shift as u32, ..span }
     }
 
     /// Whether a message has been told often enough; counts it.

@@ -68,6 +68,23 @@ impl<'a> Front<'a> {
         Some(from..from + part.len())
     }
 
+    /// Of a text that stands in the file letter by letter: its first line, and how many characters further right each of its
+    /// lines stands there. `None` where lines are folded or letters escaped.
+    pub fn verbatim(&self, place: &Place, text: &str) -> Option<(usize, Vec<usize>)> {
+        let (written, start) = (self.written(place), self.value(place));
+        if !written.starts_with('|') {
+            let at = written.find(text).filter(|_| !written.contains('\n'))?;
+            return Some((start.line as usize, vec![start.column as usize - 1 + written[..at].chars().count()]));
+        }
+        let mut lines = written.lines().enumerate().skip(1).skip_while(|(_, line)| line.trim().is_empty()).peekable();
+        let first_line = start.line as usize + lines.peek()?.0;
+        let shift = |line: &str| {
+            let before = lines.next()?.1.trim_end().strip_suffix(line.trim_end())?;
+            Some(before.chars().count())
+        };
+        Some((first_line, text.lines().map(shift).collect::<Option<_>>()?))
+    }
+
     /// A number or flag exactly as written: YAML reads `0271.1022` as 271.1022. `None`, where that cannot be told.
     pub fn scalar(&self, place: &Place, value: &Yaml) -> Option<&'a str> {
         let written = self.written(place).trim_matches(['"', '\'']);
@@ -184,7 +201,7 @@ impl Walk<'_> {
             let begin = self.at;
             let own = if self.is_scalar() { of_token(self.scalar(key)?) } else { self.value(key)? };
             let mark = usize::from(self.tokens.get(begin).is_some_and(|token| token.kind == Kind::Quoted));
-            let key_place = own.value.start + mark..own.value.end - mark;
+            let key_place = own.value.start + mark..own.value.end.saturating_sub(mark).max(own.value.start + mark);
             let mut place = match self.skip(Kind::Colon) {
                 true => self.value(value)?,
                 false if value.is_null() => Place::default(),

@@ -39,7 +39,7 @@ impl<'t> Twice<'t> {
                     }
                     let mark = usize::from(token.kind == Kind::Quoted);
                     let token = &Token { from: token.from + mark, to: token.to - mark, ..*token };
-                    let key = &text[token.from..token.to];
+                    let key = text.get(token.from..token.to).unwrap_or_default();
                     let group = open.last_mut().filter(|group| !group.is_list);
                     let first = group.and_then(|group| group.keys.insert(key, *token));
                     if let Some(first) = first.filter(|_| is_sure || column == 0) {

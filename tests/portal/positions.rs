@@ -93,6 +93,9 @@ const FRONT_MATTER: &[Row] = &[
     Row("M34", PAGE, "---\ntitle: T\nsummary: S\ndate: 2024-01-10\nauthor: A\nreport_topics: [a, §<!-- b -->]\n---\nChữ.\n"),
     Row("M42", PAGE, "---\ntitle: §Đang cập nhật\nsummary: S\ndate: 2024-01-10\nauthor: A\n---\nChữ.\n"),
     Row("S06", PAGE, "---\ntitle: T\nsummary: S\ndate: 2024-01-10\nauthor: A\nreport_topics:\n  - a\n  - §\"b\\u0001\"\n---\nChữ.\n"),
+    Row("M02", "content/hoi-dap/a.md", "---\ntitle: T\nquestion: |-\n\n    Một.\n\n    Hai §[ba](javascript:x).\nreceived: 2024-01-10\nagency: [so-y-te]\n---\n"),
+    Row("M02", "content/hoi-dap/a.md", "---\ntitle: T\nquestion: §>\n  Một\n  [ba](javascript:x).\nreceived: 2024-01-10\nagency: [so-y-te]\n---\n"),
+    Row("M02", "content/hoi-dap/a.md", "---\ntitle: T\nquestion: \"Một: §[ba](javascript:x)\"\nreceived: 2024-01-10\nagency: [so-y-te]\n---\n"),
 ];
 
 /// Told of a page when others are known, or the plan is.
