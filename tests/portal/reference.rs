@@ -34,7 +34,7 @@ pub fn reference(page: &str, heading: &str) -> Reference {
     let from = if heading.is_empty() { Some(0) } else { lines.iter().position(|line| begins(line)) };
     let from = from.unwrap_or_else(|| panic!("{page}: add a heading “## {heading}” with its table"));
     let ends = |line: &&str| (1..=level(lines[from])).contains(&level(line));
-    let end = lines[from + 1..].iter().position(|line| ends(&line)).map_or(lines.len(), |at| from + 1 + at);
+    let end = lines[from + 1..].iter().position(ends).map_or(lines.len(), |at| from + 1 + at);
     let rows = (from..end).filter(|at| lines[*at].starts_with("| `")).map(|at| Row::read(lines[at], at + 1));
     Reference { page: page.to_owned(), heading: heading.to_owned(), rows: rows.collect() }
 }

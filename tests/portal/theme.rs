@@ -76,6 +76,8 @@ fn a_unit_shows_all_units_and_people_that_belong_to_it_however_many_there_are() 
     let units = texts(&html, "section[aria-labelledby=units] li");
     assert_eq!((units.len(), units.last().map(String::as_str)), (MANY, Some("Xã 501")));
     assert_eq!(texts(&html, "section[aria-labelledby=people] h3"), ["An"]);
+    assert_eq!(texts(&html, ".relations h2"), Vec::<String>::new(), "nobody is shown twice");
+    assert_eq!(texts(&built.html("bo-may/xa-001/index.html"), ".relations h2"), ["Trực thuộc"]);
     let other = built.html("bo-may/khac/index.html");
     assert_eq!(texts(&other, "section[aria-labelledby=units] li"), Vec::<String>::new());
     assert_eq!(texts(&other, "section[aria-labelledby=people] h3"), ["Bình"]);
