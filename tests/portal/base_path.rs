@@ -213,7 +213,7 @@ fn a_base_url_that_cannot_be_served_is_refused_at_its_line() {
     ] {
         let built = small(bad).build();
         let finding = built.finding("C02");
-        assert_eq!(place(finding), "site.toml:1:1", "{bad}");
+        assert_eq!(place(finding), "site.toml:1:12", "{bad}");
         assert!(finding.hint("vi").contains(words), "{bad}: {}", finding.hint("vi"));
         assert!(built.outputs.is_empty());
     }
