@@ -313,8 +313,8 @@ proptest! {
         let harmless = trees(&portal(article, &["ab"], 0, "Thân.\n"));
         let text = format!("a{}", pieces.concat());
         let built = portal(article, &[&text], 0, "Thân.\n");
-        // What could be a comment is on no page.
-        if !built.codes().contains(&"M34") {
+        // What could be a comment is on no page, nor a path of Windows whose signs have become breaks of lines.
+        if !["M34", "F03"].iter().any(|code| built.codes().contains(code)) {
             prop_assert_eq!(trees(&built), harmless, "{:?}", text);
         }
     }
