@@ -1,23 +1,6 @@
 //! Static tables: turns a code or a file extension into what the web and readers call it.
 
-/// Languages a portal may use: code, own name, Open Graph locale.
-pub const LANGUAGES: &[(&str, &str, &str)] = &[
-    ("vi", "Tiếng Việt", "vi_VN"),
-    ("en", "English", "en_GB"),
-    ("km", "ភាសាខ្មែរ", "km_KH"),
-    ("zh", "中文", "zh_CN"),
-    ("ja", "日本語", "ja_JP"),
-    ("ko", "한국어", "ko_KR"),
-    ("fr", "Français", "fr_FR"),
-];
-
-pub fn language_name(code: &str) -> &str {
-    LANGUAGES.iter().find(|row| row.0 == code).map_or(code, |row| row.1)
-}
-
-pub fn language_locale(code: &str) -> &str {
-    LANGUAGES.iter().find(|row| row.0 == code).map_or(code, |row| row.2)
-}
+pub mod languages;
 
 /// Media types by lower-case extension (IANA registry).
 const MEDIA_TYPES: &[(&str, &str)] = &[
@@ -108,60 +91,6 @@ pub fn is_video(name: &str) -> bool {
 
 /// URL schemes a link may use; everything else (javascript:, data:, file:) is refused.
 pub const LINK_SCHEMES: &[&str] = &["https", "http", "mailto", "tel"];
-
-/// Titles of GFM alerts: marker, Vietnamese, English.
-pub const ALERT_TITLES: &[(&str, &str, &str)] = &[
-    ("note", "Ghi chú", "Note"),
-    ("tip", "Mẹo", "Tip"),
-    ("important", "Quan trọng", "Important"),
-    ("warning", "Lưu ý", "Warning"),
-    ("caution", "Cảnh báo", "Caution"),
-];
-
-/// The URL segments that the generator makes itself, by language; other languages use the English ones.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Segments {
-    pub agency: &'static str,
-    pub topic: &'static str,
-    pub field: &'static str,
-    pub archive: &'static str,
-    pub tree: &'static str,
-    pub search: &'static str,
-    /// Before the years and the states of a register.
-    pub year: &'static str,
-    pub state: &'static str,
-    pub thanks: &'static str,
-    /// Before the number of a list's further pages.
-    pub page: &'static str,
-}
-
-pub fn segments(language: &str) -> &'static Segments {
-    const VI: Segments = Segments {
-        agency: "co-quan",
-        topic: "chuyen-de",
-        field: "linh-vuc",
-        archive: "luu-tru",
-        tree: "so-do-cong",
-        search: "tim-kiem",
-        year: "nam",
-        state: "tinh-trang",
-        thanks: "da-gui",
-        page: "trang",
-    };
-    const EN: Segments = Segments {
-        agency: "agencies",
-        topic: "topics",
-        field: "fields",
-        archive: "archive",
-        tree: "site-map",
-        search: "search",
-        year: "year",
-        state: "status",
-        thanks: "sent",
-        page: "page",
-    };
-    if language == "vi" { &VI } else { &EN }
-}
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,8 @@ mod base_path;
 mod bounds;
 #[path = "portal/calendar.rs"]
 mod calendar;
+#[path = "portal/circles.rs"]
+mod circles;
 #[path = "portal/cli.rs"]
 mod cli;
 #[path = "portal/collisions.rs"]
@@ -79,6 +81,8 @@ mod heading_ids;
 mod home;
 #[path = "portal/hostile.rs"]
 mod hostile;
+#[path = "portal/languages.rs"]
+mod languages;
 #[path = "portal/law.rs"]
 mod law;
 #[path = "portal/law_during.rs"]

@@ -2,9 +2,10 @@
 //! copies of the page they translate.
 
 use crate::diag::{Diagnostic, catalog};
-use crate::load::config::{Config, Localized, MenuItem};
+use crate::load::config::{Config, MenuItem};
 use crate::load::document::Value;
 use crate::load::kinds::FieldType;
+use crate::load::localized::Localized;
 use crate::model::{PageId, Site};
 use crate::text::vietnamese;
 

@@ -2,9 +2,14 @@
 
 use std::path::PathBuf;
 
+use include_dir::{Dir, include_dir};
+
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, reason, say, words};
-use crate::files::embedded;
+use crate::files::bundle;
 use crate::write::{is_empty_folder, place_new_file};
+
+/// The portal that is written.
+static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -31,7 +36,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         complain(&format!("{taken} {}", folder.display()));
         return COULD_NOT_RUN;
     }
-    for (path, bytes) in embedded::starter() {
+    for (path, bytes) in bundle::files(&STARTER) {
         if let Err(error) = place_new_file(&folder, path.as_ref(), bytes) {
             complain(&format!("{}: {}", folder.join(path).display(), reason(&error, &language)));
             return COULD_NOT_RUN;

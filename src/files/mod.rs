@@ -2,9 +2,9 @@
 //!
 //! `Disk` serves real runs, `Memory` serves tests; both answer the same way, so a build is a function of its inputs.
 
+pub mod bundle;
 pub mod bytes;
 mod disk;
-pub mod embedded;
 mod memory;
 mod names;
 mod stamp;

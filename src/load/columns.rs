@@ -4,32 +4,9 @@
 
 use serde::Deserialize;
 
-use super::config::Localized;
-use super::kind_files::{ByName, Checked, wrong};
-use super::kinds::{FieldIndex, FieldType};
-
-/// A column of a register.
-#[derive(Debug)]
-pub struct Column {
-    pub shows: Shown,
-    /// In place of the field's own label.
-    pub label: Option<Localized>,
-    /// Names the row and leads to its page.
-    pub head: bool,
-    /// A choice as a badge.
-    pub badge: bool,
-    /// What stands below it in smaller letters.
-    pub minor: Option<Shown>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shown {
-    Title,
-    /// The day of publication.
-    Date,
-    State,
-    Field(FieldIndex),
-}
+use super::kind_fields::{ByName, Checked, wrong};
+use super::kinds::{Column, FieldType, Shown};
+use super::localized::Localized;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

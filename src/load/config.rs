@@ -14,60 +14,14 @@ use crate::load::config_values::{self, Fault};
 use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
+use crate::load::localized::Localized;
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::slips::conflict;
+use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::{self, Placed};
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
-
-/// Text in several languages. A plain string stands for all of them.
-#[derive(Clone, Default, Debug, Deserialize, PartialEq, Eq)]
-#[serde(from = "LocalizedInput")]
-pub struct Localized(BTreeMap<String, String>);
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum LocalizedInput {
-    Same(String),
-    Each(BTreeMap<String, String>),
-}
-
-impl From<LocalizedInput> for Localized {
-    fn from(input: LocalizedInput) -> Self {
-        match input {
-            LocalizedInput::Same(text) => Self(BTreeMap::from([(String::new(), text)])),
-            LocalizedInput::Each(texts) => Self(texts),
-        }
-    }
-}
-
-impl Localized {
-    /// The text in the language; else the one text for all; else any, Vietnamese first.
-    pub fn get(&self, language: &str) -> &str {
-        self.find(language).map_or("", |(_, text)| text)
-    }
-
-    /// The key of the text that `get` gives; empty for one text for all.
-    pub fn key(&self, language: &str) -> &str {
-        self.find(language).map_or("", |(code, _)| code)
-    }
-
-    fn find(&self, language: &str) -> Option<(&str, &str)> {
-        let candidates = [language, "", "vi"];
-        let found = candidates.iter().find_map(|code| self.0.get_key_value(*code));
-        found.or_else(|| self.0.iter().next()).map(|(code, text)| (code.as_str(), text.as_str()))
-    }
-
-    /// One text for all languages, such as an abbreviation.
-    pub fn is_one(&self) -> bool {
-        self.0.contains_key("")
-    }
-
-    pub fn has(&self, language: &str) -> bool {
-        self.0.contains_key(language) || self.0.contains_key("")
-    }
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -372,8 +326,7 @@ impl Config {
         self.languages.first().map_or("vi", String::as_str)
     }
 
-    pub fn terms(&self, taxonomy: crate::load::kinds::Taxonomy) -> &[Term] {
-        use crate::load::kinds::Taxonomy;
+    pub fn terms(&self, taxonomy: Taxonomy) -> &[Term] {
         match taxonomy {
             Taxonomy::Agency => &self.agencies,
             Taxonomy::Topic => &self.topics,

@@ -3,10 +3,10 @@
 //! Each is told by the way to its key (`agencies.3.id`), with what to type instead.
 
 use super::config::{Channel, Config, MenuItem, Term};
-use super::front_matter::is_email;
 use crate::diag::phrases::Words;
 use crate::diag::{did_you_mean, quoted};
 use crate::tables::LINK_SCHEMES;
+use crate::text::emails::is_email;
 use crate::text::slug::slug;
 
 pub enum Fault {

@@ -5,12 +5,12 @@
 
 use serde_yaml::Value as Yaml;
 
-use super::front_matter::is_email;
 use super::kinds::{Field, FieldType};
 use super::link_words::{copied_here, is_on_this_machine};
 use super::yaml_faults::write;
 use super::yaml_mends::in_quotes;
 use crate::diag::did_you_mean;
+use crate::text::emails::is_email;
 use crate::text::fold::fold;
 
 pub type Words = (String, String);

@@ -7,45 +7,15 @@ use std::io;
 use std::sync::Arc;
 
 use super::config::Config;
-use super::document::{Document, Language, Role};
 use super::names::{self, Spoken};
 use super::root_files;
+pub use super::source::{CONTENT, Source};
+use super::source::{Language, Role};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::files::{EntryKind, Files, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
-
-pub const CONTENT: &str = "content";
-
-/// A Markdown file.
-#[derive(Clone, Debug)]
-pub struct Source {
-    pub path: SourcePath,
-    pub language: Language,
-    pub role: Role,
-    /// The path without language suffix, shared by translations.
-    pub group: Arc<str>,
-    /// The folder whose section it belongs to; for a section its own folder, for a bundle the folder around it.
-    pub home: Arc<str>,
-    /// What its URL segment is made of: the file's stem, or the folder's name for sections and bundles.
-    pub stem: Arc<str>,
-}
-
-impl Source {
-    /// The source of a document.
-    pub fn of(document: &Document) -> Source {
-        let Document { source, language, role, group, home, stem, .. } = document;
-        Source {
-            path: source.clone(),
-            language: *language,
-            role: *role,
-            group: group.clone(),
-            home: home.clone(),
-            stem: stem.clone(),
-        }
-    }
-}
 
 /// The path under which a link expects a page, where its file has another: `a.md` for `a.MD`, `a.en.md` for `a.EN.markdown`.
 pub fn plain_path(path: &SourcePath, group: &str, language: Language) -> Option<SourcePath> {

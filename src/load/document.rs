@@ -3,24 +3,21 @@
 //! A document depends on its own bytes and the options alone. Links to other pages are *holes* in the HTML,
 //! numbers of entries in `refs`; they are filled when the page is rendered, so renaming one page parses no other.
 
-use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use super::discover::Source;
-use super::kinds::{Field, FieldIndex, Kind, KindId, Kinds};
-use super::positions::Position;
+use super::kinds::{Calendar, Field, FieldIndex, Kind, KindId, Kinds};
+use super::source::Source;
+pub use super::source::{Language, Role};
+use super::value::Position;
+pub use super::value::{Ref, Target, Value};
 use crate::diag::Span;
 use crate::files::Hash;
 use crate::path::SourcePath;
-use crate::text::decimal::Decimal;
 use crate::time::Moment;
-
-/// Index of a language in `Config::languages`.
-pub type Language = u8;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Document {
@@ -46,77 +43,6 @@ pub struct Document {
     /// Everything the document points at: in the body, then in front matter.
     pub refs: Vec<Ref>,
     pub body: Body,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Role {
-    /// `_index.md`
-    Section,
-    /// `slug.md`
-    Item,
-    /// `slug/index.md`, with its files beside it
-    Bundle,
-}
-
-/// A value of front matter, typed by the kind's schema.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Value {
-    Text(Arc<str>),
-    /// Rendered Markdown with holes.
-    Html(Arc<str>),
-    Bool(bool),
-    Integer(i64),
-    Number(Decimal),
-    Moment(Moment),
-    /// Index in the field's options.
-    Choice(u16),
-    /// Index in the document's `refs`.
-    Ref(u32),
-    #[serde(deserialize_with = "shallow")]
-    List(Vec<Value>),
-    #[serde(deserialize_with = "shallow")]
-    Group(Vec<(FieldIndex, Value)>),
-}
-
-/// Reads what may hold values inside values. A cache may come from anywhere, and each level takes a part of the stack.
-fn shallow<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
-    const DEEPEST: usize = 16;
-    thread_local! {
-        static DEPTH: Cell<usize> = const { Cell::new(0) };
-    }
-    let depth = DEPTH.get();
-    if depth == DEEPEST {
-        return Err(D::Error::custom("values nested too deep"));
-    }
-    DEPTH.set(depth + 1);
-    let value = T::deserialize(deserializer);
-    DEPTH.set(depth);
-    value
-}
-
-/// Something that the document points at, and where it says so.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Ref {
-    pub target: Target,
-    pub span: Span,
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Target {
-    /// Another page by its source file.
-    Page { source: SourcePath, anchor: Option<Arc<str>> },
-    /// A file of the portal that is not Markdown.
-    File(SourcePath),
-    /// A contact by its file name.
-    Contact(Arc<str>),
-    /// A legal document by its number.
-    Document(Arc<str>),
-    /// A heading of the page itself.
-    Anchor(Arc<str>),
-    /// A path on this site, as written.
-    Address(Arc<str>),
-    /// An address elsewhere, scheme allowed.
-    External(Arc<str>),
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -148,6 +74,21 @@ pub struct Picture {
     pub caption: Option<Arc<str>>,
 }
 
+impl Source {
+    /// The source of a document.
+    pub fn of(document: &Document) -> Source {
+        let Document { source, language, role, group, home, stem, .. } = document;
+        Source {
+            path: source.clone(),
+            language: *language,
+            role: *role,
+            group: group.clone(),
+            home: home.clone(),
+            stem: stem.clone(),
+        }
+    }
+}
+
 impl Document {
     pub fn value(&self, index: FieldIndex) -> Option<&Value> {
         self.values.binary_search_by_key(&index, |(field, _)| *field).ok().map(|at| &self.values[at].1)
@@ -169,6 +110,12 @@ impl Document {
     /// The date of state with this role.
     pub fn role(&self, kind: &Kind, role: super::kinds::DateRole) -> Option<Moment> {
         self.value(kind.by_role(role)?)?.as_moment()
+    }
+
+    /// The first moment at which what takes place is over.
+    pub fn over(&self, calendar: &Calendar) -> Option<Timestamp> {
+        let moment = |field| self.value(field).and_then(Value::as_moment);
+        calendar.ends.and_then(moment).or_else(|| moment(calendar.starts)).map(|last| last.ends())
     }
 
     pub fn flag(&self, kind: &Kind, name: &str) -> bool {
@@ -231,32 +178,6 @@ impl Document {
         match value {
             Value::List(values) => field.many && values.iter().all(one),
             single => !field.many && one(single),
-        }
-    }
-}
-
-impl Value {
-    pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub fn as_moment(&self) -> Option<Moment> {
-        match self {
-            Value::Moment(moment) => Some(*moment),
-            _ => None,
-        }
-    }
-
-    /// The refs inside, at any depth, in order.
-    pub fn refs(&self) -> Vec<u32> {
-        match self {
-            Value::Ref(index) => vec![*index],
-            Value::List(values) => values.iter().flat_map(Value::refs).collect(),
-            Value::Group(values) => values.iter().flat_map(|(_, value)| value.refs()).collect(),
-            _ => Vec::new(),
         }
     }
 }

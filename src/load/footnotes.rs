@@ -112,7 +112,7 @@ impl<'a> Footnotes<'a> {
 
     /// The list; nothing when there are no notes.
     pub fn html(mut self, language: &str) -> String {
-        let back = if language == "vi" { "Trở lại chú thích" } else { "Back to note" };
+        let back = crate::tables::languages::words(language).back;
         let prefix = self.prefix.clone();
         let mut notes = String::new();
         for (number, index) in self.order() {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::load::origin::origin_of;
+use crate::text::origin::origin_of;
 
 /// The forms that a portal may have, in the order of their documentation.
 pub const NAMES: [&str; 4] = ["feedback", "comment", "question", "rating"];

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
-use crate::tables;
+use crate::tables::languages::words;
 use crate::text::html::escape;
 
 /// Characters of a heading that name a table: as much as anyone would listen to, since each table below it says it again.
@@ -10,7 +10,7 @@ const LONGEST_LABEL: usize = 200;
 
 /// A region that scrolls by itself and has a name. `heading`: the one above the table.
 pub fn table(columns: &[Alignment], heading: Option<&str>, language: &str) -> String {
-    let label = heading.unwrap_or(if language == "vi" { "Bảng" } else { "Table" });
+    let label = heading.unwrap_or(words(language).table);
     let label: String = label.chars().take(LONGEST_LABEL).collect();
     format!(
         "<div class=\"table{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",
@@ -32,14 +32,14 @@ fn aligned(columns: &[Alignment]) -> String {
 
 /// A box with its title.
 pub fn alert(kind: BlockQuoteKind, language: &str) -> String {
-    let row = &tables::ALERT_TITLES[match kind {
-        BlockQuoteKind::Note => 0,
-        BlockQuoteKind::Tip => 1,
-        BlockQuoteKind::Important => 2,
-        BlockQuoteKind::Warning => 3,
-        BlockQuoteKind::Caution => 4,
-    }];
-    let (class, title) = (row.0, if language == "vi" { row.1 } else { row.2 });
+    let (class, index) = match kind {
+        BlockQuoteKind::Note => ("note", 0),
+        BlockQuoteKind::Tip => ("tip", 1),
+        BlockQuoteKind::Important => ("important", 2),
+        BlockQuoteKind::Warning => ("warning", 3),
+        BlockQuoteKind::Caution => ("caution", 4),
+    };
+    let title = words(language).alerts[index];
     format!("<aside class=\"alert alert-{class}\"><p class=\"alert-title\">{title}</p>")
 }
 
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn every_aligned_column_has_a_rule_in_the_theme() {
         const MOST: usize = 20;
-        let sheet = crate::files::embedded::theme().into_iter().find(|(name, _)| *name == "assets/portal.css").unwrap();
+        let sheet = crate::load::embedded::theme().into_iter().find(|(name, _)| *name == "assets/portal.css").unwrap();
         let sheet = String::from_utf8_lossy(sheet.1);
         for (alignment, rule) in [(Alignment::Right, "end"), (Alignment::Center, "center")] {
             for class in aligned(&[alignment; MOST]).split_whitespace() {

@@ -17,8 +17,8 @@ use super::markdown::{self, Links};
 use super::names;
 use super::placed::Place;
 use super::places::Origin;
-use super::positions::Position;
 use super::privacy;
+use super::value::Position;
 use super::yaml::Front;
 use crate::diag::{Diagnostic, Span, catalog, is_enough};
 use crate::load::config::Config;
@@ -27,6 +27,7 @@ use crate::media::foreign;
 use crate::path::{SourcePath, encode_address};
 use crate::tables;
 use crate::text::decimal::Decimal;
+use crate::text::emails::is_email;
 use crate::text::vietnamese;
 use crate::time::{DateError, Moment};
 
@@ -89,7 +90,7 @@ impl Reader<'_> {
             let is_outermost = std::ptr::eq(place, &self.front.root);
             let span = if is_outermost { Span::new(1, 1, 3) } else { self.front.key(place) };
             let finding = self.finding(&catalog::MISSING_FIELD, span).with("key", &field.name);
-            let words = |text: &super::config::Localized| (text.get("vi").to_owned(), text.get("en").to_owned());
+            let words = |text: &super::localized::Localized| (text.get("vi").to_owned(), text.get("en").to_owned());
             self.findings.push(finding.with_words("label", words(&field.label)).with_words("help", words(&field.help)));
         }
         values.sort_by_key(|(index, ..)| *index);
@@ -395,12 +396,4 @@ fn scalar_text(yaml: &Yaml) -> String {
 fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '"', '<', '>', '\\']))
-}
-
-pub(super) fn is_email(text: &str) -> bool {
-    let plain = !text.contains([' ', '<', '>', '"', ',', ';']);
-    plain
-        && text.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
-        })
 }

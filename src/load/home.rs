@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diag::did_you_mean;
-use crate::load::config::Localized;
+use crate::load::localized::Localized;
 
 /// What a block takes its items from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

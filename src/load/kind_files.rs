@@ -6,16 +6,17 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::columns::{self, ColumnFile};
-use super::config::Localized;
 use super::decoded;
+use super::embedded;
+use super::kind_fields::{ByName, Checked, wrong};
 use super::kinds::{
     Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Order, State, TextRule, Urgent,
 };
-use crate::diag::phrases::Words;
-use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
-use crate::files::{EntryKind, Files, embedded};
-use crate::load::page::unreadable;
+use crate::diag::{Diagnostic, catalog};
+use crate::files::{EntryKind, Files};
+use crate::load::localized::Localized;
 use crate::load::toml_text::{self, Placed};
+use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
 
 #[derive(Deserialize)]
@@ -149,26 +150,6 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagn
     }
 }
 
-/// What a kind file says that does not fit together: where (see `Placed::value`), what, and what to do.
-pub(super) struct Wrong {
-    way: String,
-    what: Words,
-    next: Words,
-}
-
-pub(super) type Checked<T> = Result<T, Box<Wrong>>;
-
-pub(super) fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) -> Checked<T> {
-    Err(Box::new(Wrong { way, what, next: (next.0.to_owned(), next.1.to_owned()) }))
-}
-
-impl Wrong {
-    fn finding(self, file: &str, placed: &Placed) -> Diagnostic {
-        let finding = placed.finding(&catalog::KIND_INVALID, file, placed.value(&self.way));
-        finding.with_words("detail", self.what).with_words("next", self.next)
-    }
-}
-
 /// `table`: the fields of kinds that have a table.
 fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Checked<Kind> {
     let mut fields = common.to_vec();
@@ -274,49 +255,7 @@ fn check_field(field: &Field, common: &[Field], index: usize) -> Checked<()> {
     Ok(())
 }
 
-/// The fields by which others are told what to do.
-pub(super) struct ByName<'a>(&'a [Field]);
-
 impl ByName<'_> {
-    pub(super) fn field(&self, index: FieldIndex) -> &Field {
-        &self.0[usize::from(index)]
-    }
-
-    /// Whatever decides about a page or its place among others can be told from it, so no private field does.
-    fn find(&self, wanted: &str, way: &str) -> Checked<FieldIndex> {
-        let open = || self.0.iter().filter(|field| !field.private).map(|field| field.name.as_str());
-        match self.0.iter().position(|field| field.name == wanted && !field.private) {
-            Some(index) => Ok(index as FieldIndex),
-            None if self.0.iter().any(|field| field.name == wanted) => wrong(
-                way.to_owned(),
-                (format!("khóa “{wanted}” là private"), format!("the field “{wanted}” is private")),
-                ("Dùng một khóa được đăng.", "Use a field that is published."),
-            ),
-            None => {
-                let names: Vec<&str> = nearest(wanted, open()).map_or_else(|| open().collect(), |near| vec![near]);
-                let (vi, en) = did_you_mean(wanted, &names);
-                let what = (format!("không có khóa “{wanted}”"), format!("there is no field “{wanted}”"));
-                wrong(way.to_owned(), what, (&vi, &en))
-            }
-        }
-    }
-
-    /// A field of one of these types.
-    pub(super) fn of_type(
-        &self,
-        wanted: &str,
-        way: &str,
-        types: &[FieldType],
-        next: (&str, &str),
-    ) -> Checked<FieldIndex> {
-        let index = self.find(wanted, way)?;
-        if types.contains(&self.0[usize::from(index)].kind) {
-            return Ok(index);
-        }
-        let what = (format!("khóa “{wanted}” có type không hợp"), format!("the field “{wanted}” has another type"));
-        wrong(way.to_owned(), what, next)
-    }
-
     fn facet(&self, name: &str, way: &str) -> Checked<Facet> {
         const NARROW: [FieldType; 4] = [FieldType::Choice, FieldType::Agency, FieldType::Topic, FieldType::Field];
         match name {

@@ -6,17 +6,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::columns::Column;
-use super::config::Localized;
-use super::document::{Document, Value};
+use super::localized::Localized;
+pub use super::taxonomy::Taxonomy;
+pub use super::value::FieldIndex;
+use super::value::Value;
 use crate::text::fold::fold;
 
 /// Index of a kind in `Kinds`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct KindId(pub u16);
-
-/// Index of a field in its kind; fields common to all kinds come first and have the same index in each.
-pub type FieldIndex = u16;
 
 #[derive(Debug)]
 pub struct Kind {
@@ -128,43 +126,6 @@ pub enum FieldType {
     Group,
 }
 
-/// The taxonomies whose terms `site.toml` declares.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Taxonomy {
-    Agency,
-    Topic,
-    Field,
-}
-
-impl Taxonomy {
-    pub const ALL: [Taxonomy; 3] = [Taxonomy::Agency, Taxonomy::Topic, Taxonomy::Field];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Taxonomy::Agency => "agency",
-            Taxonomy::Topic => "topic",
-            Taxonomy::Field => "field",
-        }
-    }
-
-    /// The table of `site.toml` and the key of front matter.
-    pub fn table(self) -> &'static str {
-        match self {
-            Taxonomy::Agency => "agencies",
-            Taxonomy::Topic => "topics",
-            Taxonomy::Field => "fields",
-        }
-    }
-
-    /// The front matter key that names terms of this taxonomy.
-    pub fn key(self) -> &'static str {
-        match self {
-            Taxonomy::Agency => "agency",
-            other => other.table(),
-        }
-    }
-}
-
 /// What a date of state means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -244,14 +205,6 @@ pub struct Calendar {
     pub cancelled: Option<FieldIndex>,
 }
 
-impl Calendar {
-    /// The first moment at which an item is over.
-    pub fn over(&self, document: &Document) -> Option<Timestamp> {
-        let moment = |field| document.value(field).and_then(|value| value.as_moment());
-        self.ends.and_then(moment).or_else(|| moment(self.starts)).map(|last| last.ends())
-    }
-}
-
 /// Which items are urgent, and which fields say until when.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Urgent {
@@ -283,6 +236,29 @@ impl Kind {
         };
         self.urgent.as_ref()?.until.iter().filter_map(end).min_by_key(|(_, ends)| *ends)
     }
+}
+
+/// A column of a register.
+#[derive(Debug)]
+pub struct Column {
+    pub shows: Shown,
+    /// In place of the field's own label.
+    pub label: Option<Localized>,
+    /// Names the row and leads to its page.
+    pub head: bool,
+    /// A choice as a badge.
+    pub badge: bool,
+    /// What stands below it in smaller letters.
+    pub minor: Option<Shown>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    Title,
+    /// The day of publication.
+    Date,
+    State,
+    Field(FieldIndex),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,11 +1,11 @@
 //! Turns a link or picture that the portal cannot use into what to type instead.
 
-use super::front_matter::is_email;
 use super::links;
 use crate::diag::phrases::Words;
 
 use crate::diag::{Argument, Diagnostic, catalog};
 use crate::tables::{self, LINK_SCHEMES};
+use crate::text::emails::is_email;
 use crate::text::slug::file_slug;
 
 /// What stands in a text where it cannot be: a link, or a picture.

@@ -1,7 +1,7 @@
 //! Turns the name of a file into what an editor meant by it: a page and its language, a page whose name went wrong, what
 //! programs leave behind. The names of other files say nothing here.
 
-use super::document::Language;
+use super::source::Language;
 use crate::diag::{Diagnostic, catalog};
 
 /// Endings of pages, in any case.

@@ -5,9 +5,9 @@
 //! itself gives a meaning to (`_redirects`, `.well-known`) are refused. The anchor is left out: no server is told of it.
 
 use crate::load::base::Base;
-use crate::load::links::decode;
 use crate::path;
 use crate::tables;
+use crate::text::address::decode;
 use crate::text::control::is_control;
 
 /// Decoded, in the order in which it was written.

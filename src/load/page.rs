@@ -20,7 +20,6 @@ use super::said::{Said, said};
 use super::slips::{self, conflict};
 use super::text;
 use super::yaml::Front;
-use crate::diag::phrases::machine;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
 use crate::path::SourcePath;
@@ -171,11 +170,6 @@ fn facts(source: &Source, kind: KindId, values: &Values, refs: &[Ref], body: &Bo
 fn title_of(kind: &Kind, values: &Values) -> Option<Arc<str>> {
     let title = kind.index_of("title")?;
     values.iter().find(|(index, _)| *index == title)?.1.as_text().map(Arc::from)
-}
-
-/// The finding for a file that cannot be read; `fatal` for what needs it.
-pub fn unreadable(path: &SourcePath, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&catalog::UNREADABLE, path.as_str()).with_words("detail", machine(error)).fatal()
 }
 
 /// The finding for a file that is refused by its size, before it is read.

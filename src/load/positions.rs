@@ -2,28 +2,10 @@
 //!
 //! A portal keeps them of all its pages, so each takes six bytes: front matter is short enough for that.
 
-use serde::{Deserialize, Serialize};
-
-use super::document::{Document, Value};
+use super::document::Document;
 use super::kinds::{Field, FieldIndex, Kind};
+use super::value::{Position, Value};
 use crate::diag::Span;
-
-/// Line, column and length.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Position(u16, u16, u16);
-
-impl From<Span> for Position {
-    fn from(span: Span) -> Self {
-        let clamp = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
-        Position(clamp(span.line), clamp(span.column), clamp(span.length))
-    }
-}
-
-impl From<Position> for Span {
-    fn from(Position(line, column, length): Position) -> Self {
-        Span::new(line.into(), column.into(), length.into())
-    }
-}
 
 /// A value that holds no others, with its field and its place.
 pub struct Leaf<'d> {

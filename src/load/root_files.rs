@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::diag::{Diagnostic, Message, Span, catalog};
 use crate::files::{Entry, EntryKind, Files, ROOT_FILES};
-use crate::load::discover::CONTENT;
+use crate::load::source::CONTENT;
 use crate::path::SourcePath;
 
 type Words = (&'static str, &'static str);

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::diag::{Diagnostic, catalog};
-use crate::load::origin::is_origin;
 use crate::load::toml_text::Placed;
+use crate::text::origin::is_origin;
 
 /// Origins, by the directive that they are added to.
 #[derive(Default, Debug, Deserialize)]

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::document::{Target, Value};
 use super::front_matter::Reader;
+use super::names;
 use super::yaml_faults::write;
-use super::{links, names};
 use crate::diag::{Diagnostic, Span, catalog};
+use crate::text::address::decode;
 use crate::text::fold::fold;
 use crate::text::telephone::{self, Fault};
 
@@ -26,7 +27,7 @@ impl Reader<'_> {
             return None;
         }
         if let Some(name) = text.strip_prefix(CONTACT) {
-            return self.reference(Target::Contact(links::decode(name.trim()).into()), span);
+            return self.reference(Target::Contact(decode(name.trim()).into()), span);
         }
         match telephone::read(text) {
             Ok(read) => {

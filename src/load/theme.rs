@@ -12,14 +12,15 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
 use crate::diag::{Diagnostic, catalog};
-use crate::files::{self, Files, Hash, embedded};
+use crate::files::{self, Files, Hash};
 use crate::load::decoded;
+use crate::load::embedded;
 use crate::load::home;
 use crate::load::ids::ThemeIds;
-use crate::load::page::unreadable;
 use crate::load::parts;
 use crate::load::slips::conflict;
 use crate::load::toml_text::{self, Placed};
+use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
 use crate::tables;
 

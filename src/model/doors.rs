@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Site;
+use super::broken::Broken;
 use super::gate::{Gate, Verdict};
-use super::sift::Broken;
 use crate::diag::{Diagnostic, catalog};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::document::{Document, Language, Role, Value};

@@ -73,8 +73,8 @@ impl Placed<'_> {
         let language = self.settings.language(page.document.language);
         let kind = self.item_kind(section);
         let segment = match kind.facets.get(usize::from(index))? {
-            Facet::Year => tables::segments(language).year.to_owned(),
-            Facet::State => tables::segments(language).state.to_owned(),
+            Facet::Year => tables::languages::segments(language).year.to_owned(),
+            Facet::State => tables::languages::segments(language).state.to_owned(),
             Facet::Field(field) => slug(kind.field(*field).label.get(language)),
         };
         Some(page.url.child(&segment))
@@ -147,12 +147,11 @@ impl Placed<'_> {
 impl Site {
     /// What a facet is called in the language.
     pub fn facet_label<'a>(&self, kind: &'a Kind, facet: Facet, language: &str) -> &'a str {
-        match (facet, language) {
-            (Facet::Field(field), _) => kind.field(field).label.get(language),
-            (Facet::Year, "vi") => "Năm",
-            (Facet::Year, _) => "Year",
-            (Facet::State, "vi") => "Tình trạng",
-            (Facet::State, _) => "Status",
+        let words = tables::languages::words(language);
+        match facet {
+            Facet::Field(field) => kind.field(field).label.get(language),
+            Facet::Year => words.year,
+            Facet::State => words.state,
         }
     }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::sift::Broken;
+use super::broken::Broken;
 use crate::diag::{Diagnostic, catalog, is_enough};
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Target};

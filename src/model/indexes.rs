@@ -8,12 +8,16 @@ use serde::Serialize;
 
 use super::pages::{Page, PageId, Pages, below_content};
 use super::prints::{each_unordered, unordered};
-use super::resolve::number_key;
 use super::settings::Settings;
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::load::discover::plain_path;
 use crate::load::document::Language;
 use crate::path::SourcePath;
+
+/// Document numbers are compared without spaces and without regard to case.
+pub fn number_key(number: &str) -> String {
+    number.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
 
 #[derive(Serialize)]
 pub(super) struct Indexes {

@@ -3,11 +3,13 @@
 //! Only public pages are in it. What is withheld stopped at the gate, before anything here could collect it.
 
 pub mod assemble;
+pub mod broken;
 pub mod doors;
 mod facets;
 pub mod gate;
 pub mod incomplete;
 mod indexes;
+mod judged;
 pub mod lists;
 mod make_lists;
 mod order;

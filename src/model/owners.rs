@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::doors::Doors;
-use super::sift::Judged;
+use super::judged::Judged;
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Role, Target};
 use crate::path::SourcePath;

@@ -68,7 +68,7 @@ impl PageMaker<'_> {
         let is_over = |moment: &Moment| self.gate.show_all || moment.starts <= self.gate.at;
         let is_to_come = |moment: Option<Moment>| moment.is_some_and(|moment| moment.starts > self.gate.at);
         let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
-        let over = kind.calendar.and_then(|calendar| calendar.over(document));
+        let over = kind.calendar.and_then(|calendar| document.over(&calendar));
         Page {
             document: document.clone(),
             url: self.url(document),
@@ -126,7 +126,7 @@ impl Index<PageId> for Pages {
 
     /// Whoever renders is noted as having looked at it.
     fn index(&self, id: PageId) -> &Page {
-        reads::note(id);
+        reads::note(id.0);
         &self.0[id.0 as usize]
     }
 }

@@ -7,8 +7,6 @@ use std::cell::{Cell, RefCell};
 
 use serde::{Deserialize, Serialize};
 
-use super::PageId;
-
 /// Pages as half-open ranges of their indices, in order, without overlaps. They stand for something only beside the site
 /// that they were noted in.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -28,11 +26,12 @@ pub fn record<T>(work: impl FnOnce() -> T) -> (T, Reads) {
     (result, Reads::of(seen))
 }
 
-pub(super) fn note(id: PageId) {
+/// `page`: the number in its id.
+pub(super) fn note(page: u32) {
     if NOTES.get() {
         SEEN.with_borrow_mut(|seen| {
-            if seen.last() != Some(&id.0) {
-                seen.push(id.0);
+            if seen.last() != Some(&page) {
+                seen.push(page);
             }
         });
     }
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     fn looked_at(ids: &[u32]) -> Reads {
-        record(|| ids.iter().for_each(|id| note(PageId(*id)))).1
+        record(|| ids.iter().for_each(|id| note(*id))).1
     }
 
     #[test]
@@ -85,9 +84,9 @@ mod tests {
     #[test]
     fn work_inside_work_is_noted_for_itself() {
         let (inner, outer) = record(|| {
-            note(PageId(1));
+            note(1);
             let inner = looked_at(&[2]);
-            note(PageId(3));
+            note(3);
             inner
         });
         assert_eq!((inner.ranges(), outer.ranges()), (&[(2, 3)][..], &[(1, 2), (3, 4)][..]));
@@ -95,7 +94,7 @@ mod tests {
 
     #[test]
     fn outside_of_work_nothing_is_noted() {
-        note(PageId(9));
+        note(9);
         assert_eq!(looked_at(&[1]).ranges(), [(1, 2)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::indexes::Indexes;
+use super::indexes::{Indexes, number_key};
 use super::pages::{PageId, Pages};
 use super::published::{PublishedFile, PublishedFiles};
 use super::settings::Settings;
@@ -23,11 +23,6 @@ pub enum Destination<'a> {
     /// It exists and is not public now.
     Withheld,
     Missing,
-}
-
-/// Document numbers are compared without spaces and without regard to case.
-pub fn number_key(number: &str) -> String {
-    number.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// What decides where a reference leads.

@@ -5,27 +5,19 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::broken::Broken;
 use super::doors::{self, Doors};
 use super::gate::{Gate, Verdict};
+use super::indexes::number_key;
+use super::judged::Judged;
 use super::owners::{Owners, SiftedFiles};
-use super::resolve::number_key;
 use super::withheld::{Withheld, WithheldPages};
 use super::{shared, state};
 use crate::diag::{Diagnostic, catalog};
 use crate::load::discover::{CONTENT, Discovered, Source, plain_path};
 use crate::load::document::{Document, Language};
 use crate::load::kinds::Kinds;
-use crate::load::said::Said;
-use crate::load::window::Window;
 use crate::path::SourcePath;
-
-/// A Markdown file that cannot be used.
-#[derive(Clone)]
-pub struct Broken {
-    pub source: Source,
-    /// What it says of when it is public.
-    pub said: Said,
-}
 
 /// Everything that was loaded.
 pub struct Candidates<'a> {
@@ -49,25 +41,6 @@ pub struct Sifted {
     pub named: Vec<Source>,
     /// The home page of a language is withheld, and with it everything.
     pub home_closed: bool,
-}
-
-/// A document, and what the gate says of it.
-pub(super) struct Judged<'d> {
-    pub document: &'d Arc<Document>,
-    pub verdict: Verdict,
-    /// When the gate says otherwise.
-    next: Option<Timestamp>,
-}
-
-impl<'d> Judged<'d> {
-    fn new(document: &'d Arc<Document>, doors: &Doors, kinds: &Kinds, gate: Gate) -> Judged<'d> {
-        let held = doors.document(document, kinds);
-        Judged { document, verdict: held.verdict, next: held.window.and_then(|window| gate.next_change(&window)) }
-    }
-
-    pub fn is_public(&self) -> bool {
-        self.verdict == Verdict::Public
-    }
 }
 
 pub fn sift(mut from: Candidates, findings: &mut Vec<Diagnostic>) -> Sifted {
@@ -176,15 +149,6 @@ fn named_by(path: &SourcePath, plain: Option<SourcePath>) -> impl Iterator<Item 
 /// `content/lien-he/tong-dai.en.md` → `tong-dai`
 fn stem(source: &SourcePath) -> String {
     source.file_name().split('.').next().unwrap_or_default().to_owned()
-}
-
-impl Broken {
-    pub fn of(document: &Document, kinds: &Kinds) -> Broken {
-        let kind = kinds.get(document.kind);
-        let window = Window::of(document, kind);
-        let said = if kind.listed { Said::Window(window) } else { Said::Shown(window) };
-        Broken { source: Source::of(document), said }
-    }
 }
 
 impl Sifted {

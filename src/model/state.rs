@@ -55,7 +55,7 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
         Condition::Has(_) | Condition::Target(_) => None,
     });
     // A calendar lets go of what is over.
-    let over = kind.calendar.and_then(|calendar| calendar.over(document));
+    let over = kind.calendar.and_then(|calendar| document.over(&calendar));
     let shown = [Some("date"), Some("updated"), kind.date_field.as_deref()];
     let shown =
         shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::indexes::number_key;
 use super::pages::{PageId, Pages};
-use super::resolve::number_key;
 use super::settings::Settings;
 use crate::diag::{Diagnostic, catalog};
 use crate::load::document::{Document, Language};

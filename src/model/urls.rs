@@ -10,7 +10,7 @@ use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::root_files;
 use crate::path::{SourcePath, UrlPath};
-use crate::tables::{self, Segments};
+use crate::tables::languages::{self, Segments};
 use crate::text::fold::nfc;
 use crate::text::slug::{file_slug, slug};
 
@@ -96,7 +96,7 @@ fn is_portals_own(url: &UrlPath) -> bool {
 
 /// Of a page that the portal makes itself, by the words of its language.
 fn own(config: &Config, language: Language, segment: impl Fn(&Segments) -> &'static str) -> UrlPath {
-    let segments = tables::segments(&config.languages[usize::from(language)]);
+    let segments = languages::segments(&config.languages[usize::from(language)]);
     language_root(config, language).child(segment(segments))
 }
 

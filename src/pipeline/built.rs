@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::portal::Portal;
+use super::portal::{Portal, Round};
 use super::render_all::{Failure, Rendered};
-use super::rounds::{self, Round};
+use super::rounds;
 use super::{Order, Own, Prepared, Stage};
 use crate::cache::{Cache, Left};
 use crate::diag::{self, Diagnostic};

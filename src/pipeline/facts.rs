@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::files::Files;
 use crate::load::data::Table;
 use crate::load::inspect::{self, FileFacts};
-use crate::load::page;
+use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
 
 /// What is known of files so far: each is read once in a build.
@@ -60,7 +60,7 @@ pub fn inspect(
             }
             Ok(Err(finding)) => drop(known.refused.insert(path, finding)),
             Err(error) => {
-                findings.push(page::unreadable(&path, &error));
+                findings.push(unreadable(&path, &error));
                 lost.insert(path);
             }
         }

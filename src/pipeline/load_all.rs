@@ -19,7 +19,8 @@ use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
 use crate::load::said::Said;
 use crate::load::text::LARGEST_PAGE;
-use crate::model::sift::Broken;
+use crate::load::unreadable::unreadable;
+use crate::model::broken::Broken;
 use crate::path::SourcePath;
 
 /// Rendered bodies kept between loading and rendering, in bytes; beyond it a body is parsed again when its page
@@ -159,7 +160,7 @@ fn read_one(
     let bytes = match files.read_within(source.path.as_str(), LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(size)) => return page::too_large(&source.path, size, LARGEST_PAGE).into(),
-        Err(error) => return page::unreadable(&source.path, &error).into(),
+        Err(error) => return unreadable(&source.path, &error).into(),
     };
     let hash = files::hash(&bytes);
     if let Some(known) = cache.document(&source.path, &hash, kind).filter(fits) {

@@ -3,14 +3,13 @@
 //! Each stage is a method, so whoever needs no more stops there. What was read is kept, so that the later stages can be
 //! gone through again without pages that turned out to fail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::load_all::{self, AllLoaded};
-use super::render_all::Failure;
-use super::rounds::Round;
+use super::render_all::{Failure, Rendered};
 use super::settle::{self, Settling};
 use super::{Input, Progress, Stage, Texts, texts};
 use crate::cache::KeptDocument;
@@ -22,6 +21,7 @@ use crate::load::discover::{self, Discovered};
 use crate::load::kinds::Kinds;
 use crate::load::page;
 use crate::load::theme;
+use crate::load::unreadable::unreadable;
 use crate::model::Site;
 use crate::model::gate::Gate;
 use crate::path::SourcePath;
@@ -59,6 +59,16 @@ struct Settled {
     /// Without the files of the search index.
     plan: Arc<Plan>,
     findings: Vec<Diagnostic>,
+}
+
+/// A site and its plan, and what came of rendering it.
+pub struct Round {
+    pub renderer: Renderer,
+    pub findings: Vec<Diagnostic>,
+    /// What prebuilt files are made of.
+    pub made_of: BTreeMap<Maker, Fingerprint>,
+    /// `None` where it was not tried.
+    pub rendered: Option<Rendered>,
 }
 
 /// When the search index is made.
@@ -103,7 +113,7 @@ impl<'a> Portal<'a> {
         let discovered = match self.clock.run(Stage::Discover, 0, discover) {
             Ok(discovered) => discovered,
             Err(error) => {
-                findings.push(page::unreadable(&SourcePath::new(discover::CONTENT), &error));
+                findings.push(unreadable(&SourcePath::new(discover::CONTENT), &error));
                 return Ok(None);
             }
         };

@@ -7,30 +7,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::portal::{Index, Portal};
+use super::portal::{Index, Portal, Round};
 use super::render_all::{Failure, Rendered, render};
 use super::{Stage, has_errors, told};
 use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
 use crate::load::discover::CONTENT;
 use crate::path::{OutPath, SourcePath, UrlPath};
-use crate::plan::{Job, Maker, PageJob};
+use crate::plan::{Job, PageJob};
 use crate::render::Renderer;
-use crate::trace::{Fingerprint, Reason};
+use crate::trace::Reason;
 use crate::write::Target;
 
 /// More rounds than a page that fails because another has failed could need.
 const MOST_ROUNDS: usize = 6;
-
-/// A site and its plan, and what came of rendering it.
-pub struct Round {
-    pub renderer: Renderer,
-    pub findings: Vec<Diagnostic>,
-    /// What prebuilt files are made of.
-    pub made_of: BTreeMap<Maker, Fingerprint>,
-    /// `None` where it was not tried.
-    pub rendered: Option<Rendered>,
-}
 
 /// What the rounds before have done.
 #[derive(Default)]

@@ -26,6 +26,7 @@ use crate::load::kinds::{FieldType, Kinds};
 use crate::load::page;
 use crate::load::root_files;
 use crate::load::theme::Theme;
+use crate::load::unreadable::unreadable;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::incomplete;
@@ -222,7 +223,7 @@ fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Optio
             Some(table)
         }
         Err(error) => {
-            findings.push(page::unreadable(file, &error));
+            findings.push(unreadable(file, &error));
             None
         }
     };

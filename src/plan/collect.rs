@@ -85,7 +85,7 @@ fn forms(site: &Site, list: &List) -> Option<Forms> {
 pub fn lists(site: &Site, builder: &mut Builder) {
     for (id, list) in site.lists() {
         let Some(Forms { pages, feeds, json, source }) = forms(site, list) else { continue };
-        let segment = tables::segments(site.language(list.language)).page;
+        let segment = tables::languages::segments(site.language(list.language)).page;
         let urls: Vec<UrlPath> = list.pages().iter().map(|page| list.page_url(page, segment)).collect();
         if pages {
             for (page, url) in urls.iter().enumerate() {

@@ -104,7 +104,7 @@ impl Plan {
     pub fn serves(&self, address: &str) -> bool {
         let address = address.split('#').next().unwrap_or(address);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let path = crate::load::links::decode(path);
+        let path = crate::text::address::decode(path);
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
         [UrlPath::new(&*path), UrlPath::new(folder)].iter().any(|url| self.outputs.contains_key(&url.output()))
             || self.old_queries.find(&path, query).is_some()

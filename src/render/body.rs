@@ -5,7 +5,7 @@
 use super::view::{Reference, Shape};
 use crate::load::document::Picture;
 use crate::load::holes::{self, Hole};
-use crate::load::links;
+use crate::text::address::decode;
 use crate::text::html::escape;
 
 /// `pictures`: the pictures that the HTML's holes count. `references`: those of the document, by their numbers.
@@ -56,7 +56,7 @@ fn shown<'a>(pictures: &'a [Picture], references: &'a [Reference], index: u32) -
 fn is_its_text(href: &str, text: &str) -> bool {
     let is_shown = |address: &str| text.trim_end_matches('/') == escape(address).trim_end_matches('/');
     let Some((_, bare)) = href.split_once("://").filter(|_| href.starts_with("http")) else { return false };
-    is_shown(href) || is_shown(bare) || (href.contains('%') && is_shown(&links::decode(href)))
+    is_shown(href) || is_shown(bare) || (href.contains('%') && is_shown(&decode(href)))
 }
 
 fn inline(picture: &Picture, Reference { href, shape }: &Reference, out: &mut String) {

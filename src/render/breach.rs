@@ -1,10 +1,10 @@
 //! Turns what a page may not hold under the portal's policy into a finding that says what to do instead.
 
 use crate::diag::{Diagnostic, catalog};
-use crate::load::origin::origin_of;
 use crate::path::SourcePath;
 use crate::plan::Planned;
 use crate::policy::{Breach, Fault};
+use crate::text::origin::origin_of;
 
 /// About the editor's file where there is one, else the theme's templates. The page cannot be published.
 pub fn finding(fault: &Fault, planned: &Planned, theme_folder: &str) -> Diagnostic {

@@ -55,7 +55,7 @@ fn times(site: &Site, id: PageId) -> Option<Times> {
     let calendar = page.kind().calendar?;
     let starts = page.document.value(calendar.starts)?.as_moment()?;
     let ends = calendar.ends.and_then(|field| page.document.value(field)?.as_moment());
-    Some(Times { starts, ends, over: calendar.over(&page.document)? })
+    Some(Times { starts, ends, over: page.document.over(&calendar)? })
 }
 
 fn calendar(portal: Portal, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {

@@ -45,6 +45,12 @@ pub fn link(portal: Portal, id: PageId) -> Value {
         .build()
 }
 
+/// The way to the home page, as the beginning of breadcrumbs.
+pub fn home_link(portal: Portal, language: Language) -> Vec<Value> {
+    let home = portal.site.section_at("", language).filter(|home| portal.page(*home).is_some());
+    home.map(|home| link(portal, home)).into_iter().collect()
+}
+
 /// The section around a page, where it has a page of its own.
 pub fn section_link(portal: Portal, page: PageView) -> Option<Value> {
     page.section().filter(|section| portal.page(*section).is_some()).map(|section| link(portal, section))

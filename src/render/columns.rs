@@ -3,8 +3,7 @@
 use tera::Value;
 
 use super::value::MapBuilder;
-use crate::load::columns::{Column, Shown};
-use crate::load::kinds::{FieldType, Kind};
+use crate::load::kinds::{Column, FieldType, Kind, Shown};
 
 /// For each column its `label`, whether it is the `head` of its row, whether its lines stay whole (`nowrap`), and as `cell` what
 /// it shows; `minor` what stands below that, else none. Of a cell: `name`, a key of `item.fields`, and `form`, how it is written.
@@ -31,7 +30,7 @@ fn name(kind: &Kind, shown: Shown) -> &str {
     }
 }
 
-fn field_label(kind: &Kind, shown: Shown) -> Option<&crate::load::config::Localized> {
+fn field_label(kind: &Kind, shown: Shown) -> Option<&crate::load::localized::Localized> {
     kind.index_of(name(kind, shown)).map(|index| &kind.field(index).label)
 }
 

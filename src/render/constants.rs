@@ -12,7 +12,7 @@ use super::head::site_feeds;
 use super::head_html::Frame;
 use super::portal::Portal;
 use super::value::MapBuilder;
-use super::{forms, lists, mark};
+use super::{forms, list_parts, mark};
 use crate::load::document::Language;
 use crate::load::kinds::Taxonomy;
 use crate::load::security::Emc;
@@ -20,7 +20,7 @@ use crate::load::theme::Theme;
 use crate::path::UrlPath;
 use crate::plan::PageJob;
 use crate::policy::Policy;
-use crate::tables;
+use crate::tables::languages;
 use crate::text::telephone;
 use crate::trace::Fingerprint;
 
@@ -89,12 +89,12 @@ fn site_value(portal: Portal, language: Language) -> Value {
     });
     let languages = site.languages().filter_map(|language| {
         let (code, home) = (site.language(language), portal.page(site.section_at("", language)?)?);
-        let name = tables::language_name(code);
+        let name = languages::name(code);
         Some(MapBuilder::new().set("lang", code).set("name", name).set("url", home.as_str()).build())
     });
     let taxonomies = Taxonomy::ALL.into_iter().filter_map(|taxonomy| {
         let url = portal.taxonomy(taxonomy, language)?;
-        let title = lists::taxonomy_title(taxonomy, code);
+        let title = taxonomy.title(code);
         Some(MapBuilder::new().set("id", taxonomy.id()).set("title", title).set("url", url.as_str()).build())
     });
     let tree = portal.plan.overview(PageJob::Tree(language));
@@ -111,7 +111,7 @@ fn site_value(portal: Portal, language: Language) -> Value {
         .set("channels", channels.collect::<Vec<_>>())
         .set("languages", languages.collect::<Vec<_>>())
         .set("taxonomies", taxonomies.collect::<Vec<_>>())
-        .set("feeds", lists::feed_values(&site_feeds(portal, language)))
+        .set("feeds", list_parts::feed_values(&site_feeds(portal, language)))
         .set("frames", config.security.origins("frame-src").collect::<Vec<_>>())
         .maybe("emc", config.security.emc().map(emc_value))
         .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()))

@@ -11,7 +11,8 @@ use super::{Renderer, body, card, head_html, json_ld};
 use crate::diag::Diagnostic;
 use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::Taxonomy;
-use crate::load::page::{body_again, changed, unreadable};
+use crate::load::page::{body_again, changed};
+use crate::load::unreadable::unreadable;
 use crate::model::{ListKey, PageId, PageView, Site};
 use crate::path::UrlPath;
 use crate::trace::Fingerprint;
@@ -213,7 +214,7 @@ pub fn breadcrumbs(portal: Portal, id: PageId) -> Value {
 fn translations(portal: Portal, id: Option<PageId>, head: &Head) -> Value {
     let row = |language: Language, url: &UrlPath| {
         let code = portal.site.language(language);
-        let name = crate::tables::language_name(code);
+        let name = crate::tables::languages::name(code);
         MapBuilder::new().set("lang", code).set("name", name).set("url", url.as_str()).build()
     };
     let rows: Vec<Value> = match id {

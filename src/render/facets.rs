@@ -5,10 +5,10 @@ use tera::Value;
 
 use super::context::{self, PageContext};
 use super::head::Head;
-use super::lists::list_parts;
+use super::list_parts::{kind_value, list_parts};
 use super::portal::Portal;
 use super::value::MapBuilder;
-use super::{card, columns, lists};
+use super::{card, columns};
 use crate::load::kinds::{Facet, FieldType};
 use crate::model::{ListId, ListKey, PageId};
 use crate::path::UrlPath;
@@ -29,7 +29,7 @@ pub fn list(portal: Portal, id: ListId, (section, facet, value): (PageId, u8, i3
     let trail: Vec<Value> = portal.ancestors(section).chain([section]).map(|id| card::link(portal, id)).collect();
     let context = context::start(portal, "facet", None, &head)
         .set("breadcrumbs", trail)
-        .set("kind", lists::kind_value(kind, code))
+        .set("kind", kind_value(kind, code))
         .set("columns", columns::value(kind, code))
         .set("subsections", Vec::<Value>::new())
         .set("register", card::link(portal, section))

@@ -4,12 +4,12 @@
 //! of the build, so a feed changes only when an item that it shows changes.
 
 use super::identity;
-use super::lists::{archive_title, term_title};
 use super::portal::Portal;
 use super::urgent;
 use super::xml::Xml;
 use crate::load::config::FeedFormat;
 use crate::model::{List, ListId, ListKey, PageId, Site};
+use crate::tables::languages::words;
 use crate::time::Moment;
 
 /// What a feed shows of one item.
@@ -140,8 +140,8 @@ pub fn title(site: &Site, list: &List) -> String {
     let portal = site.config.title.get(code);
     match list.key {
         ListKey::Site(_) => portal.to_owned(),
-        ListKey::Term(taxonomy, ..) => format!("{}: {} – {portal}", term_title(taxonomy, code), list.title),
-        ListKey::Year(..) | ListKey::Month(..) => format!("{}: {} – {portal}", archive_title(code), list.title),
+        ListKey::Term(taxonomy, ..) => format!("{}: {} – {portal}", taxonomy.term_title(code), list.title),
+        ListKey::Year(..) | ListKey::Month(..) => format!("{}: {} – {portal}", words(code).archive, list.title),
         ListKey::Section(_) | ListKey::Facet(..) => format!("{} – {portal}", list.title),
     }
 }

@@ -79,7 +79,7 @@ pub fn html(frame: &Frame, head: &Head, body: &str) -> String {
         ("og:type", head.og_type),
         ("og:url", &canonical),
         ("og:site_name", &frame.site_name),
-        ("og:locale", tables::language_locale(frame.code(head))),
+        ("og:locale", tables::languages::locale(frame.code(head))),
     ];
     for (property, content) in graph {
         push(&["<meta property=\"", property, "\" content=\"", &escape(content), "\">"]);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::value::MapBuilder;
-use crate::load::config::Localized;
 use crate::load::home::{Block, COLUMNS, Column, From, blocks};
+use crate::load::localized::Localized;
 use crate::model::Site;
 
 /// `regions`: each with its `layout` (`wide`, `half` or `columns`) and its blocks: `wide`, `half`, or `main` beside

@@ -4,12 +4,13 @@ use tera::Value;
 
 use super::context::{self, PageContext};
 use super::head::{Feed, Head, list_feeds};
+use super::list_parts::{feed_values, kind_value, list_parts};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns, facets, home, json_ld};
-use crate::load::kinds::{Kind, Taxonomy};
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::path::UrlPath;
+use crate::tables::languages;
 
 pub fn list(portal: Portal, id: ListId, index: usize) -> PageContext {
     let list = portal.site.list(id);
@@ -62,15 +63,6 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
     PageContext::new(templates, Some(section), context, head)
 }
 
-/// The kind of a list's items.
-pub fn kind_value(kind: &Kind, language: &str) -> Value {
-    MapBuilder::new()
-        .set("id", kind.name.as_str())
-        .set("label", kind.label.get(language))
-        .set("plural", kind.plural.get(language))
-        .build()
-}
-
 /// A calendar as a file, and in the scheme by which programs subscribe to it.
 fn calendar_links(site: &Site, url: &UrlPath) -> Value {
     let host = site.config.base.origin().split_once("://").map_or("", |(_, host)| host);
@@ -88,13 +80,13 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
     }
     let (page_type, template, above) = match list.key {
         ListKey::Term(taxonomy, ..) => {
-            ("term", "term.html", (taxonomy_title(taxonomy, code), portal.taxonomy(taxonomy, list.language)))
+            ("term", "term.html", (taxonomy.title(code), portal.taxonomy(taxonomy, list.language)))
         }
-        _ => ("archive", "archive.html", (archive_title(code), portal.archive(list.language))),
+        _ => ("archive", "archive.html", (languages::words(code).archive, portal.archive(list.language))),
     };
     let feeds = if matches!(list.key, ListKey::Term(..)) { list_feeds(portal, id) } else { Vec::new() };
     head.feeds.extend(feeds.clone());
-    let mut trail = home_link(portal, list.language);
+    let mut trail = card::home_link(portal, list.language);
     let link = |title: &str, url: &UrlPath| MapBuilder::new().set("title", title).set("url", url.as_str()).build();
     trail.extend(above.1.map(|url| link(above.0, url)));
     if let ListKey::Month(language, year, _) = list.key
@@ -115,52 +107,6 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
     PageContext::new(vec![template.to_owned()], None, context, head)
 }
 
-/// Feeds as templates see them.
-pub fn feed_values(feeds: &[Feed]) -> Vec<Value> {
-    let value = |Feed { title, url, media_type }: &Feed| {
-        MapBuilder::new().set("title", title.as_str()).set("url", url.as_str()).set("type", *media_type).build()
-    };
-    feeds.iter().map(value).collect()
-}
-
-/// What every page of a list has. `(id, pages, index)`: the list, how it is cut, and which of its pages this is.
-pub fn list_parts(
-    portal: Portal,
-    context: MapBuilder,
-    (id, pages, index): (ListId, &[ListPage], usize),
-    feeds: Vec<Value>,
-) -> MapBuilder {
-    let list = portal.site.list(id);
-    let items: Vec<Value> = list.items[pages[index].items.clone()].iter().map(|id| card::card(portal, *id)).collect();
-    context
-        .set("items", items)
-        .set("count", list.items.len())
-        .set("pager", pager(portal, id, pages, index))
-        .set("feeds", feeds)
-        .maybe("json_url", portal.plan.json_of(id, index).map(UrlPath::as_str))
-}
-
-/// Links to the neighbouring pages, and the dates that this one spans.
-fn pager(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Value {
-    let Portal { site, plan } = portal;
-    let list = site.list(id);
-    let url = |index: usize| plan.list_page(id, index).map(UrlPath::as_str);
-    let last = pages.len() - 1;
-    let shown = &list.items[pages[index].items.clone()];
-    let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).subject_date()).map(|date| date.iso());
-    let (newest, oldest) = (date(shown.first()), date(shown.last()));
-    MapBuilder::new()
-        .set("is_first", index == 0)
-        .set("is_only", last == 0)
-        .maybe("newest", Some(0).filter(|_| index > 0).and_then(url))
-        .maybe("newer", index.checked_sub(1).and_then(url))
-        .maybe("older", Some(index + 1).filter(|_| index < last).and_then(url))
-        .maybe("oldest", Some(last).filter(|_| index < last).and_then(url))
-        .maybe("from", oldest.filter(|_| list.newest_first))
-        .maybe("to", newest.filter(|_| list.newest_first))
-        .build()
-}
-
 /// Child sections with how much they hold.
 pub fn subsections(portal: Portal, children: &[PageId]) -> Value {
     let site = portal.site;
@@ -177,36 +123,6 @@ pub fn subsections(portal: Portal, children: &[PageId]) -> Value {
         Some(row.build())
     });
     Value::from(rows.collect::<Vec<_>>())
-}
-
-pub fn home_link(portal: Portal, language: crate::load::document::Language) -> Vec<Value> {
-    let home = portal.site.section_at("", language).filter(|home| portal.page(*home).is_some());
-    home.map(|home| card::link(portal, home)).into_iter().collect()
-}
-
-pub fn taxonomy_title(taxonomy: Taxonomy, code: &str) -> &'static str {
-    match (taxonomy, code) {
-        (Taxonomy::Agency, "vi") => "Cơ quan",
-        (Taxonomy::Topic, "vi") => "Chuyên đề",
-        (Taxonomy::Field, "vi") => "Lĩnh vực",
-        (Taxonomy::Agency, _) => "Agencies",
-        (Taxonomy::Topic, _) => "Topics",
-        (Taxonomy::Field, _) => "Fields",
-    }
-}
-
-/// What one term of the taxonomy is.
-pub fn term_title(taxonomy: Taxonomy, code: &str) -> &'static str {
-    match (taxonomy, code) {
-        (_, "vi") => taxonomy_title(taxonomy, code),
-        (Taxonomy::Agency, _) => "Agency",
-        (Taxonomy::Topic, _) => "Topic",
-        (Taxonomy::Field, _) => "Field",
-    }
-}
-
-pub fn archive_title(code: &str) -> &'static str {
-    if code == "vi" { "Lưu trữ" } else { "Archive" }
 }
 
 /// The same term, year or month in every language that has it.

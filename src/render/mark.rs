@@ -4,22 +4,19 @@
 
 use crate::load::document::Language;
 use crate::model::{Mark, Site};
+use crate::tables::languages::words;
 use crate::time::{Moment, date_time};
 
 /// What the pages of a language say; `None` where they are for readers.
 pub fn text(site: &Site, language: Language) -> Option<String> {
     let Mark { drafts, moment } = site.mark?;
     let code = site.language(language);
-    let words = |vi: &'static str, en: &'static str| if code == "vi" { vi } else { en };
-    let shows = drafts.then(|| {
-        words("có cả bản nháp, bài hẹn giờ và bài đã gỡ", "it has drafts, scheduled items and those taken down")
-            .to_owned()
-    });
+    let words = words(code);
+    let shows = drafts.then(|| words.with_drafts.to_owned());
     let moment = moment.map(|at| date_time(&Moment::from_timestamp(at, &site.config.zone()), code));
-    let moment = moment.map(|at| format!("{} {at}", words("như vào lúc", "as of")));
+    let moment = moment.map(|at| format!("{} {at}", words.as_of));
     let parts: Vec<String> = shows.into_iter().chain(moment).collect();
-    let lead = words("Bản xem trước, không phải cổng chính thức", "A preview, not the official portal");
-    Some(format!("{lead}: {}.", parts.join("; ")))
+    Some(format!("{}: {}.", words.preview, parts.join("; ")))
 }
 
 /// Puts the line behind the tag that opens the body.

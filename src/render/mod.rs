@@ -19,6 +19,7 @@ mod home;
 mod identity;
 mod json;
 mod json_ld;
+mod list_parts;
 mod lists;
 mod mark;
 mod minify;

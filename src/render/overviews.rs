@@ -5,7 +5,6 @@ use tera::Value;
 use super::card;
 use super::context::{self, PageContext};
 use super::head::Head;
-use super::lists::{archive_title, home_link, taxonomy_title};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use crate::load::document::Language;
@@ -15,7 +14,7 @@ use crate::path::UrlPath;
 use crate::plan::{DataJob, PageJob};
 
 pub fn taxonomy(portal: Portal, taxonomy: Taxonomy, language: Language) -> PageContext {
-    let title = taxonomy_title(taxonomy, portal.site.language(language));
+    let title = taxonomy.title(portal.site.language(language));
     let own = MapBuilder::new().set("id", taxonomy.id()).set("title", title).build();
     overview(portal, "taxonomy", title, (language, &|language| PageJob::Taxonomy { taxonomy, language }), |context| {
         context.set("taxonomy", own).set("terms", terms(portal, taxonomy, language))
@@ -36,7 +35,7 @@ pub fn terms(portal: Portal, taxonomy: Taxonomy, language: Language) -> Value {
 
 pub fn archive(portal: Portal, language: Language) -> PageContext {
     let none = || Vec::<Value>::new();
-    let title = archive_title(portal.site.language(language));
+    let title = portal.words(language).archive;
     overview(portal, "archive", title, (language, &PageJob::ArchiveIndex), |context| {
         context
             .set("years", years(portal, language, None))
@@ -79,7 +78,7 @@ pub fn years(portal: Portal, language: Language, only: Option<i16>) -> Value {
 
 pub fn tree(portal: Portal, language: Language) -> PageContext {
     let site = portal.site;
-    let title = if site.language(language) == "vi" { "Sơ đồ cổng" } else { "Site map" };
+    let title = portal.words(language).tree;
     let top = site.section_at("", language).map_or_else(Vec::new, |home| branches(portal, home));
     let tree = Value::from(top);
     overview(portal, "tree", title, (language, &PageJob::Tree), |context| context.set("tree", tree))
@@ -87,7 +86,7 @@ pub fn tree(portal: Portal, language: Language) -> PageContext {
 
 /// The page that searches; `entry`: the file that its script reads first.
 pub fn search(portal: Portal, language: Language, entry: Option<&UrlPath>) -> PageContext {
-    let title = if portal.site.language(language) == "vi" { "Tìm kiếm" } else { "Search" };
+    let title = portal.words(language).search;
     let entry = entry.map(|entry| entry.as_str());
     overview(portal, "search", title, (language, &PageJob::Search), |context| context.maybe("search_entry", entry))
 }
@@ -131,7 +130,7 @@ fn branches(portal: Portal, section: PageId) -> Vec<Value> {
 
 /// The page for what is not found; it knows the table of earlier addresses that only a table can tell of.
 pub fn not_found(portal: Portal, language: Language) -> PageContext {
-    let title = if portal.site.language(language) == "vi" { "Không tìm thấy trang" } else { "Page not found" };
+    let title = portal.words(language).not_found;
     let old = portal.plan.overview(DataJob::OldQueryTable).map(UrlPath::as_str);
     let add = |context: MapBuilder| context.maybe("old_addresses", old);
     let mut context = overview(portal, "not_found", title, (language, &PageJob::NotFound), add);
@@ -141,8 +140,7 @@ pub fn not_found(portal: Portal, language: Language) -> PageContext {
 
 /// Where a reader arrives after a form was received.
 pub fn thanks(portal: Portal, language: Language) -> PageContext {
-    let is_vietnamese = portal.site.language(language) == "vi";
-    let title = if is_vietnamese { "Đã nhận được, cảm ơn bạn" } else { "Received, thank you" };
+    let title = portal.words(language).thanks;
     overview(portal, "thanks", title, (language, &PageJob::Thanks), |context| context)
 }
 
@@ -161,6 +159,6 @@ fn overview(
     head.alternates = site.languages().filter_map(|language| Some((language, address(language)?))).collect();
     // The search page is for finding too; what is found there has its address as canonical.
     head.noindex = matches!(page_type, "not_found" | "thanks");
-    let context = context::start(portal, page_type, None, &head).set("breadcrumbs", home_link(portal, language));
+    let context = context::start(portal, page_type, None, &head).set("breadcrumbs", card::home_link(portal, language));
     PageContext::new(vec![format!("{page_type}.html")], None, add(context), head)
 }

@@ -9,6 +9,7 @@ use crate::load::kinds::Taxonomy;
 use crate::model::{ListId, ListKey, PageId, Site};
 use crate::path::UrlPath;
 use crate::plan::{PageJob, Plan};
+use crate::tables::languages::{Words, words};
 
 #[derive(Clone, Copy)]
 pub struct Portal<'a> {
@@ -46,6 +47,11 @@ impl<'a> Portal<'a> {
 
     pub fn archive(self, language: Language) -> Option<&'a UrlPath> {
         self.plan.overview(PageJob::ArchiveIndex(language))
+    }
+
+    /// What pages of the generator's own say.
+    pub fn words(self, language: Language) -> &'static Words {
+        words(self.site.language(language))
     }
 
     pub fn search(self, language: Language) -> Option<&'a UrlPath> {

@@ -9,13 +9,12 @@ use super::portal::Portal;
 use super::view::View;
 use crate::load::document::{self, Target};
 use crate::load::kinds::{DateRole, Field, FieldType};
-use crate::load::links;
 use crate::model::Site;
 use crate::model::resolve::Destination;
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::html::escape;
-use crate::text::{number, telephone};
+use crate::text::{address, number, telephone};
 use crate::time;
 
 /// A map in the order in which it is written.
@@ -141,8 +140,8 @@ fn reference<'a>(view: &View<'a>, target: &'a Target) -> Option<Value> {
         }
         Destination::File(_) => return Some(file(site, target)),
         Destination::Address(address) => {
-            let embed = links::video_embed(&address);
-            MapBuilder::new().set("url", &*address).set("title", &*links::decode(&address)).maybe("embed", embed)
+            let embed = address::video_embed(&address);
+            MapBuilder::new().set("url", &*address).set("title", &*address::decode(&address)).maybe("embed", embed)
         }
         Destination::Anchor(anchor) => MapBuilder::new().set("url", format!("#{anchor}")),
         Destination::Withheld | Destination::Missing if !matches!(target, Target::Document(_)) => return None,
@@ -245,12 +244,8 @@ fn text_html(site: &Site, kind: FieldType, text: &str) -> String {
 }
 
 fn yes_no(flag: bool, language: &str) -> &'static str {
-    match (flag, language) {
-        (true, "vi") => "Có",
-        (false, "vi") => "Không",
-        (true, _) => "Yes",
-        (false, _) => "No",
-    }
+    let words = tables::languages::words(language);
+    if flag { words.yes } else { words.no }
 }
 
 fn reference_html(view: &View, index: u32) -> String {

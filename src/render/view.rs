@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
-use crate::load::links::video_embed;
 use crate::model::PageView;
 use crate::model::resolve::Destination;
 use crate::tables;
+use crate::text::address::video_embed;
 
 /// A document as somebody sees it.
 pub struct View<'a> {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::{self, FieldType, Kind, Taxonomy};
 use crate::model::{PageId, PageView, Site};
+use crate::tables::languages::words;
 
 /// One choice of a facet.
 #[derive(Clone, Serialize)]
@@ -69,7 +70,7 @@ impl Facets {
         let mut facets = Facets::default();
         for (index, kind) in site.kinds.all().iter().enumerate() {
             let (id, label) = if kind.name == SECTION_KIND {
-                (SECTION, if code == "vi" { "Chuyên mục" } else { "Section" })
+                (SECTION, words(code).section)
             } else {
                 (kind.name.as_str(), kind.plural.get(code))
             };

@@ -40,9 +40,10 @@ use crate::tables;
 
 pub use asked::Asked;
 pub use door::{Door, Name, Reach};
-pub use preview::{Change, How, Now, Preview, Reply};
+pub use preview::{Change, Now, Preview, Reply};
 pub use sent::Payload;
 pub use state::Changed;
+pub use state::How;
 pub use watch::{Watch, WatchError};
 
 use door::Refusal;

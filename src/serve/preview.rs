@@ -15,12 +15,11 @@ use super::SCRIPT_URL;
 use super::errors::{Errors, Reader};
 use super::pictures::{Lack, Pictures};
 use super::sent::Payload;
-use super::state::{Changed, State};
+use super::state::{Changed, How, State};
 use crate::cache::Cache;
 use crate::diag::Diagnostic;
 use crate::files::{self, Files};
 use crate::load::inspect::{Copy, FileFacts};
-use crate::load::links::decode;
 use crate::model::ListKey;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::pipeline::Options;
@@ -29,6 +28,7 @@ use crate::policy::Policy;
 use crate::render::{Artifact, Content, Renderer};
 use crate::search;
 use crate::tables;
+use crate::text::address::decode;
 
 pub struct Preview {
     files: Arc<dyn Files>,
@@ -57,13 +57,6 @@ pub struct Now {
     pub generation: u64,
     /// The errors that pages show, as JSON.
     pub findings: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum How {
-    Reload,
-    /// Only style sheets: they are swapped without losing the place.
-    Style,
 }
 
 pub struct Reply {

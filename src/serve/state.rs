@@ -14,21 +14,28 @@ use crate::cache::{Cache, KeptDocument};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
-use crate::load::links::decode;
 use crate::load::text::LARGEST_PAGE;
 use crate::load::{page, theme};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::plan::Job;
 use crate::render::Renderer;
+use crate::text::address::decode;
 use crate::trace::{Query, Reason, Trace};
 
 use super::errors::Errors;
-use super::preview::How;
 use super::unseen::Unseen;
 
 /// Files that may differ since the last look; `None` when anything may.
 pub type Changed = Option<BTreeSet<SourcePath>>;
+
+/// What a browser does about a change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum How {
+    Reload,
+    /// Only style sheets: they are swapped without losing the place.
+    Style,
+}
 
 #[derive(Default)]
 pub struct State {

@@ -22,6 +22,15 @@ const SIGNS: [(&str, bool); 10] = [
 
 const DOTS: [&str; 7] = ["[dot]", "(dot)", "[.]", "(.)", "(chấm)", " dot ", " chấm "];
 
+/// Whether a text is an address and nothing more.
+pub fn is_email(text: &str) -> bool {
+    let plain = !text.contains([' ', '<', '>', '"', ',', ';']);
+    plain
+        && text.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
+        })
+}
+
 /// An address around its sign, `letter` or spelled, that begins here.
 pub fn find(text: &str, at: usize, letter: char) -> Option<Range<usize>> {
     match letter {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
-use super::folder::hash_of;
+use super::found::hash_of;
 use super::manifest::{self, Manifest};
 use super::staged::UNFINISHED;
 use super::{Outcome, Put, Release, Sink, Target, WriteError, links, lock, strays};

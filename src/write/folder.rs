@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
 
-use super::found::{self, Found};
+use super::found::{self, Found, hash_of};
 use super::links;
 use super::lock::Lock;
 use super::manifest::{self, Made, Manifest, Owned, Quarantined};
@@ -318,16 +318,6 @@ fn copy_and_hash(files: &dyn Files, source: &SourcePath, to: &mut dyn Write) -> 
             Err(_) => return Ok(None),
         }
     }
-}
-
-/// Of a file; a link to one is none.
-pub fn hash_of(path: &Path) -> Option<Hash> {
-    if !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
-        return None;
-    }
-    let mut hasher = blake3::Hasher::new();
-    File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher)).ok()?;
-    Some(hasher.finalize())
 }
 
 /// Whether the build that wrote down this intent is still at work.

@@ -3,13 +3,14 @@
 #![expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::manifest::{self, Manifest, Owned};
 use super::staged::UNFINISHED;
 use super::{WriteError, lock};
+use crate::files::Hash;
 use crate::path::OutPath;
 
 /// What earlier builds left.
@@ -58,6 +59,16 @@ pub fn read(root: &Path) -> Result<Found, WriteError> {
         doubtful: is_old || !names.intents.is_empty(),
         intents: names.intents,
     })
+}
+
+/// Of a file; a link to one is none.
+pub fn hash_of(path: &Path) -> Option<Hash> {
+    if !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher)).ok()?;
+    Some(hasher.finalize())
 }
 
 /// Whether a build was killed here, or is at work.

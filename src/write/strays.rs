@@ -13,7 +13,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::folder::hash_of;
+use super::found::hash_of;
 use super::manifest::Owned;
 use super::staged::UNFINISHED;
 use crate::files::Hash;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cong::files::embedded;
+use cong::load::embedded;
 use cong::path::{UrlPath, decode};
 use scraper::{Html, Selector};
 

@@ -173,7 +173,7 @@ fn field_rows(field: &Field, above: &str, page: &mut String) {
         (field.private, "không đăng · private"),
     ];
     words.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.to_owned()));
-    let both = |text: &cong::load::config::Localized| match (cell(text.get("vi")), cell(text.get("en"))) {
+    let both = |text: &cong::load::localized::Localized| match (cell(text.get("vi")), cell(text.get("en"))) {
         (vi, en) if vi == en => vi,
         (vi, en) => format!("{vi} · {en}"),
     };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cong::cache::Cache;
-use cong::files::{Files, embedded};
+use cong::files::Files;
+use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::write::Nowhere;
 

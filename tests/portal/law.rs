@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use cong::cache::{Cache, Shelf};
-use cong::files::{self, Files, Hash, Memory, embedded};
+use cong::files::{self, Files, Hash, Memory};
+use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::write::manifest::Quarantined;
 use proptest::prelude::*;

@@ -36,7 +36,7 @@ fn it_has_something_of_everything() {
 /// The output that a static host would send for an address of this site.
 fn served<'a>(built: &'a Built, address: &str) -> Option<&'a str> {
     let path = address.split(['?', '#']).next().unwrap();
-    let path = cong::load::links::decode(path);
+    let path = cong::text::address::decode(path);
     let name = path.trim_start_matches('/');
     let file = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
     built.outputs.get_key_value(&file).map(|(path, _)| path.as_str())
@@ -93,7 +93,7 @@ fn no_address_of_a_place_on_a_page_misses_its_place() {
                 }
                 _ => continue,
             };
-            if !found.contains(&*cong::load::links::decode(anchor)) {
+            if !found.contains(&*cong::text::address::decode(anchor)) {
                 broken.insert(format!("{page} → {address}"));
             }
         }

@@ -1,0 +1,190 @@
+//! What the program says by itself in each language: turns a code into its name, the words of pages that no author writes, and
+//! the segments of their addresses.
+//!
+//! A language without words of its own takes the English ones. What is said to editors does not stand here: `diag/catalog.rs`
+//! has it, and where it is said.
+
+/// A language that a portal may use.
+pub struct Row {
+    pub code: &'static str,
+    /// As those who speak it write it.
+    pub name: &'static str,
+    /// For Open Graph.
+    pub locale: &'static str,
+    words: Option<&'static Words>,
+    segments: Option<&'static Segments>,
+}
+
+const fn named(code: &'static str, name: &'static str, locale: &'static str) -> Row {
+    Row { code, name, locale, words: None, segments: None }
+}
+
+pub const LANGUAGES: &[Row] = &[
+    Row { words: Some(&VI), segments: Some(&VI_SEGMENTS), ..named("vi", "Tiếng Việt", "vi_VN") },
+    Row { words: Some(&EN), segments: Some(&EN_SEGMENTS), ..named("en", "English", "en_GB") },
+    named("km", "ភាសាខ្មែរ", "km_KH"),
+    named("zh", "中文", "zh_CN"),
+    named("ja", "日本語", "ja_JP"),
+    named("ko", "한국어", "ko_KR"),
+    named("fr", "Français", "fr_FR"),
+];
+
+/// Titles and labels.
+pub struct Words {
+    /// Taxonomies, and a term of each.
+    pub agencies: &'static str,
+    pub topics: &'static str,
+    pub fields: &'static str,
+    pub agency: &'static str,
+    pub topic: &'static str,
+    pub field: &'static str,
+    /// Pages that the generator makes itself.
+    pub archive: &'static str,
+    pub tree: &'static str,
+    pub search: &'static str,
+    pub not_found: &'static str,
+    pub thanks: &'static str,
+    /// What registers and results are narrowed by.
+    pub year: &'static str,
+    pub state: &'static str,
+    pub section: &'static str,
+    /// Values of a field that is on or off.
+    pub yes: &'static str,
+    pub no: &'static str,
+    /// A table without a heading above it.
+    pub table: &'static str,
+    /// From a note to where it is called.
+    pub back: &'static str,
+    /// GFM alerts: note, tip, important, warning, caution.
+    pub alerts: [&'static str; 5],
+    /// The bar on every page of a build that is not for readers.
+    pub preview: &'static str,
+    pub with_drafts: &'static str,
+    pub as_of: &'static str,
+}
+
+const VI: Words = Words {
+    agencies: "Cơ quan",
+    topics: "Chuyên đề",
+    fields: "Lĩnh vực",
+    agency: "Cơ quan",
+    topic: "Chuyên đề",
+    field: "Lĩnh vực",
+    archive: "Lưu trữ",
+    tree: "Sơ đồ cổng",
+    search: "Tìm kiếm",
+    not_found: "Không tìm thấy trang",
+    thanks: "Đã nhận được, cảm ơn bạn",
+    year: "Năm",
+    state: "Tình trạng",
+    section: "Chuyên mục",
+    yes: "Có",
+    no: "Không",
+    table: "Bảng",
+    back: "Trở lại chú thích",
+    alerts: ["Ghi chú", "Mẹo", "Quan trọng", "Lưu ý", "Cảnh báo"],
+    preview: "Bản xem trước, không phải cổng chính thức",
+    with_drafts: "có cả bản nháp, bài hẹn giờ và bài đã gỡ",
+    as_of: "như vào lúc",
+};
+
+const EN: Words = Words {
+    agencies: "Agencies",
+    topics: "Topics",
+    fields: "Fields",
+    agency: "Agency",
+    topic: "Topic",
+    field: "Field",
+    archive: "Archive",
+    tree: "Site map",
+    search: "Search",
+    not_found: "Page not found",
+    thanks: "Received, thank you",
+    year: "Year",
+    state: "Status",
+    section: "Section",
+    yes: "Yes",
+    no: "No",
+    table: "Table",
+    back: "Back to note",
+    alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
+    preview: "A preview, not the official portal",
+    with_drafts: "it has drafts, scheduled items and those taken down",
+    as_of: "as of",
+};
+
+/// The URL segments that the generator makes itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Segments {
+    pub agency: &'static str,
+    pub topic: &'static str,
+    pub field: &'static str,
+    pub archive: &'static str,
+    pub tree: &'static str,
+    pub search: &'static str,
+    /// Before the years and the states of a register.
+    pub year: &'static str,
+    pub state: &'static str,
+    pub thanks: &'static str,
+    /// Before the number of a list's further pages.
+    pub page: &'static str,
+}
+
+const VI_SEGMENTS: Segments = Segments {
+    agency: "co-quan",
+    topic: "chuyen-de",
+    field: "linh-vuc",
+    archive: "luu-tru",
+    tree: "so-do-cong",
+    search: "tim-kiem",
+    year: "nam",
+    state: "tinh-trang",
+    thanks: "da-gui",
+    page: "trang",
+};
+
+const EN_SEGMENTS: Segments = Segments {
+    agency: "agencies",
+    topic: "topics",
+    field: "fields",
+    archive: "archive",
+    tree: "site-map",
+    search: "search",
+    year: "year",
+    state: "status",
+    thanks: "sent",
+    page: "page",
+};
+
+fn row(code: &str) -> Option<&'static Row> {
+    LANGUAGES.iter().find(|row| row.code == code)
+}
+
+/// What those who speak it call a language; its code where that is not known.
+pub fn name(code: &str) -> &str {
+    row(code).map_or(code, |row| row.name)
+}
+
+pub fn locale(code: &str) -> &str {
+    row(code).map_or(code, |row| row.locale)
+}
+
+pub fn words(code: &str) -> &'static Words {
+    row(code).and_then(|row| row.words).unwrap_or(&EN)
+}
+
+pub fn segments(code: &str) -> &'static Segments {
+    row(code).and_then(|row| row.segments).unwrap_or(&EN_SEGMENTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_without_words_of_its_own_takes_the_english_ones() {
+        assert_eq!((words("vi").archive, words("km").archive, words("xx").archive), ("Lưu trữ", "Archive", "Archive"));
+        assert_eq!((segments("fr").archive, segments("vi").archive), ("archive", "luu-tru"));
+        assert_eq!((name("fr"), name("xx"), locale("ja"), locale("xx")), ("Français", "xx", "ja_JP", "xx"));
+    }
+}
