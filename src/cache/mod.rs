@@ -16,7 +16,7 @@ pub use envelope::{seal, unseal};
 pub use pages::PAGES;
 pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -207,7 +207,7 @@ impl Cache {
 
     /// Outputs that were just rendered, for rendering them once more.
     pub fn of_records(footing: Option<Footing>, records: Vec<(OutPath, Arc<Record>)>) -> Cache {
-        let mut known = HashSet::new();
+        let mut known = BTreeSet::new();
         let all = records.iter().flat_map(|(_, record)| &record.trace.queries);
         let answers = all.filter(|answered| known.insert(Arc::as_ptr(answered))).cloned().collect();
         Cache { footing, records: records.into_iter().collect(), answers, ..Cache::default() }
