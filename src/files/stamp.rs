@@ -45,7 +45,7 @@ impl Stamp {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "files are what is tested")]
 mod tests {
     use super::*;
