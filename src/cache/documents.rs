@@ -1,4 +1,4 @@
-//! Turns loaded documents into what the next build finds instead of parsing them, and back.
+//! Turns loaded documents into cache entries, which the next build reads instead of parsing sources, and back.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use super::encode;
 
 /// A document as it was loaded, encoded; decoded only when its source is unchanged and it is needed.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct KeptDocument {
+pub struct CachedDocument {
     pub(super) hash: Hash,
     /// Of the source, from before it was read.
     pub(super) stamp: Option<Stamp>,
@@ -32,29 +32,29 @@ pub struct KeptDocument {
     findings: Box<[u8]>,
 }
 
-/// A document that need not be parsed.
-pub struct Known {
+/// A document decoded from its cache entry, which need not be parsed.
+pub struct CacheHit {
     /// `None` for a file that could not be used.
     pub document: Option<Arc<Document>>,
     pub said: Option<Said>,
     pub findings: Vec<Diagnostic>,
-    pub kept: KeptDocument,
+    pub cached: CachedDocument,
 }
 
-impl KeptDocument {
+impl CachedDocument {
     /// Encodes what loading gave; `hash` is that of the source's bytes.
-    pub fn new(loaded: &Loaded, hash: Hash, stamp: Option<Stamp>, section_kind: Option<KindId>) -> KeptDocument {
+    pub fn new(loaded: &Loaded, hash: Hash, stamp: Option<Stamp>, section_kind: Option<KindId>) -> CachedDocument {
         let bytes = postcard::to_stdvec(&(&loaded.document, loaded.said)).unwrap_or_default();
         let findings = match &loaded.findings[..] {
             [] => Vec::new(),
             findings => postcard::to_stdvec(findings).unwrap_or_default(),
         };
-        KeptDocument { hash, stamp, section_kind, bytes: bytes.into(), findings: findings.into() }
+        CachedDocument { hash, stamp, section_kind, bytes: bytes.into(), findings: findings.into() }
     }
 
-    pub(super) fn restore(&self) -> Option<Known> {
+    pub(super) fn restore(&self) -> Option<CacheHit> {
         let (document, said): (Option<Document>, Option<Said>) = postcard::from_bytes(&self.bytes).ok()?;
-        Some(Known { document: document.map(Arc::new), said, findings: self.findings()?, kept: self.clone() })
+        Some(CacheHit { document: document.map(Arc::new), said, findings: self.findings()?, cached: self.clone() })
     }
 
     /// Of the source's bytes.
@@ -67,26 +67,26 @@ impl KeptDocument {
     }
 
     /// Whether these are copies of one document.
-    pub(super) fn is(&self, other: &KeptDocument) -> bool {
+    pub(super) fn is(&self, other: &CachedDocument) -> bool {
         Arc::ptr_eq(&self.bytes, &other.bytes) && self.stamp == other.stamp
     }
 }
 
-impl Known {
+impl CacheHit {
     /// The same with what its file is known by now.
-    pub fn stamped(mut self, stamp: Option<Stamp>) -> Known {
-        self.kept.stamp = stamp;
+    pub fn stamped(mut self, stamp: Option<Stamp>) -> CacheHit {
+        self.cached.stamp = stamp;
         self
     }
 }
 
 /// All documents, from the bytes of `DOCUMENTS`.
-pub fn read(bytes: &[u8]) -> Option<HashMap<SourcePath, KeptDocument>> {
-    let documents: Vec<(SourcePath, KeptDocument)> = postcard::from_bytes(bytes).ok()?;
+pub fn read(bytes: &[u8]) -> Option<HashMap<SourcePath, CachedDocument>> {
+    let documents: Vec<(SourcePath, CachedDocument)> = postcard::from_bytes(bytes).ok()?;
     Some(documents.into_iter().collect())
 }
 
 /// `documents` sorted by path: the same documents are the same bytes.
-pub fn write(documents: &[(SourcePath, KeptDocument)], to: &mut dyn Write) -> io::Result<()> {
+pub fn write(documents: &[(SourcePath, CachedDocument)], to: &mut dyn Write) -> io::Result<()> {
     encode(&documents, to)
 }

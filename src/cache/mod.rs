@@ -1,20 +1,20 @@
-//! What one build leaves for the next: turns loaded documents and traces into files of bytes, and back.
+//! The state that one build persists for the next: turns loaded documents and traces into files, and back.
 //!
 //! The file is sealed (see `envelope`) and written last, by rename. One that does not open is ignored, so the cache may be restored
 //! from an older commit, another machine or another path: at worst a build does everything again. Paths in it are
 //! relative to the portal; there are no time stamps.
 
+mod blob_store;
 mod documents;
 mod encode;
 mod envelope;
 mod pages;
-mod shelf;
 
-pub use documents::{KeptDocument, Known};
+pub use blob_store::{BlobStore, DOCUMENTS, WORDS};
+pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
 pub use pages::PAGES;
-pub use shelf::{DOCUMENTS, Shelf, WORDS};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
@@ -36,7 +36,7 @@ use crate::trace::{Answered, Fingerprint, Footing, Inputs, Query, Trace};
 use encode::Encoder;
 use pages::{Packs, Pages};
 
-/// Where the cache stands in the portal.
+/// The path of the cache in the portal.
 pub const FILE: &str = ".cong/cache";
 
 /// A span of time in which every change of a file was seen.
@@ -56,12 +56,12 @@ pub struct Record {
     pub size: u64,
 }
 
-/// What the last build left.
+/// The persisted state of the last build.
 #[derive(Default)]
 pub struct Cache {
     /// What all outputs stood on when they were rendered.
     footing: Option<Footing>,
-    documents: Arc<HashMap<SourcePath, KeptDocument>>,
+    documents: Arc<HashMap<SourcePath, CachedDocument>>,
     records: HashMap<OutPath, Arc<Record>>,
     /// Each answer that records rest on, once.
     answers: Vec<Arc<Answered>>,
@@ -72,11 +72,11 @@ pub struct Cache {
     failed: bool,
     packs: Packs,
     pages: Option<Pages>,
-    shelf: Option<Arc<dyn Shelf>>,
+    store: Option<Arc<dyn BlobStore>>,
 }
 
-/// What a build leaves for the next one.
-pub struct Left {
+/// The state that a build persists for the next one.
+pub struct NextState {
     pub footing: Footing,
     pub records: Vec<(OutPath, Arc<Record>)>,
     /// What prebuilt files were made of, and their names.
@@ -85,7 +85,7 @@ pub struct Left {
     pub files: BTreeMap<SourcePath, FileFacts>,
     /// Something could not be rendered.
     pub failed: bool,
-    /// What stands in the packs of pages.
+    /// The contents of the packs of pages.
     pub packs: Packs,
 }
 
@@ -96,11 +96,11 @@ impl WatchRun {
     }
 }
 
-/// What stands in the file. It is written value by value, see `Left::write`.
+/// The contents of the file. It is written value by value, see `NextState::write`.
 #[derive(Deserialize)]
 struct Contents {
     footing: Option<Footing>,
-    records: Vec<KeptRecord>,
+    records: Vec<CachedRecord>,
     /// Each answer once.
     answers: Vec<(Query, Fingerprint, Reads)>,
     templates: Vec<String>,
@@ -111,7 +111,7 @@ struct Contents {
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptRecord {
+struct CachedRecord {
     path: String,
     document: Option<Hash>,
     /// Templates, constants, shown.
@@ -125,12 +125,12 @@ struct KeptRecord {
 }
 
 impl Cache {
-    /// What stands on a shelf; nothing where that cannot be used.
-    pub fn open(shelf: Arc<dyn Shelf>) -> Cache {
-        let cache = shelf.read(FILE).and_then(|bytes| Cache::parse(&bytes)).unwrap_or_default();
-        let documents = shelf.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
-        let pages = Some(Pages::on(shelf.clone()));
-        Cache { documents: Arc::new(documents), shelf: Some(shelf), pages, ..cache }
+    /// The state in a store; empty where there is none that can be used.
+    pub fn open(store: Arc<dyn BlobStore>) -> Cache {
+        let cache = store.read(FILE).and_then(|bytes| Cache::parse(&bytes)).unwrap_or_default();
+        let documents = store.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
+        let pages = Some(Pages::on(store.clone()));
+        Cache { documents: Arc::new(documents), store: Some(store), pages, ..cache }
     }
 
     fn parse(bytes: &[u8]) -> Option<Cache> {
@@ -139,26 +139,26 @@ impl Cache {
         let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
         let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
         let templates: Vec<Arc<str>> = templates.into_iter().map(Arc::from).collect();
-        let records = records.into_iter().map(|kept: KeptRecord| {
-            Some((OutPath::new(kept.path.as_str()), Arc::new(kept.restore(&answers, &templates)?)))
+        let records = records.into_iter().map(|entry: CachedRecord| {
+            Some((OutPath::new(entry.path.as_str()), Arc::new(entry.restore(&answers, &templates)?)))
         });
         let records = records.collect::<Option<_>>()?;
         Some(Cache { footing, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
-    pub fn document(&self, source: &SourcePath, hash: &Hash, section_kind: Option<KindId>) -> Option<Known> {
-        self.documents.get(source).filter(|kept| kept.hash == *hash && kept.section_kind == section_kind)?.restore()
+    pub fn document(&self, source: &SourcePath, hash: &Hash, section_kind: Option<KindId>) -> Option<CacheHit> {
+        self.documents.get(source).filter(|entry| entry.hash == *hash && entry.section_kind == section_kind)?.restore()
     }
 
     /// A document whose source has not been written since it was read.
-    pub fn untouched(&self, source: &SourcePath, stamp: &Stamp, section_kind: Option<KindId>) -> Option<Known> {
-        let kept = self.documents.get(source)?;
-        (kept.stamp.as_ref() == Some(stamp) && kept.section_kind == section_kind).then(|| kept.restore()).flatten()
+    pub fn untouched(&self, source: &SourcePath, stamp: &Stamp, section_kind: Option<KindId>) -> Option<CacheHit> {
+        let entry = self.documents.get(source)?;
+        (entry.stamp.as_ref() == Some(stamp) && entry.section_kind == section_kind).then(|| entry.restore()).flatten()
     }
 
     /// Only documents, for a preview, which renders on request.
-    pub fn of_documents(documents: Vec<(SourcePath, KeptDocument)>) -> Cache {
+    pub fn of_documents(documents: Vec<(SourcePath, CachedDocument)>) -> Cache {
         Cache { documents: Arc::new(documents.into_iter().collect()), ..Cache::default() }
     }
 
@@ -169,7 +169,7 @@ impl Cache {
 
     /// What the section of a known document said its items are.
     pub fn section_kind(&self, source: &SourcePath) -> Option<Option<KindId>> {
-        self.documents.get(source).map(|kept| kept.section_kind)
+        self.documents.get(source).map(|entry| entry.section_kind)
     }
 
     /// Whether a document stands at this path or in a folder of this name.
@@ -177,22 +177,22 @@ impl Cache {
         self.documents.contains_key(path) || self.documents.keys().any(|source| source.is_below(path.as_str()))
     }
 
-    pub fn replace(&mut self, source: &SourcePath, kept: KeptDocument) {
-        Arc::make_mut(&mut self.documents).insert(source.clone(), kept);
+    pub fn replace(&mut self, source: &SourcePath, entry: CachedDocument) {
+        Arc::make_mut(&mut self.documents).insert(source.clone(), entry);
     }
 
     /// A document whose file need not even be read, because a watch run would have seen it change.
-    pub fn unread(&self, source: &SourcePath, section_kind: Option<KindId>) -> Option<Known> {
+    pub fn unread(&self, source: &SourcePath, section_kind: Option<KindId>) -> Option<CacheHit> {
         let watch = self.watch.as_ref().filter(|watch| !watch.has_changed(source))?;
-        let kept = self.documents.get(source).filter(|kept| kept.section_kind == section_kind)?;
+        let entry = self.documents.get(source).filter(|entry| entry.section_kind == section_kind)?;
         match watch.site.by_source(source).map(|page| &watch.site.page(page).inner().document) {
-            Some(document) if document.hash == kept.hash => Some(Known {
+            Some(document) if document.hash == entry.hash => Some(CacheHit {
                 document: Some(document.clone()),
                 said: None,
-                findings: kept.findings()?,
-                kept: kept.clone(),
+                findings: entry.findings()?,
+                cached: entry.clone(),
             }),
-            _ => kept.restore(),
+            _ => entry.restore(),
         }
     }
 
@@ -213,19 +213,19 @@ impl Cache {
         Cache { footing, records: records.into_iter().collect(), answers, ..Cache::default() }
     }
 
-    /// `None`: nothing is left.
-    pub fn shelf(&self) -> Option<&Arc<dyn Shelf>> {
-        self.shelf.as_ref()
+    /// `None`: nothing is persisted.
+    pub fn blob_store(&self) -> Option<&Arc<dyn BlobStore>> {
+        self.store.as_ref()
     }
 
-    /// Leaves documents for the next build, and gives back those for which there is no shelf.
-    pub fn leave(&self, mut documents: Vec<(SourcePath, KeptDocument)>) -> Vec<(SourcePath, KeptDocument)> {
-        let Some(shelf) = &self.shelf else { return documents };
+    /// Writes documents for the next build, and gives them back where there is no store.
+    pub fn persist(&self, mut documents: Vec<(SourcePath, CachedDocument)>) -> Vec<(SourcePath, CachedDocument)> {
+        let Some(store) = &self.store else { return documents };
         let is_known =
-            |(path, kept): &(SourcePath, KeptDocument)| self.documents.get(path).is_some_and(|own| own.is(kept));
+            |(path, entry): &(SourcePath, CachedDocument)| self.documents.get(path).is_some_and(|own| own.is(entry));
         if documents.len() != self.documents.len() || !documents.par_iter().all(is_known) {
             documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-            shelf.write(DOCUMENTS, &|to| documents::write(&documents, to));
+            store.write(DOCUMENTS, &|to| documents::write(&documents, to));
         }
         Vec::new()
     }
@@ -259,13 +259,13 @@ impl Cache {
         self.pages.as_ref()?.get(path, &record.output, pages.map(|(path, _)| path))
     }
 
-    /// Leaves all pages for a build without an output folder. `read` gives the page at a path of the output.
-    pub fn leave_pages(&self, left: &mut Left, read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync)) {
-        left.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    /// Stores all pages for a build without an output folder. `read` gives the page at a path of the output.
+    pub fn persist_pages(&self, next: &mut NextState, read: &(dyn Fn(&OutPath) -> Option<Vec<u8>> + Sync)) {
+        next.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         if let Some(pages) = &self.pages {
-            let records = left.records.iter().filter(|(_, record)| record.trace.template.is_some());
+            let records = next.records.iter().filter(|(_, record)| record.trace.template.is_some());
             let records: Vec<_> = records.map(|(path, record)| (path, &**record)).collect();
-            left.packs = pages.leave(&records, &self.packs, read);
+            next.packs = pages.persist(&records, &self.packs, read);
         }
     }
 
@@ -274,26 +274,26 @@ impl Cache {
         self.failed
     }
 
-    /// Whether a build took everything from here and leaves nothing else.
-    pub fn is_same(&self, left: &Left) -> bool {
-        self.footing.as_ref() == Some(&left.footing)
-            && self.prebuilt == left.prebuilt
-            && self.files.len() == left.files.len()
+    /// Whether a build took everything from here, so that its own state is the same.
+    pub fn is_same(&self, next: &NextState) -> bool {
+        self.footing.as_ref() == Some(&next.footing)
+            && self.prebuilt == next.prebuilt
+            && self.files.len() == next.files.len()
             && self
                 .files
                 .iter()
-                .zip(&left.files)
-                .all(|((path, own), (other, left))| path == other && own.hash == left.hash && own.stamp == left.stamp)
-            && self.failed == left.failed
-            && self.records.len() == left.records.len()
+                .zip(&next.files)
+                .all(|((path, own), (other, next))| path == other && own.hash == next.hash && own.stamp == next.stamp)
+            && self.failed == next.failed
+            && self.records.len() == next.records.len()
     }
 }
 
-impl Left {
-    /// Leaves it for the next build; the same contents are the same bytes.
-    pub fn leave(mut self, shelf: &dyn Shelf) {
+impl NextState {
+    /// Writes it for the next build; the same contents are the same bytes.
+    pub fn persist(mut self, store: &dyn BlobStore) {
         self.records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        shelf.write(FILE, &|to| self.write(to));
+        store.write(FILE, &|to| self.write(to));
     }
 
     fn write(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -302,7 +302,7 @@ impl Left {
         // One by one, since all of them at once would be the most memory that a build takes.
         let mut tables = Tables::default();
         let records = self.records.iter();
-        encoder.put_all(records.map(|(path, record)| KeptRecord::new(path, record, &mut tables)))?;
+        encoder.put_all(records.map(|(path, record)| CachedRecord::new(path, record, &mut tables)))?;
         encoder.put_all(tables.answers.iter().map(|answered| (&*answered.query, answered.shown, &answered.reads)))?;
         encoder.put(&tables.templates)?;
         encoder.put(&self.prebuilt)?;
@@ -343,10 +343,10 @@ impl Tables {
     }
 }
 
-impl KeptRecord {
-    fn new(path: &OutPath, record: &Record, tables: &mut Tables) -> KeptRecord {
+impl CachedRecord {
+    fn new(path: &OutPath, record: &Record, tables: &mut Tables) -> CachedRecord {
         let Trace { inputs, template, language, queries, reads } = &record.trace;
-        KeptRecord {
+        CachedRecord {
             path: path.to_string(),
             document: inputs.document,
             prints: [inputs.templates, inputs.constants, inputs.shown],
@@ -377,7 +377,7 @@ mod tests {
     use crate::model::reads;
     use std::sync::Mutex;
 
-    fn left() -> Left {
+    fn next() -> NextState {
         let print = |seed: u8| Fingerprint([seed; 16]);
         let inputs =
             Inputs { document: Some(files::hash(b"a")), templates: print(1), constants: print(2), shown: print(3) };
@@ -389,7 +389,7 @@ mod tests {
             let trace = Trace { queries: vec![menu], template, language: 1, ..Trace::of(inputs) };
             Arc::new(Record { trace, output: files::hash(&[seed]), size: 1 })
         };
-        Left {
+        NextState {
             footing: Footing::default(),
             prebuilt: BTreeMap::new(),
             files: BTreeMap::new(),
@@ -400,9 +400,9 @@ mod tests {
     }
 
     #[derive(Default)]
-    struct Drawer(Mutex<BTreeMap<String, Vec<u8>>>);
+    struct MemoryStore(Mutex<BTreeMap<String, Vec<u8>>>);
 
-    impl Shelf for Drawer {
+    impl BlobStore for MemoryStore {
         fn read(&self, file: &str) -> Option<Vec<u8>> {
             self.0.lock().unwrap().get(file).cloned()
         }
@@ -414,29 +414,29 @@ mod tests {
         }
     }
 
-    fn on_a_shelf(left: Left) -> Arc<Drawer> {
-        let drawer = Arc::new(Drawer::default());
-        left.leave(&*drawer);
-        drawer
+    fn persisted(next: NextState) -> Arc<MemoryStore> {
+        let store = Arc::new(MemoryStore::default());
+        next.persist(&*store);
+        store
     }
 
     #[test]
-    fn what_was_left_comes_back() {
-        let cache = Cache::open(on_a_shelf(left()));
+    fn what_was_persisted_is_restored() {
+        let cache = Cache::open(persisted(next()));
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
-        assert_eq!(record.trace, left().records[0].1.trace);
-        assert_eq!(cache.footing(), Some(&left().footing));
-        assert!(cache.has_failed() && cache.is_same(&left()));
+        assert_eq!(record.trace, next().records[0].1.trace);
+        assert_eq!(cache.footing(), Some(&next().footing));
+        assert!(cache.has_failed() && cache.is_same(&next()));
     }
 
     #[test]
     fn the_same_contents_are_the_same_bytes() {
-        let mut other = left();
+        let mut other = next();
         other.records.reverse();
         let shared = other.records[0].1.trace.clone();
         let (output, size) = (other.records[1].1.output, other.records[1].1.size);
         other.records[1].1 = Arc::new(Record { trace: shared, output, size });
-        assert_eq!(on_a_shelf(other).read(FILE), on_a_shelf(left()).read(FILE));
+        assert_eq!(persisted(other).read(FILE), persisted(next()).read(FILE));
     }
 }

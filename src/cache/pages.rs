@@ -12,12 +12,12 @@ use parking_lot::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Record, Shelf, encode};
+use super::{BlobStore, Record, encode};
 use crate::files::{self, Hash};
 use crate::path::OutPath;
 use crate::trace::Fingerprint;
 
-/// Where the packs stand.
+/// The folder of the packs.
 pub const PAGES: &str = ".cong/pages";
 
 /// One path in so many begins a pack.
@@ -26,10 +26,10 @@ const PACK: u8 = 32;
 /// Packs that are held open at a time: each thread goes from page to page and needs one or two.
 const OPEN: usize = 16;
 
-/// What stands in each pack: paths with the hashes of their pages.
+/// The contents of each pack: paths with the hashes of their pages.
 pub type Packs = BTreeMap<String, Fingerprint>;
 
-/// A pack on its shelf.
+/// A pack as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     pages: Vec<(String, Hash, u32)>,
@@ -46,7 +46,7 @@ struct Pack {
 
 /// Takes pages out of packs.
 pub struct Pages {
-    shelf: Arc<dyn Shelf>,
+    store: Arc<dyn BlobStore>,
     /// The paths that begin packs, sorted.
     starts: OnceLock<Vec<OutPath>>,
     open: Mutex<Vec<(String, Arc<Pack>)>>,
@@ -55,11 +55,11 @@ pub struct Pages {
 }
 
 impl Pages {
-    pub fn on(shelf: Arc<dyn Shelf>) -> Pages {
-        Pages { shelf, starts: OnceLock::new(), open: Mutex::default(), wrong: Mutex::default() }
+    pub fn on(store: Arc<dyn BlobStore>) -> Pages {
+        Pages { store, starts: OnceLock::new(), open: Mutex::default(), wrong: Mutex::default() }
     }
 
-    /// A page of the last build. `all`: every page that it left.
+    /// A page of the last build. `all`: every page that it stored.
     pub fn get<'a>(&self, path: &OutPath, hash: &Hash, all: impl Iterator<Item = &'a OutPath>) -> Option<Vec<u8>> {
         let starts = self.starts.get_or_init(|| {
             let mut starts: Vec<OutPath> = all.filter(|path| begins(path)).cloned().collect();
@@ -80,7 +80,7 @@ impl Pages {
         if let Some((_, pack)) = self.open.lock().iter().find(|(known, _)| known == name) {
             return pack.clone();
         }
-        let pack = Arc::new(self.shelf.read(&file(name)).and_then(|bytes| Pack::read(&bytes)).unwrap_or_default());
+        let pack = Arc::new(self.store.read(&file(name)).and_then(|bytes| Pack::read(&bytes)).unwrap_or_default());
         let mut open = self.open.lock();
         if open.len() == OPEN {
             open.remove(0);
@@ -89,9 +89,9 @@ impl Pages {
         pack
     }
 
-    /// Leaves the pages of these records, which are sorted by path, and takes all others away. `known`: what the last
-    /// build said it left; `read` gives the page at a path of the output. Gives back what the next build may rely on.
-    pub fn leave(
+    /// Stores the pages of these records, which are sorted by path, and removes all others. `known`: the packs of the
+    /// last build; `read` gives the page at a path of the output. Gives back what the next build may rely on.
+    pub fn persist(
         &self,
         records: &[(&OutPath, &Record)],
         known: &Packs,
@@ -108,8 +108,8 @@ impl Pages {
         };
         let packs: Vec<(String, Option<Fingerprint>)> = runs.par_iter().map(one).collect();
         let names: BTreeSet<String> = packs.iter().map(|(name, _)| file(name)).collect();
-        for unused in self.shelf.names(PAGES).into_iter().filter(|name| !names.contains(name)) {
-            self.shelf.remove(&unused);
+        for unused in self.store.names(PAGES).into_iter().filter(|name| !names.contains(name)) {
+            self.store.remove(&unused);
         }
         packs.into_iter().filter_map(|(name, holds)| Some((name, holds?))).collect()
     }
@@ -125,7 +125,7 @@ impl Pages {
         }
         let is_whole = pages.len() == run.len();
         let packed = Packed { pages, bytes: lz4_flex::block::compress(&bytes) };
-        self.shelf.write(&file(name), &|to| encode(&packed, to));
+        self.store.write(&file(name), &|to| encode(&packed, to));
         is_whole
     }
 }

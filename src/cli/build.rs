@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     Summary { telling, built: &built, elapsed, output: folder, why: json, refusals }.show();
     let code = if pipeline::has_errors(&built.findings) { FINDINGS } else { CLEAN };
     // The process ends here; taking a million small values apart first would be a tenth of its time.
-    std::mem::forget(built.leave(cache));
+    std::mem::forget(built.persist(cache));
     code
 }
 

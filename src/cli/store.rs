@@ -1,4 +1,4 @@
-//! Where the cache of one portal lives: turns the files of `.cong` into what a build knows already, and back.
+//! The cache of one portal on disk: turns the files of `.cong` into the state of the last build, and back.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use super::locks::Visitor;
 use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
-use crate::cache::{self, Cache, Shelf};
+use crate::cache::{self, BlobStore, Cache};
 use crate::files::{EntryKind, Files, Hash};
 use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
@@ -33,7 +33,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// For a command that reads the cache and leaves nothing: each file of it is whole at any moment.
+    /// For a command that reads the cache and writes nothing: each file of it is whole at any moment.
     pub fn to_read(folder: &Path, files: &Arc<dyn Files>) -> Store {
         let settings = settings(&**files);
         let mut hasher = blake3::Hasher::new();
@@ -48,9 +48,9 @@ impl Store {
         Store { may_write: lock.is_some(), ..self }
     }
 
-    /// What the last build left; nothing, with one line, when it cannot be used.
+    /// The state of the last build; empty, with one line, when it cannot be used.
     pub fn load(&self, language: &str, common: &Common) -> Cache {
-        let cache = Cache::open(self.shelf(true, language));
+        let cache = Cache::open(self.blob_store(true, language));
         if cache.is_empty() && self.files.open(cache::FILE).is_ok() && !common.quiet && !common.json {
             let message = words(
                 language,
@@ -62,18 +62,19 @@ impl Store {
         cache
     }
 
-    /// For a build that is to know nothing of the last one.
+    /// For a build that ignores the last one.
     pub fn nothing(&self, language: &str) -> Cache {
-        Cache::open(self.shelf(false, language))
+        Cache::open(self.blob_store(false, language))
     }
 
-    fn shelf(&self, earlier: bool, language: &str) -> Arc<Early> {
+    fn blob_store(&self, earlier: bool, language: &str) -> Arc<CacheFolder> {
         let (store, language) = (self.clone(), language.to_owned());
-        Arc::new(Early { store, earlier, own: Mutex::default(), language })
+        Arc::new(CacheFolder { store, earlier, own: Mutex::default(), language })
     }
 
-    /// Nothing is left of a build during which the settings changed: it would be found under the settings of before.
-    /// A build that cannot leave something is still a good build, so a failure is only told. Whether it was left.
+    /// Nothing is written of a build during which the settings changed: it would have the key of the settings of
+    /// before. A build that cannot write its cache is still a good build, so a failure is only printed. Whether it was
+    /// written.
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) -> bool {
         if !self.may_write || settings(&*self.files) != self.settings {
             return false;
@@ -119,16 +120,16 @@ pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<O
 }
 
 /// The files of the cache, for one build.
-struct Early {
+struct CacheFolder {
     store: Store,
     /// Whether those of the last build are read.
     earlier: bool,
-    /// Those that this build has left.
+    /// Those that this build has written.
     own: Mutex<BTreeSet<String>>,
     language: String,
 }
 
-impl Shelf for Early {
+impl BlobStore for CacheFolder {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         let own = || self.own.lock().contains(file);
         let bytes = (self.earlier || own()).then(|| self.store.files.read(file).ok()).flatten()?;

@@ -1,4 +1,4 @@
-//! The end of a build: commits what was rendered, gathers what is told of it and leaves what the next one can use.
+//! The end of a build: commits what was rendered, collects the findings and persists the state for the next build.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::portal::{Portal, Round};
 use super::render_all::{Failure, Rendered};
 use super::rounds;
 use super::{Order, Own, Prepared, Stage};
-use crate::cache::{Cache, Left};
+use crate::cache::{Cache, NextState};
 use crate::diag::{self, Diagnostic};
 use crate::model::Site;
 use crate::path::UrlPath;
@@ -36,27 +36,27 @@ pub struct Built {
     pub reasons: Vec<(UrlPath, Vec<Reason>)>,
     /// Documents of data that were made, though they may be what they were.
     pub data_made: Vec<UrlPath>,
-    left: Option<Left>,
-    /// It is what the next build would find anyway.
+    next: Option<NextState>,
+    /// It is the state that the next build would find anyway.
     same: bool,
 }
 
 /// What is large and may be dropped when there is time.
-pub type Rest = (Option<Renderer>, Cache, Option<Left>);
+pub type Rest = (Option<Renderer>, Cache, Option<NextState>);
 
 impl Built {
-    /// Leaves what the next build can use, unless that is what this one found.
-    pub fn leave(self, cache: Cache) -> Rest {
-        let Built { renderer, left, same, .. } = self;
-        match left {
-            Some(left) if !same => {
-                let shelf = cache.shelf().cloned();
+    /// Persists the state for the next build, unless it is the one that this build found.
+    pub fn persist(self, cache: Cache) -> Rest {
+        let Built { renderer, next, same, .. } = self;
+        match next {
+            Some(next) if !same => {
+                let store = cache.blob_store().cloned();
                 let save = || {
-                    if let Some(shelf) = shelf {
-                        left.leave(&*shelf);
+                    if let Some(store) = store {
+                        next.persist(&*store);
                     }
                 };
-                // It is a fraction of the pages. They are let go first where memory is at its peak.
+                // It is a fraction of the pages. They are dropped first where memory is at its peak.
                 if cache.is_empty() {
                     drop(renderer);
                     save();
@@ -65,7 +65,7 @@ impl Built {
                 }
                 Rest::default()
             }
-            left => (renderer, cache, left),
+            next => (renderer, cache, next),
         }
     }
 }
@@ -110,11 +110,11 @@ impl Portal<'_> {
         let stamped = renderer.site.files().filter(|(_, file)| file.facts.stamp.is_some());
         let stamped = stamped.map(|(source, file)| (source.clone(), file.facts.clone())).collect();
         let (failed, packs) = (!failures.is_empty(), Default::default());
-        let mut left = footing.map(|footing| Left { footing, records, prebuilt, files: stamped, failed, packs });
+        let mut next = footing.map(|footing| NextState { footing, records, prebuilt, files: stamped, failed, packs });
         let cache = self.input.cache;
-        let same = reasons.is_empty() && data_made.is_empty() && left.as_ref().is_some_and(|left| cache.is_same(left));
-        if let Some(left) = left.as_mut().filter(|_| !same) {
-            cache.leave_pages(left, &|path| target.get(path));
+        let same = reasons.is_empty() && data_made.is_empty() && next.as_ref().is_some_and(|next| cache.is_same(next));
+        if let Some(next) = next.as_mut().filter(|_| !same) {
+            cache.persist_pages(next, &|path| target.get(path));
         }
         let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
@@ -128,7 +128,7 @@ impl Portal<'_> {
             quarantined,
             reasons,
             data_made,
-            left,
+            next,
             same,
             renderer: Some(renderer),
         })

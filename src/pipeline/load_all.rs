@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::{Progress, Texts};
-use crate::cache::{Cache, KeptDocument, Known};
+use crate::cache::{Cache, CacheHit, CachedDocument};
 use crate::diag::Diagnostic;
 use crate::files::{self, Files};
 use crate::load::config::Config;
@@ -42,7 +42,7 @@ pub struct Given<'a> {
 
 pub struct AllLoaded {
     pub documents: Vec<Arc<Document>>,
-    pub kept: Vec<(SourcePath, KeptDocument)>,
+    pub cached: Vec<(SourcePath, CachedDocument)>,
     pub unreadable: Vec<Broken>,
     pub section_kinds: BTreeMap<Arc<str>, KindId>,
 }
@@ -56,11 +56,11 @@ pub fn load(
     findings: &mut Vec<Diagnostic>,
 ) -> AllLoaded {
     let mut all =
-        AllLoaded { documents: Vec::new(), kept: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
-    let kept = AtomicUsize::new(0);
+        AllLoaded { documents: Vec::new(), cached: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
+    let held_bytes = AtomicUsize::new(0);
     let budget = if discovered.items.len() > MANY { 0 } else { BODY_BUDGET };
     let read = |source: &Source, kind: Option<KindId>| {
-        let held = |length: usize| kept.fetch_add(length, Ordering::Relaxed) + length <= budget;
+        let held = |length: usize| held_bytes.fetch_add(length, Ordering::Relaxed) + length <= budget;
         let loaded = read_one(files, source, kind, from, &held);
         progress.tick();
         loaded
@@ -102,7 +102,7 @@ impl AllLoaded {
 
     fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Diagnostic>) {
         for (source, loaded) in sources.iter().zip(loaded) {
-            self.kept.extend(loaded.kept.map(|kept| (source.path.clone(), kept)));
+            self.cached.extend(loaded.cached.map(|cached| (source.path.clone(), cached)));
             findings.extend(loaded.findings);
             match loaded.document {
                 Some(document) => self.documents.push(document),
@@ -120,20 +120,20 @@ struct LoadedOne {
     document: Option<Arc<Document>>,
     said: Option<Said>,
     findings: Vec<Diagnostic>,
-    /// What the cache keeps of it.
-    kept: Option<KeptDocument>,
+    /// Its entry in the cache.
+    cached: Option<CachedDocument>,
 }
 
-impl From<Known> for LoadedOne {
-    fn from(known: Known) -> Self {
-        let Known { document, said, findings, kept } = known;
-        Self { document, said, findings, kept: Some(kept) }
+impl From<CacheHit> for LoadedOne {
+    fn from(known: CacheHit) -> Self {
+        let CacheHit { document, said, findings, cached } = known;
+        Self { document, said, findings, cached: Some(cached) }
     }
 }
 
 impl From<Diagnostic> for LoadedOne {
     fn from(finding: Diagnostic) -> Self {
-        Self { document: None, said: None, findings: vec![finding], kept: None }
+        Self { document: None, said: None, findings: vec![finding], cached: None }
     }
 }
 
@@ -150,8 +150,8 @@ fn read_one(
         return known.into();
     }
     // What a cache says is believed only if it can be true: it may come from anywhere.
-    let fits = |known: &Known| {
-        known.document.as_ref().is_none_or(|document| document.fits(source, known.kept.hash(), config, kinds))
+    let fits = |known: &CacheHit| {
+        known.document.as_ref().is_none_or(|document| document.fits(source, known.cached.hash(), config, kinds))
     };
     let stamp = files.stamp(source.path.as_str());
     if let Some(known) = stamp.and_then(|stamp| cache.untouched(&source.path, &stamp, kind)).filter(fits) {
@@ -167,7 +167,7 @@ fn read_one(
         return known.stamped(stamp).into();
     }
     let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds, theme });
-    let kept = Some(KeptDocument::new(&loaded, hash, stamp, kind));
+    let cached = Some(CachedDocument::new(&loaded, hash, stamp, kind));
     if let (Some(document), Some(texts)) = (&loaded.document, texts) {
         texts.note(document, kinds.get(document.kind));
     }
@@ -176,7 +176,7 @@ fn read_one(
     {
         document.body.html = None;
     }
-    LoadedOne { document: loaded.document.map(Arc::new), said: loaded.said, findings: loaded.findings, kept }
+    LoadedOne { document: loaded.document.map(Arc::new), said: loaded.said, findings: loaded.findings, cached }
 }
 
 /// The kind of items by section folder: what the default language says, else any language, else the kind whose

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::cache::{Cache, KeptDocument};
+use crate::cache::{Cache, CachedDocument};
 use crate::diag::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
@@ -104,8 +104,8 @@ pub enum Stage {
 
 /// A portal read and planned; nothing is rendered yet.
 pub struct Prepared {
-    /// Every loaded source, for the next reading, unless it was left already.
-    pub documents: Vec<(SourcePath, KeptDocument)>,
+    /// Every loaded source, for the next reading, unless it was persisted already.
+    pub documents: Vec<(SourcePath, CachedDocument)>,
     /// `None` when nothing can be built; the findings say why.
     pub renderer: Option<Renderer>,
     pub findings: Vec<Diagnostic>,

@@ -12,7 +12,7 @@ use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
 use super::settle::{self, Settling};
 use super::{Input, Progress, Stage, Texts, texts};
-use crate::cache::KeptDocument;
+use crate::cache::CachedDocument;
 use crate::check;
 use crate::diag::{self, Diagnostic, catalog};
 use crate::files::Files;
@@ -32,8 +32,8 @@ use crate::trace::Fingerprint;
 pub struct Portal<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) clock: Clock<'a>,
-    /// Every loaded source, for the next build, unless it was left already.
-    pub(super) documents: Vec<(SourcePath, KeptDocument)>,
+    /// Every loaded source, for the next build, unless it was persisted already.
+    pub(super) documents: Vec<(SourcePath, CachedDocument)>,
     /// Those that hold whatever is taken out.
     pub(super) findings: Vec<Diagnostic>,
     /// What was taken out because it could not be rendered.
@@ -123,8 +123,8 @@ impl<'a> Portal<'a> {
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
         let mut loaded: AllLoaded = self.clock.run(Stage::Load, discovered.items.len(), load);
-        let kept = std::mem::take(&mut loaded.kept);
-        self.documents = if options.preview { kept } else { cache.leave(kept) };
+        let cached = std::mem::take(&mut loaded.cached);
+        self.documents = if options.preview { cached } else { cache.persist(cached) };
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
@@ -133,7 +133,7 @@ impl<'a> Portal<'a> {
     }
 
     fn texts(&self, config: &Arc<Config>) -> Texts {
-        Texts::new(config.clone(), self.input.cache.shelf().cloned(), self.input.options.preview)
+        Texts::new(config.clone(), self.input.cache.blob_store().cloned(), self.input.options.preview)
     }
 
     /// The site and its plan, checked and ready to be rendered. `None` when nothing can be built; the findings say why.

@@ -171,7 +171,7 @@ impl Job<'_> {
             Content::Shared(bytes) => {
                 let put = self.put(&bytes, self.renderer.prebuilt.facts(&self.planned.url))?;
                 if put.0 == Outcome::Written {
-                    self.renderer.prebuilt.let_go(&self.planned.url);
+                    self.renderer.prebuilt.release(&self.planned.url);
                 }
                 put
             }

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Shelf, WORDS};
+use crate::cache::{self, BlobStore, WORDS};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
@@ -27,7 +27,7 @@ use crate::trace::Fingerprint;
 
 pub struct Texts {
     config: Arc<Config>,
-    shelf: Option<Arc<dyn Shelf>>,
+    store: Option<Arc<dyn BlobStore>>,
     preview: bool,
     earlier: OnceLock<Earlier>,
     fresh: Mutex<ByDocument>,
@@ -56,11 +56,11 @@ struct Contents<S, T> {
 }
 
 impl Texts {
-    /// `shelf`: where texts are found, and left unless this is a preview.
-    pub fn new(config: Arc<Config>, shelf: Option<Arc<dyn Shelf>>, preview: bool) -> Texts {
+    /// `store`: where texts are found, and left unless this is a preview.
+    pub fn new(config: Arc<Config>, store: Option<Arc<dyn BlobStore>>, preview: bool) -> Texts {
         Texts {
             config,
-            shelf,
+            store,
             preview,
             earlier: OnceLock::new(),
             fresh: Mutex::default(),
@@ -77,7 +77,7 @@ impl Texts {
 
     fn earlier(&self) -> &Earlier {
         self.earlier.get_or_init(|| {
-            let bytes = self.shelf.as_ref().and_then(|shelf| shelf.read(WORDS));
+            let bytes = self.store.as_ref().and_then(|store| store.read(WORDS));
             let contents = bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, Text>>(&bytes).ok());
             let Contents { terms, texts } =
                 contents.unwrap_or_else(|| Contents { terms: Vec::new(), texts: Vec::new() });
@@ -131,8 +131,8 @@ impl Texts {
         let changed = self.changed.lock().clone();
         let lost: Vec<_> = changed.iter().filter_map(|source| known.remove_entry(source)).collect();
         let Earlier { lexicon, .. } = self.earlier();
-        if let Some(shelf) = self.shelf.as_ref().filter(|_| !self.preview) {
-            shelf.write(WORDS, &|to| write(&known, lexicon, to));
+        if let Some(store) = self.store.as_ref().filter(|_| !self.preview) {
+            store.write(WORDS, &|to| write(&known, lexicon, to));
         }
         known.extend(lost);
         let mut take = |id| {

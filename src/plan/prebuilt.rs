@@ -87,7 +87,7 @@ impl Prebuilt {
     }
 
     /// A file has been written, so nobody needs its contents any more.
-    pub fn let_go(&self, url: &UrlPath) {
+    pub fn release(&self, url: &UrlPath) {
         for (_, contents) in self.0.values().filter_map(|files| files.made.get()) {
             contents.lock().remove(url);
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use crate::cache::{Cache, KeptDocument};
+use crate::cache::{Cache, CachedDocument};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
@@ -60,7 +60,7 @@ pub struct State {
 /// New running text for pages of a state.
 pub struct Texts {
     renderer: Renderer,
-    kept: Vec<(SourcePath, KeptDocument)>,
+    cached: Vec<(SourcePath, CachedDocument)>,
 }
 
 impl State {
@@ -118,7 +118,7 @@ impl State {
             return None;
         }
         let options = page::Options { config: &site.config, kinds: &site.kinds, theme: &ids };
-        let mut kept = Vec::new();
+        let mut cached = Vec::new();
         for path in changed {
             if self.is_nothing(files, path) {
                 continue;
@@ -130,17 +130,17 @@ impl State {
             if !loaded.findings.is_empty() || self.says_something_of(path) {
                 return None;
             }
-            kept.push((path.clone(), KeptDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
+            cached.push((path.clone(), CachedDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
             renderer = renderer.with_text(Arc::new(loaded.document?))?;
         }
-        Some(Texts { renderer, kept })
+        Some(Texts { renderer, cached })
     }
 
     pub fn take_texts(&mut self, texts: Texts) {
         self.renderer = Some(Arc::new(texts.renderer));
         self.generation += 1;
-        for (source, kept) in texts.kept {
-            self.cache.replace(&source, kept);
+        for (source, cached) in texts.cached {
+            self.cache.replace(&source, cached);
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{Cache, Shelf};
+use cong::cache::{BlobStore, Cache};
 use cong::files::{self, Files, Hash, Memory};
 use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
@@ -29,15 +29,15 @@ pub struct Build {
     pub written: Vec<String>,
     pub quarantined: Vec<Quarantined>,
     /// What it left; as it was before where it left nothing.
-    pub shelf: Arc<Drawer>,
+    pub store: Arc<MemoryStore>,
     key: Hash,
 }
 
-/// A shelf in memory.
+/// A store in memory.
 #[derive(Default)]
-pub struct Drawer(pub Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct MemoryStore(pub Mutex<BTreeMap<String, Vec<u8>>>);
 
-impl Shelf for Drawer {
+impl BlobStore for MemoryStore {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         self.0.lock().unwrap().get(file).cloned()
     }
@@ -59,13 +59,13 @@ impl Shelf for Drawer {
 
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
-    pub fn known(&self, portal: &Portal) -> Arc<Drawer> {
-        if key(&portal.files) == self.key { self.shelf.clone() } else { nothing() }
+    pub fn known(&self, portal: &Portal) -> Arc<MemoryStore> {
+        if key(&portal.files) == self.key { self.store.clone() } else { nothing() }
     }
 }
 
 /// What the first build finds.
-pub fn nothing() -> Arc<Drawer> {
+pub fn nothing() -> Arc<MemoryStore> {
     Arc::default()
 }
 
@@ -73,19 +73,19 @@ pub fn key(files: &Memory) -> Hash {
     files::hash(&files.read("site.toml").unwrap())
 }
 
-pub fn build(portal: &Portal, shelf: Arc<Drawer>, before: BTreeMap<String, Vec<u8>>) -> Build {
-    build_from(Arc::new(portal.files.clone()), portal, shelf, before)
+pub fn build(portal: &Portal, store: Arc<MemoryStore>, before: BTreeMap<String, Vec<u8>>) -> Build {
+    build_from(Arc::new(portal.files.clone()), portal, store, before)
 }
 
 /// `shared`: the portal's files, as they are while it is built.
 pub fn build_from(
     shared: Arc<dyn Files>,
     portal: &Portal,
-    shelf: Arc<Drawer>,
+    store: Arc<MemoryStore>,
     before: BTreeMap<String, Vec<u8>>,
 ) -> Build {
     let options = Options { at: moment(&portal.at), show_all: false, foreign: false, preview: false };
-    let cache = Cache::open(shelf.clone());
+    let cache = Cache::open(store.clone());
     let input = Input { files: &shared, options, cache: &cache, progress: &Silent };
     let mut target = Outputs::over(before.clone());
     let built = pipeline::build(&input, &Order::default(), &mut target).unwrap();
@@ -100,10 +100,10 @@ pub fn build_from(
         data: built.data_made.iter().map(ToString::to_string).collect(),
         written,
         quarantined: built.quarantined.clone(),
-        shelf,
+        store,
         key: key(&portal.files),
     };
-    built.leave(cache);
+    built.persist(cache);
     build
 }
 
@@ -479,7 +479,7 @@ fn a_new_endpoint_changes_the_pages_that_have_its_form() {
     Edit::Endpoint(1).make(&mut portal);
     let first = build(&portal, nothing(), BTreeMap::new());
     Edit::Endpoint(2).make(&mut portal);
-    assert!(!Arc::ptr_eq(&first.known(&portal), &first.shelf), "another site.toml reads everything again");
+    assert!(!Arc::ptr_eq(&first.known(&portal), &first.store), "another site.toml reads everything again");
     let second = build(&portal, nothing(), first.outputs);
     for page in ["lien-he/index.html", "tin-tuc/2024/01/a/index.html"] {
         let html = String::from_utf8_lossy(&second.outputs[page]);

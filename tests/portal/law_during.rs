@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{self, Shelf};
+use cong::cache::{self, BlobStore};
 use cong::files::{Entry, Files, Memory};
 use proptest::prelude::*;
 
-use crate::law::{ARTICLES, Build, Drawer, Edit, Portal, build, build_from, edits, nothing};
+use crate::law::{ARTICLES, Build, Edit, MemoryStore, Portal, build, build_from, edits, nothing};
 use crate::site_builder::cases;
 
 const TABLE: &str = "content/so-lieu/truy-cap/bang.csv";
@@ -118,7 +118,13 @@ fn portal() -> Portal {
 }
 
 /// A build during which files change after they were read so often.
-fn build_while(portal: &Portal, during: &[During], after: usize, known: Arc<Drawer>, last: &Build) -> (Build, Portal) {
+fn build_while(
+    portal: &Portal,
+    during: &[During],
+    after: usize,
+    known: Arc<MemoryStore>,
+    last: &Build,
+) -> (Build, Portal) {
     let mut later = portal.clone();
     during.iter().for_each(|edit| edit.make(&mut later.files));
     let files = Shifting { first: portal.files.clone(), then: later.files.clone(), after, reads: Mutex::default() };
@@ -214,7 +220,7 @@ proptest! {
         let first = build(&portal, nothing(), BTreeMap::new());
         Edit::Template(1).make(&mut portal);
         const FILES: [&str; 3] = [cache::FILE, cache::DOCUMENTS, cache::WORDS];
-        let mut parts = FILES.map(|file| first.shelf.read(file).unwrap());
+        let mut parts = FILES.map(|file| first.store.read(file).unwrap());
         for (part, at, bits) in flips {
             // Small bytes are numbers, lengths and kinds of value; most others are letters.
             let small: Vec<usize> = (0..parts[part].len()).filter(|at| parts[part][*at] < 24).collect();
@@ -222,7 +228,7 @@ proptest! {
             parts[part][at] ^= bits;
         }
         for (file, bytes) in FILES.iter().zip(&parts) {
-            first.shelf.write(file, &|to| to.write_all(bytes));
+            first.store.write(file, &|to| to.write_all(bytes));
         }
         let known = first.known(&portal);
         build(&portal, known, first.outputs);

@@ -11,7 +11,7 @@ use std::time::Duration;
 use cong::files::{Disk, Entry, Files, Stamp};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::law::{ARTICLES, Build, Drawer, Edit, Portal, build, build_from, nothing};
+use crate::law::{ARTICLES, Build, Edit, MemoryStore, Portal, build, build_from, nothing};
 
 fn after(edit: &Edit) -> (Build, Build) {
     let mut portal = Portal::new();
@@ -155,7 +155,7 @@ impl Files for Counted {
 struct OnDisk {
     folder: tempfile::TempDir,
     portal: Portal,
-    shelf: Arc<Drawer>,
+    store: Arc<MemoryStore>,
     outputs: BTreeMap<String, Vec<u8>>,
 }
 
@@ -168,13 +168,13 @@ impl OnDisk {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, portal.files.read(entry.path.as_str()).unwrap()).unwrap();
         }
-        OnDisk { folder, portal, shelf: nothing(), outputs: BTreeMap::new() }
+        OnDisk { folder, portal, store: nothing(), outputs: BTreeMap::new() }
     }
 
     /// Builds as if so many seconds had gone by, and says what was read of content.
     fn build(&mut self, seconds: i64) -> (Build, Vec<String>) {
         let files = Counted::later(self.folder.path(), seconds);
-        let build = build_from(files.clone(), &self.portal, self.shelf.clone(), std::mem::take(&mut self.outputs));
+        let build = build_from(files.clone(), &self.portal, self.store.clone(), std::mem::take(&mut self.outputs));
         self.outputs = build.outputs.clone();
         let read = files.read();
         (build, read)

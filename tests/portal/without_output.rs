@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cong::cache::{PAGES, Shelf};
+use cong::cache::{BlobStore, PAGES};
 use proptest::prelude::*;
 
 use crate::command::Desk;
-use crate::law::{ARTICLES, Build, Drawer, Edit, Portal, build, nothing};
+use crate::law::{ARTICLES, Build, Edit, MemoryStore, Portal, build, nothing};
 use crate::site_builder::{Site, article, cases};
 
 /// Some fifty articles, so that there are several packs of pages.
@@ -20,38 +20,38 @@ fn portal() -> Portal {
     portal
 }
 
-fn packs(shelf: &Drawer) -> BTreeMap<String, Vec<u8>> {
-    shelf.names(PAGES).into_iter().map(|name| (name.clone(), shelf.read(&name).unwrap())).collect()
+fn packs(store: &MemoryStore) -> BTreeMap<String, Vec<u8>> {
+    store.names(PAGES).into_iter().map(|name| (name.clone(), store.read(&name).unwrap())).collect()
 }
 
 fn first() -> (Portal, Build) {
     let portal = portal();
     let first = build(&portal, nothing(), BTreeMap::new());
-    assert!(packs(&first.shelf).len() > 2);
+    assert!(packs(&first.store).len() > 2);
     (portal, first)
 }
 
 #[test]
 fn a_build_that_finds_the_cache_alone_renders_nothing() {
     let (portal, first) = first();
-    let before = packs(&first.shelf);
+    let before = packs(&first.store);
     let second = build(&portal, first.known(&portal), BTreeMap::new());
     assert_eq!(second.rendered, Vec::<String>::new());
-    assert!(second.outputs == first.outputs && packs(&second.shelf) == before);
+    assert!(second.outputs == first.outputs && packs(&second.store) == before);
 }
 
 #[test]
 fn an_edit_renders_without_an_output_what_it_renders_with_one() {
     let (mut portal, first) = first();
     Edit::Body(1, 1).make(&mut portal);
-    let before = packs(&first.shelf);
+    let before = packs(&first.store);
     let second = build(&portal, first.known(&portal), BTreeMap::new());
     assert_eq!(second.rendered, ["/tim-kiem/", "/tin-tuc/2024/01/b/"]);
     let clean = build(&portal, nothing(), BTreeMap::new());
     assert!(second.outputs == clean.outputs);
     // Two pages have changed, so two packs at most.
-    let after = packs(&second.shelf);
-    assert!(after == packs(&clean.shelf), "the cache knows no more than that of a clean build");
+    let after = packs(&second.store);
+    assert!(after == packs(&clean.store), "the cache knows no more than that of a clean build");
     assert!((1..=2).contains(&after.iter().filter(|(name, bytes)| before.get(*name) != Some(*bytes)).count()));
 }
 
@@ -64,8 +64,8 @@ fn pages_that_are_no_longer_leave_the_cache() {
     let known = first.known(&portal);
     let second = build(&portal, known, first.outputs);
     let clean = build(&portal, nothing(), BTreeMap::new());
-    assert_eq!(packs(&second.shelf).keys().collect::<Vec<_>>(), packs(&clean.shelf).keys().collect::<Vec<_>>());
-    assert!(packs(&second.shelf) == packs(&clean.shelf));
+    assert_eq!(packs(&second.store).keys().collect::<Vec<_>>(), packs(&clean.store).keys().collect::<Vec<_>>());
+    assert!(packs(&second.store) == packs(&clean.store));
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn packs_of_another_build_are_not_used() {
     let mut other = portal.clone();
     Edit::Template(7).make(&mut other);
     let second = build(&other, nothing(), BTreeMap::new());
-    for (name, bytes) in packs(&second.shelf) {
-        first.shelf.0.lock().unwrap().insert(name, bytes);
+    for (name, bytes) in packs(&second.store) {
+        first.store.0.lock().unwrap().insert(name, bytes);
     }
     let third = build(&portal, first.known(&portal), BTreeMap::new());
     assert!(third.outputs == first.outputs && third.rendered.len() > 60);
@@ -91,9 +91,9 @@ proptest! {
         harm in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()), 1..4),
     ) {
         let (portal, first) = first();
-        let names: Vec<String> = packs(&first.shelf).into_keys().collect();
+        let names: Vec<String> = packs(&first.store).into_keys().collect();
         for (pack, at, bits) in &harm {
-            let mut files = first.shelf.0.lock().unwrap();
+            let mut files = first.store.0.lock().unwrap();
             let name = &names[pack.index(names.len())];
             match (bits % 3, files.get_mut(name)) {
                 (0, _) => drop(files.remove(name)),
@@ -119,7 +119,7 @@ fn a_page_that_fails_is_not_in_the_cache_either() {
     portal.replace(ARTICLES[1], "sumary:", "summary:");
     let third = build(&portal, second.known(&portal), BTreeMap::new());
     assert!(third.outputs == first.outputs);
-    assert!(Arc::ptr_eq(&second.shelf, &third.shelf));
+    assert!(Arc::ptr_eq(&second.store, &third.store));
 }
 
 #[test]
