@@ -31,7 +31,7 @@ use crate::model::Site;
 use crate::model::reads::Reads;
 use crate::path::{OutPath, SourcePath};
 use crate::plan::{Maker, Names};
-use crate::trace::{Answered, Fingerprint, Footing, Inputs, Query, Trace};
+use crate::trace::{Answered, Fingerprint, Inputs, Query, SiteFingerprint, Trace};
 
 use encode::Encoder;
 use pages::{Packs, Pages};
@@ -59,8 +59,8 @@ pub struct Record {
 /// The persisted state of the last build.
 #[derive(Default)]
 pub struct Cache {
-    /// What all outputs stood on when they were rendered.
-    footing: Option<Footing>,
+    /// Of the site that the outputs were rendered from.
+    site_fingerprint: Option<SiteFingerprint>,
     documents: Arc<HashMap<SourcePath, CachedDocument>>,
     records: HashMap<OutPath, Arc<Record>>,
     /// Each answer that records rest on, once.
@@ -77,7 +77,7 @@ pub struct Cache {
 
 /// The state that a build persists for the next one.
 pub struct NextState {
-    pub footing: Footing,
+    pub site_fingerprint: SiteFingerprint,
     pub records: Vec<(OutPath, Arc<Record>)>,
     /// What prebuilt files were made of, and their names.
     pub prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
@@ -99,7 +99,7 @@ impl WatchRun {
 /// The contents of the file. It is written value by value, see `NextState::write`.
 #[derive(Deserialize)]
 struct Contents {
-    footing: Option<Footing>,
+    site_fingerprint: Option<SiteFingerprint>,
     records: Vec<CachedRecord>,
     /// Each answer once.
     answers: Vec<(Query, Fingerprint, Reads)>,
@@ -134,7 +134,7 @@ impl Cache {
     }
 
     fn parse(bytes: &[u8]) -> Option<Cache> {
-        let Contents { footing, records, answers, templates, prebuilt, files, failed, packs } =
+        let Contents { site_fingerprint, records, answers, templates, prebuilt, files, failed, packs } =
             postcard::from_bytes(bytes).ok()?;
         let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
         let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
@@ -143,7 +143,7 @@ impl Cache {
             Some((OutPath::new(entry.path.as_str()), Arc::new(entry.restore(&answers, &templates)?)))
         });
         let records = records.collect::<Option<_>>()?;
-        Some(Cache { footing, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
+        Some(Cache { site_fingerprint, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
@@ -206,11 +206,11 @@ impl Cache {
     }
 
     /// Outputs that were just rendered, for rendering them once more.
-    pub fn of_records(footing: Option<Footing>, records: Vec<(OutPath, Arc<Record>)>) -> Cache {
+    pub fn of_records(site_fingerprint: Option<SiteFingerprint>, records: Vec<(OutPath, Arc<Record>)>) -> Cache {
         let mut known = BTreeSet::new();
         let all = records.iter().flat_map(|(_, record)| &record.trace.queries);
         let answers = all.filter(|answered| known.insert(Arc::as_ptr(answered))).cloned().collect();
-        Cache { footing, records: records.into_iter().collect(), answers, ..Cache::default() }
+        Cache { site_fingerprint, records: records.into_iter().collect(), answers, ..Cache::default() }
     }
 
     /// `None`: nothing is persisted.
@@ -235,9 +235,9 @@ impl Cache {
         self.prebuilt.get(&maker).filter(|(last, _)| *last == made_of).map(|(_, names)| names)
     }
 
-    /// What all records stand on.
-    pub fn footing(&self) -> Option<&Footing> {
-        self.footing.as_ref()
+    /// Of the site that all records were rendered from.
+    pub fn site_fingerprint(&self) -> Option<&SiteFingerprint> {
+        self.site_fingerprint.as_ref()
     }
 
     /// Every answer that records rest on.
@@ -276,7 +276,7 @@ impl Cache {
 
     /// Whether a build took everything from here, so that its own state is the same.
     pub fn is_same(&self, next: &NextState) -> bool {
-        self.footing.as_ref() == Some(&next.footing)
+        self.site_fingerprint.as_ref() == Some(&next.site_fingerprint)
             && self.prebuilt == next.prebuilt
             && self.files.len() == next.files.len()
             && self
@@ -298,7 +298,7 @@ impl NextState {
 
     fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut encoder = Encoder::new(to);
-        encoder.put(&Some(&self.footing))?;
+        encoder.put(&Some(&self.site_fingerprint))?;
         // One by one, since all of them at once would be the most memory that a build takes.
         let mut tables = Tables::default();
         let records = self.records.iter();
@@ -390,7 +390,7 @@ mod tests {
             Arc::new(Record { trace, output: files::hash(&[seed]), size: 1 })
         };
         NextState {
-            footing: Footing::default(),
+            site_fingerprint: SiteFingerprint::default(),
             prebuilt: BTreeMap::new(),
             files: BTreeMap::new(),
             failed: true,
@@ -426,7 +426,7 @@ mod tests {
         let record = cache.record(&OutPath::new("b/index.html")).unwrap();
         assert_eq!(record.output, files::hash(&[2]));
         assert_eq!(record.trace, next().records[0].1.trace);
-        assert_eq!(cache.footing(), Some(&next().footing));
+        assert_eq!(cache.site_fingerprint(), Some(&next().site_fingerprint));
         assert!(cache.has_failed() && cache.is_same(&next()));
     }
 

@@ -95,7 +95,7 @@ impl Portal<'_> {
 
     pub fn commit<T: Target>(mut self, round: Round, order: &Order, target: &mut T) -> Result<Built, T::Error> {
         let Round { renderer, findings, made_of, rendered } = round;
-        let Rendered { written, kept, bytes, records, footing, data_made, reasons, failures: more } =
+        let Rendered { written, kept, bytes, records, site_fingerprint, data_made, reasons, failures: more } =
             rendered.unwrap_or_default();
         let mut failures = std::mem::take(&mut self.failures);
         failures.extend(more);
@@ -110,7 +110,14 @@ impl Portal<'_> {
         let stamped = renderer.site.files().filter(|(_, file)| file.facts.stamp.is_some());
         let stamped = stamped.map(|(source, file)| (source.clone(), file.facts.clone())).collect();
         let (failed, packs) = (!failures.is_empty(), Default::default());
-        let mut next = footing.map(|footing| NextState { footing, records, prebuilt, files: stamped, failed, packs });
+        let mut next = site_fingerprint.map(|site_fingerprint| NextState {
+            site_fingerprint,
+            records,
+            prebuilt,
+            files: stamped,
+            failed,
+            packs,
+        });
         let cache = self.input.cache;
         let same = reasons.is_empty() && data_made.is_empty() && next.as_ref().is_some_and(|next| cache.is_same(next));
         if let Some(next) = next.as_mut().filter(|_| !same) {

@@ -12,7 +12,7 @@ use crate::load::page;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Content, Renderer};
-use crate::trace::{Changes, Footing, Reason, Trace};
+use crate::trace::{Changes, Reason, SiteFingerprint, Trace};
 use crate::write::{Outcome, Put, Sink, WriteError};
 
 /// What rendering did.
@@ -25,7 +25,7 @@ pub struct Rendered {
     /// The trace of everything in the output that was rendered, for the next build's cache.
     pub records: Vec<(OutPath, Arc<Record>)>,
     /// What all of it stands on.
-    pub footing: Option<Footing>,
+    pub site_fingerprint: Option<SiteFingerprint>,
     /// Documents of data that were made, though they may be what they were.
     pub data_made: Vec<UrlPath>,
     /// Why each page that was rendered had to be.
@@ -51,15 +51,15 @@ pub fn render(
 ) -> Result<Rendered, WriteError> {
     let outputs: Vec<(&OutPath, &Planned)> =
         renderer.plan.outputs.iter().filter(|(path, _)| sink.wants(path)).collect();
-    let footing = renderer.footing();
-    let changes = cache.footing().and_then(|last| renderer.changes(&footing, last, cache.answers()));
+    let site_fingerprint = renderer.site_fingerprint();
+    let changes = cache.site_fingerprint().and_then(|last| renderer.changes(&site_fingerprint, last, cache.answers()));
     let one = |(path, planned): &(&OutPath, &Planned)| {
         let done = Job { renderer, sink, cache, path, planned, changes: changes.as_ref() }.run(cache.record(path));
         progress.tick();
         done
     };
     let results: Vec<Result<Done, WriteError>> = outputs.par_iter().map(one).collect();
-    let mut rendered = Rendered { footing: Some(footing), ..Rendered::default() };
+    let mut rendered = Rendered { site_fingerprint: Some(site_fingerprint), ..Rendered::default() };
     for (result, (path, planned)) in results.into_iter().zip(outputs) {
         match result? {
             Done::Put { outcome, bytes, record, reasons } => {
@@ -117,7 +117,7 @@ impl Job<'_> {
             return Ok(Done::kept(Outcome::Kept, size, None));
         }
         if let Some((record, changes)) = last.zip(self.changes)
-            && let Some(trace) = self.renderer.spare(&self.planned.job, &record.trace, changes)
+            && let Some(trace) = self.renderer.carry_over(&self.planned.job, &record.trace, changes)
             && let Some(done) = self.again(record, trace)?
         {
             return Ok(done);

@@ -70,12 +70,12 @@ impl Portal<'_> {
 
 impl Earlier {
     fn take(&mut self, rendered: Rendered) {
-        let Rendered { written, records, footing, reasons, .. } = rendered;
+        let Rendered { written, records, site_fingerprint, reasons, .. } = rendered;
         self.written.extend(written);
         for (url, reasons) in reasons {
             self.reasons.entry(url).or_insert(reasons);
         }
-        self.cache = Some(Cache::of_records(footing, records));
+        self.cache = Some(Cache::of_records(site_fingerprint, records));
     }
 
     /// Adds what the rounds before the last have done.

@@ -56,7 +56,7 @@ use crate::model::{ListKey, PageId, Site, reads};
 use crate::path::SourcePath;
 use crate::plan::{DataJob, Job, Maker, PageJob, Plan, Planned, Prebuilt};
 use crate::policy::Policy;
-use crate::trace::{self, Answered, Changes, Fingerprint, Footing, Inputs, Reason, Trace};
+use crate::trace::{self, Answered, Changes, Fingerprint, Inputs, Reason, SiteFingerprint, Trace};
 
 pub use calls::FUNCTIONS;
 
@@ -205,16 +205,21 @@ impl Renderer {
     }
 
     /// What all outputs stand on.
-    pub fn footing(&self) -> Footing {
+    pub fn site_fingerprint(&self) -> SiteFingerprint {
         let names: Vec<&String> = self.theme.templates.keys().collect();
-        Footing::of(&self.site, &self.plan, context::fingerprint(&Value::from_serializable(&names)), self.assets())
+        SiteFingerprint::of(
+            &self.site,
+            &self.plan,
+            context::fingerprint(&Value::from_serializable(&names)),
+            self.assets(),
+        )
     }
 
     /// What has changed since the last build; `None` where nothing is certain. `asked`: every answer that it recorded.
     pub fn changes<'a>(
         &self,
-        now: &Footing,
-        last: &Footing,
+        now: &SiteFingerprint,
+        last: &SiteFingerprint,
         asked: impl Iterator<Item = &'a Arc<Answered>>,
     ) -> Option<Changes> {
         now.changes_since(last, asked, |query| self.queries.answered(query))
@@ -231,14 +236,14 @@ impl Renderer {
     }
 
     /// The trace of an output that can certainly not differ from what it was; `None` where it must be looked at.
-    pub fn spare(&self, job: &Job, last: &Trace, changes: &Changes) -> Option<Trace> {
+    pub fn carry_over(&self, job: &Job, last: &Trace, changes: &Changes) -> Option<Trace> {
         let inputs = Inputs {
             document: self.own_text(job),
             templates: self.own_templates(job, last.template.as_deref()),
             constants: self.engine.known_constants(last.language)?,
             shown: last.inputs.shown,
         };
-        if inputs == last.inputs { changes.spare(last) } else { None }
+        if inputs == last.inputs { changes.carry_over(last) } else { None }
     }
 
     fn own_templates(&self, job: &Job, template: Option<&str>) -> Fingerprint {

@@ -14,9 +14,9 @@ use crate::model::Site;
 use crate::model::reads::Reads;
 use crate::plan::Plan;
 
-/// What all outputs of a build stand on.
+/// Fingerprint of everything that the outputs of a build may show.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub struct Footing {
+pub struct SiteFingerprint {
     /// Which pages, lists and outputs there are (`Site::structure`, `Plan::print`), and which templates.
     structure: Fingerprint,
     /// Of the theme.
@@ -25,7 +25,7 @@ pub struct Footing {
     pages: Vec<Fingerprint>,
 }
 
-/// How the footing of now differs from that of the last build, which had the same structure.
+/// How the site differs from that of the last build, which had the same structure.
 pub struct Changes {
     /// How many pages before each index have changed; empty where none has.
     changed_before: Vec<u32>,
@@ -33,23 +33,23 @@ pub struct Changes {
     answers: HashMap<usize, Option<Arc<Answered>>>,
 }
 
-impl Footing {
+impl SiteFingerprint {
     /// `templates`: of the names of the theme's templates.
-    pub fn of(site: &Site, plan: &Plan, templates: Fingerprint, assets: Fingerprint) -> Footing {
+    pub fn of(site: &Site, plan: &Plan, templates: Fingerprint, assets: Fingerprint) -> SiteFingerprint {
         let mut structure = blake3::Hasher::new();
         structure.update(&site.structure());
         structure.update(&plan.print());
         structure.update(&templates.0);
         let ids: Vec<_> = site.ids().collect();
         let pages = ids.par_iter().map(|id| Fingerprint(site.page_print(*id))).collect();
-        Footing { structure: Fingerprint::finish(&structure), assets, pages }
+        SiteFingerprint { structure: Fingerprint::finish(&structure), assets, pages }
     }
 
     /// What has changed since the last build; `None` where the structure has, so that nothing is certain. `asked`: every
     /// answer that the last build recorded; `answer`: what a query is answered now.
     pub fn changes_since<'a>(
         &self,
-        last: &Footing,
+        last: &SiteFingerprint,
         asked: impl Iterator<Item = &'a Arc<Answered>>,
         answer: impl Fn(&Query) -> Option<Arc<Answered>>,
     ) -> Option<Changes> {
@@ -85,7 +85,7 @@ impl Footing {
 impl Changes {
     /// The trace of an output that certainly shows what it showed last time, if its own sources are the same; `None` where it
     /// has to be looked at.
-    pub fn spare(&self, last: &Trace) -> Option<Trace> {
+    pub fn carry_over(&self, last: &Trace) -> Option<Trace> {
         if self.touches(&last.reads) {
             return None;
         }
@@ -119,8 +119,11 @@ mod tests {
     use crate::model::reads;
     use crate::trace::Inputs;
 
-    fn footing(pages: &[u8]) -> Footing {
-        Footing { pages: pages.iter().map(|seed| Fingerprint([*seed; 16])).collect(), ..Footing::default() }
+    fn site_fingerprint(pages: &[u8]) -> SiteFingerprint {
+        SiteFingerprint {
+            pages: pages.iter().map(|seed| Fingerprint([*seed; 16])).collect(),
+            ..SiteFingerprint::default()
+        }
     }
 
     fn trace(ids: &[(u32, u32)], queries: Vec<Arc<Answered>>) -> Trace {
@@ -133,18 +136,20 @@ mod tests {
     }
 
     #[test]
-    fn an_output_is_spared_unless_a_page_that_it_looked_at_has_changed() {
-        let changes = footing(&[1, 2, 9, 4]).changes_since(&footing(&[1, 2, 3, 4]), [].iter(), |_| None).unwrap();
-        assert!(changes.spare(&trace(&[(0, 2), (3, 4)], Vec::new())).is_some());
-        assert!(changes.spare(&trace(&[(0, 3)], Vec::new())).is_none());
-        assert!(changes.spare(&trace(&[(2, 3)], Vec::new())).is_none());
+    fn an_output_is_carried_over_unless_a_page_that_it_read_has_changed() {
+        let changes = site_fingerprint(&[1, 2, 9, 4])
+            .changes_since(&site_fingerprint(&[1, 2, 3, 4]), [].iter(), |_| None)
+            .unwrap();
+        assert!(changes.carry_over(&trace(&[(0, 2), (3, 4)], Vec::new())).is_some());
+        assert!(changes.carry_over(&trace(&[(0, 3)], Vec::new())).is_none());
+        assert!(changes.carry_over(&trace(&[(2, 3)], Vec::new())).is_none());
     }
 
     #[test]
     fn what_a_cache_cannot_know_is_looked_at() {
-        let changes = footing(&[9]).changes_since(&footing(&[1]), [].iter(), |_| None).unwrap();
-        assert!(changes.spare(&trace(&[(5, 7)], Vec::new())).is_none());
-        assert!(footing(&[1, 2]).changes_since(&footing(&[1]), [].iter(), |_| None).is_none());
+        let changes = site_fingerprint(&[9]).changes_since(&site_fingerprint(&[1]), [].iter(), |_| None).unwrap();
+        assert!(changes.carry_over(&trace(&[(5, 7)], Vec::new())).is_none());
+        assert!(site_fingerprint(&[1, 2]).changes_since(&site_fingerprint(&[1]), [].iter(), |_| None).is_none());
     }
 
     #[test]
@@ -152,19 +157,20 @@ mod tests {
         let (touched, other) = (answered(1, &[(0, 1)]), answered(2, &[(1, 2)]));
         let asked = [touched.clone(), other.clone()];
         let again = answered(1, &[(0, 2)]);
-        let (now, last) = (footing(&[9, 1]), footing(&[1, 1]));
+        let (now, last) = (site_fingerprint(&[9, 1]), site_fingerprint(&[1, 1]));
         let same = now.changes_since(&last, asked.iter(), |_| Some(again.clone())).unwrap();
-        let kept = same.spare(&trace(&[], vec![touched.clone(), other])).unwrap();
+        let kept = same.carry_over(&trace(&[], vec![touched.clone(), other])).unwrap();
         assert_eq!(kept.queries[0].reads, again.reads, "the trace goes on with what the answer rests on now");
         let changed = now.changes_since(&last, asked.iter(), |_| Some(answered(7, &[]))).unwrap();
-        assert!(changed.spare(&trace(&[], vec![touched])).is_none());
+        assert!(changed.carry_over(&trace(&[], vec![touched])).is_none());
     }
 
     #[test]
     fn an_urgent_notice_may_end_without_an_edit() {
         let query = Arc::new(Query::Urgent(0));
         let before = Arc::new(Answered { query, shown: Fingerprint([1; 16]), reads: Reads::default() });
-        let changes = footing(&[1]).changes_since(&footing(&[1]), [before.clone()].iter(), |_| None).unwrap();
-        assert!(changes.spare(&trace(&[], vec![before])).is_none());
+        let changes =
+            site_fingerprint(&[1]).changes_since(&site_fingerprint(&[1]), [before.clone()].iter(), |_| None).unwrap();
+        assert!(changes.carry_over(&trace(&[], vec![before])).is_none());
     }
 }

@@ -10,7 +10,7 @@ mod stale;
 
 use serde::{Deserialize, Serialize};
 
-pub use changes::{Changes, Footing};
+pub use changes::{Changes, SiteFingerprint};
 pub use query::{DataQuery, PagesQuery, Query};
 pub use stale::{Answered, Inputs, Reason, Trace, verify};
 
