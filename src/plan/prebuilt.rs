@@ -50,7 +50,7 @@ pub struct MakerFiles {
     /// `None` for a preview, which makes them when it is asked for one.
     known: Option<Names>,
     make: Box<dyn Fn() -> Made + Send + Sync>,
-    /// Contents that have been written are let go.
+    /// Contents that have been written are released.
     made: OnceLock<Kept>,
 }
 
