@@ -73,8 +73,8 @@ impl Built {
 impl Portal<'_> {
     pub fn prepared(self, round: Option<Round>) -> Prepared {
         let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
-        let findings = told(self.findings.into_iter().chain(more.into_iter().flatten()));
-        Prepared { renderer, findings, documents: self.documents, times: self.clock.times }
+        let findings = sorted(self.findings.into_iter().chain(more.into_iter().flatten()));
+        Prepared { renderer, findings, documents: self.documents, times: self.timer.times }
     }
 
     /// Nothing could be built.
@@ -88,8 +88,8 @@ impl Portal<'_> {
         let mut failures = self.failures;
         failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
         let found = self.findings.into_iter().chain(round.findings).chain(rounds::findings(failures));
-        let findings = told(found);
-        let (renderer, times) = (Some(round.renderer), self.clock.times);
+        let findings = sorted(found);
+        let (renderer, times) = (Some(round.renderer), self.timer.times);
         Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
     }
 
@@ -103,7 +103,7 @@ impl Portal<'_> {
         let quarantined = quarantined(&renderer.site, &failures);
         let own = Own::new(&renderer.site.config.base, files);
         let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
-        let deleted = self.clock.run(Stage::Commit, 0, || target.finish(release))?;
+        let deleted = self.timer.run(Stage::Commit, 0, || target.finish(release))?;
         let names = renderer.prebuilt.names();
         let prebuilt = names.filter_map(|(maker, names)| Some((maker, (*made_of.get(&maker)?, names.clone()))));
         let prebuilt = prebuilt.collect();
@@ -125,8 +125,8 @@ impl Portal<'_> {
         }
         let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
-            findings: told(found),
-            times: self.clock.times,
+            findings: sorted(found),
+            times: self.timer.times,
             wrote_nothing: false,
             written: written.len(),
             kept: kept.len(),
@@ -143,7 +143,7 @@ impl Portal<'_> {
 }
 
 /// Findings in the order in which they are shown. Lines are added to those that are: see `add_excerpts`.
-fn told(findings: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+fn sorted(findings: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = findings.collect();
     diag::sort(&mut findings);
     findings

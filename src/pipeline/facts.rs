@@ -13,9 +13,9 @@ use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
 
-/// What is known of files so far: each is read once in a build.
+/// Files inspected so far: each is read once in a build.
 #[derive(Default)]
-pub struct Known {
+pub struct InspectedFiles {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// Why a file may not be published.
     refused: BTreeMap<SourcePath, Box<Diagnostic>>,
@@ -23,27 +23,27 @@ pub struct Known {
     pub tables: BTreeMap<SourcePath, Option<Arc<Table>>>,
 }
 
-/// What came of looking into files.
-pub struct Looked {
+/// The result of inspecting files.
+pub struct Inspection {
     /// Those that cannot be read.
     pub lost: BTreeSet<SourcePath>,
     /// Those that may not be published, and why.
     pub refused: Vec<(SourcePath, Diagnostic)>,
 }
 
-/// Looks into the files that public pages use.
+/// Inspects the files that public pages use.
 pub fn inspect(
     files: &dyn Files,
     used: &[SourcePath],
     cache: &Cache,
-    known: &mut Known,
+    inspected: &mut InspectedFiles,
     findings: &mut Vec<Diagnostic>,
-) -> Looked {
+) -> Inspection {
     let look = |path: &SourcePath| match cache.file(path, || files.stamp(path.as_str())) {
         Some(facts) => Ok(Ok(facts.clone())),
         None => inspect::inspect(files, path),
     };
-    let is_new = |path: &&SourcePath| !known.facts.contains_key(*path) && !known.refused.contains_key(*path);
+    let is_new = |path: &&SourcePath| !inspected.facts.contains_key(*path) && !inspected.refused.contains_key(*path);
     let new: Vec<&SourcePath> = used.iter().filter(is_new).collect();
     let looked: Vec<_> = new.into_par_iter().map(|path| (path.clone(), look(path))).collect();
     let mut lost = BTreeSet::new();
@@ -51,20 +51,20 @@ pub fn inspect(
         match facts {
             Ok(Ok(facts)) => {
                 findings.extend(facts.findings.iter().cloned());
-                known.facts.insert(path, facts);
+                inspected.facts.insert(path, facts);
             }
             // Its pages wait until somebody has mended it, instead of being published without it.
             Ok(Err(finding)) if finding.fatal => {
                 findings.push(*finding);
                 lost.insert(path);
             }
-            Ok(Err(finding)) => drop(known.refused.insert(path, finding)),
+            Ok(Err(finding)) => drop(inspected.refused.insert(path, finding)),
             Err(error) => {
                 findings.push(unreadable(&path, &error));
                 lost.insert(path);
             }
         }
     }
-    let refused = used.iter().filter_map(|path| Some((path.clone(), (**known.refused.get(path)?).clone())));
-    Looked { lost, refused: refused.collect() }
+    let refused = used.iter().filter_map(|path| Some((path.clone(), (**inspected.refused.get(path)?).clone())));
+    Inspection { lost, refused: refused.collect() }
 }

@@ -31,7 +31,7 @@ const MANY: usize = 60_000;
 
 /// What loading needs beside the files.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub struct LoadContext<'a> {
     pub config: &'a Config,
     pub kinds: &'a Kinds,
     pub theme: &'a Arc<ThemeIds>,
@@ -51,7 +51,7 @@ pub struct AllLoaded {
 pub fn load(
     files: &dyn Files,
     discovered: &Discovered,
-    from: &Given,
+    from: &LoadContext,
     progress: &dyn Progress,
     findings: &mut Vec<Diagnostic>,
 ) -> AllLoaded {
@@ -142,10 +142,10 @@ fn read_one(
     files: &dyn Files,
     source: &Source,
     kind: Option<KindId>,
-    from: &Given,
+    from: &LoadContext,
     held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
-    let Given { config, kinds, theme, cache, texts } = *from;
+    let LoadContext { config, kinds, theme, cache, texts } = *from;
     if let Some(known) = cache.unread(&source.path, kind) {
         return known.into();
     }

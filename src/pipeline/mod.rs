@@ -2,6 +2,7 @@
 //!
 //! Whoever needs less stops earlier: a preview renders nothing. Where the outputs go is the target's affair.
 
+mod assembly;
 mod built;
 mod contradictions;
 pub mod digest;
@@ -9,13 +10,12 @@ mod excerpts;
 mod facts;
 mod folders;
 mod load_all;
+mod messages;
 mod portal;
 mod recognise;
 mod render_all;
 mod rounds;
-mod settle;
 mod texts;
-mod told;
 
 use std::io;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub use excerpts::add_excerpts;
 pub use folders::Folders;
 pub use recognise::Own;
 
-/// What a build is made from, and who is told about it.
+/// What a build is made from, and who follows its progress.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     pub files: &'a Arc<dyn Files>,
@@ -79,7 +79,7 @@ pub struct Order {
     pub made: Made,
 }
 
-/// Told about stages as they begin and about each thing done.
+/// Called as each stage begins and for each thing done.
 pub trait Progress: Sync {
     fn stage(&self, _stage: Stage, _total: usize) {}
     fn tick(&self) {}
@@ -143,7 +143,7 @@ pub fn build<T: Target>(input: &Input, order: &Order, target: &mut T) -> Result<
 /// Reads a portal and plans its outputs, for whoever renders them one by one.
 pub fn prepare(input: &Input) -> io::Result<Prepared> {
     let mut portal = Portal::load(input)?;
-    let round = portal.plan(Index::Asked);
+    let round = portal.plan(Index::OnDemand);
     Ok(portal.prepared(round))
 }
 

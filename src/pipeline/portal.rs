@@ -8,9 +8,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::assembly::{self, Assembly};
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
-use super::settle::{self, Settling};
 use super::{Input, Progress, Stage, Texts, texts};
 use crate::cache::CachedDocument;
 use crate::check;
@@ -31,7 +31,7 @@ use crate::trace::Fingerprint;
 
 pub struct Portal<'a> {
     pub(super) input: &'a Input<'a>,
-    pub(super) clock: Clock<'a>,
+    pub(super) timer: StageTimer<'a>,
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
     /// Those that hold whatever is taken out.
@@ -43,18 +43,18 @@ pub struct Portal<'a> {
     /// `None` when nothing can be built; the findings say why.
     read: Option<Read<'a>>,
     /// The site and plan of what is not taken out.
-    settled: Option<Settled>,
+    assembled: Option<Assembled>,
 }
 
 /// What was read.
 struct Read<'a> {
-    settling: Settling<'a>,
+    assembly: Assembly<'a>,
     texts: Option<Arc<Texts>>,
     sources: Vec<SourcePath>,
 }
 
 #[derive(Clone)]
-struct Settled {
+struct Assembled {
     site: Arc<Site>,
     /// Without the files of the search index.
     plan: Arc<Plan>,
@@ -77,7 +77,7 @@ pub enum Index {
     /// Now, unless the last build made it of the same.
     Now,
     /// When a reader asks for it.
-    Asked,
+    OnDemand,
     /// After a rehearsal; until then something stands in its place.
     Later,
 }
@@ -85,10 +85,10 @@ pub enum Index {
 impl<'a> Portal<'a> {
     /// Reads configuration, theme and all sources.
     pub fn load(input: &'a Input<'a>) -> io::Result<Portal<'a>> {
-        let clock = Clock { progress: input.progress, times: Vec::new() };
+        let timer = StageTimer { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
-        let (taken_out, read, settled) = (0, None, None);
-        let mut portal = Portal { input, clock, documents, findings, failures, taken_out, read, settled };
+        let (taken_out, read, assembled) = (0, None, None);
+        let mut portal = Portal { input, timer, documents, findings, failures, taken_out, read, assembled };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -110,7 +110,7 @@ impl<'a> Portal<'a> {
             return Ok(None);
         }
         let discover = || discover::discover(&**files, &config, findings);
-        let discovered = match self.clock.run(Stage::Discover, 0, discover) {
+        let discovered = match self.timer.run(Stage::Discover, 0, discover) {
             Ok(discovered) => discovered,
             Err(error) => {
                 findings.push(unreadable(&SourcePath::new(discover::CONTENT), &error));
@@ -119,17 +119,18 @@ impl<'a> Portal<'a> {
         };
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
         let from =
-            load_all::Given { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
+            load_all::LoadContext { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
-        let mut loaded: AllLoaded = self.clock.run(Stage::Load, discovered.items.len(), load);
+        let mut loaded: AllLoaded = self.timer.run(Stage::Load, discovered.items.len(), load);
         let cached = std::mem::take(&mut loaded.cached);
         self.documents = if options.preview { cached } else { cache.persist(cached) };
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let given = settle::Given { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
-        Ok(Some(Read { settling: Settling::new(given, loaded, &mut self.findings), texts, sources }))
+        let context =
+            assembly::AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
+        Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
     fn texts(&self, config: &Arc<Config>) -> Texts {
@@ -138,17 +139,17 @@ impl<'a> Portal<'a> {
 
     /// The site and its plan, checked and ready to be rendered. `None` when nothing can be built; the findings say why.
     pub fn plan(&mut self, index: Index) -> Option<Round> {
-        let Settled { site, mut plan, mut findings } = self.settle()?;
+        let Assembled { site, mut plan, mut findings } = self.assemble()?;
         if index == Index::Later {
-            self.settled = Some(Settled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
+            self.assembled = Some(Assembled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
         }
         let (search, made_of) = self.search(&site, index, &mut findings);
         let prebuilt = Arc::new(Prebuilt::of(search.map(|files| (Maker::Search, files))));
         let made_of = made_of.map(|made_of| (Maker::Search, made_of)).into_iter().collect();
-        self.clock.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
+        self.timer.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
         let read = self.read.as_ref()?;
-        self.clock.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
-        let theme = read.settling.given.theme.clone();
+        self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
+        let theme = read.assembly.context.theme.clone();
         match Renderer::new(site, plan, theme, self.input.files.clone(), prebuilt, &mut findings) {
             Some(renderer) => Some(Round { renderer, findings, made_of, rendered: None }),
             None => {
@@ -158,15 +159,15 @@ impl<'a> Portal<'a> {
         }
     }
 
-    fn settle(&mut self) -> Option<Settled> {
-        if let Some(settled) = self.settled.take() {
-            return Some(settled);
+    fn assemble(&mut self) -> Option<Assembled> {
+        if let Some(assembled) = self.assembled.take() {
+            return Some(assembled);
         }
-        let (settling, lasting) = (&mut self.read.as_mut()?.settling, &mut self.findings);
+        let (assembly, lasting) = (&mut self.read.as_mut()?.assembly, &mut self.findings);
         let mut findings = Vec::new();
-        let settled = self.clock.run(Stage::Assemble, 0, || settling.settle(lasting, &mut findings));
-        match settled {
-            Some((site, plan)) => Some(Settled { site: Arc::new(site), plan: Arc::new(plan), findings }),
+        let assembled = self.timer.run(Stage::Assemble, 0, || assembly.assemble(lasting, &mut findings));
+        match assembled {
+            Some((site, plan)) => Some(Assembled { site: Arc::new(site), plan: Arc::new(plan), findings }),
             None => {
                 self.findings.append(&mut findings);
                 None
@@ -176,10 +177,10 @@ impl<'a> Portal<'a> {
 
     /// Takes out what failed, so that the next plan is one without it.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
-        self.settled = None;
+        self.assembled = None;
         self.taken_out += 1;
         if let Some(read) = &mut self.read {
-            read.settling.take_out(sources, site);
+            read.assembly.take_out(sources, site);
         }
     }
 
@@ -197,7 +198,7 @@ impl<'a> Portal<'a> {
         // What an earlier round has used up is read again, as far as it was left.
         let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
         let Input { files, cache, .. } = *self.input;
-        self.clock.run(Stage::Index, 0, || {
+        self.timer.run(Stage::Index, 0, || {
             let sidecars = texts::sidecars(site, &**files, findings);
             let made_of = texts::made_of(site, &sidecars);
             let make = {
@@ -205,7 +206,7 @@ impl<'a> Portal<'a> {
                 move || texts.index(&site, &*files, &sidecars)
             };
             let files = match cache.prebuilt(Maker::Search, made_of) {
-                _ if index == Index::Asked => MakerFiles::lazy(make),
+                _ if index == Index::OnDemand => MakerFiles::lazy(make),
                 Some(names) => MakerFiles::known(names.clone(), make),
                 None => {
                     let made = make();
@@ -227,13 +228,13 @@ fn sources(discovered: &Discovered) -> Vec<SourcePath> {
     pages.chain(&discovered.files).cloned().collect()
 }
 
-/// Tells of each stage and measures it.
-pub struct Clock<'a> {
+/// Reports each stage to `progress` and measures it.
+pub struct StageTimer<'a> {
     pub progress: &'a dyn Progress,
     pub times: Vec<(Stage, Duration)>,
 }
 
-impl Clock<'_> {
+impl StageTimer<'_> {
     pub fn run<T>(&mut self, stage: Stage, total: usize, work: impl FnOnce() -> T) -> T {
         self.progress.stage(stage, total);
         let start = Instant::now();

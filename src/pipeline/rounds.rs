@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::portal::{Index, Portal, Round};
 use super::render_all::{Failure, Rendered, render};
-use super::{Stage, has_errors, told};
+use super::{Stage, has_errors, messages};
 use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
 use crate::load::discover::CONTENT;
@@ -43,9 +43,9 @@ impl Portal<'_> {
             let plan = &round.renderer.plan;
             target.begin(&mut plan.outputs.keys())?;
             let cache = earlier.cache.as_ref().unwrap_or(self.input.cache);
-            let (renderer, progress) = (&round.renderer, self.clock.progress);
+            let (renderer, progress) = (&round.renderer, self.timer.progress);
             let render = || render(renderer, &*target, cache, progress);
-            let mut rendered = self.clock.run(Stage::Render, plan.outputs.len(), render)?;
+            let mut rendered = self.timer.run(Stage::Render, plan.outputs.len(), render)?;
             let failed = failed(renderer, &rendered.failures);
             if failed.is_empty() || is_last {
                 earlier.join(&mut rendered);
@@ -118,7 +118,7 @@ pub fn findings(failures: Vec<Failure>) -> Vec<Diagnostic> {
     diag::sort(&mut findings);
     // A page and its JSON fail together.
     findings.dedup_by(|a, b| a.is_same(b));
-    let mut findings = told::once_each(findings);
+    let mut findings = messages::once_each(findings);
     diag::limit(&mut findings);
     findings
 }

@@ -2,8 +2,8 @@
 //!
 //! A page is taken out when a file that it needs cannot be read, when its table has a mistake, or when another page
 //! wants its address: a build knows no history and so cannot say which of the two is the right one there. A page that
-//! could not be rendered is taken out by whoever rendered it. What is left is sifted and assembled again, until nothing
-//! more is taken out; nearly always that is at once.
+//! could not be rendered is taken out by whoever rendered it. What remains is selected and assembled again until a
+//! fixed point is reached; nearly always that is the first round.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::contradictions;
-use super::facts::{self, Known, Looked};
+use super::facts::{self, InspectedFiles, Inspection};
 use super::load_all::AllLoaded;
-use super::told;
+use super::messages;
 use crate::cache::Cache;
 use crate::diag::{self, Diagnostic};
 use crate::files::{self, Files};
@@ -35,8 +35,8 @@ use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 
-/// What settling needs beside the documents.
-pub struct Given<'a> {
+/// What assembling needs beside the documents.
+pub struct AssemblyContext<'a> {
     pub files: Arc<dyn Files>,
     pub cache: &'a Cache,
     pub config: Arc<Config>,
@@ -47,28 +47,29 @@ pub struct Given<'a> {
     pub mark: Option<Mark>,
 }
 
-/// A portal that was read, on its way to a site.
-pub struct Settling<'a> {
-    pub given: Given<'a>,
+/// A portal that was read, and the site that is being assembled from it.
+pub struct Assembly<'a> {
+    pub context: AssemblyContext<'a>,
     loaded: AllLoaded,
     /// Pages that cannot be published beside the others.
     taken: Vec<Arc<Document>>,
-    known: Known,
+    inspected: InspectedFiles,
 }
 
-impl<'a> Settling<'a> {
-    pub fn new(given: Given<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Settling<'a> {
-        let incomplete = incomplete::take_incomplete(&mut loaded.documents, &given.discovered, &given.kinds, findings);
+impl<'a> Assembly<'a> {
+    pub fn new(context: AssemblyContext<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Assembly<'a> {
+        let incomplete =
+            incomplete::take_incomplete(&mut loaded.documents, &context.discovered, &context.kinds, findings);
         loaded.unreadable.extend(incomplete);
-        findings.extend(contradictions::findings(&loaded.documents, &given.kinds, given.gate));
-        findings.extend(root_files::in_folders_of_others(&*given.files));
-        findings.extend(root_files::security(&*given.files, &given.discovered.roots, given.gate.at));
-        Settling { given, loaded, taken: Vec::new(), known: Known::default() }
+        findings.extend(contradictions::findings(&loaded.documents, &context.kinds, context.gate));
+        findings.extend(root_files::in_folders_of_others(&*context.files));
+        findings.extend(root_files::security(&*context.files, &context.discovered.roots, context.gate.at));
+        Assembly { context, loaded, taken: Vec::new(), inspected: InspectedFiles::default() }
     }
 
     /// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
     /// `lasting`: findings about files, which hold whatever is taken out later; `of_site`: those of this site and plan.
-    pub fn settle(&mut self, lasting: &mut Vec<Diagnostic>, of_site: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
+    pub fn assemble(&mut self, lasting: &mut Vec<Diagnostic>, of_site: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
         loop {
             // Findings of a round that is not the last would speak of a site that nobody sees.
             let mut round = Vec::new();
@@ -77,22 +78,22 @@ impl<'a> Settling<'a> {
                 of_site.append(&mut round);
                 return None;
             }
-            let Given { files, cache, .. } = &self.given;
-            let Looked { lost, refused } =
-                facts::inspect(&**files, &sifted.files.used, cache, &mut self.known, lasting);
+            let AssemblyContext { files, cache, .. } = &self.context;
+            let Inspection { lost, refused } =
+                facts::inspect(&**files, &sifted.files.used, cache, &mut self.inspected, lasting);
             let (refused, more): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
             round.extend(more);
             let sifted = sifted.without(&refused);
             let mut out = needing(&sifted.documents, &lost);
-            read_tables(&self.given, &sifted, &mut self.known, lasting);
-            let tables = self.known.tables.iter();
+            read_tables(&self.context, &sifted, &mut self.inspected, lasting);
+            let tables = self.inspected.tables.iter();
             let broken = tables.filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
             out.extend(needing(&sifted.documents, &broken));
             if out.is_empty() {
                 self.report_unused(&sifted, &mut round);
                 let site = assemble::assemble(self.parts(sifted), &mut round);
                 let mut of_plan = Vec::new();
-                let mut plan = plan::plan(&site, &self.given.theme, &mut of_plan);
+                let mut plan = plan::plan(&site, &self.context.theme, &mut of_plan);
                 for findings in [&mut of_plan, &mut plan.contested.findings] {
                     diag::sort(findings);
                     diag::limit(findings);
@@ -115,7 +116,7 @@ impl<'a> Settling<'a> {
         let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
         let mut out = needing(&documents, sources);
         out.extend(sources.iter().filter(|source| site.by_source(source).is_some()).cloned());
-        self.known.facts.extend(site.files().map(|(source, file)| (source.clone(), file.facts.clone())));
+        self.inspected.facts.extend(site.files().map(|(source, file)| (source.clone(), file.facts.clone())));
         self.take(&out);
     }
 
@@ -131,9 +132,9 @@ impl<'a> Settling<'a> {
             documents: self.loaded.documents.clone(),
             unreadable: &self.loaded.unreadable,
             taken: &self.taken,
-            discovered: &self.given.discovered,
-            kinds: &self.given.kinds,
-            gate: self.given.gate,
+            discovered: &self.context.discovered,
+            kinds: &self.context.kinds,
+            gate: self.context.gate,
         };
         sift::sift(candidates, round)
     }
@@ -143,7 +144,9 @@ impl<'a> Settling<'a> {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
         let unused = sifted.files.unused.iter().filter(|path| !theirs.contains(path));
         round.extend(
-            unused.map(|path| root_files::misplaced(path).unwrap_or_else(|| told::unused(path, &*self.given.files))),
+            unused.map(|path| {
+                root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))
+            }),
         );
     }
 
@@ -151,17 +154,17 @@ impl<'a> Settling<'a> {
     fn parts(&mut self, sifted: Sifted) -> Parts {
         let used =
             |path: &SourcePath| sifted.files.used.binary_search(path).is_ok() && !sifted.withheld.hidden.contains(path);
-        let (facts, others) = std::mem::take(&mut self.known.facts).into_iter().partition(|(path, _)| used(path));
-        self.known.facts = others;
-        let tables = self.known.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
+        let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
+        self.inspected.facts = others;
+        let tables = self.inspected.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
         Parts {
-            config: self.given.config.clone(),
-            kinds: self.given.kinds.clone(),
-            mark: self.given.mark,
+            config: self.context.config.clone(),
+            kinds: self.context.kinds.clone(),
+            mark: self.context.mark,
             facts,
             tables: tables.filter(|(path, _)| used(path)).collect(),
             taken: self.taken.clone(),
-            closed: self.given.discovered.closed.clone(),
+            closed: self.context.discovered.closed.clone(),
             section_kinds: self.loaded.section_kinds.clone(),
             sifted,
         }
@@ -185,9 +188,14 @@ fn needing(documents: &[Arc<Document>], files: &BTreeSet<SourcePath>) -> BTreeSe
 }
 
 /// Reads the tables that public pages show and that are not known yet.
-fn read_tables(given: &Given, sifted: &Sifted, known: &mut Known, findings: &mut Vec<Diagnostic>) {
+fn read_tables(
+    context: &AssemblyContext,
+    sifted: &Sifted,
+    inspected: &mut InspectedFiles,
+    findings: &mut Vec<Diagnostic>,
+) {
     let named = sifted.documents.iter().flat_map(|document| {
-        let kind = given.kinds.get(document.kind);
+        let kind = context.kinds.get(document.kind);
         let values = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Data);
         values.flat_map(|(_, value)| value.refs()).map(|index| &document.target(index).target)
     });
@@ -196,15 +204,15 @@ fn read_tables(given: &Given, sifted: &Sifted, known: &mut Known, findings: &mut
             Target::File(file) => Some(file),
             _ => None,
         })
-        .filter(|file| !known.tables.contains_key(*file))
+        .filter(|file| !inspected.tables.contains_key(*file))
         .collect();
     let wanted: Vec<(&SourcePath, &FileFacts)> =
-        wanted.into_iter().filter_map(|file| Some((file, known.facts.get(file)?))).collect();
-    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(&*given.files, file, facts)).collect();
+        wanted.into_iter().filter_map(|file| Some((file, inspected.facts.get(file)?))).collect();
+    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(&*context.files, file, facts)).collect();
     let files: Vec<SourcePath> = wanted.into_iter().map(|(file, _)| file.clone()).collect();
     for (file, (table, mut more)) in files.into_iter().zip(read) {
         findings.append(&mut more);
-        known.tables.insert(file, table);
+        inspected.tables.insert(file, table);
     }
 }
 

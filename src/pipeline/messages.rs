@@ -1,5 +1,5 @@
-//! Turns what was found into fewer and plainer findings: a mistake in a template is told once, a file that nobody uses by
-//! what it probably is.
+//! Turns what was found into fewer and plainer findings: a mistake in a template is reported once, a file that nobody
+//! uses by what it probably is.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
