@@ -137,10 +137,10 @@ mod search_format;
 mod security;
 #[path = "portal/serve.rs"]
 mod serve;
+#[path = "portal/serve_hidden_pages.rs"]
+mod serve_hidden_pages;
 #[path = "portal/serve_network.rs"]
 mod serve_network;
-#[path = "portal/serve_unseen.rs"]
-mod serve_unseen;
 #[path = "portal/serve_watch.rs"]
 mod serve_watch;
 #[path = "portal/slips.rs"]

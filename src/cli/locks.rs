@@ -18,17 +18,17 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Visitor<'a> {
     common: &'a Common,
     language: &'a str,
-    patience: Duration,
+    timeout: Duration,
     own: Holder,
 }
 
 impl<'a> Visitor<'a> {
-    /// `patience` in seconds.
-    pub fn new(common: &'a Common, portal: &'a Portal, patience: u64) -> Self {
+    /// `timeout` in seconds.
+    pub fn new(common: &'a Common, portal: &'a Portal, timeout: u64) -> Self {
         // With its distance from UTC: the machines may stand in different zones.
         let since = now().to_zoned_datetime(portal.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string();
         let own = Holder { command: command(), pid: std::process::id(), host: lock::host(), since };
-        Self { common, language: &portal.language, patience: Duration::from_secs(patience), own }
+        Self { common, language: &portal.language, timeout: Duration::from_secs(timeout), own }
     }
 
     /// Waits while another process has the folder. `Busy` after saying who.
@@ -40,7 +40,7 @@ impl<'a> Visitor<'a> {
                 Err(NotTaken::Busy(who)) => who,
                 done => return done,
             };
-            if started.elapsed() >= self.patience {
+            if started.elapsed() >= self.timeout {
                 complain(&self.given_up(folder, who.as_ref()));
                 return Err(NotTaken::Busy(who));
             }
@@ -61,7 +61,7 @@ impl<'a> Visitor<'a> {
         )
         .replace("{who}", &self.name(who))
         .replace("{folder}", &shown(folder))
-        .replace("{seconds}", &self.patience.as_secs().to_string())
+        .replace("{seconds}", &self.timeout.as_secs().to_string())
     }
 
     fn given_up(&self, folder: &Path, who: Option<&Holder>) -> String {

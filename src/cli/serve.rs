@@ -9,7 +9,7 @@ use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
 use crate::diag::Severity;
-use crate::serve::{self, Door, Name, Preview, Reach};
+use crate::serve::{self, Name, OriginCheck, Preview, Reach};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let extent = arguments.extent;
     findings::show(&preview.findings(), Telling { files: &*files, language: &language, common, extent });
     let address = SocketAddr::new(arguments.host, arguments.port);
-    let door = Door::new(arguments.host, arguments.allow_host.clone());
+    let origin_check = OriginCheck::new(arguments.host, arguments.allow_host.clone());
     let (own, quiet) = (language.clone(), common.clone());
     let change = move |preview: &Preview| {
         let found = preview.findings();
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             say(&format!("{}: {errors} {}", words(&own, "Đã đọc lại", "Read again"), words(&own, "lỗi", "errors")));
         }
     };
-    let (own, reach, addresses, public) = (language.clone(), door.reach(), preview.len(), arguments.public);
+    let (own, reach, addresses, public) = (language.clone(), origin_check.reach(), preview.len(), arguments.public);
     let start = move |address: SocketAddr| {
         let address = SocketAddr::new(if reach == Reach::EveryAddress { LOCAL } else { address.ip() }, address.port());
         say(&format!(
@@ -72,8 +72,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let own = language.clone();
     let trouble = move |error: &serve::WatchError| complain(&not_watched(error, &own));
-    let told = serve::Told { start: Box::new(start), change: Box::new(change), trouble: Box::new(trouble) };
-    match serve::serve(preview, watch, address, door, told) {
+    let callbacks = serve::Callbacks { start: Box::new(start), change: Box::new(change), trouble: Box::new(trouble) };
+    match serve::serve(preview, watch, address, origin_check, callbacks) {
         Ok(()) => CLEAN,
         Err(error) => {
             let hint = if error.kind() == ErrorKind::AddrInUse {

@@ -22,7 +22,7 @@ use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use super::patience::Patient;
+use super::timeout_stream::TimeoutStream;
 
 /// Connections at a time. A browser opens six, and one for all its tabs that listen.
 const MOST: usize = 256;
@@ -72,7 +72,7 @@ async fn serve_one(stream: TcpStream, router: Router, seat: Seat) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(LONGEST_HEAD)
-        .serve_connection(TokioIo::new(Patient::new(stream, TAKE)), answer);
+        .serve_connection(TokioIo::new(TimeoutStream::new(stream, TAKE)), answer);
     tokio::select! {
         // A connection that breaks is its other end's business.
         _ = connection => {}

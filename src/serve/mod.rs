@@ -3,16 +3,16 @@
 //! It plans like a build, so start-up and reload cost what one page costs. The reload script is added to the reply,
 //! never to an artifact. Only addresses of the plan are answered; no path of a request ever reaches the disk.
 
-mod asked;
+mod conditions;
 mod connections;
-mod door;
 mod errors;
-mod patience;
+mod hidden_pages;
+mod origin_check;
+mod payload;
 mod pictures;
 mod preview;
-mod sent;
 mod state;
-mod unseen;
+mod timeout_stream;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,15 +38,15 @@ use tokio_stream::{Stream, StreamExt};
 
 use crate::tables;
 
-pub use asked::Asked;
-pub use door::{Door, Name, Reach};
-pub use preview::{Change, Now, Preview, Reply};
-pub use sent::Payload;
+pub use conditions::RequestConditions;
+pub use origin_check::{Name, OriginCheck, Reach};
+pub use payload::Payload;
+pub use preview::{Now, Preview, Reply, Update};
 pub use state::Changed;
-pub use state::How;
+pub use state::Refresh;
 pub use watch::{Watch, WatchError};
 
-use door::Refusal;
+use origin_check::Refusal;
 
 /// The script that shows changes, and listens for those of all tabs where it runs as a shared worker.
 const SCRIPT: &str = concat!(include_str!("stream.js"), include_str!("preview.js"));
@@ -69,11 +69,11 @@ const SEALED: [(HeaderName, HeaderValue); 5] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];
 
-/// Told after each change, with the findings of the new state.
+/// Called after each update, with the findings of the new state.
 pub type OnChange = Box<dyn Fn(&Preview) + Send + Sync>;
 
-/// Who is told what happens while the preview runs.
-pub struct Told {
+/// Called while the preview runs.
+pub struct Callbacks {
     pub start: Box<dyn FnOnce(SocketAddr)>,
     pub change: OnChange,
     pub trouble: Box<dyn Fn(&WatchError) + Send>,
@@ -81,25 +81,31 @@ pub struct Told {
 
 struct Server {
     preview: Arc<Preview>,
-    door: Door,
+    origin_check: OriginCheck,
     /// Addresses of the pages that are open in a browser, by stream.
     open: Mutex<BTreeMap<u64, Arc<BTreeSet<String>>>>,
     next: AtomicU64,
-    changes: broadcast::Sender<Arc<Change>>,
+    changes: broadcast::Sender<Arc<Update>>,
 }
 
 /// Serves until Ctrl-C. `watch`: of the portal's folder, begun before the preview read it.
-pub fn serve(preview: Arc<Preview>, watch: Watch, address: SocketAddr, door: Door, told: Told) -> io::Result<()> {
+pub fn serve(
+    preview: Arc<Preview>,
+    watch: Watch,
+    address: SocketAddr,
+    origin_check: OriginCheck,
+    callbacks: Callbacks,
+) -> io::Result<()> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(2).max_blocking_threads(MOST_AT_ONCE).enable_all().build()?;
     let (changes, _) = broadcast::channel(64);
-    let server = Arc::new(Server { preview, door, open: Mutex::default(), next: AtomicU64::new(0), changes });
+    let server = Arc::new(Server { preview, origin_check, open: Mutex::default(), next: AtomicU64::new(0), changes });
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address))?;
     let (watched, timed) = (server.clone(), server.clone());
-    let change = Arc::new(told.change);
+    let change = Arc::new(callbacks.change);
     let timely = change.clone();
-    (told.start)(listener.local_addr()?);
-    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &change), told.trouble));
+    (callbacks.start)(listener.local_addr()?);
+    std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &change), callbacks.trouble));
     std::thread::spawn(move || timed.follow_the_clock(&timely));
     let router = Router::new()
         .route(SCRIPT_URL, get(script))
@@ -153,9 +159,9 @@ impl Server {
     }
 }
 
-/// Lets in who may ask, and closes every reply to others.
+/// Refuses requests of other sites, and seals every reply against them.
 async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    let mut reply = match server.door.refusal(request.method(), request.uri(), request.headers()) {
+    let mut reply = match server.origin_check.refusal(request.method(), request.uri(), request.headers()) {
         Some(refusal) => refused(refusal, server.preview.language()),
         None => next.run(request).await,
     };
@@ -183,29 +189,29 @@ async fn script() -> impl IntoResponse {
 
 async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let asked = Asked {
-        known: said(header::IF_NONE_MATCH),
+    let conditions = RequestConditions {
+        if_none_match: said(header::IF_NONE_MATCH),
         range: if method == Method::GET { said(header::RANGE) } else { String::new() },
-        range_of: said(header::IF_RANGE),
+        if_range: said(header::IF_RANGE),
     };
     let address = uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let reply = tokio::task::spawn_blocking(move || asked.of(server.preview.reply(&address))).await;
+    let reply = tokio::task::spawn_blocking(move || conditions.apply(server.preview.reply(&address))).await;
     let Ok(reply) = reply else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let has_type = reply.status != 304;
     let content_type = has_type.then(|| (header::CONTENT_TYPE.as_str(), tables::with_charset(reply.content_type)));
     let location = reply.location.map(|location| (header::LOCATION.as_str(), location));
-    let sent = reply.headers.into_iter().chain(content_type).chain(location);
+    let headers = reply.headers.into_iter().chain(content_type).chain(location);
     let response =
-        sent.fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
+        headers.fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
     response.body(reply.body.into_body()).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Which links get a badge.
 async fn withheld(State(server): State<Arc<Server>>) -> Response {
-    let told = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
-    told.map_or_else(
+    let json = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
+    json.map_or_else(
         |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        |told| ([(header::CONTENT_TYPE, "application/json")], told).into_response(),
+        |json| ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
     )
 }
 
@@ -220,19 +226,19 @@ async fn events(
     server.open.lock().insert(number, pages.clone());
     let receiver = server.changes.subscribe();
     let guard = Listener { server: server.clone(), number };
-    let first = told(true, &server.preview.now(), &[], &[]);
+    let first = event(true, &server.preview.now(), &[], &[]);
     let later = BroadcastStream::new(receiver).map(move |change| {
         let preview = &guard.server.preview;
         // A listener that was too slow loads all again, to be sure.
-        let Ok(change) = change else { return told(false, &preview.now(), &pages.iter().collect::<Vec<_>>(), &[]) };
+        let Ok(change) = change else { return event(false, &preview.now(), &pages.iter().collect::<Vec<_>>(), &[]) };
         let to = |how| pages.iter().filter(|page| change.touched.get(*page) == Some(&how)).collect::<Vec<_>>();
-        told(false, &change.now, &to(How::Reload), &to(How::Style))
+        event(false, &change.now, &to(Refresh::Reload), &to(Refresh::Style))
     });
     Sse::new(tokio_stream::once(first).chain(later).map(Ok)).keep_alive(KeepAlive::default())
 }
 
 /// One message of a stream: the state, and which of the pages that listen are touched.
-fn told(first: bool, now: &Now, reload: &[&String], style: &[&String]) -> Event {
+fn event(first: bool, now: &Now, reload: &[&String], style: &[&String]) -> Event {
     let (generation, findings) = (now.generation, &now.findings);
     let (reload, style) = (json!(reload), json!(style));
     Event::default().data(format!(
@@ -240,7 +246,7 @@ fn told(first: bool, now: &Now, reload: &[&String], style: &[&String]) -> Event 
     ))
 }
 
-/// Forgets open pages when their stream ends.
+/// Removes open pages when their stream ends.
 struct Listener {
     server: Arc<Server>,
     number: u64,

@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::SCRIPT_URL;
 use super::errors::{Errors, Reader};
+use super::payload::Payload;
 use super::pictures::{Lack, Pictures};
-use super::sent::Payload;
-use super::state::{Changed, How, State};
+use super::state::{Changed, Refresh, State};
 use crate::cache::Cache;
 use crate::diag::Diagnostic;
 use crate::files::{self, Files};
@@ -45,9 +45,9 @@ pub struct Preview {
 }
 
 /// What a change of files means for the pages that are open.
-pub struct Change {
+pub struct Update {
     /// By the address that a browser shows.
-    pub touched: BTreeMap<String, How>,
+    pub touched: BTreeMap<String, Refresh>,
     pub now: Now,
 }
 
@@ -99,15 +99,15 @@ impl Preview {
 
     /// Takes in what has changed and says which of the open pages would look different. A portal that cannot be
     /// planned (broken configuration or template) keeps its last good state and shows the errors.
-    pub fn reload(&self, changed: Changed, open: &[String]) -> Change {
+    pub fn reload(&self, changed: Changed, open: &[String]) -> Update {
         let _turn = self.turn.lock();
-        let touched = if self.take_texts(changed.as_ref()) || self.read_again(changed) {
+        let touched = if self.apply_bodies(changed.as_ref()) || self.read_again(changed) {
             let state = self.state.read();
             open.iter().filter_map(|url| Some((url.clone(), state.touches(url)?))).collect()
         } else {
             BTreeMap::new()
         };
-        Change { touched, now: self.now() }
+        Update { touched, now: self.now() }
     }
 
     /// The moment at which the portal changes by itself, if that has come.
@@ -138,13 +138,13 @@ impl Preview {
     }
 
     /// Whether the change was of running text alone, and is taken in.
-    fn take_texts(&self, changed: Option<&BTreeSet<SourcePath>>) -> bool {
-        let texts = {
+    fn apply_bodies(&self, changed: Option<&BTreeSet<SourcePath>>) -> bool {
+        let bodies = {
             let state = self.state.read();
-            changed.and_then(|changed| state.texts(&*self.files, (self.now)(), changed))
+            changed.and_then(|changed| state.bodies(&*self.files, (self.now)(), changed))
         };
-        let Some(texts) = texts else { return false };
-        self.state.write().take_texts(texts);
+        let Some(bodies) = bodies else { return false };
+        self.state.write().apply_bodies(bodies);
         true
     }
 
@@ -297,7 +297,7 @@ impl Preview {
             },
             _ => None,
         };
-        let bar = page.and_then(|page| state.unseen.bar(page));
+        let bar = page.and_then(|page| state.hidden_pages.bar(page));
         bar.map_or_else(String::new, |words| {
             format!("<div id=\"cong-bar\" role=\"status\">{}</div>", words.get(&self.language))
         })
@@ -309,7 +309,7 @@ impl Preview {
         let mut by_badge: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for site in state.renderer.iter().map(|renderer| &renderer.site) {
             for id in site.ids() {
-                if let Some(badge) = state.unseen.badge(id) {
+                if let Some(badge) = state.hidden_pages.badge(id) {
                     by_badge.entry(badge.get(&self.language)).or_default().push(site.page(id).inner().url.as_str());
                 }
             }

@@ -24,14 +24,14 @@ use crate::text::address::decode;
 use crate::trace::{Query, Reason, Trace};
 
 use super::errors::Errors;
-use super::unseen::Unseen;
+use super::hidden_pages::HiddenPages;
 
 /// Files that may differ since the last look; `None` when anything may.
 pub type Changed = Option<BTreeSet<SourcePath>>;
 
 /// What a browser does about a change.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum How {
+pub enum Refresh {
     Reload,
     /// Only style sheets: they are swapped without losing the place.
     Style,
@@ -52,13 +52,13 @@ pub struct State {
     /// Counts the changes that were taken in.
     pub generation: u64,
     /// Which pages of `renderer` readers do not see.
-    pub unseen: Arc<Unseen>,
+    pub hidden_pages: Arc<HiddenPages>,
     /// Changes since `renderer` was made, when the portal could not be planned with them.
     waiting: Changed,
 }
 
-/// New running text for pages of a state.
-pub struct Texts {
+/// New bodies for pages of a state.
+pub struct BodyUpdate {
     renderer: Renderer,
     cached: Vec<(SourcePath, CachedDocument)>,
 }
@@ -94,10 +94,10 @@ impl State {
         let ids = self.ids.filter(|_| same_theme).unwrap_or_else(|| theme::ids_of_files(&**files));
         let prepared = pipeline::prepare(&Input { files, options, cache, progress: &Silent })?;
         let planned = prepared.renderer.is_some();
-        let unseen = prepared.renderer.as_ref().map(|renderer| Arc::new(Unseen::of(&renderer.site)));
+        let hidden_pages = prepared.renderer.as_ref().map(|renderer| Arc::new(HiddenPages::of(&renderer.site)));
         Ok(State {
             renderer: prepared.renderer.map(Arc::new).or_else(|| self.renderer.clone()),
-            unseen: unseen.unwrap_or_else(|| self.unseen.clone()),
+            hidden_pages: hidden_pages.unwrap_or_else(|| self.hidden_pages.clone()),
             cache: Cache::of_documents(prepared.documents),
             ids: Some(ids),
             errors: Errors::of(&prepared.findings, &**files),
@@ -110,7 +110,7 @@ impl State {
 
     /// The pages' new text, when these changes are of nothing else and neither the old state nor the new has anything
     /// to say about them.
-    pub fn texts(&self, files: &dyn Files, at: Timestamp, changed: &BTreeSet<SourcePath>) -> Option<Texts> {
+    pub fn bodies(&self, files: &dyn Files, at: Timestamp, changed: &BTreeSet<SourcePath>) -> Option<BodyUpdate> {
         let mut renderer = (**self.renderer.as_ref()?).clone();
         let (site, ids) = (renderer.site.clone(), renderer.theme.ids.clone());
         let due = site.next_change().is_some_and(|(moment, _)| *moment <= at);
@@ -133,13 +133,13 @@ impl State {
             cached.push((path.clone(), CachedDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
             renderer = renderer.with_text(Arc::new(loaded.document?))?;
         }
-        Some(Texts { renderer, cached })
+        Some(BodyUpdate { renderer, cached })
     }
 
-    pub fn take_texts(&mut self, texts: Texts) {
-        self.renderer = Some(Arc::new(texts.renderer));
+    pub fn apply_bodies(&mut self, bodies: BodyUpdate) {
+        self.renderer = Some(Arc::new(bodies.renderer));
         self.generation += 1;
-        for (source, cached) in texts.cached {
+        for (source, cached) in bodies.cached {
             self.cache.replace(&source, cached);
         }
     }
@@ -193,7 +193,7 @@ impl State {
     }
 
     /// Whether the page at an address would look different from when it was last asked for.
-    pub fn touches(&self, url: &str) -> Option<How> {
+    pub fn touches(&self, url: &str) -> Option<Refresh> {
         let renderer = self.renderer.as_ref()?;
         let path = decode(url);
         let base = &renderer.site.config.base;
@@ -202,7 +202,7 @@ impl State {
         let Some(planned) = renderer.plan.outputs.get(&output) else {
             // The browser will show that it is missing, which has no trace; when it comes back, it is new.
             traces.remove(&output);
-            return Some(How::Reload);
+            return Some(Refresh::Reload);
         };
         let Job::Page(job) = &planned.job else { return None };
         // Without a trace the page was not rendered (it was missing or broken): look again.
@@ -211,9 +211,9 @@ impl State {
         if reasons.is_empty() {
             None
         } else if reasons.iter().all(style) {
-            Some(How::Style)
+            Some(Refresh::Style)
         } else {
-            Some(How::Reload)
+            Some(Refresh::Reload)
         }
     }
 }

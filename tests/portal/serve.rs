@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cong::cache::Cache;
 use cong::files::{Entry, Files, Memory};
 use cong::path::SourcePath;
-use cong::serve::{Asked, Changed, How, Preview, Reply};
+use cong::serve::{Changed, Preview, Refresh, Reply, RequestConditions};
 
 use crate::site_builder::{SITE_TOML, article, moment};
 
@@ -126,15 +126,15 @@ fn a_missing_page_is_answered_in_the_language_of_its_address() {
 }
 
 /// A portal with a video at `/tin-tuc/phim.mp4` whose bytes are the digits, and what is answered about it.
-fn video(asked: &Asked) -> Reply {
+fn video(conditions: &RequestConditions) -> Reply {
     let desk = desk();
     desk.put("content/tin-tuc/phim.mp4", "0123456789");
     desk.put(A, article("Bài một", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n"));
-    asked.of(preview(&desk, false).reply("/tin-tuc/phim.mp4"))
+    conditions.apply(preview(&desk, false).reply("/tin-tuc/phim.mp4"))
 }
 
-fn range(text: &str) -> Asked {
-    Asked { range: text.to_owned(), ..Asked::default() }
+fn range(text: &str) -> RequestConditions {
+    RequestConditions { range: text.to_owned(), ..RequestConditions::default() }
 }
 
 fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
@@ -152,22 +152,22 @@ fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
         ("bytes=10-", 416, "", Some("bytes */10")),
         ("bytes=0-1,4-5", 200, "0123456789", None),
     ];
-    for (asked, status, body, part) in rows {
-        let reply = video(&range(asked));
-        assert_eq!(reply.status, status, "{asked:?}");
-        assert_eq!(header(&reply, "Content-Range"), part, "{asked:?}");
-        assert_eq!(header(&reply, "Accept-Ranges"), Some("bytes"), "{asked:?}");
+    for (conditions, status, body, part) in rows {
+        let reply = video(&range(conditions));
+        assert_eq!(reply.status, status, "{conditions:?}");
+        assert_eq!(header(&reply, "Content-Range"), part, "{conditions:?}");
+        assert_eq!(header(&reply, "Accept-Ranges"), Some("bytes"), "{conditions:?}");
         assert_eq!(reply.content_type, "video/mp4");
-        assert_eq!(reply.body.read().unwrap(), body.as_bytes(), "{asked:?}");
+        assert_eq!(reply.body.read().unwrap(), body.as_bytes(), "{conditions:?}");
     }
 }
 
 #[test]
 fn a_part_is_of_the_copy_that_the_browser_has_or_all_is_sent() {
-    let etag = header(&video(&Asked::default()), "ETag").unwrap().to_owned();
-    let of = |copy: &str| video(&Asked { range_of: copy.to_owned(), ..range("bytes=0-1") }).status;
+    let etag = header(&video(&RequestConditions::default()), "ETag").unwrap().to_owned();
+    let of = |copy: &str| video(&RequestConditions { if_range: copy.to_owned(), ..range("bytes=0-1") }).status;
     assert_eq!((of(&etag), of("\"khac\""), of("Mon, 15 Jan 2024 05:00:00 GMT")), (206, 200, 200));
-    let known = video(&Asked { known: etag.clone(), ..range("bytes=0-1") });
+    let known = video(&RequestConditions { if_none_match: etag.clone(), ..range("bytes=0-1") });
     assert_eq!((known.status, known.body.len()), (304, 0), "nothing is new, so no part is either");
     assert_eq!(header(&video(&range("bytes=0-1")), "ETag"), Some(etag.as_str()), "the tag is of the whole file");
 }
@@ -176,7 +176,7 @@ fn a_part_is_of_the_copy_that_the_browser_has_or_all_is_sent() {
 fn a_page_is_always_sent_whole() {
     let preview = preview(&desk(), false);
     for url in ["/tin-tuc/a/", "/khong-co/"] {
-        let (part, whole) = (range("bytes=0-1").of(preview.reply(url)), preview.reply(url));
+        let (part, whole) = (range("bytes=0-1").apply(preview.reply(url)), preview.reply(url));
         assert_eq!(part.status, whole.status, "{url}");
         assert_eq!(part.body.read().unwrap(), whole.body.read().unwrap(), "{url}");
     }
@@ -192,7 +192,7 @@ fn an_edit_touches_only_the_open_pages_that_show_it() {
     }
     desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
     let change = preview.reload(None, &open);
-    assert_eq!(change.touched.into_iter().collect::<Vec<_>>(), [("/tin-tuc/a/".to_owned(), How::Reload)]);
+    assert_eq!(change.touched.into_iter().collect::<Vec<_>>(), [("/tin-tuc/a/".to_owned(), Refresh::Reload)]);
     preview.reply("/tin-tuc/a/");
     desk.put(A, article("Tên mới", "2024-01-10", "", "Nội dung hai.\n"));
     let change = preview.reload(None, &open);
@@ -207,7 +207,7 @@ fn a_style_sheet_is_swapped_without_a_reload() {
     let open = vec!["/gioi-thieu/".to_owned()];
     preview.reply(&open[0]);
     desk.put("themes/portal/assets/portal.css", "body { color: #1c2430 }");
-    assert_eq!(preview.reload(None, &open).touched.get("/gioi-thieu/"), Some(&How::Style));
+    assert_eq!(preview.reload(None, &open).touched.get("/gioi-thieu/"), Some(&Refresh::Style));
 }
 
 #[test]

@@ -1,38 +1,38 @@
-//! Turns a whole reply and what the browser asked for of it into what is sent: all of it, a part, or that nothing is new.
+//! Applies the conditions of a request to a whole reply: it is sent whole, in part, or as not modified.
 //!
 //! Videos in Safari and the search page read parts of files (RFC 9110, sections 13 and 14). Pages are always sent whole.
 
 use std::ops::Range;
 
+use super::payload::Payload;
 use super::preview::Reply;
-use super::sent::Payload;
 
-/// What a request says besides its address.
+/// The conditional and range headers of a request.
 #[derive(Clone, Default, Debug)]
-pub struct Asked {
+pub struct RequestConditions {
     /// `If-None-Match`: the copy that the browser has.
-    pub known: String,
+    pub if_none_match: String,
     /// `Range`, of a GET.
     pub range: String,
     /// `If-Range`: the copy that the range is to be a part of.
-    pub range_of: String,
+    pub if_range: String,
 }
 
 /// What a `Range` header means for a file.
 #[derive(PartialEq, Eq, Debug)]
-enum Wanted {
+enum ByteRange {
     /// All of it: there is no such header, or it is none that is answered with one part.
     Whole,
     Part(Range<u64>),
     /// A part that the file does not have.
-    Beyond,
+    Unsatisfiable,
 }
 
-impl Asked {
-    pub fn of(&self, mut reply: Reply) -> Reply {
+impl RequestConditions {
+    pub fn apply(&self, mut reply: Reply) -> Reply {
         let etag = format!("\"{}\"", &reply.body.mark().to_hex()[..32]);
-        let is_new = self.known != etag;
-        let is_current = self.range_of.is_empty() || self.range_of == etag;
+        let is_new = self.if_none_match != etag;
+        let is_current = self.if_range.is_empty() || self.if_range == etag;
         reply.headers.push(("ETag", etag));
         if reply.status != 200 {
             return reply;
@@ -45,13 +45,13 @@ impl Asked {
         }
         reply.headers.push(("Accept-Ranges", "bytes".to_owned()));
         let length = reply.body.len();
-        match if is_current { wanted(&self.range, length) } else { Wanted::Whole } {
-            Wanted::Whole => reply,
-            Wanted::Part(part) => {
+        match if is_current { byte_range(&self.range, length) } else { ByteRange::Whole } {
+            ByteRange::Whole => reply,
+            ByteRange::Part(part) => {
                 reply.headers.push(("Content-Range", format!("bytes {}-{}/{length}", part.start, part.end - 1)));
                 Reply { status: 206, body: reply.body.part(part), ..reply }
             }
-            Wanted::Beyond => {
+            ByteRange::Unsatisfiable => {
                 reply.headers.push(("Content-Range", format!("bytes */{length}")));
                 Reply { status: 416, body: Payload::empty(), ..reply }
             }
@@ -60,15 +60,15 @@ impl Asked {
 }
 
 /// `bytes=a-b`, `bytes=a-` or `bytes=-n`. A part is never empty.
-fn wanted(range: &str, length: u64) -> Wanted {
-    let Some((first, last)) = ends(range) else { return Wanted::Whole };
+fn byte_range(range: &str, length: u64) -> ByteRange {
+    let Some((first, last)) = ends(range) else { return ByteRange::Whole };
     match (first, last) {
-        (Some(first), Some(last)) if last < first => Wanted::Whole,
-        (Some(first), _) if first >= length => Wanted::Beyond,
-        (Some(first), last) => Wanted::Part(first..last.map_or(length, |last| last.saturating_add(1).min(length))),
-        (None, Some(0)) => Wanted::Beyond,
-        (None, Some(count)) if length > 0 => Wanted::Part(length.saturating_sub(count)..length),
-        (None, _) => Wanted::Whole,
+        (Some(first), Some(last)) if last < first => ByteRange::Whole,
+        (Some(first), _) if first >= length => ByteRange::Unsatisfiable,
+        (Some(first), last) => ByteRange::Part(first..last.map_or(length, |last| last.saturating_add(1).min(length))),
+        (None, Some(0)) => ByteRange::Unsatisfiable,
+        (None, Some(count)) if length > 0 => ByteRange::Part(length.saturating_sub(count)..length),
+        (None, _) => ByteRange::Whole,
     }
 }
 
@@ -103,24 +103,24 @@ mod tests {
             ("bytes=2-99999999999999999999999999", 2..10),
         ];
         for (range, part) in parts {
-            assert_eq!(wanted(range, 10), Wanted::Part(part), "{range:?}");
+            assert_eq!(byte_range(range, 10), ByteRange::Part(part), "{range:?}");
         }
     }
 
     #[test]
     fn a_part_that_the_file_does_not_have_is_refused() {
         for range in ["bytes=10-", "bytes=10-12", "bytes=-0", "bytes=99999999999999999999999999-"] {
-            assert_eq!(wanted(range, 10), Wanted::Beyond, "{range:?}");
+            assert_eq!(byte_range(range, 10), ByteRange::Unsatisfiable, "{range:?}");
         }
-        assert_eq!(wanted("bytes=0-0", 0), Wanted::Beyond);
+        assert_eq!(byte_range("bytes=0-0", 0), ByteRange::Unsatisfiable);
     }
 
     #[test]
     fn what_is_not_one_range_of_bytes_is_answered_with_all_of_the_file() {
         let odd = ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=+1-2", "bytes=1--2", "lines=1-2"];
         for range in odd.into_iter().chain(["bytes=0-1,4-5", "bytes=0-1, -2", "bytes=1 - 2"]) {
-            assert_eq!(wanted(range, 10), Wanted::Whole, "{range:?}");
+            assert_eq!(byte_range(range, 10), ByteRange::Whole, "{range:?}");
         }
-        assert_eq!(wanted("bytes=-5", 0), Wanted::Whole);
+        assert_eq!(byte_range("bytes=-5", 0), ByteRange::Whole);
     }
 }

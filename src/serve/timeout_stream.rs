@@ -1,4 +1,4 @@
-//! Turns a connection into one that ends by itself when its other end takes nothing any more.
+//! Turns a connection into one that times out when its other end takes nothing any more.
 
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
@@ -9,38 +9,38 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-pub struct Patient {
+pub struct TimeoutStream {
     stream: TcpStream,
     most: Duration,
     /// Runs while something waits to be taken.
-    patience: Option<Pin<Box<Sleep>>>,
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
+impl TimeoutStream {
     /// `most`: how long the other end may take nothing while there is something to take.
-    pub fn new(stream: TcpStream, most: Duration) -> Patient {
-        Patient { stream, most, patience: None }
+    pub fn new(stream: TcpStream, most: Duration) -> TimeoutStream {
+        TimeoutStream { stream, most, deadline: None }
     }
 
     fn wait<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            self.patience = None;
+            self.deadline = None;
             return outcome;
         }
         let most = self.most;
-        let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(most)));
-        ready!(patience.as_mut().poll(cx));
+        let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(most)));
+        ready!(deadline.as_mut().poll(cx));
         Poll::Ready(Err(ErrorKind::TimedOut.into()))
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for TimeoutStream {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().stream).poll_read(cx, buffer)
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for TimeoutStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_write(cx, bytes);

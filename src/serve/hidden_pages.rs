@@ -1,4 +1,4 @@
-//! Turns a site that shows everything into what the preview says of the pages that readers do not see.
+//! Turns a site that shows everything into what the preview says of pages that are hidden from readers.
 //!
 //! The verdicts are those of a build for publishing, so what stands below a withheld section, or translates
 //! a withheld page, is told like it.
@@ -8,7 +8,7 @@ use crate::model::{PageId, Site};
 
 /// By page.
 #[derive(Default)]
-pub struct Unseen(Vec<Verdict>);
+pub struct HiddenPages(Vec<Verdict>);
 
 /// In Vietnamese and English.
 pub struct Words(&'static str, &'static str);
@@ -19,9 +19,9 @@ impl Words {
     }
 }
 
-impl Unseen {
-    pub fn of(site: &Site) -> Unseen {
-        Unseen(site.verdicts())
+impl HiddenPages {
+    pub fn of(site: &Site) -> HiddenPages {
+        HiddenPages(site.verdicts())
     }
 
     /// On links to it; `None` where readers see the page.

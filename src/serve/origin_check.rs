@@ -1,4 +1,5 @@
-//! Who may ask the preview: turns the head of a request into nothing, or into the reason why it is refused.
+//! Checks host and origin of a request to the preview: turns its head into nothing, or into the reason why it is
+//! refused.
 //!
 //! The preview shows drafts and asks for no password. A page of another site must not get at them: not by a name of its
 //! own that leads here (DNS rebinding), not by scripts, pictures, frames and event streams that name the preview.
@@ -11,9 +12,9 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 /// Addresses below this are the preview's own, and never opened by a link.
 pub const OWN_FOLDER: &str = "/_cong/";
 
-/// Which names the preview answers to.
+/// The host names that the preview answers to.
 #[derive(Clone, Debug)]
-pub struct Door {
+pub struct OriginCheck {
     address: IpAddr,
     names: Vec<Name>,
 }
@@ -46,10 +47,10 @@ pub enum Name {
     Word(String),
 }
 
-impl Door {
+impl OriginCheck {
     /// `address`: where the preview listens. `names`: further names of the machine, for those who do not type an address.
-    pub fn new(address: IpAddr, names: Vec<Name>) -> Door {
-        Door { address: address.to_canonical(), names }
+    pub fn new(address: IpAddr, names: Vec<Name>) -> OriginCheck {
+        OriginCheck { address: address.to_canonical(), names }
     }
 
     pub fn reach(&self) -> Reach {
@@ -185,42 +186,45 @@ fn named(text: &str) -> Option<(Name, Option<u16>)> {
 mod tests {
     use super::*;
 
-    fn asked(door: &Door, target: &str, headers: &[(&str, &str)]) -> Option<Refusal> {
+    fn asked(origin_check: &OriginCheck, target: &str, headers: &[(&str, &str)]) -> Option<Refusal> {
         let mut all = HeaderMap::new();
         for (name, value) in headers {
             all.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
         }
-        door.refusal(&Method::GET, &target.parse().unwrap(), &all)
+        origin_check.refusal(&Method::GET, &target.parse().unwrap(), &all)
     }
 
-    fn door(address: &str, names: &[&str]) -> Door {
-        Door::new(address.parse().unwrap(), names.iter().map(|name| name.parse().unwrap()).collect())
+    fn origin_check(address: &str, names: &[&str]) -> OriginCheck {
+        OriginCheck::new(address.parse().unwrap(), names.iter().map(|name| name.parse().unwrap()).collect())
     }
 
-    fn answers(door: &Door, host: &str) -> bool {
-        asked(door, "/", &[("host", host)]).is_none()
+    fn answers(origin_check: &OriginCheck, host: &str) -> bool {
+        asked(origin_check, "/", &[("host", host)]).is_none()
     }
 
     #[test]
     fn on_this_machine_alone_it_answers_to_the_names_of_this_machine() {
-        let door = door("127.0.0.1", &[]);
+        let origin_check = origin_check("127.0.0.1", &[]);
         let own = ["localhost", "LOCALHOST:8080", "localhost.", "Localhost.:8080", "localhost:", "127.0.0.1:8080"];
         for host in own.into_iter().chain(["127.0.0.2", "[::1]", "[::1]:8080", "[0:0:0:0:0:0:0:1]"]) {
-            assert!(answers(&door, host), "{host:?}");
+            assert!(answers(&origin_check, host), "{host:?}");
         }
         let odd = ["", ".", "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example"];
         let odd = odd.into_iter().chain(["a@localhost", "localhost@evil.example", "localhost/", "localhost:80:80"]);
         let odd =
             odd.chain(["localhost:99999", "localhost:+80", "localhost:8080x", "::1", "[::1", "[::1]x", "[localhost]"]);
         for host in odd.chain(["192.168.1.5", "0.0.0.0:8080", "localhost..", "localhost, evil.example", "127.1"]) {
-            assert!(!answers(&door, host), "{host:?}");
+            assert!(!answers(&origin_check, host), "{host:?}");
         }
     }
 
     #[test]
     fn an_address_of_its_own_is_answered_and_a_name_only_if_it_was_given() {
-        assert!(answers(&door("127.0.0.2", &[]), "127.0.0.2:8080") && answers(&door("::1", &[]), "[::1]:8080"));
-        let network = door("192.168.1.5", &["Cong.Tinh.local.:8080", "10.0.0.1"]);
+        assert!(
+            answers(&origin_check("127.0.0.2", &[]), "127.0.0.2:8080")
+                && answers(&origin_check("::1", &[]), "[::1]:8080")
+        );
+        let network = origin_check("192.168.1.5", &["Cong.Tinh.local.:8080", "10.0.0.1"]);
         for (host, own) in
             [("192.168.1.5", true), ("cong.tinh.LOCAL:8080", true), ("10.0.0.1", true), ("192.168.1.6", false)]
         {
@@ -230,7 +234,7 @@ mod tests {
             assert!(!answers(&network, host), "{host}");
         }
         assert!("a b".parse::<Name>().is_err() && "".parse::<Name>().is_err() && "http://a".parse::<Name>().is_err());
-        for everywhere in [door("0.0.0.0", &[]), door("::", &[])] {
+        for everywhere in [origin_check("0.0.0.0", &[]), origin_check("::", &[])] {
             for host in ["192.168.1.5:8080", "10.0.0.1", "[fe80::1]:8080", "127.0.0.1", "localhost:8080"] {
                 assert!(answers(&everywhere, host), "{host}");
             }
@@ -240,11 +244,11 @@ mod tests {
 
     #[test]
     fn a_name_is_said_once_and_wherever_it_is_said_it_is_the_right_one() {
-        let door = door("127.0.0.1", &[]);
-        assert_eq!(asked(&door, "/", &[]), Some(Refusal::Name), "HTTP/1.0 without a name");
+        let origin_check = origin_check("127.0.0.1", &[]);
+        assert_eq!(asked(&origin_check, "/", &[]), Some(Refusal::Name), "HTTP/1.0 without a name");
         let twice = [("host", "localhost"), ("host", "localhost")];
-        assert_eq!(asked(&door, "/", &twice), Some(Refusal::Name));
-        let whole = |target, host| asked(&door, target, &[("host", host)]);
+        assert_eq!(asked(&origin_check, "/", &twice), Some(Refusal::Name));
+        let whole = |target, host| asked(&origin_check, target, &[("host", host)]);
         assert_eq!(whole("http://localhost:8080/a/", "localhost:8080"), None);
         for (target, host) in [
             ("http://evil.example/a/", "localhost:8080"),
@@ -258,8 +262,9 @@ mod tests {
 
     #[test]
     fn a_page_of_another_site_is_not_answered() {
-        let door = door("127.0.0.1", &[]);
-        let ask = |path, more: &[(&str, &str)]| asked(&door, path, &[&[("host", "localhost:8080")], more].concat());
+        let origin_check = origin_check("127.0.0.1", &[]);
+        let ask =
+            |path, more: &[(&str, &str)]| asked(&origin_check, path, &[&[("host", "localhost:8080")], more].concat());
         for own in ["http://localhost:8080", "https://LOCALHOST:8080"] {
             assert_eq!(ask("/", &[("origin", own)]), None, "{own}");
         }
@@ -279,10 +284,10 @@ mod tests {
 
     #[test]
     fn a_link_from_elsewhere_opens_a_page_and_nothing_else() {
-        let door = door("127.0.0.1", &[]);
+        let origin_check = origin_check("127.0.0.1", &[]);
         let ask = |path, mode, dest| {
             let site = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
-            asked(&door, path, &[&site[..], &[("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]].concat())
+            asked(&origin_check, path, &[&site[..], &[("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]].concat())
         };
         assert_eq!(ask("/tin-tuc/", "navigate", "document"), None);
         for (path, mode, dest) in [
