@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Progress, Texts};
+use super::{IndexedDocuments, Progress};
 use crate::cache::{Cache, CacheHit, CachedDocument};
 use crate::diag::Diagnostic;
 use crate::files::{self, Files};
@@ -37,7 +37,7 @@ pub struct LoadContext<'a> {
     pub theme: &'a Arc<ThemeIds>,
     pub cache: &'a Cache,
     /// Takes in what was parsed, where it will be searched.
-    pub texts: Option<&'a Texts>,
+    pub texts: Option<&'a IndexedDocuments>,
 }
 
 pub struct AllLoaded {

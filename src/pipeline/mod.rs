@@ -9,13 +9,13 @@ pub mod digest;
 mod excerpts;
 mod facts;
 mod folders;
+mod indexed_documents;
 mod load_all;
 mod messages;
 mod portal;
 mod recognise;
 mod render_all;
 mod rounds;
-mod texts;
 
 use std::io;
 use std::sync::Arc;
@@ -32,8 +32,8 @@ use crate::path::SourcePath;
 use crate::render::Renderer;
 use crate::write::manifest::Made;
 use crate::write::{Nowhere, Target};
+use indexed_documents::IndexedDocuments;
 use portal::{Index, Portal};
-use texts::Texts;
 
 pub use crate::load::config::SITE;
 pub use built::Built;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::assembly::{self, Assembly};
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
-use super::{Input, Progress, Stage, Texts, texts};
+use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
 use crate::cache::CachedDocument;
 use crate::check;
 use crate::diag::{self, Diagnostic, catalog};
@@ -49,7 +49,7 @@ pub struct Portal<'a> {
 /// What was read.
 struct Read<'a> {
     assembly: Assembly<'a>,
-    texts: Option<Arc<Texts>>,
+    texts: Option<Arc<IndexedDocuments>>,
     sources: Vec<SourcePath>,
 }
 
@@ -133,8 +133,8 @@ impl<'a> Portal<'a> {
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
-    fn texts(&self, config: &Arc<Config>) -> Texts {
-        Texts::new(config.clone(), self.input.cache.blob_store().cloned(), self.input.options.preview)
+    fn texts(&self, config: &Arc<Config>) -> IndexedDocuments {
+        IndexedDocuments::new(config.clone(), self.input.cache.blob_store().cloned(), self.input.options.preview)
     }
 
     /// The site and its plan, checked and ready to be rendered. `None` when nothing can be built; the findings say why.
@@ -199,8 +199,8 @@ impl<'a> Portal<'a> {
         let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
         let Input { files, cache, .. } = *self.input;
         self.timer.run(Stage::Index, 0, || {
-            let sidecars = texts::sidecars(site, &**files, findings);
-            let made_of = texts::made_of(site, &sidecars);
+            let sidecars = indexed_documents::sidecars(site, &**files, findings);
+            let made_of = indexed_documents::made_of(site, &sidecars);
             let make = {
                 let (site, files) = (site.clone(), files.clone());
                 move || texts.index(&site, &*files, &sidecars)

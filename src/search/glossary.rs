@@ -82,8 +82,8 @@ impl Glossary {
     }
 
     /// Whether some phrase begins with this word.
-    pub fn begins(&self, bare: TermId) -> bool {
-        self.phrases.contains_key(&bare)
+    pub fn begins(&self, folded: TermId) -> bool {
+        self.phrases.contains_key(&folded)
     }
 
     /// The longest phrase at the start of these words: how many it has, and its short form.

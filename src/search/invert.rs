@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::lexicon::TermId;
-use super::words::{Occurrence, Standing, Words};
+use super::words::{Occurrence, Prominence, Words};
 
 /// BM25's saturation: how soon more of a word tells no more.
 const SATURATION: f32 = 1.2;
@@ -17,24 +17,25 @@ const STORES: usize = 4;
 /// One item that has a term.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Posting {
-    pub slot: u32,
-    pub standing: Standing,
+    pub doc_id: u32,
+    pub prominence: Prominence,
     /// Four bits of weight, four of signature.
     pub code: u8,
 }
 
-/// The lists of all terms, each by slot.
+/// The lists of all terms, each by document id.
 pub struct Lists {
-    /// One after the other in the order of slots.
+    /// One after the other in the order of document ids.
     stores: Vec<Store>,
 }
 
 impl Lists {
-    /// `items`: words and slot, sorted by slot. `average`: words of a usual body. `bare`: by term, the term without marks.
-    pub fn new(items: &[(Words, u32)], average: f32, bare: &[TermId]) -> Lists {
+    /// `items`: words and document id, sorted by id. `average`: words of a usual body. `folded`: by term, the term
+    /// without marks.
+    pub fn new(items: &[(Words, u32)], average: f32, folded: &[TermId]) -> Lists {
         let stores = items.len().div_ceil(SHARE).clamp(1, STORES.min(rayon::current_num_threads()));
         let share = items.len().div_ceil(stores).max(1);
-        Lists { stores: items.par_chunks(share).map(|items| Store::of(items, average, bare)).collect() }
+        Lists { stores: items.par_chunks(share).map(|items| Store::of(items, average, folded)).collect() }
     }
 
     /// Items that have this term.
@@ -43,8 +44,8 @@ impl Lists {
     }
 
     /// Items that have this term without marks, however it is marked.
-    pub fn items(&self, bare: TermId) -> u32 {
-        self.stores.iter().map(|store| store.met[bare as usize].1).sum()
+    pub fn items(&self, folded: TermId) -> u32 {
+        self.stores.iter().map(|store| store.met[folded as usize].1).sum()
     }
 
     pub fn each(&self, term: TermId, mut visit: impl FnMut(Posting)) {
@@ -73,26 +74,26 @@ struct List {
     /// Where the next byte goes, and where its piece ends.
     at: u32,
     end: u32,
-    /// The slot after that of the last posting.
-    slot: u32,
+    /// The id after that of the last posting.
+    doc_id: u32,
     count: u32,
     pieces: u8,
 }
 
 impl Store {
-    fn of(items: &[(Words, u32)], average: f32, bare: &[TermId]) -> Store {
+    fn of(items: &[(Words, u32)], average: f32, folded: &[TermId]) -> Store {
         let mut store = Store {
             blocks: Vec::new(),
             free: 0,
-            lists: vec![List::default(); bare.len()],
-            met: vec![(0, 0); bare.len()],
+            lists: vec![List::default(); folded.len()],
+            met: vec![(0, 0); folded.len()],
         };
-        for ((words, slot), number) in items.iter().zip(1..) {
+        for ((words, doc_id), number) in items.iter().zip(1..) {
             words.each(average, |one| {
                 // Words come from a cache, which may say anything.
-                let Some(bare) = bare.get(one.term as usize) else { return };
-                store.push(&one, *slot);
-                let met = &mut store.met[*bare as usize];
+                let Some(folded) = folded.get(one.term as usize) else { return };
+                store.push(&one, *doc_id);
+                let met = &mut store.met[*folded as usize];
                 if met.0 != number {
                     *met = (number, met.1 + 1);
                 }
@@ -101,13 +102,13 @@ impl Store {
         store
     }
 
-    /// Distance to the posting before, with the standing in its lowest two bits, seven bits a byte; then the code.
-    fn push(&mut self, one: &Occurrence, slot: u32) {
+    /// Distance to the posting before, with the prominence in its lowest two bits, seven bits a byte; then the code.
+    fn push(&mut self, one: &Occurrence, doc_id: u32) {
         let weight = ((16.0 * one.weight / (one.weight + SATURATION)) as u8).min(15);
         let list = &mut self.lists[one.term as usize];
-        let Some(distance) = slot.checked_sub(list.slot) else { return };
-        let mut number = distance << 2 | one.standing as u32;
-        list.slot = slot + 1;
+        let Some(distance) = doc_id.checked_sub(list.doc_id) else { return };
+        let mut number = distance << 2 | one.prominence as u32;
+        list.doc_id = doc_id + 1;
         list.count += 1;
         let mut list = *list;
         while number > 127 {
@@ -153,9 +154,9 @@ impl Store {
         let mut next = 0;
         for _ in 0..list.count {
             let number = from.number();
-            let slot = next + (number >> 2);
-            next = slot + 1;
-            visit(Posting { slot, standing: Standing::ALL[number as usize & 3], code: from.byte() });
+            let doc_id = next + (number >> 2);
+            next = doc_id + 1;
+            visit(Posting { doc_id, prominence: Prominence::ALL[number as usize & 3], code: from.byte() });
         }
     }
 }
@@ -203,15 +204,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(terms: impl Iterator<Item = (TermId, u32)>) -> Words {
-        let counted = |body| Counted { signature: 3, standing: Standing::Low, prominent: 0.0, body, attachment: 0 };
+        let counted = |body| Counted { signature: 3, prominence: Prominence::Low, prominent: 0.0, body, attachment: 0 };
         let terms: Vec<(TermId, Counted)> = terms.map(|(term, body)| (term, counted(body))).collect();
         Words::pack(100, 0, terms.iter().map(|(term, counted)| (*term, counted)))
     }
 
-    fn slots(lists: &Lists, term: TermId) -> Vec<u32> {
-        let mut slots = Vec::new();
-        lists.each(term, |posting| slots.push(posting.slot));
-        slots
+    fn doc_ids(lists: &Lists, term: TermId) -> Vec<u32> {
+        let mut doc_ids = Vec::new();
+        lists.each(term, |posting| doc_ids.push(posting.doc_id));
+        doc_ids
     }
 
     #[test]
@@ -221,7 +222,7 @@ mod tests {
         let mut found = Vec::new();
         (0..2).for_each(|term| lists.each(term, |posting| found.push(posting)));
         // 16 × 1 ÷ (1 + 1.2) is 7.3, and forty times the word 15.5.
-        let posting = |code| Posting { slot: 7, standing: Standing::Low, code };
+        let posting = |code| Posting { doc_id: 7, prominence: Prominence::Low, code };
         assert_eq!(found, [posting(7 << 4 | 3), posting(15 << 4 | 3)]);
         assert_eq!((lists.count(0), lists.count(1), lists.items(0)), (1, 1, 1));
     }
@@ -231,17 +232,17 @@ mod tests {
         fn every_item_stands_in_the_lists_of_its_terms_whatever_their_length(
             gaps in proptest::collection::vec((0u32..3000, 1u32..20), 1..6000),
         ) {
-            let mut slot = 0;
+            let mut doc_id = 0;
             let items: Vec<(Words, u32)> = gaps.iter().map(|(gap, every)| {
-                slot += gap + 1;
-                (words((0..20).filter(|term| term % every == 0).map(|term| (term, 1))), slot)
+                doc_id += gap + 1;
+                (words((0..20).filter(|term| term % every == 0).map(|term| (term, 1))), doc_id)
             }).collect();
             let lists = Lists::new(&items, 100.0, &(0..20).collect::<Vec<_>>());
             for term in 0..20 {
                 let expected: Vec<u32> = items.iter().zip(&gaps)
-                    .filter(|(_, (_, every))| term % every == 0).map(|((_, slot), _)| *slot).collect();
+                    .filter(|(_, (_, every))| term % every == 0).map(|((_, doc_id), _)| *doc_id).collect();
                 prop_assert_eq!(lists.count(term) as usize, expected.len());
-                prop_assert_eq!(slots(&lists, term), expected);
+                prop_assert_eq!(doc_ids(&lists, term), expected);
             }
         }
     }

@@ -28,7 +28,7 @@ struct Inner {
 pub struct Term {
     pub id: TermId,
     /// The term without marks.
-    pub bare: TermId,
+    pub folded: TermId,
     /// What a term before this one notes.
     pub signature: u8,
 }
@@ -62,8 +62,8 @@ impl Lexicon {
     }
 
     /// By number: the number of the term without marks.
-    pub fn bare(&self) -> Vec<TermId> {
-        self.inner.read().terms.iter().map(|term| term.bare).collect()
+    pub fn folded(&self) -> Vec<TermId> {
+        self.inner.read().terms.iter().map(|term| term.folded).collect()
     }
 }
 
@@ -73,13 +73,13 @@ impl Inner {
             return *id;
         }
         let id = self.marked.len() as TermId;
-        let bare = terms::bare(marked);
+        let folded = terms::folded(marked);
         self.ids.insert(marked.into(), id);
         self.marked.push(marked.into());
-        self.terms.push(Term { id, bare: id, signature: terms::signature(&bare) });
-        if bare != marked {
-            let bare = self.add(&bare);
-            self.terms[id as usize].bare = bare;
+        self.terms.push(Term { id, folded: id, signature: terms::signature(&folded) });
+        if folded != marked {
+            let folded = self.add(&folded);
+            self.terms[id as usize].folded = folded;
         }
         id
     }

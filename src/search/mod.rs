@@ -1,12 +1,13 @@
-//! Turns the public documents of a portal into a static search index, one for each language: postings, cards, columns
-//! and one small entry file that names them all.
+//! Turns the public documents of a portal into a static search index, one for each language: postings, stored fields,
+//! columns and one small entry file that names them all.
 //!
 //! The index is a function of the documents alone, and an edit changes only the files that it touches: items keep their
-//! slots, terms keep their files. The client (`assets/search/` of the theme) reads a few of these files for each search.
-//! `docs/search-format.md` describes the files and the rules that both sides have; `tests/search/vectors.json` holds both.
+//! document ids, terms keep their files. The client (`assets/search/` of the theme) reads a few of these files for each
+//! search. `docs/search-format.md` describes the files and the rules that both sides have; `tests/search/vectors.json`
+//! holds both.
 
-mod cards;
 mod collect;
+mod doc_ids;
 mod facets;
 mod glossary;
 mod invert;
@@ -14,8 +15,8 @@ mod lexicon;
 mod numbers;
 mod page_text;
 mod postings;
-mod slots;
 mod spellings;
+mod stored_fields;
 mod terms;
 #[cfg(test)]
 mod vectors;
@@ -32,14 +33,14 @@ use crate::load::document::Language;
 use crate::model::{PageId, PageView, Site};
 use crate::path::UrlPath;
 
-use cards::Card;
 use facets::Facets;
 use postings::Postings;
+use stored_fields::StoredFields;
 
-pub use collect::Desk;
+pub use collect::TermCache;
 pub use glossary::Glossary;
 pub use lexicon::Lexicon;
-pub use page_text::{Reading, Text};
+pub use page_text::{DocumentReader, IndexedDocument};
 
 /// Where the index stands on the site.
 pub const FOLDER: &str = "/assets/search/";
@@ -72,11 +73,11 @@ fn abbreviations(config: &Config) -> impl Iterator<Item = (&str, &str)> {
     glossary::COMMON.iter().copied().chain(own)
 }
 
-/// `texts`: of each page that can be found. They are let go as soon as postings are made of them.
-pub fn index(site: &Site, lexicon: &Lexicon, mut texts: Vec<(PageId, Text)>) -> Index {
+/// `texts`: of each page that can be found. They are dropped as soon as postings are made of them.
+pub fn index(site: &Site, lexicon: &Lexicon, mut texts: Vec<(PageId, IndexedDocument)>) -> Index {
     let mut index = Index::default();
     for language in site.languages() {
-        let is_own = |(id, _): &(PageId, Text)| site.page(*id).document.language == language;
+        let is_own = |(id, _): &(PageId, IndexedDocument)| site.page(*id).document.language == language;
         let (pages, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(is_own);
         texts = others;
         if !pages.is_empty() {
@@ -116,52 +117,54 @@ struct Entry<'a> {
     classes: Vec<String>,
     /// A letter for the size of each file of postings.
     sizes: String,
-    /// A letter for the size of a record in each file of cards.
+    /// A letter for the size of a record in each file of stored fields.
     records: String,
     names: BTreeMap<char, String>,
 }
 
 impl Builder<'_> {
-    fn build(&mut self, pages: Vec<(PageId, Text)>) {
+    fn build(&mut self, pages: Vec<(PageId, IndexedDocument)>) {
         let site = self.site;
-        let place = |id: PageId| {
+        let order = |id: PageId| {
             let page = site.page(id).inner();
             (page.date.map_or(0, |date| date.year()), page.url.local())
         };
         let scale = postings::scale(pages.len());
         let facets = Facets::new(site, self.language, pages.iter().map(|(id, _)| site.page(*id)));
-        let slots = slots::slots(&pages.iter().map(|(id, _)| place(*id)).collect::<Vec<_>>(), scale.block);
-        let mut items: Vec<(u32, PageId, Text)> =
-            pages.into_iter().zip(&slots.of).map(|((id, text), slot)| (*slot, id, text)).collect();
+        let doc_ids = doc_ids::doc_ids(&pages.iter().map(|(id, _)| order(*id)).collect::<Vec<_>>(), scale.block);
+        let mut items: Vec<(u32, PageId, IndexedDocument)> =
+            pages.into_iter().zip(&doc_ids.of).map(|((id, text), doc_id)| (*doc_id, id, text)).collect();
         items.sort_unstable_by_key(|item| item.0);
         let total: u64 = items.iter().map(|(_, _, text)| u64::from(text.words.length)).sum();
         // A power of two, so that one more item does not change every weight.
         let average = (total as f32 / items.len() as f32).max(1.0).log2().round().exp2();
         let (words, items): (Vec<_>, Vec<_>) =
-            items.into_iter().map(|(slot, id, text)| ((text.words, slot), (slot, id, text.start))).unzip();
-        let Postings { files, deep, head, classes, lowest } = postings::postings(words, self.lexicon, average, &scale);
-        let cards: Vec<Card> =
-            items.iter().map(|(slot, id, start)| card(site.page(*id), *slot, start, &facets)).collect();
+            items.into_iter().map(|(doc_id, id, text)| ((text.words, doc_id), (doc_id, id, text.start))).unzip();
+        let Postings { files, second_tier, head, classes, lowest } =
+            postings::postings(words, self.lexicon, average, &scale);
+        let stored: Vec<StoredFields> =
+            items.iter().map(|(doc_id, id, start)| stored_fields(site.page(*id), *doc_id, start, &facets)).collect();
         let sizes = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
-        let blocks = cards::files(&cards, &facets, slots.count, scale.block);
-        let records = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
+        let blocks = stored_fields::files(&stored, &facets, doc_ids.count, scale.block);
+        let records = blocks.iter().map(|block| stored_fields::size_letter(block.as_ref())).collect();
         let mut names = BTreeMap::new();
         names.insert('p', self.add('p', files));
-        names.insert('d', self.add('d', deep));
+        names.insert('d', self.add('d', second_tier));
         names.insert('k', self.add('k', blocks.into_iter().map(|block| block.map(|block| block.bytes)).collect()));
-        names.insert('f', self.add('f', cards::columns(&cards, slots.count).into_iter().map(Some).collect()));
+        names
+            .insert('f', self.add('f', stored_fields::columns(&stored, doc_ids.count).into_iter().map(Some).collect()));
         let code = site.language(self.language);
         let entry = Entry {
             v: VERSION,
             lang: code,
-            count: cards.len(),
+            count: stored.len(),
             block: scale.block,
             budget: scale.budget,
             head,
             average,
             lowest,
-            years: slots.years,
-            files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.deep }),
+            years: doc_ids.years,
+            files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.second_tier }),
             folder: site.config.base.url(&self.folder()).to_string(),
             news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
             facets: &facets,
@@ -206,11 +209,11 @@ impl Builder<'_> {
 const TITLE: usize = 600;
 
 /// `start`: what an item without a lead begins with.
-fn card<'a>(page: PageView<'a>, slot: u32, start: &'a str, facets: &Facets) -> Card<'a> {
+fn stored_fields<'a>(page: PageView<'a>, doc_id: u32, start: &'a str, facets: &Facets) -> StoredFields<'a> {
     let date = page.date.map(|moment| moment.date());
     let lead = page.text("summary").filter(|lead| !lead.is_empty());
-    Card {
-        slot,
+    StoredFields {
+        doc_id,
         title: page_text::cut(&page.inner().document.title, TITLE),
         url: page.inner().url.as_str(),
         text: lead.unwrap_or(start),

@@ -1,18 +1,18 @@
-//! Turns a document and the HTML of its body into the texts that are searched, place by place.
+//! Turns a document and the HTML of its body into the words of its fields.
 
 use crate::load::config::Config;
 use crate::load::document::Document;
 use crate::load::kinds::{FieldType, Kind, Taxonomy};
 use crate::text::fold::nfc;
 
-use super::collect::{Collector, Desk};
+use super::collect::{Collector, TermCache};
 use super::glossary::Glossary;
 use super::lexicon::Lexicon;
-use super::words::{Place, Words};
+use super::words::{Field, Words};
 
 /// What the index keeps of a document.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-pub struct Text {
+pub struct IndexedDocument {
     pub words: Words,
     /// The beginning of the body, for items without a lead.
     pub start: Box<str>,
@@ -21,37 +21,44 @@ pub struct Text {
 /// Bytes of the body kept for a snippet.
 const START: usize = 240;
 
-/// What reading texts needs beside them.
-pub struct Reading<'a> {
+/// What reading documents needs beside them.
+pub struct DocumentReader<'a> {
     pub config: &'a Config,
     pub lexicon: &'a Lexicon,
     pub glossary: &'a Glossary,
 }
 
-impl Reading<'_> {
+impl DocumentReader<'_> {
     /// `html`: the body, with or without holes; `attached`: the texts of its attachments.
-    pub fn text(&self, document: &Document, kind: &Kind, html: &str, attached: &[String], desk: &mut Desk) -> Text {
+    pub fn read(
+        &self,
+        document: &Document,
+        kind: &Kind,
+        html: &str,
+        attached: &[String],
+        term_cache: &mut TermCache,
+    ) -> IndexedDocument {
         let language = self.config.languages[usize::from(document.language)].as_str();
-        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en", desk);
+        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en", term_cache);
         if let Some(number) = number(document, kind) {
-            collector.add(Place::Number, number);
+            collector.add(Field::Number, number);
         }
-        collector.add(Place::Title, &document.title);
+        collector.add(Field::Title, &document.title);
         let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.text).collect();
-        collector.add(Place::Headings, &headings.join("\n"));
+        collector.add(Field::Headings, &headings.join("\n"));
         let lead = document.text(kind, "summary");
-        collector.add(Place::Lead, lead.unwrap_or_default());
+        collector.add(Field::Lead, lead.unwrap_or_default());
         let names: Vec<&str> = self.terms(document, kind, Taxonomy::Agency, language);
         let topics: Vec<&str> = self.terms(document, kind, Taxonomy::Topic, language);
-        collector.add(Place::Agency, &[names, topics].concat().join("\n"));
+        collector.add(Field::Agency, &[names, topics].concat().join("\n"));
         let body = visible(html);
-        collector.add(Place::Body, &body);
+        collector.add(Field::Body, &body);
         for text in attached {
-            // What programs draw out of a PDF has not come through the door where texts are composed.
-            collector.add(Place::Attachment, &nfc(text));
+            // What programs extract from a PDF has not been normalised by `load::text`.
+            collector.add(Field::Attachment, &nfc(text));
         }
         let start = if lead.is_some_and(|lead| !lead.is_empty()) { "" } else { cut(&body, START) };
-        Text { words: collector.finish(), start: start.trim().into() }
+        IndexedDocument { words: collector.finish(), start: start.trim().into() }
     }
 
     fn terms(&self, document: &Document, kind: &Kind, taxonomy: Taxonomy, language: &str) -> Vec<&str> {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::invert::{Lists, Posting};
 use super::lexicon::{Lexicon, TermId};
 use super::terms::hash;
-use super::words::{Standing, Words, write};
+use super::words::{Prominence, Words, write};
 
 /// How many files there are, and how large they may be, for a number of items.
 #[derive(Clone, Copy, Debug)]
@@ -22,16 +22,16 @@ pub struct Scale {
     pub common: u32,
     pub rare: u32,
     pub other: u32,
-    /// Files for the less telling postings of common terms; 0: they are not divided.
-    pub deep: u32,
-    /// Slots of a file of cards.
+    /// Files of the second tier: the lighter postings of common terms; 0: there is none.
+    pub second_tier: u32,
+    /// Document ids of a file of stored fields.
     pub block: u32,
     /// Bytes, uncompressed, that a search fetches of postings at first.
     pub budget: u32,
 }
 
-const fn row(common: u32, rare: u32, other: u32, deep: u32, block: u32, budget: u32) -> Scale {
-    Scale { common, rare, other, deep, block, budget }
+const fn row(common: u32, rare: u32, other: u32, second_tier: u32, block: u32, budget: u32) -> Scale {
+    Scale { common, rare, other, second_tier, block, budget }
 }
 
 /// Up to so many items. Measured so that a search stays within 60 kB (120 kB for ten times as many) over the wire.
@@ -43,7 +43,7 @@ pub const SCALES: [(usize, Scale); 5] = [
     (usize::MAX, row(900, 900, 900, 500, 192, 80_000)),
 ];
 
-/// A weight, of 16, from which a posting of a common term is kept where every search sees it.
+/// A weight, of 16, from which a posting of a common term is in the first tier.
 const TELLING: u8 = 12;
 pub fn scale(items: usize) -> Scale {
     SCALES.iter().find(|(most, _)| items <= *most).map_or(SCALES[4].1, |(_, scale)| *scale)
@@ -53,8 +53,8 @@ pub fn scale(items: usize) -> Scale {
 pub struct Postings {
     /// By number; `None` where no term fell.
     pub files: Vec<Option<Vec<u8>>>,
-    pub deep: Vec<Option<Vec<u8>>>,
-    /// Bytes of the longest table of `deep`.
+    pub second_tier: Vec<Option<Vec<u8>>>,
+    /// Bytes of the longest table of `second_tier`.
     pub head: usize,
     /// Common terms, by how often they stand: `lowest` times a power of two.
     pub classes: Vec<Vec<Arc<str>>>,
@@ -71,7 +71,7 @@ struct Group<'t> {
     terms: Vec<TermId>,
 }
 
-/// Which postings of a term every search may see, and which lie deeper.
+/// Which postings of a term are in the first tier, which every search reads, and which in the second.
 #[derive(Clone, Copy)]
 enum Division {
     None,
@@ -81,16 +81,16 @@ enum Division {
     Wide,
 }
 
-/// `items`: words and slot, sorted by slot. `average`: words of a usual body.
+/// `items`: words and document id, sorted by id. `average`: words of a usual body.
 pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
-    let (marked, bare) = (lexicon.marked(), lexicon.bare());
-    let lists = Lists::new(&items, average, &bare);
+    let (marked, folded) = (lexicon.marked(), lexicon.folded());
+    let lists = Lists::new(&items, average, &folded);
     let lowest = ((1u32 << items.len().max(1).ilog2()) / 128).max(8);
     drop(items);
-    let groups = groups(&lists, &marked, &bare);
+    let groups = groups(&lists, &marked, &folded);
     let shape = Shape { scale, lowest };
     let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut divided: Vec<Vec<&Group>> = (0..scale.deep).map(|_| Vec::new()).collect();
+    let mut divided: Vec<Vec<&Group>> = (0..scale.second_tier).map(|_| Vec::new()).collect();
     let mut whole: Vec<&Group> = Vec::new();
     for group in &groups {
         if shape.is_common(group) {
@@ -98,26 +98,26 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
             classes.resize(classes.len().max(class + 1), Vec::new());
             classes[class].push(group.term.into());
         }
-        if shape.division(group).has_deep() {
-            divided[(hash(group.term) % scale.deep) as usize].push(group);
+        if shape.division(group).has_second_tier() {
+            divided[(hash(group.term) % scale.second_tier) as usize].push(group);
         } else {
             whole.push(group);
         }
     }
-    let desk = Desk { lists: &lists, marked: &marked, shape: &shape };
-    // What lies deeper is most of all, so it becomes files at once.
-    let made: Vec<(Vec<Option<Piece>>, DeepFile)> = divided
+    let encoder = Encoder { lists: &lists, marked: &marked, shape: &shape };
+    // The second tier is most of all, so it becomes files at once.
+    let made: Vec<(Vec<Option<Piece>>, SecondTierFile)> = divided
         .par_iter()
         .map(|groups| {
-            let (near, deep): (Vec<_>, Vec<_>) = groups.iter().map(|group| desk.encode(group)).unzip();
-            (near, deep_file(&deep.into_iter().flatten().collect::<Vec<_>>()))
+            let (first_tier, second_tier): (Vec<_>, Vec<_>) = groups.iter().map(|group| encoder.encode(group)).unzip();
+            (first_tier, second_tier_file(&second_tier.into_iter().flatten().collect::<Vec<_>>()))
         })
         .collect();
-    let (mut near, deep): (Vec<Vec<_>>, Vec<_>) = made.into_iter().unzip();
-    near.push(whole.par_iter().map(|group| desk.encode(group).0).collect());
+    let (mut first_tier, second_tier): (Vec<Vec<_>>, Vec<_>) = made.into_iter().unzip();
+    first_tier.push(whole.par_iter().map(|group| encoder.encode(group).0).collect());
     drop(lists);
     let mut pieces: Vec<Vec<Piece>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
-    for piece in near.into_iter().flatten().flatten() {
+    for piece in first_tier.into_iter().flatten().flatten() {
         pieces[piece.file as usize].push(piece);
     }
     let join = |mut pieces: Vec<Piece>| {
@@ -125,20 +125,20 @@ pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale
         (!pieces.is_empty()).then(|| file(&pieces))
     };
     let files = pieces.into_par_iter().map(join).collect();
-    let (deep, heads): (Vec<_>, Vec<usize>) = deep.into_iter().unzip();
-    Postings { files, deep, head: heads.into_iter().max().unwrap_or(0), classes, lowest }
+    let (second_tier, heads): (Vec<_>, Vec<usize>) = second_tier.into_iter().unzip();
+    Postings { files, second_tier, head: heads.into_iter().max().unwrap_or(0), classes, lowest }
 }
 
 /// All terms that an item has, by their letters, in order.
-fn groups<'t>(lists: &Lists, marked: &'t [Box<str>], bare: &[TermId]) -> Vec<Group<'t>> {
-    let mut terms: Vec<(&str, &str, TermId)> = (0..bare.len())
+fn groups<'t>(lists: &Lists, marked: &'t [Box<str>], folded: &[TermId]) -> Vec<Group<'t>> {
+    let mut terms: Vec<(&str, &str, TermId)> = (0..folded.len())
         .filter(|term| lists.count(*term as TermId) > 0)
-        .map(|term| (&*marked[bare[term] as usize], &*marked[term], term as TermId))
+        .map(|term| (&*marked[folded[term] as usize], &*marked[term], term as TermId))
         .collect();
     terms.par_sort_unstable();
     let group = |same: &[(&'t str, &str, TermId)]| Group {
         term: same[0].0,
-        items: lists.items(bare[same[0].2 as usize]),
+        items: lists.items(folded[same[0].2 as usize]),
         terms: same.iter().map(|(_, _, term)| *term).collect(),
     };
     terms.chunk_by(|a, b| a.0 == b.0).map(group).collect()
@@ -158,7 +158,7 @@ impl Shape<'_> {
 
     fn division(&self, group: &Group) -> Division {
         match group.items / self.lowest {
-            _ if self.scale.deep == 0 || !self.is_common(group) => Division::None,
+            _ if self.scale.second_tier == 0 || !self.is_common(group) => Division::None,
             0..8 => Division::Common,
             _ => Division::Wide,
         }
@@ -178,15 +178,15 @@ pub fn file_of(scale: &Scale, term: &str, is_common: bool) -> u32 {
 }
 
 impl Division {
-    fn is_near(self, posting: &Posting) -> bool {
+    fn is_first_tier(self, posting: &Posting) -> bool {
         match self {
             Division::None => true,
-            Division::Common => posting.standing > Standing::Low || posting.code >> 4 >= TELLING,
-            Division::Wide => posting.standing == Standing::High,
+            Division::Common => posting.prominence > Prominence::Low || posting.code >> 4 >= TELLING,
+            Division::Wide => posting.prominence == Prominence::High,
         }
     }
 
-    fn has_deep(self) -> bool {
+    fn has_second_tier(self) -> bool {
         !matches!(self, Division::None)
     }
 }
@@ -217,46 +217,46 @@ struct Piece<'t> {
 struct Encoded {
     bytes: Vec<u8>,
     count: u32,
-    /// The slot after that of the last posting.
+    /// The id after that of the last posting.
     next: u32,
 }
 
 impl Encoded {
     fn push(&mut self, posting: &Posting) {
-        write(&mut self.bytes, posting.slot - self.next);
+        write(&mut self.bytes, posting.doc_id - self.next);
         self.bytes.push(posting.code);
-        self.next = posting.slot + 1;
+        self.next = posting.doc_id + 1;
         self.count += 1;
     }
 }
 
-struct Desk<'d, 't> {
+struct Encoder<'d, 't> {
     lists: &'d Lists,
     marked: &'t [Box<str>],
     shape: &'d Shape<'d>,
 }
 
-impl<'t> Desk<'_, 't> {
-    /// What every search sees of a group, and what lies deeper; none when no posting belongs there.
+impl<'t> Encoder<'_, 't> {
+    /// The first and the second tier of a group; none when no posting belongs there.
     fn encode(&self, group: &Group<'t>) -> (Option<Piece<'t>>, Option<Piece<'t>>) {
         let division = self.shape.division(group);
-        let (mut near, mut deep) = (Vec::with_capacity(group.terms.len()), Vec::new());
+        let (mut first_tier, mut second_tier) = (Vec::with_capacity(group.terms.len()), Vec::new());
         for term in &group.terms {
             let (mut shown, mut hidden) = (Encoded::default(), Encoded::default());
             self.lists.each(*term, |posting| {
-                if division.is_near(&posting) {
+                if division.is_first_tier(&posting) {
                     shown.push(&posting);
                 } else {
                     hidden.push(&posting);
                 }
             });
-            for (list, all) in [(shown, &mut near), (hidden, &mut deep)] {
+            for (list, all) in [(shown, &mut first_tier), (hidden, &mut second_tier)] {
                 if list.count > 0 {
                     all.push((&*self.marked[*term as usize], list));
                 }
             }
         }
-        (self.piece(group, &near), self.piece(group, &deep))
+        (self.piece(group, &first_tier), self.piece(group, &second_tier))
     }
 
     fn piece(&self, group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
@@ -321,11 +321,11 @@ fn file(pieces: &[Piece]) -> Vec<u8> {
 }
 
 /// A file of bodies, and the bytes of its table.
-type DeepFile = (Option<Vec<u8>>, usize);
+type SecondTierFile = (Option<Vec<u8>>, usize);
 
 /// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
 /// bytes of the table.
-fn deep_file(pieces: &[Piece]) -> DeepFile {
+fn second_tier_file(pieces: &[Piece]) -> SecondTierFile {
     if pieces.is_empty() {
         return (None, 0);
     }

@@ -22,18 +22,17 @@ pub fn spelling(text: &str, start: usize, length: usize) -> Option<Spelling> {
     Some((letters as u64, (letters >> 64) as u64))
 }
 
-/// What is known of some words, each at the place that its letters point to: the last one met there. A power of two of
-/// places. A table that stays in the nearest memories tells it at once; a table of all words of a portal makes the
-/// processor wait.
-pub struct Places<T, const COUNT: usize>(Box<[(Spelling, T)]>);
+/// A direct-mapped cache of words: each entry holds the last word whose hash maps there. Its size is a power of two. It
+/// fits into the first caches of the processor, which a table of all words of a portal does not.
+pub struct DirectMapped<T, const COUNT: usize>(Box<[(Spelling, T)]>);
 
-impl<T: Default + Clone, const COUNT: usize> Default for Places<T, COUNT> {
+impl<T: Default + Clone, const COUNT: usize> Default for DirectMapped<T, COUNT> {
     fn default() -> Self {
-        Places(vec![<(Spelling, T)>::default(); COUNT].into())
+        DirectMapped(vec![<(Spelling, T)>::default(); COUNT].into())
     }
 }
 
-impl<T, const COUNT: usize> Places<T, COUNT> {
+impl<T, const COUNT: usize> DirectMapped<T, COUNT> {
     /// The word that was met last at the place of this one, and what is known of it.
     #[inline(always)]
     pub fn at(&mut self, (start, end): Spelling) -> &mut (Spelling, T) {

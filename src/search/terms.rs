@@ -31,7 +31,7 @@ pub fn marked(word: &str) -> String {
 }
 
 /// A marked term without its marks: `đât.` gives `dat`.
-pub fn bare(term: &str) -> String {
+pub fn folded(term: &str) -> String {
     let end = term.strip_suffix(|last| TONES.iter().any(|(_, sign)| *sign == last)).unwrap_or(term);
     unmarked(end)
 }
@@ -172,8 +172,8 @@ mod tests {
     fn both_tone_styles_are_one_term_and_marks_come_off() {
         assert_eq!(term("Hòa", false), term("hoà", false));
         assert_ne!(term("hòa", false), term("hóa", false));
-        assert_eq!(bare(&term("Đất", false)), "dat");
-        assert_eq!(bare(&term("UBND", false)), "ubnd");
+        assert_eq!(folded(&term("Đất", false)), "dat");
+        assert_eq!(folded(&term("UBND", false)), "ubnd");
         assert_eq!((marked("thuý"), marked("thúy")), ("thuy'".to_owned(), "thuy'".to_owned()));
     }
 

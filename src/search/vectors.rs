@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::cards::{self, Card};
-use super::collect::{Collector, Desk};
+use super::collect::{Collector, TermCache};
 use super::facets::{Choice, Codes, Facets};
 use super::glossary::Glossary;
 use super::lexicon::{Lexicon, TermId};
 use super::numbers::number_terms;
 use super::postings::{self, Scale};
-use super::terms::{bare, each_word, fold, hash, signature, stem, term, title_slug};
-use super::words::Place;
-use super::{VERSION, name, size_letter, slots};
+use super::stored_fields::{self, StoredFields};
+use super::terms::{each_word, fold, folded, hash, signature, stem, term, title_slug};
+use super::words::Field;
+use super::{VERSION, doc_ids, name, size_letter};
 use crate::files::{self, Hash};
 use crate::text::fold::nfc;
 
@@ -35,7 +35,7 @@ fn number(value: &Value) -> u32 {
     value.as_u64().unwrap() as u32
 }
 
-/// Every text comes composed through the door.
+/// Every text is composed before it is indexed.
 fn words(text: &str, english: bool) -> Vec<String> {
     let (text, mut found) = (nfc(text), Vec::new());
     each_word(&text, |word, _| found.push(term(word, english)));
@@ -52,9 +52,9 @@ fn the_version_is_that_of_the_vectors_and_of_the_page() {
 #[test]
 fn the_page_has_the_sizes_of_the_program() {
     let page = include_str!("../../docs/search-format.md");
-    for (most, Scale { common, rare, other, deep, block, budget }) in postings::SCALES {
+    for (most, Scale { common, rare, other, second_tier, block, budget }) in postings::SCALES {
         let most = if most == usize::MAX { "more".to_owned() } else { most.to_string() };
-        let row = format!("| {most} | {common} | {rare} | {other} | {deep} | {block} | {budget} |");
+        let row = format!("| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {budget} |");
         assert!(page.contains(&row), "{row}");
     }
 }
@@ -73,7 +73,7 @@ fn texts_are_folded_and_slugged_as_the_vectors_say() {
 fn texts_become_the_terms_of_the_vectors() {
     for (given, expected) in rows("words") {
         let found: Vec<[String; 2]> =
-            words(&given, false).into_iter().map(|marked| [marked.clone(), bare(&marked)]).collect();
+            words(&given, false).into_iter().map(|marked| [marked.clone(), folded(&marked)]).collect();
         assert_eq!(serde_json::json!(found), expected, "{given:?}");
     }
     for (given, expected) in rows("english") {
@@ -98,7 +98,7 @@ fn hashes_letters_and_names_are_those_of_the_vectors() {
         assert!(given.is_empty() || u32::from(signature(given)) == number(&row[2]), "{given:?}");
     }
     for row in vectors("letters").as_array().unwrap() {
-        assert_eq!(cards::letter(number(&row[0])).to_string(), text(&row[1]));
+        assert_eq!(stored_fields::letter(number(&row[0])).to_string(), text(&row[1]));
     }
     for row in vectors("sizes").as_array().unwrap() {
         assert_eq!(size_letter(number(&row[0]) as usize).to_string(), text(&row[1]));
@@ -134,7 +134,7 @@ fn phrases_are_found_where_the_vectors_say() {
     let glossary = Glossary::new(rows, &lexicon);
     for row in phrases["texts"].as_array().unwrap() {
         let words: Vec<TermId> =
-            words(text(&row[0]), false).iter().map(|marked| lexicon.term(&bare(marked)).id).collect();
+            words(text(&row[0]), false).iter().map(|marked| lexicon.term(&folded(marked)).id).collect();
         let found: Vec<Value> = (0..words.len())
             .filter_map(|at| {
                 let (length, short) = glossary.phrase(|ahead| words.get(at + ahead).copied())?;
@@ -146,8 +146,8 @@ fn phrases_are_found_where_the_vectors_say() {
 }
 
 fn scale(counts: &Value) -> Scale {
-    let [common, rare, other, deep] = ["common", "rare", "other", "deep"].map(|key| number(&counts[key]));
-    Scale { common, rare, other, deep, block: 4, budget: 0 }
+    let [common, rare, other, second_tier] = ["common", "rare", "other", "deep"].map(|key| number(&counts[key]));
+    Scale { common, rare, other, second_tier, block: 4, budget: 0 }
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -177,7 +177,7 @@ fn facets(index: &Value) -> Facets {
     facets
 }
 
-/// The items of the index in the vectors, by slot.
+/// The items of the index in the vectors, by document id.
 fn items(index: &Value) -> Vec<Value> {
     let mut items = index["items"].as_array().unwrap().clone();
     items.sort_by_key(|item| number(&item["slot"]));
@@ -185,12 +185,12 @@ fn items(index: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn items_stand_in_the_slots_of_the_vectors() {
+fn items_have_the_document_ids_of_the_vectors() {
     let index = vectors("index");
     let items = items(&index);
     let year = |item: &Value| text(&item["date"]).get(..4).map_or(0, |year| year.parse().unwrap());
-    let places: Vec<(i16, &str)> = items.iter().map(|item| (year(item), text(&item["url"]))).collect();
-    let found = slots::slots(&places, number(&index["entry"]["block"]));
+    let order: Vec<(i16, &str)> = items.iter().map(|item| (year(item), text(&item["url"]))).collect();
+    let found = doc_ids::doc_ids(&order, number(&index["entry"]["block"]));
     assert_eq!(found.of, items.iter().map(|item| number(&item["slot"])).collect::<Vec<_>>());
     assert_eq!(serde_json::json!(found.years), index["entry"]["years"]);
 }
@@ -198,13 +198,13 @@ fn items_stand_in_the_slots_of_the_vectors() {
 #[test]
 fn postings_have_the_bytes_of_the_vectors() {
     let index = vectors("index");
-    let (lexicon, mut desk) = (Lexicon::default(), Desk::default());
+    let (lexicon, mut term_cache) = (Lexicon::default(), TermCache::default());
     let glossary = Glossary::default();
     let mut words = Vec::new();
     for item in items(&index) {
-        let mut collector = Collector::new(&lexicon, &glossary, false, &mut desk);
-        for (place, key) in [(Place::Number, "number"), (Place::Title, "title"), (Place::Body, "body")] {
-            collector.add(place, text(&item[key]));
+        let mut collector = Collector::new(&lexicon, &glossary, false, &mut term_cache);
+        for (field, key) in [(Field::Number, "number"), (Field::Title, "title"), (Field::Body, "body")] {
+            collector.add(field, text(&item[key]));
         }
         words.push((collector.finish(), number(&item["slot"])));
     }
@@ -214,7 +214,7 @@ fn postings_have_the_bytes_of_the_vectors() {
     for (number, bytes) in made.files.iter().enumerate() {
         assert_eq!(*bytes, file(&index, &format!("p{number}")), "p{number}");
     }
-    assert_eq!((made.files.len(), made.deep), (6, vec![file(&index, "d0")]));
+    assert_eq!((made.files.len(), made.second_tier), (6, vec![file(&index, "d0")]));
     let classes: Vec<String> = made.classes.iter().map(|class| class.join(" ")).collect();
     assert_eq!(
         serde_json::json!([made.head, made.lowest, classes]),
@@ -225,16 +225,16 @@ fn postings_have_the_bytes_of_the_vectors() {
 }
 
 #[test]
-fn cards_and_columns_have_the_bytes_of_the_vectors() {
+fn stored_fields_and_columns_have_the_bytes_of_the_vectors() {
     let index = vectors("index");
     let (facets, items) = (facets(&index), items(&index));
-    let cards: Vec<Card> = items
+    let stored: Vec<StoredFields> = items
         .iter()
         .map(|item| {
             let code = |at: usize| number(&item["codes"][at]) as u16;
             let (kind, section, agency, document_type, state) = (code(0), code(1), code(2), code(3), code(4));
-            Card {
-                slot: number(&item["slot"]),
+            StoredFields {
+                doc_id: number(&item["slot"]),
                 title: text(&item["title"]),
                 url: text(&item["url"]),
                 text: text(&item["text"]),
@@ -245,11 +245,11 @@ fn cards_and_columns_have_the_bytes_of_the_vectors() {
             }
         })
         .collect();
-    let blocks = cards::files(&cards, &facets, 16, 4);
-    let records: String = blocks.iter().map(|block| cards::size_letter(block.as_ref())).collect();
+    let blocks = stored_fields::files(&stored, &facets, 16, 4);
+    let records: String = blocks.iter().map(|block| stored_fields::size_letter(block.as_ref())).collect();
     assert_eq!(records, index["entry"]["records"]);
     for (number, block) in blocks.into_iter().enumerate() {
         assert_eq!(block.map(|block| block.bytes), file(&index, &format!("k{number}")), "k{number}");
     }
-    assert_eq!(cards::columns(&cards, 16).into_iter().map(Some).collect::<Vec<_>>(), [file(&index, "f0")]);
+    assert_eq!(stored_fields::columns(&stored, 16).into_iter().map(Some).collect::<Vec<_>>(), [file(&index, "f0")]);
 }

@@ -1,4 +1,4 @@
-//! The words of one document in few bytes: for each term where it stands, how often, and what follows it.
+//! The words of one document in few bytes: for each term its fields, how often, and what follows it.
 //!
 //! This is all that the index needs of a document's text, so an unchanged document is never read again for it. It
 //! depends on the document alone; what depends on the whole portal (the average length) comes in when the index is
@@ -6,9 +6,9 @@
 
 use super::lexicon::TermId;
 
-/// Where a text stands, from the most telling to the least.
+/// A field of a document, from the heaviest to the lightest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Place {
+pub enum Field {
     Number,
     Title,
     Headings,
@@ -19,7 +19,7 @@ pub enum Place {
 }
 
 /// Weight, how much a long text counts less (0 to 1), and the usual length in words; 0: the portal's average.
-const PLACES: [(f32, f32, f32); 7] = [
+const FIELDS: [(f32, f32, f32); 7] = [
     (8.0, 0.0, 1.0),
     (5.0, 0.3, 13.0),
     (2.0, 0.5, 20.0),
@@ -30,8 +30,8 @@ const PLACES: [(f32, f32, f32); 7] = [
 ];
 
 /// How much one word of a text of this length counts.
-pub fn each(place: Place, length: f32, average: f32) -> f32 {
-    let (weight, long, usual) = PLACES[place as usize];
+pub fn each(field: Field, length: f32, average: f32) -> f32 {
+    let (weight, long, usual) = FIELDS[field as usize];
     let usual = if usual == 0.0 { average } else { usual };
     weight / (1.0 - long + long * length / usual)
 }
@@ -47,9 +47,9 @@ pub struct Words {
     packed: Box<[u8]>,
 }
 
-/// How telling the first place of a term is.
+/// The heaviest field that a term is in, as a tier.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Standing {
+pub enum Prominence {
     /// Body, attachment, or agency: by which results are better narrowed than found.
     Low,
     /// Lead or heading.
@@ -58,9 +58,9 @@ pub enum Standing {
     High,
 }
 
-impl Standing {
+impl Prominence {
     /// By number; there is no fourth.
-    pub const ALL: [Standing; 4] = [Standing::Low, Standing::Middle, Standing::High, Standing::High];
+    pub const ALL: [Prominence; 4] = [Prominence::Low, Prominence::Middle, Prominence::High, Prominence::High];
 }
 
 /// One term of a document.
@@ -71,15 +71,15 @@ pub struct Occurrence {
     pub signature: u8,
     /// All its weight.
     pub weight: f32,
-    /// Where it stands first.
-    pub standing: Standing,
+    /// Of the heaviest field that it is in.
+    pub prominence: Prominence,
 }
 
 /// What a document says of one term, before it is packed.
 pub struct Counted {
     pub signature: u8,
-    pub standing: Standing,
-    /// Weight of all places but body and attachments, whose weight depends on the whole portal.
+    pub prominence: Prominence,
+    /// Weight of all fields but body and attachments, whose weight depends on the whole portal.
     pub prominent: f32,
     pub body: u32,
     pub attachment: u32,
@@ -95,7 +95,7 @@ impl Words {
         let mut last = 0;
         for (id, term) in terms {
             let (prominent, attachment) = (term.prominent > 0.0, term.attachment > 0);
-            let flags = (term.standing as u32) << 2 | u32::from(prominent) << 1 | u32::from(attachment);
+            let flags = (term.prominence as u32) << 2 | u32::from(prominent) << 1 | u32::from(attachment);
             write(&mut packed, (id - last) << 4 | flags);
             last = id;
             // Most words stand in a body a few times: count and signature share one byte.
@@ -116,8 +116,8 @@ impl Words {
 
     /// `average`: words of a usual body.
     pub fn each(&self, average: f32, mut visit: impl FnMut(Occurrence)) {
-        let body = each(Place::Body, self.length as f32, average);
-        let attached = each(Place::Attachment, self.attachment as f32, average);
+        let body = each(Field::Body, self.length as f32, average);
+        let attached = each(Field::Attachment, self.attachment as f32, average);
         let (mut bytes, mut term) = (&*self.packed, 0);
         while let Some(head) = read(&mut bytes) {
             let Some((shared, rest)) = bytes.split_first() else { return };
@@ -128,7 +128,7 @@ impl Words {
                 count = read(&mut bytes).unwrap_or(0).saturating_add(count);
             }
             let mut weight = count as f32 * body;
-            let standing = Standing::ALL[(head >> 2 & 3) as usize];
+            let prominence = Prominence::ALL[(head >> 2 & 3) as usize];
             if head & 2 != 0
                 && let Some((number, rest)) = bytes.split_first_chunk::<2>()
             {
@@ -138,7 +138,7 @@ impl Words {
             if head & 1 != 0 {
                 weight += read(&mut bytes).unwrap_or(0) as f32 * attached;
             }
-            visit(Occurrence { term, signature: shared & 15, weight, standing });
+            visit(Occurrence { term, signature: shared & 15, weight, prominence });
         }
     }
 }

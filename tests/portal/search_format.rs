@@ -40,8 +40,8 @@ fn every_file_of_an_index_is_of_a_sort_that_the_page_names() {
             [_, hash, "json"] if hash.len() == 8 => "entry",
             [_, file, hash, "bin" | "txt"] if hash.len() == 4 => match &file[..1] {
                 "p" => "postings",
-                "d" => "deep postings",
-                "k" => "cards",
+                "d" => "second-tier postings",
+                "k" => "stored fields",
                 _ => "columns",
             },
             _ => panic!("{path}"),

@@ -1,18 +1,18 @@
-//! Turns items into what a list of results shows: records of text, a few dozen a file, of which a search reads only those
-//! it shows; and into columns of numbers by which all items can be counted and narrowed.
+//! Turns items into the stored fields that a list of results shows: records of text, a few dozen a file, of which a
+//! search reads only those it shows; and into columns of numbers by which all items can be counted and narrowed.
 
 use super::facets::{Choice, Codes, Facets};
 use super::terms::title_slug;
 
-/// Slots of a file of columns.
+/// Document ids of a file of columns.
 const ROWS: usize = 8192;
 /// Numbers of a row, two bytes each.
 const COLUMNS: usize = 8;
 /// Letters of a snippet.
 const SNIPPET: usize = 54;
 
-pub struct Card<'a> {
-    pub slot: u32,
+pub struct StoredFields<'a> {
+    pub doc_id: u32,
     pub title: &'a str,
     pub url: &'a str,
     /// The lead, else the beginning of the body.
@@ -25,7 +25,7 @@ pub struct Card<'a> {
     pub codes: Codes,
 }
 
-/// The cards of a range of slots.
+/// The stored fields of a range of document ids.
 pub struct Block {
     /// Bytes of each record, a multiple of `STEP`.
     pub record: usize,
@@ -35,29 +35,29 @@ pub struct Block {
 /// Records are so many bytes or a multiple of it, so that one letter tells their size.
 const STEP: usize = 16;
 
-/// `cards` sorted by slot; `block`: slots of a file; `None` for a file without cards. All records of a file have one
-/// size, filled up with zeros, so that the client can ask for one of them by its slot alone.
-pub fn files(cards: &[Card], facets: &Facets, slots: u32, block: u32) -> Vec<Option<Block>> {
-    let mut files: Vec<Option<Block>> = (0..slots.div_ceil(block)).map(|_| None).collect();
-    for cards in cards.chunk_by(|a, b| a.slot / block == b.slot / block) {
-        let records: Vec<String> = cards.iter().map(|card| record(card, facets)).collect();
+/// `items` sorted by document id; `block`: ids of a file; `None` for a file without items. All records of a file have
+/// one size, filled up with zeros, so that the client can ask for one of them by its id alone.
+pub fn files(items: &[StoredFields], facets: &Facets, doc_ids: u32, block: u32) -> Vec<Option<Block>> {
+    let mut files: Vec<Option<Block>> = (0..doc_ids.div_ceil(block)).map(|_| None).collect();
+    for items in items.chunk_by(|a, b| a.doc_id / block == b.doc_id / block) {
+        let records: Vec<String> = items.iter().map(|item| record(item, facets)).collect();
         let size = records.iter().map(String::len).max().unwrap_or(0).next_multiple_of(STEP);
         let mut bytes = Vec::with_capacity(block as usize * size);
-        for (card, record) in cards.iter().zip(records) {
-            bytes.resize((card.slot % block) as usize * size, 0);
+        for (item, record) in items.iter().zip(records) {
+            bytes.resize((item.doc_id % block) as usize * size, 0);
             bytes.extend_from_slice(record.as_bytes());
         }
         bytes.resize(bytes.len().next_multiple_of(size), 0);
-        files[(cards[0].slot / block) as usize] = Some(Block { record: size, bytes });
+        files[(items[0].doc_id / block) as usize] = Some(Block { record: size, bytes });
     }
     files
 }
 
 /// Six letters for numbers, then title, address, number and snippet, one a line.
-fn record(card: &Card, facets: &Facets) -> String {
-    let codes = card.codes.shown().into_iter().chain([card.day]).map(|code| letter(u32::from(code)));
-    let section = facets.section.get(usize::from(card.codes.section).wrapping_sub(1));
-    let lines = [&clean(card.title), &address(card, section), &clean(card.number), &snippet(card.text)];
+fn record(item: &StoredFields, facets: &Facets) -> String {
+    let codes = item.codes.shown().into_iter().chain([item.day]).map(|code| letter(u32::from(code)));
+    let section = facets.section.get(usize::from(item.codes.section).wrapping_sub(1));
+    let lines = [&clean(item.title), &address(item, section), &clean(item.number), &snippet(item.text)];
     codes.chain(lines.map(String::as_str).join("\n").chars()).collect()
 }
 
@@ -72,14 +72,14 @@ pub fn letter(number: u32) -> char {
 }
 
 /// Each number of all items of a file together, since such columns compress well.
-pub fn columns(cards: &[Card], slots: u32) -> Vec<Vec<u8>> {
-    let rows = |file: usize| (slots as usize - file * ROWS).min(ROWS);
+pub fn columns(items: &[StoredFields], doc_ids: u32) -> Vec<Vec<u8>> {
+    let rows = |file: usize| (doc_ids as usize - file * ROWS).min(ROWS);
     let mut files: Vec<Vec<u8>> =
-        (0..(slots as usize).div_ceil(ROWS)).map(|file| vec![0; rows(file) * COLUMNS * 2]).collect();
-    for card in cards {
-        let (file, row) = (card.slot as usize / ROWS, card.slot as usize % ROWS);
-        let Codes { kind, section, agency, document_type, state, topics } = card.codes;
-        let numbers: [u16; COLUMNS] = [kind, section, agency, document_type, state, topics[0], topics[1], card.day];
+        (0..(doc_ids as usize).div_ceil(ROWS)).map(|file| vec![0; rows(file) * COLUMNS * 2]).collect();
+    for item in items {
+        let (file, row) = (item.doc_id as usize / ROWS, item.doc_id as usize % ROWS);
+        let Codes { kind, section, agency, document_type, state, topics } = item.codes;
+        let numbers: [u16; COLUMNS] = [kind, section, agency, document_type, state, topics[0], topics[1], item.day];
         for (column, number) in numbers.into_iter().enumerate() {
             let at = (column * rows(file) + row) * 2;
             files[file][at..at + 2].copy_from_slice(&number.to_le_bytes());
@@ -96,22 +96,22 @@ fn clean(text: &str) -> String {
 
 /// An address in the fewest letters: `~` stands for the section's, `^` for the section's with year and month, `*` for
 /// the title's slug, `#` and a number for its first letters; nothing for `^*/`.
-fn address(card: &Card, section: Option<&Choice>) -> String {
+fn address(item: &StoredFields, section: Option<&Choice>) -> String {
     let base = section.and_then(|section| section.url.as_deref());
-    let (mark, rest) = match base.and_then(|base| card.url.strip_prefix(base)) {
+    let (mark, rest) = match base.and_then(|base| item.url.strip_prefix(base)) {
         Some(rest) => {
-            let month = card.date.get(..7).map(|month| format!("{}/", month.replace('-', "/")));
+            let month = item.date.get(..7).map(|month| format!("{}/", month.replace('-', "/")));
             match month.and_then(|month| rest.strip_prefix(month.as_str())) {
                 Some(rest) => ("^", rest),
                 None => ("~", rest),
             }
         }
         None => {
-            let start = card.url.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
-            card.url.split_at(start)
+            let start = item.url.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+            item.url.split_at(start)
         }
     };
-    let slug = title_slug(card.title);
+    let slug = title_slug(item.title);
     let shared = slug.bytes().zip(rest.bytes()).take(200).take_while(|(a, b)| a == b).count();
     let short = if shared > 0 && shared == slug.len() {
         format!("{mark}*{}", &rest[shared..])
@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn an_address_is_as_short_as_its_section_and_title_allow() {
         let section = Choice { id: "tin-tuc".into(), label: "Tin tức".into(), url: Some("/tin-tuc/".into()) };
-        let card = |url, title| Card {
-            slot: 0,
+        let item = |url, title| StoredFields {
+            doc_id: 0,
             title,
             url,
             text: "",
@@ -158,7 +158,7 @@ mod tests {
             number: "",
             codes: Codes::default(),
         };
-        let address = |url, title| super::address(&card(url, title), Some(&section));
+        let address = |url, title| super::address(&item(url, title), Some(&section));
         assert_eq!(address("/tin-tuc/2024/01/mua-lon/", "Mưa lớn"), "");
         assert_eq!(address("/tin-tuc/mua-lon/", "Mưa lớn"), "~*/");
         assert_eq!(address("/tin-tuc/mua/", "Mưa lớn"), "~mua/");

@@ -1,4 +1,4 @@
-//! The searchable texts of all documents: turns what loading met and what the last build left into the search index.
+//! The indexed documents of a portal: turns what loading read and what the last build persisted into the search index.
 //!
 //! A document that is parsed in this build gives its text at once, while its HTML is at hand; one that is unchanged has
 //! it from the last build; only where that is missing is a document parsed again.
@@ -22,27 +22,27 @@ use crate::load::page::{self, body_again};
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::{Made, Names};
-use crate::search::{self, Desk, Glossary, Lexicon, Reading, Text};
+use crate::search::{self, DocumentReader, Glossary, IndexedDocument, Lexicon, TermCache};
 use crate::trace::Fingerprint;
 
-pub struct Texts {
+pub struct IndexedDocuments {
     config: Arc<Config>,
     store: Option<Arc<dyn BlobStore>>,
     preview: bool,
     earlier: OnceLock<Earlier>,
     fresh: Mutex<ByDocument>,
-    /// One for each thread that reads texts at the same time. A desk remembers words, so rayon's `map_init` is no help: it would
-    /// begin anew with each piece of work, thousands of times on many cores.
-    desks: Mutex<Vec<Desk>>,
+    /// A pool, one for each thread that reads documents at the same time. They remember words, so rayon's `map_init` is
+    /// no help: it would begin anew with each piece of work, thousands of times on many cores.
+    term_caches: Mutex<Vec<TermCache>>,
     /// Files that were no longer what this build had loaded when their text was read.
     changed: Mutex<BTreeSet<SourcePath>>,
     used_up: AtomicBool,
 }
 
 /// Texts with the hash of the document that they are of.
-type ByDocument = HashMap<SourcePath, (Hash, Text)>;
+type ByDocument = HashMap<SourcePath, (Hash, IndexedDocument)>;
 
-/// What the last build left.
+/// What the last build persisted.
 struct Earlier {
     lexicon: Lexicon,
     glossary: Glossary,
@@ -55,16 +55,16 @@ struct Contents<S, T> {
     texts: Vec<(S, Hash, T)>,
 }
 
-impl Texts {
-    /// `store`: where texts are found, and left unless this is a preview.
-    pub fn new(config: Arc<Config>, store: Option<Arc<dyn BlobStore>>, preview: bool) -> Texts {
-        Texts {
+impl IndexedDocuments {
+    /// `store`: where they are read, and persisted unless this is a preview.
+    pub fn new(config: Arc<Config>, store: Option<Arc<dyn BlobStore>>, preview: bool) -> IndexedDocuments {
+        IndexedDocuments {
             config,
             store,
             preview,
             earlier: OnceLock::new(),
             fresh: Mutex::default(),
-            desks: Mutex::default(),
+            term_caches: Mutex::default(),
             changed: Mutex::default(),
             used_up: AtomicBool::new(false),
         }
@@ -78,7 +78,8 @@ impl Texts {
     fn earlier(&self) -> &Earlier {
         self.earlier.get_or_init(|| {
             let bytes = self.store.as_ref().and_then(|store| store.read(WORDS));
-            let contents = bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, Text>>(&bytes).ok());
+            let contents =
+                bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, IndexedDocument>>(&bytes).ok());
             let Contents { terms, texts } =
                 contents.unwrap_or_else(|| Contents { terms: Vec::new(), texts: Vec::new() });
             let lexicon = Lexicon::restore(terms);
@@ -96,21 +97,27 @@ impl Texts {
         }
     }
 
-    fn read(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> Text {
+    fn read(&self, document: &Document, kind: &Kind, html: &str, attached: &[String]) -> IndexedDocument {
         let Earlier { lexicon, glossary, .. } = self.earlier();
-        let mut desk = self.desks.lock().pop().unwrap_or_default();
-        let text = Reading { config: &self.config, lexicon, glossary }.text(document, kind, html, attached, &mut desk);
-        self.desks.lock().push(desk);
+        let mut term_cache = self.term_caches.lock().pop().unwrap_or_default();
+        let text = DocumentReader { config: &self.config, lexicon, glossary }.read(
+            document,
+            kind,
+            html,
+            attached,
+            &mut term_cache,
+        );
+        self.term_caches.lock().push(term_cache);
         text
     }
 
-    /// The search index of a portal. Its texts are left for the next build and then used up.
-    /// `sidecars`: the texts beside attachments as `made_of` met them.
+    /// The search index of a portal. Its documents are persisted for the next build and then used up. `sidecars`: the
+    /// texts beside attachments as `made_of` met them.
     pub fn index(&self, site: &Site, files: &dyn Files, sidecars: &Sidecars) -> Made {
         self.used_up.store(true, Ordering::Relaxed);
         let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
         // Texts with attachments are not kept: they depend on more than the document.
-        let mut with_attachments: HashMap<PageId, Text> = ids
+        let mut with_attachments: HashMap<PageId, IndexedDocument> = ids
             .par_iter()
             .filter_map(|id| {
                 let document = &site.page(*id).inner().document;
@@ -166,7 +173,7 @@ impl Texts {
     }
 
     /// The text of a document that must be parsed for it.
-    fn again(&self, document: &Document, kinds: &Kinds, files: &dyn Files, attached: &[String]) -> Text {
+    fn again(&self, document: &Document, kinds: &Kinds, files: &dyn Files, attached: &[String]) -> IndexedDocument {
         let kind = kinds.get(document.kind);
         if let Some(html) = &document.body.html {
             return self.read(document, kind, html, attached);
@@ -205,7 +212,7 @@ impl Texts {
 
 /// For the next build; the same texts are the same bytes.
 fn write(known: &ByDocument, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts: Vec<(&SourcePath, Hash, &Text)> =
+    let mut texts: Vec<(&SourcePath, Hash, &IndexedDocument)> =
         known.iter().map(|(source, (hash, text))| (source, *hash, text)).collect();
     texts.sort_unstable_by_key(|(source, ..)| *source);
     cache::encode(&Contents { terms: lexicon.marked(), texts }, to)
