@@ -36,7 +36,7 @@ fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
         return;
     }
     match telephone::read(phone) {
-        Err(fault) => findings.push(explained(finding(&catalog::CONFIG_PHONE).with("value", phone), fault)),
+        Err(error) => findings.push(explained(finding(&catalog::CONFIG_PHONE).with("value", phone), error)),
         Ok(read) => findings
             .extend(read.now.map(|now| finding(&catalog::CONFIG_PHONE_OLD).with("value", phone).with("now", now))),
     }

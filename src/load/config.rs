@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diagnostic, Message, catalog};
 use crate::load::base::Base;
-use crate::load::config_values::{self, Fault};
+use crate::load::config_values::{self, ValueError};
 use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
@@ -186,8 +186,8 @@ impl Config {
         }
         let mut config: Config = match toml_text::read(text) {
             Ok((config, placed)) => Config { placed, ..config },
-            Err(fault) => {
-                findings.push(fault.finding(&catalog::CONFIG_SYNTAX, file, text));
+            Err(error) => {
+                findings.push(error.finding(&catalog::CONFIG_SYNTAX, file, text));
                 return None;
             }
         };
@@ -243,28 +243,28 @@ impl Config {
             wrong("theme", &self.theme, "theme = \"portal\"");
         }
         self.zone = zone.ok();
-        findings.extend(config_values::faults(self).into_iter().map(|fault| self.value_finding(fault)));
+        findings.extend(config_values::errors(self).into_iter().map(|error| self.value_finding(error)));
     }
 
     /// Kinds that `site.toml` names must exist.
     pub fn check_kinds(&self, kinds: &[&str], findings: &mut Vec<Diagnostic>) {
         let unknown = config_values::unknown_kinds(self, kinds);
-        findings.extend(unknown.into_iter().map(|fault| self.value_finding(fault)));
+        findings.extend(unknown.into_iter().map(|error| self.value_finding(error)));
     }
 
-    fn value_finding(&self, fault: Fault) -> Diagnostic {
-        match fault {
-            Fault::Value { path, value, wanted } => {
+    fn value_finding(&self, error: ValueError) -> Diagnostic {
+        match error {
+            ValueError::Value { path, value, wanted } => {
                 let finding = self.at(&catalog::CONFIG_VALUE, &path).with_words("key", config_values::named(&path));
                 finding.with("value", value).with_words("expected", wanted)
             }
-            Fault::Text { path, code, value, wanted } => {
+            ValueError::Text { path, code, value, wanted } => {
                 let finding = self.at(&catalog::CONFIG_VALUE, &format!("{path}.{code}"));
                 let finding = finding.with_words("key", config_values::named(&path));
                 finding.with("value", value).with_words("expected", wanted)
             }
-            Fault::Missing { path, key } => self.at_key(&catalog::CONFIG_MISSING, &path).with("key", key),
-            Fault::Twice { path, first, id, table } => {
+            ValueError::Missing { path, key } => self.at_key(&catalog::CONFIG_MISSING, &path).with("key", key),
+            ValueError::Twice { path, first, id, table } => {
                 let first = self.placed.span(self.placed.value(&first));
                 let finding = self.at(&catalog::DUPLICATE_ID, &path).with("id", id).with("table", table);
                 finding.with("line", first.line.to_string())
@@ -273,10 +273,10 @@ impl Config {
     }
 
     fn check_forms(&self, findings: &mut Vec<Diagnostic>) {
-        for fault in self.forms.faults() {
-            let (vi, en) = fault.wanted;
-            let finding = self.finding(&catalog::CONFIG_VALUE, &fault.at).with("key", fault.key);
-            findings.push(finding.with("value", fault.value).with_words("expected", (vi.to_owned(), en.to_owned())));
+        for error in self.forms.errors() {
+            let (vi, en) = error.wanted;
+            let finding = self.finding(&catalog::CONFIG_VALUE, &error.at).with("key", error.key);
+            findings.push(finding.with("value", error.value).with_words("expected", (vi.to_owned(), en.to_owned())));
         }
         if self.forms.any() && self.forms.policy.is_none() {
             findings.push(self.at_key(&catalog::CONFIG_MISSING, "forms").with("key", "forms.policy"));
@@ -284,14 +284,14 @@ impl Config {
     }
 
     fn check_home(&self, findings: &mut Vec<Diagnostic>) {
-        let faults = self.home.iter().flat_map(|entry| entry.faults(|menu| self.menus.contains_key(menu)));
-        findings.extend(faults.map(|fault| match fault {
-            home::Fault::Value { key, value, at, wanted } => {
+        let errors = self.home.iter().flat_map(|entry| entry.errors(|menu| self.menus.contains_key(menu)));
+        findings.extend(errors.map(|error| match error {
+            home::BlockError::Value { key, value, at, wanted } => {
                 let finding = self.finding(&catalog::CONFIG_VALUE, &at).with("key", key);
                 finding.with("value", value).with_words("expected", wanted)
             }
-            home::Fault::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
-            home::Fault::Unused { key, block, at } => {
+            home::BlockError::Missing { key, at } => self.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
+            home::BlockError::Unused { key, block, at } => {
                 self.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
             }
         }));

@@ -9,7 +9,7 @@ use crate::tables::LINK_SCHEMES;
 use crate::text::emails::is_email;
 use crate::text::slug::slug;
 
-pub enum Fault {
+pub enum ValueError {
     /// The value of the key cannot be used; what to do instead.
     Value { path: String, value: String, wanted: Words },
     /// The same of a text, in the language with this code.
@@ -46,7 +46,7 @@ pub fn named(path: &str) -> Words {
 }
 
 /// Those that can be told without the kinds of the portal.
-pub fn faults(config: &Config) -> Vec<Fault> {
+pub fn errors(config: &Config) -> Vec<ValueError> {
     let mut found = owner(config);
     found.extend(config.channels.iter().enumerate().filter_map(|(index, channel)| self::channel(index, channel)));
     for (name, items) in &config.menus {
@@ -62,10 +62,10 @@ pub fn faults(config: &Config) -> Vec<Fault> {
 }
 
 /// Kinds that `site.toml` names and the portal does not have.
-pub fn unknown_kinds(config: &Config, kinds: &[&str]) -> Vec<Fault> {
+pub fn unknown_kinds(config: &Config, kinds: &[&str]) -> Vec<ValueError> {
     let unknown = config.outputs.twins.iter().enumerate().filter(|(_, name)| !kinds.contains(&name.as_str()));
     unknown
-        .map(|(index, name)| Fault::Value {
+        .map(|(index, name)| ValueError::Value {
             path: format!("outputs.twins.{index}"),
             value: name.clone(),
             wanted: did_you_mean(name, kinds),
@@ -73,7 +73,7 @@ pub fn unknown_kinds(config: &Config, kinds: &[&str]) -> Vec<Fault> {
         .collect()
 }
 
-fn owner(config: &Config) -> Vec<Fault> {
+fn owner(config: &Config) -> Vec<ValueError> {
     let (owner, language) = (&config.owner, config.default_language());
     let rows = [
         ("name", owner.name.key(language), owner.name.get(language), "…"),
@@ -89,7 +89,7 @@ fn owner(config: &Config) -> Vec<Fault> {
     };
     let wrong = rows.into_iter().filter(|(key, _, value, _)| !is_sound(key, value));
     wrong
-        .map(|(key, code, value, sample)| Fault::Text {
+        .map(|(key, code, value, sample)| ValueError::Text {
             path: format!("owner.{key}"),
             code: code.to_owned(),
             value: quoted(value),
@@ -101,18 +101,18 @@ fn owner(config: &Config) -> Vec<Fault> {
         .collect()
 }
 
-fn channel(index: usize, channel: &Channel) -> Option<Fault> {
+fn channel(index: usize, channel: &Channel) -> Option<ValueError> {
     wrong_address(format!("channels.{index}.url"), &channel.url)
 }
 
 /// An entry leads to a page, or to an address and says its title; one that only holds others needs a page too.
-fn menu(path: &str, items: &[MenuItem], found: &mut Vec<Fault>) {
+fn menu(path: &str, items: &[MenuItem], found: &mut Vec<ValueError>) {
     for (index, item) in items.iter().enumerate() {
         let path = format!("{path}.{index}");
         match (&item.page, &item.url) {
-            (None, None) => found.push(Fault::Missing { path: path.clone(), key: "page" }),
+            (None, None) => found.push(ValueError::Missing { path: path.clone(), key: "page" }),
             (None, Some(_)) if item.title.is_none() => {
-                found.push(Fault::Missing { path: path.clone(), key: "title" });
+                found.push(ValueError::Missing { path: path.clone(), key: "title" });
             }
             (None, Some(url)) => found.extend(wrong_address(format!("{path}.url"), url)),
             (Some(_), _) => {}
@@ -121,7 +121,7 @@ fn menu(path: &str, items: &[MenuItem], found: &mut Vec<Fault>) {
     }
 }
 
-fn wrong_address(path: String, address: &str) -> Option<Fault> {
+fn wrong_address(path: String, address: &str) -> Option<ValueError> {
     let has_scheme = address.split_once(':').is_some_and(|(scheme, rest)| {
         LINK_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && !rest.trim_matches('/').is_empty()
     });
@@ -132,11 +132,11 @@ fn wrong_address(path: String, address: &str) -> Option<Fault> {
     let host = address.trim().trim_start_matches('/');
     let sample = if host.is_empty() || host.contains([' ', ':']) { "https://…" } else { &format!("https://{host}") };
     let wanted = (format!("Viết url = \"{sample}\""), format!("Write url = \"{sample}\""));
-    Some(Fault::Value { path, value: quoted(address), wanted })
+    Some(ValueError::Value { path, value: quoted(address), wanted })
 }
 
 /// An id stands in addresses, so it is written as they are; and no two are the same.
-fn ids(table: &'static str, terms: &[Term], found: &mut Vec<Fault>) {
+fn ids(table: &'static str, terms: &[Term], found: &mut Vec<ValueError>) {
     let mut seen = std::collections::BTreeMap::new();
     for (index, term) in terms.iter().enumerate() {
         let path = format!("{table}.{index}.id");
@@ -148,10 +148,10 @@ fn ids(table: &'static str, terms: &[Term], found: &mut Vec<Fault>) {
                 format!("Viết id = \"{own}\": chữ thường không dấu, số và dấu gạch nối."),
                 format!("Write id = \"{own}\": lower-case letters, digits and hyphens."),
             );
-            found.push(Fault::Value { path: path.clone(), value: quoted(&term.id), wanted });
+            found.push(ValueError::Value { path: path.clone(), value: quoted(&term.id), wanted });
         }
         if let Some(first) = seen.insert(&term.id, path.clone()) {
-            found.push(Fault::Twice { path, first, id: term.id.clone(), table });
+            found.push(ValueError::Twice { path, first, id: term.id.clone(), table });
         }
     }
 }
@@ -240,8 +240,8 @@ mod tests {
             &HEAD.replace("[owner]", "outputs.twins = [\"document\", \"artcle\"]\n[owner]"),
             &mut Vec::new(),
         );
-        let faults = unknown_kinds(&config.unwrap(), &["article", "document"]);
-        let [Fault::Value { path, wanted, .. }] = &faults[..] else { panic!("{}", faults.len()) };
+        let errors = unknown_kinds(&config.unwrap(), &["article", "document"]);
+        let [ValueError::Value { path, wanted, .. }] = &errors[..] else { panic!("{}", errors.len()) };
         assert_eq!((&**path, &*wanted.0), ("outputs.twins.1", "Có phải ý bạn là “article”?"));
     }
 }

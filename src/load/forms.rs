@@ -13,7 +13,7 @@ use crate::text::origin::origin_of;
 pub const NAMES: [&str; 4] = ["feedback", "comment", "question", "rating"];
 
 /// What can be wrong with the table: the key, its value, where it stands, and what is wanted in Vietnamese and English.
-pub struct Fault<'a> {
+pub struct EndpointError<'a> {
     pub key: String,
     pub value: &'a str,
     pub at: Range<usize>,
@@ -92,12 +92,12 @@ impl Forms {
     }
 
     /// Endpoints that are no address to post to.
-    pub fn faults(&self) -> Vec<Fault<'_>> {
+    pub fn errors(&self) -> Vec<EndpointError<'_>> {
         let own = NAMES.iter().filter_map(|name| Some((format!("{name}.endpoint"), self.own_endpoint(name)?)));
         let all = self.endpoint.iter().map(|endpoint| ("endpoint".to_owned(), endpoint)).chain(own);
         let wrong = all.filter(|(_, address)| !is_endpoint(address.get_ref()));
         wrong
-            .map(|(key, address)| Fault {
+            .map(|(key, address)| EndpointError {
                 key: format!("forms.{key}"),
                 value: address.get_ref(),
                 at: address.span(),
@@ -164,7 +164,7 @@ mod tests {
         ] {
             assert!(!is_endpoint(wrong), "{wrong}");
             let table = Forms { endpoint: Some(Spanned::new(0..1, wrong.to_owned())), ..Forms::default() };
-            assert_eq!(table.faults().len(), 1, "{wrong}");
+            assert_eq!(table.errors().len(), 1, "{wrong}");
         }
     }
 }

@@ -130,7 +130,7 @@ pub struct Block<'a> {
 }
 
 /// What can be wrong with a table, and where.
-pub enum Fault<'a> {
+pub enum BlockError<'a> {
     /// What is wanted instead, in Vietnamese and English.
     Value { key: &'static str, value: String, at: Range<usize>, wanted: (String, String) },
     /// The block needs this key, or this menu.
@@ -200,40 +200,40 @@ impl Entry {
     }
 
     /// `has_menu`: whether `[menus]` has one of this name.
-    pub fn faults(&self, has_menu: impl Fn(&str) -> bool) -> Vec<Fault<'_>> {
+    pub fn errors(&self, has_menu: impl Fn(&str) -> bool) -> Vec<BlockError<'_>> {
         let Some(known) = find(self.block.get_ref()) else {
             return vec![one_of("home.block", &self.block, KNOWN.iter().map(|known| known.name))];
         };
         let columns = || COLUMNS.iter().map(|(name, _)| *name);
         let column = self.column.as_ref().filter(|column| columns().all(|name| name != column.get_ref()));
         let slot = self.slot.as_ref().filter(|slot| !SLOTS.contains(&slot.get_ref().as_str()));
-        let mut faults: Vec<Fault<'_>> =
+        let mut errors: Vec<BlockError<'_>> =
             column.map(|column| one_of("home.column", column, columns())).into_iter().collect();
-        faults.extend(slot.map(|slot| one_of("home.slot", slot, SLOTS.into_iter())));
+        errors.extend(slot.map(|slot| one_of("home.slot", slot, SLOTS.into_iter())));
         if let Some(count) = self.count.as_ref().filter(|count| !(1..=50).contains(count.get_ref())) {
             let wanted = ("Viết một số từ 1 đến 50.".to_owned(), "Write a number from 1 to 50.".to_owned());
-            faults.push(Fault::Value {
+            errors.push(BlockError::Value {
                 key: "home.count",
                 value: count.get_ref().to_string(),
                 at: count.span(),
                 wanted,
             });
         }
-        faults.extend(self.needs(known, has_menu));
-        faults.extend(self.unused(known));
-        faults
+        errors.extend(self.needs(known, has_menu));
+        errors.extend(self.unused(known));
+        errors
     }
 
-    fn needs(&self, known: &Known, has_menu: impl Fn(&str) -> bool) -> Option<Fault<'_>> {
+    fn needs(&self, known: &Known, has_menu: impl Fn(&str) -> bool) -> Option<BlockError<'_>> {
         let key = match known.from {
             From::Section if self.section.is_none() => "home.section".to_owned(),
             From::Menu if !has_menu(known.name) => format!("menus.{}", known.name),
             _ => return None,
         };
-        Some(Fault::Missing { key, at: self.block.span() })
+        Some(BlockError::Missing { key, at: self.block.span() })
     }
 
-    fn unused(&self, known: &Known) -> impl Iterator<Item = Fault<'_>> {
+    fn unused(&self, known: &Known) -> impl Iterator<Item = BlockError<'_>> {
         let of_section = matches!(known.from, From::Section | From::Kind(_));
         let unused = [
             ("section", self.section.as_ref().filter(|_| !of_section).map(Spanned::span)),
@@ -241,12 +241,12 @@ impl Entry {
             ("count", self.count.as_ref().filter(|_| known.count == 0).map(Spanned::span)),
         ];
         let block = self.block.get_ref();
-        unused.into_iter().filter_map(move |(key, at)| Some(Fault::Unused { key, block, at: at? }))
+        unused.into_iter().filter_map(move |(key, at)| Some(BlockError::Unused { key, block, at: at? }))
     }
 }
 
 /// The value is none of these: the nearest of them, and all.
-fn one_of<'a>(key: &'static str, value: &Spanned<String>, names: impl Iterator<Item = &'a str>) -> Fault<'static> {
+fn one_of<'a>(key: &'static str, value: &Spanned<String>, names: impl Iterator<Item = &'a str>) -> BlockError<'static> {
     let names: Vec<&str> = names.collect();
     let typed = value.get_ref();
     let (mut vi, mut en) = did_you_mean(typed, &names);
@@ -255,7 +255,7 @@ fn one_of<'a>(key: &'static str, value: &Spanned<String>, names: impl Iterator<I
         vi.push_str(&format!(" Các giá trị dùng được: {all}"));
         en.push_str(&format!(" What can stand here: {all}"));
     }
-    Fault::Value { key, value: typed.clone(), at: value.span(), wanted: (vi, en) }
+    BlockError::Value { key, value: typed.clone(), at: value.span(), wanted: (vi, en) }
 }
 
 #[cfg(test)]
@@ -267,14 +267,14 @@ mod tests {
     }
 
     /// The key of each fault.
-    fn faults(text: &str) -> Vec<String> {
+    fn errors(text: &str) -> Vec<String> {
         let menu = |name: &str| name == "tasks";
-        let key = |fault: Fault<'_>| match fault {
-            Fault::Value { key, .. } => key.to_owned(),
-            Fault::Missing { key, .. } => format!("no {key}"),
-            Fault::Unused { key, block, .. } => format!("{block} with {key}"),
+        let key = |error: BlockError<'_>| match error {
+            BlockError::Value { key, .. } => key.to_owned(),
+            BlockError::Missing { key, .. } => format!("no {key}"),
+            BlockError::Unused { key, block, .. } => format!("{block} with {key}"),
         };
-        entry(text).faults(menu).into_iter().map(key).collect()
+        entry(text).errors(menu).into_iter().map(key).collect()
     }
 
     #[test]
@@ -308,13 +308,13 @@ mod tests {
 
     #[test]
     fn every_mistake_of_a_table_is_found() {
-        assert_eq!(faults("block = \"tasks\""), Vec::<String>::new());
-        assert_eq!(faults("block = \"tin\""), ["home.block"]);
-        assert_eq!(faults("block = \"section\"\ncolumn = \"left\""), ["home.column", "no home.section"]);
-        assert_eq!(faults("block = \"links\""), ["no menus.links"]);
-        assert_eq!(faults("block = \"news\"\ncount = 0\nslot = \"up\""), ["home.slot", "home.count", "news with slot"]);
+        assert_eq!(errors("block = \"tasks\""), Vec::<String>::new());
+        assert_eq!(errors("block = \"tin\""), ["home.block"]);
+        assert_eq!(errors("block = \"section\"\ncolumn = \"left\""), ["home.column", "no home.section"]);
+        assert_eq!(errors("block = \"links\""), ["no menus.links"]);
+        assert_eq!(errors("block = \"news\"\ncount = 0\nslot = \"up\""), ["home.slot", "home.count", "news with slot"]);
         assert_eq!(
-            faults("block = \"topics\"\ncount = 3\nsection = \"a\""),
+            errors("block = \"topics\"\ncount = 3\nsection = \"a\""),
             ["topics with section", "topics with count"]
         );
     }

@@ -15,7 +15,7 @@ use crate::files::{self, Files, Hash, Stamp};
 use crate::load::links;
 use crate::load::root_files;
 use crate::load::slips::conflict;
-use crate::media::svg::Fault;
+use crate::media::svg::SvgError;
 use crate::media::svg::alternatives::HTML;
 use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
 use crate::path::SourcePath;
@@ -188,21 +188,21 @@ fn refused(name: &str, refusal: Refusal) -> Diagnostic {
             "this AVIF carries notes of a camera or program that cannot be taken out".to_owned(),
             PICTURE,
         ),
-        Refusal::Svg(Fault::Encoding) => {
+        Refusal::Svg(SvgError::Encoding) => {
             ("chữ bên trong không phải UTF-8".to_owned(), "its text is not UTF-8".to_owned(), PLAIN)
         }
-        Refusal::Svg(Fault::Syntax(line)) => {
+        Refusal::Svg(SvgError::Syntax(line)) => {
             (format!("sai cú pháp XML ở dòng {line}"), format!("it is not valid XML (line {line})"), PLAIN)
         }
-        Refusal::Svg(Fault::NoSvg) => {
+        Refusal::Svg(SvgError::NoSvg) => {
             ("bên trong không phải hình vẽ SVG".to_owned(), "inside it is no SVG drawing".to_owned(), PLAIN)
         }
-        Refusal::Svg(Fault::Copies) => (
+        Refusal::Svg(SvgError::Copies) => (
             "các phần dùng lại nhau (<use>) quá nhiều lần, trình duyệt không vẽ nổi".to_owned(),
             "its parts copy each other (<use>) more often than a browser can draw".to_owned(),
             PLAIN,
         ),
-        Refusal::Svg(Fault::Deep(line)) => (
+        Refusal::Svg(SvgError::Deep(line)) => (
             format!("các phần lồng nhau quá sâu ở dòng {line}"),
             format!("its parts are nested too deeply (line {line})"),
             PLAIN,

@@ -143,8 +143,8 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagn
     }
     match toml_text::read(&text) {
         Ok(parsed) => Some(parsed),
-        Err(fault) => {
-            findings.push(fault.finding(&catalog::KIND_INVALID, file, &text));
+        Err(error) => {
+            findings.push(error.finding(&catalog::KIND_INVALID, file, &text));
             None
         }
     }

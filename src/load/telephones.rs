@@ -9,7 +9,7 @@ use super::yaml_faults::write;
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::text::address::decode;
 use crate::text::fold::fold;
-use crate::text::telephone::{self, Fault};
+use crate::text::telephone::{self, TelephoneError};
 
 /// What a field or a link begins with that takes the number of a contact.
 pub const CONTACT: &str = "lien-he:";
@@ -36,8 +36,8 @@ impl Reader<'_> {
                 }
                 Some(Value::Text(Arc::from(text)))
             }
-            Err(fault) => {
-                self.findings.push(explained(finding(&catalog::PHONE), fault).fatal());
+            Err(error) => {
+                self.findings.push(explained(finding(&catalog::PHONE), error).fatal());
                 None
             }
         }
@@ -60,7 +60,7 @@ pub fn meant_contact(text: &str) -> &str {
     names::page_stem(name).unwrap_or(name)
 }
 
-pub fn explained(finding: Diagnostic, fault: Fault) -> Diagnostic {
-    let (what, next) = fault.words();
+pub fn explained(finding: Diagnostic, error: TelephoneError) -> Diagnostic {
+    let (what, next) = error.words();
     finding.with_words("what", what).with_words("next", next)
 }

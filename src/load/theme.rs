@@ -156,8 +156,8 @@ impl Theme {
                     self.labels.insert(language.to_owned(), labels);
                     placed.insert(language.to_owned(), places);
                 }
-                Err(fault) => {
-                    findings.push(fault.finding(&catalog::CONFIG_SYNTAX, &format!("{}/{path}", self.folder), &text));
+                Err(error) => {
+                    findings.push(error.finding(&catalog::CONFIG_SYNTAX, &format!("{}/{path}", self.folder), &text));
                 }
             }
         }

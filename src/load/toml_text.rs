@@ -1,5 +1,5 @@
 //! Turns a TOML text into what it is read as, within a bound of depth, with the places of its keys and values, or into the
-//! place and words of its first fault.
+//! place and words of its first error.
 
 use std::ops::Range;
 
@@ -17,14 +17,14 @@ use crate::diag::{Diagnostic, Message, Span};
 /// but rows of dots in rows of brackets are thousands.
 const DEEPEST: usize = 60;
 
-pub struct Fault {
+pub struct TomlError {
     at: Span,
     said: Translated,
 }
 
-impl Fault {
+impl TomlError {
     fn new(text: &str, at: usize, said: &str) -> Self {
-        Fault { at: place(text, at), said: words(said, text, at) }
+        TomlError { at: place(text, at), said: words(said, text, at) }
     }
 
     /// `message` has a place for `{detail}` and one for `{next}`.
@@ -35,24 +35,24 @@ impl Fault {
 }
 
 /// What a text is read as, and where all of it stands.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Placed), Fault> {
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Placed), TomlError> {
     let table = parse(text)?;
     let root = Place { inside: of_table(text, table.get_ref()), ..Place::default() };
-    let read = T::deserialize(Deserializer::from(table)).map_err(|error| fault(text, &error))?;
+    let read = T::deserialize(Deserializer::from(table)).map_err(|error| toml_error(text, &error))?;
     Ok((read, Placed { text: text.to_owned(), root }))
 }
 
-fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, TomlError> {
     if let Some(at) = too_deep(text) {
-        return Err(Fault::new(text, at, &format!("nested more than {DEEPEST} levels deep")));
+        return Err(TomlError::new(text, at, &format!("nested more than {DEEPEST} levels deep")));
     }
-    DeTable::parse(text).map_err(|error| fault(text, &error))
+    DeTable::parse(text).map_err(|error| toml_error(text, &error))
 }
 
-fn fault(text: &str, error: &toml::de::Error) -> Fault {
+fn toml_error(text: &str, error: &toml::de::Error) -> TomlError {
     const LONGEST: usize = 1000;
     let said: String = error.message().lines().next().unwrap_or_default().chars().take(LONGEST).collect();
-    Fault::new(text, error.span().map_or(0, |range| range.start), &said)
+    TomlError::new(text, error.span().map_or(0, |range| range.start), &said)
 }
 
 /// A text with the places of what was read from it.
@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn fault_of(text: &str) -> Option<(u32, u32)> {
-        read::<toml::Table>(text).err().map(|fault| (fault.at.line, fault.at.column))
+        read::<toml::Table>(text).err().map(|toml_error| (toml_error.at.line, toml_error.at.column))
     }
 
     #[test]

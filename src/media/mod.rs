@@ -80,7 +80,7 @@ pub enum Refusal {
     NotAPicture,
     /// An AVIF that tells more than it shows; taking that out would move everything else.
     Avif,
-    Svg(svg::Fault),
+    Svg(svg::SvgError),
 }
 
 /// `name` decides between drawing and photograph, and the bytes which sort of photograph.

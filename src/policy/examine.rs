@@ -6,9 +6,9 @@
 use super::Directives;
 use super::html::{Attribute, Found, Tag, Tags};
 
-/// What a page may not hold.
+/// How a page violates the policy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Breach {
+pub enum ViolationKind {
     /// Code or style in the HTML itself: an element, an attribute, a handler.
     Inline,
     /// An element or address that the policy has no exception for: `base`, `object`, `javascript:`.
@@ -18,8 +18,8 @@ pub enum Breach {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
-    pub breach: Breach,
+pub struct PolicyViolation {
+    pub kind: ViolationKind,
     /// The element or attribute as a reader of the template knows it: `<img src>`.
     pub found: String,
     /// The address, where it is about one.
@@ -166,10 +166,10 @@ const WATCHED: &[&str] = &[
 /// What `<meta http-equiv>` may say: nothing that leads elsewhere or sets anything.
 const EQUIVALENTS: &[&str] = &["content-type", "content-language", "x-ua-compatible", "content-security-policy"];
 
-pub fn examine(html: &[u8], policy: &Directives) -> Option<Fault> {
+pub fn examine(html: &[u8], policy: &Directives) -> Option<PolicyViolation> {
     Tags::new(html).find_map(|found| match found {
-        Found::Tag(tag) => Examined { tag, policy }.fault(),
-        Found::Unclear(name) => Some(fault(Breach::Forbidden, name, "", "")),
+        Found::Tag(tag) => Examined { tag, policy }.violation(),
+        Found::Unclear(name) => Some(violation(ViolationKind::Forbidden, name, "", "")),
     })
 }
 
@@ -179,13 +179,13 @@ struct Examined<'a> {
 }
 
 impl Examined<'_> {
-    fn fault(&self) -> Option<Fault> {
+    fn violation(&self) -> Option<PolicyViolation> {
         let tag = &self.tag;
         if tag.is("style") {
-            return Some(self.of(Breach::Inline, "", ""));
+            return Some(self.of(ViolationKind::Inline, "", ""));
         }
         if FORBIDDEN.iter().any(|name| tag.is(name)) {
-            return Some(self.of(Breach::Forbidden, "", ""));
+            return Some(self.of(ViolationKind::Forbidden, "", ""));
         }
         tag.attributes.iter().find_map(|attribute| self.attribute(attribute)).or_else(|| {
             match tag.name.to_ascii_lowercase().as_slice() {
@@ -197,10 +197,10 @@ impl Examined<'_> {
         })
     }
 
-    fn attribute(&self, attribute: &Attribute) -> Option<Fault> {
+    fn attribute(&self, attribute: &Attribute) -> Option<PolicyViolation> {
         let name = attribute.name;
         if name.len() > 2 && name[..2].eq_ignore_ascii_case(b"on") {
-            return Some(self.of(Breach::Inline, &text(name), ""));
+            return Some(self.of(ViolationKind::Inline, &text(name), ""));
         }
         let local = match name.get(..6) {
             Some(prefix) if prefix.eq_ignore_ascii_case(b"xlink:") => &name[6..],
@@ -208,30 +208,30 @@ impl Examined<'_> {
         };
         let name = WATCHED.iter().find(|known| local.eq_ignore_ascii_case(known.as_bytes())).copied()?;
         if matches!(name, "style" | "srcdoc") {
-            return Some(self.of(Breach::Inline, name, ""));
+            return Some(self.of(ViolationKind::Inline, name, ""));
         }
         // An animation that writes an address.
         if name == "attributename" && attribute.value().to_ascii_lowercase().contains("href") {
-            return Some(self.of(Breach::Forbidden, name, &attribute.value()));
+            return Some(self.of(ViolationKind::Forbidden, name, &attribute.value()));
         }
         if ADDRESSES.contains(&name) && runs(&attribute.value()) {
-            return Some(self.of(Breach::Forbidden, name, &attribute.value()));
+            return Some(self.of(ViolationKind::Forbidden, name, &attribute.value()));
         }
         let is = |tag: &str| tag == "*" || self.tag.is(tag);
         let (_, _, directive) = LOADS.iter().find(|(tag, known, _)| *known == name && is(tag))?;
         let value = attribute.value();
         let refused = addresses(name, &value).into_iter().find(|address| !self.policy.allow(directive, address))?;
-        Some(self.of(Breach::Host(directive), name, refused))
+        Some(self.of(ViolationKind::Host(directive), name, refused))
     }
 
     /// A script needs an address, unless its type says that it is data.
-    fn script(&self) -> Option<Fault> {
+    fn script(&self) -> Option<PolicyViolation> {
         let kind = self.tag.value("type").unwrap_or_default();
         let is_data = DATA_BLOCKS.iter().any(|known| kind.trim_ascii().eq_ignore_ascii_case(known));
-        (self.tag.value("src").is_none() && !is_data).then(|| self.of(Breach::Inline, "", ""))
+        (self.tag.value("src").is_none() && !is_data).then(|| self.of(ViolationKind::Inline, "", ""))
     }
 
-    fn link(&self) -> Option<Fault> {
+    fn link(&self) -> Option<PolicyViolation> {
         let (rel, href) = (self.tag.value("rel")?.to_ascii_lowercase(), self.tag.value("href")?);
         let directive = |word: &str| match LINKS.iter().find(|(known, _)| word == *known) {
             Some((_, directive)) => Some(*directive),
@@ -240,30 +240,30 @@ impl Examined<'_> {
         };
         let mut directives = rel.split_ascii_whitespace().filter_map(directive);
         let refused = directives.find(|directive| !self.policy.allow(directive, &href))?;
-        Some(self.of(Breach::Host(refused), "href", &href))
+        Some(self.of(ViolationKind::Host(refused), "href", &href))
     }
 
-    fn meta(&self) -> Option<Fault> {
+    fn meta(&self) -> Option<PolicyViolation> {
         let equivalent = self.tag.value("http-equiv")?.trim().to_ascii_lowercase();
         let known = EQUIVALENTS.contains(&equivalent.as_str());
         (!known).then(|| {
             self.of(
-                Breach::Forbidden,
+                ViolationKind::Forbidden,
                 &format!("http-equiv={equivalent}"),
                 &self.tag.value("content").unwrap_or_default(),
             )
         })
     }
 
-    fn of(&self, breach: Breach, attribute: &str, address: &str) -> Fault {
-        fault(breach, self.tag.name, attribute, address)
+    fn of(&self, kind: ViolationKind, attribute: &str, address: &str) -> PolicyViolation {
+        violation(kind, self.tag.name, attribute, address)
     }
 }
 
-fn fault(breach: Breach, element: &[u8], attribute: &str, address: &str) -> Fault {
+fn violation(kind: ViolationKind, element: &[u8], attribute: &str, address: &str) -> PolicyViolation {
     let name = text(element).to_ascii_lowercase();
     let found = if attribute.is_empty() { format!("<{name}>") } else { format!("<{name} {attribute}>") };
-    Fault { breach, found, address: address.chars().take(200).collect() }
+    PolicyViolation { kind, found, address: address.chars().take(200).collect() }
 }
 
 /// The addresses in an attribute: many in a `srcset` and a `ping`.

@@ -17,7 +17,7 @@ use crate::load::security::HeaderFormat;
 use crate::load::theme::Theme;
 
 pub use directives::Directives;
-pub use examine::{Breach, Fault};
+pub use examine::{PolicyViolation, ViolationKind};
 pub use rules::{Match, Rule};
 
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl Policy {
     }
 
     /// The first thing in a part of a page that browsers would refuse under the policy.
-    pub fn examine(&self, html: &[u8]) -> Option<Fault> {
+    pub fn examine(&self, html: &[u8]) -> Option<PolicyViolation> {
         examine::examine(html, &self.pages)
     }
 

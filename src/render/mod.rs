@@ -1,7 +1,6 @@
 //! Turns one job of the plan into an artifact: bytes, and the trace of everything that was asked to make them.
 
 mod body;
-mod breach;
 mod calendar;
 mod calls;
 mod card;
@@ -26,6 +25,7 @@ mod minify;
 mod old_nginx;
 mod old_queries;
 mod overviews;
+mod policy_violation;
 mod portal;
 mod queries;
 mod recorder;
@@ -294,8 +294,8 @@ impl Renderer {
         if let Some(mark) = &self.engine.constants(context.language).mark {
             mark::put(&mut html, mark);
         }
-        if let Some(fault) = self.policy.examine(&html) {
-            return Err(Box::new(breach::finding(&fault, planned, &self.theme.folder)));
+        if let Some(violation) = self.policy.examine(&html) {
+            return Err(Box::new(policy_violation::finding(&violation, planned, &self.theme.folder)));
         }
         Ok(Artifact { content: Content::Bytes(html), trace: Some(Trace { queries, ..pending.trace.clone() }) })
     }

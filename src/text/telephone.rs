@@ -16,7 +16,7 @@ pub struct Telephone {
 
 /// What is wrong with a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fault {
+pub enum TelephoneError {
     /// A letter that looks like a digit, among digits.
     Letter(char),
     /// A sign that no number has.
@@ -113,7 +113,7 @@ const EXTENSIONS: &[&str] =
     &["may le", "so le", "le", "may nhanh", "nhanh", "may", "bam", "extension", "ext", "x", "#"];
 
 /// Reads a number as somebody wrote it.
-pub fn read(written: &str) -> Result<Telephone, Fault> {
+pub fn read(written: &str) -> Result<Telephone, TelephoneError> {
     let written = written.trim();
     let starts_words = |(_, letter): &(usize, char)| letter.is_alphabetic() || *letter == '#';
     let (number, tail) = match written.char_indices().find(starts_words) {
@@ -146,27 +146,27 @@ fn extension(tail: &str) -> Option<String> {
 }
 
 /// What the letters behind, or in, a number are.
-fn about(number: &str, tail: &str) -> Fault {
+fn about(number: &str, tail: &str) -> TelephoneError {
     let first = tail.chars().next().unwrap_or(' ');
     let next = tail[first.len_utf8()..].chars().next();
     let is_joined = next.is_none_or(|next| next.is_ascii_digit() || matches!(next, '.' | ' ' | '-'));
     if matches!(first, 'l' | 'I' | 'i' | 'O' | 'o' | 'S' | 's' | 'B' | 'Z' | 'z') && is_joined {
-        return Fault::Letter(first);
+        return TelephoneError::Letter(first);
     }
     let joins = ["hoac", "va", "or", "and"].iter().any(|word| fold(tail).starts_with(word));
     let has_digits = tail.chars().filter(char::is_ascii_digit).count() > 2;
-    if joins && has_digits && !number.is_empty() { Fault::Two } else { Fault::Words }
+    if joins && has_digits && !number.is_empty() { TelephoneError::Two } else { TelephoneError::Words }
 }
 
 /// A number without an extension.
-fn alone(number: &str) -> Result<Telephone, Fault> {
+fn alone(number: &str) -> Result<Telephone, TelephoneError> {
     let start = number.trim_start_matches('(');
     let is_abroad = start.starts_with('+') || start.starts_with("00");
     let apart = |sign: char| matches!(sign, '/' | ';' | ',' | '&' | '|');
     let has_digits = |part: &str| part.chars().filter(char::is_ascii_digit).count() > 1;
     if number.split(apart).filter(|part| has_digits(part)).count() > 1 && number.ends_with(|last: char| !apart(last)) {
         let last = number.rsplit(apart).next().unwrap_or_default();
-        return Err(if has_digits(last) { Fault::Two } else { Fault::Sign('/') });
+        return Err(if has_digits(last) { TelephoneError::Two } else { TelephoneError::Sign('/') });
     }
     let between = |sign: char| matches!(sign, ' ' | '\u{a0}' | '.' | '-' | '–' | '(' | ')');
     let mut digits = String::with_capacity(number.len());
@@ -176,12 +176,12 @@ fn alone(number: &str) -> Result<Telephone, Fault> {
             digit if digit.is_ascii_digit() => digits.push(digit),
             '+' if at <= 1 && digits.is_empty() => {}
             sign if between(sign) => {}
-            sign => return Err(Fault::Sign(sign)),
+            sign => return Err(TelephoneError::Sign(sign)),
         }
     }
     let result = if is_abroad { abroad(digits.strip_prefix("00").unwrap_or(&digits)) } else { national(&digits) };
     match result {
-        Err(Fault::Long(_)) if are_two(number) => Err(Fault::Two),
+        Err(TelephoneError::Long(_)) if are_two(number) => Err(TelephoneError::Two),
         result => result,
     }
 }
@@ -198,22 +198,22 @@ fn are_two(number: &str) -> bool {
         .any(|(at, _)| half(&number[..at]) && half(&number[at..]))
 }
 
-fn abroad(digits: &str) -> Result<Telephone, Fault> {
+fn abroad(digits: &str) -> Result<Telephone, TelephoneError> {
     match digits.strip_prefix("84") {
         Some(rest) => national(&format!("0{}", rest.strip_prefix('0').unwrap_or(rest))),
-        None if digits.len() < 7 => Err(Fault::Short(digits.len())),
+        None if digits.len() < 7 => Err(TelephoneError::Short(digits.len())),
         // ITU-T E.164
-        None if digits.len() > 15 => Err(Fault::Long(digits.len())),
+        None if digits.len() > 15 => Err(TelephoneError::Long(digits.len())),
         None => Ok(Telephone { dial: format!("+{digits}"), now: None }),
     }
 }
 
-fn national(digits: &str) -> Result<Telephone, Fault> {
+fn national(digits: &str) -> Result<Telephone, TelephoneError> {
     let as_dialled = || Ok(Telephone { dial: digits.to_owned(), now: None });
     let count = digits.len();
     let within = |least: usize, most: usize| match count {
-        _ if count < least => Err(Fault::Short(count)),
-        _ if count > most => Err(Fault::Long(count)),
+        _ if count < least => Err(TelephoneError::Short(count)),
+        _ if count > most => Err(TelephoneError::Long(count)),
         _ => as_dialled(),
     };
     let Some(rest) = digits.strip_prefix('0') else {
@@ -221,9 +221,9 @@ fn national(digits: &str) -> Result<Telephone, Fault> {
             [b'1', b'8' | b'9', b'0', b'0', _, ..] if count > 5 => within(8, 10),
             [b'1', ..] => within(3, 5),
             [b'8', b'4', ..] if matches!(count, 11 | 12) => national(&format!("0{}", &digits[2..])),
-            _ if matches!(count, 7 | 8) => Err(Fault::NoArea),
-            _ if matches!(count, 9 | 10) && national(&format!("0{digits}")).is_ok() => Err(Fault::NoZero),
-            _ => within(7, 11).and(Err(Fault::Beginning)),
+            _ if matches!(count, 7 | 8) => Err(TelephoneError::NoArea),
+            _ if matches!(count, 9 | 10) && national(&format!("0{digits}")).is_ok() => Err(TelephoneError::NoZero),
+            _ => within(7, 11).and(Err(TelephoneError::Beginning)),
         };
     };
     let abroad = |rest: &str| format!("+84{rest}");
@@ -253,45 +253,47 @@ fn national(digits: &str) -> Result<Telephone, Fault> {
     if rest.starts_with(['3', '5', '7', '8', '9']) {
         return within(10, 10).map(|_| Telephone { dial: abroad(rest), now: None });
     }
-    within(10, 11).and(Err(Fault::Beginning))
+    within(10, 11).and(Err(TelephoneError::Beginning))
 }
 
-impl Fault {
+impl TelephoneError {
     /// What is wrong, and what to do, in Vietnamese and English.
     pub fn words(self) -> ((String, String), (String, String)) {
         let own = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
         let what = match self {
-            Fault::Letter(letter) => {
+            TelephoneError::Letter(letter) => {
                 (format!("có chữ “{letter}” giữa các chữ số"), format!("the letter “{letter}” stands among the digits"))
             }
-            Fault::Sign(sign) => (format!("có dấu “{sign}”"), format!("it has the sign “{sign}”")),
-            Fault::Words => own("có chữ ngoài số máy", "there are words beside the number"),
-            Fault::Two => own("có hai số trong một chỗ", "there are two numbers in one place"),
-            Fault::Short(count) => {
+            TelephoneError::Sign(sign) => (format!("có dấu “{sign}”"), format!("it has the sign “{sign}”")),
+            TelephoneError::Words => own("có chữ ngoài số máy", "there are words beside the number"),
+            TelephoneError::Two => own("có hai số trong một chỗ", "there are two numbers in one place"),
+            TelephoneError::Short(count) => {
                 (format!("thiếu chữ số (mới có {count})"), format!("it is too short ({count} digits)"))
             }
-            Fault::Long(count) => (format!("thừa chữ số (có {count})"), format!("it is too long ({count} digits)")),
-            Fault::NoArea => own("thiếu mã vùng", "the area code is missing"),
-            Fault::NoZero => own("thiếu số 0 ở đầu", "the first 0 is missing"),
-            Fault::Beginning => own("không có mã vùng hay đầu số nào như vậy", "no number begins so"),
+            TelephoneError::Long(count) => {
+                (format!("thừa chữ số (có {count})"), format!("it is too long ({count} digits)"))
+            }
+            TelephoneError::NoArea => own("thiếu mã vùng", "the area code is missing"),
+            TelephoneError::NoZero => own("thiếu số 0 ở đầu", "the first 0 is missing"),
+            TelephoneError::Beginning => own("không có mã vùng hay đầu số nào như vậy", "no number begins so"),
         };
         let next = match self {
-            Fault::Letter(_) => own("Gõ lại bằng chữ số.", "Type the digit instead."),
-            Fault::Sign(_) | Fault::Words => own(
+            TelephoneError::Letter(_) => own("Gõ lại bằng chữ số.", "Type the digit instead."),
+            TelephoneError::Sign(_) | TelephoneError::Words => own(
                 "Chỉ ghi số máy, các nhóm cách nhau bằng dấu chấm hoặc dấu cách; máy lẻ ghi sau chữ “máy lẻ”. Lời khác viết vào bài.",
                 "Write the number alone, with full stops or spaces between groups; an extension behind “ext”. Other words belong in the text.",
             ),
-            Fault::Two => own(
+            TelephoneError::Two => own(
                 "Giữ một số; số kia ghi thành một dòng riêng của danh sách (nếu khóa này nhận nhiều số), hoặc vào other_numbers của một đầu mối liên hệ.",
                 "Keep one; give the other a line of its own in a list (if the key takes several), or put it into other_numbers of a contact.",
             ),
-            Fault::Short(_) | Fault::Long(_) => own(
+            TelephoneError::Short(_) | TelephoneError::Long(_) => own(
                 "So với số thật: máy bàn có 11 chữ số kể cả mã vùng, di động 10, tổng đài 1800 và 1900 có 8 đến 10, số ngắn 3 đến 5.",
                 "Compare with the real one: landlines have 11 digits with the area code, mobiles 10, 1800 and 1900 have 8 to 10, short numbers 3 to 5.",
             ),
-            Fault::NoArea => own("Viết thêm mã vùng ở đầu số.", "Put the area code in front."),
-            Fault::NoZero => own("Viết thêm số 0 ở đầu.", "Put a 0 in front."),
-            Fault::Beginning => {
+            TelephoneError::NoArea => own("Viết thêm mã vùng ở đầu số.", "Put the area code in front."),
+            TelephoneError::NoZero => own("Viết thêm số 0 ở đầu.", "Put a 0 in front."),
+            TelephoneError::Beginning => {
                 own("So lại mấy chữ số đầu với số thật.", "Compare the first digits with the real number.")
             }
         };
@@ -303,7 +305,7 @@ impl Fault {
 mod tests {
     use super::*;
 
-    fn dialled(written: &str) -> Result<String, Fault> {
+    fn dialled(written: &str) -> Result<String, TelephoneError> {
         read(written).map(|read| read.dial)
     }
 
@@ -348,39 +350,39 @@ mod tests {
 
     #[test]
     fn what_nobody_can_dial_is_refused_with_its_cause() {
-        for (written, fault) in [
-            ("02713.879.l93", Fault::Letter('l')),
-            ("0271.3879.19O", Fault::Letter('O')),
-            ("O271.3879.193", Fault::Letter('O')),
-            ("0271.3879.193 - 0271.3879.194", Fault::Two),
-            ("0271.3879.193 0271.3879.194", Fault::Two),
-            ("0271.3879.193/0271.3879.194", Fault::Two),
-            ("0271.3879.193/194", Fault::Two),
-            ("0271.3879.193; 0912345678", Fault::Two),
-            ("0271.3879.193, 1022", Fault::Two),
-            ("0271.3879.193 hoặc 0912 345 678", Fault::Two),
-            ("0271.3879.193 và 1022", Fault::Two),
-            ("0912345678 - 0912345679", Fault::Two),
-            ("0271.3879.19", Fault::Short(10)),
-            ("0271.3879.1933", Fault::Long(12)),
-            ("091234567", Fault::Short(9)),
-            ("09123456789", Fault::Long(11)),
-            ("3879.193", Fault::NoArea),
-            ("38.295.258", Fault::NoArea),
-            ("912345678", Fault::NoZero),
-            ("2713879193", Fault::NoZero),
-            ("1900 12", Fault::Short(6)),
-            ("12", Fault::Short(2)),
-            ("", Fault::Short(0)),
-            ("1022 (24/7)", Fault::Sign('/')),
-            ("1022 (Zalo)", Fault::Words),
-            ("ĐT: 1022", Fault::Words),
-            ("02713.879.193 gặp chị Lan", Fault::Words),
-            ("0271*3879*193", Fault::Sign('*')),
-            ("０２７１.3879.193", Fault::Sign('０')),
-            ("0200.3879.193", Fault::Beginning),
+        for (written, error) in [
+            ("02713.879.l93", TelephoneError::Letter('l')),
+            ("0271.3879.19O", TelephoneError::Letter('O')),
+            ("O271.3879.193", TelephoneError::Letter('O')),
+            ("0271.3879.193 - 0271.3879.194", TelephoneError::Two),
+            ("0271.3879.193 0271.3879.194", TelephoneError::Two),
+            ("0271.3879.193/0271.3879.194", TelephoneError::Two),
+            ("0271.3879.193/194", TelephoneError::Two),
+            ("0271.3879.193; 0912345678", TelephoneError::Two),
+            ("0271.3879.193, 1022", TelephoneError::Two),
+            ("0271.3879.193 hoặc 0912 345 678", TelephoneError::Two),
+            ("0271.3879.193 và 1022", TelephoneError::Two),
+            ("0912345678 - 0912345679", TelephoneError::Two),
+            ("0271.3879.19", TelephoneError::Short(10)),
+            ("0271.3879.1933", TelephoneError::Long(12)),
+            ("091234567", TelephoneError::Short(9)),
+            ("09123456789", TelephoneError::Long(11)),
+            ("3879.193", TelephoneError::NoArea),
+            ("38.295.258", TelephoneError::NoArea),
+            ("912345678", TelephoneError::NoZero),
+            ("2713879193", TelephoneError::NoZero),
+            ("1900 12", TelephoneError::Short(6)),
+            ("12", TelephoneError::Short(2)),
+            ("", TelephoneError::Short(0)),
+            ("1022 (24/7)", TelephoneError::Sign('/')),
+            ("1022 (Zalo)", TelephoneError::Words),
+            ("ĐT: 1022", TelephoneError::Words),
+            ("02713.879.193 gặp chị Lan", TelephoneError::Words),
+            ("0271*3879*193", TelephoneError::Sign('*')),
+            ("０２７１.3879.193", TelephoneError::Sign('０')),
+            ("0200.3879.193", TelephoneError::Beginning),
         ] {
-            assert_eq!(dialled(written), Err(fault), "{written}");
+            assert_eq!(dialled(written), Err(error), "{written}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use cong::media;
-use cong::media::svg::{Fault, tables};
+use cong::media::svg::{SvgError, tables};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -226,8 +226,8 @@ fn a_drawing_is_read_as_a_browser_reads_it_whatever_its_encoding_says() {
         &b"\xd0\xe3"[..],
     ]
     .concat();
-    assert_eq!(refused(&legacy), media::Refusal::Svg(Fault::Encoding));
-    assert_eq!(refused(b"\x1f\x8b\x08\0compressed"), media::Refusal::Svg(Fault::Encoding));
+    assert_eq!(refused(&legacy), media::Refusal::Svg(SvgError::Encoding));
+    assert_eq!(refused(b"\x1f\x8b\x08\0compressed"), media::Refusal::Svg(SvgError::Encoding));
     for other in [
         "",
         "GIF89a",
@@ -235,7 +235,7 @@ fn a_drawing_is_read_as_a_browser_reads_it_whatever_its_encoding_says() {
         "<!-- --><html>",
         "{}",
     ] {
-        assert_eq!(refused(other.as_bytes()), media::Refusal::Svg(Fault::NoSvg), "{other}");
+        assert_eq!(refused(other.as_bytes()), media::Refusal::Svg(SvgError::NoSvg), "{other}");
     }
     for broken in [
         "<svg><g></svg>",
@@ -244,7 +244,7 @@ fn a_drawing_is_read_as_a_browser_reads_it_whatever_its_encoding_says() {
         "<svg>&</svg>",
         "<svg id='a' id='b'/>",
     ] {
-        assert_eq!(refused(broken.as_bytes()), media::Refusal::Svg(Fault::Syntax(1)), "{broken}");
+        assert_eq!(refused(broken.as_bytes()), media::Refusal::Svg(SvgError::Syntax(1)), "{broken}");
     }
 }
 
@@ -265,9 +265,9 @@ fn no_size_hides_anything_or_takes_long() {
     let laughs: String =
         (1..10).map(|n| format!("<g id=\"g{n}\">{}</g>", format!("<use href=\"#g{}\"/>", n - 1).repeat(10))).collect();
     let laughs = svg(&format!("<g id=\"g0\"><rect/></g>{laughs}"));
-    assert_eq!(media::clean("a.svg", laughs.as_bytes()).unwrap_err(), media::Refusal::Svg(Fault::Copies));
+    assert_eq!(media::clean("a.svg", laughs.as_bytes()).unwrap_err(), media::Refusal::Svg(SvgError::Copies));
     let chain = (0..100_000).map(|n| format!("<use id=\"u{n}\" href=\"#u{}\"/>", n + 1)).collect::<String>();
-    assert_eq!(media::clean("a.svg", svg(&chain).as_bytes()).unwrap_err(), media::Refusal::Svg(Fault::Copies));
+    assert_eq!(media::clean("a.svg", svg(&chain).as_bytes()).unwrap_err(), media::Refusal::Svg(SvgError::Copies));
     // The same with what shapes are filled, cut and covered with.
     for (element, paint) in [
         ("pattern", "fill=\"url(#p{})\""),
@@ -283,7 +283,7 @@ fn no_size_hides_anything_or_takes_long() {
         let drawing = svg(&format!("{levels}<rect width=\"9\" height=\"9\" fill=\"url(#p11)\"/>"));
         assert_eq!(
             media::clean("a.svg", drawing.as_bytes()).unwrap_err(),
-            media::Refusal::Svg(Fault::Copies),
+            media::Refusal::Svg(SvgError::Copies),
             "{element}"
         );
     }
@@ -298,7 +298,7 @@ fn no_size_hides_anything_or_takes_long() {
     );
     let signs = format!("<symbol id=\"s\"><path d=\"M0 0\"/></symbol>{}", "<use href=\"#s\" x=\"1\"/>".repeat(50_000));
     assert!(media::clean("a.svg", svg(&signs).as_bytes()).is_ok(), "a map with many signs");
-    assert_eq!(deep(100_000).unwrap_err(), media::Refusal::Svg(Fault::Deep(1)));
+    assert_eq!(deep(100_000).unwrap_err(), media::Refusal::Svg(SvgError::Deep(1)));
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 

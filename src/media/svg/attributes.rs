@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 use super::names::Space;
 use super::reading::is_allowed;
 use super::tables::{self, Rule};
-use super::{Cleaner, Fault, css};
+use super::{Cleaner, SvgError, css};
 
 /// No program writes more attributes on one element.
 const MOST: usize = 1000;
@@ -20,12 +20,16 @@ pub struct Attribute {
 
 impl Cleaner<'_> {
     /// The attributes of an element, with values as a browser reads them; takes in the prefixes that they declare.
-    pub(super) fn read_attributes(&mut self, element: &BytesStart, at: usize) -> Result<Vec<(String, String)>, Fault> {
+    pub(super) fn read_attributes(
+        &mut self,
+        element: &BytesStart,
+        at: usize,
+    ) -> Result<Vec<(String, String)>, SvgError> {
         let mut found = Vec::new();
         for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|_| Fault::Syntax(self.line_of(at)))?;
+            let attribute = attribute.map_err(|_| SvgError::Syntax(self.line_of(at)))?;
             if found.len() == MOST {
-                return Err(Fault::Syntax(self.line_of(at)));
+                return Err(SvgError::Syntax(self.line_of(at)));
             }
             let text = |name: &str| resolve_predefined_entity(name).or_else(|| self.entities.resolve(name));
             let Ok(value) = attribute.normalized_value_with(XmlVersion::Implicit1_0, 1, text) else {
@@ -42,18 +46,18 @@ impl Cleaner<'_> {
             found.push((attribute.key.into_inner().to_owned(), value));
         }
         if !self.names.open(&found) {
-            return Err(Fault::Deep(self.line_of(at)));
+            return Err(SvgError::Deep(self.line_of(at)));
         }
         Ok(found)
     }
 
     /// Those that may stay, each with its rule.
-    pub(super) fn judge(&mut self, found: Vec<(String, String)>, at: usize) -> Result<Vec<Attribute>, Fault> {
+    pub(super) fn judge(&mut self, found: Vec<(String, String)>, at: usize) -> Result<Vec<Attribute>, SvgError> {
         let mut kept: Vec<Attribute> = Vec::with_capacity(found.len());
         for (key, value) in found {
             let Some((name, rule)) = self.attribute(&key, &value, at) else { continue };
             if kept.iter().any(|known| known.name == name) {
-                return Err(Fault::Syntax(self.line_of(at)));
+                return Err(SvgError::Syntax(self.line_of(at)));
             }
             kept.push(Attribute { name, rule, value });
         }

@@ -49,7 +49,7 @@ pub struct Dropped {
 
 /// Why a file is no drawing that can be published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fault {
+pub enum SvgError {
     /// Neither UTF-8 nor UTF-16.
     Encoding,
     /// Not well-formed XML; the line where reading ended.
@@ -63,13 +63,13 @@ pub enum Fault {
 }
 
 /// Reads a drawing and leaves out what is not known to be harmless.
-pub fn clean(bytes: &[u8]) -> Result<Cleaned, Fault> {
-    let text = decode::text(bytes).ok_or(Fault::Encoding)?;
+pub fn clean(bytes: &[u8]) -> Result<Cleaned, SvgError> {
+    let text = decode::text(bytes).ok_or(SvgError::Encoding)?;
     let mut cleaner = Cleaner::new(&text);
     cleaner.changed = text.as_bytes() != bytes;
     cleaner.run()?;
     if cleaner.copies.are_too_many() {
-        return Err(Fault::Copies);
+        return Err(SvgError::Copies);
     }
     let Cleaner { writer, changed, dropped, unseen, .. } = cleaner;
     let cleaned = writer.into_text();
@@ -127,13 +127,13 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    fn run(&mut self) -> Result<(), Fault> {
+    fn run(&mut self) -> Result<(), SvgError> {
         loop {
             if self.copies.are_endless() {
-                return Err(Fault::Copies);
+                return Err(SvgError::Copies);
             }
             let at = self.at();
-            let event = self.reader.read_event().map_err(|_| Fault::Syntax(self.line_of(at)))?;
+            let event = self.reader.read_event().map_err(|_| SvgError::Syntax(self.line_of(at)))?;
             match event {
                 Event::Start(element) => self.start(&element, false)?,
                 Event::Empty(element) => {
@@ -160,7 +160,11 @@ impl<'a> Cleaner<'a> {
                 Event::Comment(_) => self.pass_over(),
                 Event::Eof if !self.ended => {
                     let end = self.text.len();
-                    return Err(if self.open.is_empty() { Fault::NoSvg } else { Fault::Syntax(self.line_of(end)) });
+                    return Err(if self.open.is_empty() {
+                        SvgError::NoSvg
+                    } else {
+                        SvgError::Syntax(self.line_of(end))
+                    });
                 }
                 Event::Eof => return Ok(()),
             }
@@ -204,11 +208,11 @@ impl<'a> Cleaner<'a> {
     }
 
     /// Writes an element, or begins to leave it out. `end` is due for each.
-    fn start(&mut self, element: &BytesStart, is_empty: bool) -> Result<(), Fault> {
+    fn start(&mut self, element: &BytesStart, is_empty: bool) -> Result<(), SvgError> {
         // Each event begins where the last one ended.
         let at = self.at().saturating_sub(element.len());
         if self.open.len() + self.skipped >= DEEPEST {
-            return Err(Fault::Deep(self.line_of(at)));
+            return Err(SvgError::Deep(self.line_of(at)));
         }
         if self.skipped > 0 {
             self.skipped += 1;
@@ -226,7 +230,7 @@ impl<'a> Cleaner<'a> {
         let (space, local) = self.names.element(element.name().into_inner());
         let is_root = self.open.is_empty();
         if is_root && !self.ended && !(local == "svg" && matches!(space, Space::Svg | Space::None)) {
-            return Err(Fault::NoSvg);
+            return Err(SvgError::NoSvg);
         }
         self.changed |= is_root && space == Space::None || element.name().prefix().is_some();
         let known = tables::ELEMENTS.binary_search(&local).ok().map(|index| tables::ELEMENTS[index]);
