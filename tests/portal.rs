@@ -51,8 +51,6 @@ mod dead_links;
 mod docs;
 #[path = "portal/docs_outputs.rs"]
 mod docs_outputs;
-#[path = "portal/doors.rs"]
-mod doors;
 #[path = "portal/drawings.rs"]
 mod drawings;
 #[path = "portal/drawings_seen.rs"]
@@ -159,6 +157,8 @@ mod traced;
 mod unreadable;
 #[path = "portal/urgent.rs"]
 mod urgent;
+#[path = "portal/visibility.rs"]
+mod visibility;
 #[path = "portal/without_output.rs"]
 mod without_output;
 #[path = "portal/write.rs"]

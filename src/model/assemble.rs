@@ -10,8 +10,8 @@ use super::published::PublishedFiles;
 use super::relations::Relations;
 use super::resolve::Resolver;
 use super::sections::{MissingSections, Sections};
+use super::select_public::PublicSelection;
 use super::settings::{Mark, Settings};
-use super::sift::Sifted;
 use super::state::States;
 use super::urls::Urls;
 use super::withheld::Absent;
@@ -28,7 +28,7 @@ use crate::path::SourcePath;
 pub struct Parts {
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,
-    pub sifted: Sifted,
+    pub selection: PublicSelection,
     pub mark: Option<Mark>,
     /// Facts of the files that public pages use.
     pub facts: BTreeMap<SourcePath, FileFacts>,
@@ -43,8 +43,8 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
-    let Parts { config, kinds, sifted, mark, facts, tables, taken, closed, section_kinds: of_sections } = parts;
-    let Sifted { gate, documents, files, withheld, named, .. } = sifted;
+    let Parts { config, kinds, selection, mark, facts, tables, taken, closed, section_kinds: of_sections } = parts;
+    let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&settings, documents.iter().chain(&taken));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::doors::Doors;
 use super::gate::{Gate, Verdict};
+use super::visibility::Visibility;
 use crate::load::document::Document;
 use crate::load::kinds::Kinds;
 
@@ -18,8 +18,8 @@ pub(super) struct Judged<'d> {
 }
 
 impl<'d> Judged<'d> {
-    pub fn new(document: &'d Arc<Document>, doors: &Doors, kinds: &Kinds, gate: Gate) -> Judged<'d> {
-        let held = doors.document(document, kinds);
+    pub fn new(document: &'d Arc<Document>, visibility: &Visibility, kinds: &Kinds, gate: Gate) -> Judged<'d> {
+        let held = visibility.document(document, kinds);
         Judged { document, verdict: held.verdict, next: held.window.and_then(|window| gate.next_change(&window)) }
     }
 

@@ -4,7 +4,6 @@
 
 pub mod assemble;
 pub mod broken;
-pub mod doors;
 mod facets;
 pub mod gate;
 pub mod incomplete;
@@ -21,15 +20,16 @@ pub mod reads;
 mod relations;
 pub mod resolve;
 mod sections;
+pub mod select_public;
 mod settings;
 mod shared;
-pub mod sift;
 mod state;
 pub mod telephones;
 mod unique;
 pub mod urgent;
 mod urls;
 mod view;
+pub mod visibility;
 mod withheld;
 
 use std::ops::Deref;

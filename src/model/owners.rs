@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::doors::Doors;
 use super::judged::Judged;
+use super::visibility::Visibility;
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Role, Target};
 use crate::path::SourcePath;
 
 /// Files by whether they may be published.
-pub struct SiftedFiles {
+pub struct FileSelection {
     /// Those that public documents use, sorted.
     pub used: Vec<SourcePath>,
     /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
@@ -19,19 +19,19 @@ pub struct SiftedFiles {
     pub unused: Vec<SourcePath>,
 }
 
-impl SiftedFiles {
+impl FileSelection {
     /// Files that are copied to the root are used by the portal itself.
-    pub(super) fn with_roots(self, roots: &[SourcePath]) -> SiftedFiles {
+    pub(super) fn with_roots(self, roots: &[SourcePath]) -> FileSelection {
         let mut used: Vec<SourcePath> = self.used.into_iter().chain(roots.iter().cloned()).collect();
         used.sort_unstable();
-        SiftedFiles { used, ..self }
+        FileSelection { used, ..self }
     }
 
     /// What stands beside a file that may not be published is not searched.
-    pub(super) fn without(self, refused: &[SourcePath]) -> SiftedFiles {
+    pub(super) fn without(self, refused: &[SourcePath]) -> FileSelection {
         let beside: BTreeSet<SourcePath> = refused.iter().map(|path| SourcePath::new(format!("{path}.txt"))).collect();
         let sidecars = self.sidecars.into_iter().filter(|sidecar| !beside.contains(sidecar)).collect();
-        SiftedFiles { sidecars, ..self }
+        FileSelection { sidecars, ..self }
     }
 }
 
@@ -65,7 +65,7 @@ impl<'d> Owners<'d> {
     }
 
     /// Those of the used files that a withheld document names too.
-    pub fn shared_of<'f>(&self, files: &'f SiftedFiles) -> BTreeSet<&'f SourcePath> {
+    pub fn shared_of<'f>(&self, files: &'f FileSelection) -> BTreeSet<&'f SourcePath> {
         files.used.iter().filter(|path| self.withheld.contains(path)).collect()
     }
 
@@ -73,10 +73,10 @@ impl<'d> Owners<'d> {
     pub fn sort(
         &self,
         discovered: &Discovered,
-        doors: &Doors,
+        visibility: &Visibility,
         hidden: &BTreeSet<SourcePath>,
-    ) -> (SiftedFiles, Vec<SourcePath>) {
-        let mut files = SiftedFiles { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
+    ) -> (FileSelection, Vec<SourcePath>) {
+        let mut files = FileSelection { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
         let mut own: BTreeSet<&SourcePath> = BTreeSet::new();
         // In the order of their names a file comes before what stands beside it.
         for path in &discovered.files {
@@ -84,7 +84,7 @@ impl<'d> Owners<'d> {
             let beside = stands_beside(path).filter(|_| !is_used);
             // What stands beside a file goes with it.
             let goes = |file: &SourcePath| own.contains(file) || hidden.contains(file);
-            if self.is_closed(path, discovered, doors)
+            if self.is_closed(path, discovered, visibility)
                 || (self.withheld.contains(path) && !is_used)
                 || beside.as_ref().is_some_and(goes)
             {
@@ -101,14 +101,15 @@ impl<'d> Owners<'d> {
     }
 
     /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
-    fn is_closed(&self, path: &SourcePath, discovered: &Discovered, doors: &Doors) -> bool {
-        let owner = path.ancestors().find(|folder| discovered.bundles.contains(*folder) || doors.is_section(folder));
+    fn is_closed(&self, path: &SourcePath, discovered: &Discovered, visibility: &Visibility) -> bool {
+        let owner =
+            path.ancestors().find(|folder| discovered.bundles.contains(*folder) || visibility.is_section(folder));
         match owner.filter(|folder| discovered.bundles.contains(*folder)) {
             Some(folder) => match self.bundles.get(folder) {
                 None => true,
                 Some(own) => self.mixed.contains(folder) && self.withheld.contains(path) && !own.contains(path),
             },
-            None => doors.closes_folder(path.folder()),
+            None => visibility.closes_folder(path.folder()),
         }
     }
 }

@@ -30,7 +30,7 @@ use crate::load::unreadable::unreadable;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::incomplete;
-use crate::model::sift::{self, Candidates, Sifted};
+use crate::model::select_public::{self, Candidates, PublicSelection};
 use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
@@ -73,25 +73,25 @@ impl<'a> Assembly<'a> {
         loop {
             // Findings of a round that is not the last would speak of a site that nobody sees.
             let mut round = Vec::new();
-            let sifted = self.sift(&mut round);
-            if sifted.home_closed {
+            let selection = self.select_public(&mut round);
+            if selection.home_closed {
                 of_site.append(&mut round);
                 return None;
             }
             let AssemblyContext { files, cache, .. } = &self.context;
             let Inspection { lost, refused } =
-                facts::inspect(&**files, &sifted.files.used, cache, &mut self.inspected, lasting);
+                facts::inspect(&**files, &selection.files.used, cache, &mut self.inspected, lasting);
             let (refused, more): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
             round.extend(more);
-            let sifted = sifted.without(&refused);
-            let mut out = needing(&sifted.documents, &lost);
-            read_tables(&self.context, &sifted, &mut self.inspected, lasting);
+            let selection = selection.without(&refused);
+            let mut out = needing(&selection.documents, &lost);
+            read_tables(&self.context, &selection, &mut self.inspected, lasting);
             let tables = self.inspected.tables.iter();
             let broken = tables.filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
-            out.extend(needing(&sifted.documents, &broken));
+            out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
-                self.report_unused(&sifted, &mut round);
-                let site = assemble::assemble(self.parts(sifted), &mut round);
+                self.report_unused(&selection, &mut round);
+                let site = assemble::assemble(self.parts(selection), &mut round);
                 let mut of_plan = Vec::new();
                 let mut plan = plan::plan(&site, &self.context.theme, &mut of_plan);
                 for findings in [&mut of_plan, &mut plan.contested.findings] {
@@ -127,7 +127,7 @@ impl<'a> Assembly<'a> {
         self.taken.extend::<Vec<_>>(gone);
     }
 
-    fn sift(&self, round: &mut Vec<Diagnostic>) -> Sifted {
+    fn select_public(&self, round: &mut Vec<Diagnostic>) -> PublicSelection {
         let candidates = Candidates {
             documents: self.loaded.documents.clone(),
             unreadable: &self.loaded.unreadable,
@@ -136,13 +136,13 @@ impl<'a> Assembly<'a> {
             kinds: &self.context.kinds,
             gate: self.context.gate,
         };
-        sift::sift(candidates, round)
+        select_public::select_public(candidates, round)
     }
 
     /// Files that no page uses, apart from those of pages that were taken out.
-    fn report_unused(&self, sifted: &Sifted, round: &mut Vec<Diagnostic>) {
+    fn report_unused(&self, selection: &PublicSelection, round: &mut Vec<Diagnostic>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
-        let unused = sifted.files.unused.iter().filter(|path| !theirs.contains(path));
+        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path));
         round.extend(
             unused.map(|path| {
                 root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))
@@ -151,9 +151,10 @@ impl<'a> Assembly<'a> {
     }
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.
-    fn parts(&mut self, sifted: Sifted) -> Parts {
-        let used =
-            |path: &SourcePath| sifted.files.used.binary_search(path).is_ok() && !sifted.withheld.hidden.contains(path);
+    fn parts(&mut self, selection: PublicSelection) -> Parts {
+        let used = |path: &SourcePath| {
+            selection.files.used.binary_search(path).is_ok() && !selection.withheld.hidden.contains(path)
+        };
         let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
         self.inspected.facts = others;
         let tables = self.inspected.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
@@ -166,7 +167,7 @@ impl<'a> Assembly<'a> {
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),
             section_kinds: self.loaded.section_kinds.clone(),
-            sifted,
+            selection,
         }
     }
 }
@@ -190,11 +191,11 @@ fn needing(documents: &[Arc<Document>], files: &BTreeSet<SourcePath>) -> BTreeSe
 /// Reads the tables that public pages show and that are not known yet.
 fn read_tables(
     context: &AssemblyContext,
-    sifted: &Sifted,
+    selection: &PublicSelection,
     inspected: &mut InspectedFiles,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let named = sifted.documents.iter().flat_map(|document| {
+    let named = selection.documents.iter().flat_map(|document| {
         let kind = context.kinds.get(document.kind);
         let values = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Data);
         values.flat_map(|(_, value)| value.refs()).map(|index| &document.target(index).target)

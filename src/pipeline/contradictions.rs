@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, catalog};
 use crate::load::document::Document;
 use crate::load::kinds::{DateRole, Kinds};
-use crate::model::doors::{self, Contradiction};
 use crate::model::gate::Gate;
+use crate::model::visibility::{self, Contradiction};
 
 pub fn findings(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Diagnostic> {
     let finding = |found: Contradiction| {
@@ -29,5 +29,5 @@ pub fn findings(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<D
             .with_words("state", (vi.to_owned(), en.to_owned()))
             .related(source)
     };
-    doors::contradictions(documents, kinds, gate).into_iter().map(finding).collect()
+    visibility::contradictions(documents, kinds, gate).into_iter().map(finding).collect()
 }

@@ -1,4 +1,4 @@
-//! Turns the windows of single documents into what holds for each of them: a translation is open only while the page that
+//! Turns the windows of single documents into the visibility of each: a translation is visible only while the page that
 //! it translates is, and everything below a section only while the section is.
 //!
 //! A section or page whose file cannot be used counts with what can be read of it; where that is in doubt it is closed.
@@ -24,7 +24,7 @@ type Says = Option<Window>;
 /// A folder of a section, or the name that translations share, with a language.
 type Key<'a> = (&'a str, Language);
 
-pub struct Doors<'a> {
+pub struct Visibility<'a> {
     gate: Gate,
     /// Sections that are not open at every moment.
     sections: HashMap<Key<'a>, Says>,
@@ -58,14 +58,14 @@ impl Site {
     pub fn verdicts(&self) -> Vec<Verdict> {
         let gate = Gate { at: self.at, show_all: false };
         let documents: Vec<Arc<Document>> = self.pages.all().map(|(_, page)| page.document.clone()).collect();
-        let doors = Doors::new(&documents, &[], &self.kinds, gate);
-        documents.iter().map(|document| doors.document(document, &self.kinds).verdict).collect()
+        let visibility = Visibility::new(&documents, &[], &self.kinds, gate);
+        documents.iter().map(|document| visibility.document(document, &self.kinds).verdict).collect()
     }
 }
 
-impl<'a> Doors<'a> {
-    pub fn new(documents: &'a [Arc<Document>], broken: &'a [Broken], kinds: &Kinds, gate: Gate) -> Doors<'a> {
-        let mut doors = Doors {
+impl<'a> Visibility<'a> {
+    pub fn new(documents: &'a [Arc<Document>], broken: &'a [Broken], kinds: &Kinds, gate: Gate) -> Visibility<'a> {
+        let mut visibility = Visibility {
             gate,
             sections: HashMap::new(),
             bundles: HashMap::new(),
@@ -77,15 +77,15 @@ impl<'a> Doors<'a> {
         for document in documents {
             let place = Place::of(document);
             let says = || Some(Window::of(document, kinds.get(document.kind)));
-            doors.note(&place, !translated.is_empty() && translated.contains(&place.name()), says);
+            visibility.note(&place, !translated.is_empty() && translated.contains(&place.name()), says);
         }
         for Broken { source, said } in broken {
-            doors.note(&Place::at(source), true, || match said {
+            visibility.note(&Place::at(source), true, || match said {
                 Said::Window(window) | Said::Shown(window) => Some(*window),
                 Said::Nothing | Said::Unclear => None,
             });
         }
-        doors
+        visibility
     }
 
     fn note(&mut self, place: &Place<'a>, translated: bool, says: impl FnOnce() -> Says) {

@@ -1,4 +1,4 @@
-//! Turns loaded documents into those a reader may see at a moment, and finds which files they use.
+//! Selects from the loaded documents those that are public at a moment, and finds which files they use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::broken::Broken;
-use super::doors::{self, Doors};
 use super::gate::{Gate, Verdict};
 use super::indexes::number_key;
 use super::judged::Judged;
-use super::owners::{Owners, SiftedFiles};
+use super::owners::{FileSelection, Owners};
+use super::visibility::{self, Visibility};
 use super::withheld::{Withheld, WithheldPages};
 use super::{shared, state};
 use crate::diag::{Diagnostic, catalog};
@@ -30,12 +30,12 @@ pub struct Candidates<'a> {
     pub gate: Gate,
 }
 
-/// What passed the gate, and what did not.
-pub struct Sifted {
+/// What is public, and what is withheld.
+pub struct PublicSelection {
     pub gate: Gate,
     /// Public documents, sorted by source.
     pub documents: Vec<Arc<Document>>,
-    pub files: SiftedFiles,
+    pub files: FileSelection,
     pub withheld: WithheldPages,
     /// Broken files that would surely be public; of others no output may know.
     pub named: Vec<Source>,
@@ -43,33 +43,38 @@ pub struct Sifted {
     pub home_closed: bool,
 }
 
-pub fn sift(mut from: Candidates, findings: &mut Vec<Diagnostic>) -> Sifted {
+pub fn select_public(mut from: Candidates, findings: &mut Vec<Diagnostic>) -> PublicSelection {
     from.documents.sort_by(|a, b| a.source.cmp(&b.source));
     let Candidates { documents, discovered, kinds, gate, .. } = &from;
-    findings.extend(doors::home_pages(documents, kinds, *gate));
+    findings.extend(visibility::home_pages(documents, kinds, *gate));
     let broken = from.broken();
-    let doors = Doors::new(documents, &broken, kinds, *gate);
-    let judged: Vec<Judged> = documents.iter().map(|document| Judged::new(document, &doors, kinds, *gate)).collect();
-    findings.extend(withheld_sections(&judged, &doors, discovered));
+    let visibility = Visibility::new(documents, &broken, kinds, *gate);
+    let judged: Vec<Judged> =
+        documents.iter().map(|document| Judged::new(document, &visibility, kinds, *gate)).collect();
+    findings.extend(withheld_sections(&judged, &visibility, discovered));
     let owners = Owners::new(&judged);
     let sources = from.hidden_sources(&broken, &judged);
-    let (files, own) = owners.sort(discovered, &doors, &sources);
+    let (files, own) = owners.sort(discovered, &visibility, &sources);
     let public: Vec<Arc<Document>> = judged.iter().filter(|it| it.is_public()).map(|it| it.document.clone()).collect();
     let coming = judged.iter().filter(|it| matches!(it.verdict, Verdict::Draft | Verdict::NotYet(_)));
     let coming: Vec<&Arc<Document>> = coming.map(|it| it.document).collect();
     findings.extend(shared::findings(&owners.shared_of(&files), &public, &coming));
-    Sifted {
+    PublicSelection {
         gate: *gate,
         documents: public,
         files: files.with_roots(&discovered.roots),
         withheld: WithheldPages {
             items: withheld(&judged),
-            next_change: from.next_change(&broken, &doors, &judged),
+            next_change: from.next_change(&broken, &visibility, &judged),
             hidden: sources.into_iter().chain(own).chain(discovered.closed.iter().cloned()).collect(),
             hidden_names: from.hidden_names(&broken, &judged),
         },
-        named: broken.iter().filter(|broken| doors.would_show(broken)).map(|broken| broken.source.clone()).collect(),
-        home_closed: doors.closes_a_home(),
+        named: broken
+            .iter()
+            .filter(|broken| visibility.would_show(broken))
+            .map(|broken| broken.source.clone())
+            .collect(),
+        home_closed: visibility.closes_a_home(),
     }
 }
 
@@ -102,11 +107,16 @@ impl Candidates<'_> {
     }
 
     /// The first moment after that of the build at which the output changes by itself, and the source that does it.
-    fn next_change(&self, broken: &[Broken], doors: &Doors, judged: &[Judged]) -> Option<(Timestamp, SourcePath)> {
+    fn next_change(
+        &self,
+        broken: &[Broken],
+        visibility: &Visibility,
+        judged: &[Judged],
+    ) -> Option<(Timestamp, SourcePath)> {
         let of_state = |document: &Document| state::next_change(document, self.kinds.get(document.kind), self.gate.at);
         // When a broken page would appear or go, it is named or no longer.
         let broken = broken.iter().map(|broken| {
-            let window = doors.broken(broken).and_then(|held| held.window);
+            let window = visibility.broken(broken).and_then(|held| held.window);
             (window.and_then(|window| self.gate.next_change(&window)), &broken.source.path)
         });
         let judged = judged.iter().flat_map(|it| {
@@ -127,10 +137,10 @@ fn withheld(judged: &[Judged]) -> Vec<Withheld> {
 
 /// Sections with which pages are withheld that would be public themselves. A home page that is withheld stops the build,
 /// and that is told.
-fn withheld_sections(judged: &[Judged], doors: &Doors, discovered: &Discovered) -> Vec<Diagnostic> {
+fn withheld_sections(judged: &[Judged], visibility: &Visibility, discovered: &Discovered) -> Vec<Diagnostic> {
     let mut below: BTreeMap<(&str, Language), usize> = BTreeMap::new();
     let with_section = judged.iter().filter(|it| it.verdict == Verdict::SectionWithheld);
-    for section in with_section.filter_map(|it| doors.closed_section(it.document)) {
+    for section in with_section.filter_map(|it| visibility.closed_section(it.document)) {
         *below.entry(section).or_default() += 1;
     }
     let finding = |section: &Source| {
@@ -151,11 +161,11 @@ fn stem(source: &SourcePath) -> String {
     source.file_name().split('.').next().unwrap_or_default().to_owned()
 }
 
-impl Sifted {
+impl PublicSelection {
     /// The same without files that turned out to be such as may not be published.
-    pub fn without(self, refused: &[SourcePath]) -> Sifted {
-        let Sifted { files, withheld, .. } = self;
+    pub fn without(self, refused: &[SourcePath]) -> PublicSelection {
+        let PublicSelection { files, withheld, .. } = self;
         let hidden = withheld.hidden.into_iter().chain(refused.iter().cloned()).collect();
-        Sifted { files: files.without(refused), withheld: WithheldPages { hidden, ..withheld }, ..self }
+        PublicSelection { files: files.without(refused), withheld: WithheldPages { hidden, ..withheld }, ..self }
     }
 }
