@@ -1,6 +1,6 @@
 //! Turns paths of the portal into files on disk below one root folder.
 
-#![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
+#![expect(clippy::disallowed_methods, reason = "this is the access to the disk")]
 
 use std::cell::RefCell;
 use std::fs::{File, Metadata};

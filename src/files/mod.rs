@@ -1,4 +1,4 @@
-//! The only door to the disk: turns a path of the portal into its bytes, and a folder into a sorted list.
+//! The only access to the disk: turns a path of the portal into its bytes, and a folder into a sorted list.
 //!
 //! `Disk` serves real runs, `Memory` serves tests; both answer the same way, so a build is a function of its inputs.
 

@@ -1,7 +1,7 @@
 //! Turns names as a disk keeps them into names in Unicode form C, and back into what the disk is asked for.
 //!
 //! macOS, its archives and some network drives keep `ảnh.jpg` with the marks as letters of their own. Both forms look
-//! alike and mean the same (UAX #15), so behind this door there is only one.
+//! alike and mean the same (UAX #15), so everything that is read has only one.
 
 use std::collections::HashMap;
 

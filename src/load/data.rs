@@ -11,7 +11,7 @@ use super::figures::{Column, Writing, says_nothing};
 use super::headings::{Holds, holds};
 use super::separated::{Broken, Cell, Records};
 use super::slips::{conflict, garbled, identity};
-use super::text::{clean, place};
+use super::source_text::{clean, place};
 use crate::diag::{Diagnostic, Span, catalog};
 use crate::text::decimal::{Decimal, Mark};
 use crate::text::number::{count, file_size};

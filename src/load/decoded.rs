@@ -1,7 +1,7 @@
 //! Turns texts that a reader has decoded (YAML, TOML, Markdown) into clean ones: an escape such as `"\x01"` or an entity such
-//! as `&#1;` can spell what `load::text` takes out of files.
+//! as `&#1;` can spell what `load::source_text` takes out of files.
 //!
-//! Behind this door no text has a control character, so marks made of them (see `holes`) cannot be written by anybody.
+//! After this no text has a control character, so marks made of them (see `holes`) cannot be written by anybody.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 use serde_yaml::Value;
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::placed::Place;
 use super::slips::{conflict, garbled};
-use super::text::place;
+use super::source_text::place;
 use super::yaml::Front;
 use crate::diag::{Diagnostic, catalog};
 use crate::path::SourcePath;

@@ -18,7 +18,7 @@ use super::markdown::Links;
 use super::privacy;
 use super::said::{Said, said};
 use super::slips::{self, conflict};
-use super::text;
+use super::source_text;
 use super::yaml::Front;
 use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
@@ -77,7 +77,7 @@ fn read(
 ) -> Option<Document> {
     let file = source.path.as_str();
     let hash = files::hash(bytes);
-    let text = text::clean(file, bytes, findings)?;
+    let text = source_text::clean(file, bytes, findings)?;
     if conflict::is_unmerged(file, &text, findings) {
         return None;
     }
@@ -187,14 +187,14 @@ pub fn body_again(
     config: &Config,
     theme: &Arc<ThemeIds>,
 ) -> io::Result<Option<Body>> {
-    let bytes = match files.read_within(document.source.as_str(), text::LARGEST_PAGE as usize) {
+    let bytes = match files.read_within(document.source.as_str(), source_text::LARGEST_PAGE as usize) {
         Ok(Ok(bytes)) if files::hash(&bytes) == document.hash => bytes,
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => return Ok(None),
     };
     let (mut findings, mut refs, mut ids) = (Vec::new(), Vec::new(), Ids::new(theme));
     let mut again = || {
-        let text = text::clean(document.source.as_str(), &bytes, &mut findings)?;
+        let text = source_text::clean(document.source.as_str(), &bytes, &mut findings)?;
         let parts = fences::split(&document.source, &text, "", &mut findings)?;
         let language = config.languages[usize::from(document.language)].as_str();
         let mut links = Links {

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::placed::Place;
-use super::text::{place, span};
+use super::source_text::{place, span};
 use super::toml_words::words;
 use crate::diag::phrases::Translated;
 use crate::diag::{Diagnostic, Message, Span};

@@ -82,7 +82,7 @@ impl Deref for Site {
 }
 
 impl Site {
-    /// The one door to what a page says.
+    /// The only access to what a page says.
     pub fn page(&self, id: PageId) -> PageView<'_> {
         PageView::new(self, id)
     }

@@ -18,7 +18,7 @@ use crate::load::ids::ThemeIds;
 use crate::load::kinds::{KindId, Kinds};
 use crate::load::page;
 use crate::load::said::Said;
-use crate::load::text::LARGEST_PAGE;
+use crate::load::source_text::LARGEST_PAGE;
 use crate::load::unreadable::unreadable;
 use crate::model::broken::Broken;
 use crate::path::SourcePath;

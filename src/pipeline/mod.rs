@@ -150,7 +150,7 @@ pub fn prepare(input: &Input) -> io::Result<Prepared> {
 /// The configuration alone; `None` when it has mistakes.
 pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
-    let text = crate::load::text::clean(SITE, &bytes, findings);
+    let text = crate::load::source_text::clean(SITE, &bytes, findings);
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 

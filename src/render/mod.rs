@@ -124,7 +124,7 @@ impl Renderer {
 
     /// The same portal with other running text in one document. Nobody else shows that, so every answer stays right.
     /// `None` when more of the document has changed, or it has no page.
-    pub fn with_text(&self, document: Arc<Document>) -> Option<Renderer> {
+    pub fn with_body(&self, document: Arc<Document>) -> Option<Renderer> {
         let id = self.site.by_source(&document.source)?;
         (self.site.page(id).document.facts == document.facts).then(|| {
             let mut next = self.clone();

@@ -54,7 +54,7 @@ impl DocumentReader<'_> {
         let body = visible(html);
         collector.add(Field::Body, &body);
         for text in attached {
-            // What programs extract from a PDF has not been normalised by `load::text`.
+            // What programs extract from a PDF has not been normalised by `load::source_text`.
             collector.add(Field::Attachment, &nfc(text));
         }
         let start = if lead.is_some_and(|lead| !lead.is_empty()) { "" } else { cut(&body, START) };

@@ -14,7 +14,7 @@ use crate::cache::{Cache, CachedDocument};
 use crate::diag::{Diagnostic, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
-use crate::load::text::LARGEST_PAGE;
+use crate::load::source_text::LARGEST_PAGE;
 use crate::load::{page, theme};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{self, Input, Options, Silent};
@@ -131,7 +131,7 @@ impl State {
                 return None;
             }
             cached.push((path.clone(), CachedDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
-            renderer = renderer.with_text(Arc::new(loaded.document?))?;
+            renderer = renderer.with_body(Arc::new(loaded.document?))?;
         }
         Some(BodyUpdate { renderer, cached })
     }

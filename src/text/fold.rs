@@ -1,4 +1,4 @@
-//! Turns text into comparable forms: NFC at the door, and letters without marks (`Hòa Đồng` → `hoa dong`).
+//! Turns text into comparable forms: NFC of what is read, and letters without marks (`Hòa Đồng` → `hoa dong`).
 
 use std::borrow::Cow;
 
