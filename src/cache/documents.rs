@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::{self, Hash, Stamp};
 use crate::load::document::Document;
 use crate::load::kinds::KindId;
@@ -37,7 +37,7 @@ pub struct CacheHit {
     /// `None` for a file that could not be used.
     pub document: Option<Arc<Document>>,
     pub said: Option<Said>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     pub cached: CachedDocument,
 }
 
@@ -62,7 +62,7 @@ impl CachedDocument {
         &self.hash
     }
 
-    pub(super) fn findings(&self) -> Option<Vec<Diagnostic>> {
+    pub(super) fn findings(&self) -> Option<Vec<Finding>> {
         if self.findings.is_empty() { Some(Vec::new()) } else { postcard::from_bytes(&self.findings).ok() }
     }
 

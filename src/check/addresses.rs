@@ -1,26 +1,26 @@
 //! Turns addresses that stand in fields and in `site.toml` into findings, where they name this portal and nothing is there.
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::config::MenuItem;
 use crate::load::kinds::FieldType;
 use crate::model::{PageId, Site};
 use crate::plan::Plan;
 
 /// Fields of type `url` of a page, groups and lists included.
-pub fn fields(site: &Site, plan: &Plan, id: PageId) -> Vec<Diagnostic> {
+pub fn fields(site: &Site, plan: &Plan, id: PageId) -> Vec<Finding> {
     let page = site.page(id);
     let addresses =
         page.inner().document.leaves(page.kind()).into_iter().filter(|leaf| leaf.field.kind == FieldType::Url);
     let lost = addresses.filter_map(|leaf| Some((missing(site, plan, leaf.value.as_text()?)?, leaf.span)));
     let finding = |(local, span): (String, Span)| {
-        let finding = Diagnostic::new(&catalog::LINK_URL, page.document.source.as_str()).at(span);
+        let finding = Finding::new(&catalog::LINK_URL, page.document.source.as_str()).at(span);
         finding.with("target", local)
     };
     lost.map(finding).collect()
 }
 
 /// Entries of menus and addresses of channels.
-pub fn configuration(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
+pub fn configuration(site: &Site, plan: &Plan, findings: &mut Vec<Finding>) {
     /// Each address with the way to it.
     fn urls<'a>(way: &str, items: &'a [MenuItem], found: &mut Vec<(String, &'a str)>) {
         for (index, item) in items.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Turns the tables that pages show into findings about numbers that can be read in two ways.
 
-use crate::diag::{Diagnostic, Span, catalog, did_you_mean};
+use crate::diag::{Finding, Span, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::figures::Writing;
 use crate::load::kinds::FieldType;
@@ -9,7 +9,7 @@ use crate::path::SourcePath;
 use crate::text::decimal::Mark;
 
 /// Columns of figures that can be read in two ways, or not as the page declares: the first of each table of a page.
-pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
+pub fn check(site: &Site, findings: &mut Vec<Finding>) {
     if !site.has_tables() {
         return;
     }
@@ -52,8 +52,8 @@ struct Unclear {
 }
 
 impl Unclear {
-    fn about(self, table: &SourcePath, page: &SourcePath) -> Diagnostic {
-        let finding = Diagnostic::new(&catalog::DATA_FIGURES, table.as_str()).at(Span::new(self.line, 1, 1));
+    fn about(self, table: &SourcePath, page: &SourcePath) -> Finding {
+        let finding = Finding::new(&catalog::DATA_FIGURES, table.as_str()).at(Span::new(self.line, 1, 1));
         let finding = finding.with("column", self.column).with("line", self.line.to_string());
         finding.with_words("what", self.what).with_words("next", self.next).related(page.as_str())
     }

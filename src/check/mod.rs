@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::diag::{self, Diagnostic, Message, Severity, catalog, did_you_mean, is_enough};
+use crate::diag::{self, Finding, Message, Severity, catalog, did_you_mean, is_enough};
 use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
@@ -28,7 +28,7 @@ use crate::plan::Plan;
 use crate::tables;
 
 /// `sources`: every file that exists below `content`, for the nearest name.
-pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Diagnostic>) {
+pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Finding>) {
     let ids: Vec<PageId> = site.ids().collect();
     let names = Names::new(site, sources, findings);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
@@ -57,7 +57,7 @@ struct Names<'a> {
 const HEADINGS: usize = 200;
 
 impl<'a> Names<'a> {
-    fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Diagnostic]) -> Self {
+    fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Finding]) -> Self {
         let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
         let of_kind = |name: &str| site.all_pages().filter(move |page| page.kind().name == *name).collect::<Vec<_>>();
         let contacts = of_kind("contact").into_iter().map(|page| &*page.inner().document.stem);
@@ -143,7 +143,7 @@ fn is_a_slip(source: &str, target: &str) -> bool {
     source.len().abs_diff(target.len()) <= 2 && target.len() <= LONGEST && strsim::osa_distance(source, target) <= 2
 }
 
-fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic> {
+fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Finding> {
     let page = site.page(id);
     let document = &page.document;
     let kind = page.kind();
@@ -153,7 +153,7 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
         fields.flat_map(|(_, value)| value.refs()).collect()
     };
     let (in_field, phones) = (refs_of(FieldType::DocumentRef), refs_of(FieldType::Phone));
-    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
     for (index, reference) in document.refs.iter().enumerate() {
         let Some(missing) = link(site, plan, id, reference) else { continue };
         // A number that does not come is told of as one.
@@ -181,7 +181,7 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Diagnostic>
             && site.file(source.as_str()).is_some_and(|file| file.facts.dimensions.is_none())
         {
             found.push(
-                Diagnostic::new(&catalog::IMAGE_UNREADABLE, document.source.as_str())
+                Finding::new(&catalog::IMAGE_UNREADABLE, document.source.as_str())
                     .at(reference.span)
                     .with("target", source.as_str()),
             );
@@ -199,9 +199,9 @@ struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    fn finding(&self, site: &Site, names: &Names, document: &Document, reference: &Ref) -> Diagnostic {
+    fn finding(&self, site: &Site, names: &Names, document: &Document, reference: &Ref) -> Finding {
         let target = &*self.target;
-        let finding = Diagnostic::new(self.message, document.source.as_str()).at(reference.span).with("target", target);
+        let finding = Finding::new(self.message, document.source.as_str()).at(reference.span).with("target", target);
         if let Some((page, anchor)) = self.anchor {
             let headings = site.page(page).inner().document.body.headings.iter().take(HEADINGS);
             let headings: Vec<&str> = headings.map(|heading| &*heading.id).collect();
@@ -267,7 +267,7 @@ fn describe(target: &Target) -> String {
 }
 
 /// Every page of a menu exists in the default language, unless it is withheld for now.
-fn menus(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+fn menus(site: &Site, names: &Names, findings: &mut Vec<Finding>) {
     /// The pages of a menu, each with the way to its key.
     fn walk<'a>(way: &str, items: &'a [MenuItem], found: &mut Vec<(String, &'a str)>) {
         for (index, item) in items.iter().enumerate() {
@@ -291,7 +291,7 @@ fn menus(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Every page that `[forms]` names exists in the default language, unless it is withheld for now.
-fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Finding>) {
     for (key, path) in site.config.forms.pages() {
         let source = SourcePath::new(format!("{CONTENT}/{}", path.get_ref()));
         if site.by_source(&source).is_none() && !site.is_hidden(&source) {
@@ -303,7 +303,7 @@ fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Every section that `[[home]]` names exists in the default language, unless it is withheld for now.
-fn home_sections(site: &Site, names: &Names, findings: &mut Vec<Diagnostic>) {
+fn home_sections(site: &Site, names: &Names, findings: &mut Vec<Finding>) {
     for folder in site.config.home.iter().filter_map(|entry| entry.section.as_ref()) {
         let source = SourcePath::new(format!("{CONTENT}/{}/_index.md", folder.get_ref()));
         if site.by_source(&source).is_none() && !site.is_hidden(&source) {

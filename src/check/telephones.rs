@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Message, Span, catalog, did_you_mean};
+use crate::diag::{Finding, Message, Span, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::kinds::FieldType;
 use crate::load::telephones::{CONTACT, explained, meant_contact};
@@ -10,7 +10,7 @@ use crate::model::telephones::Silence;
 use crate::model::{PageId, Site};
 use crate::text::telephone;
 
-pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
+pub fn check(site: &Site, findings: &mut Vec<Finding>) {
     let contacts: Vec<PageId> = site.ids().filter(|id| site.page(*id).kind().name == "contact").collect();
     owner(site, &contacts, findings);
     findings.extend(site.ids().flat_map(|id| silent(site, id)));
@@ -21,7 +21,7 @@ pub fn check(site: &Site, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
+fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Finding>) {
     let phone = site.config.owner.phone.as_str();
     let finding = |message: &'static Message| site.config.at(message, "owner.phone").with("key", "owner.phone");
     if let Some(name) = phone.strip_prefix(CONTACT) {
@@ -44,7 +44,7 @@ fn owner(site: &Site, contacts: &[PageId], findings: &mut Vec<Diagnostic>) {
 
 /// Values that name a contact of which no number comes: one that is not public, or contacts that name each other. One that
 /// there is not is a broken link.
-fn silent(site: &Site, id: PageId) -> Vec<Diagnostic> {
+fn silent(site: &Site, id: PageId) -> Vec<Finding> {
     let page = site.page(id);
     let document = &page.document;
     let kind = page.kind();
@@ -63,7 +63,7 @@ fn silent(site: &Site, id: PageId) -> Vec<Diagnostic> {
         };
         let reference = document.target(*target);
         let Target::Contact(name) = &reference.target else { return None };
-        let finding = Diagnostic::new(message, document.source.as_str()).at(reference.span);
+        let finding = Finding::new(message, document.source.as_str()).at(reference.span);
         let finding = finding.with("key", &field.name).with("value", format!("{CONTACT}{name}"));
         Some(finding.with_words("what", what).with_words("next", next))
     });
@@ -108,7 +108,7 @@ fn numbers(site: &Site, id: PageId) -> Vec<(&str, Span)> {
 }
 
 /// The numbers of a page that are nobody's, in one finding.
-fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnostic> {
+fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Finding> {
     let page = site.page(id);
     if page.kind().owns_numbers {
         return None;
@@ -123,7 +123,7 @@ fn nobodys(site: &Site, id: PageId, owned: &BTreeSet<String>) -> Option<Diagnost
     });
     let mut links = links.filter(|(number, _)| !is_known(number)).peekable();
     let mut fields = fields.peekable();
-    let finding = Diagnostic::new(&catalog::PHONE_NOBODYS, page.document.source.as_str());
+    let finding = Finding::new(&catalog::PHONE_NOBODYS, page.document.source.as_str());
     let finding = match (fields.peek(), links.peek()) {
         (Some((_, span)), _) => finding.at(*span),
         (None, Some((_, span))) => finding.at(*span),

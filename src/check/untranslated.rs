@@ -1,7 +1,7 @@
 //! Finds what a portal says in another language in Vietnamese: labels of `site.toml`, and values of front matter that are
 //! copies of the page they translate.
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::config::{Config, MenuItem};
 use crate::load::document::Value;
 use crate::load::kinds::FieldType;
@@ -10,7 +10,7 @@ use crate::model::{PageId, Site};
 use crate::text::vietnamese;
 
 /// Values that are the same as in the Vietnamese page; what is Vietnamese by itself was found when the page was loaded.
-pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
+pub fn copies(site: &Site, id: PageId) -> Vec<Finding> {
     let page = site.page(id);
     let document = &page.document;
     if page.language() == "vi" || site.language(0) != "vi" {
@@ -29,7 +29,7 @@ pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
         let same = field.kind == FieldType::Text && source.value(*index) == Some(value);
         let is_label = same && vietnamese::has_small(text) && vietnamese::label(text).is_none();
         is_label.then(|| {
-            let finding = Diagnostic::new(&catalog::VIETNAMESE_FIELD, document.source.as_str());
+            let finding = Finding::new(&catalog::VIETNAMESE_FIELD, document.source.as_str());
             finding.at(document.place(*index)).with("key", &field.name).with("text", &**text)
         })
     });
@@ -37,7 +37,7 @@ pub fn copies(site: &Site, id: PageId) -> Vec<Diagnostic> {
 }
 
 /// Texts of the configuration that pages in other languages show.
-pub fn configuration(config: &Config, findings: &mut Vec<Diagnostic>) {
+pub fn configuration(config: &Config, findings: &mut Vec<Finding>) {
     for language in config.languages.iter().filter(|language| *language != "vi") {
         for Shown { key, way, text } in texts(config) {
             let shown = text.get(language);

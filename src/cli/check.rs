@@ -12,7 +12,7 @@ use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, say, words};
 use crate::cache::Cache;
-use crate::diag::{self, Diagnostic, Severity};
+use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
 use crate::load::discover::CONTENT;
 use crate::path::SourcePath;
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
 }
 
 struct Looked {
-    findings: Vec<Diagnostic>,
+    findings: Vec<Finding>,
     /// Those asked for that the portal has.
     seen: Vec<SourcePath>,
     /// Those that are sound and that their dates, a draft or what stands above them withholds.
@@ -108,7 +108,7 @@ fn look(
 }
 
 /// The addresses of the pages that are made of these files, and what goes wrong when they are.
-fn rendered(renderer: &Renderer, asked: &[SourcePath]) -> (Vec<String>, Vec<Diagnostic>) {
+fn rendered(renderer: &Renderer, asked: &[SourcePath]) -> (Vec<String>, Vec<Finding>) {
     let own = renderer.plan.outputs.values().filter(|planned| {
         planned.source.as_ref().is_some_and(|source| asked.binary_search(source).is_ok())
             && planned.url.as_str().ends_with('/')

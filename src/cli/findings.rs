@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::{Common, complain, words};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Finding, Severity};
 use crate::files::Files;
 use crate::pipeline::add_excerpts;
 use crate::pipeline::digest::{Cut, Digest, FIRST};
@@ -32,7 +32,7 @@ pub struct Telling<'a> {
 
 /// Prints findings; with `--quiet` only errors, with `--json` none (they are part of the summary). Lines are read of those alone
 /// that are shown.
-pub fn show(findings: &[Diagnostic], telling: Telling) {
+pub fn show(findings: &[Finding], telling: Telling) {
     let Telling { files, language, common, extent } = telling;
     if common.json {
         return;
@@ -45,7 +45,7 @@ pub fn show(findings: &[Diagnostic], telling: Telling) {
     let wanted = findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error);
     let digest = if extent.all { Digest::of_all(wanted) } else { Digest::of(wanted) };
     for of_file in digest.shown.chunk_by(|a, b| a.file == b.file) {
-        let mut of_file: Vec<Diagnostic> = of_file.iter().map(|finding| (*finding).clone()).collect();
+        let mut of_file: Vec<Finding> = of_file.iter().map(|finding| (*finding).clone()).collect();
         add_excerpts(&mut of_file, files);
         of_file.iter().for_each(|finding| complain(&text(finding, language, &renderer)));
     }
@@ -79,7 +79,7 @@ fn level(severity: Severity, language: &str) -> (Level<'static>, &str) {
 }
 
 /// One finding: `error[F09]: …`, `file:line:column`, the line with a mark under it, and the next step.
-pub fn text(finding: &Diagnostic, language: &str, renderer: &Renderer) -> String {
+pub fn text(finding: &Finding, language: &str, renderer: &Renderer) -> String {
     let (level, name) = level(finding.severity(), language);
     let title = finding.text(language);
     let hint = finding.hint(language);
@@ -120,7 +120,7 @@ fn byte_range(line: &str, column: usize, length: usize) -> std::ops::Range<usize
     start..byte(column.saturating_sub(1) + length).max(start)
 }
 
-pub fn to_json(finding: &Diagnostic, language: &str) -> Value {
+pub fn to_json(finding: &Finding, language: &str) -> Value {
     let severity = match finding.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",

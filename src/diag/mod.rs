@@ -54,7 +54,7 @@ pub struct Argument {
 
 /// One finding. Cheap to move; the text of the message is made only when it is shown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Diagnostic {
+pub struct Finding {
     #[serde(serialize_with = "catalog::write_code", deserialize_with = "catalog::read_code")]
     pub message: &'static Message,
     /// Path of the file, relative to the portal.
@@ -78,7 +78,7 @@ impl Argument {
     }
 }
 
-impl Diagnostic {
+impl Finding {
     pub fn new(message: &'static Message, file: impl AsRef<str>) -> Self {
         Self {
             message,
@@ -120,7 +120,7 @@ impl Diagnostic {
     }
 
     /// Whether both say the same of the same place.
-    pub fn is_same(&self, other: &Diagnostic) -> bool {
+    pub fn is_same(&self, other: &Finding) -> bool {
         (self.message.code, &self.file, self.span, &self.arguments)
             == (other.message.code, &other.file, other.span, &other.arguments)
     }
@@ -195,14 +195,14 @@ fn shorten(text: &str) -> String {
 }
 
 /// The order in which findings are shown: by file, place, code, then arguments.
-pub fn sort(findings: &mut [Diagnostic]) {
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (&a.file, a.span, a.message.code, &a.arguments).cmp(&(&b.file, b.span, b.message.code, &b.arguments))
     });
 }
 
 /// Leaves each message once in so many for a file. `findings` are in the order in which they are shown.
-pub fn limit(findings: &mut Vec<Diagnostic>) {
+pub fn limit(findings: &mut Vec<Finding>) {
     let mut told: HashMap<(Arc<str>, &str), usize> = HashMap::new();
     findings.retain(|finding| {
         let count = told.entry((finding.file.clone(), finding.message.code)).or_default();
@@ -212,7 +212,7 @@ pub fn limit(findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a message has been told often enough. `findings`: those of one file, in which no message is told more often.
-pub fn is_enough(findings: &[Diagnostic], message: &'static Message) -> bool {
+pub fn is_enough(findings: &[Finding], message: &'static Message) -> bool {
     findings.iter().filter(|finding| std::ptr::eq(finding.message, message)).count() >= MOST_OF_EACH
 }
 
@@ -246,9 +246,9 @@ mod tests {
 
     #[test]
     fn a_message_is_told_twenty_times_for_a_file() {
-        let of = |file: &str, line| Diagnostic::new(&catalog::UNKNOWN_KEY, file).at(Span::new(line, 1, 1));
+        let of = |file: &str, line| Finding::new(&catalog::UNKNOWN_KEY, file).at(Span::new(line, 1, 1));
         let mut findings: Vec<_> = (1..=30).map(|line| of("a.md", line)).chain([of("b.md", 1)]).collect();
-        findings.insert(25, Diagnostic::new(&catalog::RAW_HTML, "a.md"));
+        findings.insert(25, Finding::new(&catalog::RAW_HTML, "a.md"));
         limit(&mut findings);
         let told = |file: &str| findings.iter().filter(|finding| &*finding.file == file).count();
         assert_eq!((told("a.md"), told("b.md")), (21, 1));
@@ -268,9 +268,9 @@ mod tests {
     #[test]
     fn findings_are_sorted_by_file_and_place() {
         let mut findings = vec![
-            Diagnostic::new(&catalog::UNKNOWN_KEY, "b.md").at(Span::new(1, 1, 1)),
-            Diagnostic::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(9, 1, 1)),
-            Diagnostic::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(2, 1, 1)),
+            Finding::new(&catalog::UNKNOWN_KEY, "b.md").at(Span::new(1, 1, 1)),
+            Finding::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(9, 1, 1)),
+            Finding::new(&catalog::UNKNOWN_KEY, "a.md").at(Span::new(2, 1, 1)),
         ];
         sort(&mut findings);
         let order: Vec<_> = findings.iter().map(|f| (f.file.to_string(), f.span.unwrap().line)).collect();

@@ -8,10 +8,10 @@ use super::config::Config;
 use super::discover::{CONTENT, Discovered, Source, language_suffix};
 use super::document::Language;
 use super::names;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 
 impl Discovered {
-    pub(super) fn check_names(&mut self, config: &Config, findings: &mut Vec<Diagnostic>) {
+    pub(super) fn check_names(&mut self, config: &Config, findings: &mut Vec<Finding>) {
         self.take_undotted(config, findings);
         self.note_copies(findings);
         let paths: Vec<&str> = self
@@ -26,7 +26,7 @@ impl Discovered {
     }
 
     /// `chu_en.md` beside `chu.md` is its translation, and would be published as a Vietnamese page.
-    fn take_undotted(&mut self, config: &Config, findings: &mut Vec<Diagnostic>) {
+    fn take_undotted(&mut self, config: &Config, findings: &mut Vec<Finding>) {
         let undotted = |source: &Source| {
             let stem = names::page_stem(source.path.file_name()).filter(|_| source.language == 0)?;
             let (rest, suffix, language) = names::undotted(stem, &config.languages)?;
@@ -59,7 +59,7 @@ impl Discovered {
     }
 
     /// `bài (1).md` beside `bài.md`.
-    fn note_copies(&self, findings: &mut Vec<Diagnostic>) {
+    fn note_copies(&self, findings: &mut Vec<Finding>) {
         let copies: Vec<(&Source, &str)> =
             self.items.iter().filter_map(|source| Some((source, names::original(&source.stem)?))).collect();
         if copies.is_empty() {
@@ -70,7 +70,7 @@ impl Discovered {
             self.items.iter().map(|source| ((&source.home, &*source.stem, source.language), source)).collect();
         for (source, original) in copies {
             if let Some(original) = known.get(&(&source.home, original, source.language)) {
-                let finding = Diagnostic::new(&catalog::NAME_COPY, source.path.as_str());
+                let finding = Finding::new(&catalog::NAME_COPY, source.path.as_str());
                 let other = original.path.as_str();
                 findings.push(finding.with("original", other).related(other));
             }
@@ -79,7 +79,7 @@ impl Discovered {
 }
 
 /// Each file and folder that Windows cannot have, once.
-fn refused_by_windows(paths: &[&str]) -> Vec<Diagnostic> {
+fn refused_by_windows(paths: &[&str]) -> Vec<Finding> {
     let mut found = BTreeSet::new();
     let mut last = "";
     for path in paths {
@@ -96,14 +96,14 @@ fn refused_by_windows(paths: &[&str]) -> Vec<Diagnostic> {
     }
     let finding = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        Diagnostic::new(&catalog::WINDOWS_NAME, path).with("name", format!("“{name}”"))
+        Finding::new(&catalog::WINDOWS_NAME, path).with("name", format!("“{name}”"))
     };
     found.into_iter().map(finding).collect()
 }
 
 /// Files and folders that are one where case does not count. Two pages of one folder want one address, which is told
 /// already.
-fn same_but_for_case(paths: &[&str]) -> Vec<Diagnostic> {
+fn same_but_for_case(paths: &[&str]) -> Vec<Finding> {
     let is_simple = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
     let lower = |name: &str| name.to_lowercase();
     let is_page = |path: &str| names::page_stem(path.rsplit('/').next().unwrap_or(path)).is_some();
@@ -135,7 +135,7 @@ fn same_but_for_case(paths: &[&str]) -> Vec<Diagnostic> {
             path.rsplit_once('/').map(|(folder, _)| folder) == first.rsplit_once('/').map(|(folder, _)| folder)
         };
         for path in same.into_iter().filter(in_one).filter(|path| !(is_page(path) && is_page(first))) {
-            let finding = Diagnostic::new(&catalog::NAME_CASE, path);
+            let finding = Finding::new(&catalog::NAME_CASE, path);
             found.push(finding.with("other", first).related(first));
         }
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Diagnostic, Message, catalog};
+use crate::diag::{Finding, Message, catalog};
 use crate::load::base::Base;
 use crate::load::config_values::{self, ValueError};
 use crate::load::decoded;
@@ -180,7 +180,7 @@ fn default_timezone() -> String {
 
 impl Config {
     /// Reads the text of `site.toml`; `None` when there is an error among the findings.
-    pub fn parse(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> Option<Config> {
+    pub fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
         if conflict::is_unmerged(file, text, findings) {
             return None;
         }
@@ -205,7 +205,7 @@ impl Config {
         (findings.len() == before).then_some(config)
     }
 
-    fn check_base(&mut self, findings: &mut Vec<Diagnostic>) {
+    fn check_base(&mut self, findings: &mut Vec<Finding>) {
         match Base::parse(&self.base_url) {
             Ok(base) => self.base = base,
             Err((vi, en)) => {
@@ -216,7 +216,7 @@ impl Config {
         }
     }
 
-    fn check(&mut self, findings: &mut Vec<Diagnostic>) {
+    fn check(&mut self, findings: &mut Vec<Finding>) {
         let mut wrong = |path: &str, value: &str, expected: &str| {
             let finding = self.at(&catalog::CONFIG_VALUE, path).with("key", path);
             findings.push(finding.with("value", value).with("expected", expected));
@@ -247,12 +247,12 @@ impl Config {
     }
 
     /// Kinds that `site.toml` names must exist.
-    pub fn check_kinds(&self, kinds: &[&str], findings: &mut Vec<Diagnostic>) {
+    pub fn check_kinds(&self, kinds: &[&str], findings: &mut Vec<Finding>) {
         let unknown = config_values::unknown_kinds(self, kinds);
         findings.extend(unknown.into_iter().map(|error| self.value_finding(error)));
     }
 
-    fn value_finding(&self, error: ValueError) -> Diagnostic {
+    fn value_finding(&self, error: ValueError) -> Finding {
         match error {
             ValueError::Value { path, value, wanted } => {
                 let finding = self.at(&catalog::CONFIG_VALUE, &path).with_words("key", config_values::named(&path));
@@ -272,7 +272,7 @@ impl Config {
         }
     }
 
-    fn check_forms(&self, findings: &mut Vec<Diagnostic>) {
+    fn check_forms(&self, findings: &mut Vec<Finding>) {
         for error in self.forms.errors() {
             let (vi, en) = error.wanted;
             let finding = self.finding(&catalog::CONFIG_VALUE, &error.at).with("key", error.key);
@@ -283,7 +283,7 @@ impl Config {
         }
     }
 
-    fn check_home(&self, findings: &mut Vec<Diagnostic>) {
+    fn check_home(&self, findings: &mut Vec<Finding>) {
         let errors = self.home.iter().flat_map(|entry| entry.errors(|menu| self.menus.contains_key(menu)));
         findings.extend(errors.map(|error| match error {
             home::BlockError::Value { key, value, at, wanted } => {
@@ -299,17 +299,17 @@ impl Config {
 
     /// A finding about a value of `site.toml`, by the way to it: `agencies.3.id`. What is not there has the place of what is
     /// around it.
-    pub fn at(&self, message: &'static Message, way: &str) -> Diagnostic {
+    pub fn at(&self, message: &'static Message, way: &str) -> Finding {
         self.finding(message, self.placed.value(way))
     }
 
     /// A finding about a key, or about what is missing below it.
-    fn at_key(&self, message: &'static Message, way: &str) -> Diagnostic {
+    fn at_key(&self, message: &'static Message, way: &str) -> Finding {
         self.finding(message, self.placed.key(way))
     }
 
     /// A finding about the part of `site.toml` in this range of bytes.
-    pub fn finding(&self, message: &'static Message, range: &Range<usize>) -> Diagnostic {
+    pub fn finding(&self, message: &'static Message, range: &Range<usize>) -> Finding {
         self.placed.finding(message, SITE, range)
     }
 
@@ -342,7 +342,7 @@ mod tests {
 
     const OWNER: &str = "[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
 
-    fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
+    fn parse(text: &str) -> (Option<Config>, Vec<Finding>) {
         let mut findings = Vec::new();
         (Config::parse("site.toml", text, &mut findings), findings)
     }

@@ -166,7 +166,7 @@ mod tests {
     fn said(text: &str) -> Vec<String> {
         let mut findings = Vec::new();
         Config::parse("site.toml", text, &mut findings);
-        let say = |finding: &crate::diag::Diagnostic| {
+        let say = |finding: &crate::diag::Finding| {
             let line = finding.span.map_or(0, |span| span.line);
             format!("{} {line} {} {}", finding.message.code, finding.text("vi"), finding.hint("vi"))
         };

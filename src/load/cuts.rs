@@ -8,10 +8,10 @@ use super::yaml::Front;
 use super::yaml_faults::write;
 use super::yaml_mends::{WHOLE, in_quotes, value_of};
 use super::yaml_scan::{Before, Comment};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::path::SourcePath;
 
-pub fn findings(file: &SourcePath, front: &Front, kind: &Kind) -> Vec<Diagnostic> {
+pub fn findings(file: &SourcePath, front: &Front, kind: &Kind) -> Vec<Finding> {
     // Most front matter has no comment close behind anything.
     if front.mapping.is_empty() || front.comments.is_empty() {
         return Vec::new();
@@ -29,7 +29,7 @@ pub fn findings(file: &SourcePath, front: &Front, kind: &Kind) -> Vec<Diagnostic
         }
         let next = if comment.owner == comment.line { mended(line, at) } else { whole() };
         let span = Span::new(comment.line + 2, comment.column, lost.trim_end().chars().count());
-        let finding = Diagnostic::new(&catalog::VALUE_CUT, file.as_str()).at(span).with("key", &field.name);
+        let finding = Finding::new(&catalog::VALUE_CUT, file.as_str()).at(span).with("key", &field.name);
         Some(finding.with("lost", shortened(lost)).with_words("next", next))
     };
     front.comments.iter().filter_map(cut).collect()

@@ -12,7 +12,7 @@ use super::headings::{Holds, holds};
 use super::separated::{Broken, Cell, Records};
 use super::slips::{conflict, garbled, identity};
 use super::source_text::{clean, place};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::text::decimal::{Decimal, Mark};
 use crate::text::number::{count, file_size};
 
@@ -101,7 +101,7 @@ impl Table {
 }
 
 /// Reads a table; `None` where it has a mistake, which is then among the findings.
-pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Table> {
+pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Table> {
     let text = decode(file, bytes, findings)?;
     if conflict::is_unmerged(file, &text, findings) {
         return None;
@@ -132,18 +132,18 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<
 }
 
 /// A table whose file is too large to be read for a page.
-pub fn too_large(file: &str, size: u64) -> (Table, Diagnostic) {
+pub fn too_large(file: &str, size: u64) -> (Table, Finding) {
     let what = |language: &str| file_size(size, language);
     let what = (format!("tệp dài {}", what("vi")), format!("the file has {}", what("en")));
-    let finding = Diagnostic::new(&catalog::DATA_TOO_LARGE, file).with_words("what", what);
+    let finding = Finding::new(&catalog::DATA_TOO_LARGE, file).with_words("what", what);
     (Table::default(), finding.with("shown", "0"))
 }
 
 /// UTF-8, or UTF-16 as Excel saves “Unicode text”, as clean text with LF line ends.
-fn decode<'b>(file: &str, bytes: &'b [u8], findings: &mut Vec<Diagnostic>) -> Option<Cow<'b, str>> {
+fn decode<'b>(file: &str, bytes: &'b [u8], findings: &mut Vec<Finding>) -> Option<Cow<'b, str>> {
     let wrong = |before: &str| {
         let at = place(before, before.len());
-        Diagnostic::new(&catalog::DATA_ENCODING, file).at(at).with("line", at.line.to_string()).fatal()
+        Finding::new(&catalog::DATA_ENCODING, file).at(at).with("line", at.line.to_string()).fatal()
     };
     let utf16 = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
@@ -203,7 +203,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// What the first line says (`sep=;`, as Excel writes it), else the one separator with which the table can be read.
-    fn separator(&self) -> Result<Separated, Box<Diagnostic>> {
+    fn separator(&self) -> Result<Separated, Box<Finding>> {
         let whole = 0..self.text.len();
         let first = self.text.split_inclusive('\n').next().unwrap_or_default();
         let line = first.trim_end_matches('\n').trim_matches('"');
@@ -239,7 +239,7 @@ impl Reading<'_> {
         }
     }
 
-    fn unclear_separator(&self, (vi, en): (&str, &str)) -> Box<Diagnostic> {
+    fn unclear_separator(&self, (vi, en): (&str, &str)) -> Box<Finding> {
         let what =
             (format!("không rõ dấu ngăn cột: {vi}"), format!("it is not clear what separates its columns: {en}"));
         let next = (
@@ -249,7 +249,7 @@ impl Reading<'_> {
         self.no_table(what, next)
     }
 
-    fn empty(&self) -> Box<Diagnostic> {
+    fn empty(&self) -> Box<Finding> {
         let next = (
             "Lưu lại bảng từ Excel thành “CSV UTF-8” vào tệp này, hoặc bỏ dòng trỏ tới tệp ở trang.",
             "Save the table from Excel as “CSV UTF-8” to this file, or delete the line of the page that names it.",
@@ -257,8 +257,8 @@ impl Reading<'_> {
         self.no_table(("tệp trống".to_owned(), "the file is empty".to_owned()), next)
     }
 
-    fn no_table(&self, what: (String, String), (vi, en): (&str, &str)) -> Box<Diagnostic> {
-        let finding = self.at(Diagnostic::new(&catalog::DATA_SEPARATOR, self.file), 1).with_words("what", what);
+    fn no_table(&self, what: (String, String), (vi, en): (&str, &str)) -> Box<Finding> {
+        let finding = self.at(Finding::new(&catalog::DATA_SEPARATOR, self.file), 1).with_words("what", what);
         Box::new(finding.with_words("next", (vi.to_owned(), en.to_owned())).fatal())
     }
 
@@ -283,7 +283,7 @@ impl Reading<'_> {
     }
 
     /// The table, and what is to be said of it.
-    fn table(&self, separator: u8, body: Range<usize>) -> Result<(Table, Vec<Diagnostic>), Box<Diagnostic>> {
+    fn table(&self, separator: u8, body: Range<usize>) -> Result<(Table, Vec<Finding>), Box<Finding>> {
         let first_line = 1 + self.text[..body.start].matches('\n').count();
         let mut records = Records::new(&self.text[body], separator, first_line);
         let (mut table, mut cells, mut names) = (Table::default(), Vec::new(), None);
@@ -327,7 +327,7 @@ impl Reading<'_> {
                 format!("bảng có {}", words("dòng", "cột", "vi")),
                 format!("the table has {}", words("rows", "columns", "en")),
             );
-            let finding = Diagnostic::new(&catalog::DATA_TOO_LARGE, self.file).with_words("what", what);
+            let finding = Finding::new(&catalog::DATA_TOO_LARGE, self.file).with_words("what", what);
             let shown = |language| count(kept as u64, language);
             findings.push(finding.with_words("shown", (shown("vi"), shown("en"))));
         }
@@ -335,7 +335,7 @@ impl Reading<'_> {
     }
 
     /// A first line that cannot be the names of the columns: the title that a sheet has above its table.
-    fn title(&self, names: &[Cell], line: usize) -> Option<Diagnostic> {
+    fn title(&self, names: &[Cell], line: usize) -> Option<Finding> {
         let empty = names.iter().position(|name| name.text().trim().is_empty()).filter(|_| names.len() > 1)?;
         let filled = names.iter().filter(|name| !name.text().trim().is_empty()).count();
         let what = if filled <= 1 {
@@ -347,7 +347,7 @@ impl Reading<'_> {
     }
 
     /// Years below the names, as a heading of two lines has them: beside nothing, beside “Năm”, or one after the other.
-    fn second_names(&self, cells: &[Cell], line: usize) -> Option<Diagnostic> {
+    fn second_names(&self, cells: &[Cell], line: usize) -> Option<Finding> {
         let [first, rest @ ..] = cells else { return None };
         let texts: Vec<Cow<str>> = rest.iter().map(|cell| cell.text()).filter(|text| !says_nothing(text)).collect();
         let year = |text: &Cow<str>| text.parse::<u16>().ok().filter(|year| (1900..2100).contains(year));
@@ -358,11 +358,11 @@ impl Reading<'_> {
         (!years.is_empty() && (beside || in_order)).then(|| self.no_names(line, what()))
     }
 
-    fn no_names(&self, line: usize, what: (String, String)) -> Diagnostic {
-        self.at(Diagnostic::new(&catalog::DATA_NAMES, self.file), line).with_words("what", what)
+    fn no_names(&self, line: usize, what: (String, String)) -> Finding {
+        self.at(Finding::new(&catalog::DATA_NAMES, self.file), line).with_words("what", what)
     }
 
-    fn broken(&self, broken: Broken) -> Box<Diagnostic> {
+    fn broken(&self, broken: Broken) -> Box<Finding> {
         let (line, vi, en) = match broken {
             Broken::Open { line } => {
                 (line, "ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \"")
@@ -372,19 +372,19 @@ impl Reading<'_> {
             }
         };
         let what = (format!("dòng {line}, {vi}"), format!("line {line}, {en}"));
-        Box::new(self.at(Diagnostic::new(&catalog::DATA_INVALID, self.file), line).with_words("detail", what).fatal())
+        Box::new(self.at(Finding::new(&catalog::DATA_INVALID, self.file), line).with_words("detail", what).fatal())
     }
 
-    fn ragged(&self, line: usize, cells: usize, width: usize, separator: u8) -> Box<Diagnostic> {
+    fn ragged(&self, line: usize, cells: usize, width: usize, separator: u8) -> Box<Finding> {
         let known = SEPARATORS.iter().find(|row| row.0 == separator).map(|row| row.1.to_owned());
-        let finding = self.at(Diagnostic::new(&catalog::DATA_RAGGED, self.file), line);
+        let finding = self.at(Finding::new(&catalog::DATA_RAGGED, self.file), line);
         let finding = finding.with("line", line.to_string()).with("cells", cells.to_string());
         let finding = finding.with("columns", width.to_string());
         Box::new(finding.with("separator", known.unwrap_or_else(|| char::from(separator).to_string())).fatal())
     }
 
     /// Points at a line and shows it; the file itself may be in another encoding.
-    fn at(&self, finding: Diagnostic, line: usize) -> Diagnostic {
+    fn at(&self, finding: Finding, line: usize) -> Finding {
         const LONGEST: usize = 240;
         let text = self.text.split('\n').nth(line - 1).unwrap_or_default();
         let mut finding = finding.at(Span::new(line, 1, text.chars().take(LONGEST).count()));

@@ -11,7 +11,7 @@ use super::placed::Place;
 use super::slips::{conflict, garbled};
 use super::source_text::place;
 use super::yaml::Front;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::path::SourcePath;
 use crate::text::control::{first_control, is_control};
 use crate::text::fold::nfc;
@@ -24,7 +24,7 @@ fn clean(text: &str) -> String {
 const ADDRESSES: [&str; 2] = ["aliases", "slug"];
 
 /// Cleans all texts of the front matter, keys included, with a finding for each outermost key, at the first text that needs it.
-pub fn front_matter(front: &mut Front, file: &SourcePath, findings: &mut Vec<Diagnostic>) {
+pub fn front_matter(front: &mut Front, file: &SourcePath, findings: &mut Vec<Finding>) {
     // The text itself is clean, and only an escape can spell what is not in it.
     if !front.text().contains('\\') {
         return;
@@ -38,7 +38,7 @@ pub fn front_matter(front: &mut Front, file: &SourcePath, findings: &mut Vec<Dia
         let (mut found, place) = (None, front.root.inside(index));
         let (key, value) = (value_of(key, place, &mut found), value_of(value, place, &mut found));
         if let Some((letter, place)) = found {
-            let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, file.as_str());
+            let finding = Finding::new(&catalog::CONTROL_CHARACTER, file.as_str());
             findings.push(finding.at(front.value(place)).with("code", code(letter)));
         }
         (key, value)
@@ -79,7 +79,7 @@ fn value_of<'p>(value: Value, place: &'p Place, found: &mut Option<(char, &'p Pl
 
 /// Whether the texts of a TOML file are clean; each that is not is an error at its line. What cannot be read is left to
 /// whoever reads it.
-pub fn toml_is_clean(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> bool {
+pub fn toml_is_clean(file: &str, text: &str, findings: &mut Vec<Finding>) -> bool {
     if conflict::is_unmerged(file, text, findings) {
         return false;
     }
@@ -87,7 +87,7 @@ pub fn toml_is_clean(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> 
     let before = findings.len();
     if let (true, Ok(table)) = (text.contains('\\'), DeTable::parse(text)) {
         let mut report = |letter: char, at: usize| {
-            let finding = Diagnostic::new(&catalog::CONFIG_CONTROL, file).with("code", code(letter));
+            let finding = Finding::new(&catalog::CONFIG_CONTROL, file).with("code", code(letter));
             findings.push(finding.at(place(text, at)).excerpt_from(text));
         };
         toml_table(table.get_ref(), &mut report);

@@ -11,7 +11,7 @@ use super::names::{self, Spoken};
 use super::root_files;
 pub use super::source::{CONTENT, Source};
 use super::source::{Language, Role};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::files::{EntryKind, Files, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
@@ -55,7 +55,7 @@ fn too_deep_in(path: &str) -> Option<&str> {
     path.match_indices('/').nth(DEEPEST + 1).map(|(at, _)| &path[..at])
 }
 
-pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnostic>) -> io::Result<Discovered> {
+pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>) -> io::Result<Discovered> {
     let mut found = Discovered::default();
     let mut too_deep = BTreeSet::new();
     let mut lost = Vec::new();
@@ -64,7 +64,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
         if let Some(folder) = too_deep_in(name) {
             if !too_deep.contains(folder) {
                 too_deep.insert(folder.to_owned());
-                let finding = Diagnostic::new(&catalog::FOLDER_DEPTH, folder);
+                let finding = Finding::new(&catalog::FOLDER_DEPTH, folder);
                 findings.push(finding.with("limit", DEEPEST.to_string()));
             }
             continue;
@@ -78,7 +78,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
         }
         match entry.kind {
             EntryKind::SymbolicLink => {
-                findings.push(Diagnostic::new(&catalog::SYMBOLIC_LINK, name));
+                findings.push(Finding::new(&catalog::SYMBOLIC_LINK, name));
                 found.block(&entry.path, config);
             }
             EntryKind::BadName => findings.push(names::unusable(name, entry.path.file_name())),
@@ -108,7 +108,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
                 found.block(&entry.path, config);
             }
             EntryKind::Twice => {
-                findings.push(Diagnostic::new(&catalog::NAME_FORMS, name));
+                findings.push(Finding::new(&catalog::NAME_FORMS, name));
                 found.block(&entry.path, config);
             }
             EntryKind::File if names::page_stem(entry.path.file_name()).is_some() => {
@@ -127,9 +127,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Diagnosti
     Ok(found)
 }
 
-fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Diagnostic {
+fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Finding {
     let words = |(vi, en): (&str, &str)| (vi.to_owned(), en.to_owned());
-    Diagnostic::new(&catalog::NOT_A_FILE, path.as_str()).with_words("what", words(what)).with_words("next", words(next))
+    Finding::new(&catalog::NOT_A_FILE, path.as_str()).with_words("what", words(what)).with_words("next", words(next))
 }
 
 impl Discovered {
@@ -155,7 +155,7 @@ impl Discovered {
     }
 
     /// Pages under names that are not read, unless what was meant stands beside them.
-    fn add_lost(&mut self, lost: Vec<(SourcePath, String)>, config: &Config, findings: &mut Vec<Diagnostic>) {
+    fn add_lost(&mut self, lost: Vec<(SourcePath, String)>, config: &Config, findings: &mut Vec<Finding>) {
         if lost.is_empty() {
             return;
         }
@@ -166,7 +166,7 @@ impl Discovered {
             if is_left && known.contains_key(format!("{}/{stem}", path.folder()).as_str()) {
                 continue;
             }
-            findings.push(Diagnostic::new(&catalog::OTHER_ENDING, path.as_str()).with("name", meant));
+            findings.push(Finding::new(&catalog::OTHER_ENDING, path.as_str()).with("name", meant));
             self.block(&path, config);
         }
     }
@@ -194,7 +194,7 @@ impl Discovered {
         self.blocked.retain(|source| !readable.contains(&name(source)));
     }
 
-    fn add_page(&mut self, path: SourcePath, config: &Config, findings: &mut Vec<Diagnostic>) {
+    fn add_page(&mut self, path: SourcePath, config: &Config, findings: &mut Vec<Finding>) {
         let name = path.file_name();
         let stem = names::page_stem(name).unwrap_or(name);
         let (stem, language) = match names::language(stem, &config.languages) {
@@ -205,7 +205,7 @@ impl Discovered {
                 return;
             }
             Spoken::Meant(_, suffix, None) | Spoken::Unknown(suffix) => {
-                let finding = Diagnostic::new(&catalog::UNKNOWN_LANGUAGE, path.as_str()).with("suffix", suffix);
+                let finding = Finding::new(&catalog::UNKNOWN_LANGUAGE, path.as_str()).with("suffix", suffix);
                 findings.push(finding.with("languages", config.languages.join(", ")));
                 self.block(&path, config);
                 return;
@@ -243,10 +243,10 @@ pub(super) fn language_suffix(
     suffix: &str,
     language: Language,
     config: &Config,
-) -> Diagnostic {
+) -> Finding {
     let code = &config.languages[usize::from(language)];
     let name = if language == 0 { format!("{stem}.md") } else { format!("{stem}.{code}.md") };
-    Diagnostic::new(&catalog::LANGUAGE_SUFFIX, path.as_str()).with("suffix", suffix).with("name", name)
+    Finding::new(&catalog::LANGUAGE_SUFFIX, path.as_str()).with("suffix", suffix).with("name", name)
 }
 
 /// What a file is by its name: role, the folder of its section, and what its address is made of.

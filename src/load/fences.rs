@@ -9,7 +9,7 @@ use super::yaml_faults::{self, Stop};
 use super::yaml_scan::{self, Token, Trouble};
 use super::yaml_twice::Twice;
 use super::yaml_values::{self, DEEPEST, Refused};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::number::file_size;
 
@@ -26,8 +26,8 @@ pub struct Parts<'a> {
 }
 
 /// Cuts a file at its fences. `kind` is only for the hint.
-pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Vec<Diagnostic>) -> Option<Parts<'a>> {
-    let finding = |message, span| Diagnostic::new(message, file.as_str()).with("kind", kind).at(span).fatal();
+pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Vec<Finding>) -> Option<Parts<'a>> {
+    let finding = |message, span| Finding::new(message, file.as_str()).with("kind", kind).at(span).fatal();
     let first = text.split_inclusive('\n').next().unwrap_or("");
     if first.trim_end() != "---" {
         let finding = finding(&catalog::NO_FRONT_MATTER, Span::new(1, 1, first.trim_end().chars().count()));
@@ -54,16 +54,16 @@ pub fn split<'a>(file: &SourcePath, text: &'a str, kind: &str, findings: &mut Ve
 }
 
 /// The front matter as it was read, checked for what YAML itself gets wrong.
-pub fn front<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Diagnostic>) -> Option<Front<'a>> {
+pub fn front<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Finding>) -> Option<Front<'a>> {
     let mut reject = |message, span: Span, arguments: &[(&'static str, String)]| {
-        let mut finding = Diagnostic::new(message, file.as_str()).at(span).fatal();
+        let mut finding = Finding::new(message, file.as_str()).at(span).fatal();
         for (name, value) in arguments {
             finding = finding.with(name, value.as_str());
         }
         findings.push(finding);
     };
     if let Some((line, column)) = yaml::find_tab(text) {
-        let finding = Diagnostic::new(&catalog::YAML_TAB, file.as_str()).at(Span::new(line + 2, column, 1)).fatal();
+        let finding = Finding::new(&catalog::YAML_TAB, file.as_str()).at(Span::new(line + 2, column, 1)).fatal();
         findings.push(finding.with_words("next", fence_words::tab(text, line)));
         return None;
     }
@@ -88,7 +88,7 @@ pub fn front<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Diagnostic
             let stop = Stop { line: text.lines().count().saturating_sub(1), column: 0, detail: "" };
             let found = yaml_faults::known(file, text, &stop);
             findings.push(found.unwrap_or_else(|| {
-                Diagnostic::new(&catalog::NOT_A_MAPPING, file.as_str()).at(Span::new(2, 1, 1)).fatal()
+                Finding::new(&catalog::NOT_A_MAPPING, file.as_str()).at(Span::new(2, 1, 1)).fatal()
             }));
             None
         }
@@ -115,7 +115,7 @@ pub fn front<'a>(file: &SourcePath, text: &'a str, findings: &mut Vec<Diagnostic
     }
 }
 
-fn alias(file: &SourcePath, span: Span, line: &str) -> Diagnostic {
-    let finding = Diagnostic::new(&catalog::YAML_ALIAS, file.as_str()).at(span).fatal();
+fn alias(file: &SourcePath, span: Span, line: &str) -> Finding {
+    let finding = Finding::new(&catalog::YAML_ALIAS, file.as_str()).at(span).fatal();
     finding.with_words("next", yaml_faults::without_sign(line))
 }

@@ -20,7 +20,7 @@ use super::places::Origin;
 use super::privacy;
 use super::value::Position;
 use super::yaml::Front;
-use crate::diag::{Diagnostic, Span, catalog, is_enough};
+use crate::diag::{Finding, Span, catalog, is_enough};
 use crate::load::config::Config;
 use crate::load::links;
 use crate::media::foreign;
@@ -38,7 +38,7 @@ pub struct Reader<'a> {
     pub kind: &'a Kind,
     pub config: &'a Config,
     pub front: &'a Front<'a>,
-    pub findings: &'a mut Vec<Diagnostic>,
+    pub findings: &'a mut Vec<Finding>,
     pub refs: &'a mut Vec<Ref>,
     /// Those of the page so far.
     pub ids: &'a mut Ids,
@@ -235,7 +235,7 @@ impl Reader<'_> {
             && !field.private
             && let Some(found) = vietnamese::label(text)
         {
-            let finding = Diagnostic::new(&catalog::VIETNAMESE_FIELD, self.file.as_str()).at(span);
+            let finding = Finding::new(&catalog::VIETNAMESE_FIELD, self.file.as_str()).at(span);
             self.findings.push(finding.with("key", &field.name).with("text", found));
         }
     }
@@ -379,8 +379,8 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn finding(&self, message: &'static crate::diag::Message, span: Span) -> Diagnostic {
-        Diagnostic::new(message, self.file.as_str()).at(span).fatal()
+    pub(super) fn finding(&self, message: &'static crate::diag::Message, span: Span) -> Finding {
+        Finding::new(message, self.file.as_str()).at(span).fatal()
     }
 }
 

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use super::discover::{CONTENT, is_date_folder};
 use super::kinds::Kinds;
-use crate::diag::{Argument, Diagnostic, Span, catalog};
+use crate::diag::{Argument, Finding, Span, catalog};
 
 /// The mark on a finding about a key of an item that does not say its kind itself.
 const UNNAMED: &str = "unnamed";
 
 /// Marks the findings about keys of an item that does not say its kind.
-pub fn mark(findings: &mut [Diagnostic]) {
+pub fn mark(findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| std::ptr::eq(finding.message, &catalog::UNKNOWN_KEY)) {
         finding.arguments.push(Argument { name: Cow::Borrowed(UNNAMED), vi: String::new(), en: None });
     }
@@ -30,7 +30,7 @@ pub enum Section {
 }
 
 /// Puts one finding for a folder in place of those about the keys of its items, where these are keys of another kind.
-pub fn settle(findings: &mut Vec<Diagnostic>, kinds: &Kinds, section: impl Fn(&str) -> Section) {
+pub fn settle(findings: &mut Vec<Finding>, kinds: &Kinds, section: impl Fn(&str) -> Section) {
     let mut folders: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for finding in findings.iter() {
         if let Some((folder, key)) = homeless(finding).filter(|(folder, _)| section(folder) != Section::Kind) {
@@ -42,18 +42,18 @@ pub fn settle(findings: &mut Vec<Diagnostic>, kinds: &Kinds, section: impl Fn(&s
         let Some((first, keys)) = files.first_key_value() else { continue };
         let Some(kind) = kind_with(files.values().flatten(), kinds) else { continue };
         findings.retain(|finding| homeless(finding).is_none_or(|(own, _)| own != folder));
-        let finding = Diagnostic::new(&catalog::NO_SECTION_KIND, first).at(Span::new(1, 1, 3)).fatal();
+        let finding = Finding::new(&catalog::NO_SECTION_KIND, first).at(Span::new(1, 1, 3)).fatal();
         let finding = worded(finding.with("keys", keys.join(", ")), &folder, kind, section(&folder));
         let more = match files.len() - 1 {
             0 => (String::new(), String::new()),
             more => (format!(" và {more} bài khác ở đó"), format!(" and {more} more there")),
         };
-        findings.push(files.keys().skip(1).fold(finding.with_words("more", more), Diagnostic::related));
+        findings.push(files.keys().skip(1).fold(finding.with_words("more", more), Finding::related));
     }
 }
 
 /// The section folder of the file that a finding about a key is in, and the key.
-fn homeless(finding: &Diagnostic) -> Option<(&str, &str)> {
+fn homeless(finding: &Finding) -> Option<(&str, &str)> {
     let argument = |name: &str| finding.arguments.iter().find(|argument| argument.name == name);
     argument(UNNAMED).filter(|_| std::ptr::eq(finding.message, &catalog::UNKNOWN_KEY))?;
     let (folder, name) = finding.file.rsplit_once('/')?;
@@ -79,7 +79,7 @@ fn kind_with(keys: impl Iterator<Item = impl AsRef<str>>, kinds: &Kinds) -> Opti
     fitting.min_by_key(|kind| kind.name != "article").map(|kind| &*kind.name)
 }
 
-fn worded(finding: Diagnostic, folder: &str, kind: &str, section: Section) -> Diagnostic {
+fn worded(finding: Finding, folder: &str, kind: &str, section: Section) -> Finding {
     let (what, next) = if folder == CONTENT {
         (
             ("bài không nằm trong thư mục chuyên mục nào".to_owned(), "the item is in no section's folder".to_owned()),

@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::document::Body;
 use super::markdown::{self, Links};
 use super::steps;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::fold::fold;
 use crate::text::syllable::is_syllable;
@@ -44,9 +44,9 @@ pub fn body(text: &str, language: &str, first_line: usize, links: &mut Links) ->
 
 impl Plain {
     /// `place`: where a line, a column and a length of the text stand.
-    pub fn findings(&self, file: &SourcePath, place: impl Fn(usize, usize, usize) -> Span) -> Vec<Diagnostic> {
+    pub fn findings(&self, file: &SourcePath, place: impl Fn(usize, usize, usize) -> Span) -> Vec<Finding> {
         let finding = |(line, column, text): &(usize, usize, String)| {
-            let finding = Diagnostic::new(&catalog::INDENTED, file.as_str());
+            let finding = Finding::new(&catalog::INDENTED, file.as_str());
             finding.at(place(*line, *column, text.chars().count())).with("text", text)
         };
         self.found.iter().map(finding).collect()

@@ -10,7 +10,7 @@ use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::files::{self, Files, Hash, Stamp};
 use crate::load::links;
 use crate::load::root_files;
@@ -39,7 +39,7 @@ pub struct FileFacts {
     pub dimensions: Option<(u32, u32)>,
     pub copy: Copy,
     /// What an editor should know.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     /// Of the source, from before it was read.
     pub stamp: Option<Stamp>,
 }
@@ -53,23 +53,23 @@ pub enum Copy {
 }
 
 /// Reads a file once. The inner error says why it cannot be published.
-pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+pub fn inspect(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Finding>>> {
     // Before it is read: what is written meanwhile has another one.
     let stamp = files.stamp(path.as_str());
     Ok(read(files, path)?.map(|facts| FileFacts { stamp, ..facts }))
 }
 
-fn read(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+fn read(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Finding>>> {
     let name = path.as_str();
     if root_files::at_root(path).is_some() {
         return stream(files, path);
     }
     if !tables::is_publishable(name) {
         let finding = if foreign::is_known(name) {
-            let finding = Diagnostic::new(&catalog::PICTURE_KIND, name).with("target", path.file_name());
+            let finding = Finding::new(&catalog::PICTURE_KIND, name).with("target", path.file_name());
             links::explained(finding, name)
         } else {
-            Diagnostic::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
+            Finding::new(&catalog::FILE_TYPE, name).with("extension", tables::extension(name))
         };
         return Ok(Err(Box::new(finding)));
     }
@@ -119,20 +119,20 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
     let published = cleaned.bytes.as_deref().unwrap_or(source);
     let mut findings = Vec::new();
     if let Some((_, line, _)) = cleaned.dropped.parts.first() {
-        let finding = Diagnostic::new(&catalog::SVG_PARTS, name).at(Span::new(*line, 1, 1));
+        let finding = Finding::new(&catalog::SVG_PARTS, name).at(Span::new(*line, 1, 1));
         findings.push(finding.with_words("found", parts(&cleaned.dropped)));
     }
     if !cleaned.extras.is_empty() {
         let list = |words: fn(&Extra) -> &'static str| cleaned.extras.iter().map(words).collect::<Vec<_>>().join(", ");
         let words = (list(|extra| extra.words().0), list(|extra| extra.words().1));
-        findings.push(Diagnostic::new(&catalog::PICTURE_TELLS, name).with_words("found", words));
+        findings.push(Finding::new(&catalog::PICTURE_TELLS, name).with_words("found", words));
     }
     let size = published.len() as u64;
     let is_drawing = tables::extension(name) == "svg";
     if let Some((width, height)) = cleaned.dimensions.filter(|_| !is_drawing)
         && (u64::from(width) * u64::from(height) > HUGE_PIXELS || size > HUGE_BYTES)
     {
-        let finding = Diagnostic::new(&catalog::PICTURE_HUGE, name).with("pixels", format!("{width} × {height}"));
+        let finding = Finding::new(&catalog::PICTURE_HUGE, name).with("pixels", format!("{width} × {height}"));
         findings.push(finding.with_words("size", (file_size(size, "vi"), file_size(size, "en"))));
     }
     FileFacts {
@@ -168,7 +168,7 @@ fn parts(dropped: &media::svg::Dropped) -> (String, String) {
     )
 }
 
-fn refused(name: &str, refusal: Refusal) -> Diagnostic {
+fn refused(name: &str, refusal: Refusal) -> Finding {
     const PLAIN: (&str, &str) = (
         "Mở bằng phần mềm vẽ rồi lưu lại dạng “SVG thuần” (Plain SVG), mã UTF-8, hoặc xuất ra PNG.",
         "Open it in a drawing program and save it as plain SVG in UTF-8, or export it as PNG.",
@@ -212,7 +212,7 @@ fn refused(name: &str, refusal: Refusal) -> Diagnostic {
 }
 
 /// Most often what a copy that was broken off leaves behind.
-fn empty(name: &str) -> Diagnostic {
+fn empty(name: &str) -> Finding {
     let next = (
         "Chép lại tệp gốc (JPEG, PNG, WebP hoặc SVG) vào chỗ này; lần chép trước có thể đã bị ngắt.",
         "Copy the original (JPEG, PNG, WebP or SVG) here again; the last copy may have been broken off.",
@@ -220,7 +220,7 @@ fn empty(name: &str) -> Diagnostic {
     not_published(name, ("tệp trống (0 byte)".to_owned(), "the file is empty (0 bytes)".to_owned()), next)
 }
 
-fn too_large(name: &str, size: u64) -> Diagnostic {
+fn too_large(name: &str, size: u64) -> Finding {
     let words = |size: u64| (file_size(size, "vi"), file_size(size, "en"));
     let (found, limit) = (words(size), words(media::largest(name) as u64));
     let detail =
@@ -230,14 +230,14 @@ fn too_large(name: &str, size: u64) -> Diagnostic {
     not_published(name, detail, next)
 }
 
-fn not_published(name: &str, detail: (String, String), (vi, en): (&str, &str)) -> Diagnostic {
-    Diagnostic::new(&catalog::PICTURE_REFUSED, name)
+fn not_published(name: &str, detail: (String, String), (vi, en): (&str, &str)) -> Finding {
+    Finding::new(&catalog::PICTURE_REFUSED, name)
         .with_words("detail", detail)
         .with_words("next", (vi.to_owned(), en.to_owned()))
 }
 
 /// A file that is published as it is.
-fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Diagnostic>>> {
+fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, Box<Finding>>> {
     let is_text = tables::media_type(path.as_str()).starts_with("text/");
     let is_pdf = tables::extension(path.as_str()) == "pdf";
     let is_film = matches!(tables::extension(path.as_str()).as_str(), "mp4" | "m4a");
@@ -269,8 +269,8 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
     if let Some(finding) = marks.finding(path.as_str()) {
         return Ok(Err(Box::new(finding)));
     }
-    let place = place.has_found().then(|| Diagnostic::new(&catalog::VIDEO_PLACE, path.as_str()));
-    let author = author.finish().map(|name| Diagnostic::new(&catalog::PDF_AUTHOR, path.as_str()).with("name", name));
+    let place = place.has_found().then(|| Finding::new(&catalog::VIDEO_PLACE, path.as_str()));
+    let author = author.finish().map(|name| Finding::new(&catalog::PDF_AUTHOR, path.as_str()).with("name", name));
     Ok(Ok(FileFacts {
         size,
         sha256: hex(&sha256.finalize()),

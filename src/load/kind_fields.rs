@@ -3,7 +3,7 @@
 use super::kinds::{Field, FieldIndex, FieldType};
 use super::toml_text::Placed;
 use crate::diag::phrases::Words;
-use crate::diag::{Diagnostic, catalog, did_you_mean, nearest};
+use crate::diag::{Finding, catalog, did_you_mean, nearest};
 
 /// What a kind file says that does not fit together: where (see `Placed::value`), what, and what to do.
 pub(super) struct Wrong {
@@ -19,7 +19,7 @@ pub(super) fn wrong<T>(way: String, what: (String, String), next: (&str, &str)) 
 }
 
 impl Wrong {
-    pub(super) fn finding(self, file: &str, placed: &Placed) -> Diagnostic {
+    pub(super) fn finding(self, file: &str, placed: &Placed) -> Finding {
         let finding = placed.finding(&catalog::KIND_INVALID, file, placed.value(&self.way));
         finding.with_words("detail", self.what).with_words("next", self.next)
     }

@@ -12,7 +12,7 @@ use super::kind_fields::{ByName, Checked, wrong};
 use super::kinds::{
     Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Order, State, TextRule, Urgent,
 };
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::files::{EntryKind, Files};
 use crate::load::localized::Localized;
 use crate::load::toml_text::{self, Placed};
@@ -91,7 +91,7 @@ fn yes() -> bool {
 
 impl Kinds {
     /// The built-in kinds, overridden by the TOML files in the portal's `kinds/` folder.
-    pub fn load(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Kinds {
+    pub fn load(files: &dyn Files, findings: &mut Vec<Finding>) -> Kinds {
         let mut texts: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
         for (name, bytes) in embedded::kinds() {
             texts.insert(stem(name), (format!("kinds/{name}"), bytes.to_vec()));
@@ -136,7 +136,7 @@ fn stem(name: &str) -> String {
     name.trim_end_matches(".toml").to_owned()
 }
 
-fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<(T, Placed)> {
+fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<(T, Placed)> {
     let text = String::from_utf8_lossy(bytes);
     if !decoded::toml_is_clean(file, &text, findings) {
         return None;

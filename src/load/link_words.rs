@@ -3,7 +3,7 @@
 use super::links;
 use crate::diag::phrases::Words;
 
-use crate::diag::{Argument, Diagnostic, catalog};
+use crate::diag::{Argument, Finding, catalog};
 use crate::tables::{self, LINK_SCHEMES};
 use crate::text::emails::is_email;
 use crate::text::slug::file_slug;
@@ -19,7 +19,7 @@ pub enum Place {
 const RAW_PICTURES: [&str; 7] = ["heic", "heif", "tif", "tiff", "bmp", "psd", "ai"];
 
 /// Adds what to type instead of a destination that cannot be used.
-pub fn explain(finding: &mut Diagnostic, destination: &str, place: Place) {
+pub fn explain(finding: &mut Finding, destination: &str, place: Place) {
     let message = finding.message;
     if message == &catalog::PICTURE_KIND {
         *finding = links::explained(finding.clone(), destination);

@@ -2,7 +2,7 @@
 
 use super::document::Target;
 use super::names;
-use crate::diag::{Diagnostic, Message, catalog};
+use crate::diag::{Finding, Message, catalog};
 use crate::load::base::Base;
 use crate::media::foreign;
 use crate::path::{SourcePath, encode_address};
@@ -86,7 +86,7 @@ pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Resu
 }
 
 /// Adds what to do next where that depends on what was meant. `target`: as written.
-pub fn explained(finding: Diagnostic, target: &str) -> Diagnostic {
+pub fn explained(finding: Finding, target: &str) -> Finding {
     if finding.message == &catalog::PICTURE_KIND {
         let sort = foreign::by_name(target);
         return finding.with_words("what", sort.what()).with_words("next", sort.next(target));

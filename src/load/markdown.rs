@@ -30,7 +30,7 @@ use super::places::{Origin, Places};
 use super::spans::{self, Spans};
 use super::steps;
 use super::tags;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::path::SourcePath;
 use crate::text::vietnamese;
 
@@ -39,7 +39,7 @@ pub struct Links<'a> {
     pub base: &'a Base,
     pub file: &'a SourcePath,
     pub refs: &'a mut Vec<Ref>,
-    pub findings: &'a mut Vec<Diagnostic>,
+    pub findings: &'a mut Vec<Finding>,
     /// Those of the page so far.
     pub ids: &'a mut Ids,
 }
@@ -205,7 +205,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             () if self.cells > self.text.len() => &catalog::TABLE_CELLS,
             () => return false,
         };
-        let finding = Diagnostic::new(message, self.links.file.as_str()).at(self.places.span(range));
+        let finding = Finding::new(message, self.links.file.as_str()).at(self.places.span(range));
         self.links.findings.push(finding.with("limit", DEEPEST.to_string()).fatal());
         true
     }

@@ -2,7 +2,7 @@
 //! programs leave behind. The names of other files say nothing here.
 
 use super::source::Language;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 
 /// Endings of pages, in any case.
 const PAGES: &[&str] = &["md", "markdown", "mdown", "mkd"];
@@ -59,13 +59,13 @@ pub fn is_left_behind(name: &str) -> bool {
 }
 
 /// A name of which no address can be made.
-pub fn unusable(file: &str, name: &str) -> Diagnostic {
+pub fn unusable(file: &str, name: &str) -> Finding {
     let is_index = page_stem(name).is_some_and(|stem| stem.eq_ignore_ascii_case("_index"));
     let next = match is_index {
         true => ("Đổi tên thành _index.md, chữ thường.", "Rename it _index.md, in small letters."),
         false => ("Đổi tên, chỉ dùng chữ, số và dấu gạch nối.", "Rename it with letters, digits and hyphens."),
     };
-    let finding = Diagnostic::new(&catalog::FILE_NAME, file).with("name", name);
+    let finding = Finding::new(&catalog::FILE_NAME, file).with("name", name);
     finding.with_words("next", (next.0.to_owned(), next.1.to_owned()))
 }
 

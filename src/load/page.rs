@@ -20,7 +20,7 @@ use super::said::{Said, said};
 use super::slips::{self, conflict};
 use super::source_text;
 use super::yaml::Front;
-use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog, did_you_mean};
+use crate::diag::{Finding, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
 use crate::path::SourcePath;
 use crate::text::number::file_size;
@@ -40,7 +40,7 @@ pub struct Loaded {
     pub document: Option<Document>,
     /// Of a page that cannot be built: when it was meant to be public.
     pub said: Option<Said>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
 }
 
 /// What front matter sets, sorted by field.
@@ -59,7 +59,7 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
 }
 
 /// A page that makes one mistake a thousand times is told so a few times.
-fn keep_first_of_each(findings: &mut Vec<Diagnostic>) {
+fn keep_first_of_each(findings: &mut Vec<Finding>) {
     let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     findings.retain(|finding| {
         let count = seen.entry(finding.message.code).or_insert(0);
@@ -73,7 +73,7 @@ fn read(
     bytes: &[u8],
     section_kind: Option<KindId>,
     options: &Options,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) -> Option<Document> {
     let file = source.path.as_str();
     let hash = files::hash(bytes);
@@ -132,7 +132,7 @@ fn read(
     };
     if document.title.chars().count() > LONGEST_TITLE {
         let span = document.place_of(schema, "title");
-        let finding = Diagnostic::new(&catalog::TITLE_LONG, file).at(span);
+        let finding = Finding::new(&catalog::TITLE_LONG, file).at(span);
         findings.push(finding.with("limit", LONGEST_TITLE.to_string()).fatal());
     }
     let of_page = slips::Page { document: &document, kind: schema, text: &text, parts: &parts, front: &front };
@@ -141,7 +141,7 @@ fn read(
 }
 
 /// A comment of HTML is for editors. YAML has its own, behind `#`; in a value that is no Markdown it would be printed.
-fn comments(source: &Source, front: &Front, kind: &Kind) -> Vec<Diagnostic> {
+fn comments(source: &Source, front: &Front, kind: &Kind) -> Vec<Finding> {
     if !front.text().contains("<!") {
         return Vec::new();
     }
@@ -152,8 +152,7 @@ fn comments(source: &Source, front: &Front, kind: &Kind) -> Vec<Diagnostic> {
     let found = keys.filter_map(|(index, (_, value))| {
         let mut texts = privacy::texts(value, front.root.inside(index)).into_iter();
         let (text, place) = texts.find(|(text, _)| leftover::begins_comment(text))?;
-        let finding =
-            Diagnostic::new(&catalog::COMMENT_OPEN, source.path.as_str()).with("text", leftover::short(&text));
+        let finding = Finding::new(&catalog::COMMENT_OPEN, source.path.as_str()).with("text", leftover::short(&text));
         Some(finding.at(front.value(place)).fatal())
     });
     found.collect()
@@ -173,9 +172,9 @@ fn title_of(kind: &Kind, values: &Values) -> Option<Arc<str>> {
 }
 
 /// The finding for a file that is refused by its size, before it is read.
-pub fn too_large(file: &SourcePath, size: u64, limit: u64) -> Diagnostic {
+pub fn too_large(file: &SourcePath, size: u64, limit: u64) -> Finding {
     let words = |bytes: u64| (file_size(bytes, "vi"), file_size(bytes, "en"));
-    let finding = Diagnostic::new(&catalog::TOO_LARGE, file.as_str()).with_words("size", words(size));
+    let finding = Finding::new(&catalog::TOO_LARGE, file.as_str()).with_words("size", words(size));
     finding.with_words("limit", words(limit)).fatal()
 }
 
@@ -210,8 +209,8 @@ pub fn body_again(
 }
 
 /// The finding for a file that is no longer what it was when this build loaded it.
-pub fn changed(file: &SourcePath) -> Diagnostic {
-    Diagnostic::new(&catalog::SOURCE_CHANGED, file.as_str()).fatal()
+pub fn changed(file: &SourcePath) -> Finding {
+    Finding::new(&catalog::SOURCE_CHANGED, file.as_str()).fatal()
 }
 
 fn kind_of(
@@ -219,14 +218,14 @@ fn kind_of(
     front: &Front,
     section_kind: Option<KindId>,
     options: &Options,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) -> Option<KindId> {
     let named = front.mapping.get("kind").and_then(serde_yaml::Value::as_str);
     let known = named.filter(|name| !name.starts_with('_')).and_then(|name| options.kinds.find(name));
     if let (Some(name), None) = (named, known) {
         let names: Vec<&str> = options.kinds.names().collect();
         let span = front.value(front.named("kind"));
-        let finding = Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(span).with("value", name);
+        let finding = Finding::new(&catalog::UNKNOWN_KIND, source.path.as_str()).at(span).with("value", name);
         findings.push(finding.with_words("near", did_you_mean(name, &names)).fatal());
         return None;
     }
@@ -236,7 +235,7 @@ fn kind_of(
     let kind = known.or(section_kind).or_else(|| options.kinds.find("page"));
     if kind.is_none() {
         findings.push(
-            Diagnostic::new(&catalog::UNKNOWN_KIND, source.path.as_str())
+            Finding::new(&catalog::UNKNOWN_KIND, source.path.as_str())
                 .at(Span::new(1, 1, 3))
                 .with("value", "page")
                 .with_words("near", did_you_mean("", &[]))

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::slips::conflict;
 
 /// What the name of a list ends with, behind the name of the asset.
@@ -14,7 +14,7 @@ pub const LIST: &str = ".js.parts";
 
 /// `files`: of the theme in `folder`, by path. Parts and lists go, joined assets come. A file that has the name of a joined
 /// asset stays: that is how a portal replaces it as a whole.
-pub fn join(files: &mut BTreeMap<String, Vec<u8>>, folder: &str, findings: &mut Vec<Diagnostic>) {
+pub fn join(files: &mut BTreeMap<String, Vec<u8>>, folder: &str, findings: &mut Vec<Finding>) {
     let lists: Vec<String> =
         files.keys().filter(|path| path.starts_with("assets/") && path.ends_with(LIST)).cloned().collect();
     let (mut used, mut joined) = (BTreeSet::new(), Vec::new());
@@ -60,9 +60,9 @@ fn is_import(line: &str, parts: &[&str]) -> bool {
     from.and_then(|name| name.trim_end().strip_suffix("\";")).is_some_and(|name| parts.contains(&name))
 }
 
-fn missing(folder: &str, list: &str, line: u32, path: &str) -> Diagnostic {
+fn missing(folder: &str, list: &str, line: u32, path: &str) -> Finding {
     let asset = list.rsplit('/').next().unwrap_or(list).trim_end_matches(".parts");
-    Diagnostic::new(&catalog::NOT_A_FILE, format!("{folder}/{list}"))
+    Finding::new(&catalog::NOT_A_FILE, format!("{folder}/{list}"))
         .at(Span::new(line as usize, 1, 1))
         .with_words("what", (format!("{asset} thiếu một phần, {path}"), format!("{asset} lacks a part, {path}")))
         .with_words(
@@ -84,7 +84,7 @@ mod tests {
         let mut findings = Vec::new();
         join(&mut theme, "themes/x", &mut findings);
         let texts = theme.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect();
-        let place = |finding: &Diagnostic| {
+        let place = |finding: &Finding| {
             let line = finding.span.map_or(0, |span| span.line);
             format!("{}:{line} {}", finding.file, finding.message.code)
         };

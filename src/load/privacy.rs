@@ -5,7 +5,7 @@ use serde_yaml::Value as Yaml;
 use super::kinds::Kind;
 use super::placed::Place;
 use super::yaml::Front;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::path::SourcePath;
 use crate::text::personal::{self, Personal};
 
@@ -28,11 +28,11 @@ pub fn of_field(
     name: &str,
     (text, place): &(String, &Place),
     front: &Front,
-) -> Vec<Diagnostic> {
+) -> Vec<Finding> {
     let own: Vec<&str> = kind.fields.iter().filter(|field| field.private).map(|field| &*field.name).collect();
     let finding = |(what, value): (Personal, &str)| {
         let span = front.part(place, value).map_or_else(|| front.value(place), |range| front.span(&range));
-        let finding = Diagnostic::new(message(what), file.as_str());
+        let finding = Finding::new(message(what), file.as_str());
         // Nobody's number goes online while somebody looks for the line.
         let finding = if what == Personal::Identity { finding.fatal() } else { finding };
         finding
@@ -46,7 +46,7 @@ pub fn of_field(
 }
 
 /// Whether a finding is about a number that an editor has taken from the answer into the summary: it is the authority's own.
-pub fn is_authoritys(finding: &Diagnostic, answer: &str) -> bool {
+pub fn is_authoritys(finding: &Finding, answer: &str) -> bool {
     let argument =
         |name: &str| finding.arguments.iter().find(|argument| argument.name == name).map(|it| it.vi.as_str());
     finding.message == &catalog::PERSONAL_CONTACT
@@ -55,12 +55,12 @@ pub fn is_authoritys(finding: &Diagnostic, answer: &str) -> bool {
 }
 
 /// In the body an authority answers, with its own numbers: only a number of an identity card is surely a citizen's.
-pub fn of_body(file: &SourcePath, body: &str, first_line: usize) -> Vec<Diagnostic> {
+pub fn of_body(file: &SourcePath, body: &str, first_line: usize) -> Vec<Finding> {
     let mut found = Vec::new();
     for (index, line) in body.lines().enumerate() {
         for (_, value) in personal::find(line).into_iter().filter(|(what, _)| *what == Personal::Identity) {
             let at = line.find(value).unwrap_or(0);
-            let finding = Diagnostic::new(&catalog::CITIZEN_ID, file.as_str());
+            let finding = Finding::new(&catalog::CITIZEN_ID, file.as_str());
             let finding = finding.at(span(index + first_line, line, at, value)).with("value", value).fatal();
             found.push(finding.with_words("key", ("nội dung".to_owned(), "the text".to_owned())));
         }

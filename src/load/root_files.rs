@@ -9,7 +9,7 @@ use std::io::Read;
 
 use jiff::Timestamp;
 
-use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::diag::{Finding, Message, Span, catalog};
 use crate::files::{Entry, EntryKind, Files, ROOT_FILES};
 use crate::load::source::CONTENT;
 use crate::path::SourcePath;
@@ -22,7 +22,7 @@ pub fn at_root(path: &SourcePath) -> Option<&str> {
 }
 
 /// A file to be copied; nothing for what programs leave behind. `entry` stands below the folder.
-pub fn take(entry: &Entry) -> Result<Option<SourcePath>, Box<Diagnostic>> {
+pub fn take(entry: &Entry) -> Result<Option<SourcePath>, Box<Finding>> {
     let Some(path) = at_root(&entry.path).filter(|_| entry.kind == EntryKind::File) else { return Ok(None) };
     if path.split('/').any(is_left_behind) {
         return Ok(None);
@@ -95,17 +95,17 @@ fn refusal(path: &str) -> Option<(Words, Words)> {
     None
 }
 
-fn with_words(finding: Diagnostic, what: Words, next: Words) -> Diagnostic {
+fn with_words(finding: Finding, what: Words, next: Words) -> Finding {
     let words = |(vi, en): Words| (vi.to_owned(), en.to_owned());
     finding.with_words("what", words(what)).with_words("next", words(next))
 }
 
-fn refused(path: &SourcePath, what: Words, next: Words) -> Diagnostic {
-    with_words(Diagnostic::new(&catalog::ROOT_FILE, path.as_str()), what, next)
+fn refused(path: &SourcePath, what: Words, next: Words) -> Finding {
+    with_words(Finding::new(&catalog::ROOT_FILE, path.as_str()), what, next)
 }
 
 /// The finding for a file that was put where other programs look for it; `None` for what may be an attachment.
-pub fn misplaced(path: &SourcePath) -> Option<Diagnostic> {
+pub fn misplaced(path: &SourcePath) -> Option<Finding> {
     let below = path.as_str().strip_prefix(CONTENT)?.strip_prefix('/')?;
     let name = path.file_name();
     let ends = |start: &str, end: &str| name.starts_with(start) && name.ends_with(end);
@@ -135,7 +135,7 @@ pub fn misplaced(path: &SourcePath) -> Option<Diagnostic> {
 }
 
 /// Files in a folder that other generators copy, beside `content`.
-pub fn in_folders_of_others(files: &dyn Files) -> Vec<Diagnostic> {
+pub fn in_folders_of_others(files: &dyn Files) -> Vec<Finding> {
     let found = |folder: &str| files.list(folder).ok().and_then(|all| all.into_iter().next());
     let of = |folder: &&str| {
         let first = found(folder)?.path;
@@ -144,19 +144,19 @@ pub fn in_folders_of_others(files: &dyn Files) -> Vec<Diagnostic> {
     ["static", "_root"].iter().filter_map(of).collect()
 }
 
-fn belongs(path: &SourcePath, target: &str) -> Diagnostic {
-    let finding = Diagnostic::new(&catalog::ROOT_FILE_ELSEWHERE, path.as_str());
+fn belongs(path: &SourcePath, target: &str) -> Finding {
+    let finding = Finding::new(&catalog::ROOT_FILE_ELSEWHERE, path.as_str());
     finding.with("target", format!("{ROOT_FILES}/{target}")).with("url", format!("/{target}"))
 }
 
 /// Looks into `security.txt`: without a way to reach somebody, or when its day is over, nobody may trust it (RFC 9116).
-pub fn security(files: &dyn Files, roots: &[SourcePath], at: Timestamp) -> Vec<Diagnostic> {
+pub fn security(files: &dyn Files, roots: &[SourcePath], at: Timestamp) -> Vec<Finding> {
     let is_one = |path: &&SourcePath| matches!(at_root(path), Some(".well-known/security.txt" | "security.txt"));
     let look = |path: &SourcePath| {
         let mut text = Vec::new();
         files.open(path.as_str()).ok()?.take(LARGEST).read_to_end(&mut text).ok()?;
         let (what, next, line) = fault(&String::from_utf8_lossy(&text), at)?;
-        let finding = Diagnostic::new(SECURITY, path.as_str()).at(Span::new(line, 1, 1));
+        let finding = Finding::new(SECURITY, path.as_str()).at(Span::new(line, 1, 1));
         Some(with_words(finding, what, next))
     };
     roots.iter().filter(is_one).filter_map(look).collect()

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::toml_text::Placed;
 use crate::text::origin::is_origin;
 
@@ -89,7 +89,7 @@ impl Security {
     }
 
     /// `placed`: of the file in which the table stands.
-    pub fn check(&self, file: &str, placed: &Placed, findings: &mut Vec<Diagnostic>) {
+    pub fn check(&self, file: &str, placed: &Placed, findings: &mut Vec<Finding>) {
         for (key, _, origins) in self.table() {
             for origin in origins.iter().filter(|origin| !is_origin(origin.get_ref())) {
                 let finding = placed.finding(&catalog::SECURITY_SOURCE, file, &origin.span());

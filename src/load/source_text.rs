@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::text::control::is_control;
 use crate::text::fold;
 
@@ -14,42 +14,42 @@ pub const LARGEST_PAGE: u64 = 1_000_000;
 const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The text, or `None` when it cannot be used at all.
-pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Diagnostic>) -> Option<Cow<'a, str>> {
+pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Finding>) -> Option<Cow<'a, str>> {
     let mut text = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) if is_plain(bytes) => return Some(Cow::Borrowed(text)),
         Ok(text) => text.to_owned(),
         Err(_) => {
             let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
             let before = String::from_utf8_lossy(&bytes[..valid]).into_owned();
-            let finding = Diagnostic::new(&catalog::NOT_UTF8, path).with("byte", (valid + 1).to_string());
+            let finding = Finding::new(&catalog::NOT_UTF8, path).with("byte", (valid + 1).to_string());
             findings.push(finding.at(place(&before, before.len())).fatal());
             return None;
         }
     };
     if text.starts_with('\u{feff}') {
-        findings.push(Diagnostic::new(&catalog::BYTE_ORDER_MARK, path).at(Span::new(1, 1, 1)));
+        findings.push(Finding::new(&catalog::BYTE_ORDER_MARK, path).at(Span::new(1, 1, 1)));
         text.remove(0);
     }
     if text.contains('\r') {
-        findings.push(Diagnostic::new(&catalog::CARRIAGE_RETURNS, path).at(Span::new(1, 1, 1)));
+        findings.push(Finding::new(&catalog::CARRIAGE_RETURNS, path).at(Span::new(1, 1, 1)));
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
     // YAML ends a line at these, and nobody else does: what follows would be a key to the one and text to the other.
     if let Some(at) = text.find(LINE_ENDS) {
         let code = text[at..].chars().next().map_or(0, u32::from);
-        let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
+        let finding = Finding::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
         findings.push(finding.at(place(&text, at)).excerpt_from(&text));
         text = text.replace(LINE_ENDS, " ");
     }
     if let Some(at) = find_control(&text) {
         let code = text[at..].chars().next().map_or(0, u32::from);
-        let finding = Diagnostic::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
+        let finding = Finding::new(&catalog::CONTROL_CHARACTER, path).with("code", format!("{code:04X}"));
         findings.push(finding.at(place(&text, at)).excerpt_from(&text));
         text.retain(|letter| !is_control(letter));
     }
     if !fold::is_nfc(&text) {
         let at = first_difference(&text, &fold::nfc(&text));
-        findings.push(Diagnostic::new(&catalog::DECOMPOSED, path).at(place(&text, at)).excerpt_from(&text));
+        findings.push(Finding::new(&catalog::DECOMPOSED, path).at(place(&text, at)).excerpt_from(&text));
         text = fold::nfc(&text).into_owned();
     }
     Some(Cow::Owned(text))

@@ -6,7 +6,7 @@ use super::document::{Target, Value};
 use super::front_matter::Reader;
 use super::names;
 use super::yaml_faults::write;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::text::address::decode;
 use crate::text::fold::fold;
 use crate::text::telephone::{self, TelephoneError};
@@ -16,8 +16,7 @@ pub const CONTACT: &str = "lien-he:";
 
 impl Reader<'_> {
     pub(super) fn telephone(&mut self, key: &str, text: &str, span: Span) -> Option<Value> {
-        let finding =
-            |message| Diagnostic::new(message, self.file.as_str()).at(span).with("key", key).with("value", text);
+        let finding = |message| Finding::new(message, self.file.as_str()).at(span).with("key", key).with("value", text);
         if let Some(meant) = misspelt(text) {
             let what =
                 ("đầu mối phải ghi đúng lien-he:TÊN-TỆP".into(), "a contact is named as lien-he:FILE-NAME".into());
@@ -60,7 +59,7 @@ pub fn meant_contact(text: &str) -> &str {
     names::page_stem(name).unwrap_or(name)
 }
 
-pub fn explained(finding: Diagnostic, error: TelephoneError) -> Diagnostic {
+pub fn explained(finding: Finding, error: TelephoneError) -> Finding {
     let (what, next) = error.words();
     finding.with_words("what", what).with_words("next", next)
 }

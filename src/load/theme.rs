@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::decoded;
 use crate::load::embedded;
@@ -46,7 +46,7 @@ pub struct Asset {
     pub output: String,
 }
 
-pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> Theme {
+pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut Vec<Finding>) -> Theme {
     let folder = format!("themes/{name}");
     let mut layers: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in embedded::theme().into_iter().filter(|_| name == embedded::THEME_NAME) {
@@ -127,13 +127,7 @@ impl Theme {
     }
 
     /// `placed`: where the labels of each language stand.
-    fn add(
-        &mut self,
-        path: &str,
-        bytes: Vec<u8>,
-        placed: &mut BTreeMap<String, Placed>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn add(&mut self, path: &str, bytes: Vec<u8>, placed: &mut BTreeMap<String, Placed>, findings: &mut Vec<Finding>) {
         let is_text = matches!(&*tables::extension(path), "html" | "css" | "js" | "svg" | "xml" | "txt" | "json");
         if is_text
             && conflict::is_unmerged(&format!("{}/{path}", self.folder), &String::from_utf8_lossy(&bytes), findings)
@@ -164,12 +158,7 @@ impl Theme {
     }
 
     /// Every label of one language exists in all others: an untranslated label is an error, not a gap on the page.
-    fn check_labels(
-        &mut self,
-        languages: &[String],
-        placed: &BTreeMap<String, Placed>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn check_labels(&mut self, languages: &[String], placed: &BTreeMap<String, Placed>, findings: &mut Vec<Finding>) {
         let keys: BTreeMap<&String, Vec<String>> =
             self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
         for language in languages {
@@ -183,7 +172,7 @@ impl Theme {
                     let table = placed.get(language).map(|own| (own, own.key(key))).filter(|(_, at)| !at.is_empty());
                     let finding = match table {
                         Some((own, at)) => own.finding(&catalog::LABEL_MISSING, &file, at),
-                        None => Diagnostic::new(&catalog::LABEL_MISSING, file),
+                        None => Finding::new(&catalog::LABEL_MISSING, file),
                     };
                     findings.push(finding.with("key", key).with("other", format!("{other}.toml")));
                 }

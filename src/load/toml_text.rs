@@ -11,7 +11,7 @@ use super::placed::Place;
 use super::source_text::{place, span};
 use super::toml_words::words;
 use crate::diag::phrases::Translated;
-use crate::diag::{Diagnostic, Message, Span};
+use crate::diag::{Finding, Message, Span};
 
 /// How deep brackets, and the dots of keys in front of them, may stand inside each other. `toml` bounds each by itself,
 /// but rows of dots in rows of brackets are thousands.
@@ -28,8 +28,8 @@ impl TomlError {
     }
 
     /// `message` has a place for `{detail}` and one for `{next}`.
-    pub fn finding(self, message: &'static Message, file: &str, text: &str) -> Diagnostic {
-        let finding = Diagnostic::new(message, file).with_words("detail", self.said.what);
+    pub fn finding(self, message: &'static Message, file: &str, text: &str) -> Finding {
+        let finding = Finding::new(message, file).with_words("detail", self.said.what);
         finding.with_words("next", self.said.next).at(self.at).excerpt_from(text)
     }
 }
@@ -79,8 +79,8 @@ impl Placed {
     }
 
     /// A finding about a part of the text.
-    pub fn finding(&self, message: &'static Message, file: &str, range: &Range<usize>) -> Diagnostic {
-        Diagnostic::new(message, file).at(self.span(range)).excerpt_from(&self.text)
+    pub fn finding(&self, message: &'static Message, file: &str, range: &Range<usize>) -> Finding {
+        Finding::new(message, file).at(self.span(range)).excerpt_from(&self.text)
     }
 }
 

@@ -5,12 +5,12 @@ use super::document::Value;
 use super::front_matter::Reader;
 use super::kinds::{DateRole, Field, FieldIndex, FieldType, Kind};
 use super::yaml_faults::write;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::path::SourcePath;
 use crate::time::Moment;
 
 /// What is wrong with the values of an item that would stand on every page for ever. A translation ends with its original.
-pub(super) fn endless(reader: &mut Reader, values: &[(FieldIndex, Value)]) -> Option<Diagnostic> {
+pub(super) fn endless(reader: &mut Reader, values: &[(FieldIndex, Value)]) -> Option<Finding> {
     let kind = reader.kind;
     let is_first = reader.language == reader.config.default_language();
     let is_endless = kind.is_urgent(values) && kind.urgent_until(values).is_none();
@@ -21,12 +21,12 @@ pub(super) fn endless(reader: &mut Reader, values: &[(FieldIndex, Value)]) -> Op
 }
 
 /// Whether an end is there that could not be read, which is told already. An hour at a day moves to the field that takes one.
-fn unread(kind: &Kind, findings: &mut [Diagnostic]) -> bool {
+fn unread(kind: &Kind, findings: &mut [Finding]) -> bool {
     let until: Vec<&Field> = kind.urgent.iter().flat_map(|urgent| &urgent.until).map(|at| kind.field(*at)).collect();
-    let argument = |finding: &Diagnostic, name: &str| {
+    let argument = |finding: &Finding, name: &str| {
         finding.arguments.iter().find(|argument| argument.name == name).map(|argument| argument.vi.clone())
     };
-    let is_end = |finding: &&mut Diagnostic| {
+    let is_end = |finding: &&mut Finding| {
         let key = argument(finding, "key");
         finding.fatal && until.iter().any(|field| Some(&field.name) == key.as_ref())
     };
@@ -47,11 +47,11 @@ fn unread(kind: &Kind, findings: &mut [Diagnostic]) -> bool {
 }
 
 /// Names the fields that say when it is over.
-pub fn finding(file: &SourcePath, kind: &Kind) -> Diagnostic {
+pub fn finding(file: &SourcePath, kind: &Kind) -> Finding {
     let until = kind.urgent.iter().flat_map(|urgent| &urgent.until).map(|field| kind.field(*field));
     let (timed, days): (Vec<&Field>, Vec<&Field>) = until.partition(|field| field.kind == FieldType::Datetime);
     let name = |field: &&Field| field.name.clone();
     let key = days.first().or(timed.first()).map(name).unwrap_or_default();
     let timed: Vec<String> = timed.iter().map(name).collect();
-    Diagnostic::new(&catalog::URGENT_END, file.as_str()).with("key", key).with("timed", timed.join(", "))
+    Finding::new(&catalog::URGENT_END, file.as_str()).with("key", key).with("timed", timed.join(", "))
 }

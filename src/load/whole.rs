@@ -7,7 +7,7 @@ use super::front_matter::Reader;
 use super::kinds::FieldIndex;
 use super::old_address::OldAddress;
 use super::urgent;
-use crate::diag::{Diagnostic, Severity, catalog};
+use crate::diag::{Finding, Severity, catalog};
 use crate::text::slug::slug;
 
 /// The longest segment of an address that every server and disk takes, in bytes.
@@ -43,7 +43,7 @@ impl Reader<'_> {
             }
         }
         for Reversed { message, first, last, next } in date_order::findings(self.kind, values) {
-            let finding = Diagnostic::new(message, self.file.as_str()).at(front.value(front.named(last)));
+            let finding = Finding::new(message, self.file.as_str()).at(front.value(front.named(last)));
             let finding = finding.with("first", first).with("last", last);
             let finding = finding.with_words("next", (next.0.to_owned(), next.1.to_owned()));
             found.push(if finding.severity() == Severity::Error { finding.fatal() } else { finding });

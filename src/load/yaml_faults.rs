@@ -8,7 +8,7 @@ use serde_yaml::Value as Yaml;
 
 use super::yaml_mends::{At, MENDS, Mend, Mended, in_quotes};
 use super::yaml_values::{self, Refused};
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::path::SourcePath;
 
 /// So often a text is read again at most: it may be long, and every line of it may look mistaken.
@@ -25,20 +25,20 @@ pub struct Stop<'e> {
 }
 
 /// The mistake because of which a text cannot be read.
-pub fn find(file: &SourcePath, text: &str, stop: &Stop) -> Diagnostic {
+pub fn find(file: &SourcePath, text: &str, stop: &Stop) -> Finding {
     let own = if stop.detail.contains("duplicate") { None } else { known(file, text, stop) };
     own.unwrap_or_else(|| unexplained(file, text, stop))
 }
 
 /// The mistake, if it is one of those that are known.
-pub fn known(file: &SourcePath, text: &str, stop: &Stop) -> Option<Diagnostic> {
+pub fn known(file: &SourcePath, text: &str, stop: &Stop) -> Option<Finding> {
     let lines: Vec<&str> = text.lines().collect();
     let last = stop.line.min(lines.len().checked_sub(1)?);
     let stopped = if stop.detail.is_empty() { 0 } else { stop.line };
     let (mend, index, mended) = best(&lines, last, stopped).or_else(|| first_certain(&lines, last))?;
     let column = lines[index].get(..mended.1).map_or(0, |before| before.chars().count()) + 1;
     let message = if mend.colon { &catalog::YAML_COLON } else { &catalog::YAML_SYNTAX };
-    let finding = Diagnostic::new(message, file.as_str()).at(Span::new(index + 2, column, 1)).fatal();
+    let finding = Finding::new(message, file.as_str()).at(Span::new(index + 2, column, 1)).fatal();
     let finding = finding.with_words("what", (mend.what.0.to_owned(), mend.what.1.to_owned()));
     let next = mend.next.map(|(vi, en)| (vi.to_owned(), en.to_owned()));
     Some(finding.with_words("next", next.unwrap_or_else(|| write_over(lines[index], &mended.0))))
@@ -142,7 +142,7 @@ const DETAILS: [(&str, &str, &str); 11] = [
     ),
 ];
 
-fn unexplained(file: &SourcePath, text: &str, stop: &Stop) -> Diagnostic {
+fn unexplained(file: &SourcePath, text: &str, stop: &Stop) -> Finding {
     let last = stop.line.min(text.lines().count().saturating_sub(1));
     let known = DETAILS.iter().find(|(part, ..)| stop.detail.contains(part));
     let line = text.lines().nth(last).unwrap_or_default();
@@ -153,7 +153,7 @@ fn unexplained(file: &SourcePath, text: &str, stop: &Stop) -> Diagnostic {
     };
     let both = |(vi, en): (&str, &str)| (vi.to_owned(), en.to_owned());
     let span = Span::new(last + 2, if last == stop.line { stop.column + 1 } else { 1 }, 1);
-    let finding = Diagnostic::new(&catalog::YAML_SYNTAX, file.as_str()).at(span).fatal();
+    let finding = Finding::new(&catalog::YAML_SYNTAX, file.as_str()).at(span).fatal();
     finding.with_words("what", both(what)).with_words("next", both(next))
 }
 

@@ -16,7 +16,7 @@ use super::state::States;
 use super::urls::Urls;
 use super::withheld::Absent;
 use super::{Site, unique};
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::load::config::Config;
 use crate::load::data::Table;
 use crate::load::document::{Document, Role};
@@ -42,7 +42,7 @@ pub struct Parts {
     pub section_kinds: SectionKinds,
 }
 
-pub fn assemble(parts: Parts, findings: &mut Vec<Diagnostic>) -> Site {
+pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let Parts { config, kinds, selection, mark, facts, tables, taken, closed, section_kinds: of_sections } = parts;
     let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::broken::Broken;
-use crate::diag::{Diagnostic, catalog, is_enough};
+use crate::diag::{Finding, catalog, is_enough};
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kinds;
@@ -17,7 +17,7 @@ pub fn take_incomplete(
     documents: &mut Vec<Arc<Document>>,
     discovered: &Discovered,
     kinds: &Kinds,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) -> Vec<Broken> {
     let mut incomplete = Vec::new();
     let by_name = OnceCell::new();
@@ -29,7 +29,7 @@ pub fn take_incomplete(
                 && !discovered.files.contains(path)
                 && !is_enough(&found, &catalog::LINK_FILE)
             {
-                let finding = Diagnostic::new(&catalog::LINK_FILE, document.source.as_str())
+                let finding = Finding::new(&catalog::LINK_FILE, document.source.as_str())
                     .at(reference.span)
                     .with("target", path.as_str());
                 let by_name = by_name.get_or_init(|| {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::pages::{Page, PageId, Pages, below_content};
 use super::prints::{each_unordered, unordered};
 use super::settings::Settings;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::discover::plain_path;
 use crate::load::document::Language;
 use crate::path::SourcePath;
@@ -88,13 +88,13 @@ impl Indexes {
     }
 
     /// Links name contacts by their files, so no two of one language may have one name.
-    pub fn check_contacts(&self, pages: &Pages) -> Vec<Diagnostic> {
+    pub fn check_contacts(&self, pages: &Pages) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (name, ids) in self.by_contact.iter().collect::<BTreeMap<_, _>>() {
             for pair in ids.windows(2) {
                 let [first, second] = [pair[0], pair[1]].map(|id| &pages[id].document);
                 if first.language == second.language {
-                    let finding = Diagnostic::new(&catalog::SAME_CONTACT, second.source.as_str());
+                    let finding = Finding::new(&catalog::SAME_CONTACT, second.source.as_str());
                     let finding = finding.at(Span::new(1, 1, 3)).with("name", name.as_str());
                     findings.push(finding.with("other", first.source.as_str()).related(first.source.as_str()));
                 }

@@ -10,7 +10,7 @@ use super::order::{Comparison, Order};
 use super::pages::{PageId, Pages, SectionKinds, below_content, item_kind};
 use super::resolve::Resolver;
 use super::settings::Settings;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::discover::{CONTENT, is_date_folder};
 use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::KindId;
@@ -105,7 +105,7 @@ pub(super) struct MissingSections<'a> {
 }
 
 impl MissingSections<'_> {
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    pub fn findings(&self) -> Vec<Finding> {
         let mut seen = BTreeSet::new();
         let mut findings = Vec::new();
         for (_, page) in self.resolver.pages.all() {
@@ -139,9 +139,9 @@ impl MissingSections<'_> {
         }
     }
 
-    fn finding(&self, document: &Document, folder: &str) -> Diagnostic {
+    fn finding(&self, document: &Document, folder: &str) -> Finding {
         if folder.is_empty() && document.language == 0 {
-            return Diagnostic::new(&catalog::NO_HOME, CONTENT);
+            return Finding::new(&catalog::NO_HOME, CONTENT);
         }
         // A section is of the kind of its items. The home page is of none.
         let kind = match document.role {
@@ -156,7 +156,7 @@ impl MissingSections<'_> {
         let expected = self.expected(document.language);
         let next = next_step(folder, &expected, &kind);
         let path = format!("{CONTENT}/{folder}");
-        let finding = Diagnostic::new(&catalog::NO_SECTION, document.source.as_str()).at(Span::new(1, 1, 3));
+        let finding = Finding::new(&catalog::NO_SECTION, document.source.as_str()).at(Span::new(1, 1, 3));
         let finding = finding.with("folder", path.trim_end_matches('/')).with("expected", expected);
         finding.with_words("next", next)
     }

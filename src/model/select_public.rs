@@ -13,7 +13,7 @@ use super::owners::{FileSelection, Owners};
 use super::visibility::{self, Visibility};
 use super::withheld::{Withheld, WithheldPages};
 use super::{shared, state};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::discover::{CONTENT, Discovered, Source, plain_path};
 use crate::load::document::{Document, Language};
 use crate::load::kinds::Kinds;
@@ -43,7 +43,7 @@ pub struct PublicSelection {
     pub home_closed: bool,
 }
 
-pub fn select_public(mut from: Candidates, findings: &mut Vec<Diagnostic>) -> PublicSelection {
+pub fn select_public(mut from: Candidates, findings: &mut Vec<Finding>) -> PublicSelection {
     from.documents.sort_by(|a, b| a.source.cmp(&b.source));
     let Candidates { documents, discovered, kinds, gate, .. } = &from;
     findings.extend(visibility::home_pages(documents, kinds, *gate));
@@ -137,7 +137,7 @@ fn withheld(judged: &[Judged]) -> Vec<Withheld> {
 
 /// Sections with which pages are withheld that would be public themselves. A home page that is withheld stops the build,
 /// and that is told.
-fn withheld_sections(judged: &[Judged], visibility: &Visibility, discovered: &Discovered) -> Vec<Diagnostic> {
+fn withheld_sections(judged: &[Judged], visibility: &Visibility, discovered: &Discovered) -> Vec<Finding> {
     let mut below: BTreeMap<(&str, Language), usize> = BTreeMap::new();
     let with_section = judged.iter().filter(|it| it.verdict == Verdict::SectionWithheld);
     for section in with_section.filter_map(|it| visibility.closed_section(it.document)) {
@@ -145,7 +145,7 @@ fn withheld_sections(judged: &[Judged], visibility: &Visibility, discovered: &Di
     }
     let finding = |section: &Source| {
         let count = below.get(&(&*section.home, section.language))?;
-        let finding = Diagnostic::new(&catalog::SECTION_WITHHELD, section.path.as_str());
+        let finding = Finding::new(&catalog::SECTION_WITHHELD, section.path.as_str());
         Some(finding.with("count", count.to_string()))
     };
     discovered.sections.iter().filter(|section| &*section.home != CONTENT).filter_map(finding).collect()

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, catalog, is_enough};
+use crate::diag::{Finding, catalog, is_enough};
 use crate::load::document::{Document, Target};
 use crate::path::SourcePath;
 use crate::tables;
@@ -17,7 +17,7 @@ pub fn findings(
     candidates: &BTreeSet<&SourcePath>,
     public: &[Arc<Document>],
     coming: &[&Arc<Document>],
-) -> Vec<Diagnostic> {
+) -> Vec<Finding> {
     let owned = owned(candidates, coming);
     if owned.is_empty() {
         return Vec::new();
@@ -39,7 +39,7 @@ pub fn findings(
     }
     for (document, reference, path, owner) in handed_out {
         if !own.contains(path) && !is_enough(&found, &catalog::FILE_EARLY) {
-            let finding = Diagnostic::new(&catalog::FILE_EARLY, document.source.as_str()).at(reference.span);
+            let finding = Finding::new(&catalog::FILE_EARLY, document.source.as_str()).at(reference.span);
             let finding = finding.with("target", path.as_str()).with("page", owner.source.as_str());
             found.push(finding.related(owner.source.as_str()));
         }

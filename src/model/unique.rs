@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::indexes::number_key;
 use super::pages::{PageId, Pages};
 use super::settings::Settings;
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::document::{Document, Language};
 use crate::load::kinds::{Field, FieldIndex, KindId};
 
@@ -13,7 +13,7 @@ use crate::load::kinds::{Field, FieldIndex, KindId};
 type Key = (KindId, u16, Language, String);
 
 /// Fields marked unique hold one value for one page of each language.
-pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Diagnostic> {
+pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Finding> {
     let mut seen: HashMap<Key, PageId> = HashMap::new();
     let mut found = Vec::new();
     for (id, page) in pages.all() {
@@ -30,8 +30,8 @@ pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Diagnostic> {
     found
 }
 
-fn finding(document: &Document, (index, field): (FieldIndex, &Field), text: &str, other: &Document) -> Diagnostic {
+fn finding(document: &Document, (index, field): (FieldIndex, &Field), text: &str, other: &Document) -> Finding {
     let (file, other) = (document.source.as_str(), other.source.as_str());
-    let finding = Diagnostic::new(&catalog::DUPLICATE_VALUE, file).at(document.place(index));
+    let finding = Finding::new(&catalog::DUPLICATE_VALUE, file).at(document.place(index));
     finding.with("key", &field.name).with("value", text).with("other", other).related(other)
 }

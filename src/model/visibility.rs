@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Site;
 use super::broken::Broken;
 use super::gate::{Gate, Verdict};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::document::{Document, Language, Role, Value};
 use crate::load::kinds::{DateRole, Kinds};
@@ -222,7 +222,7 @@ impl<'a> Place<'a> {
 }
 
 /// A home page that is withheld would leave its language empty.
-pub fn home_pages(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Diagnostic> {
+pub fn home_pages(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Finding> {
     let homes = documents.iter().filter(|document| document.role == Role::Section && &*document.home == CONTENT);
     let finding = |document: &Arc<Document>| {
         let kind = kinds.get(document.kind);
@@ -238,7 +238,7 @@ pub fn home_pages(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec
         } else {
             return None;
         };
-        let finding = Diagnostic::new(&catalog::HOME_WITHHELD, document.source.as_str());
+        let finding = Finding::new(&catalog::HOME_WITHHELD, document.source.as_str());
         Some(finding.at(document.place_of(kind, key)).with("key", key))
     };
     homes.filter_map(finding).collect()

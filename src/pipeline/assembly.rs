@@ -15,7 +15,7 @@ use super::facts::{self, InspectedFiles, Inspection};
 use super::load_all::AllLoaded;
 use super::messages;
 use crate::cache::Cache;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Finding};
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::data::{self, Table};
@@ -57,7 +57,7 @@ pub struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    pub fn new(context: AssemblyContext<'a>, mut loaded: AllLoaded, findings: &mut Vec<Diagnostic>) -> Assembly<'a> {
+    pub fn new(context: AssemblyContext<'a>, mut loaded: AllLoaded, findings: &mut Vec<Finding>) -> Assembly<'a> {
         let incomplete =
             incomplete::take_incomplete(&mut loaded.documents, &context.discovered, &context.kinds, findings);
         loaded.unreadable.extend(incomplete);
@@ -69,7 +69,7 @@ impl<'a> Assembly<'a> {
 
     /// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
     /// `lasting`: findings about files, which hold whatever is taken out later; `of_site`: those of this site and plan.
-    pub fn assemble(&mut self, lasting: &mut Vec<Diagnostic>, of_site: &mut Vec<Diagnostic>) -> Option<(Site, Plan)> {
+    pub fn assemble(&mut self, lasting: &mut Vec<Finding>, of_site: &mut Vec<Finding>) -> Option<(Site, Plan)> {
         loop {
             // Findings of a round that is not the last would speak of a site that nobody sees.
             let mut round = Vec::new();
@@ -127,7 +127,7 @@ impl<'a> Assembly<'a> {
         self.taken.extend::<Vec<_>>(gone);
     }
 
-    fn select_public(&self, round: &mut Vec<Diagnostic>) -> PublicSelection {
+    fn select_public(&self, round: &mut Vec<Finding>) -> PublicSelection {
         let candidates = Candidates {
             documents: self.loaded.documents.clone(),
             unreadable: &self.loaded.unreadable,
@@ -140,7 +140,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Files that no page uses, apart from those of pages that were taken out.
-    fn report_unused(&self, selection: &PublicSelection, round: &mut Vec<Diagnostic>) {
+    fn report_unused(&self, selection: &PublicSelection, round: &mut Vec<Finding>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
         let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path));
         round.extend(
@@ -193,7 +193,7 @@ fn read_tables(
     context: &AssemblyContext,
     selection: &PublicSelection,
     inspected: &mut InspectedFiles,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) {
     let named = selection.documents.iter().flat_map(|document| {
         let kind = context.kinds.get(document.kind);
@@ -217,7 +217,7 @@ fn read_tables(
     }
 }
 
-fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Option<Arc<Table>>, Vec<Diagnostic>) {
+fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Option<Arc<Table>>, Vec<Finding>) {
     let mut findings = Vec::new();
     let table = match files.read_within(file.as_str(), data::LARGEST_TABLE) {
         // What a page shows is what its reader can check by the sum that stands beside it.

@@ -7,7 +7,7 @@ use super::render_all::{Failure, Rendered};
 use super::rounds;
 use super::{Order, Own, Prepared, Stage};
 use crate::cache::{Cache, NextState};
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Finding};
 use crate::model::Site;
 use crate::path::UrlPath;
 use crate::render::Renderer;
@@ -20,7 +20,7 @@ use crate::write::{Release, Target};
 pub struct Built {
     /// `None` when nothing could be built; the findings say why.
     pub renderer: Option<Renderer>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     pub times: Vec<(Stage, Duration)>,
     /// There were errors, and the order was strict.
     pub wrote_nothing: bool,
@@ -143,8 +143,8 @@ impl Portal<'_> {
 }
 
 /// Findings in the order in which they are shown. Lines are added to those that are: see `add_excerpts`.
-fn sorted(findings: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = findings.collect();
+fn sorted(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = findings.collect();
     diag::sort(&mut findings);
     findings
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::document::Document;
 use crate::load::kinds::{DateRole, Kinds};
 use crate::model::gate::Gate;
 use crate::model::visibility::{self, Contradiction};
 
-pub fn findings(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Diagnostic> {
+pub fn findings(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<Finding> {
     let finding = |found: Contradiction| {
         let source = found.source.source.as_str();
         let kind = kinds.get(found.source.kind);
@@ -21,7 +21,7 @@ pub fn findings(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec<D
             Some(DateRole::Withdraw) => ("đã gỡ", "is taken down"),
             Some(_) => ("chưa đăng", "is not published yet"),
         };
-        Diagnostic::new(&catalog::TRANSLATION_GATE, found.translation.source.as_str())
+        Finding::new(&catalog::TRANSLATION_GATE, found.translation.source.as_str())
             .at(found.translation.place_of(kinds.get(found.translation.kind), found.key))
             .with("key", found.key)
             .with("other", other)

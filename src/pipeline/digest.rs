@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folders::Folders;
-use crate::diag::{Argument, Diagnostic};
+use crate::diag::{Argument, Finding};
 use crate::text::number;
 
 /// Of each kind so many are shown.
@@ -19,7 +19,7 @@ const MOST_KINDS: usize = 10;
 /// What is shown of many findings.
 pub struct Digest<'a> {
     /// As they were given; where something is cut, errors come first.
-    pub shown: Vec<&'a Diagnostic>,
+    pub shown: Vec<&'a Finding>,
     /// The kinds of which not all are shown: errors first, then the most frequent.
     pub cut: Vec<Cut>,
 }
@@ -27,25 +27,25 @@ pub struct Digest<'a> {
 /// A kind of which not all findings are shown.
 pub struct Cut {
     /// One of them; what differs between them is left open in its text.
-    pub title: Diagnostic,
+    pub title: Finding,
     pub count: usize,
     pub folders: Folders,
 }
 
 impl<'a> Digest<'a> {
-    pub fn of_all(findings: impl Iterator<Item = &'a Diagnostic>) -> Digest<'a> {
+    pub fn of_all(findings: impl Iterator<Item = &'a Finding>) -> Digest<'a> {
         Digest { shown: findings.collect(), cut: Vec::new() }
     }
 
-    pub fn of(findings: impl Iterator<Item = &'a Diagnostic>) -> Digest<'a> {
-        let findings: Vec<&Diagnostic> = findings.collect();
+    pub fn of(findings: impl Iterator<Item = &'a Finding>) -> Digest<'a> {
+        let findings: Vec<&Finding> = findings.collect();
         let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, finding) in findings.iter().enumerate() {
             by_code.entry(finding.message.code).or_default().push(index);
         }
         let (mut hidden, mut cut) = (BTreeSet::new(), Vec::new());
         for indices in by_code.into_values().filter(|indices| indices.len() > FIRST) {
-            let same_code: Vec<&Diagnostic> = indices.iter().map(|index| findings[*index]).collect();
+            let same_code: Vec<&Finding> = indices.iter().map(|index| findings[*index]).collect();
             let telling = telling(&same_code);
             for kind in by_values(&same_code, &telling).into_values().filter(|kind| kind.len() > FIRST) {
                 hidden.extend(kind[FIRST..].iter().map(|place| indices[*place]));
@@ -54,7 +54,7 @@ impl<'a> Digest<'a> {
         }
         cut.sort_by_key(|cut| (Reverse(cut.title.severity()), Reverse(cut.count)));
         let left = findings.iter().enumerate().filter(|(index, _)| !hidden.contains(index));
-        let mut shown: Vec<&Diagnostic> = left.map(|(_, finding)| *finding).collect();
+        let mut shown: Vec<&Finding> = left.map(|(_, finding)| *finding).collect();
         if !cut.is_empty() {
             shown.sort_by_key(|finding| Reverse(finding.severity()));
         }
@@ -63,7 +63,7 @@ impl<'a> Digest<'a> {
 }
 
 impl Cut {
-    fn of(findings: &[&Diagnostic], telling: &[&str]) -> Cut {
+    fn of(findings: &[&Finding], telling: &[&str]) -> Cut {
         let mut title = findings[0].clone();
         for argument in &mut title.arguments {
             if !telling.contains(&&*argument.name) {
@@ -83,7 +83,7 @@ impl Cut {
 }
 
 /// The arguments by which findings of one message are kinds of their own: those that its text shows and that have few values.
-fn telling(findings: &[&Diagnostic]) -> Vec<&'static str> {
+fn telling(findings: &[&Finding]) -> Vec<&'static str> {
     let mut telling: Vec<&str> = names(findings[0].message.vi).filter(|name| has_few_values(findings, name)).collect();
     while by_values(findings, &telling).len() > MOST_KINDS {
         // A text begins with what it is about.
@@ -97,7 +97,7 @@ fn names(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
 }
 
-fn has_few_values(findings: &[&Diagnostic], name: &str) -> bool {
+fn has_few_values(findings: &[&Finding], name: &str) -> bool {
     let mut found = BTreeSet::new();
     findings.iter().all(|finding| {
         found.insert(value(finding, name));
@@ -105,13 +105,13 @@ fn has_few_values(findings: &[&Diagnostic], name: &str) -> bool {
     })
 }
 
-fn value<'a>(finding: &'a Diagnostic, name: &str) -> &'a str {
+fn value<'a>(finding: &'a Finding, name: &str) -> &'a str {
     let argument = finding.arguments.iter().find(|argument| argument.name == name);
     argument.map_or("", |argument| &argument.vi)
 }
 
 /// Places of findings that have the same values of these arguments.
-fn by_values<'a>(findings: &[&'a Diagnostic], names: &[&str]) -> BTreeMap<Vec<&'a str>, Vec<usize>> {
+fn by_values<'a>(findings: &[&'a Finding], names: &[&str]) -> BTreeMap<Vec<&'a str>, Vec<usize>> {
     let mut kinds: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
     for (place, finding) in findings.iter().enumerate() {
         kinds.entry(names.iter().map(|name| value(finding, name)).collect()).or_default().push(place);
@@ -124,13 +124,13 @@ mod tests {
     use super::*;
     use crate::diag::{Severity, catalog};
 
-    fn missing(key: &str, file: usize) -> Diagnostic {
-        let finding = Diagnostic::new(&catalog::MISSING_FIELD, format!("content/tin/{file}.md"));
+    fn missing(key: &str, file: usize) -> Finding {
+        let finding = Finding::new(&catalog::MISSING_FIELD, format!("content/tin/{file}.md"));
         finding.with("key", key).with("label", key.to_uppercase())
     }
 
-    fn link(target: &str, file: usize) -> Diagnostic {
-        Diagnostic::new(&catalog::LINK_FILE, format!("content/tin/{file}.md")).with("target", target)
+    fn link(target: &str, file: usize) -> Finding {
+        Finding::new(&catalog::LINK_FILE, format!("content/tin/{file}.md")).with("target", target)
     }
 
     fn codes(digest: &Digest) -> Vec<&'static str> {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn of_each_key_the_first_three_are_shown() {
-        let findings: Vec<Diagnostic> =
+        let findings: Vec<Finding> =
             (0..1000).flat_map(|file| [missing("author", file), missing("summary", file)]).collect();
         let digest = Digest::of(findings.iter());
         assert_eq!(digest.shown.len(), 6);
@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn what_differs_from_finding_to_finding_makes_no_kind() {
-        let findings: Vec<Diagnostic> = (0..50).map(|file| link(&format!("{file}.pdf"), file)).collect();
+        let findings: Vec<Finding> = (0..50).map(|file| link(&format!("{file}.pdf"), file)).collect();
         let digest = Digest::of(findings.iter());
         assert_eq!((digest.shown.len(), digest.cut.len()), (FIRST, 1));
         assert_eq!(digest.cut[0].text("en"), "the link points to …, which does not exist: 50 places");
-        let same: Vec<Diagnostic> =
+        let same: Vec<Finding> =
             (0..50).map(|file| link(if file % 2 == 0 { "a.pdf" } else { "b.pdf" }, file)).collect();
         assert_eq!(Digest::of(same.iter()).shown.len(), 2 * FIRST, "two mistakes, made often");
     }
@@ -165,10 +165,10 @@ mod tests {
     #[test]
     fn what_a_text_names_first_makes_the_kinds_where_all_would_make_too_many() {
         let unknown = |file: usize| {
-            let finding = Diagnostic::new(&catalog::UNKNOWN_KEY, format!("content/{file}.md"));
+            let finding = Finding::new(&catalog::UNKNOWN_KEY, format!("content/{file}.md"));
             finding.with("key", format!("khoa-{}", file % 9)).with("kind", format!("loai-{}", file % 5))
         };
-        let findings: Vec<Diagnostic> = (0..1000).map(unknown).collect();
+        let findings: Vec<Finding> = (0..1000).map(unknown).collect();
         let digest = Digest::of(findings.iter());
         assert_eq!(digest.cut.len(), 9);
         assert!(digest.cut[0].title.text("vi").ends_with("ở loại …"), "{}", digest.cut[0].title.text("vi"));
@@ -176,10 +176,10 @@ mod tests {
 
     #[test]
     fn a_mistake_made_once_is_shown_beside_one_made_often() {
-        let mut findings: Vec<Diagnostic> = (0..1000).map(|file| missing("author", file)).collect();
+        let mut findings: Vec<Finding> = (0..1000).map(|file| missing("author", file)).collect();
         findings.insert(500, link("a.pdf", 500));
-        findings.insert(501, Diagnostic::new(&catalog::RAW_HTML, "content/tin/500.md"));
-        findings.insert(0, Diagnostic::new(&catalog::RAW_HTML, "content/tin/0.md"));
+        findings.insert(501, Finding::new(&catalog::RAW_HTML, "content/tin/500.md"));
+        findings.insert(0, Finding::new(&catalog::RAW_HTML, "content/tin/0.md"));
         let shown = codes(&Digest::of(findings.iter()));
         assert_eq!(shown, ["F11", "F11", "F11", "M03", "M01", "M01"], "errors first");
         assert_eq!(findings[0].severity(), Severity::Warning);
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn few_findings_are_shown_as_they_stand() {
         let findings = [
-            Diagnostic::new(&catalog::RAW_HTML, "content/a.md"),
+            Finding::new(&catalog::RAW_HTML, "content/a.md"),
             missing("author", 1),
             missing("author", 2),
             missing("author", 3),

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::Files;
 
 /// A longer file is shown without its lines, in bytes. Pages are shorter; see `LARGEST_PAGE`.
 const LARGEST: usize = 4_000_000;
 
 /// The line of each place. Findings of one file stand together.
-pub fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
+pub fn add_excerpts(findings: &mut [Finding], files: &dyn Files) {
     for group in findings.chunk_by_mut(|a, b| a.file == b.file) {
         // Many are about a file as such: a film that nothing uses, a page too long to be read.
         if !group.iter().any(|finding| finding.span.is_some() && finding.excerpt.is_none()) {
@@ -22,8 +22,8 @@ pub fn add_excerpts(findings: &mut [Diagnostic], files: &dyn Files) {
     }
 }
 
-fn take_lines(group: &mut [Diagnostic], text: &str) {
-    let mut wanted: BTreeMap<usize, Vec<&mut Diagnostic>> = BTreeMap::new();
+fn take_lines(group: &mut [Finding], text: &str) {
+    let mut wanted: BTreeMap<usize, Vec<&mut Finding>> = BTreeMap::new();
     for finding in group {
         if let Some(span) = finding.span {
             wanted.entry((span.line as usize).saturating_sub(1)).or_default().push(finding);
@@ -87,8 +87,8 @@ mod tests {
     #[test]
     fn a_finding_without_a_place_reads_nothing_and_one_with_a_place_no_more_than_it_needs() {
         let mut findings = [
-            Diagnostic::new(&catalog::UNUSED_FILE, "film.mp4"),
-            Diagnostic::new(&catalog::DATA_INVALID, "long.csv").at(Span::new(3, 1, 1)),
+            Finding::new(&catalog::UNUSED_FILE, "film.mp4"),
+            Finding::new(&catalog::DATA_INVALID, "long.csv").at(Span::new(3, 1, 1)),
         ];
         add_excerpts(&mut findings, &Film);
         assert!(findings.iter().all(|finding| finding.excerpt.is_none()));
@@ -98,7 +98,7 @@ mod tests {
     fn a_place_far_to_the_right_is_shown_with_what_stands_around_it() {
         let mut files = Memory::new();
         files.put("a.md", format!("{}X{}", "a".repeat(599_999), "b".repeat(400_000)));
-        let at = |column| Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, column, 1));
+        let at = |column| Finding::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, column, 1));
         let mut findings = [at(1), at(600_000)];
         add_excerpts(&mut findings, &files);
         let lengths: Vec<_> = findings.iter().map(|finding| finding.excerpt.as_ref().map(|line| line.len())).collect();
@@ -110,7 +110,7 @@ mod tests {
     fn letters_in_parts_are_put_together_so_that_places_fit() {
         let mut files = Memory::new();
         files.put("a.md", "Vie\u{323}\u{302}t X\n");
-        let mut findings = [Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, 6, 1))];
+        let mut findings = [Finding::new(&catalog::RAW_HTML, "a.md").at(Span::new(1, 6, 1))];
         add_excerpts(&mut findings, &files);
         assert_eq!(findings[0].excerpt.as_deref(), Some("Việt X"));
     }
@@ -119,8 +119,8 @@ mod tests {
     fn each_finding_gets_its_line() {
         let mut files = Memory::new();
         files.put("a.md", "\u{feff}---\rtitle: A\r\nslug : b\n");
-        let about = |line| Diagnostic::new(&catalog::RAW_HTML, "a.md").at(Span::new(line, 1, 1));
-        let mut findings = [about(2), about(3), about(9), Diagnostic::new(&catalog::RAW_HTML, "b.md")];
+        let about = |line| Finding::new(&catalog::RAW_HTML, "a.md").at(Span::new(line, 1, 1));
+        let mut findings = [about(2), about(3), about(9), Finding::new(&catalog::RAW_HTML, "b.md")];
         add_excerpts(&mut findings, &files);
         let shown: Vec<_> = findings.iter().map(|finding| finding.excerpt.as_deref()).collect();
         assert_eq!(shown, [Some("title: A"), Some("slug : b"), None, None]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::Files;
 use crate::load::data::Table;
 use crate::load::inspect::{self, FileFacts};
@@ -18,7 +18,7 @@ use crate::path::SourcePath;
 pub struct InspectedFiles {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// Why a file may not be published.
-    refused: BTreeMap<SourcePath, Box<Diagnostic>>,
+    refused: BTreeMap<SourcePath, Box<Finding>>,
     /// `None` where one has a mistake.
     pub tables: BTreeMap<SourcePath, Option<Arc<Table>>>,
 }
@@ -28,7 +28,7 @@ pub struct Inspection {
     /// Those that cannot be read.
     pub lost: BTreeSet<SourcePath>,
     /// Those that may not be published, and why.
-    pub refused: Vec<(SourcePath, Diagnostic)>,
+    pub refused: Vec<(SourcePath, Finding)>,
 }
 
 /// Inspects the files that public pages use.
@@ -37,7 +37,7 @@ pub fn inspect(
     used: &[SourcePath],
     cache: &Cache,
     inspected: &mut InspectedFiles,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) -> Inspection {
     let look = |path: &SourcePath| match cache.file(path, || files.stamp(path.as_str())) {
         Some(facts) => Ok(Ok(facts.clone())),

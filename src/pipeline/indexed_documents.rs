@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, BlobStore, WORDS};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
 use crate::load::document::{Body, Document, Target};
@@ -225,7 +225,7 @@ pub type Sidecars = BTreeMap<SourcePath, Hash>;
 const LARGEST_SIDECAR: usize = 10_000_000;
 
 /// Reads the texts beside attachments, but for those that are too large or cannot be read.
-pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Sidecars {
+pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Finding>) -> Sidecars {
     let mut found = Sidecars::new();
     for sidecar in site.sidecars() {
         let name = sidecar.as_str();
@@ -233,13 +233,13 @@ pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Diagnostic>) 
             Ok(Ok(bytes)) => {
                 if let Err(error) = simdutf8::compat::from_utf8(&bytes) {
                     let byte = (error.valid_up_to() + 1).to_string();
-                    findings.push(Diagnostic::new(&catalog::NOT_UTF8, name).with("byte", byte));
+                    findings.push(Finding::new(&catalog::NOT_UTF8, name).with("byte", byte));
                 }
                 found.insert(sidecar.clone(), files::hash(&bytes));
             }
             Ok(Err(size)) => findings.push(page::too_large(sidecar, size, LARGEST_SIDECAR as u64)),
             Err(error) => {
-                findings.push(Diagnostic::new(&catalog::UNREADABLE, name).with("detail", error.to_string()));
+                findings.push(Finding::new(&catalog::UNREADABLE, name).with("detail", error.to_string()));
             }
         }
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{IndexedDocuments, Progress};
 use crate::cache::{Cache, CacheHit, CachedDocument};
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::{self, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered, Source};
@@ -53,7 +53,7 @@ pub fn load(
     discovered: &Discovered,
     from: &LoadContext,
     progress: &dyn Progress,
-    findings: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Finding>,
 ) -> AllLoaded {
     let mut all =
         AllLoaded { documents: Vec::new(), cached: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
@@ -100,7 +100,7 @@ impl AllLoaded {
         }
     }
 
-    fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Diagnostic>) {
+    fn add(&mut self, sources: &[Source], loaded: Vec<LoadedOne>, findings: &mut Vec<Finding>) {
         for (source, loaded) in sources.iter().zip(loaded) {
             self.cached.extend(loaded.cached.map(|cached| (source.path.clone(), cached)));
             findings.extend(loaded.findings);
@@ -119,7 +119,7 @@ impl AllLoaded {
 struct LoadedOne {
     document: Option<Arc<Document>>,
     said: Option<Said>,
-    findings: Vec<Diagnostic>,
+    findings: Vec<Finding>,
     /// Its entry in the cache.
     cached: Option<CachedDocument>,
 }
@@ -131,8 +131,8 @@ impl From<CacheHit> for LoadedOne {
     }
 }
 
-impl From<Diagnostic> for LoadedOne {
-    fn from(finding: Diagnostic) -> Self {
+impl From<Finding> for LoadedOne {
+    fn from(finding: Finding) -> Self {
         Self { document: None, said: None, findings: vec![finding], cached: None }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::diag::{Argument, Diagnostic, MOST_OF_EACH, Span, catalog};
+use crate::diag::{Argument, Finding, MOST_OF_EACH, Span, catalog};
 use crate::files::Files;
 use crate::path::SourcePath;
 
@@ -14,10 +14,10 @@ use crate::path::SourcePath;
 type Mistake = (Arc<str>, Option<Span>, Vec<Argument>);
 
 /// A mistake in a template is one mistake, however many pages it costs: it is told of the first of them, with how many more.
-pub fn once_each(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
     let of_template =
-        |finding: &Diagnostic| [&catalog::TEMPLATE_RENDER, &catalog::TEMPLATE_MISSING].contains(&finding.message);
-    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+        |finding: &Finding| [&catalog::TEMPLATE_RENDER, &catalog::TEMPLATE_MISSING].contains(&finding.message);
+    let mut told: Vec<(Finding, usize)> = Vec::new();
     let mut known: BTreeMap<Mistake, usize> = BTreeMap::new();
     for finding in findings {
         if !of_template(&finding) {
@@ -42,7 +42,7 @@ pub fn once_each(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     told.into_iter().map(|(finding, more)| if more == 0 { finding } else { and_more(finding, more) }).collect()
 }
 
-fn and_more(mut finding: Diagnostic, more: usize) -> Diagnostic {
+fn and_more(mut finding: Finding, more: usize) -> Finding {
     if let Some(page) = finding.arguments.iter_mut().find(|argument| argument.name == "page") {
         page.en = Some(format!("{} and {more} more", page.vi));
         page.vi = format!("{} và {more} trang khác", page.vi);
@@ -51,12 +51,12 @@ fn and_more(mut finding: Diagnostic, more: usize) -> Diagnostic {
 }
 
 /// No page names this file.
-pub fn unused(path: &SourcePath, files: &dyn Files) -> Diagnostic {
+pub fn unused(path: &SourcePath, files: &dyn Files) -> Finding {
     if let Some(name) = page_without_ending(path, files) {
-        return Diagnostic::new(&catalog::OTHER_ENDING, path.as_str()).with("name", name);
+        return Finding::new(&catalog::OTHER_ENDING, path.as_str()).with("name", name);
     }
     let (vi, en) = what_to_do(path.file_name());
-    Diagnostic::new(&catalog::UNUSED_FILE, path.as_str()).with_words("next", (vi.to_owned(), en.to_owned()))
+    Finding::new(&catalog::UNUSED_FILE, path.as_str()).with_words("next", (vi.to_owned(), en.to_owned()))
 }
 
 /// The name that a page should have had whose own ends in `.txt` or in nothing: it begins with front matter.

@@ -24,7 +24,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::{Cache, CachedDocument};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Finding, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::model::Mark;
@@ -108,7 +108,7 @@ pub struct Prepared {
     pub documents: Vec<(SourcePath, CachedDocument)>,
     /// `None` when nothing can be built; the findings say why.
     pub renderer: Option<Renderer>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     pub times: Vec<(Stage, Duration)>,
 }
 
@@ -148,13 +148,13 @@ pub fn prepare(input: &Input) -> io::Result<Prepared> {
 }
 
 /// The configuration alone; `None` when it has mistakes.
-pub fn config(files: &dyn Files, findings: &mut Vec<Diagnostic>) -> io::Result<Option<Config>> {
+pub fn config(files: &dyn Files, findings: &mut Vec<Finding>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
     let text = crate::load::source_text::clean(SITE, &bytes, findings);
     Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
 }
 
 /// Whether a finding stops a release.
-pub fn has_errors(findings: &[Diagnostic]) -> bool {
+pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
 }

@@ -14,7 +14,7 @@ use super::render_all::{Failure, Rendered};
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
 use crate::cache::CachedDocument;
 use crate::check;
-use crate::diag::{self, Diagnostic, catalog};
+use crate::diag::{self, Finding, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
@@ -35,7 +35,7 @@ pub struct Portal<'a> {
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
     /// Those that hold whatever is taken out.
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Finding>,
     /// What was taken out because it could not be rendered.
     pub(super) failures: Vec<Failure>,
     /// How often something was. Whether it was seen in a rehearsal or when it counted makes no difference to the result.
@@ -58,13 +58,13 @@ struct Assembled {
     site: Arc<Site>,
     /// Without the files of the search index.
     plan: Arc<Plan>,
-    findings: Vec<Diagnostic>,
+    findings: Vec<Finding>,
 }
 
 /// A site and its plan, and what came of rendering it.
 pub struct Round {
     pub renderer: Renderer,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     /// What prebuilt files are made of.
     pub made_of: BTreeMap<Maker, Fingerprint>,
     /// `None` where it was not tried.
@@ -189,7 +189,7 @@ impl<'a> Portal<'a> {
         &mut self,
         site: &Arc<Site>,
         index: Index,
-        findings: &mut Vec<Diagnostic>,
+        findings: &mut Vec<Finding>,
     ) -> (Option<MakerFiles>, Option<Fingerprint>) {
         let Some(texts) = self.read.as_ref().and_then(|read| read.texts.clone()) else { return Default::default() };
         if index == Index::Later {
@@ -249,7 +249,7 @@ impl StageTimer<'_> {
 }
 
 /// Without a template no page can be made, and there is one mistake, not one for each page.
-fn no_theme(config: &Config, files: &dyn Files) -> Diagnostic {
+fn no_theme(config: &Config, files: &dyn Files) -> Finding {
     let names = theme::names(files);
     let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| *name != config.theme).collect();
     let finding = config.at(&catalog::THEME_UNKNOWN, "theme").with("name", &*config.theme);

@@ -6,7 +6,7 @@ use super::Progress;
 use std::sync::Arc;
 
 use crate::cache::{Cache, Record};
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::{self, Hash};
 use crate::load::page;
 use crate::path::{OutPath, SourcePath, UrlPath};
@@ -38,7 +38,7 @@ pub struct Failure {
     /// The file that an editor would look at.
     pub source: Option<SourcePath>,
     pub url: UrlPath,
-    pub finding: Box<Diagnostic>,
+    pub finding: Box<Finding>,
 }
 
 /// Renders every output of the plan that is wanted and not up to date and hands it to the sink; each is dropped as soon
@@ -86,7 +86,7 @@ pub fn render(
 
 enum Done {
     Put { outcome: Outcome, bytes: u64, record: Option<Arc<Record>>, reasons: Vec<Reason> },
-    Failed(Box<Diagnostic>),
+    Failed(Box<Finding>),
 }
 
 impl Done {
@@ -161,7 +161,7 @@ impl Job<'_> {
         Ok(outcome.map(|outcome| Done::kept(outcome, last.size, Some(record))))
     }
 
-    fn made(&self, artifact: Result<Artifact, Box<Diagnostic>>, reasons: Vec<Reason>) -> Result<Done, WriteError> {
+    fn made(&self, artifact: Result<Artifact, Box<Finding>>, reasons: Vec<Reason>) -> Result<Done, WriteError> {
         let Artifact { content, trace } = match artifact {
             Ok(artifact) => artifact,
             Err(finding) => return Ok(Done::Failed(finding)),

@@ -11,7 +11,7 @@ use super::portal::{Index, Portal, Round};
 use super::render_all::{Failure, Rendered, render};
 use super::{Stage, has_errors, messages};
 use crate::cache::Cache;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Finding};
 use crate::load::discover::CONTENT;
 use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::plan::{Job, PageJob};
@@ -113,8 +113,8 @@ fn failed(renderer: &Renderer, failures: &[Failure]) -> BTreeSet<SourcePath> {
 }
 
 /// What is said of failures, once each.
-pub fn findings(failures: Vec<Failure>) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = failures.into_iter().map(|failure| *failure.finding).collect();
+pub fn findings(failures: Vec<Failure>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = failures.into_iter().map(|failure| *failure.finding).collect();
     diag::sort(&mut findings);
     // A page and its JSON fail together.
     findings.dedup_by(|a, b| a.is_same(b));

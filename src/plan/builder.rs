@@ -10,7 +10,7 @@ use super::aliases::{alias_url, aliases_of};
 use super::exists::Addresses;
 use super::old_queries::{self, Claimed, OldQueries};
 use super::{Contested, DataJob, Job, PageJob, Plan, Planned};
-use crate::diag::{Diagnostic, Message, Span, catalog};
+use crate::diag::{Finding, Message, Span, catalog};
 use crate::load::names::{page_stem, unusable};
 use crate::load::old_address::OldAddress;
 use crate::load::root_files;
@@ -34,7 +34,7 @@ pub struct Builder<'a> {
     reserved: HashMap<String, &'a SourcePath>,
     /// Redirects that two pages want.
     shared: BTreeSet<OutPath>,
-    findings: &'a mut Vec<Diagnostic>,
+    findings: &'a mut Vec<Finding>,
 }
 
 /// By what right something has an address.
@@ -64,7 +64,7 @@ struct Clash {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(site: &'a Site, findings: &'a mut Vec<Diagnostic>) -> Self {
+    pub fn new(site: &'a Site, findings: &'a mut Vec<Finding>) -> Self {
         let reserved = site.quarantined().iter().map(|(source, url)| (folded(&url.output()), source)).collect();
         Self {
             plan: Plan { addresses: Addresses::new(site), ..Plan::default() },
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
 
     /// What is said of an earlier address whose path is that of a page or file, however large its letters. Home pages take
     /// no parameters, and systems of before had all their pages there (`/?p=5`).
-    fn taken(&self, old: &OldAddress, source: &SourcePath) -> Option<Diagnostic> {
+    fn taken(&self, old: &OldAddress, source: &SourcePath) -> Option<Finding> {
         let base = &self.site.config.base;
         let ways = [old.path.clone(), format!("{}/", old.path.trim_end_matches('/'))].map(|path| base.url(&path));
         let clash = ways.iter().find_map(|url| {
@@ -258,7 +258,7 @@ impl<'a> Builder<'a> {
                     ),
                 };
                 let next = ("Xóa hoặc đổi tên tệp này.".to_owned(), "Delete the file or rename it.".to_owned());
-                let found = Diagnostic::new(&catalog::ROOT_FILE, source.as_ref().map_or(url, SourcePath::as_str));
+                let found = Finding::new(&catalog::ROOT_FILE, source.as_ref().map_or(url, SourcePath::as_str));
                 self.findings.push(found.with_words("what", words).with_words("next", next).related(&clash.other));
             }
             (Claim::File, _) => {
@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
         // A name may grow when it is folded: `Ⱥ` takes two bytes, `ⱥ` three.
         let is_long = url.len() > LONGEST || url.split('/').any(|part| part.len() > LONGEST_PART);
         let finding = if is_long {
-            Diagnostic::new(&catalog::ADDRESS_LONG, name).with("url", shown(url)).with("limit", LONGEST.to_string())
+            Finding::new(&catalog::ADDRESS_LONG, name).with("url", shown(url)).with("limit", LONGEST.to_string())
         } else {
             unusable(name, name)
         };
@@ -289,7 +289,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A finding about an earlier address stands at it, among the others of its page.
-    fn at_alias(&self, finding: Diagnostic, refused: &Planned) -> Diagnostic {
+    fn at_alias(&self, finding: Finding, refused: &Planned) -> Finding {
         let page = refused.source.as_ref().and_then(|source| self.site.by_source(source));
         let aliases = page.map_or_else(Vec::new, |page| aliases_of(self.site, page));
         let is_own = |alias: &str| alias_url(self.site, alias).is_some_and(|url| url == refused.url);
@@ -301,7 +301,7 @@ impl<'a> Builder<'a> {
     }
 
     /// One about the address of a page stands at the slug that makes it, if there is one.
-    fn at_slug(&self, finding: Diagnostic, source: Option<&SourcePath>) -> Diagnostic {
+    fn at_slug(&self, finding: Finding, source: Option<&SourcePath>) -> Finding {
         let Some(page) = source.and_then(|source| self.site.by_source(source)) else { return finding };
         let page = self.site.page(page);
         match page.get("slug") {
@@ -310,7 +310,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn contest(&mut self, sources: impl IntoIterator<Item = SourcePath>, finding: Diagnostic) {
+    fn contest(&mut self, sources: impl IntoIterator<Item = SourcePath>, finding: Finding) {
         let Contested { sources: all, findings } = &mut self.plan.contested;
         all.extend(sources);
         findings.push(finding);
@@ -328,9 +328,9 @@ fn folded(output: &OutPath) -> String {
     nfc(output.as_str()).to_lowercase()
 }
 
-fn finding(message: &'static Message, source: Option<&SourcePath>, url: &str, clash: &Clash) -> Diagnostic {
+fn finding(message: &'static Message, source: Option<&SourcePath>, url: &str, clash: &Clash) -> Finding {
     let file = source.map_or("site.toml", SourcePath::as_str);
-    let finding = Diagnostic::new(message, file).with("url", url).with("other", clash.other.as_str());
+    let finding = Finding::new(message, file).with("url", url).with("other", clash.other.as_str());
     // Only a text has a line to show.
     let finding = if page_stem(file).is_some() { finding.at(Span::new(1, 1, 3)) } else { finding };
     // The portal's own pages have no file of their own to name.

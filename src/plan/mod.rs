@@ -14,7 +14,7 @@ mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::load::theme::Theme;
 use crate::model::Site;
 use crate::model::prints::{Print, Printer};
@@ -57,10 +57,10 @@ pub struct Plan {
 #[derive(Clone, Default, Debug)]
 pub struct Contested {
     pub sources: BTreeSet<SourcePath>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
 }
 
-pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Plan {
+pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     let mut builder = Builder::new(site, findings);
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::old_address::{OldAddress, Parameter, folded, has_all, parameters};
 use crate::path::{SourcePath, UrlPath};
 
@@ -28,7 +28,7 @@ pub type Claimed = (OldAddress, UrlPath, (SourcePath, Span));
 
 impl OldQueries {
     /// Two pages that claim one address get no redirect from it, whoever comes first.
-    pub fn of(all: Vec<Claimed>, findings: &mut Vec<Diagnostic>) -> OldQueries {
+    pub fn of(all: Vec<Claimed>, findings: &mut Vec<Finding>) -> OldQueries {
         let mut by_key: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (from, to, source) in all {
             by_key.entry(from.key()).or_default().push((from, to, source));
@@ -79,8 +79,8 @@ impl OldQuery {
     }
 }
 
-fn shared(from: &OldAddress, source: &SourcePath, other: &SourcePath) -> Diagnostic {
-    let finding = Diagnostic::new(&catalog::ALIAS_SHARED, source.as_str()).with("url", shown(from));
+fn shared(from: &OldAddress, source: &SourcePath, other: &SourcePath) -> Finding {
+    let finding = Finding::new(&catalog::ALIAS_SHARED, source.as_str()).with("url", shown(from));
     finding.with("other", other.as_str()).related(other.as_str())
 }
 

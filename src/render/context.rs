@@ -8,7 +8,7 @@ use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
 use super::{Renderer, body, card, head_html, json_ld};
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::{body_again, changed};
@@ -46,7 +46,7 @@ impl PageContext {
 
     /// `page` as the template sees it: with `head`, and `body` where the page has a document. Both are made only when the
     /// page is rendered, and of nothing but what is fingerprinted.
-    pub fn whole_page(&self, renderer: &Renderer) -> Result<Value, Box<Diagnostic>> {
+    pub fn whole_page(&self, renderer: &Renderer) -> Result<Value, Box<Finding>> {
         let body = self.id.map(|id| body_html(renderer, renderer.document(id), &self.references)).transpose()?;
         let frame = &renderer.engine.constants(self.language).frame;
         let head = head_html::html(frame, &self.head, body.as_deref().unwrap_or_default());
@@ -121,11 +121,7 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-pub fn body_html(
-    renderer: &Renderer,
-    document: &Document,
-    references: &[Reference],
-) -> Result<String, Box<Diagnostic>> {
+pub fn body_html(renderer: &Renderer, document: &Document, references: &[Reference]) -> Result<String, Box<Finding>> {
     if let Some(html) = &document.body.html {
         return Ok(body::fill(html, &document.body.pictures, references));
     }

@@ -13,7 +13,7 @@ use super::context::PageContext;
 use super::portal::Portal;
 use super::queries::{self, Queries, Scope};
 use super::{filters, minify, template_words, templates};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::load::document::Language;
 use crate::load::theme::Theme;
 use crate::policy::Policy;
@@ -43,7 +43,7 @@ impl Engine {
         theme: Arc<Theme>,
         policy: &Policy,
         queries: &Arc<Queries>,
-        findings: &mut Vec<Diagnostic>,
+        findings: &mut Vec<Finding>,
     ) -> Option<Engine> {
         let small = portal.site.config.outputs.minify.then(|| tera(&theme, queries, true).ok()).flatten();
         let tera = match small.map_or_else(|| tera(&theme, queries, false), Ok) {
@@ -129,10 +129,10 @@ fn tera(theme: &Theme, queries: &Arc<Queries>, minified: bool) -> Result<Tera, t
 
 impl RenderError {
     /// `page`: the source of the page that failed.
-    pub fn into_diagnostic(self, theme_folder: &str, page: &str) -> Diagnostic {
+    pub fn into_diagnostic(self, theme_folder: &str, page: &str) -> Finding {
         match self {
             RenderError::NoTemplate(name) => {
-                Diagnostic::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates"))
+                Finding::new(&catalog::TEMPLATE_MISSING, format!("{theme_folder}/templates"))
                     .with("template", name)
                     .with("page", page)
                     .related(page)

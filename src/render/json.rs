@@ -7,13 +7,13 @@ use super::portal::Portal;
 use super::value;
 use super::view::View;
 use super::{Renderer, card, context, identity};
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListId, ListKey, PageId};
 
 /// Everything a page says, without its template.
-pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Finding>> {
     let portal = renderer.portal();
     let site = portal.site;
     let page = site.page(id);

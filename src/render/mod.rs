@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::{self, Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::discover::CONTENT;
@@ -113,7 +113,7 @@ impl Renderer {
         theme: Arc<Theme>,
         files: Arc<dyn Files>,
         prebuilt: Arc<Prebuilt>,
-        findings: &mut Vec<Diagnostic>,
+        findings: &mut Vec<Finding>,
     ) -> Option<Renderer> {
         let queries = Arc::new(Queries::new(site.clone(), plan.clone(), theme.clone(), files.clone()));
         let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
@@ -143,7 +143,7 @@ impl Renderer {
     }
 
     /// Makes one output. The error says which template or file is to blame; nothing is written then.
-    pub fn render(&self, planned: &Planned) -> Result<Artifact, Box<Diagnostic>> {
+    pub fn render(&self, planned: &Planned) -> Result<Artifact, Box<Finding>> {
         let content = match &planned.job {
             Job::Page(job) => return self.render_page(planned, &self.pending(job)),
             Job::Data(job) => return self.render_data(job),
@@ -278,13 +278,13 @@ impl Renderer {
     }
 
     /// Renders a page through its template and holds the whole of it against the policy.
-    pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
+    pub fn render_page(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Finding>> {
         let (artifact, more) = reads::record(|| self.through_template(planned, pending));
         debug_assert!(more.is_within(&pending.trace.reads), "{} shows more than its inputs", planned.url);
         artifact
     }
 
-    fn through_template(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Diagnostic>> {
+    fn through_template(&self, planned: &Planned, pending: &Pending) -> Result<Artifact, Box<Finding>> {
         let context = &pending.context;
         let page = context.whole_page(self)?;
         let (mut html, queries) = recorder::record(|| self.engine.render(context, page)).map_err(|error| {
@@ -301,7 +301,7 @@ impl Renderer {
     }
 
     /// A document of data. It asks nothing, so the pages that it looks at are all that it rests on.
-    fn render_data(&self, job: &DataJob) -> Result<Artifact, Box<Diagnostic>> {
+    fn render_data(&self, job: &DataJob) -> Result<Artifact, Box<Finding>> {
         let (bytes, reads) = reads::record(|| self.data(job));
         let job = Job::Data(job.clone());
         let inputs = Inputs {
@@ -313,7 +313,7 @@ impl Renderer {
         Ok(Artifact { content: Content::Bytes(bytes?), trace: Some(Trace { reads, ..Trace::of(inputs) }) })
     }
 
-    fn data(&self, job: &DataJob) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn data(&self, job: &DataJob) -> Result<Vec<u8>, Box<Finding>> {
         let portal = self.portal();
         let Portal { site, plan } = portal;
         Ok(match job {
@@ -335,7 +335,7 @@ impl Renderer {
     }
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.
-    fn file(&self, source: &SourcePath) -> Result<Content, Box<Diagnostic>> {
+    fn file(&self, source: &SourcePath) -> Result<Content, Box<Finding>> {
         let Some(file) = self.site.file(source.as_str()) else { return Err(Box::new(changed(source))) };
         match file.facts.copy {
             Copy::AsIs => Ok(Content::File(source.clone())),

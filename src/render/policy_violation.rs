@@ -1,13 +1,13 @@
 //! Turns what a page may not hold under the portal's policy into a finding that says what to do instead.
 
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::path::SourcePath;
 use crate::plan::Planned;
 use crate::policy::{PolicyViolation, ViolationKind};
 use crate::text::origin::origin_of;
 
 /// About the editor's file where there is one, else the theme's templates. The page cannot be published.
-pub fn finding(violation: &PolicyViolation, planned: &Planned, theme_folder: &str) -> Diagnostic {
+pub fn finding(violation: &PolicyViolation, planned: &Planned, theme_folder: &str) -> Finding {
     let message = match violation.kind {
         ViolationKind::Inline => &catalog::INLINE_CODE,
         ViolationKind::Forbidden => &catalog::FORBIDDEN_ELEMENT,
@@ -15,10 +15,8 @@ pub fn finding(violation: &PolicyViolation, planned: &Planned, theme_folder: &st
     };
     let templates = format!("{theme_folder}/templates");
     let file = planned.source.as_ref().map_or(templates.as_str(), SourcePath::as_str);
-    let finding = Diagnostic::new(message, file)
-        .with("page", planned.url.as_str())
-        .with("found", violation.found.as_str())
-        .fatal();
+    let finding =
+        Finding::new(message, file).with("page", planned.url.as_str()).with("found", violation.found.as_str()).fatal();
     match violation.kind {
         ViolationKind::Inline => finding.related(templates),
         ViolationKind::Forbidden => finding.with("address", violation.address.as_str()).related(templates),

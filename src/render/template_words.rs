@@ -3,7 +3,7 @@
 use tera::ErrorKind;
 
 use crate::diag::phrases::{self, Phrase, Translated, Words, phrase};
-use crate::diag::{Diagnostic, Message, Span, nearest};
+use crate::diag::{Finding, Message, Span, nearest};
 
 /// `{near}`: the nearest of the names that Tera offers.
 const PHRASES: &[Phrase] = &[
@@ -193,25 +193,25 @@ const TAG: (&str, &str) = (
 );
 
 /// A finding at the place of which Tera speaks.
-pub fn finding(message: &'static Message, error: &tera::Error, theme_folder: &str) -> Diagnostic {
+pub fn finding(message: &'static Message, error: &tera::Error, theme_folder: &str) -> Finding {
     let file = |name: &str| format!("{theme_folder}/templates/{name}");
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
             let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
             let at = Span::new(span.start_line, span.start_col + 1, length);
-            told(Diagnostic::new(message, file(report.filename())).at(at), report.message())
+            told(Finding::new(message, file(report.filename())).at(at), report.message())
         }
         ErrorKind::MissingParent { current, .. } => {
-            told(Diagnostic::new(message, file(current)).at(Span::new(1, 1, 1)), &error.kind().to_string())
+            told(Finding::new(message, file(current)).at(Span::new(1, 1, 1)), &error.kind().to_string())
         }
         other => {
             // What several templates say is one text: the first of its reports.
             let said = other.to_string();
             let first = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
             match said.lines().nth(1).and_then(|line| place(line.trim().strip_prefix("--> ")?)) {
-                Some((name, at)) => told(Diagnostic::new(message, file(name)).at(at), first),
-                None => told(Diagnostic::new(message, format!("{theme_folder}/templates")), first),
+                Some((name, at)) => told(Finding::new(message, file(name)).at(at), first),
+                None => told(Finding::new(message, format!("{theme_folder}/templates")), first),
             }
         }
     }
@@ -224,7 +224,7 @@ fn place(text: &str) -> Option<(&str, Span)> {
     Some((name, Span::new(line, column, 1)))
 }
 
-fn told(finding: Diagnostic, said: &str) -> Diagnostic {
+fn told(finding: Finding, said: &str) -> Finding {
     let Translated { what, next } = words(said);
     finding.with_words("detail", what).with_words("next", next)
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Finding, Severity};
 use crate::files::Files;
 use crate::pipeline::add_excerpts;
 use crate::pipeline::digest::{Digest, FIRST};
@@ -13,7 +13,7 @@ use crate::text::html::escape;
 #[derive(Default)]
 pub struct Errors {
     count: usize,
-    shown: Vec<Diagnostic>,
+    shown: Vec<Finding>,
     /// Of kinds that are not shown whole.
     more: Vec<More>,
 }
@@ -36,10 +36,10 @@ pub struct Reader<'a> {
 }
 
 impl Errors {
-    pub fn of(findings: &[Diagnostic], files: &dyn Files) -> Errors {
+    pub fn of(findings: &[Finding], files: &dyn Files) -> Errors {
         let errors = || findings.iter().filter(|finding| finding.severity() == Severity::Error);
         let Digest { shown, cut } = Digest::of(errors());
-        let mut shown: Vec<Diagnostic> = shown.into_iter().cloned().collect();
+        let mut shown: Vec<Finding> = shown.into_iter().cloned().collect();
         add_excerpts(&mut shown, files);
         let more = cut.into_iter().map(|cut| More {
             code: cut.title.message.code,

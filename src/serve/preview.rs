@@ -17,7 +17,7 @@ use super::payload::Payload;
 use super::pictures::{Lack, Pictures};
 use super::state::{Changed, Refresh, State};
 use crate::cache::Cache;
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 use crate::files::{self, Files};
 use crate::load::inspect::{Copy, FileFacts};
 use crate::model::ListKey;
@@ -179,7 +179,7 @@ impl Preview {
         !same
     }
 
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    pub fn findings(&self) -> Vec<Finding> {
         self.state.read().findings.clone()
     }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 
 use crate::cache::{Cache, CachedDocument};
-use crate::diag::{Diagnostic, catalog};
+use crate::diag::{Finding, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::source_text::LARGEST_PAGE;
@@ -41,7 +41,7 @@ pub enum Refresh {
 pub struct State {
     /// The last state in which the portal could be planned at all.
     pub renderer: Option<Arc<Renderer>>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     /// Those of them that pages show.
     pub errors: Errors,
     cache: Cache,
@@ -178,7 +178,7 @@ impl State {
         if path.is_below("kinds") {
             return path.as_str().ends_with(".toml") || !path.file_name().contains('.');
         }
-        let is_unused = |finding: &&Diagnostic| finding.message.code == catalog::UNUSED_FILE.code;
+        let is_unused = |finding: &&Finding| finding.message.code == catalog::UNUSED_FILE.code;
         let mut said = self.findings.iter().filter(|finding| &*finding.file == path.as_str()).peekable();
         let was_unused = said.peek().is_some() && said.all(|finding| is_unused(&finding));
         !was_unused || files.open(path.as_str()).is_err()

@@ -113,7 +113,7 @@ fn bodies() -> Vec<(&'static str, String, &'static [&'static str])> {
     ]
 }
 
-fn codes(findings: &[cong::diag::Diagnostic]) -> Vec<&'static str> {
+fn codes(findings: &[cong::diag::Finding]) -> Vec<&'static str> {
     let mut codes: Vec<_> = findings.iter().map(|finding| finding.message.code).collect();
     codes.dedup();
     codes

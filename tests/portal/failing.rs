@@ -133,7 +133,7 @@ fn with_strict_the_same_is_said_and_nothing_written() {
     let order = Order { strict: true, ..Order::default() };
     let built = pipeline::build(&input, &order, &mut outputs).unwrap();
     assert!(built.wrote_nothing && outputs.finished().1.is_empty());
-    let said = |built: &[cong::diag::Diagnostic]| built.iter().map(|found| found.text("en")).collect::<Vec<_>>();
+    let said = |built: &[cong::diag::Finding]| built.iter().map(|found| found.text("en")).collect::<Vec<_>>();
     assert_eq!(said(&built.findings), said(&portal(UNKNOWN).build().findings));
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use cong::diag::{Diagnostic, Severity};
+use cong::diag::{Finding, Severity};
 
 use crate::command::Desk;
 use crate::site_builder::{Built, Site, article, place};
@@ -45,12 +45,12 @@ fn built() -> &'static Built {
     &BUILT
 }
 
-fn of_file(name: &str) -> Vec<&'static Diagnostic> {
+fn of_file(name: &str) -> Vec<&'static Finding> {
     built().findings.iter().filter(|finding| *finding.file == *format!("content/tin-tuc/{name}.md")).collect()
 }
 
 /// The one finding of a file; its page is not built when the finding is an error.
-fn only(name: &str, code: &str, line_and_column: &str) -> &'static Diagnostic {
+fn only(name: &str, code: &str, line_and_column: &str) -> &'static Finding {
     let found = of_file(name);
     let shown: Vec<String> =
         found.iter().map(|finding| format!("{} {}", finding.message.code, place(finding))).collect();

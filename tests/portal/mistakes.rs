@@ -2,7 +2,7 @@
 //!
 //! A new mistake is one more row.
 
-use cong::diag::Diagnostic;
+use cong::diag::Finding;
 
 use crate::command::Desk;
 use crate::site_builder::{Built, Site, article};
@@ -173,8 +173,8 @@ fn hold(rows: &[Row]) {
     let built = portal(rows);
     let mut wrong = Vec::new();
     for (index, Row(typed, code, place, text, next)) in rows.iter().enumerate() {
-        let found: Vec<&Diagnostic> = built.findings.iter().filter(|finding| *finding.file == *file(index)).collect();
-        let told = |finding: &&Diagnostic| {
+        let found: Vec<&Finding> = built.findings.iter().filter(|finding| *finding.file == *file(index)).collect();
+        let told = |finding: &&Finding| {
             let span = finding.span.unwrap_or_default();
             let place_is = format!("{}:{}", span.line, span.column);
             let (vi, hint) = (finding.text("vi"), finding.hint("vi"));

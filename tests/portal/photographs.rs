@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cong::diag::{Diagnostic, Severity};
+use cong::diag::{Finding, Severity};
 use cong::files::{self, Entry, Files, Memory};
 use cong::write::Nowhere;
 use sha2::{Digest, Sha256};
@@ -278,12 +278,7 @@ impl Files for Restless {
 }
 
 /// Builds into a real folder while a file changes after it was inspected.
-fn built_restlessly(
-    path: &'static str,
-    first: &[u8],
-    later: Option<Vec<u8>>,
-    root: &std::path::Path,
-) -> Vec<Diagnostic> {
+fn built_restlessly(path: &'static str, first: &[u8], later: Option<Vec<u8>>, root: &std::path::Path) -> Vec<Finding> {
     let name = path.rsplit('/').next().unwrap();
     let mut files = Memory::new();
     files.put("site.toml", SITE_TOML);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use cong::diag::Diagnostic;
+use cong::diag::Finding;
 use quick_xml::events::Event;
 
 use crate::site_builder::{Built, Site, attributes, texts};
@@ -281,7 +281,7 @@ fn a_menu_that_leads_nowhere_is_an_error() {
 }
 
 /// Both sources of a collision.
-fn both(finding: &Diagnostic) -> [&str; 2] {
+fn both(finding: &Finding) -> [&str; 2] {
     [&*finding.file, &*finding.related[0]]
 }
 

@@ -1,7 +1,7 @@
 //! Holds each finding about a key or a value to its place: in a row `§` stands before the line and column that must be pointed
 //! at. Text and hint of the messages are held by `mistakes` and `mistakes_elsewhere`.
 
-use cong::diag::Diagnostic;
+use cong::diag::Finding;
 
 use crate::site_builder::{Built, SITE_TOML, Site, article};
 
@@ -28,8 +28,8 @@ fn hold(rows: &[Row], build: impl Fn(Site, &str, String) -> Built) {
         };
         let (typed, wanted) = marked(&text);
         let built = build(Site::new(), file, typed);
-        let place = |finding: &Diagnostic| finding.span.map_or((0, 0), |span| (span.line, span.column));
-        let own = |finding: &&Diagnostic| *finding.file == **file && finding.message.code == *code;
+        let place = |finding: &Finding| finding.span.map_or((0, 0), |span| (span.line, span.column));
+        let own = |finding: &&Finding| *finding.file == **file && finding.message.code == *code;
         let found: Vec<_> = built.findings.iter().filter(own).map(place).collect();
         let all: Vec<_> = built
             .findings

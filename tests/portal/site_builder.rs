@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use cong::cache::Cache;
-use cong::diag::{Diagnostic, Severity};
+use cong::diag::{Finding, Severity};
 use cong::files::{self, Disk, Files, Hash, Memory};
 use cong::path::OutPath;
 use cong::pipeline::{self, Input, Options, Order, Silent};
@@ -253,7 +253,7 @@ impl Target for Outputs {
 pub struct Built {
     /// By path in the output folder.
     pub outputs: BTreeMap<String, Vec<u8>>,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     pub renderer: Option<Renderer>,
     pub quarantined: Vec<Quarantined>,
 }
@@ -296,8 +296,8 @@ impl Built {
     }
 
     /// The one finding with this code.
-    pub fn finding(&self, code: &str) -> &Diagnostic {
-        let found: Vec<&Diagnostic> = self.findings.iter().filter(|finding| finding.message.code == code).collect();
+    pub fn finding(&self, code: &str) -> &Finding {
+        let found: Vec<&Finding> = self.findings.iter().filter(|finding| finding.message.code == code).collect();
         assert_eq!(found.len(), 1, "one {code} is wanted: {:#?}", self.report());
         found[0]
     }
@@ -318,7 +318,7 @@ pub fn traces(built: &Built, word: &str) -> Vec<String> {
 }
 
 /// `file:line:column`, or the file alone.
-pub fn place(finding: &Diagnostic) -> String {
+pub fn place(finding: &Finding) -> String {
     finding
         .span
         .map_or_else(|| finding.file.to_string(), |span| format!("{}:{}:{}", finding.file, span.line, span.column))

@@ -15,7 +15,7 @@ fn article(more: &str, body: &str) -> Built {
 
 /// What is found, as `code:line`. That a page which is not built uses no file is another matter.
 fn found(built: &Built) -> Vec<String> {
-    let line = |finding: &cong::diag::Diagnostic| finding.span.map_or(0, |span| span.line);
+    let line = |finding: &cong::diag::Finding| finding.span.map_or(0, |span| span.line);
     built
         .findings
         .iter()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
-use crate::diag::{Diagnostic, Message, Span};
+use crate::diag::{Finding, Message, Span};
 use crate::path::SourcePath;
 
 /// Characters of a text that a message shows.
@@ -29,8 +29,8 @@ impl Found {
         Found { fatal: true, ..self }
     }
 
-    pub fn finding(self, file: &SourcePath, span: Span) -> Diagnostic {
-        let mut finding = Diagnostic::new(self.message, file.as_str()).at(span);
+    pub fn finding(self, file: &SourcePath, span: Span) -> Finding {
+        let mut finding = Finding::new(self.message, file.as_str()).at(span);
         for (name, (vi, en)) in self.words {
             finding = if vi == en { finding.with(name, vi) } else { finding.with_words(name, (vi, en)) };
         }

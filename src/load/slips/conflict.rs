@@ -3,7 +3,7 @@
 //! A row of seven `=` alone is a heading to Markdown, and a row of seven bars is a table without words: neither is
 //! looked for, since no conflict is without the other marks.
 
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 
 /// What is kept of a line: more than any mark with the name of its branch needs.
 const MOST: usize = 80;
@@ -47,12 +47,12 @@ impl Finder {
     }
 
     /// The finding at the first mark.
-    pub fn finding(mut self, file: &str) -> Option<Diagnostic> {
+    pub fn finding(mut self, file: &str) -> Option<Finding> {
         if self.found.is_none() {
             self.end_line();
         }
         let (line, mark) = self.found?;
-        let finding = Diagnostic::new(&catalog::UNMERGED, file).at(Span::new(line, 1, mark.chars().count()));
+        let finding = Finding::new(&catalog::UNMERGED, file).at(Span::new(line, 1, mark.chars().count()));
         Some(finding.with("mark", mark).fatal())
     }
 }
@@ -76,7 +76,7 @@ fn is_name(name: &[u8]) -> bool {
 }
 
 /// Whether two versions stand in a text; then it says so.
-pub fn is_unmerged(file: &str, text: &str, findings: &mut Vec<Diagnostic>) -> bool {
+pub fn is_unmerged(file: &str, text: &str, findings: &mut Vec<Finding>) -> bool {
     let mut finder = Finder::default();
     finder.take(text.as_bytes());
     let before = findings.len();

@@ -2,14 +2,14 @@
 //! without its day or a day without its answer, a page that refers to itself.
 
 use super::Page;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::date_order::CHECK;
 use crate::load::document::{Ref, Role, Target, Value};
 use crate::load::kinds::{FieldIndex, FieldType, Order, TextRule};
 use crate::text::fold::fold;
 use crate::time::Moment;
 
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
     for found in page.kind.order.iter().filter_map(|order| reversed(page, order)) {
         // A day before two others is one mistake.
         if !findings.iter().any(|told| is_same(told, &found)) {
@@ -23,15 +23,15 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether two contradictions are about the same day.
-fn is_same(told: &Diagnostic, found: &Diagnostic) -> bool {
-    let last = |finding: &Diagnostic| {
+fn is_same(told: &Finding, found: &Finding) -> bool {
+    let last = |finding: &Finding| {
         let last = finding.arguments.iter().find(|argument| argument.name == "last");
         last.map(|argument| argument.vi.clone())
     };
     told.message == found.message && told.file == found.file && last(told) == last(found)
 }
 
-fn reversed(page: &Page, order: &Order) -> Option<Diagnostic> {
+fn reversed(page: &Page, order: &Order) -> Option<Finding> {
     let moment = |index| page.document.value(index).and_then(Value::as_moment);
     let (first, last): (Moment, Moment) = (moment(order.first)?, moment(order.last)?);
     if !last.is_over_before(&first) {
@@ -39,7 +39,7 @@ fn reversed(page: &Page, order: &Order) -> Option<Diagnostic> {
     }
     let name = |index| page.kind.field(index).name.as_str();
     let message = if order.usual { &catalog::DATES_UNUSUAL } else { &catalog::DATES_REVERSED };
-    let finding = Diagnostic::new(message, page.file()).at(page.document.place(order.last));
+    let finding = Finding::new(message, page.file()).at(page.document.place(order.last));
     let finding = finding.with("first", name(order.first)).with("last", name(order.last));
     let next = (CHECK.0.to_owned(), CHECK.1.to_owned());
     let finding = if order.usual { finding } else { finding.with_words("next", next) };
@@ -47,7 +47,7 @@ fn reversed(page: &Page, order: &Order) -> Option<Diagnostic> {
 }
 
 /// The text of the page is the answer: it and the field that says when it was given stand or fall together.
-fn answer(page: &Page) -> Option<Diagnostic> {
+fn answer(page: &Page) -> Option<Finding> {
     let Some(TextRule::With(index)) = page.kind.text else { return None };
     let (is_set, has_text) = (page.document.value(index).is_some(), page.body().has_text);
     let name = page.kind.field(index).name.as_str();
@@ -59,7 +59,7 @@ fn answer(page: &Page) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    Some(Diagnostic::new(message, page.file()).at(span).with("key", name))
+    Some(Finding::new(message, page.file()).at(span).with("key", name))
 }
 
 /// Whether a text only says how far a question has come, as many do until the answer is there.
@@ -83,7 +83,7 @@ fn says_when(body: &str) -> bool {
 }
 
 /// A relation that leads back to the page.
-fn itself(page: &Page, index: FieldIndex, value: &Value) -> Option<Diagnostic> {
+fn itself(page: &Page, index: FieldIndex, value: &Value) -> Option<Finding> {
     let field = page.kind.field(index);
     if !matches!(field.kind, FieldType::DocumentRef | FieldType::Page) {
         return None;
@@ -98,5 +98,5 @@ fn itself(page: &Page, index: FieldIndex, value: &Value) -> Option<Diagnostic> {
         _ => false,
     };
     let found = value.refs().into_iter().map(|at| page.document.target(at)).find(|target| leads_back(target))?;
-    Some(Diagnostic::new(&catalog::REFERS_TO_ITSELF, page.file()).at(found.span).with("key", field.name.as_str()))
+    Some(Finding::new(&catalog::REFERS_TO_ITSELF, page.file()).at(found.span).with("key", field.name.as_str()))
 }

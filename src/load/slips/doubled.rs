@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Page;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 
 /// Shorter lines repeat themselves in honest text (`Hồ sơ gồm:`), in bytes.
 const LONG_LINE: usize = 60;
@@ -12,15 +12,15 @@ const LONG_TEXT: usize = 240;
 /// Places that are looked at: a text without an end of repetitions is not held against itself for ever.
 const MOST_PLACES: usize = 50;
 
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
     let (body, first_line) = (page.parts.body, page.parts.body_line);
     if let Some(line) = front_matter(body) {
         // Markdown makes headings of it.
         findings.retain(|finding| finding.message != &catalog::HEADING_LEFTOVER);
-        let finding = Diagnostic::new(&catalog::FRONT_MATTER_TWICE, page.file());
+        let finding = Finding::new(&catalog::FRONT_MATTER_TWICE, page.file());
         findings.push(finding.at(Span::new(first_line + line, 1, 3)).fatal());
     } else if let Some((first, again, count)) = repeated(body) {
-        let finding = Diagnostic::new(&catalog::TEXT_TWICE, page.file()).at(Span::new(first_line + again, 1, 1));
+        let finding = Finding::new(&catalog::TEXT_TWICE, page.file()).at(Span::new(first_line + again, 1, 1));
         findings.push(finding.with("first", (first_line + first).to_string()).with("count", count.to_string()));
     }
 }

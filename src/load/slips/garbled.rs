@@ -1,18 +1,18 @@
 //! Turns lines that were read by the wrong table of characters into findings, with what they mean where that can be read.
 
 use super::Page;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::text::garbled::{self, Garbled, Table};
 
 /// Words of a line that are shown: enough to find it, and to see that it is mended rightly.
 const SHOWN: usize = 8;
 
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
     of_text(page.file(), page.text, findings);
 }
 
 /// One finding for each table, at its first line: who mends that one mends them all.
-pub fn of_text(file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
+pub fn of_text(file: &str, text: &str, findings: &mut Vec<Finding>) {
     if !garbled::is_suspicious(text) {
         return;
     }
@@ -27,7 +27,7 @@ pub fn of_text(file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
     findings.extend(found.into_iter().map(|(number, line, garbled, more)| finding(file, number, line, &garbled, more)));
 }
 
-fn finding(file: &str, number: usize, line: &str, garbled: &Garbled, more: usize) -> Diagnostic {
+fn finding(file: &str, number: usize, line: &str, garbled: &Garbled, more: usize) -> Finding {
     let (text, meant) = shown(garbled);
     let at = line.find(text.trim_end_matches('…')).unwrap_or(0);
     let span = Span::new(number, line[..at].chars().count() + 1, text.trim_end_matches('…').chars().count());
@@ -56,7 +56,7 @@ fn finding(file: &str, number: usize, line: &str, garbled: &Garbled, more: usize
         ),
         Table::Lost => ("", ""),
     };
-    Diagnostic::new(message, file)
+    Finding::new(message, file)
         .at(span)
         .with("text", text)
         .with("meant", meant)

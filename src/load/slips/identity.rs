@@ -7,15 +7,15 @@
 use std::cell::OnceCell;
 
 use super::Page;
-use crate::diag::{Diagnostic, MOST_OF_EACH, Span, catalog};
+use crate::diag::{Finding, MOST_OF_EACH, Span, catalog};
 use crate::text::personal::{self, Card};
 
 /// Digits of the shortest number of a card.
 const SHORTEST: usize = 9;
 
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
-    let is_known = |line: u32, findings: &[Diagnostic]| {
-        let at_line = |known: &&Diagnostic| known.span.is_some_and(|span| span.line == line);
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
+    let is_known = |line: u32, findings: &[Finding]| {
+        let at_line = |known: &&Finding| known.span.is_some_and(|span| span.line == line);
         findings.iter().filter(at_line).any(|known| known.message == &catalog::CITIZEN_ID)
     };
     let (mut key, mut told) = ("", 0);
@@ -40,14 +40,14 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Of a table; its page is not built while one of its cells says who somebody is.
-pub fn of_table(file: &str, text: &str, findings: &mut Vec<Diagnostic>) {
+pub fn of_table(file: &str, text: &str, findings: &mut Vec<Finding>) {
     let words = || ("bảng số liệu".to_owned(), "the table".to_owned());
     let found = in_lines(file, text).take(MOST_OF_EACH);
     findings.extend(found.map(|(finding, _)| finding.with_words("key", words())));
 }
 
 /// What was found, without saying in what, with its line.
-fn in_lines<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = (Diagnostic, usize)> {
+fn in_lines<'a>(file: &'a str, text: &'a str) -> impl Iterator<Item = (Finding, usize)> {
     // Far from the number: the first row of a table.
     let around_names = OnceCell::new();
     let possible = text.lines().enumerate().filter(|(_, line)| can_hold(line));
@@ -79,12 +79,12 @@ fn can_hold(line: &str) -> bool {
     false
 }
 
-fn finding(file: &str, number: usize, line: &str, (card, value): (Card, &str)) -> Diagnostic {
+fn finding(file: &str, number: usize, line: &str, (card, value): (Card, &str)) -> Finding {
     let at = value.as_ptr() as usize - line.as_ptr() as usize;
     let span = Span::new(number, line[..at].chars().count() + 1, value.chars().count());
     match card {
-        Card::Named => Diagnostic::new(&catalog::CITIZEN_ID, file).fatal(),
-        Card::Likely => Diagnostic::new(&catalog::CITIZEN_ID_PERHAPS, file),
+        Card::Named => Finding::new(&catalog::CITIZEN_ID, file).fatal(),
+        Card::Likely => Finding::new(&catalog::CITIZEN_ID_PERHAPS, file),
     }
     .at(span)
     .with("value", value)

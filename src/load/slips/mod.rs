@@ -14,7 +14,7 @@ use super::document::{Body, Document};
 use super::fences::Parts;
 use super::kinds::Kind;
 use super::yaml::Front;
-use crate::diag::Diagnostic;
+use crate::diag::Finding;
 
 /// One page, read.
 pub struct Page<'a> {
@@ -37,11 +37,11 @@ impl Page<'_> {
 }
 
 /// What a page can have; the order is that of reading, findings are sorted later.
-const RULES: [fn(&Page, &mut Vec<Diagnostic>); 5] =
+const RULES: [fn(&Page, &mut Vec<Finding>); 5] =
     [garbled::of_page, doubled::of_page, identity::of_page, unfinished::of_page, contradictions::of_page];
 
 /// Who has to mend what stops a page is not told as well what the page would still lack.
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
     let is_stopped = findings.iter().any(|finding| finding.fatal);
     let known = findings.len();
     for rule in RULES {

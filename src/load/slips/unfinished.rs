@@ -4,7 +4,7 @@
 //! A draft is unfinished by right, so nothing is said of it.
 
 use super::Page;
-use crate::diag::{Diagnostic, Span, catalog};
+use crate::diag::{Finding, Span, catalog};
 use crate::load::document::{Role, Value};
 use crate::load::kinds::{Field, FieldType, TextRule};
 use crate::text::fold::fold;
@@ -44,7 +44,7 @@ const STAND_INS: &[&str] = &[
 /// What stands in for a text wherever it stands, folded.
 const FILLINGS: &[&str] = &["lorem ipsum", "viet noi dung duoi dong ---", "write the text below the next --- line"];
 
-pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub fn of_page(page: &Page, findings: &mut Vec<Finding>) {
     if page.document.flag(page.kind, "draft") {
         return;
     }
@@ -69,15 +69,15 @@ pub fn of_page(page: &Page, findings: &mut Vec<Diagnostic>) {
     {
         findings.push(stands_in(page, text).at(place(text)).with_words("where", words()));
     } else if written.lines.is_empty() && !page.body().has_text && needs_text(page) {
-        let finding = Diagnostic::new(&catalog::TEXT_MISSING, page.file());
+        let finding = Finding::new(&catalog::TEXT_MISSING, page.file());
         findings.push(finding.at(Span::new(first_line.saturating_sub(1).max(1), 1, 3)));
     } else if written.lines.is_empty() && written.headings > 0 && page.body().pictures.is_empty() {
-        findings.push(Diagnostic::new(&catalog::HEADINGS_ONLY, page.file()).at(Span::new(first_line, 1, 1)));
+        findings.push(Finding::new(&catalog::HEADINGS_ONLY, page.file()).at(Span::new(first_line, 1, 1)));
     }
 }
 
-fn stands_in(page: &Page, text: &str) -> Diagnostic {
-    Diagnostic::new(&catalog::STAND_IN, page.file()).with("text", text)
+fn stands_in(page: &Page, text: &str) -> Finding {
+    Finding::new(&catalog::STAND_IN, page.file()).with("text", text)
 }
 
 /// The lines of a body that are not headings.
