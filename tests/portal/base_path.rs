@@ -9,7 +9,7 @@ use cong::serve::Preview;
 use scraper::Html;
 use serde_json::Value;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Built, Site, attributes, build, moment, place, repository};
 
 const HOST: &str = "https://x.example";
@@ -251,10 +251,13 @@ fn the_preview_serves_a_portal_below_its_path_and_leads_there() {
 
 #[test]
 fn a_build_in_a_folder_and_verify_agree_on_a_portal_below_a_path() {
-    let desk = Desk::with(&small("https://tinh.example/so-y-te"));
+    let workspace = Workspace::with(&small("https://tinh.example/so-y-te"));
     for arguments in [&["build", "--at", "2024-01-15"][..], &["verify", "--at", "2024-01-15"]] {
-        let run = desk.cong(arguments);
+        let run = workspace.cong(arguments);
         assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     }
-    assert!(desk.exists("public/tin-tuc/a/index.html") && !desk.exists("public/so-y-te"), "the folder is the path");
+    assert!(
+        workspace.exists("public/tin-tuc/a/index.html") && !workspace.exists("public/so-y-te"),
+        "the folder is the path"
+    );
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Site, article};
 
 const AT: [&str; 3] = ["build", "--at", "2024-01-15"];
@@ -17,9 +17,9 @@ fn json(text: &str) -> Value {
 
 #[test]
 fn a_new_portal_builds_at_once() {
-    let desk = Desk::empty();
-    assert_eq!(desk.cong(&["init", "cong-moi"]).code, 0);
-    let run = desk.cong(&["-C", "cong-moi", "build", "--json"]);
+    let workspace = Workspace::empty();
+    assert_eq!(workspace.cong(&["init", "cong-moi"]).code, 0);
+    let run = workspace.cong(&["-C", "cong-moi", "build", "--json"]);
     let report = json(&run.out);
     assert_eq!(
         (run.code, &report["errors"], &report["warnings"]),
@@ -27,25 +27,25 @@ fn a_new_portal_builds_at_once() {
         "{:#}",
         report["findings"]
     );
-    assert!(desk.exists("cong-moi/public/index.html") && desk.exists("cong-moi/public/sitemap.xml"));
+    assert!(workspace.exists("cong-moi/public/index.html") && workspace.exists("cong-moi/public/sitemap.xml"));
 }
 
 #[test]
 fn a_portal_is_never_made_over_other_files() {
-    let desk = Desk::with(&Site::new());
-    assert_eq!(desk.cong(&["init", "."]).code, 2);
-    assert!(desk.read("site.toml").contains("Cổng thử"));
+    let workspace = Workspace::with(&Site::new());
+    assert_eq!(workspace.cong(&["init", "."]).code, 2);
+    assert!(workspace.read("site.toml").contains("Cổng thử"));
 }
 
 #[test]
 fn a_new_article_says_line_by_line_what_it_still_needs() {
-    let desk = Desk::with(&Site::new());
-    let run = desk.cong(&["new", "article", "Tiêu đề: \"lần đầu\""]);
+    let workspace = Workspace::with(&Site::new());
+    let run = workspace.cong(&["new", "article", "Tiêu đề: \"lần đầu\""]);
     assert_eq!(run.code, 0, "{}", run.err);
     let file = run.out.lines().next().unwrap().strip_prefix("Đã tạo ").unwrap().to_owned();
     assert!(file.starts_with("content/tin-tuc/20") && file.ends_with("/tieu-de-lan-dau.md"), "{file}");
-    let text = desk.read(&file);
-    let report = json(&desk.cong(&["build", "--json"]).out);
+    let text = workspace.read(&file);
+    let report = json(&workspace.cong(&["build", "--json"]).out);
     let findings = report["findings"].as_array().unwrap();
     let lines: Vec<&str> = findings
         .iter()
@@ -57,23 +57,23 @@ fn a_new_article_says_line_by_line_what_it_still_needs() {
         "{findings:#?}"
     );
     std::fs::write(
-        desk.join(&file),
+        workspace.join(&file),
         text.replace("summary: \"\"", "summary: Sapô.").replace("author: \"\"", "author: BBT"),
     )
     .unwrap();
-    assert_eq!(desk.cong(&["build"]).code, 0, "filled in, it builds");
+    assert_eq!(workspace.cong(&["build"]).code, 0, "filled in, it builds");
 }
 
 #[test]
 fn every_kind_has_a_sample_that_only_lacks_what_the_editor_must_write() {
-    let desk = Desk::with(&Site::new());
+    let workspace = Workspace::with(&Site::new());
     let kinds: Vec<String> =
-        desk.cong(&["kinds"]).out.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
+        workspace.cong(&["kinds"]).out.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
     assert!(kinds.len() > 10 && kinds.contains(&"document".to_owned()));
     for kind in &kinds {
-        assert_eq!(desk.cong(&["new", kind, "Mẫu"]).code, 0, "{kind}");
+        assert_eq!(workspace.cong(&["new", kind, "Mẫu"]).code, 0, "{kind}");
     }
-    let report = json(&desk.cong(&["build", "--json"]).out);
+    let report = json(&workspace.cong(&["build", "--json"]).out);
     let errors: Vec<&Value> =
         report["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
     assert!(!errors.is_empty() && errors.iter().all(|error| error["code"] == "F17"), "{errors:#?}");
@@ -81,88 +81,88 @@ fn every_kind_has_a_sample_that_only_lacks_what_the_editor_must_write() {
 
 #[test]
 fn a_new_item_never_overwrites_one() {
-    let desk = Desk::with(&Site::new());
-    let first = desk.cong(&["new", "page", "Giới thiệu"]);
-    assert_eq!((first.code, desk.cong(&["new", "page", "Giới thiệu"]).code), (0, 2));
+    let workspace = Workspace::with(&Site::new());
+    let first = workspace.cong(&["new", "page", "Giới thiệu"]);
+    assert_eq!((first.code, workspace.cong(&["new", "page", "Giới thiệu"]).code), (0, 2));
 }
 
 #[test]
 fn an_unknown_kind_and_a_title_without_letters_are_refused() {
-    let desk = Desk::with(&Site::new());
-    let run = desk.cong(&["new", "artcle", "Tin", "--lang", "en"]);
+    let workspace = Workspace::with(&Site::new());
+    let run = workspace.cong(&["new", "artcle", "Tin", "--lang", "en"]);
     assert_eq!((run.code, run.err.trim()), (2, "there is no kind “artcle”. Did you mean “article”?"));
-    assert_eq!(desk.cong(&["new", "article", "!!!"]).code, 2);
+    assert_eq!(workspace.cong(&["new", "article", "!!!"]).code, 2);
 }
 
 #[test]
 fn exit_codes_tell_clean_from_mistakes_and_from_not_run() {
-    assert_eq!(Desk::with(&Site::new()).cong(&AT).code, 0);
-    let with_errors = Desk::with(&broken());
+    assert_eq!(Workspace::with(&Site::new()).cong(&AT).code, 0);
+    let with_errors = Workspace::with(&broken());
     assert_eq!(with_errors.cong(&AT).code, 1);
     assert!(with_errors.exists("public/index.html"), "sound pages are built all the same");
     for arguments in [&AT[..], &["build", "--at", "hôm qua"], &["bild"], &["build", "--lang", "fr"]] {
-        let run = Desk::empty().cong(arguments);
+        let run = Workspace::empty().cong(arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
         assert!(!run.err.is_empty() && run.out.is_empty(), "{arguments:?}");
     }
-    assert_eq!(Desk::empty().cong(&["--help"]).code, 0);
+    assert_eq!(Workspace::empty().cong(&["--help"]).code, 0);
 }
 
 #[test]
 fn a_configuration_that_cannot_be_read_builds_nothing() {
-    let desk = Desk::with(&Site::new().config("theme = \"portal\"", "theme = "));
-    let run = desk.cong(&AT);
+    let workspace = Workspace::with(&Site::new().config("theme = \"portal\"", "theme = "));
+    let run = workspace.cong(&AT);
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("site.toml:2:") && !desk.exists("public"), "{}", run.err);
+    assert!(run.err.contains("site.toml:2:") && !workspace.exists("public"), "{}", run.err);
 }
 
 #[test]
 fn a_folder_of_someone_else_is_not_built_into() {
-    let desk = Desk::with(&Site::new().file("khac/cua-nguoi-khac.txt", "giữ nguyên"));
-    let run = desk.cong(&["build", "--at", "2024-01-15", "--output", "khac"]);
+    let workspace = Workspace::with(&Site::new().file("khac/cua-nguoi-khac.txt", "giữ nguyên"));
+    let run = workspace.cong(&["build", "--at", "2024-01-15", "--output", "khac"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("--output") && !desk.exists("khac/index.html"), "{}", run.err);
+    assert!(run.err.contains("--output") && !workspace.exists("khac/index.html"), "{}", run.err);
 }
 
 #[test]
 fn the_sources_are_no_output_folder() {
-    let desk = Desk::with(&Site::new());
+    let workspace = Workspace::with(&Site::new());
     for folder in ["content", "content/x", "themes", "."] {
-        let run = desk.cong(&["build", "--at", "2024-01-15", "--output", folder]);
+        let run = workspace.cong(&["build", "--at", "2024-01-15", "--output", folder]);
         assert_eq!(run.code, 2, "{folder}");
-        assert!(run.err.contains("content") && !desk.exists("content/index.html"), "{}", run.err);
+        assert!(run.err.contains("content") && !workspace.exists("content/index.html"), "{}", run.err);
     }
     for folder in ["./ra", "content-ra"] {
-        assert_eq!(desk.cong(&["build", "--at", "2024-01-15", "--output", folder]).code, 0, "{folder}");
-        assert!(desk.exists(&format!("{folder}/index.html")), "{folder}");
+        assert_eq!(workspace.cong(&["build", "--at", "2024-01-15", "--output", folder]).code, 0, "{folder}");
+        assert!(workspace.exists(&format!("{folder}/index.html")), "{folder}");
     }
 }
 
 #[test]
 fn strict_writes_nothing_when_there_is_an_error() {
-    let desk = Desk::with(&broken());
-    let run = desk.cong(&["build", "--at", "2024-01-15", "--strict", "--json"]);
+    let workspace = Workspace::with(&broken());
+    let run = workspace.cong(&["build", "--at", "2024-01-15", "--strict", "--json"]);
     assert_eq!((run.code, &json(&run.out)["wrote_nothing"]), (1, &true.into()));
-    assert!(!desk.exists("public"));
-    let sound = Desk::with(&Site::new());
+    assert!(!workspace.exists("public"));
+    let sound = Workspace::with(&Site::new());
     assert_eq!(sound.cong(&["build", "--at", "2024-01-15", "--strict"]).code, 0);
     assert!(sound.exists("public/index.html"));
 }
 
 #[test]
 fn strict_leaves_what_was_published_as_it_was() {
-    let desk = Desk::with(&Site::new());
-    desk.cong(&AT);
-    let before = desk.read("public/.cong-manifest.json");
-    broken().save_to(desk.path());
-    assert_eq!(desk.cong(&["build", "--at", "2024-01-15", "--strict"]).code, 1);
-    assert_eq!(desk.read("public/.cong-manifest.json"), before);
+    let workspace = Workspace::with(&Site::new());
+    workspace.cong(&AT);
+    let before = workspace.read("public/.cong-manifest.json");
+    broken().save_to(workspace.path());
+    assert_eq!(workspace.cong(&["build", "--at", "2024-01-15", "--strict"]).code, 1);
+    assert_eq!(workspace.read("public/.cong-manifest.json"), before);
 }
 
 #[test]
 fn json_holds_everything_a_program_needs_and_nothing_else_is_printed() {
     let site = broken().article("content/tin-tuc/mai.md", "Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "");
-    let run = Desk::with(&site).cong(&["build", "--at", "2024-01-15", "--json", "--lang", "en"]);
+    let run = Workspace::with(&site).cong(&["build", "--at", "2024-01-15", "--json", "--lang", "en"]);
     let report = json(&run.out);
     assert!(run.err.is_empty(), "{}", run.err);
     let finding = &report["findings"][0];
@@ -186,16 +186,16 @@ fn json_holds_everything_a_program_needs_and_nothing_else_is_printed() {
 #[test]
 fn json_says_why_pages_were_rendered_and_stays_json() {
     const TIN: &str = "content/tin-tuc/tin.md";
-    let desk = Desk::with(&Site::new().article(TIN, "Tin", "2024-01-10", "", "Chữ."));
+    let workspace = Workspace::with(&Site::new().article(TIN, "Tin", "2024-01-10", "", "Chữ."));
     let why = |arguments: &[&str]| {
-        let run = desk.cong(&[&["build", "--at", "2024-01-15", "--json", "--lang", "en"], arguments].concat());
+        let run = workspace.cong(&[&["build", "--at", "2024-01-15", "--json", "--lang", "en"], arguments].concat());
         json(&run.out)["why"].clone()
     };
     assert_eq!(why(&[]), Value::Null, "nobody asked");
     assert_eq!(why(&["--why"]), serde_json::json!([]), "nothing was rendered");
     assert_eq!(why(&["--why", "/tin-tuc/tin/"]), serde_json::json!([{ "url": "/tin-tuc/tin/", "reasons": [] }]));
     assert_eq!(why(&["--why", "/khong-co/"]), serde_json::json!([]), "there is no such page");
-    let edit = || std::fs::write(desk.join(TIN), format!("{}\nThêm.\n", desk.read(TIN))).unwrap();
+    let edit = || std::fs::write(workspace.join(TIN), format!("{}\nThêm.\n", workspace.read(TIN))).unwrap();
     let edited = serde_json::json!({ "url": "/tin-tuc/tin/", "reasons": ["its source was changed"] });
     edit();
     assert!(why(&["--why"]).as_array().unwrap().contains(&edited));
@@ -205,41 +205,44 @@ fn json_says_why_pages_were_rendered_and_stays_json() {
 
 #[test]
 fn messages_come_in_the_language_asked_for() {
-    let desk = Desk::with(&broken());
-    let speak = |language: &str| desk.cong(&["build", "--at", "2024-01-15", "--lang", language]);
+    let workspace = Workspace::with(&broken());
+    let speak = |language: &str| workspace.cong(&["build", "--at", "2024-01-15", "--lang", language]);
     assert!(speak("en").err.starts_with("error[F09]: there is no key") && speak("en").out.contains("Files: "));
     assert!(speak("vi").err.starts_with("lỗi[F09]: không có khóa") && speak("vi").out.contains("Tệp: "));
     assert!(
-        desk.cong(&AT).err.contains("Sửa lỗi rồi dựng lại"),
+        workspace.cong(&AT).err.contains("Sửa lỗi rồi dựng lại"),
         "the portal's own language, unless another is asked for"
     );
 }
 
 #[test]
 fn quiet_says_nothing_when_nothing_is_wrong() {
-    let run = Desk::with(&Site::new()).cong(&["build", "--at", "2024-01-15", "--quiet"]);
+    let run = Workspace::with(&Site::new()).cong(&["build", "--at", "2024-01-15", "--quiet"]);
     assert_eq!((run.code, run.out, run.err), (0, String::new(), String::new()));
 }
 
 #[test]
 fn a_second_build_writes_nothing_and_a_removed_item_goes() {
-    let desk = Desk::with(&Site::new().article("content/tin-tuc/tin.md", "Tin", "2024-01-10", "", ""));
-    let build = || json(&desk.cong(&["build", "--at", "2024-01-15", "--json"]).out)["files"].clone();
+    let workspace = Workspace::with(&Site::new().article("content/tin-tuc/tin.md", "Tin", "2024-01-10", "", ""));
+    let build = || json(&workspace.cong(&["build", "--at", "2024-01-15", "--json"]).out)["files"].clone();
     build();
     let second = build();
     assert_eq!((&second["written"], &second["deleted"]), (&0.into(), &0.into()));
-    std::fs::remove_file(desk.join("content/tin-tuc/tin.md")).unwrap();
+    std::fs::remove_file(workspace.join("content/tin-tuc/tin.md")).unwrap();
     assert!(build()["deleted"].as_u64().unwrap() >= 2, "the page and its twin");
-    assert!(!desk.exists("public/tin-tuc/tin"));
+    assert!(!workspace.exists("public/tin-tuc/tin"));
 }
 
 /// A command whose standard output or error cannot be written to: its exit code, and what it said on the other one.
 #[cfg(unix)]
-fn deaf(desk: &Desk, arguments: &str, redirected: &str) -> (i32, String) {
+fn deaf(workspace: &Workspace, arguments: &str, redirected: &str) -> (i32, String) {
     let script = format!("\"$0\" {arguments} {redirected}");
     let program = env!("CARGO_BIN_EXE_cong");
-    let output =
-        std::process::Command::new("bash").args(["-c", &script, program]).current_dir(desk.path()).output().unwrap();
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script, program])
+        .current_dir(workspace.path())
+        .output()
+        .unwrap();
     (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 
@@ -251,14 +254,14 @@ fn a_reader_who_goes_away_changes_nothing() {
     const CLOSED: &str = "> >(exec true); code=$?; exit $code";
     for arguments in ["build --at 2024-01-15 --why", "build --at 2024-01-15 --json"] {
         for redirected in [GONE, CLOSED, ">&-", "2>&-", ">&- 2>&-", "2>/dev/full", &format!("2>/dev/full {GONE}")] {
-            let desk = Desk::with(&Site::new());
-            assert_eq!(deaf(&desk, arguments, redirected).0, 0, "{arguments} {redirected}");
-            assert!(desk.exists("public/.cong-manifest.json"), "{arguments} {redirected}: the output is finished");
-            assert!(desk.exists(".cong/cache"), "{arguments} {redirected}: the cache is saved");
+            let workspace = Workspace::with(&Site::new());
+            assert_eq!(deaf(&workspace, arguments, redirected).0, 0, "{arguments} {redirected}");
+            assert!(workspace.exists("public/.cong-manifest.json"), "{arguments} {redirected}: the output is finished");
+            assert!(workspace.exists(".cong/cache"), "{arguments} {redirected}: the cache is saved");
         }
     }
-    let desk = Desk::with(&broken());
-    assert_eq!(deaf(&desk, "build --json --at 2024-01-15", GONE).0, 1, "the code is that of the build");
+    let workspace = Workspace::with(&broken());
+    assert_eq!(deaf(&workspace, "build --json --at 2024-01-15", GONE).0, 1, "the code is that of the build");
     for arguments in [
         "kinds",
         "kinds article",
@@ -268,7 +271,7 @@ fn a_reader_who_goes_away_changes_nothing() {
         "new page Trang",
         "check content",
     ] {
-        let (code, said) = deaf(&desk, arguments, GONE);
+        let (code, said) = deaf(&workspace, arguments, GONE);
         assert!(code < 2 && !said.contains("panicked"), "{arguments}: {code} {said}");
     }
 }
@@ -279,27 +282,28 @@ fn a_report_that_cannot_be_kept_is_told_and_the_build_is_done_all_the_same() {
     for arguments in
         ["build --at 2024-01-15", "build --at 2024-01-15 --json", "kinds", "kinds article", "--help", "check content"]
     {
-        let desk = Desk::with(&Site::new());
-        let (code, said) = deaf(&desk, arguments, "> /dev/full");
+        let workspace = Workspace::with(&Site::new());
+        let (code, said) = deaf(&workspace, arguments, "> /dev/full");
         assert_eq!(code, 2, "{arguments}: {said}");
         assert!(
             said.contains("stdout: ổ đĩa đã đầy · the disk is full") && !said.contains("panicked"),
             "{arguments}: {said}"
         );
         if arguments.starts_with("build") {
-            assert!(desk.exists("public/.cong-manifest.json") && desk.exists(".cong/cache"), "{arguments}");
+            assert!(workspace.exists("public/.cong-manifest.json") && workspace.exists(".cong/cache"), "{arguments}");
         }
-        assert_eq!(deaf(&desk, arguments, "> /dev/full 2> /dev/full").0, 2, "{arguments}");
+        assert_eq!(deaf(&workspace, arguments, "> /dev/full 2> /dev/full").0, 2, "{arguments}");
     }
 }
 
 #[cfg(unix)]
 #[test]
 fn a_preview_goes_on_when_nobody_reads_what_it_says() {
-    let desk = Desk::with(&Site::new());
+    let workspace = Workspace::with(&Site::new());
     for redirected in ["> /dev/full 2>/dev/full", "> >(exec true) 2>&-"] {
-        let (code, said) = deaf(&desk, "serve --port 0", &format!("{redirected} & p=$!; sleep 1; kill -9 $p; wait $p"));
+        let (code, said) =
+            deaf(&workspace, "serve --port 0", &format!("{redirected} & p=$!; sleep 1; kill -9 $p; wait $p"));
         assert_eq!(code, 137, "it was still there to be killed: {said}");
     }
-    assert!(!desk.exists(".cong") && !desk.exists("public"), "a preview leaves nothing");
+    assert!(!workspace.exists(".cong") && !workspace.exists("public"), "a preview leaves nothing");
 }

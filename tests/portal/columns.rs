@@ -1,6 +1,6 @@
 //! Holds that only columns that surely hold amounts are written as amounts, and that a declaration may be written plainly.
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Built, Site, place, texts};
 
 const PAGE: &str = "thong-ke/thu-chi/index.html";
@@ -171,8 +171,8 @@ fn a_value_that_begins_with_a_sign_of_yaml_is_told_how_to_be_written() {
 
 #[test]
 fn signs_that_are_values_are_shown_in_quotation_marks_wherever_they_are_listed() {
-    let desk = Desk::with(&site(DECIMAL, "A;B\nX;1\n"));
-    assert!(desk.cong(&["kinds", "statistics"]).out.contains("[\",\", \".\"]"));
-    assert_eq!(desk.cong(&["new", "statistics", "Mẫu"]).code, 0);
-    assert!(desk.read("content/thong-ke/mau/index.md").contains("# \",\" (dấu phẩy"));
+    let workspace = Workspace::with(&site(DECIMAL, "A;B\nX;1\n"));
+    assert!(workspace.cong(&["kinds", "statistics"]).out.contains("[\",\", \".\"]"));
+    assert_eq!(workspace.cong(&["new", "statistics", "Mẫu"]).code, 0);
+    assert!(workspace.read("content/thong-ke/mau/index.md").contains("# \",\" (dấu phẩy"));
 }

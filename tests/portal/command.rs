@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::site_builder::Site;
 
 /// A folder that is gone when the test is over.
-pub struct Desk {
+pub struct Workspace {
     folder: TempDir,
 }
 
@@ -19,15 +19,15 @@ pub struct Run {
     pub err: String,
 }
 
-impl Desk {
+impl Workspace {
     pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn with(site: &Site) -> Self {
-        let desk = Self::empty();
-        site.save_to(desk.path());
-        desk
+        let workspace = Self::empty();
+        site.save_to(workspace.path());
+        workspace
     }
 
     pub fn path(&self) -> &Path {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Debug, Formatter};
 use std::path::Path;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 
 /// What `cong build` said, line by line: for an editor, not for a programmer.
 struct ForTheEditor(String);
@@ -28,12 +28,12 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn the_content_of_this_repository_can_be_published() -> Result<(), ForTheEditor> {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["content", "themes"] {
-        copy(&repository.join(folder), &desk.join(folder));
+        copy(&repository.join(folder), &workspace.join(folder));
     }
-    std::fs::copy(repository.join("site.toml"), desk.join("site.toml")).unwrap();
-    let run = desk.cong(&["build", "--strict", "--quiet"]);
+    std::fs::copy(repository.join("site.toml"), workspace.join("site.toml")).unwrap();
+    let run = workspace.cong(&["build", "--strict", "--quiet"]);
     if run.code == 0 { Ok(()) } else { Err(ForTheEditor(run.err + &run.out)) }
 }

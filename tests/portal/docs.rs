@@ -12,14 +12,14 @@ use cong::render::FUNCTIONS;
 use cong::trace::PagesQuery;
 use walkdir::WalkDir;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::reference::{assert_made, assert_true_to, cell, reference, root, rows};
 use crate::site_builder::Site;
 
 /// The flags of a command, as its own help has them: each with what it is by default, if anything.
 fn flags(command: &str) -> BTreeMap<String, Option<String>> {
     let arguments: Vec<&str> = command.split(' ').skip(1).chain(["--help"]).collect();
-    let help = Desk::empty().cong(&arguments).out;
+    let help = Workspace::empty().cong(&arguments).out;
     let options = help.split("Tùy chọn · Options:").nth(1).unwrap();
     let mut flags: Vec<String> = Vec::new();
     for line in options.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -38,7 +38,7 @@ fn flags(command: &str) -> BTreeMap<String, Option<String>> {
 
 /// The commands, as the help of the program has them.
 fn commands() -> Vec<String> {
-    let help = Desk::empty().cong(&["--help"]).out;
+    let help = Workspace::empty().cong(&["--help"]).out;
     let commands = help.split("Lệnh · Commands:").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
     let named = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     named.map(|line| format!("cong {}", line.split_whitespace().next().unwrap())).collect()
@@ -300,15 +300,15 @@ fn what_commands_say_as_json_is_in_the_reference() {
         .article("content/tin-tuc/mot.md", "Một", "2024-01-10", "slug: chung\n", "Lời.")
         .article("content/tin-tuc/hai.md", "Hai", "2024-01-10", "slug: chung\n", "Lời.")
         .file("content/tin-tuc/nhap.md", draft);
-    let desk = Desk::with(&site);
-    let before = desk.cong(&["verify", "--json"]).out;
-    let built = desk.cong(&["build", "--json", "--why"]).out;
-    std::fs::write(desk.join("public/la.txt"), "x").unwrap();
-    let run = |arguments: &[&str]| desk.cong(arguments).out;
+    let workspace = Workspace::with(&site);
+    let before = workspace.cong(&["verify", "--json"]).out;
+    let built = workspace.cong(&["build", "--json", "--why"]).out;
+    std::fs::write(workspace.join("public/la.txt"), "x").unwrap();
+    let run = |arguments: &[&str]| workspace.cong(arguments).out;
     let checked = run(&["check", "content", "--json"]);
     let verified = run(&["verify", "--json"]);
     let kinds = run(&["kinds", "--json"]);
-    std::fs::write(desk.join("site.toml"), "x").unwrap();
+    std::fs::write(workspace.join("site.toml"), "x").unwrap();
     let broken = run(&["verify", "--json"]);
     let open = ["pages", "milliseconds"];
     let mends = [

@@ -9,7 +9,7 @@ use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::write::Nowhere;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::law::{ARTICLES, Build, Portal, build, nothing};
 use crate::site_builder::{Built, Outputs, Site, attributes, build_to, moment, output, traces};
 
@@ -161,14 +161,14 @@ fn the_folder_holds_what_a_build_without_the_page_makes() {
 
 #[test]
 fn build_and_verify_agree_about_a_page_that_fails() {
-    let desk = Desk::with(&portal(UNKNOWN));
+    let workspace = Workspace::with(&portal(UNKNOWN));
     for again in ["", "--strict"] {
         let arguments: Vec<&str> =
             ["build", "--at", "2024-01-15 12:00", again].into_iter().filter(|it| !it.is_empty()).collect();
-        assert_eq!(desk.cong(&arguments).code, 1);
+        assert_eq!(workspace.cong(&arguments).code, 1);
     }
     for sample in ["100", "10"] {
-        let run = desk.cong(&["verify", "--at", "2024-01-15 12:00", "--sample", sample, "--lang", "en"]);
+        let run = workspace.cong(&["verify", "--at", "2024-01-15 12:00", "--sample", sample, "--lang", "en"]);
         assert!(run.code == 0 && run.out.contains("0 differences"), "{} {}", run.out, run.err);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::command::{Desk, Run};
+use crate::command::{Run, Workspace};
 use crate::serve;
 use crate::site_builder::{Site, article};
 
@@ -31,10 +31,10 @@ fn portal() -> Site {
 }
 
 /// The same folder for all tests that only read it.
-static DESK: LazyLock<Desk> = LazyLock::new(|| Desk::with(&portal()));
+static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| Workspace::with(&portal()));
 
 fn run(arguments: &[&str]) -> Run {
-    DESK.cong(&[arguments, &["--lang", "vi"]].concat())
+    WORKSPACE.cong(&[arguments, &["--lang", "vi"]].concat())
 }
 
 fn build(more: &[&str]) -> Run {
@@ -125,9 +125,9 @@ fn withheld_pages_are_named_the_first_of_each_sort() {
         _ => article("Tin", "2023-01-05", "expires: 2023-12-31\n", ""),
     };
     let site = (0..ITEMS).fold(Site::new(), |site, index| site.file(&name(index), &item(index)));
-    let desk = Desk::with(&site);
+    let workspace = Workspace::with(&site);
     let withheld = |more: &[&str]| {
-        let out = desk.cong(&[&["build", "--at", "2024-01-15", "--lang", "en"], more].concat()).out;
+        let out = workspace.cong(&[&["build", "--at", "2024-01-15", "--lang", "en"], more].concat()).out;
         out.lines().filter(|line| line.starts_with("Withheld")).map(str::to_owned).collect::<Vec<_>>()
     };
     let told = withheld(&[]);
@@ -141,15 +141,15 @@ fn withheld_pages_are_named_the_first_of_each_sort() {
 
 #[test]
 fn the_preview_shows_the_first_on_its_pages_and_reads_lines_of_these_alone() {
-    let desk = serve::desk();
-    (0..ITEMS).for_each(|index| desk.put(&name(index), item(index)));
-    let preview = serve::preview(&desk, true);
+    let workspace = serve::recording_files();
+    (0..ITEMS).for_each(|index| workspace.put(&name(index), item(index)));
+    let preview = serve::preview(&workspace, true);
     let rows: Value = serde_json::from_str(&preview.now().findings).unwrap();
     let rows = rows.as_array().unwrap();
     assert_eq!(rows.len(), 3 + 1, "{rows:#?}");
     assert!(rows[..3].iter().all(|row| row["code"] == "F11" && !row["excerpt"].is_null()), "{rows:#?}");
     assert_eq!((&rows[3]["more"], &rows[3]["code"]), (&(ITEMS - 3).into(), &"F11".into()));
-    let reads = desk.reads();
+    let reads = workspace.reads();
     let read = |index: usize| reads.iter().filter(|path| **path == name(index)).count();
     assert_eq!((0..6).map(read).collect::<Vec<_>>(), [2, 2, 2, 1, 1, 1]);
 }

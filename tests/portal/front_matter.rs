@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use cong::diag::{Finding, Severity};
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Built, Site, article, place};
 
 const DAY: &str = "2024-01-10";
@@ -203,8 +203,8 @@ fn a_telephone_number_is_kept_as_it_was_written() {
 
 /// What the command line prints about one article.
 fn printed(text: &str, language: &str) -> String {
-    let desk = Desk::with(&Site::new().file("content/tin-tuc/tin.md", text));
-    let run = desk.cong(&["build", "--at", "2024-01-15", "--quiet", "--lang", language]);
+    let workspace = Workspace::with(&Site::new().file("content/tin-tuc/tin.md", text));
+    let run = workspace.cong(&["build", "--at", "2024-01-15", "--quiet", "--lang", language]);
     assert_eq!(run.code, 1);
     run.err
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use cong::files::Files;
 
-use crate::command::Desk;
-use crate::serve::{body, changed, desk, preview};
+use crate::command::Workspace;
+use crate::serve::{body, changed, preview, recording_files};
 use crate::site_builder::{Built, Site, article, attributes, repository, repository_built};
 
 const BASE: &str = "themes/portal/templates/base.html";
@@ -68,24 +68,24 @@ fn base_with_id() -> String {
 
 #[test]
 fn an_id_that_the_theme_begins_to_use_renames_headings_in_an_incremental_build_too() {
-    let desk = Desk::with(&Site::new().page("thu", "## Kế hoạch\n"));
+    let workspace = Workspace::with(&Site::new().page("thu", "## Kế hoạch\n"));
     let page = "public/gioi-thieu/thu/index.html";
-    desk.cong(&["build"]);
-    assert!(desk.read(page).contains("<h2 id=\"ke-hoach\">") || desk.read(page).contains("<h2 id=ke-hoach>"));
-    std::fs::create_dir_all(desk.join("themes/portal/templates")).unwrap();
-    std::fs::write(desk.join(BASE), base_with_id()).unwrap();
-    desk.cong(&["build"]);
-    assert!(desk.read(page).contains("muc-ke-hoach"), "{}", desk.read(page));
-    assert_eq!(desk.cong(&["verify"]).code, 0);
+    workspace.cong(&["build"]);
+    assert!(workspace.read(page).contains("<h2 id=\"ke-hoach\">") || workspace.read(page).contains("<h2 id=ke-hoach>"));
+    std::fs::create_dir_all(workspace.join("themes/portal/templates")).unwrap();
+    std::fs::write(workspace.join(BASE), base_with_id()).unwrap();
+    workspace.cong(&["build"]);
+    assert!(workspace.read(page).contains("muc-ke-hoach"), "{}", workspace.read(page));
+    assert_eq!(workspace.cong(&["verify"]).code, 0);
 }
 
 #[test]
 fn the_preview_renames_headings_when_the_theme_takes_an_id() {
-    let desk = desk();
-    desk.put("content/tin-tuc/a.md", article("A", "2024-01-10", "", "## Kế hoạch\n"));
-    let preview = preview(&desk, false);
+    let workspace = recording_files();
+    workspace.put("content/tin-tuc/a.md", article("A", "2024-01-10", "", "## Kế hoạch\n"));
+    let preview = preview(&workspace, false);
     assert!(body(&preview, "/tin-tuc/a/").contains("<h2 id=\"ke-hoach\">"));
-    desk.put(BASE, base_with_id());
+    workspace.put(BASE, base_with_id());
     preview.reload(changed(&[BASE]), &[]);
     assert!(body(&preview, "/tin-tuc/a/").contains("<h2 id=\"muc-ke-hoach\">"));
 }

@@ -13,7 +13,7 @@ use cong::write::{Folder, Put, Release, Sink, WriteError, manifest};
 use proptest::prelude::*;
 use walkdir::WalkDir;
 
-use crate::command::{Desk, Run};
+use crate::command::{Run, Workspace};
 use crate::site_builder::{Site, cases};
 
 /// In every word of the drafts, and nowhere else.
@@ -52,43 +52,43 @@ fn traces(folder: &Path) -> Vec<String> {
     files.map(|entry| entry.into_path()).filter(|path| is_trace(path)).map(|path| path.display().to_string()).collect()
 }
 
-fn start(desk: &Desk, arguments: &[&str]) -> Child {
+fn start(workspace: &Workspace, arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cong"));
-    command.args(arguments).current_dir(desk.path()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(arguments).current_dir(workspace.path()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().unwrap()
 }
 
 #[test]
 fn builds_that_meet_all_succeed_and_nothing_of_a_draft_outlives_the_next() {
-    let desk = Desk::with(&portal());
+    let workspace = Workspace::with(&portal());
     for round in 0..4 {
         if round % 2 == 0 {
-            let _ = std::fs::remove_dir_all(desk.join("public"));
+            let _ = std::fs::remove_dir_all(workspace.join("public"));
         }
         let builds = [&["build", "-q"][..], &["build", "-q", "--drafts"], &["build", "-q", "-o", "public/../public/"]];
-        for mut build in builds.map(|arguments| start(&desk, arguments)) {
+        for mut build in builds.map(|arguments| start(&workspace, arguments)) {
             assert!(build.wait().unwrap().success(), "round {round}");
         }
-        assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-        assert_eq!(traces(&desk.join("public")), [""; 0], "round {round}");
-        let verified = desk.cong(&["verify"]);
+        assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+        assert_eq!(traces(&workspace.join("public")), [""; 0], "round {round}");
+        let verified = workspace.cong(&["verify"]);
         assert_eq!(verified.code, 0, "round {round}: {}", verified.err);
     }
 }
 
 #[test]
 fn builds_that_are_killed_while_others_wait_leave_nothing_of_a_draft() {
-    let desk = Desk::with(&portal());
+    let workspace = Workspace::with(&portal());
     for round in 0..8_u64 {
-        let mut drafts = start(&desk, &["build", "-q", "--drafts"]);
+        let mut drafts = start(&workspace, &["build", "-q", "--drafts"]);
         std::thread::sleep(Duration::from_micros(10_000 + (round * 7919) % 60_000));
-        let mut plain = start(&desk, &["build", "-q"]);
+        let mut plain = start(&workspace, &["build", "-q"]);
         std::thread::sleep(Duration::from_micros((round * 5003) % 40_000));
         drafts.kill().unwrap();
         drafts.wait().unwrap();
         assert!(plain.wait().unwrap().success(), "round {round}: a lock outlived its process");
-        assert_eq!(traces(&desk.join("public")), [""; 0], "round {round}");
-        assert!(!traces(&desk.join(".cong")).iter().any(|path| path.contains(".cong-tmp")), "round {round}");
+        assert_eq!(traces(&workspace.join("public")), [""; 0], "round {round}");
+        assert!(!traces(&workspace.join(".cong")).iter().any(|path| path.contains(".cong-tmp")), "round {round}");
     }
 }
 
@@ -103,87 +103,87 @@ fn holder() -> Holder {
 }
 
 /// A command that will not wait, while somebody else has a folder.
-fn refused(desk: &Desk, folder: &Path, what: Use, arguments: &[&str]) -> Run {
+fn refused(workspace: &Workspace, folder: &Path, what: Use, arguments: &[&str]) -> Run {
     let _lock = Lock::take(folder, what, &holder()).unwrap();
-    desk.cong(arguments)
+    workspace.cong(arguments)
 }
 
 #[test]
 fn who_is_in_the_way_is_named_in_both_languages() {
-    let desk = Desk::with(&portal());
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    let before = desk.read("public/.cong-manifest.json");
+    let workspace = Workspace::with(&portal());
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    let before = workspace.read("public/.cong-manifest.json");
     for folder in ["public", ".cong"] {
         for arguments in [&["build", "--drafts", "-q", "--wait", "0"][..], &["build", "--json", "--wait", "0"]] {
-            let run = refused(&desk, &desk.join(folder), Use::Change, arguments);
+            let run = refused(&workspace, &workspace.join(folder), Use::Change, arguments);
             assert_eq!((run.code, run.out.as_str()), (2, ""), "{folder}: {}", run.err);
             let said = ["“cong build --drafts”", "4711", "may-chu", "2024-01-15 08:00:05 +07:00", folder, "--wait"];
             assert!(said.iter().all(|part| run.err.contains(part)), "{}", run.err);
             assert!(run.err.contains("đang được dùng bởi"), "{}", run.err);
         }
-        let run = refused(&desk, &desk.join(folder), Use::Change, &["build", "--wait", "0", "--lang", "en"]);
+        let run = refused(&workspace, &workspace.join(folder), Use::Change, &["build", "--wait", "0", "--lang", "en"]);
         assert!(run.err.contains("is in use by “cong build --drafts” (process 4711, machine may-chu"), "{}", run.err);
     }
-    assert_eq!(desk.read("public/.cong-manifest.json"), before, "nothing was written");
+    assert_eq!(workspace.read("public/.cong-manifest.json"), before, "nothing was written");
 }
 
 #[test]
 fn whoever_waits_says_so_and_goes_on_when_the_folder_is_free() {
-    let desk = Desk::with(&portal());
-    let lock = Lock::take(&desk.join(".cong"), Use::Change, &holder()).unwrap();
+    let workspace = Workspace::with(&portal());
+    let lock = Lock::take(&workspace.join(".cong"), Use::Change, &holder()).unwrap();
     let free = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(700));
         drop(lock);
     });
-    let run = desk.cong(&["build", "--lang", "en"]);
+    let run = workspace.cong(&["build", "--lang", "en"]);
     free.join().unwrap();
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.err.starts_with("Waiting: “cong build --drafts” (process 4711"), "{}", run.err);
-    assert!(desk.exists("public/index.html"));
+    assert!(workspace.exists("public/index.html"));
 }
 
 #[test]
 fn readers_share_a_folder_and_keep_builds_out() {
-    let desk = Desk::with(&portal());
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    let public = desk.join("public");
-    assert_eq!(refused(&desk, &public, Use::Read, &["verify", "--wait", "0"]).code, 0);
-    assert_eq!(refused(&desk, &public, Use::Read, &["build", "--wait", "0"]).code, 2);
-    assert_eq!(refused(&desk, &public, Use::Change, &["verify", "--wait", "0"]).code, 2);
+    let workspace = Workspace::with(&portal());
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    let public = workspace.join("public");
+    assert_eq!(refused(&workspace, &public, Use::Read, &["verify", "--wait", "0"]).code, 0);
+    assert_eq!(refused(&workspace, &public, Use::Read, &["build", "--wait", "0"]).code, 2);
+    assert_eq!(refused(&workspace, &public, Use::Change, &["verify", "--wait", "0"]).code, 2);
     assert_eq!(
-        refused(&desk, &desk.join(".cong"), Use::Change, &["verify", "--wait", "0"]).code,
+        refused(&workspace, &workspace.join(".cong"), Use::Change, &["verify", "--wait", "0"]).code,
         0,
         "no cache is used"
     );
-    assert!(!desk.exists("public/.cong-lock"), "whoever is last takes it away");
+    assert!(!workspace.exists("public/.cong-lock"), "whoever is last takes it away");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_folder_has_one_lock_under_all_its_paths() {
-    let (desk, other) = (Desk::with(&portal()), Desk::with(&portal()));
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    std::os::unix::fs::symlink(desk.join("public"), other.join("lien-ket")).unwrap();
-    let public = desk.join("public");
+    let (workspace, other) = (Workspace::with(&portal()), Workspace::with(&portal()));
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    std::os::unix::fs::symlink(workspace.join("public"), other.join("lien-ket")).unwrap();
+    let public = workspace.join("public");
     let absolute = public.to_str().unwrap();
     for path in ["lien-ket", absolute, &format!("{absolute}/../public/.")] {
         let run = refused(&other, &public, Use::Change, &["build", "--wait", "0", "-o", path]);
         assert_eq!(run.code, 2, "{path}: {}", run.err);
     }
-    let run = refused(&desk, &desk.join(".cong"), Use::Change, &["build", "--wait", "0", "-o", "noi-khac"]);
-    assert_eq!((run.code, desk.exists("noi-khac")), (2, false), "one cache serves all outputs of a portal");
+    let run = refused(&workspace, &workspace.join(".cong"), Use::Change, &["build", "--wait", "0", "-o", "noi-khac"]);
+    assert_eq!((run.code, workspace.exists("noi-khac")), (2, false), "one cache serves all outputs of a portal");
 }
 
 #[test]
 fn what_a_dead_process_left_of_its_lock_stops_nobody() {
-    let desk = Desk::with(&portal());
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
+    let workspace = Workspace::with(&portal());
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
     for folder in ["public", ".cong"] {
-        std::fs::write(desk.join(folder).join(lock::NAME), serde_json::to_vec(&holder()).unwrap()).unwrap();
+        std::fs::write(workspace.join(folder).join(lock::NAME), serde_json::to_vec(&holder()).unwrap()).unwrap();
     }
-    let run = desk.cong(&["build", "-q", "--wait", "0"]);
+    let run = workspace.cong(&["build", "-q", "--wait", "0"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(!desk.exists("public/.cong-lock") && !desk.exists(".cong/.cong-lock"));
+    assert!(!workspace.exists("public/.cong-lock") && !workspace.exists(".cong/.cong-lock"));
 }
 
 #[test]
@@ -204,24 +204,24 @@ fn a_lock_says_nothing_that_a_terminal_obeys() {
 #[cfg(unix)]
 #[test]
 fn a_link_in_the_place_of_a_lock_leads_nowhere() {
-    let desk = Desk::with(&portal().file("quan-trong.txt", "giữ"));
-    std::fs::create_dir(desk.join(".cong")).unwrap();
+    let workspace = Workspace::with(&portal().file("quan-trong.txt", "giữ"));
+    std::fs::create_dir(workspace.join(".cong")).unwrap();
     for name in [lock::NAME, "cache.cong-tmp", "documents.cong-tmp"] {
-        std::os::unix::fs::symlink(desk.join("quan-trong.txt"), desk.join(".cong").join(name)).unwrap();
+        std::os::unix::fs::symlink(workspace.join("quan-trong.txt"), workspace.join(".cong").join(name)).unwrap();
     }
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    assert_eq!(desk.read("quan-trong.txt"), "giữ");
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    assert_eq!(workspace.read("quan-trong.txt"), "giữ");
 }
 
 #[test]
 fn a_command_that_fails_leaves_no_folder_behind() {
-    let desk = Desk::empty();
-    assert_eq!(desk.cong(&["build"]).code, 2);
-    assert_eq!(desk.cong(&["verify"]).code, 2);
-    assert_eq!(std::fs::read_dir(desk.path()).unwrap().count(), 0);
-    let desk = Desk::with(&Site::new().config("theme = \"portal\"", "theme = "));
-    assert_eq!(desk.cong(&["build", "-q"]).code, 1);
-    assert!(!desk.exists("public") && !desk.exists(".cong"));
+    let workspace = Workspace::empty();
+    assert_eq!(workspace.cong(&["build"]).code, 2);
+    assert_eq!(workspace.cong(&["verify"]).code, 2);
+    assert_eq!(std::fs::read_dir(workspace.path()).unwrap().count(), 0);
+    let workspace = Workspace::with(&Site::new().config("theme = \"portal\"", "theme = "));
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 1);
+    assert!(!workspace.exists("public") && !workspace.exists(".cong"));
 }
 
 /// Steps of three processes in one folder, each with files of its own; two of them publish drafts.

@@ -4,7 +4,7 @@
 
 use cong::diag::Finding;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Built, Site, article};
 
 /// What an editor typed between the fences, then what is told: code, line and column in the file, what is wrong, and
@@ -280,8 +280,8 @@ fn a_link_to_a_page_that_moved_is_told_the_path_to_type_and_the_redirect_to_add(
 #[test]
 fn a_mistake_far_to_the_right_is_shown_with_its_column_and_what_stands_around_it() {
     let body = format!("{}[xem](khong-co.md) và còn nữa.\n", "Đoạn văn dài về thủ tục. ".repeat(20));
-    let desk = Desk::with(&Site::new().page("a", &body));
-    let run = desk.cong(&["build", "--at", "2024-01-15", "--quiet", "--lang", "vi"]);
+    let workspace = Workspace::with(&Site::new().page("a", &body));
+    let run = workspace.cong(&["build", "--at", "2024-01-15", "--quiet", "--lang", "vi"]);
     insta::assert_snapshot!(run.err, @r"
     lỗi[M03]: liên kết tới content/gioi-thieu/khong-co.md, tệp này không có
      --> content/gioi-thieu/a.md:4:501
@@ -295,10 +295,10 @@ fn a_mistake_far_to_the_right_is_shown_with_its_column_and_what_stands_around_it
 
 #[test]
 fn a_moment_of_the_command_line_is_told_as_it_was_meant() {
-    let desk = Desk::with(&Site::new());
+    let workspace = Workspace::with(&Site::new());
     for (typed, told) in [("30/11/2026 8h", "Viết lại: 2026-11-30 08:00"), ("hôm nay", "năm đủ bốn chữ số")]
     {
-        let run = desk.cong(&["build", "--lang", "vi", "--at", typed]);
+        let run = workspace.cong(&["build", "--lang", "vi", "--at", typed]);
         assert!(run.code == 2 && run.err.contains(typed) && run.err.contains(told), "{}", run.err);
     }
 }

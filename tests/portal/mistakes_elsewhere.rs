@@ -1,7 +1,7 @@
 //! Holds what is said to a mistake on the command line and in `site.toml`: one line of table a mistake, in words that an editor
 //! knows, with what to type.
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Site, article};
 
 #[test]
@@ -34,10 +34,10 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
         (&["--lang", "en", "bild"], "there is no command “bild”. Did you mean: cong build?"),
         (&["new", "article", "--lang=en"], "the title is missing. Write: cong new article \"Title\""),
     ];
-    let desk = Desk::with(&Site::new());
+    let workspace = Workspace::with(&Site::new());
     let mut wrong = Vec::new();
     for (arguments, wanted) in table {
-        let run = desk.cong(arguments);
+        let run = workspace.cong(arguments);
         if (run.code, run.err.trim_end(), &*run.out) != (2, *wanted, "") {
             wrong.push(format!("{arguments:?}: {} {}{}", run.code, run.err, run.out));
         }
@@ -47,15 +47,15 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
 
 #[test]
 fn what_the_system_refuses_is_told_in_vietnamese() {
-    let desk = Desk::with(&Site::new());
-    std::fs::write(desk.join("tep"), "x").unwrap();
+    let workspace = Workspace::with(&Site::new());
+    std::fs::write(workspace.join("tep"), "x").unwrap();
     for (arguments, wanted) in [
         (&["build", "--output", "tep/ra"][..], "không phải thư mục"),
         (&["init", "tep/moi"], "không phải thư mục"),
         (&["-C", "tep", "build"], "không phải thư mục"),
         (&["-C", "khong-co", "new", "article", "A"], "không tìm thấy khong-co/site.toml."),
     ] {
-        let run = desk.cong(arguments);
+        let run = workspace.cong(arguments);
         assert!(run.code == 2 && run.err.contains(wanted), "{arguments:?}: {} {}", run.code, run.err);
         assert!(!run.err.contains("os error"), "{}", run.err);
     }
@@ -63,19 +63,20 @@ fn what_the_system_refuses_is_told_in_vietnamese() {
 
 #[test]
 fn the_language_of_a_mistake_is_that_of_the_portal() {
-    let desk = Desk::with(&Site::new().config("languages = [\"vi\", \"en\"]", "languages = [\"en\", \"vi\"]"));
-    assert!(desk.cong(&["bild"]).err.starts_with("there is no command"));
-    let elsewhere = Desk::empty();
+    let workspace =
+        Workspace::with(&Site::new().config("languages = [\"vi\", \"en\"]", "languages = [\"en\", \"vi\"]"));
+    assert!(workspace.cong(&["bild"]).err.starts_with("there is no command"));
+    let elsewhere = Workspace::empty();
     assert!(elsewhere.cong(&["bild"]).err.starts_with("không có lệnh"));
-    let folder = desk.path().to_str().unwrap();
+    let folder = workspace.path().to_str().unwrap();
     assert!(elsewhere.cong(&["-C", folder, "bild"]).err.starts_with("there is no command"));
 }
 
 #[test]
 fn help_has_no_word_in_one_language_alone() {
-    let desk = Desk::empty();
+    let workspace = Workspace::empty();
     for arguments in [&["--help"][..], &["build", "--help"], &["new", "-h"], &["help", "serve"], &["help"]] {
-        let run = desk.cong(arguments);
+        let run = workspace.cong(arguments);
         assert_eq!((run.code, &*run.err), (0, ""), "{arguments:?}");
         assert!(run.out.contains("Cách dùng · Usage: cong") && run.out.contains("Tùy chọn · Options"), "{}", run.out);
         for alone in
@@ -84,7 +85,7 @@ fn help_has_no_word_in_one_language_alone() {
             assert!(!run.out.contains(alone), "{arguments:?}: {alone}\n{}", run.out);
         }
     }
-    assert!(desk.cong(&["help", "serve"]).out.contains("--port"));
+    assert!(workspace.cong(&["help", "serve"]).out.contains("--port"));
 }
 
 #[test]
@@ -364,8 +365,8 @@ fn a_check_says_which_pages_are_withheld_and_which_path_was_meant() {
         .article("content/tin-tuc/hong.md", "Hỏng", "2024-01-10", "weight: x\n", "")
         .article("content/tin-tuc/nhap.md", "Nháp", "2024-01-10", "draft: true\n", "Chữ.\n")
         .article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "", "Chữ.\n");
-    let desk = Desk::with(&site);
-    let check = |path: &str| desk.cong(&["check", "--lang", "vi", path]);
+    let workspace = Workspace::with(&site);
+    let check = |path: &str| workspace.cong(&["check", "--lang", "vi", path]);
     assert_eq!(check("content/tin-tuc/hong.md").out.trim_end(), "1 lỗi, 0 cảnh báo.");
     let folder = check("content/tin-tuc").out;
     assert!(folder.trim_end().ends_with("Chưa hoặc không còn công khai: content/tin-tuc/nhap.md."), "{folder}");

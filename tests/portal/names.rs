@@ -2,7 +2,7 @@
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Built, Site, article, attributes, traces};
 
 /// As macOS keeps it.
@@ -63,22 +63,22 @@ fn the_form_in_which_a_disk_keeps_names_makes_no_difference() {
 
 #[test]
 fn a_disk_is_asked_for_the_name_that_it_keeps() {
-    let desk = Desk::with(&portal(Vec::new()));
+    let workspace = Workspace::with(&portal(Vec::new()));
     for (path, text) in marked(nfd) {
-        std::fs::create_dir_all(desk.join(&path).parent().unwrap()).unwrap();
-        std::fs::write(desk.join(&path), text).unwrap();
+        std::fs::create_dir_all(workspace.join(&path).parent().unwrap()).unwrap();
+        std::fs::write(workspace.join(&path), text).unwrap();
     }
-    let build = || desk.cong(&["build", "--at", "2024-01-15", "--strict"]);
+    let build = || workspace.cong(&["build", "--at", "2024-01-15", "--strict"]);
     let run = build();
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(desk.exists("public/tin-tuc/bai-dich/index.html"));
+    assert!(workspace.exists("public/tin-tuc/bai-dich/index.html"));
     // With what the first build left, too.
-    let target = desk.join(&nfd("content/tin-tuc/bài-đích.md"));
+    let target = workspace.join(&nfd("content/tin-tuc/bài-đích.md"));
     std::fs::write(target, article("Tên khác", "2024-01-10", "", "")).unwrap();
     let run = build();
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(desk.read("public/tin-tuc/bai-dich/index.html").contains("Tên khác"));
-    assert_eq!(desk.cong(&["verify", "--at", "2024-01-15"]).code, 0);
+    assert!(workspace.read("public/tin-tuc/bai-dich/index.html").contains("Tên khác"));
+    assert_eq!(workspace.cong(&["verify", "--at", "2024-01-15"]).code, 0);
 }
 
 #[test]

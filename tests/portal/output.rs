@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use scraper::Html;
 use serde_json::Value;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Site, attributes, repository, repository_built, texts};
 
 fn portal() -> Site {
@@ -33,8 +33,8 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-fn manifest(desk: &Desk) -> Manifest {
-    Manifest::parse(desk.read("public/.cong-manifest.json").as_bytes()).unwrap()
+fn manifest(workspace: &Workspace) -> Manifest {
+    Manifest::parse(workspace.read("public/.cong-manifest.json").as_bytes()).unwrap()
 }
 
 fn now() -> Timestamp {
@@ -43,7 +43,7 @@ fn now() -> Timestamp {
 
 #[test]
 fn an_output_stands_among_no_sources_however_it_is_spelt() {
-    let home = Desk::empty();
+    let home = Workspace::empty();
     portal().save_to(&home.join("nha/cong"));
     portal().save_to(&home.join("nha/cong-khac"));
     let own = home.join("nha/cong");
@@ -95,7 +95,7 @@ fn an_output_stands_among_no_sources_however_it_is_spelt() {
 #[cfg(unix)]
 #[test]
 fn sources_that_are_links_are_sources_too_and_links_elsewhere_are_fine() {
-    let home = Desk::empty();
+    let home = Workspace::empty();
     portal().save_to(&home.join("cong"));
     std::fs::rename(home.join("cong/content"), home.join("kho")).unwrap();
     std::os::unix::fs::symlink(home.join("kho"), home.join("cong/content")).unwrap();
@@ -113,44 +113,44 @@ fn sources_that_are_links_are_sources_too_and_links_elsewhere_are_fine() {
 
 #[test]
 fn an_output_with_drafts_is_marked_until_the_next_plain_build() {
-    let desk = Desk::with(&portal());
-    let public = desk.join("public");
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    let plain = desk.read("public/.cong-manifest.json");
+    let workspace = Workspace::with(&portal());
+    let public = workspace.join("public");
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    let plain = workspace.read("public/.cong-manifest.json");
     assert_eq!(release::refusals(&public, now()), []);
-    let run = desk.cong(&["build", "--drafts"]);
+    let run = workspace.cong(&["build", "--drafts"]);
     assert!(run.err.contains("Không được xuất bản thư mục này: được dựng với --drafts"), "{}", run.err);
-    assert_eq!(manifest(&desk).made, Made { drafts: true, ..Made::default() });
+    assert_eq!(manifest(&workspace).made, Made { drafts: true, ..Made::default() });
     assert_eq!(release::refusals(&public, now()), [Refusal::Drafts]);
     assert_eq!(
-        json(&desk.cong(&["build", "--drafts", "--json"]).out)["not_publishable"],
+        json(&workspace.cong(&["build", "--drafts", "--json"]).out)["not_publishable"],
         serde_json::json!(["drafts"])
     );
-    let run = desk.cong(&["verify", "--lang", "en"]);
+    let run = workspace.cong(&["verify", "--lang", "en"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("This folder must not be published: it was built with --drafts"), "{}", run.err);
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    assert_eq!(desk.read("public/.cong-manifest.json"), plain);
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    assert_eq!(workspace.read("public/.cong-manifest.json"), plain);
 }
 
 #[test]
 fn drafts_are_marked_even_where_there_are_none() {
-    let desk = Desk::with(&Site::new());
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    assert_eq!(desk.cong(&["build", "-q", "--drafts"]).code, 0);
-    assert_eq!(release::refusals(&desk.join("public"), now()), [Refusal::Drafts]);
-    assert_eq!(desk.cong(&["verify", "-q"]).code, 1);
+    let workspace = Workspace::with(&Site::new());
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    assert_eq!(workspace.cong(&["build", "-q", "--drafts"]).code, 0);
+    assert_eq!(release::refusals(&workspace.join("public"), now()), [Refusal::Drafts]);
+    assert_eq!(workspace.cong(&["verify", "-q"]).code, 1);
 }
 
 #[test]
 fn a_moment_asked_for_is_kept_as_it_is_and_judged_by_the_clock_later() {
-    let desk = Desk::with(&portal());
-    let public = desk.join("public");
-    let build = |at: &str| desk.cong(&["build", "--at", at]);
+    let workspace = Workspace::with(&portal());
+    let public = workspace.join("public");
+    let build = |at: &str| workspace.cong(&["build", "--at", at]);
     let run = build("2099-02-01 08:00");
     assert!(run.err.contains("thời điểm chưa tới (2099-02-01T01:00:00Z)"), "{}", run.err);
     assert_eq!(release::refusals(&public, now()), [Refusal::Early("2099-02-01T01:00:00Z".to_owned())]);
-    let marked = desk.read("public/.cong-manifest.json");
+    let marked = workspace.read("public/.cong-manifest.json");
     assert_eq!(
         release::refusals(&public, "2099-02-01T02:00:00Z".parse().unwrap()),
         [Refusal::Marked],
@@ -159,44 +159,44 @@ fn a_moment_asked_for_is_kept_as_it_is_and_judged_by_the_clock_later() {
     build("2024-01-15");
     assert_eq!(release::refusals(&public, now()), [Refusal::Late("2024-01-14T17:00:00Z".to_owned())]);
     build("2099-02-01 08:00");
-    assert_eq!(desk.read("public/.cong-manifest.json"), marked, "the same arguments, the same bytes");
+    assert_eq!(workspace.read("public/.cong-manifest.json"), marked, "the same arguments, the same bytes");
     // What CI does: one moment, taken just before, for the build and its verification.
     let moment = now().to_string();
     let run = build(&moment);
     assert!(!run.err.contains("Không được xuất bản"), "{}", run.err);
     assert_eq!(release::refusals(&public, now()), []);
-    assert_eq!(desk.cong(&["verify", "-q", "--at", &moment]).code, 0);
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    assert!(manifest(&desk).made.is_plain());
+    assert_eq!(workspace.cong(&["verify", "-q", "--at", &moment]).code, 0);
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    assert!(manifest(&workspace).made.is_plain());
 }
 
 #[test]
 fn what_is_unknown_or_unfinished_must_not_be_published() {
-    let desk = Desk::with(&Site::new());
-    let public = desk.join("public");
+    let workspace = Workspace::with(&Site::new());
+    let public = workspace.join("public");
     assert_eq!(release::refusals(&public, now()), [Refusal::Unknown]);
-    desk.cong(&["build", "-q"]);
-    let text = desk.read("public/.cong-manifest.json");
+    workspace.cong(&["build", "-q"]);
+    let text = workspace.read("public/.cong-manifest.json");
     std::fs::write(public.join(".cong-manifest.json"), text.replace("\"version\":2", "\"version\":1")).unwrap();
     assert_eq!(release::refusals(&public, now()), [Refusal::Unknown], "version 1 marked nothing");
-    desk.cong(&["build", "-q"]);
+    workspace.cong(&["build", "-q"]);
     std::fs::write(public.join(".cong-intent-7.json"), "").unwrap();
     assert_eq!(release::refusals(&public, now()), [Refusal::Unfinished]);
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
     assert_eq!(release::refusals(&public, now()), []);
 }
 
 #[test]
 fn verify_names_what_no_build_would_leave() {
-    let desk = Desk::with(&portal());
-    desk.cong(&["build", "-q"]);
-    let write = |path: &str| std::fs::write(desk.join("public").join(path), "x").unwrap();
+    let workspace = Workspace::with(&portal());
+    workspace.cong(&["build", "-q"]);
+    let write = |path: &str| std::fs::write(workspace.join("public").join(path), "x").unwrap();
     for path in [".cong-intent-7.json.cong-tmp", "tin-tuc/index.html.cong-tmp", "CNAME", ".well-known", "index.html"] {
         write(path);
     }
-    std::fs::remove_file(desk.join("public/404.html")).unwrap();
-    std::fs::remove_file(desk.join("content/tin-tuc/tin.md")).unwrap();
-    let run = desk.cong(&["verify", "--json"]);
+    std::fs::remove_file(workspace.join("public/404.html")).unwrap();
+    std::fs::remove_file(workspace.join("content/tin-tuc/tin.md")).unwrap();
+    let run = workspace.cong(&["verify", "--json"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
     let report = json(&run.out);
     let rows: Vec<String> = report["differences"]
@@ -216,44 +216,47 @@ fn verify_names_what_no_build_would_leave() {
     ] {
         assert!(rows.iter().any(|found| found == row), "{row} is not in {rows:#?}");
     }
-    let run = desk.cong(&["verify", "--quiet"]);
+    let run = workspace.cong(&["verify", "--quiet"]);
     assert!(run.out.is_empty() && run.err.contains("tệp lạ: CNAME"), "{}{}", run.out, run.err);
 }
 
 #[test]
 fn verify_prints_as_it_was_asked_to() {
-    let desk = Desk::with(&Site::new());
-    desk.cong(&["build", "-q"]);
-    let run = desk.cong(&["verify", "--quiet"]);
+    let workspace = Workspace::with(&Site::new());
+    workspace.cong(&["build", "-q"]);
+    let run = workspace.cong(&["verify", "--quiet"]);
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
-    let run = desk.cong(&["verify", "--json"]);
+    let run = workspace.cong(&["verify", "--json"]);
     let report = json(&run.out);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_eq!((&report["differences"], &report["not_publishable"]), (&serde_json::json!([]), &serde_json::json!([])));
     assert!(report["checked"] == report["planned"] && report["root"].as_str().unwrap().len() == 64);
-    assert!(desk.cong(&["verify"]).out.contains("Mã băm gốc"));
+    assert!(workspace.cong(&["verify"]).out.contains("Mã băm gốc"));
 }
 
 #[test]
 fn unfinished_files_of_killed_builds_go_with_the_next_build() {
-    let desk = Desk::with(&Site::new());
-    desk.cong(&["build", "-q"]);
+    let workspace = Workspace::with(&Site::new());
+    workspace.cong(&["build", "-q"]);
     for path in ["public/.cong-intent.json.cong-tmp", "public/.cong-manifest.json.cong-tmp", ".cong/words.cong-tmp"] {
-        std::fs::write(desk.join(path), "x").unwrap();
+        std::fs::write(workspace.join(path), "x").unwrap();
     }
-    assert_eq!(desk.cong(&["verify", "-q"]).code, 1);
-    desk.cong(&["build", "-q"]);
-    assert!(!desk.exists("public/.cong-intent.json.cong-tmp") && !desk.exists("public/.cong-manifest.json.cong-tmp"));
-    assert!(!desk.exists(".cong/words.cong-tmp"));
-    assert_eq!(desk.cong(&["verify", "-q"]).code, 0);
+    assert_eq!(workspace.cong(&["verify", "-q"]).code, 1);
+    workspace.cong(&["build", "-q"]);
+    assert!(
+        !workspace.exists("public/.cong-intent.json.cong-tmp")
+            && !workspace.exists("public/.cong-manifest.json.cong-tmp")
+    );
+    assert!(!workspace.exists(".cong/words.cong-tmp"));
+    assert_eq!(workspace.cong(&["verify", "-q"]).code, 0);
 }
 
 /// Two builds of a version without a lock: the one with drafts wrote last, the plain one's manifest stands.
-fn left_by_two_builds_at_once(desk: &Desk) {
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    let plain = desk.read("public/.cong-manifest.json").replace("\"version\":2", "\"version\":1");
-    assert_eq!(desk.cong(&["build", "-q", "--drafts"]).code, 0);
-    std::fs::write(desk.join("public/.cong-manifest.json"), plain).unwrap();
+fn left_by_two_builds_at_once(workspace: &Workspace) {
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    let plain = workspace.read("public/.cong-manifest.json").replace("\"version\":2", "\"version\":1");
+    assert_eq!(workspace.cong(&["build", "-q", "--drafts"]).code, 0);
+    std::fs::write(workspace.join("public/.cong-manifest.json"), plain).unwrap();
 }
 
 fn secrets(folder: &Path) -> Vec<String> {
@@ -264,16 +267,16 @@ fn secrets(folder: &Path) -> Vec<String> {
 
 #[test]
 fn drafts_that_no_manifest_names_are_found_by_what_they_are() {
-    let desk = Desk::with(&portal().config("per_page = 20", "per_page = 20\nsearch = true").article(
+    let workspace = Workspace::with(&portal().config("per_page = 20", "per_page = 20\nsearch = true").article(
         "content/tin-tuc/doi.md",
         "Xyzzy dời",
         "2024-01-10",
         "draft: true\naliases: [/cu/doi/]\n",
         "",
     ));
-    left_by_two_builds_at_once(&desk);
+    left_by_two_builds_at_once(&workspace);
     // The attachment of a draft that has been deleted since is known by its page alone.
-    std::fs::remove_dir_all(desk.join("content/tin-tuc/nhap")).unwrap();
+    std::fs::remove_dir_all(workspace.join("content/tin-tuc/nhap")).unwrap();
     let foreign = [
         ("CNAME", "tinh.example"),
         ("google123.html", "google-site-verification: google123.html"),
@@ -283,19 +286,19 @@ fn drafts_that_no_manifest_names_are_found_by_what_they_are() {
         ("khac/feed.json", "{}"),
         ("tin-tuc/nhap.cong", "giữ"),
     ];
-    std::fs::create_dir(desk.join("public/khac")).unwrap();
+    std::fs::create_dir(workspace.join("public/khac")).unwrap();
     for (path, text) in foreign {
-        std::fs::write(desk.join("public").join(path), text).unwrap();
+        std::fs::write(workspace.join("public").join(path), text).unwrap();
     }
-    std::fs::write(desk.join("public/tin-tuc/tin.cong-tmp"), "xyzzy").unwrap();
-    assert!(secrets(&desk.join("public")).len() > 5);
-    assert_eq!(desk.cong(&["build", "-q"]).code, 0);
-    assert_eq!(secrets(&desk.join("public")), [""; 0]);
-    assert!(!desk.exists("public/cu/doi/index.html"), "the redirect went with its page");
+    std::fs::write(workspace.join("public/tin-tuc/tin.cong-tmp"), "xyzzy").unwrap();
+    assert!(secrets(&workspace.join("public")).len() > 5);
+    assert_eq!(workspace.cong(&["build", "-q"]).code, 0);
+    assert_eq!(secrets(&workspace.join("public")), [""; 0]);
+    assert!(!workspace.exists("public/cu/doi/index.html"), "the redirect went with its page");
     for (path, text) in foreign {
-        assert_eq!(desk.read(&format!("public/{path}")), text);
+        assert_eq!(workspace.read(&format!("public/{path}")), text);
     }
-    let report = json(&desk.cong(&["verify", "--json"]).out);
+    let report = json(&workspace.cong(&["verify", "--json"]).out);
     let rows = report["differences"].as_array().unwrap();
     assert!(rows.len() == foreign.len() && rows.iter().all(|row| row["how"] == "foreign"), "{rows:#?}");
 }
@@ -321,15 +324,15 @@ fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() 
 
 #[test]
 fn what_is_not_for_readers_says_so_on_every_page_and_forbids_robots() {
-    let desk = Desk::with(&portal());
+    let workspace = Workspace::with(&portal());
     let of = |arguments: &[&str]| {
-        assert_eq!(desk.cong(&[&["build", "-q", "--fresh"], arguments].concat()).code, 0);
+        assert_eq!(workspace.cong(&[&["build", "-q", "--fresh"], arguments].concat()).code, 0);
         let pages = ["index.html", "en/index.html", "404.html", "tin-tuc/index.html", "tim-kiem/index.html"];
-        let pages = pages.map(|page| Html::parse_document(&desk.read(&format!("public/{page}"))));
+        let pages = pages.map(|page| Html::parse_document(&workspace.read(&format!("public/{page}"))));
         let bars = pages.iter().map(|page| texts(page, "body > #cong-bar:first-child").join(" ")).collect::<Vec<_>>();
         let closed =
             pages.iter().filter(|page| attributes(page, "meta[name=robots]", "content") == ["noindex"]).count();
-        (bars, closed, desk.read("public/robots.txt"), desk.read("public/_headers"))
+        (bars, closed, workspace.read("public/robots.txt"), workspace.read("public/_headers"))
     };
     let is_open = |(bars, closed, robots, headers): (Vec<String>, usize, String, String)| {
         assert!(bars.iter().all(String::is_empty) && closed == 1, "only the page for what is missing: {bars:?}");
@@ -352,12 +355,12 @@ fn what_is_not_for_readers_says_so_on_every_page_and_forbids_robots() {
         assert!(bars[2..].iter().all(|bar| *bar == bars[0]) && closed == 5, "{bars:?}");
         assert_eq!(robots, "User-agent: *\nDisallow: /\n");
         assert_eq!(headers.matches("X-Robots-Tag: noindex").count(), 1);
-        assert!(desk.read("public/_headers.nginx.conf").contains("X-Robots-Tag"));
+        assert!(workspace.read("public/_headers.nginx.conf").contains("X-Robots-Tag"));
     }
     // With the cache, marks come and go.
-    assert_eq!(desk.cong(&["verify", "-q", "--at", "2024-01-15"]).code, 0);
+    assert_eq!(workspace.cong(&["verify", "-q", "--at", "2024-01-15"]).code, 0);
     for arguments in [&["build", "-q"][..], &["verify", "-q"]] {
-        assert_eq!(desk.cong(arguments).code, 0, "{arguments:?}");
+        assert_eq!(workspace.cong(arguments).code, 0, "{arguments:?}");
     }
-    assert!(!desk.read("public/index.html").contains("cong-bar"));
+    assert!(!workspace.read("public/index.html").contains("cong-bar"));
 }

@@ -6,14 +6,14 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::command::Desk;
+use crate::command::Workspace;
 
 /// Longer than a busy machine needs.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A preview that ends with the test.
 pub struct Previewed {
-    pub desk: Desk,
+    pub workspace: Workspace,
     pub address: SocketAddr,
     child: Child,
     /// Lines of its standard output and standard error.
@@ -23,13 +23,13 @@ pub struct Previewed {
 }
 
 impl Previewed {
-    pub fn of(desk: Desk, arguments: &[&str]) -> Previewed {
+    pub fn of(workspace: Workspace, arguments: &[&str]) -> Previewed {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cong"));
-        command.args(["--lang", "en", "serve", "--port", "0"]).args(arguments).current_dir(desk.path());
-        Previewed::run(desk, &mut command)
+        command.args(["--lang", "en", "serve", "--port", "0"]).args(arguments).current_dir(workspace.path());
+        Previewed::run(workspace, &mut command)
     }
 
-    pub fn run(desk: Desk, command: &mut Command) -> Previewed {
+    pub fn run(workspace: Workspace, command: &mut Command) -> Previewed {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).env("NO_COLOR", "1").spawn().unwrap();
         let (sender, said) = channel();
         let streams: [Box<dyn Read + Send>; 2] =
@@ -41,7 +41,7 @@ impl Previewed {
             });
         }
         let mut preview =
-            Previewed { desk, address: SocketAddr::from(([127, 0, 0, 1], 0)), child, said, early: Vec::new() };
+            Previewed { workspace, address: SocketAddr::from(([127, 0, 0, 1], 0)), child, said, early: Vec::new() };
         let line = loop {
             let line = preview.said.recv_timeout(PATIENCE).unwrap();
             if line.contains("Preview: http://") {

@@ -90,23 +90,23 @@ const PIECES: &[&str] = &[
     "%YAML 9.9\n",
 ];
 
-struct Desk {
+struct Workspace {
     config: Config,
     kinds: Kinds,
 }
 
 /// Loads bytes as an article, a document, or whatever the `kind`-th kind is.
 pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
-    static DESK: LazyLock<Desk> = LazyLock::new(|| {
+    static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
         let mut findings = Vec::new();
-        let desk = Desk {
+        let workspace = Workspace {
             config: Config::parse("site.toml", SITE_TOML, &mut findings).unwrap(),
             kinds: Kinds::load(&Memory::new(), &mut findings),
         };
         assert!(findings.is_empty());
-        desk
+        workspace
     });
-    let names: Vec<&str> = DESK.kinds.names().collect();
+    let names: Vec<&str> = WORKSPACE.kinds.names().collect();
     let source = Source {
         path: SourcePath::new("content/tin-tuc/a.md"),
         language: 0,
@@ -118,8 +118,8 @@ pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
     page::load(
         &source,
         &bytes,
-        DESK.kinds.find(names[kind % names.len()]),
-        &Options { config: &DESK.config, kinds: &DESK.kinds, theme: &Arc::default() },
+        WORKSPACE.kinds.find(names[kind % names.len()]),
+        &Options { config: &WORKSPACE.config, kinds: &WORKSPACE.kinds, theme: &Arc::default() },
     )
 }
 

@@ -4,7 +4,7 @@ use cong::cache::Cache;
 use cong::diag::Severity;
 use cong::serve::Preview;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::site_builder::{Site, moment};
 
 const SECURITY: &str = "Contact: mailto:an-toan@tinh.example\nExpires: 2024-12-31T00:00:00Z\n";
@@ -148,24 +148,24 @@ fn a_security_txt_that_nobody_may_trust_is_told() {
 
 #[test]
 fn on_a_disk_hidden_files_are_found_links_are_not_followed_and_verify_agrees() {
-    let desk = Desk::with(
+    let workspace = Workspace::with(
         &Site::new().file("content/_root/.well-known/security.txt", SECURITY).file("content/_root/CNAME", "a"),
     );
-    std::fs::write(desk.join("secret"), "secret").unwrap();
+    std::fs::write(workspace.join("secret"), "secret").unwrap();
     #[cfg(unix)]
-    std::os::unix::fs::symlink(desk.join("secret"), desk.join("content/_root/link.html")).unwrap();
-    let run = desk.cong(&["--lang", "en", "build", "--at", "2024-01-15"]);
+    std::os::unix::fs::symlink(workspace.join("secret"), workspace.join("content/_root/link.html")).unwrap();
+    let run = workspace.cong(&["--lang", "en", "build", "--at", "2024-01-15"]);
     assert!(run.err.contains("content/_root/link.html") || run.out.contains("content/_root/link.html"), "{}", run.out);
-    assert_eq!(desk.read("public/.well-known/security.txt"), SECURITY);
-    assert!(!desk.exists("public/link.html"));
-    std::fs::remove_file(desk.join("content/_root/link.html")).unwrap();
-    assert_eq!(desk.cong(&["verify", "--at", "2024-01-15"]).code, 0);
-    std::fs::write(desk.join("content/_root/CNAME"), "b").unwrap();
-    std::fs::remove_file(desk.join("content/_root/.well-known/security.txt")).unwrap();
-    assert_eq!(desk.cong(&["build", "--at", "2024-01-15"]).code, 0);
-    assert_eq!(desk.read("public/CNAME"), "b");
-    assert!(!desk.exists("public/.well-known"), "what is no longer there goes, and so does its folder");
-    assert_eq!(desk.cong(&["verify", "--at", "2024-01-15"]).code, 0);
+    assert_eq!(workspace.read("public/.well-known/security.txt"), SECURITY);
+    assert!(!workspace.exists("public/link.html"));
+    std::fs::remove_file(workspace.join("content/_root/link.html")).unwrap();
+    assert_eq!(workspace.cong(&["verify", "--at", "2024-01-15"]).code, 0);
+    std::fs::write(workspace.join("content/_root/CNAME"), "b").unwrap();
+    std::fs::remove_file(workspace.join("content/_root/.well-known/security.txt")).unwrap();
+    assert_eq!(workspace.cong(&["build", "--at", "2024-01-15"]).code, 0);
+    assert_eq!(workspace.read("public/CNAME"), "b");
+    assert!(!workspace.exists("public/.well-known"), "what is no longer there goes, and so does its folder");
+    assert_eq!(workspace.cong(&["verify", "--at", "2024-01-15"]).code, 0);
 }
 
 #[test]

@@ -3,26 +3,26 @@
 
 use serde_json::Value;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 /// A new portal in a folder `p`.
-fn portal() -> Desk {
-    let desk = Desk::empty();
-    assert_eq!(desk.cong(&["init", "p"]).code, 0);
-    desk
+fn portal() -> Workspace {
+    let workspace = Workspace::empty();
+    assert_eq!(workspace.cong(&["init", "p"]).code, 0);
+    workspace
 }
 
-fn cong(desk: &Desk, arguments: &[&str]) -> crate::command::Run {
-    desk.cong(&[&["-C", "p"], arguments].concat())
+fn cong(workspace: &Workspace, arguments: &[&str]) -> crate::command::Run {
+    workspace.cong(&[&["-C", "p"], arguments].concat())
 }
 
 /// Errors, warnings and findings of a build.
-fn findings(desk: &Desk) -> Vec<String> {
-    let report = json(&cong(desk, &["build", "--json"]).out);
+fn findings(workspace: &Workspace) -> Vec<String> {
+    let report = json(&cong(workspace, &["build", "--json"]).out);
     let findings = report["findings"].as_array().unwrap().iter();
     findings
         .map(|finding| format!("{} {}:{} {}", finding["code"], finding["file"], finding["line"], finding["message"]))
@@ -30,8 +30,8 @@ fn findings(desk: &Desk) -> Vec<String> {
 }
 
 /// The file that `cong new` says it made.
-fn made(desk: &Desk, arguments: &[&str]) -> String {
-    let run = cong(desk, &[&["new"], arguments].concat());
+fn made(workspace: &Workspace, arguments: &[&str]) -> String {
+    let run = cong(workspace, &[&["new"], arguments].concat());
     assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
     let first = run.out.lines().next().unwrap();
     first.split_whitespace().nth_back(0).unwrap().to_owned()
@@ -68,8 +68,8 @@ fn sample(field: &Value, language: &str) -> (&'static str, Option<(&'static str,
 }
 
 /// Fills in what is required, as an editor does: a line `key: ""` gets its value.
-fn fill(desk: &Desk, file: &str, kind: &Value, language: &str) {
-    let path = desk.join("p").join(file);
+fn fill(workspace: &Workspace, file: &str, kind: &Value, language: &str) {
+    let path = workspace.join("p").join(file);
     let mut text = std::fs::read_to_string(&path).unwrap();
     for field in kind["fields"].as_array().unwrap() {
         let name = field["name"].as_str().unwrap();
@@ -114,23 +114,23 @@ fn fill(desk: &Desk, file: &str, kind: &Value, language: &str) {
 #[test]
 fn every_kind_is_valid_in_both_languages_once_its_required_fields_are_filled() {
     for (language, title) in [("vi", "Mẫu thử"), ("en", "A sample")] {
-        let desk = portal();
-        let kinds = json(&cong(&desk, &["kinds", "--json"]).out);
+        let workspace = portal();
+        let kinds = json(&cong(&workspace, &["kinds", "--json"]).out);
         for kind in kinds.as_array().unwrap() {
             let name = kind["name"].as_str().unwrap();
-            let file = made(&desk, &[name, title, "--lang", language]);
+            let file = made(&workspace, &[name, title, "--lang", language]);
             assert_eq!(file.ends_with(".en.md"), language == "en", "{file}");
-            fill(&desk, &file, kind, language);
+            fill(&workspace, &file, kind, language);
         }
-        assert_eq!(findings(&desk), Vec::<String>::new(), "{language}");
+        assert_eq!(findings(&workspace), Vec::<String>::new(), "{language}");
     }
 }
 
 #[test]
 fn what_is_optional_is_valid_once_it_is_uncommented_and_filled() {
-    let desk = portal();
-    let file = made(&desk, &["article", "Bài"]);
-    let path = desk.join("p").join(&file);
+    let workspace = portal();
+    let file = made(&workspace, &["article", "Bài"]);
+    let path = workspace.join("p").join(&file);
     let text = std::fs::read_to_string(&path)
         .unwrap()
         .replace("summary: \"\"", "summary: Sapô")
@@ -147,7 +147,7 @@ fn what_is_optional_is_valid_once_it_is_uncommented_and_filled() {
         assert!(text.contains(from), "{from}\n{text}");
         std::fs::write(path.with_file_name("a.txt"), "a").unwrap();
         std::fs::write(&path, format!("{}\nBài.\n", text.replacen(from, to, 1))).unwrap();
-        let report = json(&cong(&desk, &["check", &file, "--json"]).out);
+        let report = json(&cong(&workspace, &["check", &file, "--json"]).out);
         assert_eq!(
             (&report["errors"], &report["warnings"]),
             (&0.into(), &0.into()),
@@ -159,10 +159,10 @@ fn what_is_optional_is_valid_once_it_is_uncommented_and_filled() {
 
 #[test]
 fn names_are_made_of_titles_and_what_cannot_be_is_told_with_what_to_type() {
-    let desk = portal();
+    let workspace = portal();
     let long = "Về việc phê duyệt kế hoạch triển khai chương trình ".repeat(6);
     for kind in ["article", "document", "notice"] {
-        let file = made(&desk, &[kind, &long]);
+        let file = made(&workspace, &[kind, &long]);
         let name = file.trim_end_matches("/index.md").trim_end_matches(".md").rsplit('/').next().unwrap();
         assert!(name.len() <= 200 && name.len() > 180, "{name}");
         assert!(long.to_lowercase().contains("phê duyệt") && !name.ends_with('-'), "{name}");
@@ -174,12 +174,12 @@ fn names_are_made_of_titles_and_what_cannot_be_is_told_with_what_to_type() {
         );
     }
     assert!(
-        made(&desk, &["article", "Khai trương", "điểm", "hỗ trợ"]).ends_with("/khai-truong-diem-ho-tro.md"),
+        made(&workspace, &["article", "Khai trương", "điểm", "hỗ trợ"]).ends_with("/khai-truong-diem-ho-tro.md"),
         "quotes forgotten"
     );
-    assert!(made(&desk, &["article", "🎉", "--name", "chuc-mung"]).ends_with("/chuc-mung.md"));
-    std::fs::create_dir_all(desk.join("p/content/tin-tuc/2020/01")).unwrap();
-    std::fs::write(desk.join("p/content/tin-tuc/2020/01/Tin cũ.md"), "---\ntitle: Tin cũ\n---\n").unwrap();
+    assert!(made(&workspace, &["article", "🎉", "--name", "chuc-mung"]).ends_with("/chuc-mung.md"));
+    std::fs::create_dir_all(workspace.join("p/content/tin-tuc/2020/01")).unwrap();
+    std::fs::write(workspace.join("p/content/tin-tuc/2020/01/Tin cũ.md"), "---\ntitle: Tin cũ\n---\n").unwrap();
     for (arguments, wanted) in [
         (&["article", "!!!"][..], "không lấy tên tệp theo tiêu đề này được. Thêm tên tệp: --name bai-moi"),
         (&["article", "😀 ♥"], "không lấy tên tệp theo tiêu đề này được. Thêm tên tệp: --name bai-moi"),
@@ -198,7 +198,7 @@ fn names_are_made_of_titles_and_what_cannot_be_is_told_with_what_to_type() {
             "đã có content/tin-tuc/2020/01/Tin cũ.md, tệp này không bị ghi đè. Sửa tệp đó, hoặc đặt tên khác: --name tin-cu-2",
         ),
     ] {
-        let run = cong(&desk, &[&["new"], arguments].concat());
+        let run = cong(&workspace, &[&["new"], arguments].concat());
         let said = run.err.trim().split('/').map(str::to_owned).collect::<Vec<_>>();
         let said = match said.iter().position(|part| part.starts_with("20") && part != "2020") {
             Some(at) => [&said[..at], &["YEAR".to_owned()], &said[at + 2..]].concat().join("/"),
@@ -210,27 +210,27 @@ fn names_are_made_of_titles_and_what_cannot_be_is_told_with_what_to_type() {
 
 #[test]
 fn a_section_that_is_missing_is_made_with_its_name() {
-    let desk = portal();
-    let run = cong(&desk, &["new", "person", "Ông A"]);
+    let workspace = portal();
+    let run = cong(&workspace, &["new", "person", "Ông A"]);
     let files: Vec<&str> = run.out.lines().filter_map(|line| line.strip_prefix("Đã tạo ")).collect();
     assert_eq!(files.len(), 3, "{}", run.out);
     assert_eq!(
-        desk.read("p/content/co-cau-to-chuc/_index.md"),
+        workspace.read("p/content/co-cau-to-chuc/_index.md"),
         "---\ntitle: \"Cơ cấu tổ chức\"\nkind: organisation\n---\n"
     );
     assert_eq!(
-        desk.read("p/content/co-cau-to-chuc/lanh-dao/_index.md"),
+        workspace.read("p/content/co-cau-to-chuc/lanh-dao/_index.md"),
         "---\ntitle: \"Lãnh đạo, đầu mối liên hệ\"\nkind: person\n---\n"
     );
-    assert_eq!(cong(&desk, &["new", "person", "Bà B"]).out.lines().count(), 2, "now it is there");
+    assert_eq!(cong(&workspace, &["new", "person", "Bà B"]).out.lines().count(), 2, "now it is there");
 }
 
 #[test]
 fn who_is_not_in_the_portal_is_told_where_it_is() {
-    let desk = portal();
-    std::fs::create_dir_all(desk.join("p/content/tin-tuc/2024")).unwrap();
+    let workspace = portal();
+    std::fs::create_dir_all(workspace.join("p/content/tin-tuc/2024")).unwrap();
     for command in [&["new", "article", "B"][..], &["build"], &["check", "b.md"], &["verify"]] {
-        let run = desk.cong(&[&["-C", "p/content/tin-tuc"], command].concat());
+        let run = workspace.cong(&[&["-C", "p/content/tin-tuc"], command].concat());
         assert_eq!(
             (run.code, run.err.trim()),
             (
@@ -239,22 +239,22 @@ fn who_is_not_in_the_portal_is_told_where_it_is() {
             ),
             "{command:?}"
         );
-        let run = desk.cong(command);
+        let run = workspace.cong(command);
         assert!(run.code == 2 && run.err.starts_with("không tìm thấy ./site.toml."), "{command:?}: {}", run.err);
     }
 }
 
 #[test]
 fn one_file_is_looked_at_by_itself_and_nothing_is_written() {
-    let desk = portal();
+    let workspace = portal();
     let good = "---\ntitle: Tin\nsummary: S\nauthor: A\ndate: 2024-01-01\n---\nXem [bài](bai-dau-tien.md).\n";
-    let write = |name: &str, text: &str| std::fs::write(desk.join("p/content/tin-tuc").join(name), text).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(workspace.join("p/content/tin-tuc").join(name), text).unwrap();
     write("tot.md", good);
     write("hong.md", &good.replace("author: A", "auhtor: A"));
     write("lien-ket.md", &good.replace("bai-dau-tien.md", "hong-mat.md"));
     write("nhap.md", &good.replace("author: A", "author: A\ndraft: true"));
     let check = |arguments: &[&str]| {
-        let run = cong(&desk, &[&["check"], arguments].concat());
+        let run = cong(&workspace, &[&["check"], arguments].concat());
         (run.code, run.out.trim().to_owned(), run.err)
     };
     let (code, out, err) = check(&["content/tin-tuc/tot.md"]);
@@ -271,36 +271,36 @@ fn one_file_is_looked_at_by_itself_and_nothing_is_written() {
     );
     let (code, _, err) = check(&["content/tin-tuc/nhap-hong.md"]);
     assert!(code == 1 && err.contains("lỗi[M03]"), "a draft is looked at as a draft: {err}");
-    std::fs::remove_file(desk.join("p/content/tin-tuc/nhap-hong.md")).unwrap();
+    std::fs::remove_file(workspace.join("p/content/tin-tuc/nhap-hong.md")).unwrap();
     let (code, out, _) = check(&["content/tin-tuc"]);
     assert_eq!((code, out.starts_with("2 lỗi")), (1, true), "a folder is all in it: {out}");
     let (code, _, err) = check(&["content/khong-co.md"]);
     assert_eq!((code, err.trim()), (2, "không có tệp hoặc thư mục content/khong-co.md trong content của cổng."));
-    let run = desk.cong(&["-C", "p", "check", "p/content/tin-tuc/tot.md"]);
+    let run = workspace.cong(&["-C", "p", "check", "p/content/tin-tuc/tot.md"]);
     assert_eq!(run.code, 0, "a path as seen from here: {}", run.err);
-    assert!(!desk.exists("p/public") && !desk.exists("p/.cong"), "nothing is written");
+    assert!(!workspace.exists("p/public") && !workspace.exists("p/.cong"), "nothing is written");
 }
 
 #[test]
 fn a_template_that_fails_on_the_page_is_told_of_its_file() {
-    let desk = portal();
-    std::fs::create_dir_all(desk.join("p/themes/portal/templates")).unwrap();
-    std::fs::write(desk.join("p/themes/portal/templates/item-article.html"), "{{ page.khong_co.gi }}").unwrap();
-    let run = cong(&desk, &["check", "content/tin-tuc/bai-dau-tien.md"]);
+    let workspace = portal();
+    std::fs::create_dir_all(workspace.join("p/themes/portal/templates")).unwrap();
+    std::fs::write(workspace.join("p/themes/portal/templates/item-article.html"), "{{ page.khong_co.gi }}").unwrap();
+    let run = cong(&workspace, &["check", "content/tin-tuc/bai-dau-tien.md"]);
     assert!(run.code == 1 && run.err.contains("lỗi[T02]"), "{}", run.err);
-    assert_eq!(cong(&desk, &["check", "content/_index.md"]).code, 0, "another template is sound");
+    assert_eq!(cong(&workspace, &["check", "content/_index.md"]).code, 0, "another template is sound");
 }
 
 #[test]
 fn the_usual_blocks_of_the_home_page_can_be_copied() {
-    let desk = portal();
-    let home = || desk.read("p/public/index.html").split_whitespace().collect::<Vec<_>>().join(" ");
-    cong(&desk, &["build"]);
+    let workspace = portal();
+    let home = || workspace.read("p/public/index.html").split_whitespace().collect::<Vec<_>>().join(" ");
+    cong(&workspace, &["build"]);
     let before = home();
-    let tables = cong(&desk, &["kinds", "--home"]).out;
+    let tables = cong(&workspace, &["kinds", "--home"]).out;
     assert!(tables.contains("[[home]]\nblock = \"news\"\n"), "{tables}");
-    let site = format!("{}\n{tables}", desk.read("p/site.toml"));
-    std::fs::write(desk.join("p/site.toml"), site).unwrap();
-    assert_eq!(findings(&desk), Vec::<String>::new());
+    let site = format!("{}\n{tables}", workspace.read("p/site.toml"));
+    std::fs::write(workspace.join("p/site.toml"), site).unwrap();
+    assert_eq!(findings(&workspace), Vec::<String>::new());
     assert_eq!(home(), before, "copied, they are what was there");
 }

@@ -11,9 +11,9 @@ use crate::site_builder::{SITE_TOML, article, moment};
 
 /// Files that an editor changes while the preview runs, and which of them were read.
 #[derive(Clone, Default)]
-pub struct Desk(Arc<Mutex<Memory>>, Arc<Mutex<Vec<String>>>);
+pub struct RecordingFiles(Arc<Mutex<Memory>>, Arc<Mutex<Vec<String>>>);
 
-impl Desk {
+impl RecordingFiles {
     pub fn put(&self, path: &str, text: impl Into<Vec<u8>>) {
         self.0.lock().unwrap().put(path, text);
     }
@@ -33,7 +33,7 @@ pub fn changed(paths: &[&str]) -> Changed {
     Some(paths.iter().map(|path| SourcePath::new(*path)).collect())
 }
 
-impl Files for Desk {
+impl Files for RecordingFiles {
     fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
         self.0.lock().unwrap().list(folder)
     }
@@ -55,20 +55,21 @@ impl Files for Desk {
 
 const A: &str = "content/tin-tuc/a.md";
 
-pub fn desk() -> Desk {
-    let desk = Desk::default();
-    desk.put("site.toml", SITE_TOML);
-    desk.put("content/_index.md", "---\ntitle: Trang chủ\n---\n");
-    desk.put("content/_index.en.md", "---\ntitle: Home\n---\n");
-    desk.put("content/tin-tuc/_index.md", "---\ntitle: Tin tức\nkind: article\n---\n");
-    desk.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n");
-    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung một.\n"));
-    desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "draft: true\n", "Chưa xong.\n"));
-    desk
+pub fn recording_files() -> RecordingFiles {
+    let recording_files = RecordingFiles::default();
+    recording_files.put("site.toml", SITE_TOML);
+    recording_files.put("content/_index.md", "---\ntitle: Trang chủ\n---\n");
+    recording_files.put("content/_index.en.md", "---\ntitle: Home\n---\n");
+    recording_files.put("content/tin-tuc/_index.md", "---\ntitle: Tin tức\nkind: article\n---\n");
+    recording_files.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n");
+    recording_files.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung một.\n"));
+    recording_files.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "draft: true\n", "Chưa xong.\n"));
+    recording_files
 }
 
-pub fn preview(desk: &Desk, show_all: bool) -> Preview {
-    let preview = Preview::new(Arc::new(desk.clone()), "vi".to_owned(), show_all, || moment("2024-01-15 12:00"));
+pub fn preview(recording_files: &RecordingFiles, show_all: bool) -> Preview {
+    let preview =
+        Preview::new(Arc::new(recording_files.clone()), "vi".to_owned(), show_all, || moment("2024-01-15 12:00"));
     preview.start(&Cache::default()).unwrap();
     preview
 }
@@ -79,7 +80,7 @@ pub fn body(preview: &Preview, url: &str) -> String {
 
 #[test]
 fn a_page_is_rendered_when_it_is_asked_for_and_carries_the_reload_script() {
-    let preview = preview(&desk(), false);
+    let preview = preview(&recording_files(), false);
     let reply = preview.reply("/tin-tuc/a/");
     assert_eq!((reply.status, reply.content_type), (200, "text/html"));
     let html = String::from_utf8(reply.body.read().unwrap()).unwrap();
@@ -89,7 +90,7 @@ fn a_page_is_rendered_when_it_is_asked_for_and_carries_the_reload_script() {
 
 #[test]
 fn an_address_without_its_slash_or_an_old_one_leads_on() {
-    let preview = preview(&desk(), false);
+    let preview = preview(&recording_files(), false);
     assert_eq!(
         (preview.reply("/tin-tuc/a").status, preview.reply("/tin-tuc/a").location.as_deref()),
         (308, Some("/tin-tuc/a/"))
@@ -99,7 +100,7 @@ fn an_address_without_its_slash_or_an_old_one_leads_on() {
 
 #[test]
 fn no_address_reaches_a_file_outside_the_plan() {
-    let preview = preview(&desk(), false);
+    let preview = preview(&recording_files(), false);
     for url in [
         "/../site.toml",
         "/%2e%2e/site.toml",
@@ -118,7 +119,7 @@ fn no_address_reaches_a_file_outside_the_plan() {
 
 #[test]
 fn a_missing_page_is_answered_in_the_language_of_its_address() {
-    let preview = preview(&desk(), false);
+    let preview = preview(&recording_files(), false);
     assert!(body(&preview, "/khong-co/").contains("lang=\"vi\"") || body(&preview, "/khong-co/").contains("lang=vi"));
     assert!(
         body(&preview, "/en/nothing/").contains("lang=\"en\"") || body(&preview, "/en/nothing/").contains("lang=en")
@@ -127,10 +128,10 @@ fn a_missing_page_is_answered_in_the_language_of_its_address() {
 
 /// A portal with a video at `/tin-tuc/phim.mp4` whose bytes are the digits, and what is answered about it.
 fn video(conditions: &RequestConditions) -> Reply {
-    let desk = desk();
-    desk.put("content/tin-tuc/phim.mp4", "0123456789");
-    desk.put(A, article("Bài một", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n"));
-    conditions.apply(preview(&desk, false).reply("/tin-tuc/phim.mp4"))
+    let recording_files = recording_files();
+    recording_files.put("content/tin-tuc/phim.mp4", "0123456789");
+    recording_files.put(A, article("Bài một", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n"));
+    conditions.apply(preview(&recording_files, false).reply("/tin-tuc/phim.mp4"))
 }
 
 fn range(text: &str) -> RequestConditions {
@@ -174,7 +175,7 @@ fn a_part_is_of_the_copy_that_the_browser_has_or_all_is_sent() {
 
 #[test]
 fn a_page_is_always_sent_whole() {
-    let preview = preview(&desk(), false);
+    let preview = preview(&recording_files(), false);
     for url in ["/tin-tuc/a/", "/khong-co/"] {
         let (part, whole) = (range("bytes=0-1").apply(preview.reply(url)), preview.reply(url));
         assert_eq!(part.status, whole.status, "{url}");
@@ -184,17 +185,17 @@ fn a_page_is_always_sent_whole() {
 
 #[test]
 fn an_edit_touches_only_the_open_pages_that_show_it() {
-    let desk = desk();
-    let preview = preview(&desk, false);
+    let recording_files = recording_files();
+    let preview = preview(&recording_files, false);
     let open: Vec<String> = ["/tin-tuc/a/", "/tin-tuc/", "/gioi-thieu/"].map(str::to_owned).to_vec();
     for url in &open {
         preview.reply(url);
     }
-    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
+    recording_files.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
     let change = preview.reload(None, &open);
     assert_eq!(change.touched.into_iter().collect::<Vec<_>>(), [("/tin-tuc/a/".to_owned(), Refresh::Reload)]);
     preview.reply("/tin-tuc/a/");
-    desk.put(A, article("Tên mới", "2024-01-10", "", "Nội dung hai.\n"));
+    recording_files.put(A, article("Tên mới", "2024-01-10", "", "Nội dung hai.\n"));
     let change = preview.reload(None, &open);
     let touched: Vec<&str> = change.touched.keys().map(String::as_str).collect();
     assert_eq!(touched, ["/tin-tuc/", "/tin-tuc/a/"]);
@@ -202,39 +203,40 @@ fn an_edit_touches_only_the_open_pages_that_show_it() {
 
 #[test]
 fn a_style_sheet_is_swapped_without_a_reload() {
-    let desk = desk();
-    let preview = preview(&desk, false);
+    let recording_files = recording_files();
+    let preview = preview(&recording_files, false);
     let open = vec!["/gioi-thieu/".to_owned()];
     preview.reply(&open[0]);
-    desk.put("themes/portal/assets/portal.css", "body { color: #1c2430 }");
+    recording_files.put("themes/portal/assets/portal.css", "body { color: #1c2430 }");
     assert_eq!(preview.reload(None, &open).touched.get("/gioi-thieu/"), Some(&Refresh::Style));
 }
 
 #[test]
 fn who_sees_only_what_readers_see_is_not_told_of_drafts() {
-    let desk = desk();
-    desk.put("content/tin-tuc/zzkin.md", article("Zzkin", "2024-01-10", "draft: true\ntitel: zzkhoa\n", "Zzloi.\n"));
-    let (public, own) = (preview(&desk, false), preview(&desk, true));
+    let recording_files = recording_files();
+    recording_files
+        .put("content/tin-tuc/zzkin.md", article("Zzkin", "2024-01-10", "draft: true\ntitel: zzkhoa\n", "Zzloi.\n"));
+    let (public, own) = (preview(&recording_files, false), preview(&recording_files, true));
     assert!(own.now().findings.contains("zzkin.md"));
     let told = public.now().findings;
     assert!(!told.contains("zz") && told.contains("Cổng có 1 lỗi"), "{told}");
-    desk.put("site.toml", "title = 1\nzzkhoa = 2\n");
-    let broken = preview(&desk, false);
+    recording_files.put("site.toml", "title = 1\nzzkhoa = 2\n");
+    let broken = preview(&recording_files, false);
     assert!(!body(&broken, "/").contains("zz") && broken.reply("/").status == 500);
 }
 
 #[test]
 fn an_error_is_told_and_goes_when_it_is_mended() {
-    let desk = desk();
-    let preview = preview(&desk, true);
-    desk.put(A, article("Bài một", "2024-01-10", "titel: x\n", "Nội dung.\n"));
+    let recording_files = recording_files();
+    let preview = preview(&recording_files, true);
+    recording_files.put(A, article("Bài một", "2024-01-10", "titel: x\n", "Nội dung.\n"));
     let change = preview.reload(None, &[]);
     assert!(change.now.findings.contains("F09") && change.now.findings.contains(A), "{}", change.now.findings);
-    desk.put("themes/portal/templates/base.html", "{% if %}");
+    recording_files.put("themes/portal/templates/base.html", "{% if %}");
     assert!(preview.reload(None, &[]).now.findings.contains("T01"));
     assert_eq!(preview.reply("/gioi-thieu/").status, 200, "a broken template keeps the last good pages");
-    desk.put(A, article("Bài một", "2024-01-10", "", "Nội dung.\n"));
-    desk.put(
+    recording_files.put(A, article("Bài một", "2024-01-10", "", "Nội dung.\n"));
+    recording_files.put(
         "themes/portal/templates/base.html",
         "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>",
     );
@@ -244,16 +246,16 @@ fn an_error_is_told_and_goes_when_it_is_mended() {
 
 #[test]
 fn an_edit_of_running_text_reads_that_file_alone() {
-    let desk = desk();
-    let preview = preview(&desk, false);
+    let recording_files = recording_files();
+    let preview = preview(&recording_files, false);
     let open = ["/tin-tuc/a/".to_owned(), "/tin-tuc/".to_owned()];
     open.iter().for_each(|url| drop(preview.reply(url)));
-    desk.reads();
-    desk.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
+    recording_files.reads();
+    recording_files.put(A, article("Bài một", "2024-01-10", "aliases: [/cu/]\n", "Nội dung hai.\n"));
     let change = preview.reload(changed(&[A, "content/tin-tuc/.a.md.tmp"]), &open);
     assert_eq!(change.touched.keys().collect::<Vec<_>>(), ["/tin-tuc/a/"]);
     assert!(body(&preview, "/tin-tuc/a/").contains("Nội dung hai."));
-    let read: std::collections::BTreeSet<String> = desk.reads().into_iter().collect();
+    let read: std::collections::BTreeSet<String> = recording_files.reads().into_iter().collect();
     assert_eq!(read.into_iter().collect::<Vec<_>>(), ["content/tin-tuc/.a.md.tmp", A], "the first is seen to be gone");
 }
 
@@ -265,12 +267,12 @@ fn copy(preview: &Preview, url: &str) -> String {
 
 #[test]
 fn a_page_that_became_another_is_another_copy_and_what_did_not_change_is_the_same() {
-    let desk = desk();
-    let preview = preview(&desk, false);
+    let recording_files = recording_files();
+    let preview = preview(&recording_files, false);
     let copies = || ["/tin-tuc/a/", "/gioi-thieu/", "/khong-co/"].map(|url| copy(&preview, url));
     let before = copies();
     assert_eq!(copies(), before, "asked for again");
-    desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n"));
+    recording_files.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n"));
     preview.reload(changed(&[A]), &[]);
     let after = copies();
     assert_ne!(after[0], before[0]);
@@ -280,76 +282,106 @@ fn a_page_that_became_another_is_another_copy_and_what_did_not_change_is_the_sam
 /// The law of the preview: however it got there, it shows what one started now would show.
 #[test]
 fn after_any_edits_the_preview_shows_what_a_fresh_one_shows() {
-    type Edit = (&'static str, fn(&Desk), &'static [&'static str]);
+    type Edit = (&'static str, fn(&RecordingFiles), &'static [&'static str]);
     const B: &str = "content/tin-tuc/b.md";
     const BASE: &str = "themes/portal/templates/base.html";
     let edits: [Edit; 17] = [
-        ("text", |desk| desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n")), &[A]),
+        ("text", |recording_files| recording_files.put(A, article("Bài một", "2024-01-10", "", "Chữ mới.\n")), &[A]),
         (
             "text of a section",
-            |desk| desk.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n\nMới.\n"),
+            |recording_files| {
+                recording_files.put("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\n---\n\nMới.\n")
+            },
             &["content/gioi-thieu/_index.md"],
         ),
-        ("text again", |desk| desk.put(A, article("Bài một", "2024-01-10", "", "Chữ mới hơn.\n")), &[A]),
-        ("title", |desk| desk.put(A, article("Tên mới", "2024-01-10", "", "Chữ mới hơn.\n")), &[A]),
-        ("text after a title", |desk| desk.put(A, article("Tên mới", "2024-01-10", "", "Lại mới.\n")), &[A]),
+        (
+            "text again",
+            |recording_files| recording_files.put(A, article("Bài một", "2024-01-10", "", "Chữ mới hơn.\n")),
+            &[A],
+        ),
+        (
+            "title",
+            |recording_files| recording_files.put(A, article("Tên mới", "2024-01-10", "", "Chữ mới hơn.\n")),
+            &[A],
+        ),
+        (
+            "text after a title",
+            |recording_files| recording_files.put(A, article("Tên mới", "2024-01-10", "", "Lại mới.\n")),
+            &[A],
+        ),
         (
             "new page and its link",
-            |desk| {
-                desk.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài một](a.md).\n"));
+            |recording_files| {
+                recording_files.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài một](a.md).\n"));
             },
             &[B],
         ),
-        ("a link that breaks", |desk| desk.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài ba](c.md).\n")), &[B]),
         (
-            "text beside a finding",
-            |desk| desk.put(B, article("Bài hai", "2024-01-11", "", "Dòng mới.\n\nXem [bài ba](c.md).\n")),
+            "a link that breaks",
+            |recording_files| recording_files.put(B, article("Bài hai", "2024-01-11", "", "Xem [bài ba](c.md).\n")),
             &[B],
         ),
-        ("a broken front matter", |desk| desk.put(B, "---\ntitle: [\n---\n"), &[B]),
-        ("a broken template", |desk| desk.put(BASE, "{% if %}"), &[BASE]),
-        ("an edit while it is broken", |desk| desk.put(A, article("Tên khác", "2024-01-09", "", "Chữ khác.\n")), &[A]),
+        (
+            "text beside a finding",
+            |recording_files| {
+                recording_files.put(B, article("Bài hai", "2024-01-11", "", "Dòng mới.\n\nXem [bài ba](c.md).\n"))
+            },
+            &[B],
+        ),
+        ("a broken front matter", |recording_files| recording_files.put(B, "---\ntitle: [\n---\n"), &[B]),
+        ("a broken template", |recording_files| recording_files.put(BASE, "{% if %}"), &[BASE]),
+        (
+            "an edit while it is broken",
+            |recording_files| recording_files.put(A, article("Tên khác", "2024-01-09", "", "Chữ khác.\n")),
+            &[A],
+        ),
         (
             "mended",
-            |desk| {
-                desk.put(BASE, "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>");
-                desk.put(B, article("Bài hai", "2024-01-11", "", "Hết lỗi.\n"));
+            |recording_files| {
+                recording_files.put(BASE, "<!doctype html><html lang=\"{{ lang }}\"><title>{{ page.title }}</title>{% block main %}{% endblock %}</html>");
+                recording_files.put(B, article("Bài hai", "2024-01-11", "", "Hết lỗi.\n"));
             },
             &[BASE, B],
         ),
         (
             "a draft comes out",
-            |desk| desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n")),
+            |recording_files| {
+                recording_files.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n"))
+            },
             &["content/tin-tuc/nhap.md"],
         ),
         (
             "a folder put in another's place",
-            |desk| {
-                desk.put(A, article("Thay cả", "2024-01-08", "", "Thay.\n"));
-                desk.put(B, article("Bài hai", "2024-01-11", "", "Thay.\n"));
+            |recording_files| {
+                recording_files.put(A, article("Thay cả", "2024-01-08", "", "Thay.\n"));
+                recording_files.put(B, article("Bài hai", "2024-01-11", "", "Thay.\n"));
             },
             &["content/tin-tuc"],
         ),
-        ("deleted", |desk| desk.remove(B), &[B]),
-        ("the configuration", |desk| desk.put("site.toml", SITE_TOML.replace("per_page", "per_page ")), &["site.toml"]),
+        ("deleted", |recording_files| recording_files.remove(B), &[B]),
+        (
+            "the configuration",
+            |recording_files| recording_files.put("site.toml", SITE_TOML.replace("per_page", "per_page ")),
+            &["site.toml"],
+        ),
         (
             "a folder gone",
-            |desk| {
-                desk.remove(A);
-                desk.remove("content/tin-tuc/nhap.md");
-                desk.remove("content/tin-tuc/_index.md");
+            |recording_files| {
+                recording_files.remove(A);
+                recording_files.remove("content/tin-tuc/nhap.md");
+                recording_files.remove("content/tin-tuc/_index.md");
             },
             &["content/tin-tuc"],
         ),
     ];
-    let desk = desk();
-    let watched = preview(&desk, false);
+    let recording_files = recording_files();
+    let watched = preview(&recording_files, false);
     let urls =
         ["/", "/tin-tuc/", "/tin-tuc/a/", "/tin-tuc/b/", "/tin-tuc/nhap/", "/gioi-thieu/", "/rss.xml", "/sitemap.xml"];
     for (name, edit, paths) in edits {
-        edit(&desk);
+        edit(&recording_files);
         let change = watched.reload(changed(paths), &[]);
-        let fresh = preview(&desk, false);
+        let fresh = preview(&recording_files, false);
         assert_eq!(change.now.findings, fresh.now().findings, "{name}");
         // A fresh preview of a broken template has no pages; the watched one keeps its last good ones.
         if !fresh.is_empty() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cong::cache::Cache;
 use cong::serve::Preview;
 
-use crate::serve::{Desk, body, changed, desk, preview};
+use crate::serve::{RecordingFiles, body, changed, preview, recording_files};
 use crate::site_builder::{article, moment};
 
 /// Addresses by badge.
@@ -20,25 +20,26 @@ fn has_bar(preview: &Preview, url: &str) -> bool {
 }
 
 /// Everything of a portal as of a moment.
-fn preview_at(desk: &Desk, at: &'static str) -> Preview {
-    let preview = Preview::new(Arc::new(desk.clone()), "vi".to_owned(), true, move || moment(at));
+fn preview_at(recording_files: &RecordingFiles, at: &'static str) -> Preview {
+    let preview = Preview::new(Arc::new(recording_files.clone()), "vi".to_owned(), true, move || moment(at));
     preview.start(&Cache::default()).unwrap();
     preview
 }
 
 #[test]
 fn a_draft_is_shown_with_a_bar_and_not_at_all_as_readers_see_the_portal() {
-    assert!(body(&preview(&desk(), true), "/tin-tuc/nhap/").contains("id=\"cong-bar\""));
-    assert!(!body(&preview(&desk(), true), "/tin-tuc/a/").contains("id=\"cong-bar\""));
-    assert_eq!(preview(&desk(), false).reply("/tin-tuc/nhap/").status, 404);
+    assert!(body(&preview(&recording_files(), true), "/tin-tuc/nhap/").contains("id=\"cong-bar\""));
+    assert!(!body(&preview(&recording_files(), true), "/tin-tuc/a/").contains("id=\"cong-bar\""));
+    assert_eq!(preview(&recording_files(), false).reply("/tin-tuc/nhap/").status, 404);
 }
 
 #[test]
 fn what_readers_do_not_see_is_told_with_the_badge_that_links_to_it_get() {
-    let desk = desk();
-    desk.put("content/tin-tuc/mai.md", article("Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "Chữ.\n"));
-    desk.put("content/tin-tuc/qua.md", article("Qua", "2024-01-10", "expires: 2024-01-12\n", "Chữ.\n"));
-    let all = preview(&desk, true);
+    let recording_files = recording_files();
+    recording_files
+        .put("content/tin-tuc/mai.md", article("Mai", "2024-01-10", "publish_at: 2024-02-01 08:00\n", "Chữ.\n"));
+    recording_files.put("content/tin-tuc/qua.md", article("Qua", "2024-01-10", "expires: 2024-01-12\n", "Chữ.\n"));
+    let all = preview(&recording_files, true);
     assert_eq!(
         told(&all),
         json!({
@@ -47,23 +48,23 @@ fn what_readers_do_not_see_is_told_with_the_badge_that_links_to_it_get() {
             "Đã gỡ": ["/tin-tuc/qua/"],
         })
     );
-    desk.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n"));
+    recording_files.put("content/tin-tuc/nhap.md", article("Bài nháp", "2024-01-10", "", "Xong.\n"));
     all.reload(changed(&["content/tin-tuc/nhap.md"]), &[]);
     assert_eq!(told(&all).get("Bản nháp"), None, "it was published");
-    assert_eq!(told(&preview(&desk, false)), json!({}), "as readers see the portal");
+    assert_eq!(told(&preview(&recording_files, false)), json!({}), "as readers see the portal");
     assert!(body(&all, "/tin-tuc/").contains("/tin-tuc/mai/"));
     assert!(!body(&all, "/tin-tuc/").contains("Hẹn giờ đăng"), "the page is the one that will be published");
 }
 
 /// A section with an item, a section below it and an item in that; `state` is in the front matter of the first.
-fn sections(state: &str) -> Desk {
-    let desk = desk();
-    desk.put("content/ke/_index.md", format!("---\ntitle: Kế hoạch\nkind: article\n{state}---\n"));
-    desk.put("content/ke/b.md", article("Bài trong kế hoạch", "2024-01-10", "", "Chữ.\n"));
-    desk.put("content/ke/duoi/_index.md", "---\ntitle: Mục dưới\nkind: article\n---\n");
-    desk.put("content/ke/duoi/c.md", article("Bài mục dưới", "2024-01-10", "", "Chữ.\n"));
-    desk.put("content/ke/duoi/nhap.md", article("Nháp mục dưới", "2024-01-10", "draft: true\n", "Chữ.\n"));
-    desk
+fn sections(state: &str) -> RecordingFiles {
+    let recording_files = recording_files();
+    recording_files.put("content/ke/_index.md", format!("---\ntitle: Kế hoạch\nkind: article\n{state}---\n"));
+    recording_files.put("content/ke/b.md", article("Bài trong kế hoạch", "2024-01-10", "", "Chữ.\n"));
+    recording_files.put("content/ke/duoi/_index.md", "---\ntitle: Mục dưới\nkind: article\n---\n");
+    recording_files.put("content/ke/duoi/c.md", article("Bài mục dưới", "2024-01-10", "", "Chữ.\n"));
+    recording_files.put("content/ke/duoi/nhap.md", article("Nháp mục dưới", "2024-01-10", "draft: true\n", "Chữ.\n"));
+    recording_files
 }
 
 #[test]
@@ -93,10 +94,10 @@ fn what_stands_in_a_withheld_section_has_bar_and_badge_like_the_section() {
 
 #[test]
 fn a_section_that_is_opened_frees_what_stands_in_it() {
-    let desk = sections("draft: true\n");
-    let preview = preview(&desk, true);
+    let recording_files = sections("draft: true\n");
+    let preview = preview(&recording_files, true);
     assert!(has_bar(&preview, "/ke/duoi/c/"));
-    desk.put("content/ke/_index.md", "---\ntitle: Kế hoạch\nkind: article\n---\n");
+    recording_files.put("content/ke/_index.md", "---\ntitle: Kế hoạch\nkind: article\n---\n");
     preview.reload(changed(&["content/ke/_index.md"]), &[]);
     assert!(!has_bar(&preview, "/ke/duoi/c/") && !has_bar(&preview, "/ke/") && has_bar(&preview, "/ke/duoi/nhap/"));
 }

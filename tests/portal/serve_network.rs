@@ -4,15 +4,15 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::previewed::{Answer, Previewed};
 use crate::site_builder::{Site, article};
 
 const SECRET: &str = "Quyết định chưa công bố";
 
-fn portal() -> Desk {
+fn portal() -> Workspace {
     let draft = article(SECRET, "2024-01-10", "draft: true\n", "Chưa xong.\n");
-    Desk::with(
+    Workspace::with(
         &Site::new()
             .file("content/tin-tuc/a.md", &article("Bài một", "2024-01-10", "", "Chữ.\n"))
             .file("content/tin-tuc/nhap.md", &draft),
@@ -178,7 +178,7 @@ fn many_connections_that_never_finish_their_request_take_the_preview_from_nobody
     assert!(matches!(oldest, Ok(0) | Err(_)), "it made room");
     assert!(begun.elapsed() < Duration::from_secs(8), "without waiting for the limit of time");
     let draft = article(SECRET, "2024-01-10", "draft: true\n", "Xong.\n");
-    std::fs::write(preview.desk.join("content/tin-tuc/nhap.md"), draft.replace("Quyết", "Nghị quyết")).unwrap();
+    std::fs::write(preview.workspace.join("content/tin-tuc/nhap.md"), draft.replace("Quyết", "Nghị quyết")).unwrap();
     assert_ne!(listener.read(&mut bytes).unwrap(), 0, "who listens is not sent away");
 }
 
@@ -225,12 +225,12 @@ fn what_is_too_long_is_refused_and_nothing_of_it_is_kept() {
 #[test]
 fn a_film_costs_no_memory_however_many_read_it_slowly() {
     const SIZE: u64 = 20 << 20;
-    let desk = portal();
+    let workspace = portal();
     let page = article("Phim", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n");
-    std::fs::write(desk.join("content/tin-tuc/phim.md"), page).unwrap();
-    let film = std::fs::File::create(desk.join("content/tin-tuc/phim.mp4")).unwrap();
+    std::fs::write(workspace.join("content/tin-tuc/phim.md"), page).unwrap();
+    let film = std::fs::File::create(workspace.join("content/tin-tuc/phim.mp4")).unwrap();
     film.set_len(SIZE).unwrap();
-    let preview = Previewed::of(desk, &[]);
+    let preview = Previewed::of(workspace, &[]);
     let (before, host) = (preview.memory(), preview.address);
     let readers: Vec<_> = (0..40)
         .map(|_| {
@@ -255,11 +255,11 @@ fn a_film_costs_no_memory_however_many_read_it_slowly() {
 
 #[test]
 fn the_head_of_a_file_says_how_long_it_is_and_which_copy() {
-    let desk = portal();
+    let workspace = portal();
     let page = article("Phim", "2024-01-10", "attachments:\n  - file: phim.mp4\n", "Chữ.\n");
-    std::fs::write(desk.join("content/tin-tuc/phim.md"), page).unwrap();
-    std::fs::write(desk.join("content/tin-tuc/phim.mp4"), "0123456789").unwrap();
-    let preview = Previewed::of(desk, &[]);
+    std::fs::write(workspace.join("content/tin-tuc/phim.md"), page).unwrap();
+    std::fs::write(workspace.join("content/tin-tuc/phim.mp4"), "0123456789").unwrap();
+    let preview = Previewed::of(workspace, &[]);
     let host = preview.address;
     let request = |method: &str, more: &str| {
         preview
@@ -273,6 +273,6 @@ fn the_head_of_a_file_says_how_long_it_is_and_which_copy() {
     let part = request("GET", "Range: bytes=7-8\r\n");
     assert_eq!((part.status(), part.header("Content-Length")), ("206", Some("2")));
     assert!(part.0.ends_with("\r\n\r\n78"));
-    std::fs::write(preview.desk.join("content/tin-tuc/phim.mp4"), "9876543210").unwrap();
+    std::fs::write(preview.workspace.join("content/tin-tuc/phim.mp4"), "9876543210").unwrap();
     assert_ne!(request("HEAD", "").header("ETag"), Some(&*tag), "it has become another");
 }

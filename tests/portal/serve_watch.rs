@@ -5,15 +5,15 @@ use std::io::Write;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::previewed::Previewed;
 use crate::site_builder::{SITE_TOML, Site, article};
 
 const A: &str = "content/tin-tuc/a.md";
 const URL: &str = "/tin-tuc/a/";
 
-fn portal() -> Desk {
-    Desk::with(&Site::new().file(A, &item("Chữ ban đầu.")))
+fn portal() -> Workspace {
+    Workspace::with(&Site::new().file(A, &item("Chữ ban đầu.")))
 }
 
 fn item(text: &str) -> String {
@@ -22,7 +22,7 @@ fn item(text: &str) -> String {
 
 /// An edit of a page arrives.
 fn hears(preview: &Previewed, text: &str) {
-    fs::write(preview.desk.join(A), item(text)).unwrap();
+    fs::write(preview.workspace.join(A), item(text)).unwrap();
     preview.shows(URL, text, true);
 }
 
@@ -34,7 +34,7 @@ fn settle() {
 #[test]
 fn a_content_folder_that_was_away_is_watched_again() {
     let preview = Previewed::of(portal(), &[]);
-    let (content, away) = (preview.desk.join("content"), preview.desk.join("away"));
+    let (content, away) = (preview.workspace.join("content"), preview.workspace.join("away"));
     hears(&preview, "Trước khi đi.");
     fs::rename(&content, &away).unwrap();
     preview.shows(URL, "Trước khi đi.", false);
@@ -43,7 +43,8 @@ fn a_content_folder_that_was_away_is_watched_again() {
     settle();
     hears(&preview, "Sau khi về.");
     // Removed and copied back, as a checkout does.
-    let copied = Command::new("cp").args(["-r", "content", "away"]).current_dir(preview.desk.path()).status().unwrap();
+    let copied =
+        Command::new("cp").args(["-r", "content", "away"]).current_dir(preview.workspace.path()).status().unwrap();
     assert!(copied.success());
     fs::remove_dir_all(&content).unwrap();
     fs::rename(&away, &content).unwrap();
@@ -56,7 +57,7 @@ fn a_content_folder_that_was_away_is_watched_again() {
 #[test]
 fn a_theme_and_kinds_that_are_made_later_or_again_are_seen() {
     let preview = Previewed::of(portal(), &[]);
-    let style = preview.desk.join("themes/portal/assets/portal.css");
+    let style = preview.workspace.join("themes/portal/assets/portal.css");
     let sheet = |colour: &str| {
         fs::create_dir_all(style.parent().unwrap()).unwrap();
         fs::write(&style, format!("body {{ color: {colour} }}")).unwrap();
@@ -67,12 +68,12 @@ fn a_theme_and_kinds_that_are_made_later_or_again_are_seen() {
     sheet("red");
     settle();
     sheet("green");
-    fs::remove_dir_all(preview.desk.join("themes")).unwrap();
+    fs::remove_dir_all(preview.workspace.join("themes")).unwrap();
     preview.shows(URL, "portal.css", false);
     sheet("blue");
     settle();
     sheet("black");
-    let kinds = preview.desk.join("kinds");
+    let kinds = preview.workspace.join("kinds");
     for label in ["Tin", "Bài"] {
         fs::create_dir_all(&kinds).unwrap();
         settle();
@@ -88,7 +89,7 @@ fn a_theme_and_kinds_that_are_made_later_or_again_are_seen() {
 fn a_configuration_put_in_place_by_rename_is_read() {
     let preview = Previewed::of(portal(), &[]);
     for title in ["Cổng thứ hai", "Cổng thứ ba"] {
-        let next = preview.desk.join(".site.toml.tmp");
+        let next = preview.workspace.join(".site.toml.tmp");
         let text = SITE_TOML.lines().map(|line| {
             if line.starts_with("title") {
                 format!("title = {{ vi = \"{title}\", en = \"{title}\" }}")
@@ -97,7 +98,7 @@ fn a_configuration_put_in_place_by_rename_is_read() {
             }
         });
         fs::write(&next, text.collect::<Vec<_>>().join("\n")).unwrap();
-        fs::rename(&next, preview.desk.join("site.toml")).unwrap();
+        fs::rename(&next, preview.workspace.join("site.toml")).unwrap();
         preview.shows("/", title, true);
     }
 }
@@ -105,12 +106,12 @@ fn a_configuration_put_in_place_by_rename_is_read() {
 #[test]
 fn a_log_in_the_root_or_in_a_folder_of_the_portal_is_no_change() {
     for log in ["serve.log", "themes/serve.log", "content/serve.log", "content/tin-tuc/.serve.log"] {
-        let desk = portal();
-        fs::create_dir_all(desk.join("themes")).unwrap();
-        let preview = Previewed::of(desk, &[]);
-        fs::write(preview.desk.join(A), item("Chữ mới.")).unwrap();
+        let workspace = portal();
+        fs::create_dir_all(workspace.join("themes")).unwrap();
+        let preview = Previewed::of(workspace, &[]);
+        fs::write(preview.workspace.join(A), item("Chữ mới.")).unwrap();
         // Whatever it says goes into the log, as the shell does it.
-        let mut log = OpenOptions::new().create(true).append(true).open(preview.desk.join(log)).unwrap();
+        let mut log = OpenOptions::new().create(true).append(true).open(preview.workspace.join(log)).unwrap();
         let mut lines = 0;
         while let Ok(line) = preview.said.recv_timeout(Duration::from_millis(1500)) {
             writeln!(log, "{line}").unwrap();
@@ -135,11 +136,11 @@ fn what_is_no_part_of_the_portal_is_no_change() {
         "content/.git/index",
         "public/index.html",
     ] {
-        let path = preview.desk.join(other);
+        let path = preview.workspace.join(other);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "x").unwrap();
     }
-    let built = preview.desk.cong(&["build", "--output", "xem-truoc"]);
+    let built = preview.workspace.cong(&["build", "--output", "xem-truoc"]);
     assert_eq!(built.code, 0, "{}", built.err);
     let lines: Vec<String> =
         std::iter::from_fn(|| preview.said.recv_timeout(Duration::from_millis(1500)).ok()).collect();
@@ -151,25 +152,26 @@ fn what_is_no_part_of_the_portal_is_no_change() {
 #[test]
 fn a_portal_reached_by_links_is_watched() {
     use std::os::unix::fs::symlink;
-    let desk = portal();
-    fs::rename(desk.join("content"), desk.join("kho")).unwrap();
-    symlink("kho", desk.join("content")).unwrap();
-    symlink(".", desk.join("cong")).unwrap();
+    let workspace = portal();
+    fs::rename(workspace.join("content"), workspace.join("kho")).unwrap();
+    symlink("kho", workspace.join("content")).unwrap();
+    symlink(".", workspace.join("cong")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_cong"));
-    command.args(["-C", "cong", "--lang", "en", "serve", "--port", "0"]).current_dir(desk.path());
-    let preview = Previewed::run(desk, &mut command);
+    command.args(["-C", "cong", "--lang", "en", "serve", "--port", "0"]).current_dir(workspace.path());
+    let preview = Previewed::run(workspace, &mut command);
     hears(&preview, "Qua liên kết.");
-    fs::create_dir(preview.desk.join("khac")).unwrap();
+    fs::create_dir(preview.workspace.join("khac")).unwrap();
     for part in ["_index.md", "_index.en.md"] {
-        fs::copy(preview.desk.join("kho").join(part), preview.desk.join("khac").join(part)).unwrap();
+        fs::copy(preview.workspace.join("kho").join(part), preview.workspace.join("khac").join(part)).unwrap();
     }
     // Another folder under the same name, at once.
-    symlink("khac", preview.desk.join("moi")).unwrap();
-    fs::rename(preview.desk.join("moi"), preview.desk.join("content")).unwrap();
+    symlink("khac", preview.workspace.join("moi")).unwrap();
+    fs::rename(preview.workspace.join("moi"), preview.workspace.join("content")).unwrap();
     preview.shows(URL, "Qua liên kết.", false);
     settle();
-    fs::create_dir(preview.desk.join("khac/tin-tuc")).unwrap();
-    fs::copy(preview.desk.join("kho/tin-tuc/_index.md"), preview.desk.join("khac/tin-tuc/_index.md")).unwrap();
+    fs::create_dir(preview.workspace.join("khac/tin-tuc")).unwrap();
+    fs::copy(preview.workspace.join("kho/tin-tuc/_index.md"), preview.workspace.join("khac/tin-tuc/_index.md"))
+        .unwrap();
     hears(&preview, "Trong thư mục khác.");
 }
 
@@ -178,14 +180,14 @@ fn items_appear_and_go_at_their_moments_without_an_edit() {
     let now = jiff::Timestamp::now();
     let at = |seconds: i64| (now + jiff::SignedDuration::from_secs(seconds)).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let (from, to) = (at(4), at(10));
-    let desk = Desk::with(&Site::new().article(
+    let workspace = Workspace::with(&Site::new().article(
         "content/tin-tuc/a.md",
         "Bài hẹn giờ",
         "2024-01-10",
         &format!("publish_at: {from}\nexpires: {to}\n"),
         "Chữ.",
     ));
-    let preview = Previewed::of(desk, &["--public"]);
+    let preview = Previewed::of(workspace, &["--public"]);
     preview.shows("/tin-tuc/", "Bài hẹn giờ", true);
     assert!(jiff::Timestamp::now() >= from.parse().unwrap(), "not before its moment");
     preview.shows("/tin-tuc/", "Bài hẹn giờ", false);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cong::cache::{BlobStore, PAGES};
 use proptest::prelude::*;
 
-use crate::command::Desk;
+use crate::command::Workspace;
 use crate::law::{ARTICLES, Build, Edit, MemoryStore, Portal, build, nothing};
 use crate::site_builder::{Site, article, cases};
 
@@ -127,18 +127,18 @@ fn the_program_keeps_pages_for_ci() {
     let site = (0..40).fold(Site::new(), |site, n| {
         site.article(&format!("content/tin-tuc/tin-{n}.md"), &format!("Tin {n}"), "2024-01-05", "", "Chữ.\n")
     });
-    let desk = Desk::with(&site);
-    let build = || desk.cong(&["build", "--at", "2024-01-15 12:00", "--why", "--json"]);
+    let workspace = Workspace::with(&site);
+    let build = || workspace.cong(&["build", "--at", "2024-01-15 12:00", "--why", "--json"]);
     assert_eq!(build().code, 0);
-    let index = desk.read("public/index.html");
-    std::fs::remove_dir_all(desk.join("public")).unwrap();
-    let unfinished = desk.join(".cong/pages/killed.cong-tmp");
+    let index = workspace.read("public/index.html");
+    std::fs::remove_dir_all(workspace.join("public")).unwrap();
+    let unfinished = workspace.join(".cong/pages/killed.cong-tmp");
     std::fs::write(&unfinished, "half").unwrap();
     let run: serde_json::Value = serde_json::from_str(&build().out).unwrap();
     assert_eq!(run["why"], serde_json::json!([]), "{run}");
-    assert_eq!(desk.read("public/index.html"), index);
-    assert_eq!(desk.cong(&["verify", "-q", "--at", "2024-01-15 12:00"]).code, 0);
-    std::fs::write(desk.join("content/tin-tuc/tin-1.md"), article("Khác", "2024-01-05", "", "Chữ.\n")).unwrap();
+    assert_eq!(workspace.read("public/index.html"), index);
+    assert_eq!(workspace.cong(&["verify", "-q", "--at", "2024-01-15 12:00"]).code, 0);
+    std::fs::write(workspace.join("content/tin-tuc/tin-1.md"), article("Khác", "2024-01-05", "", "Chữ.\n")).unwrap();
     build();
     assert!(!unfinished.exists(), "what a killed build left goes");
 }
