@@ -109,6 +109,8 @@ mod names;
 mod old_addresses;
 #[path = "portal/output.rs"]
 mod output;
+#[path = "portal/own_kinds.rs"]
+mod own_kinds;
 #[path = "portal/photographs.rs"]
 mod photographs;
 #[path = "portal/picture_kinds.rs"]

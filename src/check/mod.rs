@@ -19,6 +19,7 @@ use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
+use crate::load::kinds::Link;
 use crate::load::link_words;
 use crate::model::incomplete::other_file;
 use crate::model::resolve::Destination;
@@ -59,13 +60,13 @@ const HEADINGS: usize = 200;
 impl<'a> Names<'a> {
     fn new(site: &'a Site, sources: &'a [SourcePath], findings: &[Finding]) -> Self {
         let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
-        let of_kind = |name: &str| site.all_pages().filter(move |page| page.kind().name == *name).collect::<Vec<_>>();
-        let contacts = of_kind("contact").into_iter().map(|page| &*page.inner().document.stem);
+        let linked_by = |link: Link| site.all_pages().filter(move |page| page.kind().linked_by == Some(link));
+        let contacts = linked_by(Link::Contact).map(|page| &*page.inner().document.stem);
         let number = |page: PageView<'a>| page.text("number");
         Self {
             sources: diag::Names::new(sources.iter().map(SourcePath::as_str)),
             contacts: diag::Names::new(contacts),
-            numbers: diag::Names::new(of_kind("document").into_iter().filter_map(number)),
+            numbers: diag::Names::new(linked_by(Link::Document).filter_map(number)),
             by_tail: OnceLock::new(),
             wrong: errors.map(|finding| finding.file.clone()).collect(),
         }

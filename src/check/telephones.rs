@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use crate::diag::{Finding, Message, Span, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::kinds::FieldType;
+use crate::load::kinds::Link;
 use crate::load::telephones::{CONTACT, explained, meant_contact};
 use crate::model::telephones::Silence;
 use crate::model::{PageId, Site};
 use crate::text::telephone;
 
 pub fn check(site: &Site, findings: &mut Vec<Finding>) {
-    let contacts: Vec<PageId> = site.ids().filter(|id| site.page(*id).kind().name == "contact").collect();
+    let contacts: Vec<PageId> =
+        site.ids().filter(|id| site.page(*id).kind().linked_by == Some(Link::Contact)).collect();
     owner(site, &contacts, findings);
     findings.extend(site.ids().flat_map(|id| silent(site, id)));
     let owned = owned(site);

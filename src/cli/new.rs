@@ -227,14 +227,14 @@ impl New<'_> {
         entries.iter().filter_map(|entry| Some((name(entry.path.as_str())?, entry.path.to_string()))).collect()
     }
 
-    /// News go to year and month folders; kinds with files of their own become bundles.
+    /// What there is much of goes to year and month folders; kinds with files of their own become bundles.
     fn file(&self, kind: &Kind, folder: &str, stem: &str) -> String {
         let base = if folder.is_empty() { CONTENT.to_owned() } else { format!("{CONTENT}/{folder}") };
         let own_files = [FieldType::Image, FieldType::Data, FieldType::Group, FieldType::Media, FieldType::File];
         let has_files = kind.fields.iter().any(|field| field.required && own_files.contains(&field.kind));
         let (year, month, suffix) = (self.today.year(), self.today.month(), &self.suffix);
-        match (kind.name.as_str(), has_files) {
-            ("article", _) => format!("{base}/{year:04}/{month:02}/{stem}{suffix}.md"),
+        match (kind.month_folders, has_files) {
+            (true, _) => format!("{base}/{year:04}/{month:02}/{stem}{suffix}.md"),
             (_, true) => format!("{base}/{stem}/index{suffix}.md"),
             (_, false) => format!("{base}/{stem}{suffix}.md"),
         }

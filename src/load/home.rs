@@ -15,7 +15,7 @@ use crate::load::localized::Localized;
 pub enum From {
     /// One section, which must be named.
     Section,
-    /// All items of its kind, or those of a section that is named; else this section's page heads the block.
+    /// All items of its kind, whose folder's page heads the block, or those of a section that is named.
     Kind(&'static str),
     /// The menu of its name in `[menus]`.
     Menu,
@@ -40,14 +40,14 @@ const fn known(name: &'static str, column: Column, count: usize, from: From) -> 
 const KNOWN: [Known; 17] = [
     known("tasks", Column::Wide, 0, From::Menu),
     known("leads", Column::Wide, 4, From::Itself),
-    known("news", Column::Main, 5, From::Kind("tin-tuc")),
+    known("news", Column::Main, 5, From::Kind("article")),
     known("section", Column::Main, 5, From::Section),
-    known("notices", Column::Side, 6, From::Kind("thong-bao")),
-    known("hotlines", Column::Side, 8, From::Kind("lien-he")),
-    known("documents", Column::Half, 5, From::Kind("van-ban")),
-    known("consultations", Column::Half, 4, From::Kind("gop-y-du-thao")),
-    known("questions", Column::Half, 3, From::Kind("hoi-dap")),
-    known("events", Column::Half, 3, From::Kind("su-kien")),
+    known("notices", Column::Side, 6, From::Kind("notice")),
+    known("hotlines", Column::Side, 8, From::Kind("contact")),
+    known("documents", Column::Half, 5, From::Kind("document")),
+    known("consultations", Column::Half, 4, From::Kind("consultation")),
+    known("questions", Column::Half, 3, From::Kind("question")),
+    known("events", Column::Half, 3, From::Kind("event")),
     known("videos", Column::Wide, 4, From::Kind("video")),
     known("infographics", Column::Wide, 4, From::Kind("infographic")),
     known("topics", Column::Wide, 0, From::Itself),

@@ -10,7 +10,7 @@ use super::decoded;
 use super::embedded;
 use super::kind_fields::{ByName, Checked, wrong};
 use super::kinds::{
-    Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Order, State, TextRule, Urgent,
+    Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Link, Order, State, TextRule, Urgent,
 };
 use crate::diag::{Finding, catalog};
 use crate::files::{EntryKind, Files};
@@ -44,6 +44,9 @@ struct KindFile {
     urgent: Option<UrgentFile>,
     #[serde(default)]
     owns_numbers: bool,
+    #[serde(default)]
+    month_folders: bool,
+    linked_by: Option<Link>,
     personal: Option<Vec<String>>,
     text: Option<String>,
     /// Rows of dates, each of which comes at the earliest with those before it.
@@ -206,6 +209,8 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         calendar,
         urgent,
         owns_numbers: file.owns_numbers,
+        month_folders: file.month_folders,
+        linked_by: file.linked_by,
         personal: personal.transpose()?,
         text,
         order,

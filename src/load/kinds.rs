@@ -49,6 +49,10 @@ pub struct Kind {
     pub calendar: Option<Calendar>,
     /// Its telephone numbers are its own; those of other kinds should be of a contact.
     pub owns_numbers: bool,
+    /// `cong new` puts items into folders of years and months.
+    pub month_folders: bool,
+    /// A scheme of links that leads to items.
+    pub linked_by: Option<Link>,
     /// Some items are warnings that stand on every page.
     pub urgent: Option<Urgent>,
     /// How many fields at the front are common to all kinds.
@@ -175,6 +179,17 @@ pub enum Facet {
     State,
     /// A choice, or terms of a taxonomy.
     Field(FieldIndex),
+}
+
+/// How links name an item otherwise than by its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub enum Link {
+    /// By the name of its file.
+    #[serde(rename = "lien-he")]
+    Contact,
+    /// By its number.
+    #[serde(rename = "van-ban")]
+    Document,
 }
 
 /// What readers expect of the text of an item.

@@ -12,6 +12,7 @@ use super::settings::Settings;
 use crate::diag::{Finding, Span, catalog};
 use crate::load::discover::plain_path;
 use crate::load::document::Language;
+use crate::load::kinds::Link;
 use crate::path::SourcePath;
 
 /// Document numbers are compared without spaces and without regard to case.
@@ -39,10 +40,10 @@ pub(super) struct Indexes {
 
 impl Indexes {
     pub fn new(settings: &Settings, pages: &Pages) -> Indexes {
-        let of_kind = |name: &str| settings.kinds.find(name);
-        let (contact, number) = (of_kind("contact"), of_kind("document"));
-        let contacts = pages.all().filter(|(_, page)| Some(page.document.kind) == contact);
-        let documents = pages.all().filter(|(_, page)| Some(page.document.kind) == number);
+        let linked_by = |link: Link| {
+            pages.all().filter(move |(_, page)| settings.kinds.get(page.document.kind).linked_by == Some(link))
+        };
+        let (contacts, documents) = (linked_by(Link::Contact), linked_by(Link::Document));
         let numbers = documents.filter_map(|(id, page)| {
             let kind = settings.kinds.get(page.document.kind);
             Some((number_key(page.document.text(kind, "number")?), id))

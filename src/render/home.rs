@@ -19,7 +19,7 @@ pub fn value(site: &Site, code: &str) -> Value {
         let mut columns: BTreeMap<&'static str, Vec<Value>> =
             COLUMNS.into_iter().map(|(name, _)| (name, Vec::new())).collect();
         for block in region {
-            let shown = block_value(block, code, &mut ids);
+            let shown = block_value(block, (site, code), &mut ids);
             columns.entry(block.column.name()).or_default().push(shown);
         }
         let layout = region.first().map_or("wide", |block| layout(block.column));
@@ -40,9 +40,9 @@ fn layout(column: Column) -> &'static str {
 
 /// `section` is the folder that items are taken from, none for all of the kind; `page` the path of the page that heads
 /// the block; `title` what an editor calls it in this language, none for the page's own title.
-fn block_value(block: &Block, code: &str, ids: &mut BTreeMap<&'static str, usize>) -> Value {
+fn block_value(block: &Block, (site, code): (&Site, &str), ids: &mut BTreeMap<&'static str, usize>) -> Value {
     let usual = match block.known.from {
-        From::Kind(section) => Some(section),
+        From::Kind(kind) => site.kinds.schema(kind).map(|kind| kind.folder.as_str()),
         _ => None,
     };
     let page = block.section.or(usual).map(|folder| format!("{folder}/_index.md"));
