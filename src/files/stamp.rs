@@ -3,7 +3,8 @@
 //!
 //! As in the index of git: device, inode, size, and the moments of the last change of contents and of the file itself, of
 //! which nobody can set the last. A file that was changed just before it was looked at has no stamp, since a disk counts
-//! time in steps and a second change in the same step would leave no mark.
+//! time in steps and a second change in the same step would leave no mark. What a program writes into its memory of a file
+//! (`mmap`) may come to the disk without a mark, as it does for git; editors and `git checkout` do not write so.
 
 use std::fs::Metadata;
 

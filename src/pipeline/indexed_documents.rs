@@ -93,7 +93,7 @@ impl IndexedDocuments {
         if let Some(html) = &document.body.html {
             let text = self.read(document, kind, html, &[]);
             let mut fresh = self.fresh.lock();
-            fresh.insert(document.source.clone(), (document.hash, text));
+            fresh.insert(document.source.clone(), (key(document), text));
         }
     }
 
@@ -130,7 +130,7 @@ impl IndexedDocuments {
             |id: &&PageId| !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source);
         let read = |id: &PageId| {
             let document = &site.page(*id).inner().document;
-            (document.source.clone(), (document.hash, self.again(document, &site.kinds, files, &[])))
+            (document.source.clone(), (key(document), self.again(document, &site.kinds, files, &[])))
         };
         let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
         known.extend(read);
@@ -165,7 +165,7 @@ impl IndexedDocuments {
         documents
             .filter_map(|document| {
                 let of = |texts: &mut ByDocument| {
-                    texts.remove_entry(&document.source).filter(|(_, (hash, _))| *hash == document.hash)
+                    texts.remove_entry(&document.source).filter(|(_, (known, _))| *known == key(document))
                 };
                 of(&mut fresh).or_else(|| of(&mut earlier))
             })
@@ -246,12 +246,22 @@ pub fn sidecars(site: &Site, files: &dyn Files, findings: &mut Vec<Finding>) -> 
     found
 }
 
+/// What the words of a document follow from: its bytes, and how its kind reads them.
+fn key(document: &Document) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(document.hash.as_bytes());
+    hasher.update(document.facts.as_bytes());
+    hasher.finalize()
+}
+
 /// Everything that the index of a portal is made of.
 pub fn made_of(site: &Site, sidecars: &Sidecars) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     for page in site.all_pages() {
         hasher.update(page.url.as_str().as_bytes());
-        hasher.update(page.document.hash.as_bytes());
+        // Its folder is that of a section in what the index narrows by.
+        hasher.update(page.document.source.as_str().as_bytes());
+        hasher.update(key(&page.document).as_bytes());
         hasher.update(&page.state_index().unwrap_or(u16::MAX).to_le_bytes());
         hasher.update(&page.date.map_or(0, |date| date.starts.as_second()).to_le_bytes());
     }

@@ -33,8 +33,8 @@ pub struct Constants {
     pub frame: Frame,
     /// The line on top of a build that is not for readers.
     pub mark: Option<String>,
-    /// Whether templates are minified before they are used.
-    pub minify: bool,
+    /// Whether templates were minified before they are used.
+    pub is_minified: bool,
     /// What pages are held against: one that passed under another policy is looked at again.
     pub policy: String,
 }
@@ -56,7 +56,7 @@ impl Constants {
                 unindexed: site.mark.is_some(),
             },
             mark: mark::text(site, language),
-            minify: config.outputs.minify,
+            is_minified: false,
             policy: policy.pages.to_string(),
         }
     }
@@ -139,7 +139,7 @@ mod tests {
             site: Value::from("cổng"),
             frame: frame(),
             mark: None,
-            minify: true,
+            is_minified: true,
             policy: "default-src 'self'".to_owned(),
         }
     }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn whatever_all_pages_show_is_in_the_fingerprint_of_the_constants() {
         // A field that is not named here does not compile.
-        let Constants { lang: _, labels: _, site: _, frame, mark: _, minify: _, policy: _ } = constants();
+        let Constants { lang: _, labels: _, site: _, frame, mark: _, is_minified: _, policy: _ } = constants();
         let Frame { origin: _, site_name: _, languages: _, unindexed: _ } = frame;
         type Change = (&'static str, fn(&mut Constants));
         let changes: [Change; 10] = [
@@ -155,7 +155,7 @@ mod tests {
             ("labels", |all| all.labels = Value::none()),
             ("site", |all| all.site = Value::none()),
             ("mark", |all| all.mark = Some("Bản xem trước".to_owned())),
-            ("minify", |all| all.minify = false),
+            ("is_minified", |all| all.is_minified = false),
             ("policy", |all| all.policy.clear()),
             ("origin", |all| all.frame.origin.clear()),
             ("site_name", |all| all.frame.site_name.clear()),

@@ -46,6 +46,7 @@ impl Engine {
         findings: &mut Vec<Finding>,
     ) -> Option<Engine> {
         let small = portal.site.config.outputs.minify.then(|| tera(&theme, queries, true).ok()).flatten();
+        let is_minified = small.is_some();
         let tera = match small.map_or_else(|| tera(&theme, queries, false), Ok) {
             Ok(tera) => tera,
             Err(error) => {
@@ -54,7 +55,9 @@ impl Engine {
             }
         };
         let languages = portal.site.languages();
-        let constants: Vec<_> = languages.map(|language| Constants::new(portal, &theme, policy, language)).collect();
+        let constants: Vec<_> = languages
+            .map(|language| Constants { is_minified, ..Constants::new(portal, &theme, policy, language) })
+            .collect();
         let constants_fingerprints = constants.iter().map(Constants::fingerprint).collect();
         Some(Engine {
             tera,

@@ -82,7 +82,9 @@ pub fn template(text: &str) -> Option<String> {
     let skeleton = Skeleton::of(text)?;
     let before = shape(&skeleton.html)?;
     let small = minified(&skeleton.html)?;
-    (shape(&small)? == before).then(|| skeleton.restore(&small))
+    // What was escaped (`&#123;{`) is written as it is read, and must not become a tag of a template.
+    let begins_tag = ["{{", "{%", "{#"].iter().any(|tag| small.contains(tag)) || small.contains(&format!("{{{OPEN}"));
+    (!begins_tag && shape(&small)? == before).then(|| skeleton.restore(&small))
 }
 
 /// A part of a page may come to stand among words, so the white space between its own outermost elements counts.
@@ -295,6 +297,15 @@ mod tests {
             template(text).unwrap(),
             " <ul class=cards>{% for a in b %}<li>{{ a.title | upper }} x</li>{% endfor %}</ul> "
         );
+    }
+
+    #[test]
+    fn what_is_escaped_never_becomes_a_tag_of_a_template() {
+        for text in ["<p>&#123;% x %&#125;</p>", "<p>&lbrace;&lbrace; a }}</p>", "<p>&#123;{{ a }}</p>", "&#x7b;# x #}"]
+        {
+            assert_eq!(template(text), None, "{text}");
+        }
+        assert!(template("<p>  &#123; a &#125;  </p>").is_some());
     }
 
     #[test]

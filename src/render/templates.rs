@@ -34,13 +34,21 @@ fn fingerprint(
     Fingerprint::finish(&hasher)
 }
 
-/// Which template defines each component.
+/// Which template defines each component: `{% component name(…) %}`, however much white space and however many dashes.
 fn components(templates: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
     let defined = templates.iter().flat_map(|(file, text)| {
-        let names = text.split("{% component ").skip(1).filter_map(|rest| rest.split(['(', ' ', '%']).next());
-        names.map(move |name| (name, file.as_str()))
+        let tags = text.split("{%").skip(1).filter_map(|tag| {
+            let tag = tag.strip_prefix('-').unwrap_or(tag).trim_start().strip_prefix("component")?;
+            let name = tag.trim_start().split(|letter: char| !is_of_name(letter)).next()?;
+            Some(name).filter(|name| tag.starts_with(char::is_whitespace) && !name.is_empty())
+        });
+        tags.map(move |name| (name, file.as_str()))
     });
     defined.collect()
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '.' | '_')
 }
 
 /// The templates that a text names. Anything that looks like a use counts: too much is only slower, too little is wrong.
@@ -49,16 +57,14 @@ fn uses<'a>(
     templates: &'a BTreeMap<String, String>,
     components: &BTreeMap<&'a str, &'a str>,
 ) -> BTreeSet<&'a str> {
-    let quoted =
-        text.split(['"', '\'']).filter_map(|part| templates.get_key_value(part)).map(|(name, _)| name.as_str());
+    // In whatever quotes, and whatever of it is escaped there.
+    let plain = text.replace('\\', "");
+    let named = templates.keys().map(String::as_str).filter(|name| text.contains(name) || plain.contains(name));
     let called = text.split('<').skip(1).filter_map(|rest| {
-        let name = rest
-            .trim_start_matches('/')
-            .split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '.' | '_')))
-            .next()?;
-        components.get(name).copied()
+        let rest = rest.trim_start_matches(|letter: char| letter == '/' || letter.is_whitespace());
+        components.get(rest.split(|letter: char| !is_of_name(letter)).next()?).copied()
     });
-    quoted.chain(called).collect()
+    named.chain(called).collect()
 }
 
 #[cfg(test)]
@@ -86,5 +92,28 @@ mod tests {
         assert_eq!(changed("base.html"), ["404.html", "base.html", "item.html"]);
         assert_eq!(changed("ui.html"), ["item.html", "ui.html"]);
         assert_eq!(changed("404.html"), ["404.html"]);
+    }
+
+    #[test]
+    fn a_use_is_seen_however_it_is_written() {
+        let changes = |item: &str, part: &str| {
+            let of = |more: &str| {
+                let texts = [("item.html", item.to_owned()), ("ph\"an.html", format!("{part}{more}"))];
+                fingerprints(&texts.map(|(name, text)| (name.to_owned(), text)).into_iter().collect())
+            };
+            of("")["item.html"] != of("<p>")["item.html"]
+        };
+        for include in ["{% include `ph\"an.html` %}", "{% include 'ph\"an.html' %}", "{% include \"ph\\\"an.html\" %}"]
+        {
+            assert!(changes(include, ""), "{include}");
+        }
+        for component in
+            ["{% component a.b() %}", "{%- component a.b() -%}", "{%  component\n a.b() %}", "{%component a.b() %}"]
+        {
+            for call in ["{{ <a.b /> }}", "{{ < a.b /> }}", "{% <a.b> %}{% </a.b> %}"] {
+                assert!(changes(call, component), "{component} {call}");
+            }
+        }
+        assert!(!changes("{{ <a.c /> }}", "{% component a.b() %}"));
     }
 }

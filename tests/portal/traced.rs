@@ -99,6 +99,59 @@ fn an_address_that_begins_to_lead_somewhere_is_noticed_by_who_names_it() {
     assert!(second.rendered.iter().any(|url| url == "/tin-tuc/2024/01/a/"), "{:?}", second.rendered);
 }
 
+fn is_as_clean(portal: &Portal, incremental: &Build) {
+    let clean = build(portal, nothing(), BTreeMap::new());
+    let differs = clean.outputs.iter().filter(|(path, bytes)| incremental.outputs.get(*path) != Some(*bytes));
+    assert_eq!(differs.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn a_section_in_another_folder_at_its_old_address_is_another_to_the_search() {
+    let mut portal = Portal::new();
+    portal.files.put("content/hoi-dap/_index.md", "---\ntitle: Hỏi - Đáp\nkind: question\nslug: hoi\n---\n");
+    Edit::Register(4).make(&mut portal);
+    let first = build(&portal, nothing(), BTreeMap::new());
+    for name in ["_index.md", "hoi.md"] {
+        let bytes = portal.files.remove(&format!("content/hoi-dap/{name}")).unwrap();
+        portal.files.put(&format!("content/hoi-va-dap/{name}"), bytes);
+    }
+    is_as_clean(&portal, &build(&portal, first.known(&portal), first.outputs.clone()));
+}
+
+#[test]
+fn words_that_were_read_for_another_kind_are_read_again() {
+    let mut portal = Portal::new();
+    for (kind, of) in [("ka", "document_number"), ("kb", "text")] {
+        let fields = format!(
+            "[{{ name = \"so\", type = \"{of}\", label = {{ vi = \"Số\", en = \"No\" }}, help = {{ vi = \"x.\", en = \"x.\" }} }}]"
+        );
+        let rest = "schema_org = \"WebPage\"\nfolder = \"thu\"\nsort = \"title\"\ndated = false\n";
+        let label = "label = { vi = \"Loại\", en = \"Kind\" }\nplural = { vi = \"Loại\", en = \"Kind\" }\n";
+        portal.files.put(&format!("kinds/{kind}.toml"), format!("{rest}{label}fields = {fields}\n"));
+    }
+    portal.files.put("content/thu/_index.md", "---\ntitle: Mục thử\nkind: ka\n---\n");
+    portal.files.put("content/thu/x.md", "---\ntitle: Giấy thử\nso: 77/QĐ-THU\n---\nThân bài.\n");
+    let first = build(&portal, nothing(), BTreeMap::new());
+    portal.replace("content/thu/_index.md", "kind: ka", "kind: kb");
+    // Nothing is built, and the documents are kept all the same.
+    portal.replace("content/_index.md", "title: Trang chủ", "title: Trang chủ\ndraft: true");
+    let refused = build(&portal, first.known(&portal), first.outputs.clone());
+    assert!(refused.outputs == first.outputs);
+    portal.replace("content/_index.md", "\ndraft: true", "");
+    is_as_clean(&portal, &build(&portal, refused.known(&portal), refused.outputs.clone()));
+}
+
+#[test]
+fn a_template_that_keeps_all_from_being_minified_changes_every_page() {
+    let mut portal = Portal::new();
+    portal.replace("site.toml", "minify = false", "minify = true");
+    let first = build(&portal, nothing(), BTreeMap::new());
+    let text = "{% extends \"base.html\" %}{% block main %}<p>&#123;% khong %&#125;</p>{% endblock %}";
+    portal.files.put("themes/portal/templates/item-event.html", text);
+    Edit::Register(20).make(&mut portal);
+    is_as_clean(&portal, &build(&portal, first.known(&portal), first.outputs.clone()));
+}
+
 /// A folder whose reads are counted.
 struct Counted {
     disk: Disk,
