@@ -117,6 +117,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>)
             EntryKind::File => match names::meant(entry.path.file_name()) {
                 Some(meant) => lost.push((entry.path, meant)),
                 None if names::is_left_behind(entry.path.file_name()) => {}
+                None if names::is_spaced(name) => findings.push(names::spaced(name)),
                 None => drop(found.files.insert(entry.path)),
             },
         }

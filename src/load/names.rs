@@ -65,6 +65,24 @@ pub fn unusable(file: &str, name: &str) -> Finding {
         true => ("Đổi tên thành _index.md, chữ thường.", "Rename it _index.md, in small letters."),
         false => ("Đổi tên, chỉ dùng chữ, số và dấu gạch nối.", "Rename it with letters, digits and hyphens."),
     };
+    without_address(file, name, next)
+}
+
+/// A file that front matter cannot name, since spaces around a value do not count.
+pub fn spaced(file: &str) -> Finding {
+    let next = (
+        "Bỏ dấu cách ở đầu hoặc cuối tên tệp, tên thư mục. Tệp này chưa được đăng.",
+        "Take the spaces off the beginning and end of the names of file and folders. The file is not published.",
+    );
+    without_address(file, &format!("“{}”", file.rsplit('/').next().unwrap_or(file)), next)
+}
+
+/// Whether a file or one of its folders has a name with spaces around it.
+pub fn is_spaced(path: &str) -> bool {
+    path.split('/').any(|name| name.trim() != name)
+}
+
+fn without_address(file: &str, name: &str, next: (&str, &str)) -> Finding {
     let finding = Finding::new(&catalog::FILE_NAME, file).with("name", name);
     finding.with_words("next", (next.0.to_owned(), next.1.to_owned()))
 }
