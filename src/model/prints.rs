@@ -29,7 +29,7 @@ impl Site {
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
         let mut print = Printer::default();
-        print.text(&format!("{config:?}{kinds:?}"));
+        print.add(&format!("{config:?}{kinds:?}"));
         let mark = mark.map(|Mark { drafts, moment }| (drafts, moment.map(|moment| moment.as_nanosecond())));
         print.add(&mark);
         for (_, page) in pages.all() {
@@ -96,10 +96,6 @@ impl Printer {
             Err(_) => std::process::id().to_le_bytes().to_vec(),
         };
         self.pass_on(1 << 16);
-    }
-
-    pub fn text(&mut self, text: &str) {
-        self.add(&text);
     }
 
     pub fn finish(mut self) -> Print {

@@ -91,7 +91,7 @@ impl Plan {
             print.add(&(url, job));
         }
         print.add(&(redirects, sitemap));
-        print.text(&format!("{old_queries:?}"));
+        print.add(&format!("{old_queries:?}"));
         print.finish()
     }
 

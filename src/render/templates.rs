@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem;
+
 use crate::trace::Fingerprint;
 
 /// By template name.
@@ -58,8 +60,10 @@ fn uses<'a>(
     components: &BTreeMap<&'a str, &'a str>,
 ) -> BTreeSet<&'a str> {
     // In whatever quotes, and whatever of it is escaped there.
-    let plain = text.replace('\\', "");
-    let named = templates.keys().map(String::as_str).filter(|name| text.contains(name) || plain.contains(name));
+    let plain = |text: &str| text.replace('\\', "");
+    let here = plain(text);
+    let is_here = |name: &str| memmem::find(here.as_bytes(), plain(name).as_bytes()).is_some();
+    let named = templates.keys().map(String::as_str).filter(|name| is_here(name));
     let called = text.split('<').skip(1).filter_map(|rest| {
         let rest = rest.trim_start_matches(|letter: char| letter == '/' || letter.is_whitespace());
         components.get(rest.split(|letter: char| !is_of_name(letter)).next()?).copied()
