@@ -35,6 +35,8 @@ pub mod search;
 
 pub mod write;
 
+pub mod publish;
+
 pub mod pipeline;
 
 pub mod serve;

@@ -15,6 +15,7 @@ use crate::load::decoded;
 use crate::load::forms::Forms;
 use crate::load::home::{self, Entry};
 use crate::load::localized::Localized;
+use crate::load::publish::Targets;
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::slips::conflict;
 use crate::load::taxonomy::Taxonomy;
@@ -62,6 +63,9 @@ pub struct Config {
     /// The blocks of the home page; none for the usual ones.
     #[serde(default)]
     pub home: Vec<Entry>,
+    /// Where the portal is published.
+    #[serde(default)]
+    pub publish: Targets,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,

@@ -47,6 +47,7 @@ mod placed;
 mod places;
 pub mod positions;
 mod privacy;
+pub mod publish;
 pub mod root_files;
 pub mod said;
 pub mod security;
