@@ -5,6 +5,7 @@
 mod assembly;
 mod built;
 mod contradictions;
+mod datasets;
 pub mod digest;
 mod excerpts;
 mod facts;
