@@ -52,6 +52,7 @@ pub mod root_files;
 pub mod said;
 pub mod security;
 pub mod separated;
+pub mod site_file;
 mod slips;
 pub mod source;
 pub mod source_text;
