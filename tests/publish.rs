@@ -10,3 +10,12 @@
 
 #[path = "publish/plan.rs"]
 mod plan;
+#[path = "publish/world.rs"]
+mod world;
+
+#[path = "publish/back.rs"]
+mod back;
+#[path = "publish/kills.rs"]
+mod kills;
+#[path = "publish/order.rs"]
+mod order;
