@@ -4,14 +4,18 @@
 //! store, a folder, a server behind SSH. Whatever it is, a killed publisher leaves every page with what it needs, and the next one
 //! sends the rest.
 
+pub mod addresses;
+pub mod http;
 pub mod inventory;
 pub mod plan;
+pub mod purger;
 pub mod remote;
 pub mod state;
 pub mod trouble;
 
 pub use inventory::{Inventory, Item, Turn};
 pub use plan::{Change, Kept, Plan};
+pub use purger::{NoCache, PurgeOutcome, Purger};
 pub use remote::{Applied, Ledger, Progress, Remote, Source, Survey, Tag};
 pub use state::{Digest, Headers, Online, ReleaseRecord, State};
 pub use trouble::Trouble;
