@@ -10,3 +10,12 @@
 
 #[path = "publish/plan.rs"]
 mod plan;
+#[path = "publish/server.rs"]
+mod server;
+
+#[path = "publish/notify.rs"]
+mod notify;
+#[path = "publish/probe.rs"]
+mod probe;
+#[path = "publish/purge.rs"]
+mod purge;
