@@ -19,3 +19,8 @@ mod notify;
 mod probe;
 #[path = "publish/purge.rs"]
 mod purge;
+#[path = "publish/real_varnish.rs"]
+mod real_varnish;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/site_builder.rs"]
+mod site_builder;
