@@ -4,7 +4,9 @@
 //! store, a folder, a server behind SSH. Whatever it is, a killed publisher leaves every page with what it needs, and the next one
 //! sends the rest.
 
+pub mod addresses;
 pub mod content;
+pub mod http;
 pub mod inventory;
 pub mod plan;
 pub mod remote;
