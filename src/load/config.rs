@@ -20,6 +20,7 @@ use crate::load::security::{HeaderFormat, Security};
 use crate::load::slips::conflict;
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::{self, Placed};
+use crate::load::{publish_checks, publish_secrets};
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
@@ -185,7 +186,7 @@ fn default_timezone() -> String {
 impl Config {
     /// Reads the text of `site.toml`; `None` when there is an error among the findings.
     pub fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
-        if conflict::is_unmerged(file, text, findings) {
+        if conflict::is_unmerged(file, text, findings) || publish_secrets::are_there(file, text, findings) {
             return None;
         }
         let mut config: Config = match toml_text::read(text) {
@@ -206,6 +207,7 @@ impl Config {
         config.check_forms(findings);
         config.security.check(file, &config.placed, findings);
         config.check_home(findings);
+        publish_checks::check(file, &config.publish, &config.placed, findings);
         (findings.len() == before).then_some(config)
     }
 
