@@ -45,6 +45,8 @@ mod commonmark;
 mod content;
 #[path = "portal/crash.rs"]
 mod crash;
+#[path = "portal/datasets.rs"]
+mod datasets;
 #[path = "portal/dead_links.rs"]
 mod dead_links;
 #[path = "portal/docs.rs"]

@@ -5,6 +5,7 @@
 //! relative to the portal; there are no time stamps.
 
 mod blob_store;
+mod datasets;
 mod documents;
 mod encode;
 mod envelope;
@@ -33,6 +34,7 @@ use crate::path::{OutPath, SourcePath};
 use crate::plan::{Maker, Names};
 use crate::trace::{Answered, Fingerprint, Inputs, Query, SiteFingerprint, Trace};
 
+use datasets::Datasets;
 use encode::Encoder;
 use pages::{Packs, Pages};
 
@@ -67,6 +69,7 @@ pub struct Cache {
     answers: Vec<Arc<Answered>>,
     files: BTreeMap<SourcePath, FileFacts>,
     watch: Option<WatchRun>,
+    datasets: Datasets,
     prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,

@@ -10,7 +10,7 @@ use crate::text::decimal::Mark;
 
 /// Columns of figures that can be read in two ways, or not as the page declares: the first of each table of a page.
 pub fn check(site: &Site, findings: &mut Vec<Finding>) {
-    if !site.has_tables() {
+    if site.datasets().len() == 0 {
         return;
     }
     for page in site.all_pages() {

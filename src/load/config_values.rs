@@ -159,13 +159,14 @@ fn ids(table: &'static str, terms: &[Term], found: &mut Vec<ValueError>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::site_file;
 
     const HEAD: &str = "title = \"Cổng\"\nbase_url = \"https://a.vn\"\n[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
 
     /// What is said of this text: code and line, then what is wrong and what to do.
     fn said(text: &str) -> Vec<String> {
         let mut findings = Vec::new();
-        Config::parse("site.toml", text, &mut findings);
+        site_file::read("site.toml", text, &mut findings);
         let say = |finding: &crate::diag::Finding| {
             let line = finding.span.map_or(0, |span| span.line);
             format!("{} {line} {} {}", finding.message.code, finding.text("vi"), finding.hint("vi"))
@@ -235,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_none_is_told_with_the_nearest() {
-        let config = Config::parse(
+        let config = site_file::read(
             "site.toml",
             &HEAD.replace("[owner]", "outputs.twins = [\"document\", \"artcle\"]\n[owner]"),
             &mut Vec::new(),

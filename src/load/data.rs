@@ -1,11 +1,13 @@
 //! Turns the bytes of a CSV file into a table: columns, the rows that fit on a page, and how each column writes numbers.
 //!
 //! Cells stay as they are written. Nothing is guessed: an encoding, a separator or a row that could be read in two ways
-//! is a finding with its line. A table is read once in a build, and takes no more memory than its file.
+//! is a finding with its line. What is kept of a table is bounded, and takes no more memory than its file.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::figures::{Column, Writing, says_nothing};
 use super::headings::{Holds, holds};
@@ -27,7 +29,7 @@ const MOST_COLUMNS: usize = 1_000;
 const SEPARATORS: [(u8, &str); 4] = [(b',', ","), (b';', ";"), (b'\t', "Tab"), (b'|', "|")];
 
 /// A table as one text with the ends of its cells, the names of the columns first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     text: String,
     ends: Vec<u32>,
@@ -78,6 +80,15 @@ impl Table {
             }
             _ => Cow::Borrowed(cell),
         }
+    }
+
+    /// Whether every cell can be shown, which is so unless the table was not read here.
+    pub fn is_whole(&self) -> bool {
+        let (width, mut before) = (self.columns.len(), 0);
+        let mut in_order = self.ends.iter().all(|end| std::mem::replace(&mut before, *end) <= *end);
+        in_order &= self.ends.iter().all(|end| self.text.is_char_boundary(*end as usize));
+        in_order
+            && if width == 0 { self.ends.is_empty() } else { self.ends.len() >= width && self.ends.len() % width == 0 }
     }
 
     /// Keeps a row if it fits on a page with those before it.

@@ -4,11 +4,13 @@
 //! cells can be read in one way only is known; any other is shown as written and never calculated with, until the page
 //! says `decimal: ","` or `decimal: "."`.
 
+use serde::{Deserialize, Serialize};
+
 use super::headings::{Holds, holds};
 use crate::text::decimal::{Decimal, Mark};
 
 /// What the cells of one column have in common; all rows count, also those that are not shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Column {
     /// What its name says.
     holds: Holds,
@@ -36,7 +38,7 @@ pub struct Column {
 }
 
 /// A cell with the line of its record.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Place {
     pub line: usize,
     pub cell: String,

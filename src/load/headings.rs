@@ -3,9 +3,11 @@
 //! `3800123456` below “Mã số thuế” is no number, though it is made of digits. What is shown as written is never false, so
 //! in doubt a name says codes; “Số tiền nộp vào tài khoản” begins with what it counts, and is an amount.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::fold::{fold, nfc};
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Holds {
     Amounts,
     Codes,

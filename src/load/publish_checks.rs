@@ -373,13 +373,12 @@ fn bucket_fault(scheme: Scheme, rest: &str) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use crate::diag::Finding;
-    use crate::load::config::Config;
 
     const HEAD: &str = "title = \"Cổng\"\nbase_url = \"https://a.vn\"\n[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
 
     fn found(text: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
-        Config::parse("site.toml", &format!("{HEAD}{text}"), &mut findings);
+        crate::load::site_file::read("site.toml", &format!("{HEAD}{text}"), &mut findings);
         findings
     }
 

@@ -19,6 +19,7 @@ use crate::load::home;
 use crate::load::ids::ThemeIds;
 use crate::load::parts;
 use crate::load::slips::conflict;
+use crate::load::table_calls::TableCalls;
 use crate::load::toml_text::{self, Placed};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
@@ -35,6 +36,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// What its pages call their parts.
     pub ids: Arc<ThemeIds>,
+    /// The tables that its templates ask for.
+    pub table_calls: TableCalls,
 }
 
 pub struct Asset {
@@ -71,13 +74,15 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     }
     parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
-    let mut theme = Theme { folder, templates, labels, assets, ids: Arc::default() };
+    let mut theme =
+        Theme { folder, templates, labels, assets, ids: Arc::default(), table_calls: TableCalls::default() };
     let mut placed = BTreeMap::new();
     for (path, bytes) in layers {
         theme.add(&path, bytes, &mut placed, findings);
     }
     theme.check_labels(languages, &placed, findings);
     theme.ids = Arc::new(theme.written_ids());
+    theme.table_calls = TableCalls::of(theme.templates.values());
     theme
 }
 

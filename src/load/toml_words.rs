@@ -148,12 +148,12 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::config::Config;
+    use crate::load::site_file;
 
     /// What is said of `site.toml` with this text, in Vietnamese: line, what is wrong, what to type.
     fn said(text: &str) -> (u32, String, String) {
         let mut findings = Vec::new();
-        assert!(Config::parse("site.toml", text, &mut findings).is_none(), "{text}");
+        assert!(site_file::read("site.toml", text, &mut findings).is_none(), "{text}");
         let finding = &findings[0];
         assert_eq!(finding.message.code, "C01", "{text}");
         let what = finding.text("vi").replace("không đọc được tệp cấu hình: ", "");

@@ -18,7 +18,7 @@ use super::withheld::Absent;
 use super::{Site, unique};
 use crate::diag::Finding;
 use crate::load::config::Config;
-use crate::load::data::Table;
+use crate::load::dataset::Dataset;
 use crate::load::document::{Document, Role};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::Kinds;
@@ -32,8 +32,8 @@ pub struct Parts {
     pub mark: Option<Mark>,
     /// Facts of the files that public pages use.
     pub facts: BTreeMap<SourcePath, FileFacts>,
-    /// The tables among them that pages show.
-    pub tables: BTreeMap<SourcePath, Arc<Table>>,
+    /// The tables among them that pages and templates show.
+    pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
     /// Folders that could not be read.
@@ -43,7 +43,7 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts { config, kinds, selection, mark, facts, tables, taken, closed, section_kinds: of_sections } = parts;
+    let Parts { config, kinds, selection, mark, facts, datasets, taken, closed, section_kinds: of_sections } = parts;
     let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
@@ -52,7 +52,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let absent = Absent { named: &named, taken: &taken, closed: &closed };
     let quarantined = absent.quarantined(settings.languages(), &maker);
     let pages = maker.pages(&documents);
-    let files = PublishedFiles::new(facts, tables, files.sidecars, &urls);
+    let files = PublishedFiles::new(facts, datasets, files.sidecars, &urls);
     let indexes = Indexes::new(&settings, &pages);
     let sections = Sections::new(&settings, &pages, &indexes, &of_sections);
     let resolver =

@@ -33,10 +33,12 @@ pub mod visibility;
 mod withheld;
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::load::data::Table;
+use crate::load::dataset::Dataset;
 use crate::load::document::{Language, Target};
 use crate::path::{SourcePath, UrlPath};
 
@@ -119,13 +121,17 @@ impl Site {
         self.files.files.iter()
     }
 
-    /// A table that pages show, read once.
+    /// A table that pages or templates show, without mistakes.
     pub fn table(&self, source: &str) -> Option<&Table> {
-        self.files.tables.get(source).map(|table| &**table)
+        self.dataset(source)?.table()
     }
 
-    pub fn has_tables(&self) -> bool {
-        !self.files.tables.is_empty()
+    pub fn dataset(&self, source: &str) -> Option<&Arc<Dataset>> {
+        self.files.datasets.get(source)
+    }
+
+    pub fn datasets(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Dataset>)> {
+        self.files.datasets.iter()
     }
 
     /// Texts beside files, to be searched and not published.

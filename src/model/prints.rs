@@ -25,7 +25,7 @@ impl Site {
         // What depends on the moment is in the prints of pages, and in answers that are asked again.
         let Settings { config, kinds, at: _, mark } = settings;
         // Tables follow from their files; of texts beside files the search index alone says what it is made of.
-        let PublishedFiles { files, tables: _, sidecars: _ } = files;
+        let PublishedFiles { files, datasets: _, sidecars: _ } = files;
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
         let mut print = Printer::default();

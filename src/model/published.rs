@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::urls::Urls;
-use crate::load::data::Table;
+use crate::load::dataset::Dataset;
 use crate::load::inspect::FileFacts;
 use crate::path::{SourcePath, UrlPath};
 
@@ -17,8 +17,8 @@ pub struct PublishedFile {
 
 pub(super) struct PublishedFiles {
     pub files: BTreeMap<SourcePath, PublishedFile>,
-    /// The tables that pages show, read once.
-    pub tables: BTreeMap<SourcePath, Arc<Table>>,
+    /// The tables among them that pages and templates show.
+    pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
     /// Texts beside files, to be searched and not published.
     pub sidecars: BTreeSet<SourcePath>,
 }
@@ -26,7 +26,7 @@ pub(super) struct PublishedFiles {
 impl PublishedFiles {
     pub fn new(
         facts: BTreeMap<SourcePath, FileFacts>,
-        tables: BTreeMap<SourcePath, Arc<Table>>,
+        datasets: BTreeMap<SourcePath, Arc<Dataset>>,
         sidecars: BTreeSet<SourcePath>,
         urls: &Urls,
     ) -> PublishedFiles {
@@ -34,6 +34,6 @@ impl PublishedFiles {
             let url = urls.file(&source);
             (source, PublishedFile { url, facts })
         };
-        PublishedFiles { files: facts.into_iter().map(file).collect(), tables, sidecars }
+        PublishedFiles { files: facts.into_iter().map(file).collect(), datasets, sidecars }
     }
 }

@@ -10,23 +10,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::contradictions;
 use super::facts::{self, InspectedFiles, Inspection};
 use super::load_all::AllLoaded;
 use super::messages;
+use super::{contradictions, datasets};
 use crate::cache::Cache;
 use crate::diag::{self, Finding};
-use crate::files::{self, Files};
+use crate::files::Files;
 use crate::load::config::Config;
-use crate::load::data::{self, Table};
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Target};
-use crate::load::inspect::FileFacts;
-use crate::load::kinds::{FieldType, Kinds};
-use crate::load::page;
+use crate::load::kinds::Kinds;
 use crate::load::root_files;
 use crate::load::theme::Theme;
-use crate::load::unreadable::unreadable;
 use crate::model::assemble::{self, Parts};
 use crate::model::gate::Gate;
 use crate::model::incomplete;
@@ -85,9 +81,7 @@ impl<'a> Assembly<'a> {
             round.extend(more);
             let selection = selection.without(&refused);
             let mut out = needing(&selection.documents, &lost);
-            read_tables(&self.context, &selection, &mut self.inspected, lasting);
-            let tables = self.inspected.tables.iter();
-            let broken = tables.filter(|(_, table)| table.is_none()).map(|(file, _)| file.clone()).collect();
+            let broken = datasets::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
                 self.report_unused(&selection, &mut round);
@@ -157,13 +151,13 @@ impl<'a> Assembly<'a> {
         };
         let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
         self.inspected.facts = others;
-        let tables = self.inspected.tables.iter().filter_map(|(path, table)| Some((path.clone(), table.clone()?)));
+        let datasets = self.inspected.datasets.iter().filter(|(path, _)| used(path));
         Parts {
             config: self.context.config.clone(),
             kinds: self.context.kinds.clone(),
             mark: self.context.mark,
             facts,
-            tables: tables.filter(|(path, _)| used(path)).collect(),
+            datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),
             section_kinds: self.loaded.section_kinds.clone(),
@@ -186,55 +180,4 @@ fn needing(documents: &[Arc<Document>], files: &BTreeSet<SourcePath>) -> BTreeSe
     }
     let needs = documents.par_iter().filter(|document| files_of(document).any(|file| files.contains(file)));
     needs.map(|document| document.source.clone()).collect()
-}
-
-/// Reads the tables that public pages show and that are not known yet.
-fn read_tables(
-    context: &AssemblyContext,
-    selection: &PublicSelection,
-    inspected: &mut InspectedFiles,
-    findings: &mut Vec<Finding>,
-) {
-    let named = selection.documents.iter().flat_map(|document| {
-        let kind = context.kinds.get(document.kind);
-        let values = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Data);
-        values.flat_map(|(_, value)| value.refs()).map(|index| &document.target(index).target)
-    });
-    let wanted: BTreeSet<&SourcePath> = named
-        .filter_map(|target| match target {
-            Target::File(file) => Some(file),
-            _ => None,
-        })
-        .filter(|file| !inspected.tables.contains_key(*file))
-        .collect();
-    let wanted: Vec<(&SourcePath, &FileFacts)> =
-        wanted.into_iter().filter_map(|file| Some((file, inspected.facts.get(file)?))).collect();
-    let read: Vec<_> = wanted.par_iter().map(|(file, facts)| read_table(&*context.files, file, facts)).collect();
-    let files: Vec<SourcePath> = wanted.into_iter().map(|(file, _)| file.clone()).collect();
-    for (file, (table, mut more)) in files.into_iter().zip(read) {
-        findings.append(&mut more);
-        inspected.tables.insert(file, table);
-    }
-}
-
-fn read_table(files: &dyn Files, file: &SourcePath, facts: &FileFacts) -> (Option<Arc<Table>>, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let table = match files.read_within(file.as_str(), data::LARGEST_TABLE) {
-        // What a page shows is what its reader can check by the sum that stands beside it.
-        Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => {
-            findings.push(page::changed(file).fatal());
-            None
-        }
-        Ok(Ok(bytes)) => data::read(file.as_str(), &bytes, &mut findings),
-        Ok(Err(size)) => {
-            let (table, finding) = data::too_large(file.as_str(), size);
-            findings.push(finding);
-            Some(table)
-        }
-        Err(error) => {
-            findings.push(unreadable(file, &error));
-            None
-        }
-    };
-    (table.map(Arc::new), findings)
 }

@@ -121,6 +121,7 @@ impl Portal<'_> {
             packs,
         });
         let cache = self.input.cache;
+        cache.persist_datasets(renderer.site.datasets());
         let same = reasons.is_empty() && data_made.is_empty() && next.as_ref().is_some_and(|next| cache.is_same(next));
         if let Some(next) = next.as_mut().filter(|_| !same) {
             cache.persist_pages(next, &|path| target.get(path));

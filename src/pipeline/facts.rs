@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::diag::Finding;
 use crate::files::Files;
-use crate::load::data::Table;
+use crate::load::dataset::Dataset;
 use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
@@ -19,8 +19,10 @@ pub struct InspectedFiles {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// Why a file may not be published.
     refused: BTreeMap<SourcePath, Box<Finding>>,
-    /// `None` where one has a mistake.
-    pub tables: BTreeMap<SourcePath, Option<Arc<Table>>>,
+    /// Those that pages or templates show.
+    pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    /// Those of them about which an editor was told.
+    pub told: BTreeSet<SourcePath>,
 }
 
 /// The result of inspecting files.

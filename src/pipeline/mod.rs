@@ -5,6 +5,7 @@
 mod assembly;
 mod built;
 mod contradictions;
+mod datasets;
 pub mod digest;
 mod excerpts;
 mod facts;
@@ -27,6 +28,7 @@ use crate::cache::{Cache, CachedDocument};
 use crate::diag::{Finding, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
+use crate::load::site_file;
 use crate::model::Mark;
 use crate::path::SourcePath;
 use crate::render::Renderer;
@@ -151,7 +153,7 @@ pub fn prepare(input: &Input) -> io::Result<Prepared> {
 pub fn config(files: &dyn Files, findings: &mut Vec<Finding>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
     let text = crate::load::source_text::clean(SITE, &bytes, findings);
-    Ok(text.and_then(|text| Config::parse(SITE, &text, findings)))
+    Ok(text.and_then(|text| site_file::read(SITE, &text, findings)))
 }
 
 /// Whether a finding stops a release.

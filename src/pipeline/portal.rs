@@ -20,6 +20,7 @@ use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
 use crate::load::kinds::Kinds;
 use crate::load::page;
+use crate::load::site_file;
 use crate::load::theme;
 use crate::load::unreadable::unreadable;
 use crate::model::Site;
@@ -104,7 +105,7 @@ impl<'a> Portal<'a> {
         if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);
         }
-        config.check_kinds(&kinds.names().collect::<Vec<_>>(), findings);
+        site_file::check_kinds(&config, &kinds.names().collect::<Vec<_>>(), findings);
         if theme.templates.is_empty() {
             findings.push(no_theme(&config, &**files));
             return Ok(None);

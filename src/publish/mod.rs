@@ -4,16 +4,20 @@
 //! store, a folder, a server behind SSH. Whatever it is, a killed publisher leaves every page with what it needs, and the next one
 //! sends the rest.
 
+pub mod content;
 pub mod inventory;
 pub mod plan;
 pub mod remote;
+pub mod saved;
+mod sealed;
 pub mod state;
 pub mod trouble;
 
+pub use content::{Digest, Headers};
 pub use inventory::{Inventory, Item, Turn};
 pub use plan::{Change, Kept, Plan};
 pub use remote::{Applied, Ledger, Progress, Remote, Source, Survey, Tag};
-pub use state::{Digest, Headers, Online, ReleaseRecord, State};
+pub use state::{Online, ReleaseRecord, State};
 pub use trouble::Trouble;
 
 /// Names that begin with this belong to publishers and builds; no reader is given them.

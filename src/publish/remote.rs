@@ -1,10 +1,10 @@
 //! A place that is published to, as the rest sees it: a ledger of small private files, and the files that readers get.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 
 use super::plan::Plan;
-use super::state::{Digest, Online, State};
+use super::state::{Online, State};
 use super::trouble::Trouble;
 
 /// Which version of a private file was read; only that version is replaced.
@@ -21,34 +21,49 @@ pub trait Ledger {
     /// `Trouble::Taken` where it is not that version any more.
     fn replace(&self, name: &str, bytes: &[u8], known: &Tag) -> Result<Tag, Trouble>;
 
+    /// Whatever is there; for files that only the holder of the lock writes.
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble>;
+
     fn remove(&self, name: &str) -> Result<(), Trouble>;
 }
 
 /// Bytes of the output folder that is published.
 pub trait Source: Sync {
-    fn read(&self, path: &str, digest: &Digest) -> io::Result<Vec<u8>>;
+    /// Whoever reads it holds the bytes against the digest.
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
 }
 
 pub trait Progress: Sync {
     fn sent(&self, _path: &str, _bytes: u64) {}
+
+    /// Whether the right to publish was lost: nothing more is sent then. Asked before each request.
+    fn is_over(&self) -> bool {
+        false
+    }
 }
 
 /// What a place says of its files.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Survey {
     pub size: u64,
+    /// Empty where there are none.
     pub etag: String,
 }
 
 /// What was put: the ETag of each path, where there are any.
 pub type Applied = BTreeMap<String, String>;
 
-pub trait Remote: Ledger {
-    /// Whether a place that we never published to has files of others.
-    fn is_foreign(&self) -> Result<bool, Trouble>;
+/// Used from several threads: the lock is renewed while files are sent.
+pub trait Remote: Ledger + Sync {
+    /// For people, and to tell this place from another: `s3://bucket/prefix (https://s3.tinh.gov.vn)`.
+    fn name(&self) -> String;
 
-    /// Brings the plan about, in its order, so that no reader meets a page whose assets are missing. `state`: what is online. May be
-    /// repeated after a failure.
+    /// Files that readers can get, of a place that we never published to: some of them, if there are any.
+    fn strangers(&self) -> Result<Vec<String>, Trouble>;
+
+    /// Brings the plan about, step by step, so that no reader meets a page whose assets are missing. `state`: what the last publisher
+    /// that came to its end left, whose files are kept before they are replaced (a `before` that is not in it is none of these). May
+    /// be repeated after a failure.
     fn apply(
         &self,
         plan: &Plan,
@@ -64,6 +79,21 @@ pub trait Remote: Ledger {
     /// All files that readers can get.
     fn survey(&self) -> Result<BTreeMap<String, Survey>, Trouble>;
 
-    /// Forgets what releases up to this one kept.
+    /// With which `Online::key` these files are marked, `None` where there is no file. What cannot be told is left out.
+    fn look(&self, _paths: &[&str]) -> Result<BTreeMap<String, Option<String>>, Trouble> {
+        Ok(BTreeMap::new())
+    }
+
+    /// Forgets what only releases up to this one had. `state`: as it was before the present publication.
     fn forget(&self, release: u64, state: &State) -> Result<(), Trouble>;
+
+    /// Whether names that differ only in case are one there.
+    fn folds_case(&self) -> bool {
+        false
+    }
+
+    /// About how many requests a plan takes.
+    fn requests(&self, plan: &Plan, _state: &State) -> u64 {
+        plan.changes.len() as u64
+    }
 }

@@ -115,7 +115,7 @@ impl Renderer {
         prebuilt: Arc<Prebuilt>,
         findings: &mut Vec<Finding>,
     ) -> Option<Renderer> {
-        let queries = Arc::new(Queries::new(site.clone(), plan.clone(), theme.clone(), files.clone()));
+        let queries = Arc::new(Queries::new(site.clone(), plan.clone(), theme.clone()));
         let policy = Arc::new(Policy::new(&site.config, &theme, site.mark.is_none()));
         let engine =
             Arc::new(Engine::new(Portal { site: &site, plan: &plan }, theme.clone(), &policy, &queries, findings)?);

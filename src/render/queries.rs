@@ -15,13 +15,10 @@ use super::portal::Portal;
 use super::recorder::note;
 use super::value::{MapBuilder, file};
 use super::{card, lists, overviews, table, urgent};
-use crate::files::{self, Files};
 use crate::load::config::MenuItem;
-use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::Taxonomy;
-use crate::load::page::changed;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, PageView, Site, reads};
 use crate::path::SourcePath;
@@ -64,7 +61,6 @@ pub struct Queries {
     site: Arc<Site>,
     plan: Arc<Plan>,
     theme: Arc<Theme>,
-    files: Arc<dyn Files>,
     answers: Mutex<HashMap<Arc<Query>, Arc<OnceLock<Answer>>>>,
 }
 
@@ -79,8 +75,8 @@ pub fn register(tera: &mut Tera, queries: &Arc<Queries>) {
 }
 
 impl Queries {
-    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>, files: Arc<dyn Files>) -> Self {
-        Self { site, plan, theme, files, answers: Mutex::default() }
+    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> Self {
+        Self { site, plan, theme, answers: Mutex::default() }
     }
 
     fn portal(&self) -> Portal<'_> {
@@ -168,24 +164,16 @@ impl Queries {
         }
     }
 
-    /// Columns and rows of a published CSV file, or none. Those that pages name as their tables have been read.
+    /// Columns and rows of a published CSV file, or none. What templates ask for was read before (`load/table_calls.rs`).
     fn table(&self, query: &DataQuery, language: Language) -> Result<Value, String> {
         let (site, file) = (&*self.site, query.file.as_str());
-        let Some(published) = site.file(file) else { return Ok(Value::none()) };
+        if site.file(file).is_none() {
+            return Ok(Value::none());
+        }
+        let dataset = site.dataset(file).ok_or_else(|| format!("data(file=\"{file}\")?"))?;
         let style = if site.language(language) == "vi" { "vi" } else { "en" };
-        if let Some(table) = site.table(file) {
-            return Ok(table::value(table, query, style));
-        }
-        let bytes = self.files.read_within(file, data::LARGEST_TABLE).map_err(|error| format!("{file}: {error}"))?;
-        let Ok(bytes) = bytes else { return Ok(Value::none()) };
-        if files::hash(&bytes) != published.facts.hash {
-            return Err(format!("{file}: {}", changed(&SourcePath::new(file)).text("vi")));
-        }
-        let mut findings = Vec::new();
-        let read = data::read(file, &bytes, &mut findings);
-        let fault =
-            || findings.first().map_or_else(|| file.to_owned(), |finding| format!("{file}: {}", finding.text("vi")));
-        read.map(|read| table::value(&read, query, style)).ok_or_else(fault)
+        let mistake = || dataset.findings().first().map_or_else(String::new, |finding| finding.text("vi").into());
+        dataset.table().map(|table| table::value(table, query, style)).ok_or_else(|| format!("{file}: {}", mistake()))
     }
 
     fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {

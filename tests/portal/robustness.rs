@@ -8,6 +8,7 @@ use cong::load::discover::Source;
 use cong::load::document::Role;
 use cong::load::kinds::Kinds;
 use cong::load::page::{self, Loaded, Options};
+use cong::load::site_file;
 use cong::path::SourcePath;
 use proptest::prelude::*;
 
@@ -100,7 +101,7 @@ pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
     static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
         let mut findings = Vec::new();
         let workspace = Workspace {
-            config: Config::parse("site.toml", SITE_TOML, &mut findings).unwrap(),
+            config: site_file::read("site.toml", SITE_TOML, &mut findings).unwrap(),
             kinds: Kinds::load(&Memory::new(), &mut findings),
         };
         assert!(findings.is_empty());

@@ -1,0 +1,179 @@
+//! Turns `site.toml` into a `Config`, and what is wrong with it into findings.
+//!
+//! A mistake is a finding with line and column; a portal whose configuration cannot be read is not built.
+
+use jiff::tz::TimeZone;
+
+use super::base::Base;
+use super::config::Config;
+use super::config_values::{self, ValueError};
+use super::decoded;
+use super::exact;
+use super::home;
+use super::slips::conflict;
+use super::toml_text;
+use super::{publish_checks, publish_secrets};
+use crate::diag::{Finding, catalog};
+
+/// Reads the text of `site.toml`; `None` when there is an error among the findings.
+pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
+    if conflict::is_unmerged(file, text, findings) || publish_secrets::are_there(file, text, findings) {
+        return None;
+    }
+    let mut config: Config = match toml_text::read(text) {
+        Ok((config, placed)) => Config { placed, ..config },
+        Err(error) => {
+            findings.push(error.finding(&catalog::CONFIG_SYNTAX, file, text));
+            return None;
+        }
+    };
+    if !decoded::toml_is_clean(file, text, findings) {
+        return None;
+    }
+    config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+    exact::keep_digits(text, "extra", &mut config.extra);
+    let before = findings.len();
+    check_base(&mut config, findings);
+    check(&mut config, findings);
+    check_forms(&config, findings);
+    config.security.check(file, &config.placed, findings);
+    check_home(&config, findings);
+    publish_checks::check(file, &config.publish, &config.placed, findings);
+    (findings.len() == before).then_some(config)
+}
+
+fn check_base(config: &mut Config, findings: &mut Vec<Finding>) {
+    match Base::parse(&config.base_url) {
+        Ok(base) => config.base = base,
+        Err((vi, en)) => {
+            let finding = config.at(&catalog::CONFIG_VALUE, "base_url").with("key", "base_url");
+            let finding = finding.with("value", &config.base_url);
+            findings.push(finding.with_words("expected", (vi.to_owned(), en.to_owned())));
+        }
+    }
+}
+
+fn check(config: &mut Config, findings: &mut Vec<Finding>) {
+    let mut wrong = |path: &str, value: &str, expected: &str| {
+        let finding = config.at(&catalog::CONFIG_VALUE, path).with("key", path);
+        findings.push(finding.with("value", value).with("expected", expected));
+    };
+    let zone = TimeZone::get(&config.timezone);
+    if zone.is_err() {
+        wrong("timezone", &config.timezone, "timezone = \"Asia/Ho_Chi_Minh\"");
+    }
+    let code =
+        |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+    let once = |(index, language): (usize, &String)| !config.languages[..index].contains(language);
+    let languages = || config.languages.iter();
+    if config.languages.is_empty() || !languages().all(code) || !languages().enumerate().all(once) {
+        wrong("languages", &config.languages.join(", "), "languages = [\"vi\", \"en\"]");
+    }
+    if config.outputs.per_page == 0 {
+        wrong("outputs.per_page", "0", "≥ 1");
+    }
+    if !config.title.has(config.default_language()) {
+        wrong("title", "", &format!("title = {{ {} = \"…\" }}", config.default_language()));
+    }
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if config.theme.is_empty() || !config.theme.bytes().all(in_name) {
+        wrong("theme", &config.theme, "theme = \"portal\"");
+    }
+    config.zone = zone.ok();
+    findings.extend(config_values::errors(config).into_iter().map(|error| value_finding(config, error)));
+}
+
+/// Kinds that `site.toml` names must exist.
+pub fn check_kinds(config: &Config, kinds: &[&str], findings: &mut Vec<Finding>) {
+    let unknown = config_values::unknown_kinds(config, kinds);
+    findings.extend(unknown.into_iter().map(|error| value_finding(config, error)));
+}
+
+fn value_finding(config: &Config, error: ValueError) -> Finding {
+    match error {
+        ValueError::Value { path, value, wanted } => {
+            let finding = config.at(&catalog::CONFIG_VALUE, &path).with_words("key", config_values::named(&path));
+            finding.with("value", value).with_words("expected", wanted)
+        }
+        ValueError::Text { path, code, value, wanted } => {
+            let finding = config.at(&catalog::CONFIG_VALUE, &format!("{path}.{code}"));
+            let finding = finding.with_words("key", config_values::named(&path));
+            finding.with("value", value).with_words("expected", wanted)
+        }
+        ValueError::Missing { path, key } => config.at_key(&catalog::CONFIG_MISSING, &path).with("key", key),
+        ValueError::Twice { path, first, id, table } => {
+            let first = config.placed.span(config.placed.value(&first));
+            let finding = config.at(&catalog::DUPLICATE_ID, &path).with("id", id).with("table", table);
+            finding.with("line", first.line.to_string())
+        }
+    }
+}
+
+fn check_forms(config: &Config, findings: &mut Vec<Finding>) {
+    for error in config.forms.errors() {
+        let (vi, en) = error.wanted;
+        let finding = config.finding(&catalog::CONFIG_VALUE, &error.at).with("key", error.key);
+        findings.push(finding.with("value", error.value).with_words("expected", (vi.to_owned(), en.to_owned())));
+    }
+    if config.forms.any() && config.forms.policy.is_none() {
+        findings.push(config.at_key(&catalog::CONFIG_MISSING, "forms").with("key", "forms.policy"));
+    }
+}
+
+fn check_home(config: &Config, findings: &mut Vec<Finding>) {
+    let errors = config.home.iter().flat_map(|entry| entry.errors(|menu| config.menus.contains_key(menu)));
+    findings.extend(errors.map(|error| match error {
+        home::BlockError::Value { key, value, at, wanted } => {
+            let finding = config.finding(&catalog::CONFIG_VALUE, &at).with("key", key);
+            finding.with("value", value).with_words("expected", wanted)
+        }
+        home::BlockError::Missing { key, at } => config.finding(&catalog::CONFIG_MISSING, &at).with("key", key),
+        home::BlockError::Unused { key, block, at } => {
+            config.finding(&catalog::HOME_UNUSED, &at).with("key", key).with("block", block)
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+
+    const OWNER: &str = "[owner]\nname = \"UBND\"\nresponsible = \"Trưởng ban\"\naddress = \"a\"\nphone = \"1022\"\nemail = \"a@b.vn\"\n";
+
+    fn parse(text: &str) -> (Option<Config>, Vec<Finding>) {
+        let mut findings = Vec::new();
+        (read("site.toml", text, &mut findings), findings)
+    }
+
+    #[test]
+    fn a_missing_owner_names_the_key() {
+        let (config, findings) = parse("base_url = \"https://a.vn\"\ntitle = \"Cổng\"\n");
+        assert!(config.is_none());
+        assert!(findings[0].text("vi").contains("owner"), "{}", findings[0].text("vi"));
+    }
+
+    #[test]
+    fn a_wrong_value_points_at_its_line() {
+        let (config, findings) = parse(&format!("title = \"Cổng\"\nbase_url = \"cong.vn\"\n{OWNER}"));
+        assert!(config.is_none());
+        assert_eq!(findings[0].span, Some(Span::new(2, 12, 9)));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let (config, findings) =
+            parse(&format!("title = \"Cổng\"\nbase_url = \"https://a.vn/\"\ntitel = \"x\"\n{OWNER}"));
+        assert!(config.is_none());
+        assert_eq!((findings[0].message.code, findings[0].span.unwrap().line), ("C01", 3));
+    }
+
+    #[test]
+    fn text_falls_back_to_vietnamese() {
+        let (config, findings) =
+            parse(&format!("title = {{ vi = \"Cổng\", en = \"Portal\" }}\nbase_url = \"https://a.vn/\"\n{OWNER}"));
+        let config = config.unwrap_or_else(|| panic!("{findings:?}"));
+        assert_eq!((config.title.get("en"), config.title.get("ja")), ("Portal", "Cổng"));
+        assert_eq!(config.base_url, "https://a.vn");
+    }
+}
