@@ -101,10 +101,98 @@ impl Targets {
     }
 }
 
+/// `site.toml` without its `[publish.…]` tables, as far as they can be told from the rest for certain.
+pub fn taken_out(site: Vec<u8>) -> Vec<u8> {
+    const HEADERS: [&str; 2] = ["[publish.", "[publish]"];
+    let Ok(text) = std::str::from_utf8(&site) else { return site };
+    let (mut rest, mut inside) = (String::with_capacity(text.len()), false);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            inside = HEADERS.iter().any(|header| line.starts_with(header));
+        }
+        if !inside {
+            rest.push_str(line);
+        }
+    }
+    // A text of several lines may look like a table, or hold one.
+    let read = |text: &str| toml::from_str::<toml::Table>(text).ok();
+    let is_right = rest.len() < text.len()
+        && read(text).is_some_and(|mut all| all.remove("publish").is_some() && Some(all) == read(&rest));
+    if is_right { rest.into_bytes() } else { site }
+}
+
+/// What kind of place a target is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scheme {
+    S3,
+    Google,
+    Azure,
+    Folder,
+    Ssh,
+}
+
+impl Scheme {
+    /// With what a target begins.
+    pub const NAMES: [(&str, Scheme); 5] = [
+        ("s3", Scheme::S3),
+        ("gs", Scheme::Google),
+        ("az", Scheme::Azure),
+        ("file", Scheme::Folder),
+        ("ssh", Scheme::Ssh),
+    ];
+
+    pub fn is_store(self) -> bool {
+        matches!(self, Scheme::S3 | Scheme::Google | Scheme::Azure)
+    }
+
+    /// Variables of the environment that credentials are read from; none where the system has its own way.
+    pub fn variables(self) -> &'static [&'static str] {
+        match self {
+            Scheme::S3 => &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+            Scheme::Google => &["GOOGLE_SERVICE_ACCOUNT"],
+            Scheme::Azure => &["AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT_KEY"],
+            Scheme::Folder | Scheme::Ssh => &[],
+        }
+    }
+}
+
+/// A target as its scheme and what follows: `s3` and `bucket/prefix`. `None` where the scheme is none.
+pub fn parts(target: &str) -> Option<(Scheme, &str)> {
+    let (name, rest) = target.split_once(':')?;
+    let (_, scheme) = Scheme::NAMES.into_iter().find(|(known, _)| *known == name)?;
+    match scheme {
+        Scheme::Folder => Some((scheme, rest.strip_prefix("//").unwrap_or(rest))),
+        _ => Some((scheme, rest.strip_prefix("//")?)),
+    }
+}
+
 fn ten() -> u64 {
     10
 }
 
 fn a_day() -> u64 {
     24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_taken_out_of_the_settings_and_nothing_else_is() {
+        let of = |text: &str| String::from_utf8(taken_out(text.as_bytes().to_vec())).unwrap();
+        let site = "a = 1\n[b]\nc = 2\n";
+        assert_eq!(of(site), site);
+        let target = "[publish.x]\ntarget = \"file:/a\"\n[publish.x.purge]\nurl = \"{url}\"\n";
+        assert_eq!(of(&format!("{site}{target}[d]\n")), format!("{site}[d]\n"));
+        for other in [
+            "a = QQQ\n[publish.x]\nQQQ\n",
+            "a = QQQ\n[publish.x]\nb = 1\n[c]QQQ\n[publish.y]\n",
+            "[publish.x\n",
+            "[publisher.x]\n",
+        ] {
+            let other = other.replace("QQQ", "'''");
+            assert_eq!(of(&other), other);
+        }
+    }
 }

@@ -5,20 +5,35 @@
 //! sends the rest.
 
 pub mod addresses;
+pub mod check;
 pub mod content;
+pub mod driver;
 pub mod http;
+mod intent;
 pub mod inventory;
+pub mod lock;
+pub mod order;
 pub mod plan;
+pub mod release;
+pub mod releases;
 pub mod remote;
+pub mod rollback;
 pub mod saved;
 mod sealed;
+pub mod source;
 pub mod state;
+pub mod target;
 pub mod trouble;
 
 pub use content::{Digest, Headers};
+pub use driver::{Insist, Wanted, preview, publish};
 pub use inventory::{Inventory, Item, Turn};
+pub use lock::{Clock, Publisher};
+pub use order::Kin;
 pub use plan::{Change, Kept, Plan};
-pub use remote::{Applied, Ledger, Progress, Remote, Source, Survey, Tag};
+pub use release::{Job, Purger, Report, Terms};
+pub use remote::{Applied, Ledger, Progress, Remote, Seen, Source, Survey, Tag};
+pub use rollback::{Back, rollback};
 pub use state::{Online, ReleaseRecord, State};
 pub use trouble::Trouble;
 

@@ -84,7 +84,7 @@ fn expected(error: &str) -> Option<Vec<String>> {
 
 /// Ways in which tables stand below a key, and how such a way is written.
 const BELOW: [(&str, &str); 4] =
-    [("{ @ }", "."), ("[{ @ }]", "[]."), ("{ a = [{ @ }] }", ".NAME[]."), ("{ a = { @ } }", ".NAME.")];
+    [("{ @ }", "."), ("[{ @ }]", "[]."), ("{ a = { @ } }", ".NAME."), ("{ a = [{ @ }] }", ".NAME[].")];
 
 /// All keys below the place that `@` marks in a text. Keys are asked of the reader itself: it names those that it knows.
 fn keys_of_site(text: &str, way: &str, above: &[String], found: &mut Vec<String>) {

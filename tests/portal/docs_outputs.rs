@@ -155,7 +155,7 @@ fn every_property_of_a_calendar_is_in_the_reference() {
 
 #[test]
 fn every_field_of_the_manifest_is_in_the_reference() {
-    let manifest = r#"{"version":2,"made":{"drafts":true,"at":"x","foreign":true},"quarantined":[{"source":"a","url":"b"}],"files":{"a":{"hash":"x","size":1}}}"#;
+    let manifest = r#"{"version":2,"made":{"drafts":true,"at":"x","foreign":true},"quarantined":[{"source":"a","url":"b"}],"next_change":"x","files":{"a":{"hash":"x","size":1}}}"#;
     let read: cong::write::Manifest = serde_json::from_str(manifest).unwrap();
     let written = String::from_utf8(read.to_bytes()).unwrap();
     let ways = ways_of([&*written], &[]).into_keys().map(|way| way.replace("files.a.", "files.PATH."));
