@@ -10,3 +10,17 @@
 
 #[path = "publish/plan.rs"]
 mod plan;
+#[path = "publish/server.rs"]
+mod server;
+
+#[path = "publish/notify.rs"]
+mod notify;
+#[path = "publish/probe.rs"]
+mod probe;
+#[path = "publish/purge.rs"]
+mod purge;
+#[path = "publish/real_varnish.rs"]
+mod real_varnish;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/site_builder.rs"]
+mod site_builder;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::super::state::Digest;
+use crate::publish::Digest;
 
 /// What a reply's body was.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,9 +56,7 @@ impl Decoder {
                 decoder.into_inner().map_err(|_| io::Error::from(io::ErrorKind::UnexpectedEof))?
             }
         };
-        let mut digest = Digest::default();
-        digest.0.copy_from_slice(&digester.hasher.finalize().as_bytes()[..16]);
-        Ok(Body { digest, size: digester.size })
+        Ok(Body { digest: Digest::from(&digester.hasher.finalize()), size: digester.size })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Asks for one address and holds the reply against what it must be.
 
+use std::io::Read;
+
 use reqwest::{Method, Response};
 
 use super::client::{Ask, Client};
@@ -137,8 +139,7 @@ async fn decoded(mut response: Response, mut decoder: Decoder) -> Result<Result<
 fn compare(item: &Item, got: &Got, source: &dyn Source, expected: &Expected) -> Vec<Seen> {
     let location = got.header("location");
     if let (300..400, Some(location)) = (got.status, &location) {
-        let bytes = source.read(expected.path, &item.digest).unwrap_or_default();
-        return match leads_to(&bytes) {
+        return match leads_to(source, expected.path) {
             Some(wanted) if matches!(got.status, 301 | 302 | 307 | 308) => {
                 let is_same = place(&expected.address, location) == place(&expected.address, &wanted);
                 if is_same { Vec::new() } else { vec![Seen::Leads { location: location.clone(), wanted }] }
@@ -173,8 +174,10 @@ fn plain(value: &str) -> String {
 }
 
 /// Where a page leads on that `render` made for hosts without redirects.
-fn leads_to(page: &[u8]) -> Option<String> {
-    let page = std::str::from_utf8(page).ok().filter(|page| page.len() < 1 << 14)?;
+fn leads_to(source: &dyn Source, path: &str) -> Option<String> {
+    let mut page = Vec::new();
+    source.open(path).ok()?.take(1 << 14).read_to_end(&mut page).ok()?;
+    let page = std::str::from_utf8(&page).ok()?;
     let (_, rest) = page.split_once("http-equiv=\"refresh\" content=\"0; url=")?;
     Some(rest.split_once('"')?.0.replace("&amp;", "&"))
 }

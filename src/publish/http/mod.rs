@@ -19,7 +19,7 @@ pub use fault::SetupFault;
 pub use look::Seen;
 pub use notify::{News, Notifier, Warning, Whom};
 pub use probe::{Limits, Probe, ProbeFault, ProbeReport};
-pub use purge::CachePurger;
+pub use purge::{CachePurger, PurgeOutcome};
 pub use retry::Patience;
 pub use template::Variables;
 

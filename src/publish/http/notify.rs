@@ -153,19 +153,8 @@ fn to_hub(hub: &str, news: &News) -> impl Iterator<Item = Ask> {
 }
 
 fn summary(news: &News) -> Value {
-    let ReleaseRecord {
-        number,
-        published_at,
-        built_at,
-        commit,
-        author,
-        committed_at,
-        added,
-        changed,
-        deleted,
-        files,
-        root,
-    } = news.release;
+    let ReleaseRecord { number, published_at, built_at, commit, author, committed_at, .. } = news.release;
+    let ReleaseRecord { added, changed, deleted, files, root, back_to, .. } = news.release;
     let of_items = |change: &&Change| change.after.as_ref().is_none_or(|after| after.turn == Turn::Page);
     let all: Vec<&Change> = pages(news).filter(of_items).collect();
     let page = |change: &&Change| {
@@ -187,6 +176,7 @@ fn summary(news: &News) -> Value {
         "committed_at": committed_at,
         "files": { "added": added, "changed": changed, "deleted": deleted, "all": files },
         "root": root,
+        "back_to": back_to,
         "pages": shown,
         "more_pages": all.len() - shown.len(),
     })

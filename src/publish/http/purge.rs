@@ -17,7 +17,7 @@ use super::fault::SetupFault;
 use super::pace::Pace;
 use super::template::{Template, Variables, host, without_secrets};
 use crate::load::publish::Purge;
-use crate::publish::purger::{PurgeOutcome, Purger};
+use crate::publish::addresses;
 
 /// Requests at once.
 const AT_ONCE: usize = 4;
@@ -30,9 +30,24 @@ const MOST: usize = 500;
 /// How long a program may take.
 const PROGRAM: Duration = Duration::from_secs(600);
 
+/// What came of a purge.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct PurgeOutcome {
+    /// Addresses that the cache may still answer with old bytes, sorted.
+    pub left: Vec<String>,
+    /// Requests that were sent, each try counted once.
+    pub requests: u64,
+    /// What was seen where something failed first, without credentials.
+    pub detail: Option<String>,
+}
+
 /// A cache, and how it is spoken to.
 pub struct CachePurger<'a> {
     client: &'a Client,
+    /// Where readers find the portal, with the path that it lives at.
+    url: &'a str,
+    /// What came of the last purge, for a report.
+    last: Mutex<PurgeOutcome>,
     way: Way,
     /// For folders, and for everything.
     prefix: Option<Template>,
@@ -72,7 +87,7 @@ enum Which {
 }
 
 impl<'a> CachePurger<'a> {
-    pub fn new(client: &'a Client, purge: &Purge, variables: Variables) -> Result<Self, SetupFault> {
+    pub fn new(client: &'a Client, url: &'a str, purge: &Purge, variables: Variables) -> Result<Self, SetupFault> {
         let read = |text: &Option<String>| text.as_ref().map(|text| Template::read(text, variables)).transpose();
         let (prefix, all) = (read(&purge.prefix)?, read(&purge.all)?);
         let way = match &purge.command {
@@ -83,7 +98,40 @@ impl<'a> CachePurger<'a> {
             None => Way::Http(Box::new(Http::new(purge, variables)?)),
         };
         let most = purge.most.unwrap_or(if prefix.is_some() || all.is_some() { MOST } else { usize::MAX });
-        Ok(Self { client, way, prefix, all, most })
+        Ok(Self { client, url, last: Mutex::default(), way, prefix, all, most })
+    }
+
+    /// Takes paths of the output folder whose bytes or headers changed, or that have gone, and gives back those of which the cache
+    /// may still have an older version. They go into the state and are tried again by the next publisher; until then nothing has been
+    /// published.
+    pub fn purge(&self, paths: &[String]) -> Vec<String> {
+        let outcome = self.forget(&addresses::of_all(self.url, paths.iter().map(String::as_str)));
+        let is_left = |address: &String| outcome.left.binary_search(address).is_ok();
+        let is_old = |path: &&String| addresses::spellings(self.url, path).iter().any(is_left);
+        let left = if outcome.left.is_empty() { Vec::new() } else { paths.iter().filter(is_old).cloned().collect() };
+        *self.last.lock() = outcome;
+        left
+    }
+
+    /// What came of the last purge.
+    pub fn last(&self) -> PurgeOutcome {
+        self.last.lock().clone()
+    }
+
+    /// Takes whole addresses as readers ask for them.
+    pub fn forget(&self, addresses: &[String]) -> PurgeOutcome {
+        let addresses: Vec<String> = addresses.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        if addresses.is_empty() {
+            return PurgeOutcome::default();
+        }
+        let errands = self.errands(&addresses);
+        let mut outcome = match &self.way {
+            Way::Http(http) => self.through_http(http, &errands),
+            Way::Program { name, arguments } => self.through_program(name, arguments, &errands),
+        };
+        outcome.left.sort();
+        outcome.left.dedup();
+        outcome
     }
 
     fn errands(&self, addresses: &[String]) -> Vec<Errand> {
@@ -177,24 +225,6 @@ impl<'a> CachePurger<'a> {
         };
         self.client.run(stream::iter(errands).for_each_concurrent(AT_ONCE, one));
         PurgeOutcome { requests: requests.into_inner(), ..outcome.into_inner() }
-    }
-}
-
-impl Purger for CachePurger<'_> {
-    fn purge(&self, addresses: &[String]) -> PurgeOutcome {
-        let addresses: BTreeSet<&String> = addresses.iter().collect();
-        let addresses: Vec<String> = addresses.into_iter().cloned().collect();
-        if addresses.is_empty() {
-            return PurgeOutcome::default();
-        }
-        let errands = self.errands(&addresses);
-        let mut outcome = match &self.way {
-            Way::Http(http) => self.through_http(http, &errands),
-            Way::Program { name, arguments } => self.through_program(name, arguments, &errands),
-        };
-        outcome.left.sort();
-        outcome.left.dedup();
-        outcome
     }
 }
 
