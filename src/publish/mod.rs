@@ -4,9 +4,11 @@
 //! store, a folder, a server behind SSH. Whatever it is, a killed publisher leaves every page with what it needs, and the next one
 //! sends the rest.
 
+pub mod addresses;
 pub mod check;
 pub mod content;
 pub mod driver;
+pub mod http;
 mod intent;
 pub mod inventory;
 pub mod lock;
