@@ -32,3 +32,7 @@ mod probe;
 mod purge;
 #[path = "publish/real_varnish.rs"]
 mod real_varnish;
+#[path = "publish/real_store.rs"]
+mod real_store;
+#[path = "publish/store_answers.rs"]
+mod store_answers;
