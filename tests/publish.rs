@@ -8,19 +8,27 @@
     reason = "a test may stop at the first surprise, and looks at the disk itself"
 )]
 
-#[path = "publish/plan.rs"]
-mod plan;
 #[path = "publish/server.rs"]
 mod server;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/site_builder.rs"]
+mod site_builder;
+#[path = "publish/world.rs"]
+mod world;
 
+#[path = "publish/back.rs"]
+mod back;
+#[path = "publish/kills.rs"]
+mod kills;
 #[path = "publish/notify.rs"]
 mod notify;
+#[path = "publish/order.rs"]
+mod order;
+#[path = "publish/plan.rs"]
+mod plan;
 #[path = "publish/probe.rs"]
 mod probe;
 #[path = "publish/purge.rs"]
 mod purge;
 #[path = "publish/real_varnish.rs"]
 mod real_varnish;
-#[allow(dead_code, reason = "tests of portals use more of it")]
-#[path = "portal/site_builder.rs"]
-mod site_builder;

@@ -22,6 +22,7 @@ pub mod saved;
 mod sealed;
 pub mod source;
 pub mod state;
+pub mod store;
 pub mod target;
 pub mod trouble;
 
