@@ -107,7 +107,14 @@ fn keys_of_site(text: &str, way: &str, above: &[String], found: &mut Vec<String>
 fn every_key_of_site_toml_is_in_the_reference() {
     let mut keys = Vec::new();
     keys_of_site("@", "", &[], &mut keys);
-    for known in ["base_url", "owner.phone", "menus.NAME[].children", "forms.feedback.page", "security.emc.site_id", "publish.NAME.purge.url"] {
+    for known in [
+        "base_url",
+        "owner.phone",
+        "menus.NAME[].children",
+        "forms.feedback.page",
+        "security.emc.site_id",
+        "publish.NAME.purge.url",
+    ] {
         assert!(keys.iter().any(|key| key == known), "{keys:?}");
     }
     assert_true_to(&reference("docs/site-toml.md", "").mends(&rows(keys)));

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use cong::load::publish::Purge;
+use cong::publish::Purger;
 use cong::publish::http::{CachePurger, Client, SetupFault};
 
 use crate::server::{Server, client, nobody, reply};

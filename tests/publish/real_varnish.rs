@@ -10,6 +10,7 @@ use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use cong::load::publish::Purge;
+use cong::publish::Purger;
 use cong::publish::addresses::address;
 use cong::publish::http::{CachePurger, Client, Patience};
 use futures_util::{StreamExt, stream};
@@ -141,9 +142,7 @@ fn edited(site: Site, dice: &mut Dice, turn: usize) -> Site {
 
 fn first() -> Site {
     let site = Site::new().config("https://tinh.example", PORTAL.replace("http:", "https:").as_str());
-    (0..60).fold(site, |site, number| {
-        site.article(&name(number), &format!("Bài {number}"), "2024-01-05", "", "Lời.")
-    })
+    (0..60).fold(site, |site, number| site.article(&name(number), &format!("Bài {number}"), "2024-01-05", "", "Lời."))
 }
 
 /// A host that has what is online at the moment.
@@ -208,7 +207,8 @@ fn run(most: usize) -> Count {
 fn after_fifty_random_edits_no_reply_is_old_and_what_did_not_change_is_still_a_hit() {
     let Count { stale, unchanged, hits, purged } = run(2000);
     let share = 100.0 * hits as f64 / unchanged as f64;
-    let told = format!("varnish: {EDITS} edits, {purged} files purged, {unchanged} unchanged replies, {share:.2} % hits\n");
+    let told =
+        format!("varnish: {EDITS} edits, {purged} files purged, {unchanged} unchanged replies, {share:.2} % hits\n");
     std::io::stderr().write_all(told.as_bytes()).unwrap();
     assert_eq!(stale, Vec::<String>::new());
     assert!(share >= 99.0, "{told}");
@@ -226,7 +226,10 @@ fn folders_that_are_purged_leave_no_old_reply_either() {
 #[ignore = "needs varnish: tests/run"]
 fn strangers_purge_nothing_and_get_nothing_that_is_private() {
     let online: Arc<RwLock<Outputs>> = Arc::default();
-    online.write().unwrap().extend([("a.txt", "x"), (".cong/state", "x")].map(|(path, text)| (path.to_owned(), text.into())));
+    online
+        .write()
+        .unwrap()
+        .extend([("a.txt", "x"), (".cong/state", "x")].map(|(path, text)| (path.to_owned(), text.into())));
     let origin = origin(&online);
     let varnish = Varnish::start(&origin);
     let readers = Readers::new(&varnish);
