@@ -18,6 +18,8 @@ mod world;
 
 #[path = "publish/back.rs"]
 mod back;
+#[path = "publish/headers.rs"]
+mod headers;
 #[path = "publish/kills.rs"]
 mod kills;
 #[path = "publish/notify.rs"]

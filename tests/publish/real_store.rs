@@ -124,8 +124,7 @@ impl Server {
     /// A signed request about the bucket itself.
     fn ask(&self, method: &str, query: &[(&str, &str)], body: Option<&str>) -> Result<u16, String> {
         let client = Client::new(Patience::default()).unwrap();
-        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let options = SignedUrlOptions { extra_query: query, ..SignedUrlOptions::default() };
+        let options = SignedUrlOptions::new().with_query(query.iter().copied());
         let method: reqwest::Method = method.parse().unwrap();
         let url = self.raw();
         let url = client.run(url.signed_url_opts(method.clone(), &Path::ROOT, Duration::from_secs(60), &options));

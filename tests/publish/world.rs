@@ -343,7 +343,7 @@ impl Clock for World {
     fn sleep(&self, time: Duration) {
         self.0.now.fetch_add(time.as_secs() as i64, Ordering::SeqCst);
         // Not so fast that a lock expires under somebody who is at work.
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
