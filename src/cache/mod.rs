@@ -21,6 +21,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{Hash, Stamp};
@@ -61,8 +62,8 @@ pub struct Record {
 pub struct Cache {
     /// Of the site that the outputs were rendered from.
     site_fingerprint: Option<SiteFingerprint>,
-    documents: Arc<HashMap<SourcePath, CachedDocument>>,
-    records: HashMap<OutPath, Arc<Record>>,
+    documents: Arc<FxHashMap<SourcePath, CachedDocument>>,
+    records: FxHashMap<OutPath, Arc<Record>>,
     /// Each answer that records rest on, once.
     answers: Vec<Arc<Answered>>,
     files: BTreeMap<SourcePath, FileFacts>,
@@ -112,7 +113,7 @@ struct Contents {
 
 #[derive(Serialize, Deserialize)]
 struct CachedRecord {
-    path: String,
+    path: OutPath,
     document: Option<Hash>,
     /// Templates, constants, shown.
     prints: [Fingerprint; 3],
@@ -139,9 +140,9 @@ impl Cache {
         let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
         let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
         let templates: Vec<Arc<str>> = templates.into_iter().map(Arc::from).collect();
-        let records = records.into_iter().map(|entry: CachedRecord| {
-            Some((OutPath::new(entry.path.as_str()), Arc::new(entry.restore(&answers, &templates)?)))
-        });
+        let records = records
+            .into_iter()
+            .map(|entry: CachedRecord| Some((entry.path.clone(), Arc::new(entry.restore(&answers, &templates)?))));
         let records = records.collect::<Option<_>>()?;
         Some(Cache { site_fingerprint, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
     }
@@ -319,7 +320,7 @@ struct Tables {
     answers: Vec<Arc<Answered>>,
     numbers: HashMap<(Arc<Query>, Fingerprint), u32>,
     /// Most records share one copy of an answer, so most are known by their place in memory.
-    places: HashMap<*const Answered, u32>,
+    places: FxHashMap<*const Answered, u32>,
     templates: Vec<Arc<str>>,
 }
 
@@ -347,7 +348,7 @@ impl CachedRecord {
     fn new(path: &OutPath, record: &Record, tables: &mut Tables) -> CachedRecord {
         let Trace { inputs, template, language, queries, reads } = &record.trace;
         CachedRecord {
-            path: path.to_string(),
+            path: path.clone(),
             document: inputs.document,
             prints: [inputs.templates, inputs.constants, inputs.shown],
             template: template.as_ref().map(|name| tables.template(name)),
