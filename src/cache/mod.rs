@@ -10,7 +10,7 @@ mod encode;
 mod envelope;
 mod pages;
 
-pub use blob_store::{BlobStore, DOCUMENTS, WORDS};
+pub use blob_store::{BlobStore, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
 pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
@@ -39,6 +39,11 @@ use pages::{Packs, Pages};
 
 /// The path of the cache in the portal.
 pub const FILE: &str = ".cong/cache";
+
+/// Whether whoever reads a file holds its contents against a hash, so that it does no harm whoever wrote it.
+pub fn is_held_against_a_hash(file: &str) -> bool {
+    file.starts_with(PAGES) || file.starts_with(INDEX_PART)
+}
 
 /// A span of time in which every change of a file was seen.
 struct WatchRun {
