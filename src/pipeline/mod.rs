@@ -11,6 +11,7 @@ mod excerpts;
 mod facts;
 mod folders;
 mod indexed_documents;
+mod kept_index;
 mod load_all;
 mod messages;
 mod portal;
