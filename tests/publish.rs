@@ -32,9 +32,9 @@ mod plan;
 mod probe;
 #[path = "publish/purge.rs"]
 mod purge;
-#[path = "publish/real_varnish.rs"]
-mod real_varnish;
 #[path = "publish/real_store.rs"]
 mod real_store;
+#[path = "publish/real_varnish.rs"]
+mod real_varnish;
 #[path = "publish/store_answers.rs"]
 mod store_answers;

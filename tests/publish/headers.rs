@@ -13,7 +13,13 @@ use crate::site_builder::{Built, Site};
 fn built() -> &'static Built {
     static BUILT: LazyLock<Built> = LazyLock::new(|| {
         Site::new()
-            .article("content/tin-tuc/bai/index.md", "Bài", "2024-01-10", "", "[Mẫu](mau.docx) [Số liệu](so-lieu.csv)\n")
+            .article(
+                "content/tin-tuc/bai/index.md",
+                "Bài",
+                "2024-01-10",
+                "",
+                "[Mẫu](mau.docx) [Số liệu](so-lieu.csv)\n",
+            )
             .article("content/tin-tuc/bai/index.en.md", "Item", "2024-01-10", "", "Text\n")
             .file("content/tin-tuc/bai/mau.docx", "mẫu")
             .file("content/tin-tuc/bai/so-lieu.csv", "năm,số\n2023,1\n")
@@ -40,14 +46,17 @@ fn headers(inventory: &Inventory, end: &str) -> BTreeMap<String, String> {
 #[test]
 fn a_store_keeps_type_language_lifetime_and_disposition() {
     let inventory = inventory(Carrier::Store);
-    let told = |end: &str| headers(&inventory, end).into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
+    let told = |end: &str| {
+        headers(&inventory, end).into_iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>()
+    };
     let asked = "Cache-Control: public, max-age=0, must-revalidate";
     let vietnamese = [asked, "Content-Language: vi", "Content-Type: text/html; charset=utf-8"];
     assert_eq!(told("tin-tuc/bai/index.html"), vietnamese);
     assert_eq!(told("en/news/bai/index.html")[1], "Content-Language: en");
     assert_eq!(told("so-lieu.csv"), [asked, "Content-Type: text/csv; charset=utf-8"]);
     let office = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let download = [asked, "Content-Disposition: attachment; filename=\"mau.docx\"", &format!("Content-Type: {office}")];
+    let download =
+        [asked, "Content-Disposition: attachment; filename=\"mau.docx\"", &format!("Content-Type: {office}")];
     assert_eq!(told("mau.docx"), download);
     assert!(!inventory.items.contains_key("_headers"), "a store would hand it out");
 }

@@ -9,14 +9,13 @@ use std::time::{Duration, Instant};
 
 use cong::publish::http::{Ask, Client, Patience};
 use cong::publish::store::{Place, Store, open};
-use cong::publish::{
-    Back, Insist, Job, Kin, Ledger, Publisher, ReleaseRecord, Remote, Report, Terms, Trouble, Wanted,
-};
+use cong::publish::{Back, Insist, Job, Kin, Ledger, Publisher, ReleaseRecord, Remote, Report, Terms, Trouble, Wanted};
 use jiff::SignedDuration;
 use object_store::ObjectStoreExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::signer::{SignedUrlOptions, Signer};
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::world::{Files, Portal, World, inventory, portal};
 
@@ -24,11 +23,15 @@ const KEY: &str = "cong";
 const SECRET: &str = "cong-thu";
 const BUCKET: &str = "tinh";
 
+/// SeaweedFS takes eight ports, and two that start at once take each other's.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// Ended with the test.
 struct Server {
     process: Child,
     url: String,
     folder: tempfile::TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Drop for Server {
@@ -57,11 +60,13 @@ fn port() -> u16 {
 
 impl Server {
     fn start(name: &str, arguments: impl Fn(&std::path::Path, u16) -> Vec<String>) -> Server {
+        let alone = ALONE.lock();
         let (folder, port) = (tempfile::tempdir().unwrap(), port());
         let mut command = Command::new(program(name));
         command.args(arguments(folder.path(), port)).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = command.spawn().unwrap_or_else(|error| panic!("{name} is missing (tests/run installs it): {error}"));
-        let server = Server { process, url: format!("http://127.0.0.1:{port}"), folder };
+        let process =
+            command.spawn().unwrap_or_else(|error| panic!("{name} is missing (tests/run installs it): {error}"));
+        let server = Server { process, url: format!("http://127.0.0.1:{port}"), folder, _alone: alone };
         let until = Instant::now() + Duration::from_secs(40);
         while !server.answers(port) {
             assert!(Instant::now() < until, "{name} did not start");
@@ -108,7 +113,8 @@ impl Server {
     fn rclone() -> Server {
         let server = Server::start("rclone", |folder, port| {
             std::fs::create_dir(folder.join(BUCKET)).unwrap();
-            let serve = ["serve", "s3", "--auth-key", &format!("{KEY},{SECRET}"), "--addr", &format!("127.0.0.1:{port}")];
+            let serve =
+                ["serve", "s3", "--auth-key", &format!("{KEY},{SECRET}"), "--addr", &format!("127.0.0.1:{port}")];
             serve.into_iter().map(str::to_owned).chain([folder.display().to_string()]).collect()
         });
         assert!(server.folder.path().join(BUCKET).is_dir());
@@ -179,11 +185,21 @@ fn publish(remote: &dyn Remote, token: &str, files: &Files) -> Result<Report, Tr
 }
 
 fn one() -> Files {
-    portal(&[("assets/a.1.css", "css"), ("index.html", "một"), ("tin/mot bai/index.html", "bài"), ("tin/bỏ.html", "bỏ")])
+    portal(&[
+        ("assets/a.1.css", "css"),
+        ("index.html", "một"),
+        ("tin/mot bai/index.html", "bài"),
+        ("tin/bỏ.html", "bỏ"),
+    ])
 }
 
 fn two() -> Files {
-    portal(&[("assets/a.2.css", "css 2"), ("index.html", "hai"), ("tin/mot bai/index.html", "bài"), ("tin/lon.bin", &"x".repeat(9 << 20))])
+    portal(&[
+        ("assets/a.2.css", "css 2"),
+        ("index.html", "hai"),
+        ("tin/mot bai/index.html", "bài"),
+        ("tin/lon.bin", &"x".repeat(9 << 20)),
+    ])
 }
 
 /// The policy of docs/publishing.md, for this bucket and prefix.

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use cong::publish::store::{Place, Store, open};
-use cong::publish::{Headers, Item, Ledger, Plan, Remote, State, Trouble};
 use cong::publish::{Change, Digest, Kept, Progress, Turn};
+use cong::publish::{Headers, Item, Ledger, Plan, Remote, State, Trouble};
 
 use crate::server::{Server, reply};
 use crate::world::{Portal, portal};
@@ -28,7 +28,8 @@ fn error(status: u16, code: &str) -> Vec<u8> {
 
 /// Puts one page.
 fn put(store: &Store) -> Result<(), Trouble> {
-    let item = Item { digest: Digest::of(b"trang"), size: 5, headers: Headers::default(), turn: Turn::Page, hashed: false };
+    let item =
+        Item { digest: Digest::of(b"trang"), size: 5, headers: Headers::default(), turn: Turn::Page, hashed: false };
     let change = Change { path: "index.html".to_owned(), before: None, after: Some(item), from: Kept::Built };
     let plan = Plan { changes: vec![change], ..Plan::default() };
     let source = Portal(portal(&[("index.html", "trang")]));
@@ -51,7 +52,8 @@ fn a_store_that_asks_for_patience_is_given_it() {
 
 #[test]
 fn a_connection_that_dies_is_tried_again() {
-    let server = Server::new(|asked, before| match (asked.method.as_str(), before) {
+    let server = Server::new(|asked, before| {
+        match (asked.method.as_str(), before) {
         // Before the reply, in its head, and in its body.
         (_, 0) => Vec::new(),
         (_, 1) => b"HTTP/1.1 200 x\r\nConte".to_vec(),
@@ -68,6 +70,7 @@ fn a_connection_that_dies_is_tried_again() {
             }
         }
         _ => reply(200, &[("ETag", "\"1\"")], b""),
+    }
     });
     let store = store(&server);
     put(&store).unwrap();

@@ -51,8 +51,12 @@ const AWS: &[&str] = &[
     "AWS_SSE_KMS_KEY_ID",
 ];
 
-const GOOGLE: &[&str] =
-    &["GOOGLE_SERVICE_ACCOUNT", "GOOGLE_SERVICE_ACCOUNT_PATH", "GOOGLE_SERVICE_ACCOUNT_KEY", "GOOGLE_APPLICATION_CREDENTIALS"];
+const GOOGLE: &[&str] = &[
+    "GOOGLE_SERVICE_ACCOUNT",
+    "GOOGLE_SERVICE_ACCOUNT_PATH",
+    "GOOGLE_SERVICE_ACCOUNT_KEY",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+];
 
 const AZURE: &[&str] = &[
     "AZURE_STORAGE_ACCOUNT_NAME",
@@ -116,7 +120,8 @@ fn client(place: &Place) -> ClientOptions {
 }
 
 fn retry() -> RetryConfig {
-    let backoff = BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2. };
+    let backoff =
+        BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2. };
     RetryConfig { backoff, max_retries: 6, retry_timeout: Duration::from_secs(150) }
 }
 
