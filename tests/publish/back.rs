@@ -72,14 +72,16 @@ fn only_so_many_releases_are_kept_and_the_others_are_forgotten() {
 #[test]
 fn what_was_withdrawn_does_not_come_back_and_no_list_points_at_it() {
     let world = World::new();
-    let link = |path: &str| format!("<a href=\"https://tinh.gov.vn/tin/{path}/\">{path}</a> <a href=/tin/{path}/>{path}</a>");
+    let link =
+        |path: &str| format!("<a href=\"https://tinh.gov.vn/tin/{path}/\">{path}</a> <a href=/tin/{path}/>{path}</a>");
     let page = |text: &str, lists: &[&str]| {
         let lists: String = lists.iter().map(|path| link(path)).collect();
         (text.to_owned(), lists)
     };
     let files = |pages: &[&str], text: &str| {
         let (text, list) = page(text, pages);
-        let mut files: Files = pages.iter().map(|path| (format!("tin/{path}/index.html"), format!("{text} {path}"))).collect();
+        let mut files: Files =
+            pages.iter().map(|path| (format!("tin/{path}/index.html"), format!("{text} {path}"))).collect();
         for path in pages {
             files.insert(format!("tin/{path}/tep.pdf"), format!("tệp {path}"));
         }

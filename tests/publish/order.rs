@@ -70,7 +70,10 @@ fn after_a_rollback_the_same_build_does_not_come_back_by_itself() {
     crate::world::By { record: record("a"), ..by("1") }.publish(&world, &one()).unwrap();
     crate::world::By { record: record("b"), ..by("2") }.publish(&world, &two()).unwrap();
     by("3").back(&world, None, false).unwrap();
-    let timer = crate::world::By { record: ReleaseRecord { built_at: "2024-03-09T00:00:00Z".to_owned(), ..record("b") }, ..by("4") };
+    let timer = crate::world::By {
+        record: ReleaseRecord { built_at: "2024-03-09T00:00:00Z".to_owned(), ..record("b") },
+        ..by("4")
+    };
     assert_eq!(timer.publish(&world, &two()).unwrap_err(), Trouble::RolledBack { to: 1, left: 2 });
     world.assert_serves(&one());
 }
@@ -104,11 +107,10 @@ fn what_somebody_did_by_hand_is_named_and_put_right_only_when_asked() {
     world.put("la.html", "lạ");
     world.remove("index.html");
     let checked = by("look").with(&world, |job| cong::publish::check::check(job.remote, &world.state()).unwrap());
-    assert_eq!((checked.missing, checked.changed, checked.foreign), (
-        vec!["index.html".to_owned()],
-        vec!["tin/a/index.html".to_owned()],
-        vec!["la.html".to_owned()],
-    ));
+    assert_eq!(
+        (checked.missing, checked.changed, checked.foreign),
+        (vec!["index.html".to_owned()], vec!["tin/a/index.html".to_owned()], vec!["la.html".to_owned()],)
+    );
     let usual = by("usual").publish(&world, &two()).unwrap();
     assert!(usual.plan.changes.is_empty());
     assert_eq!(world.public()["tin/a/index.html"].0, "b");

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use cong::publish::store::Store;
 use cong::publish::{
-    Clock, Digest, Headers, Insist, Inventory, Item, Job, Kin, Progress, Publisher, Purger, ReleaseRecord, Remote, Report,
-    Source, State, Terms, Trouble, Turn, Wanted,
+    Clock, Digest, Headers, Insist, Inventory, Item, Job, Kin, Progress, Publisher, Purger, ReleaseRecord, Remote,
+    Report, Source, State, Terms, Trouble, Turn, Wanted,
 };
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
@@ -44,7 +44,9 @@ impl Source for Portal {
 pub fn inventory(files: &Files) -> Inventory {
     let item = |(path, text): (&String, &String)| {
         let (turn, kind) = match path.as_str() {
-            "index.html" | "feed.json" | "tin/index.html" | "tim-kiem/index.html" => (Turn::List, "text/html; charset=utf-8"),
+            "index.html" | "feed.json" | "tin/index.html" | "tim-kiem/index.html" => {
+                (Turn::List, "text/html; charset=utf-8")
+            }
             path if path.ends_with(".html") => (Turn::Page, "text/html; charset=utf-8"),
             _ => (Turn::Asset, "application/octet-stream"),
         };

@@ -122,7 +122,11 @@ impl Sending<'_> {
         loop {
             self.go_on()?;
             tries += 1;
-            let put = if item.size > PART { self.in_parts(path, object, item).await } else { self.whole(path, object, item).await };
+            let put = if item.size > PART {
+                self.in_parts(path, object, item).await
+            } else {
+                self.whole(path, object, item).await
+            };
             match put {
                 Err(Trouble::Network { .. }) if tries < TRIES => {}
                 put => return put,

@@ -84,7 +84,9 @@ pub fn trouble(error: Error, doing: Doing) -> Trouble {
     let sign = SIGNS.iter().find(|(sign, _)| text.contains(sign)).map(|(_, sort)| *sort);
     match (&error, sign) {
         (_, Some(Sort::Clock)) => Trouble::Clock { detail },
-        (Error::AlreadyExists { path, .. } | Error::Precondition { path, .. }, _) => Trouble::Taken { name: path.clone() },
+        (Error::AlreadyExists { path, .. } | Error::Precondition { path, .. }, _) => {
+            Trouble::Taken { name: path.clone() }
+        }
         (Error::NotImplemented { .. }, _) | (_, Some(Sort::NoConditions)) => Trouble::NoConditions,
         (_, Some(Sort::NoTarget)) => Trouble::NoTarget { detail },
         (_, Some(Sort::Full)) => Trouble::Full { detail },
@@ -152,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_a_store_answers_is_told_by_its_code() {
-        let xml = |code: &str| answer(&format!("403 Forbidden: <Error><Code>{code}</Code><Message>m</Message></Error>"));
+        let xml =
+            |code: &str| answer(&format!("403 Forbidden: <Error><Code>{code}</Code><Message>m</Message></Error>"));
         let detail = |code: &str| format!("{code}: m");
         let skewed = trouble(xml("RequestTimeTooSkewed"), Doing::Write);
         assert_eq!(skewed, Trouble::Clock { detail: detail("RequestTimeTooSkewed") });

@@ -63,7 +63,8 @@ fn client(place: &Place) -> ClientOptions {
 }
 
 fn retry() -> RetryConfig {
-    let backoff = BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2. };
+    let backoff =
+        BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(10), base: 2. };
     RetryConfig { backoff, max_retries: 6, retry_timeout: Duration::from_secs(150) }
 }
 
