@@ -91,7 +91,7 @@ impl Probe<'_> {
             if faults.is_empty() || Instant::now() + *pause > until {
                 break;
             }
-            self.client.run(tokio::time::sleep(*pause));
+            std::thread::sleep(*pause);
             let wrong: Vec<usize> = faults.keys().copied().collect();
             for (index, looked) in self.look(&expected, &wrong, until) {
                 match looked {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -53,6 +54,8 @@ pub struct CachePurger<'a> {
     prefix: Option<Template>,
     all: Option<Template>,
     most: usize,
+    /// Until the second time, where there is one.
+    again: Option<Duration>,
 }
 
 enum Way {
@@ -98,7 +101,16 @@ impl<'a> CachePurger<'a> {
             None => Way::Http(Box::new(Http::new(purge, variables)?)),
         };
         let most = purge.most.unwrap_or(if prefix.is_some() || all.is_some() { MOST } else { usize::MAX });
-        Ok(Self { client, url, last: Mutex::default(), way, prefix, all, most })
+        Ok(Self {
+            client,
+            url,
+            last: Mutex::default(),
+            way,
+            prefix,
+            all,
+            most,
+            again: purge.again.map(Duration::from_secs),
+        })
     }
 
     /// What came of the last purge.
@@ -218,7 +230,14 @@ impl<'a> CachePurger<'a> {
 
 impl Purger for CachePurger<'_> {
     fn purge(&self, paths: &[String]) -> Vec<String> {
-        let outcome = self.forget(&addresses::of_all(self.url, paths.iter().map(String::as_str)));
+        let addresses = addresses::of_all(self.url, paths.iter().map(String::as_str));
+        let mut outcome = self.forget(&addresses);
+        // What is left is tried again by the next publisher anyway.
+        if let Some(pause) = self.again.filter(|_| outcome.left.is_empty() && !addresses.is_empty()) {
+            thread::sleep(pause);
+            let second = self.forget(&addresses);
+            outcome = PurgeOutcome { requests: outcome.requests + second.requests, ..second };
+        }
         let is_left = |address: &String| outcome.left.binary_search(address).is_ok();
         let is_old = |path: &&String| addresses::spellings(self.url, path).iter().any(is_left);
         let left = if outcome.left.is_empty() { Vec::new() } else { paths.iter().filter(is_old).cloned().collect() };
