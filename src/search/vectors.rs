@@ -182,7 +182,7 @@ fn facets(index: &Value) -> Facets {
 /// The items of the index in the vectors, by document id.
 fn items(index: &Value) -> Vec<Value> {
     let mut items = index["items"].as_array().unwrap().clone();
-    items.sort_by_key(|item| number(&item["slot"]));
+    items.sort_by_key(|item| number(&item["docId"]));
     items
 }
 
@@ -193,7 +193,7 @@ fn items_have_the_document_ids_of_the_vectors() {
     let year = |item: &Value| text(&item["date"]).get(..4).map_or(0, |year| year.parse().unwrap());
     let order: Vec<(i16, &str)> = items.iter().map(|item| (year(item), text(&item["url"]))).collect();
     let found = doc_ids::doc_ids(&order, number(&index["entry"]["block"]));
-    assert_eq!(found.of, items.iter().map(|item| number(&item["slot"])).collect::<Vec<_>>());
+    assert_eq!(found.of, items.iter().map(|item| number(&item["docId"])).collect::<Vec<_>>());
     assert_eq!(serde_json::json!(found.years), index["entry"]["years"]);
 }
 
@@ -208,7 +208,7 @@ fn postings_have_the_bytes_of_the_vectors() {
         for (field, key) in [(Field::Number, "number"), (Field::Title, "title"), (Field::Body, "body")] {
             collector.add(field, text(&item[key]));
         }
-        words.push((collector.finish(), number(&item["slot"])));
+        words.push((collector.finish(), number(&item["docId"])));
     }
     let entry = &index["entry"];
     let average = entry["average"].as_f64().unwrap() as f32;
@@ -245,7 +245,7 @@ fn stored_fields_and_columns_have_the_bytes_of_the_vectors() {
             let code = |at: usize| number(&item["codes"][at]) as u16;
             let (kind, section, agency, document_type, state) = (code(0), code(1), code(2), code(3), code(4));
             StoredFields {
-                doc_id: number(&item["slot"]),
+                doc_id: number(&item["docId"]),
                 title: text(&item["title"]),
                 url: text(&item["url"]),
                 text: text(&item["text"]),
