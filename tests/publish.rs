@@ -8,5 +8,13 @@
     reason = "a test may stop at the first surprise, and looks at the disk itself"
 )]
 
+#[path = "publish/desk.rs"]
+mod desk;
+#[cfg(unix)]
+#[path = "publish/folder.rs"]
+mod folder;
 #[path = "publish/plan.rs"]
 mod plan;
+#[cfg(unix)]
+#[path = "publish/ssh.rs"]
+mod ssh;

@@ -4,12 +4,15 @@
 //! store, a folder, a server behind SSH. Whatever it is, a killed publisher leaves every page with what it needs, and the next one
 //! sends the rest.
 
+pub mod compress;
 pub mod content;
+pub mod folder;
 pub mod inventory;
 pub mod plan;
 pub mod remote;
 pub mod saved;
 mod sealed;
+pub mod ssh;
 pub mod state;
 pub mod trouble;
 
