@@ -19,6 +19,8 @@ mod site_builder;
 
 #[path = "portal/addresses.rs"]
 mod addresses;
+#[path = "portal/announced.rs"]
+mod announced;
 #[path = "portal/attachments.rs"]
 mod attachments;
 #[path = "portal/base_path.rs"]

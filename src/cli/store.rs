@@ -12,6 +12,7 @@ use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, BlobStore, Cache};
 use crate::files::{EntryKind, Files, Hash};
+use crate::load::publish;
 use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
@@ -154,10 +155,10 @@ impl BlobStore for CacheFolder {
     }
 }
 
-/// Everything of a portal that decides how its sources are read.
+/// Everything of a portal that decides how its sources are read. Where it is published does not.
 fn settings(files: &dyn Files) -> Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&files.read(SITE).unwrap_or_default());
+    hasher.update(&publish::taken_out(files.read(SITE).unwrap_or_default()));
     let kinds = files.list("kinds").unwrap_or_default();
     for entry in kinds.into_iter().filter(|entry| entry.kind != EntryKind::Special) {
         hasher.update(entry.path.as_str().as_bytes());

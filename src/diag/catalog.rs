@@ -54,6 +54,16 @@ messages! {
         "the key “{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
     CONFIG_CONTACT = "C27" Error { "khóa “{key}” lấy số của {target}, đầu mối này không có, chưa công khai hoặc trỏ tới đầu mối chưa công khai" => "Ghi tên tệp của một đầu mối liên hệ, không có .md: lien-he:TÊN-TỆP. {near}",
         "the key “{key}” takes the number of {target}, and there is no such contact, it is not public or it names one that is not" => "Write the file name of a contact, without .md: lien-he:FILE-NAME. {near}" }
+    PUBLISH_SECRET = "C70" Error { "thông tin bí mật nằm trong site.toml: “{key}”" => "Xóa khỏi site.toml; {instead}. Ai đọc được kho mã đều đọc được nó, và git giữ cả bản cũ: đổi khóa hoặc mật khẩu này ngay.",
+        "a credential stands in site.toml: “{key}”" => "Delete it from site.toml; {instead}. Whoever reads the repository can read it, and git keeps old versions: change this key or password now." }
+    PUBLISH_TARGET = "C71" Error { "nơi xuất bản “{value}” không dùng được: {what}" => "{next}",
+        "the target “{value}” cannot be used: {what}" => "{next}" }
+    PUBLISH_INSIDE = "C72" Error { "nơi xuất bản {value} nằm trong chính thư mục của cổng" => "Chọn một thư mục ở ngoài, viết đường dẫn đầy đủ: target = \"file:/srv/cong\".",
+        "the target {value} is inside the portal's own folder" => "Choose a folder outside of it, with its whole path: target = \"file:/srv/portal\"." }
+    PUBLISH_PURGE = "C73" Error { "[publish.….purge] chưa đủ: {what}" => "Sửa bảng này; ví dụ cho Varnish: method = \"PURGE\", url = \"{address}\". Xem docs/publishing.md.",
+        "[publish.….purge] says too little: {what}" => "Mend the table; for Varnish: method = \"PURGE\", url = \"{address}\". See docs/publishing.md." }
+    PUBLISH_NAME = "C74" Error { "khóa “{key}” đứng ngay trong [publish]" => "Mỗi nơi xuất bản có tên: viết [publish.chinh-thuc] rồi đặt khóa này bên dưới.",
+        "the key “{key}” stands in [publish] itself" => "Every target has a name: write [publish.production] and put the key below it." }
 
     // H: security of pages and pictures
     SECURITY_SOURCE = "H01" Error { "[security] {key}: nguồn không hợp lệ: {value}" => "Viết địa chỉ gốc của một máy chủ, ví dụ \"https://may-chu.gov.vn\": có https://, chữ thường, không đường dẫn, không dấu * hay từ khóa như 'unsafe-inline'.",

@@ -49,6 +49,8 @@ mod places;
 pub mod positions;
 mod privacy;
 pub mod publish;
+mod publish_checks;
+mod publish_secrets;
 pub mod root_files;
 pub mod said;
 pub mod security;

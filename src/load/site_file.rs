@@ -12,11 +12,12 @@ use super::exact;
 use super::home;
 use super::slips::conflict;
 use super::toml_text;
+use super::{publish_checks, publish_secrets};
 use crate::diag::{Finding, catalog};
 
 /// Reads the text of `site.toml`; `None` when there is an error among the findings.
 pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
-    if conflict::is_unmerged(file, text, findings) {
+    if conflict::is_unmerged(file, text, findings) || publish_secrets::are_there(file, text, findings) {
         return None;
     }
     let mut config: Config = match toml_text::read(text) {
@@ -37,6 +38,7 @@ pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Confi
     check_forms(&config, findings);
     config.security.check(file, &config.placed, findings);
     check_home(&config, findings);
+    publish_checks::check(file, &config.publish, &config.placed, findings);
     (findings.len() == before).then_some(config)
 }
 

@@ -102,7 +102,9 @@ impl Portal<'_> {
         let files = &**self.input.files;
         let quarantined = quarantined(&renderer.site, &failures);
         let own = Own::new(&renderer.site.config.base, files);
-        let release = Release { made: order.made.clone(), quarantined: quarantined.clone(), recognise: Some(&own) };
+        let next_change = renderer.site.next_change().map(|(at, _)| at.to_string());
+        let made = order.made.clone();
+        let release = Release { made, quarantined: quarantined.clone(), next_change, recognise: Some(&own) };
         let deleted = self.timer.run(Stage::Commit, 0, || target.finish(release))?;
         let names = renderer.prebuilt.names();
         let prebuilt = names.filter_map(|(maker, names)| Some((maker, (*made_of.get(&maker)?, names.clone()))));

@@ -170,13 +170,16 @@ pub fn files(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Assets of the theme, and robots.txt.
+/// Assets of the theme, robots.txt, and keys for search engines.
 pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
     for (name, asset) in &theme.assets {
         let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
         builder.add(site.config.base.url(&format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
     }
     builder.add(site.config.base.url("/robots.txt"), DataJob::Robots, None);
+    for key in site.config.publish.keys() {
+        builder.add(site.config.base.url(&format!("/{key}.txt")), DataJob::IndexKey(key.to_owned()), None);
+    }
 }
 
 /// Files that tell a host which headers to send and where earlier addresses lead. nginx does not start without a file that it

@@ -73,6 +73,8 @@ pub enum DataJob {
         parts: usize,
     },
     Robots,
+    /// A key that search engines ask for, when they are told what has changed (IndexNow).
+    IndexKey(String),
     /// A page that leads on from an earlier address.
     Redirect(UrlPath),
     RedirectRules,

@@ -42,6 +42,17 @@ pub struct Inventory {
     pub quarantined: Vec<String>,
 }
 
+impl Inventory {
+    /// Two paths that are one where capitals are not told from small letters.
+    pub fn same_but_for_case(&self) -> Option<(String, String)> {
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        self.items.keys().find_map(|path| {
+            let other = known.insert(path.to_lowercase(), path)?;
+            Some((other.to_owned(), path.clone()))
+        })
+    }
+}
+
 /// Who sends the headers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Carrier {
@@ -88,12 +99,12 @@ pub fn from_output(manifest: &Manifest, portal: &Portal) -> Inventory {
         };
         items.insert(path.clone(), item);
     }
-    let page = |url: &str| {
+    let path_of = |url: &str| {
         let local = percent_decode_str(url.strip_prefix(portal.base).unwrap_or(url)).decode_utf8_lossy().into_owned();
         let local = local.trim_start_matches('/');
         if local.is_empty() || local.ends_with('/') { format!("{local}index.html") } else { local.to_owned() }
     };
-    Inventory { items, quarantined: manifest.quarantined.iter().map(|page_| page(&page_.url)).collect() }
+    Inventory { items, quarantined: manifest.quarantined.iter().map(|page| path_of(&page.url)).collect() }
 }
 
 impl Portal<'_> {
@@ -139,11 +150,15 @@ const LISTS: &[&str] = &["atom.xml", "calendar.ics", "feed.json", "robots.txt", 
 fn turn(path: &str, languages: &[&str], is_there: impl Fn(&str) -> bool) -> Turn {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let is_root = folder.is_empty() || languages.contains(&folder);
-    let is_tree =
-        || languages.iter().any(|code| folder.rsplit('/').next() == Some(tables::languages::segments(code).tree));
+    let last = folder.rsplit('/').next().unwrap_or_default();
+    // The tree of pages, and the search page, which names its index.
+    let is_own = || {
+        let mut segments = languages.iter().map(|code| tables::languages::segments(code));
+        segments.any(|own| last == own.tree || last == own.search)
+    };
     match name {
         _ if path.starts_with("assets/") => Turn::Asset,
-        "index.html" if is_root || is_tree() || is_there(&format!("{folder}/feed.json")) => Turn::List,
+        "index.html" if is_root || is_own() || is_there(&format!("{folder}/feed.json")) => Turn::List,
         _ if LISTS.contains(&name) || FOR_HOSTS.contains(&name) => Turn::List,
         _ if folder.is_empty() && name.starts_with("sitemap") => Turn::List,
         "index.json" => Turn::Page,

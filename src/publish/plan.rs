@@ -63,6 +63,8 @@ pub struct Plan {
     pub gone: BTreeMap<String, u64>,
     /// What stays online in an older version since its page could not be built.
     pub stays: Vec<String>,
+    /// Whether what is replaced is kept, to go back to.
+    pub keeps: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -116,7 +118,8 @@ impl Upkeep {
 
 /// `online`: what is there, which after a publisher was killed is not what the state says.
 pub fn plan(inventory: &Inventory, state: &State, online: &BTreeMap<String, Online>, upkeep: &Upkeep) -> Plan {
-    let mut plan = Plan { against: state.release.number, gone: state.gone.clone(), ..Plan::default() };
+    let (against, gone, keeps) = (state.release.number, state.gone.clone(), upkeep.keep > 0);
+    let mut plan = Plan { against, gone, keeps, ..Plan::default() };
     let held = Held::new(inventory, online);
     for (path, item) in &inventory.items {
         let before = online.get(path);

@@ -50,6 +50,14 @@ pub struct Survey {
     pub etag: String,
 }
 
+/// A file as it says itself what it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// `Online::key`, or something else where others put it.
+    pub key: String,
+    pub etag: String,
+}
+
 /// What was put: the ETag of each path, where there are any.
 pub type Applied = BTreeMap<String, String>;
 
@@ -79,13 +87,13 @@ pub trait Remote: Ledger + Sync {
     /// All files that readers can get.
     fn survey(&self) -> Result<BTreeMap<String, Survey>, Trouble>;
 
-    /// With which `Online::key` these files are marked, `None` where there is no file. What cannot be told is left out.
-    fn look(&self, _paths: &[&str]) -> Result<BTreeMap<String, Option<String>>, Trouble> {
+    /// How these files are marked, `None` where there is no file. What cannot be told is left out.
+    fn look(&self, _paths: &[&str]) -> Result<BTreeMap<String, Option<Seen>>, Trouble> {
         Ok(BTreeMap::new())
     }
 
-    /// Forgets what only releases up to this one had. `state`: as it was before the present publication.
-    fn forget(&self, release: u64, state: &State) -> Result<(), Trouble>;
+    /// Forgets what nobody can go back to: releases up to this one, and the contents of these keys. May be repeated.
+    fn forget(&self, release: u64, keys: &[String]) -> Result<(), Trouble>;
 
     /// Whether names that differ only in case are one there.
     fn folds_case(&self) -> bool {

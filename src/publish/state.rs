@@ -119,6 +119,16 @@ impl State {
         sealed::seal(NAME, VERSION, self)
     }
 
+    /// The oldest release that can be gone back to.
+    pub fn oldest(&self) -> u64 {
+        self.earlier.first().map_or(self.release.number, |release| release.number)
+    }
+
+    /// Whether a content is kept and stays so while this is the state.
+    pub fn keeps(&self, key: &str) -> bool {
+        self.kept.get(key).is_some_and(|replaced| *replaced > self.oldest())
+    }
+
     pub fn decode(bytes: &[u8]) -> Result<State, Trouble> {
         let mut state: State = sealed::open(NAME, VERSION, bytes)?;
         share_headers(state.files.values_mut());

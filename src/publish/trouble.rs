@@ -21,6 +21,8 @@ pub enum Trouble {
     Taken { name: String },
     /// What is online is newer than what was to be published.
     Newer { online: String, ours: String },
+    /// Somebody went back to an earlier release on purpose, and ours is not newer than the one that they left.
+    RolledBack { to: u64, left: u64 },
     /// The target has changed since the plan was made.
     Stale { planned: u64, online: u64 },
     /// Full disk or quota over there.

@@ -47,6 +47,9 @@ pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
         xml.text("lastBuildDate", &updated.rfc822());
     }
     xml.empty("atom:link", &[("href", &own), ("rel", "self"), ("type", "application/rss+xml")]);
+    for hub in site.config.publish.hubs() {
+        xml.empty("atom:link", &[("href", hub), ("rel", "hub")]);
+    }
     for entry in &entries {
         xml.open("item", &[]);
         xml.text("title", entry.title);
@@ -85,6 +88,9 @@ pub fn atom(portal: Portal, id: ListId) -> Vec<u8> {
     // RFC 4287 §4.1.1 requires `updated`; an undated list has the epoch.
     xml.text("updated", &newest(&entries).map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |moment| moment.rfc3339()));
     xml.empty("link", &[("href", &own), ("rel", "self"), ("type", "application/atom+xml")]);
+    for hub in site.config.publish.hubs() {
+        xml.empty("link", &[("href", hub), ("rel", "hub")]);
+    }
     xml.empty("link", &[("href", &portal.absolute(&list.url)), ("rel", "alternate"), ("type", "text/html")]);
     xml.open("author", &[]);
     xml.text("name", site.config.owner.name.get(site.language(list.language)));

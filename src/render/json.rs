@@ -59,6 +59,11 @@ pub fn list(portal: Portal, id: ListId, index: usize) -> Vec<u8> {
         "language": site.language(list.language),
         "items": items,
     });
+    let hubs: Vec<Value> =
+        site.config.publish.hubs().into_iter().map(|hub| json!({ "type": "WebSub", "url": hub })).collect();
+    if let (false, Value::Object(feed)) = (hubs.is_empty() || index > 0, &mut feed) {
+        feed.insert("hubs".to_owned(), json!(hubs));
+    }
     if let (Some(next), Value::Object(feed)) = (url(index + 1), &mut feed) {
         feed.insert("next_url".to_owned(), json!(next));
     }

@@ -6,6 +6,10 @@
 //! `minify-html` reads HTML, not templates. So each template tag becomes a token of private letters before and itself
 //! again afterwards; a tag with template tags between its angle brackets keeps all its attributes as they are written,
 //! quotes included. A template whose tags would not come out in the same order stays as it is.
+//!
+//! It is an old version: the last one without minifiers for scripts and styles, which later ones bring in a hundred
+//! libraries for what pages do not have. What it did wrong is kept from it: it sees no `&`, no `<` that begins no tag,
+//! and none of the attributes that say something without a value.
 
 use std::ops::Range;
 
@@ -14,12 +18,17 @@ use super::template_tags::{self, Sort};
 /// Around a token's number, from Unicode's private use area: nobody writes them.
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
+/// In place of `&`: what is escaped comes out as it is written.
+const AMPERSAND: char = '\u{e002}';
 
 /// In place of a template tag while HTML is looked for; a control character, so no template has it.
 const FILLER: u8 = 0x1a;
 
 /// `minify-html` calls itself for each level.
 const DEEPEST: usize = 200;
+
+/// Elements in which nothing but their own end is a tag; `minify-html` takes `</titles>` for the end of a title.
+const RAW_ENDS: &[&str] = &["</script", "</style", "</textarea", "</title"];
 
 /// White space beside these is not shown, so it can go also where a template tag stands on its other side.
 const BLOCKS: &[&str] = &[
@@ -76,13 +85,18 @@ const VOID: &[&str] =
 
 /// The template with fewer bytes, or `None` where that cannot be done safely.
 pub fn template(text: &str) -> Option<String> {
-    if text.contains([OPEN, CLOSE, char::from(FILLER)]) {
+    if text.contains([OPEN, CLOSE, AMPERSAND, char::from(FILLER)]) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let goes_on = |(at, end): (usize, &str)| lower[at + end.len()..].starts_with(|next| !ends_name(next));
+    if RAW_ENDS.iter().any(|end| lower.match_indices(end).any(goes_on)) {
         return None;
     }
     let skeleton = Skeleton::of(text)?;
     let before = shape(&skeleton.html)?;
     let small = minified(&skeleton.html)?;
-    // What was escaped (`&#123;{`) is written as it is read, and must not become a tag of a template.
+    // What a comment stood between (`{<!-- -->{`) must not become a tag of a template.
     let begins_tag = ["{{", "{%", "{#"].iter().any(|tag| small.contains(tag)) || small.contains(&format!("{{{OPEN}"));
     (!begins_tag && shape(&small)? == before).then(|| skeleton.restore(&small))
 }
@@ -92,16 +106,16 @@ fn minified(html: &str) -> Option<String> {
     const AROUND: (&str, &str) = ("<b>", "</b>");
     let is_part = !html.contains("<html");
     let whole = if is_part { format!("{}{html}{}", AROUND.0, AROUND.1) } else { html.to_owned() };
-    let small = String::from_utf8(minify_html::minify(whole.as_bytes(), &options())).ok()?;
+    let whole = whole.replace('&', AMPERSAND.encode_utf8(&mut [0; 4]));
+    let small = String::from_utf8(minify_html::minify(whole.as_bytes(), &options())).ok()?.replace(AMPERSAND, "&");
     if is_part { small.strip_prefix(AROUND.0)?.strip_suffix(AROUND.1).map(str::to_owned) } else { Some(small) }
 }
 
 fn options() -> minify_html::Cfg {
-    let mut options = minify_html::Cfg::new();
+    let mut options = minify_html::Cfg::spec_compliant();
     options.keep_html_and_head_opening_tags = true;
     // A template may be the beginning of what another one goes on with.
     options.keep_closing_tags = true;
-    options.minify_doctype = false;
     options
 }
 
@@ -164,18 +178,34 @@ impl<'a> Skeleton<'a> {
         let is_dynamic = |range: Range<usize>| masked[range].contains(&FILLER);
         if rest.starts_with(b"<!--") {
             let end = at + memchr::memmem::find(rest, b"-->")? + 3;
-            self.html.push_str(if is_dynamic(at..end) { return None } else { &text[at..end] });
+            self.html.push_str(if is_dynamic(at..end) {
+                return None;
+            } else {
+                &text[at..end]
+            });
             return Some(end);
         }
         let name = at + if rest.get(1) == Some(&b'/') { 2 } else { 1 };
         if !masked.get(name).is_some_and(|first| first.is_ascii_alphabetic() || matches!(first, b'!' | &FILLER)) {
-            self.html.push('<');
+            // Such an end or instruction hides what follows it, up to a bracket.
+            if matches!(rest.get(1), Some(b'/' | b'?')) {
+                return None;
+            }
+            self.html.push_str("&lt;");
             return Some(at + 1);
         }
         let end = at + tag_length(rest)?;
         let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | &FILLER);
         let name_end = name + masked[name..end].iter().position(stop)?;
-        if !is_dynamic(at..end) {
+        // It ends a name sooner than a browser does.
+        if !text[name..name_end]
+            .trim_start_matches('!')
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+        {
+            return None;
+        }
+        if !is_dynamic(at..end) && !says_something_empty(&text[name_end..end]) {
             self.html.push_str(&text[at..end]);
         } else if masked[name_end] == FILLER && name_end == name {
             // The template names the element: `<{{ heading }}>`.
@@ -198,7 +228,9 @@ impl<'a> Skeleton<'a> {
         let mut beside_block = false;
         while let Some(start) = rest.find(OPEN) {
             let (before, after) = rest.split_at(start);
-            let Some((token, tail)) = after[OPEN.len_utf8()..].split_once(CLOSE) else { break };
+            let Some((token, tail)) = after[OPEN.len_utf8()..].split_once(CLOSE) else {
+                break;
+            };
             let Some((kept, text)) = token.parse::<usize>().ok().and_then(|number| self.kept.get(number)) else {
                 break;
             };
@@ -233,8 +265,25 @@ fn tag_name(tag: &str) -> &str {
     tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default()
 }
 
+fn ends_name(letter: char) -> bool {
+    letter.is_ascii_whitespace() || matches!(letter, '/' | '>')
+}
+
 fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
+}
+
+/// Whether there is an attribute that means something without a value, where an empty one of another name may go.
+fn says_something_empty(attributes: &str) -> bool {
+    let attributes = attributes.to_ascii_lowercase();
+    let is_empty = |(at, name): (usize, &str)| {
+        let value = attributes[at + name.len()..].trim_start().strip_prefix('=').unwrap_or_default().trim_start();
+        match value.chars().next().filter(|first| matches!(first, '"' | '\'')) {
+            Some(quote) => value[1..].split(quote).next().is_none_or(|value| value.trim().is_empty()),
+            None => value.is_empty() || value.starts_with('>'),
+        }
+    };
+    ["crossorigin", "href"].iter().any(|name| attributes.match_indices(name).any(is_empty))
 }
 
 /// How many bytes the tag at the beginning has, `>` included.
@@ -300,12 +349,33 @@ mod tests {
     }
 
     #[test]
-    fn what_is_escaped_never_becomes_a_tag_of_a_template() {
-        for text in ["<p>&#123;% x %&#125;</p>", "<p>&lbrace;&lbrace; a }}</p>", "<p>&#123;{{ a }}</p>", "&#x7b;# x #}"]
+    fn what_is_escaped_stays_as_it_is_written() {
+        for text in
+            ["<p>&#123;% x %&#125;</p>", "<p>&#123;{{ a }}</p>", "<p>&lt; a &amp;lt; &copy;</p>", "<p>&amplt; x</p>"]
         {
+            assert_eq!(template(text).unwrap(), text);
+        }
+        assert_eq!(template("<p title=\"&quot;a&quot;\">b</p>").unwrap(), "<p title=&quot;a&quot;>b</p>");
+        assert_eq!(template("<p>a < {{ b }}</p>").unwrap(), "<p>a &lt; {{ b }}</p>");
+    }
+
+    #[test]
+    fn what_a_comment_parts_never_becomes_a_tag_of_a_template() {
+        for text in ["<p>{<!-- a -->{ b }}</p>", "<p>{<!-- a -->% b %}</p>", "<p>{<!-- a -->{{ b }}</p>"] {
             assert_eq!(template(text), None, "{text}");
         }
-        assert!(template("<p>  &#123; a &#125;  </p>").is_some());
+    }
+
+    #[test]
+    fn an_attribute_that_says_something_without_a_value_stays() {
+        let links = ["<a href=\"\">a</a>", "<a href>a</a>", "<a class=\"b\" href = ' '>a</a>", "<a href=>a</a>"];
+        let fonts = ["<link as=\"font\" crossorigin>", "<link crossorigin=\"\" as=\"font\">"];
+        for text in links.into_iter().chain(fonts) {
+            assert_eq!(template(text).unwrap(), text);
+        }
+        let module = "<script type=\"module\" src=\"/a.js\"></script>";
+        assert_eq!(template(module).unwrap(), "<script src=/a.js type=module></script>");
+        assert_eq!(template("<a class=\"\" href=\"/b\">a</a>").unwrap(), "<a href=/b>a</a>");
     }
 
     #[test]
@@ -333,9 +403,11 @@ mod tests {
     #[test]
     fn a_template_that_minifying_would_change_stays_as_it_is() {
         // A drawing's element outside its drawing; scripts; a comment around template tags; depth; a tag without end.
-        for text in
-            ["<rect x=\"1\"/>", "<script>let a  = 1;</script>", "<!-- {{ a }} -->", &"<div>".repeat(1000), "<a b='"]
-        {
+        let known =
+            ["<rect x=\"1\"/>", "<script>let a  = 1;</script>", "<!-- {{ a }} -->", &"<div>".repeat(1000), "<a b='"];
+        // What hides the text after it; ends that are none; a name that is read in two ways.
+        let strange = ["a </ b> c > d", "<?a b ?> c", "<title>a</titles>", "<textarea>a</TEXTAREA-b>", "<a_b>c</a_b>"];
+        for text in known.into_iter().chain(strange) {
             assert!(template(text).is_none(), "{text}");
         }
     }

@@ -330,6 +330,7 @@ impl Renderer {
             DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
             DataJob::SitemapIndex { parts } => sitemap::index(site, *parts),
             DataJob::Robots => sitemap::robots(site),
+            DataJob::IndexKey(key) => key.clone().into_bytes(),
             DataJob::Redirect(to) => sitemap::redirect(site, to),
             DataJob::RedirectRules => sitemap::redirect_rules(portal),
             DataJob::OldQueryMap => old_nginx::map(&site.config.base, &plan.old_queries),

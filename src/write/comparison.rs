@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 use super::found::hash_of;
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Manifest, Owned, Root};
 use super::staged::UNFINISHED;
 use super::{Outcome, Put, Release, Sink, Target, WriteError, links, lock, strays};
 use crate::files::Hash;
@@ -77,12 +77,10 @@ impl Comparison {
     pub fn result(self) -> Compared {
         let seen = self.seen.into_inner();
         let checked = seen.len();
-        let mut root = blake3::Hasher::new();
+        let mut root = Root::default();
         let mut differences = Vec::new();
         for (path, Seen { expected, found }) in seen {
-            root.update(path.as_bytes());
-            root.update(&[0]);
-            root.update(expected.as_bytes());
+            root.add(&path, &Owned::new(&expected, 0).hash);
             match found {
                 None => differences.push(Difference { path, how: How::Missing }),
                 Some(found) if found != expected => differences.push(Difference { path, how: How::Changed }),
@@ -104,7 +102,7 @@ impl Comparison {
             },
         ));
         differences.sort();
-        Compared { differences, root: root.finalize(), checked, planned: self.planned.len() }
+        Compared { differences, root: root.finish(), checked, planned: self.planned.len() }
     }
 }
 

@@ -52,6 +52,7 @@ struct Intent(#[expect(dead_code, reason = "held, not used")] Option<File>);
 pub struct Release<'a> {
     pub made: Made,
     pub quarantined: Vec<Quarantined>,
+    pub next_change: Option<String>,
     /// Tells what builds wrote from what somebody else put here.
     pub recognise: Option<&'a dyn Recognise>,
 }
@@ -161,9 +162,9 @@ impl Folder {
                 deleted += usize::from(self.delete(&path)?);
             }
         }
-        let Release { made, mut quarantined, .. } = release;
+        let Release { made, mut quarantined, next_change, .. } = release;
         quarantined.sort();
-        let manifest = Manifest { version: manifest::VERSION, made, quarantined, files: written };
+        let manifest = Manifest { version: manifest::VERSION, made, quarantined, next_change, files: written };
         let known = fs::read(self.root.join(manifest::NAME)).ok();
         let bytes = manifest.to_bytes();
         self.must_be_alone()?;

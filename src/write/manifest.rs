@@ -32,6 +32,9 @@ pub struct Manifest {
     /// Pages that could not be built: source and the address they would have. Publishing keeps what is online there.
     #[serde(default)]
     pub quarantined: Vec<Quarantined>,
+    /// When the output changes by itself next, RFC 3339: something appears, ends or goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_change: Option<String>,
     /// Every published file by path.
     pub files: BTreeMap<String, Owned>,
 }
@@ -96,9 +99,33 @@ impl Manifest {
         })
     }
 
+    /// Over path and hash of every file: the same for the same output.
+    pub fn root(&self) -> Hash {
+        let mut root = Root::default();
+        self.files.iter().for_each(|(path, owned)| root.add(path, &owned.hash));
+        root.finish()
+    }
+
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+}
+
+/// Of a whole output, path by path in their order.
+#[derive(Default)]
+pub struct Root(blake3::Hasher);
+
+impl Root {
+    /// `hash` as `Owned` has it.
+    pub fn add(&mut self, path: &str, hash: &str) {
+        self.0.update(path.as_bytes());
+        self.0.update(&[0]);
+        self.0.update(hash.as_bytes());
+    }
+
+    pub fn finish(&self) -> Hash {
+        self.0.finalize()
     }
 }

@@ -307,3 +307,22 @@ fn a_preview_goes_on_when_nobody_reads_what_it_says() {
     }
     assert!(!workspace.exists(".cong") && !workspace.exists("public"), "a preview leaves nothing");
 }
+
+#[test]
+fn an_edit_of_where_the_portal_is_published_renders_no_page_again() {
+    let site = Site::new().article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "", "Lời.");
+    let workspace = Workspace::with(&site);
+    let build = || {
+        let run = workspace.cong(&["build", "--why", "--json"]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        told["why"].as_array().unwrap().len()
+    };
+    assert!(build() > 5);
+    let config = workspace.read("site.toml");
+    let target = "[publish.thu]\ntarget = \"file:/srv/cong\"\n";
+    for text in [format!("{config}{target}"), format!("{config}{target}keep = 3\n"), config] {
+        std::fs::write(workspace.join("site.toml"), &text).unwrap();
+        assert_eq!(build(), 0, "{text}");
+    }
+}

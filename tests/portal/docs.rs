@@ -83,7 +83,8 @@ fn expected(error: &str) -> Option<Vec<String>> {
 }
 
 /// Ways in which tables stand below a key, and how such a way is written.
-const BELOW: [(&str, &str); 3] = [("{ @ }", "."), ("[{ @ }]", "[]."), ("{ a = [{ @ }] }", ".NAME[].")];
+const BELOW: [(&str, &str); 4] =
+    [("{ @ }", "."), ("[{ @ }]", "[]."), ("{ a = { @ } }", ".NAME."), ("{ a = [{ @ }] }", ".NAME[].")];
 
 /// All keys below the place that `@` marks in a text. Keys are asked of the reader itself: it names those that it knows.
 fn keys_of_site(text: &str, way: &str, above: &[String], found: &mut Vec<String>) {
@@ -106,7 +107,14 @@ fn keys_of_site(text: &str, way: &str, above: &[String], found: &mut Vec<String>
 fn every_key_of_site_toml_is_in_the_reference() {
     let mut keys = Vec::new();
     keys_of_site("@", "", &[], &mut keys);
-    for known in ["base_url", "owner.phone", "menus.NAME[].children", "forms.feedback.page", "security.emc.site_id"] {
+    for known in [
+        "base_url",
+        "owner.phone",
+        "menus.NAME[].children",
+        "forms.feedback.page",
+        "security.emc.site_id",
+        "publish.NAME.purge.url",
+    ] {
         assert!(keys.iter().any(|key| key == known), "{keys:?}");
     }
     assert_true_to(&reference("docs/site-toml.md", "").mends(&rows(keys)));

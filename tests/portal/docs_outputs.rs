@@ -13,7 +13,9 @@ use crate::site_builder::{Built, Site, repository_built};
 
 /// A portal with what the sample portal has none of: forms, redirects, old addresses with parameters, files for the root.
 fn portal() -> Built {
-    let forms = "[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n[outputs]";
+    let forms = "[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n\
+         [publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n\
+         indexnow = { host = \"api.indexnow.org\", key = \"0f1e2d3c\" }\n[outputs]";
     let english = |site: Site, name: &str| {
         site.article(&format!("content/tin-tuc/{name}.en.md"), name, "2024-01-10", "", "Text.")
     };
@@ -117,6 +119,7 @@ fn every_field_of_the_json_of_lists_and_items_is_in_the_reference() {
     let urgent = "---\ntitle: Lũ\nsummary: Nước lên.\ndate: 2024-01-15\ntype: khan-cap\nagency: [so-y-te]\nvalid_until: 2024-01-16\n---\nLời.\n";
     let more = Site::new()
         .config("per_page = 20", "per_page = 1")
+        .config("[outputs]", "[publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n[outputs]")
         .article("content/tin-tuc/a.md", "A", "2024-01-10", "updated: 2024-01-11\n", "Lời.")
         .article("content/tin-tuc/b.md", "B", "2024-01-11", "", "Lời.")
         .article("content/tin-tuc/c.md", "C", "2024-01-12", "", "Lời.")
@@ -152,7 +155,7 @@ fn every_property_of_a_calendar_is_in_the_reference() {
 
 #[test]
 fn every_field_of_the_manifest_is_in_the_reference() {
-    let manifest = r#"{"version":2,"made":{"drafts":true,"at":"x","foreign":true},"quarantined":[{"source":"a","url":"b"}],"files":{"a":{"hash":"x","size":1}}}"#;
+    let manifest = r#"{"version":2,"made":{"drafts":true,"at":"x","foreign":true},"quarantined":[{"source":"a","url":"b"}],"next_change":"x","files":{"a":{"hash":"x","size":1}}}"#;
     let read: cong::write::Manifest = serde_json::from_str(manifest).unwrap();
     let written = String::from_utf8(read.to_bytes()).unwrap();
     let ways = ways_of([&*written], &[]).into_keys().map(|way| way.replace("files.a.", "files.PATH."));

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["path", "text", "tables", "time", "diag", "files", "load", "policy", "model", "plan", "trace"]),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
-    ("publish", &["tables", "files", "policy", "write"]),
+    ("publish", &["path", "tables", "files", "load", "policy", "write"]),
     (
         "pipeline",
         &[

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 
-use cong::publish::plan::{self, Plan, Upkeep};
-use cong::publish::{Digest, Headers, Inventory, Item, Online, Progress, Remote, Source, State, Tag, Trouble, Turn};
+use cong::publish::{
+    Back, Clock, Digest, Headers, Insist, Inventory, Item, Job, Kin, Progress, Publisher, Purger, ReleaseRecord,
+    Remote, Source, State, Terms, Trouble, Turn, Wanted, driver, rollback,
+};
 use jiff::{SignedDuration, Timestamp};
 
 /// An output: path → bytes.
@@ -45,53 +49,61 @@ impl Source for Built {
     }
 }
 
+/// Nothing is told and no cache stands before it.
 pub struct Silent;
 
 impl Progress for Silent {}
 
-pub fn state(remote: &dyn Remote) -> Result<(State, Option<Tag>), Trouble> {
-    match remote.get("state")? {
-        Some((bytes, tag)) => Ok((State::decode(&bytes)?, Some(tag))),
-        None => Ok((State::default(), None)),
+impl Purger for Silent {
+    fn purge(&self, _: &[String]) -> Vec<String> {
+        Vec::new()
     }
 }
 
-/// Applies a plan and notes it, as a driver does.
-pub fn apply(
-    remote: &dyn Remote,
-    plan: &Plan,
-    before: &State,
-    tag: Option<Tag>,
-    built: &Built,
-) -> Result<State, Trouble> {
-    let number = before.release.number + 1;
-    let mut applied = remote.apply(plan, before, number, built, &Silent)?;
-    let mut state = State { gone: plan.gone.clone(), superseded: plan.superseded.clone(), ..before.clone() };
-    state.release.number = number;
-    for change in &plan.changes {
-        match &change.after {
-            Some(item) => {
-                let etag = applied.remove(&change.path).unwrap_or_default();
-                state.files.insert(change.path.clone(), Online::new(item, etag, number));
-            }
-            None => drop(state.files.remove(&change.path)),
-        }
+/// Each publication comes an hour after the one before, so that the lock of one that was killed has run out.
+struct Hour(i64);
+
+impl Clock for Hour {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(self.0)
     }
-    let bytes = state.encode()?;
-    match &tag {
-        Some(tag) => remote.replace("state", &bytes, tag)?,
-        None => remote.create("state", &bytes)?,
-    };
-    Ok(state)
+
+    fn sleep(&self, _: Duration) {}
 }
 
-/// Keeps superseded assets for two releases.
+static HOURS: AtomicI64 = AtomicI64::new(1);
+
+/// Two releases can be gone back to, and superseded assets stay for two.
+fn with_job<T>(remote: &dyn Remote, work: impl FnOnce(&Job) -> T) -> T {
+    let hour = HOURS.fetch_add(1, Ordering::Relaxed);
+    let publisher = Publisher { owner: "test".to_owned(), token: format!("{hour}") };
+    let terms = Terms { keep: 2, grace: SignedDuration::ZERO, patience: Duration::ZERO };
+    let (clock, purger, progress) = (&Hour(hour), &Silent, &Silent);
+    work(&Job { remote, publisher: &publisher, clock, purger, progress, terms: &terms })
+}
+
 pub fn publish(remote: &dyn Remote, built: &Built) -> Result<State, Trouble> {
-    let (before, tag) = state(remote)?;
-    let (now, grace) = (Timestamp::UNIX_EPOCH, SignedDuration::ZERO);
-    let upkeep = Upkeep { number: before.release.number + 1, now, keep: 2, grace };
-    let plan = plan::plan(&built.inventory(), &before, &before.files, &upkeep);
-    apply(remote, &plan, &before, tag, built)
+    publish_from(remote, built, built)
+}
+
+/// `built` is what the build says, `source` what stands in the output.
+pub fn publish_from(remote: &dyn Remote, built: &Built, source: &Built) -> Result<State, Trouble> {
+    let insist = Insist { older: true, ..Insist::default() };
+    let (inventory, record) = (&built.inventory(), &ReleaseRecord::default());
+    let kin = &|_: &str| Kin::Apart;
+    let wanted = Wanted { inventory, source, record, next_change: None, kin, saved: None, insist };
+    with_job(remote, |job| driver::publish(job, &wanted))?;
+    state(remote)
+}
+
+pub fn go_back(remote: &dyn Remote, number: u64) -> Result<State, Trouble> {
+    let back = Back { number: Some(number), include_withdrawn: false, url: "https://tinh.gov.vn" };
+    with_job(remote, |job| rollback(job, &back))?;
+    state(remote)
+}
+
+pub fn state(remote: &dyn Remote) -> Result<State, Trouble> {
+    remote.get("state")?.map_or(Ok(State::default()), |(bytes, _)| State::decode(&bytes))
 }
 
 /// What readers can get below a folder: path → bytes.
@@ -113,6 +125,15 @@ pub fn names(folder: &Path) -> Vec<String> {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+/// Says that it is over when it goes, also when a test fails: whoever polls until then must end.
+pub struct Over<'a>(pub &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// A folder for one test, away when it ends.

@@ -7,7 +7,7 @@ use cong::publish::compress::{Compressor, Encoding};
 use cong::publish::ssh::{Address, Programs, Ssh};
 use cong::publish::{Ledger, Remote, Trouble};
 
-use crate::desk::{Built, Place, names, publish, readable, state};
+use crate::desk::{Built, Place, go_back, names, publish, readable};
 
 /// What a shell of the account may say first is passed over.
 const SSH: &str = "#!/bin/sh\necho 'Chào mừng'\nfor command; do :; done\nexec sh -c \"$command\"\n";
@@ -116,24 +116,15 @@ fn what_a_killed_publisher_left_goes_with_the_next_one() {
 
 #[test]
 fn going_back_is_done_over_there() {
-    use cong::publish::plan::{Change, Kept, Plan};
     let place = Place::new();
     let long = |word: &str| word.repeat(999);
-    let old = publish(&server(&place), &first().with("index.html", &long("one"))).unwrap();
+    publish(&server(&place), &first().with("index.html", &long("one"))).unwrap();
     publish(&server(&place), &first().with("index.html", "two")).unwrap();
-    let (now, tag) = state(&server(&place)).unwrap();
-    let change = Change {
-        path: "index.html".to_owned(),
-        before: now.files.get("index.html").cloned(),
-        after: Some(old.files["index.html"].item()),
-        from: Kept::AtTarget(old.files["index.html"].clone()),
-    };
-    let plan = Plan { changes: vec![change], against: 2, ..Plan::default() };
     let nothing_sent = server_with(&place, SSH, "#!/bin/sh\nexit 1\n");
-    crate::desk::apply(&nothing_sent, &plan, &now, tag, &Built::default()).unwrap();
+    go_back(&nothing_sent, 1).unwrap();
     assert_eq!(readable(&place.current())["index.html"], long("one").into_bytes());
     assert!(place.current().join("index.html.gz").exists(), "with its compressed copy");
-    server(&place).forget(2, &state(&server(&place)).unwrap().0).unwrap();
+    server(&place).forget(2, &[]).unwrap();
     assert_eq!(names(&place.root().join("releases")), ["000003"]);
 }
 

@@ -22,12 +22,12 @@ use rayon::prelude::*;
 
 use self::disk::{Disk, trouble};
 use self::filling::Sum;
-use self::names::CURRENT;
+use self::names::{CURRENT, RELEASES};
 use self::recipe::Recipe;
 use self::release::Making;
 use super::compress::{Compressor, Encoding};
 use super::plan::Plan;
-use super::remote::{Applied, Ledger, Progress, Remote, Source, Survey, Tag};
+use super::remote::{Applied, Ledger, Progress, Remote, Seen, Source, Survey, Tag};
 use super::state::{self, Online, State};
 use super::trouble::Trouble;
 
@@ -130,9 +130,21 @@ impl Remote for Folder {
         seen.into_par_iter().map(survey).collect()
     }
 
-    fn forget(&self, release: u64, state: &State) -> Result<(), Trouble> {
-        let standing = layout::standing(&self.root)?;
-        for name in standing.forgotten(release, state.release.number) {
+    /// In the release that the state speaks of: the next one begins with it, whatever a killed publisher did beside it.
+    fn look(&self, paths: &[&str]) -> Result<BTreeMap<String, Option<Seen>>, Trouble> {
+        let state = self.online()?;
+        let Some(base) = layout::standing(&self.root)?.base(state.release.number) else { return Ok(BTreeMap::new()) };
+        let base = self.root.join(RELEASES).join(base.to_string());
+        let look = |path: &&str| {
+            let sum = fs::File::open(base.join(path)).and_then(Sum::read).ok();
+            ((*path).to_owned(), sum.map(|sum| recipe::mark(state.files.get(*path), &sum.etag())))
+        };
+        Ok(paths.par_iter().map(look).collect())
+    }
+
+    fn forget(&self, release: u64, _: &[String]) -> Result<(), Trouble> {
+        let (standing, online) = (layout::standing(&self.root)?, self.online()?.release.number);
+        for name in standing.forgotten(release, online) {
             release::take_away(&self.root, &self.disk, name)?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::names::GONE;
 use crate::publish::compress::Encoding;
 use crate::publish::inventory::Item;
 use crate::publish::plan::{Change, Kept, Plan};
+use crate::publish::remote::Seen;
 use crate::publish::state::{Online, State};
 use crate::publish::trouble::Trouble;
 
@@ -80,6 +81,12 @@ fn is_there<'a>(change: &Change, state: &'a State) -> Option<&'a Online> {
     let item = change.after.as_ref()?;
     let online = state.files.get(&change.path).filter(|online| online.digest == item.digest)?;
     change.before.as_ref().is_some_and(|before| before.digest == item.digest).then_some(online)
+}
+
+/// How a file is marked that has this sum and should be the one that the state knows.
+pub fn mark(known: Option<&Online>, etag: &str) -> Seen {
+    let key = known.filter(|known| known.etag == etag).map(Online::key).unwrap_or_default();
+    Seen { key, etag: etag.to_owned() }
 }
 
 /// Of the files of a release those that the state should speak of: no marks, and no siblings that were made for others.

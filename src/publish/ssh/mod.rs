@@ -30,7 +30,7 @@ use super::folder::ledger;
 use super::folder::names::{CURRENT, Name, RELEASES, Standing};
 use super::folder::recipe::{self, Recipe};
 use super::plan::Plan;
-use super::remote::{Applied, Ledger, Progress, Remote, Source, Survey, Tag};
+use super::remote::{Applied, Ledger, Progress, Remote, Seen, Source, Survey, Tag};
 use super::state::{self, Online, State};
 use super::trouble::Trouble;
 
@@ -45,7 +45,7 @@ pub struct Ssh {
 
 /// What stands over there.
 #[derive(Default)]
-struct Seen {
+struct Around {
     standing: Standing,
     strangers: Vec<String>,
 }
@@ -71,7 +71,7 @@ impl Ssh {
         }
     }
 
-    fn look_around(&self) -> Result<Seen, Trouble> {
+    fn look_around(&self) -> Result<Around, Trouble> {
         let answer = self.ask("look", &[])?;
         let of = |kind: &'static str| answer.lines.iter().filter_map(move |line| line.strip_prefix(kind));
         if let Some(path) = of("link ").next() {
@@ -84,7 +84,7 @@ impl Ssh {
         let is_ours = of("name ").any(|name| name == PRIVATE);
         let own = |name: &&str| is_ours && [PRIVATE, RELEASES, CURRENT].contains(name);
         let strangers = of("name ").filter(|name| !own(name)).map(str::to_owned).collect();
-        Ok(Seen { standing, strangers })
+        Ok(Around { standing, strangers })
     }
 
     fn online(&self) -> Result<State, Trouble> {
@@ -107,7 +107,7 @@ impl Ssh {
     }
 
     /// The folder of the new release over there, with all that it has from earlier ones, and its date.
-    fn begin(&self, seen: &Seen, recipe: &Recipe, state: &State, number: u64) -> Result<(String, u64), Trouble> {
+    fn begin(&self, seen: &Around, recipe: &Recipe, state: &State, number: u64) -> Result<(String, u64), Trouble> {
         let online = state.release.number;
         let base = seen.standing.base(online).map_or("-".to_owned(), |name| name.to_string());
         let answer = self.ask(&format!("begin {number:06} {base}"), &[])?;
@@ -267,9 +267,21 @@ impl Remote for Ssh {
         Ok(seen.into_iter().map(survey).collect())
     }
 
-    fn forget(&self, release: u64, state: &State) -> Result<(), Trouble> {
-        let standing = self.look_around()?.standing;
-        standing.forgotten(release, state.release.number).iter().try_for_each(|name| self.clear(&name.to_string()))
+    fn look(&self, paths: &[&str]) -> Result<BTreeMap<String, Option<Seen>>, Trouble> {
+        let state = self.online()?;
+        let Some(base) = self.look_around()?.standing.base(state.release.number) else { return Ok(BTreeMap::new()) };
+        let answer = self.ask_of(&format!("seen {base}"), paths.iter().copied())?;
+        let sums: BTreeMap<String, String> = answer.lines.iter().filter_map(|line| sum(line)).collect();
+        let mark = |path: &&str| {
+            let seen = sums.get(*path).map(|etag| recipe::mark(state.files.get(*path), etag));
+            ((*path).to_owned(), seen)
+        };
+        Ok(paths.iter().map(mark).collect())
+    }
+
+    fn forget(&self, release: u64, _: &[String]) -> Result<(), Trouble> {
+        let (standing, online) = (self.look_around()?.standing, self.online()?.release.number);
+        standing.forgotten(release, online).iter().try_for_each(|name| self.clear(&name.to_string()))
     }
 
     fn folds_case(&self) -> bool {

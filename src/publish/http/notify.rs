@@ -1,0 +1,183 @@
+//! Tells others what a release changed, once it is online: search engines (IndexNow), hubs that feed readers listen to (WebSub),
+//! and a webhook. Nobody has to listen: what fails is a warning, and the release stands.
+
+use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use super::client::{Ask, Client, Failure, Reply};
+use super::fault::SetupFault;
+use super::template::{Template, Variables, host, without_secrets};
+use crate::load::publish::{IndexNow, PublishTarget};
+use crate::path::UNRESERVED;
+use crate::publish::addresses::address;
+use crate::publish::{Change, Plan, ReleaseRecord, Turn};
+use percent_encoding::utf8_percent_encode;
+
+/// Requests at once.
+const AT_ONCE: usize = 4;
+/// Addresses in one request (indexnow.org/documentation).
+const INDEXNOW: usize = 10_000;
+/// Pages in the summary.
+const PAGES: usize = 200;
+
+/// What there is to tell.
+pub struct News<'a> {
+    /// Where readers find the portal, with the path that it lives at.
+    pub url: &'a str,
+    pub release: &'a ReleaseRecord,
+    /// What was applied.
+    pub plan: &'a Plan,
+    /// The title of the page at a path of the output folder; asked of at most 200.
+    pub title: &'a dyn Fn(&str) -> Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Whom {
+    IndexNow,
+    WebSub,
+    Webhook,
+}
+
+/// Somebody has not heard of a release.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Warning {
+    pub whom: Whom,
+    pub host: String,
+    /// What was seen, without credentials.
+    pub detail: String,
+}
+
+/// Whom a target's `site.toml` names.
+pub struct Notifier<'a> {
+    client: &'a Client,
+    target: &'a PublishTarget,
+    webhook: Option<Template>,
+}
+
+impl<'a> Notifier<'a> {
+    /// Made before anything is published, so that a missing variable is told in time.
+    pub fn new(client: &'a Client, target: &'a PublishTarget, variables: Variables) -> Result<Self, SetupFault> {
+        let webhook = target.webhook.as_ref().map(|webhook| Template::read(webhook, variables)).transpose()?;
+        Ok(Self { client, target, webhook })
+    }
+
+    /// Who could not be told, sorted.
+    pub fn tell(&self, news: &News) -> Vec<Warning> {
+        let asks = self.asks(news);
+        let secrets = self.webhook.as_ref().map_or(&[][..], Template::secrets);
+        let one = async |(whom, ask): &(Whom, Ask)| match self.client.send(ask, || ()).await {
+            Ok(reply) if reply.is_good() => None,
+            seen => Some(warning(*whom, ask, seen, secrets)),
+        };
+        let warnings = stream::iter(&asks).map(one).buffer_unordered(AT_ONCE).filter_map(async |warning| warning);
+        let mut warnings: Vec<Warning> = self.client.run(warnings.collect());
+        warnings.sort();
+        warnings.dedup();
+        warnings
+    }
+
+    fn asks(&self, news: &News) -> Vec<(Whom, Ask)> {
+        let engine = self.target.indexnow.as_ref().filter(|indexnow| indexnow.has_sound_key());
+        let mut asks: Vec<(Whom, Ask)> = Vec::new();
+        asks.extend(engine.into_iter().flat_map(|engine| to_engine(engine, news)).map(|ask| (Whom::IndexNow, ask)));
+        asks.extend(self.target.websub.iter().flat_map(|hub| to_hub(hub, news)).map(|ask| (Whom::WebSub, ask)));
+        let summary = |webhook: &Template| Ask::post(&webhook.fill(&[]), "application/json", summary(news).to_string());
+        asks.extend(self.webhook.as_ref().map(|webhook| (Whom::Webhook, summary(webhook))));
+        asks
+    }
+}
+
+fn warning(whom: Whom, ask: &Ask, seen: Result<Reply, Failure>, secrets: &[(String, String)]) -> Warning {
+    let detail = seen.map_or_else(|failure| failure.0, |reply| reply.in_words());
+    // The address of a webhook is often a secret as a whole, so what repeats it is not shown.
+    let path = reqwest::Url::parse(&ask.url).map(|url| url.path().to_owned()).unwrap_or_default();
+    let detail = if path.len() > 1 { detail.replace(&path, "…") } else { detail };
+    let name = without_secrets(host(&ask.url), secrets.iter());
+    Warning { whom, host: name, detail: without_secrets(&detail, secrets.iter()) }
+}
+
+/// Pages whose bytes changed. Who is sent to a page that has gone sees that it has.
+fn pages<'a>(news: &'a News) -> impl Iterator<Item = &'a Change> {
+    let is_page = |change: &&Change| {
+        let name = change.path.rsplit('/').next().unwrap_or_default();
+        name.ends_with(".html") && name != "404.html" && is_news(change) && !is_hidden(change)
+    };
+    news.plan.changes.iter().filter(is_page)
+}
+
+fn is_news(change: &Change) -> bool {
+    change.before.as_ref().map(|before| before.digest) != change.after.as_ref().map(|after| after.digest)
+}
+
+/// Whether search engines are refused.
+fn is_hidden(change: &Change) -> bool {
+    let headers = change.after.as_ref().map(|after| &after.headers);
+    headers.is_some_and(|headers| {
+        headers.0.iter().any(|(name, value)| name.eq_ignore_ascii_case("x-robots-tag") && value.contains("noindex"))
+    })
+}
+
+fn to_engine(indexnow: &IndexNow, news: &News) -> Vec<Ask> {
+    let urls: Vec<String> = pages(news).map(|change| address(news.url, &change.path)).collect();
+    let engine = match indexnow.host.contains("://") {
+        true => indexnow.host.trim_end_matches('/').to_owned(),
+        false => format!("https://{}", indexnow.host),
+    };
+    let ask = |urls: &[String]| {
+        let body = json!({
+            "host": host(news.url),
+            "key": indexnow.key,
+            "keyLocation": address(news.url, &format!("{}.txt", indexnow.key)),
+            "urlList": urls,
+        });
+        Ask::post(&format!("{engine}/indexnow"), "application/json; charset=utf-8", body.to_string())
+    };
+    urls.chunks(INDEXNOW).map(ask).collect()
+}
+
+/// WebSub leaves to hubs how a publisher pings; all take the form of PubSubHubbub (§7.1), one feed in a request.
+fn to_hub(hub: &str, news: &News) -> impl Iterator<Item = Ask> {
+    let is_feed = |change: &&Change| {
+        let name = change.path.rsplit('/').next().unwrap_or_default();
+        // `trang/2/feed.json` is a page of a list, to which nobody subscribes.
+        let folder = change.path.rsplit('/').nth(1).unwrap_or_default();
+        let is_further = !folder.is_empty() && folder.bytes().all(|byte| byte.is_ascii_digit());
+        let is_named = matches!(name, "rss.xml" | "atom.xml") || (name == "feed.json" && !is_further);
+        is_named && change.after.is_some() && is_news(change)
+    };
+    news.plan.changes.iter().filter(is_feed).map(move |change| {
+        let feed = address(news.url, &change.path);
+        let body = format!("hub.mode=publish&hub.url={}", utf8_percent_encode(&feed, UNRESERVED));
+        Ask::post(hub, "application/x-www-form-urlencoded", body)
+    })
+}
+
+fn summary(news: &News) -> Value {
+    let ReleaseRecord { number, published_at, built_at, commit, author, committed_at, .. } = news.release;
+    let ReleaseRecord { added, changed, deleted, files, root, back_to, .. } = news.release;
+    let of_items = |change: &&Change| change.after.as_ref().is_none_or(|after| after.turn == Turn::Page);
+    let all: Vec<&Change> = pages(news).filter(of_items).collect();
+    let page = |change: &&Change| {
+        let what = match (&change.before, &change.after) {
+            (None, _) => "added",
+            (_, None) => "deleted",
+            _ => "changed",
+        };
+        json!({ "title": (news.title)(&change.path), "url": address(news.url, &change.path), "change": what })
+    };
+    let shown: Vec<Value> = all.iter().take(PAGES).map(page).collect();
+    json!({
+        "url": news.url,
+        "release": number,
+        "published_at": published_at,
+        "built_at": built_at,
+        "commit": commit,
+        "author": author,
+        "committed_at": committed_at,
+        "files": { "added": added, "changed": changed, "deleted": deleted, "all": files },
+        "root": root,
+        "back_to": back_to,
+        "pages": shown,
+        "more_pages": all.len() - shown.len(),
+    })
+}
