@@ -8,6 +8,9 @@
     reason = "a test may stop at the first surprise, and looks at the disk itself"
 )]
 
+#[cfg(unix)]
+#[path = "publish/desk.rs"]
+mod desk;
 #[path = "publish/server.rs"]
 mod server;
 #[allow(dead_code, reason = "tests of portals use more of it")]
@@ -18,6 +21,9 @@ mod world;
 
 #[path = "publish/back.rs"]
 mod back;
+#[cfg(unix)]
+#[path = "publish/folder.rs"]
+mod folder;
 #[path = "publish/headers.rs"]
 mod headers;
 #[path = "publish/kills.rs"]
@@ -32,9 +38,15 @@ mod plan;
 mod probe;
 #[path = "publish/purge.rs"]
 mod purge;
+#[cfg(unix)]
+#[path = "publish/real_ssh.rs"]
+mod real_ssh;
 #[path = "publish/real_store.rs"]
 mod real_store;
 #[path = "publish/real_varnish.rs"]
 mod real_varnish;
+#[cfg(unix)]
+#[path = "publish/ssh.rs"]
+mod ssh;
 #[path = "publish/store_answers.rs"]
 mod store_answers;

@@ -6,8 +6,10 @@
 
 pub mod addresses;
 pub mod check;
+pub mod compress;
 pub mod content;
 pub mod driver;
+pub mod folder;
 pub mod http;
 mod intent;
 pub mod inventory;
@@ -21,6 +23,7 @@ pub mod rollback;
 pub mod saved;
 mod sealed;
 pub mod source;
+pub mod ssh;
 pub mod state;
 pub mod store;
 pub mod target;
