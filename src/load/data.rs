@@ -88,7 +88,7 @@ impl Table {
         let mut in_order = self.ends.iter().all(|end| std::mem::replace(&mut before, *end) <= *end);
         in_order &= self.ends.iter().all(|end| self.text.is_char_boundary(*end as usize));
         in_order
-            && if width == 0 { self.ends.is_empty() } else { self.ends.len() >= width && self.ends.len() % width == 0 }
+            && if width == 0 { self.ends.is_empty() } else { self.ends.len() >= width && self.ends.len().is_multiple_of(width) }
     }
 
     /// Keeps a row if it fits on a page with those before it.
