@@ -10,38 +10,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::assembly_context::AssemblyContext;
 use super::facts::{self, InspectedFiles, Inspection};
 use super::load_all::AllLoaded;
 use super::messages;
 use super::{contradictions, datasets};
-use crate::cache::Cache;
 use crate::diag::{self, Finding};
-use crate::files::Files;
-use crate::load::config::Config;
-use crate::load::discover::Discovered;
 use crate::load::document::{Document, Target};
-use crate::load::kinds::Kinds;
 use crate::load::root_files;
-use crate::load::theme::Theme;
+use crate::model::Site;
 use crate::model::assemble::{self, Parts};
-use crate::model::gate::Gate;
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
-use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
-
-/// What assembling needs beside the documents.
-pub struct AssemblyContext<'a> {
-    pub files: Arc<dyn Files>,
-    pub cache: &'a Cache,
-    pub config: Arc<Config>,
-    pub kinds: Arc<Kinds>,
-    pub theme: Arc<Theme>,
-    pub discovered: Discovered,
-    pub gate: Gate,
-    pub mark: Option<Mark>,
-}
 
 /// A portal that was read, and the site that is being assembled from it.
 pub struct Assembly<'a> {

@@ -8,7 +8,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::assembly::{self, Assembly};
+use super::assembly::Assembly;
+use super::assembly_context::AssemblyContext;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
@@ -129,8 +130,7 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let context =
-            assembly::AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
+        let context = AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
