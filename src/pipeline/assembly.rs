@@ -118,7 +118,14 @@ impl<'a> Assembly<'a> {
     /// Files that no page uses, apart from those of pages that were taken out.
     fn report_unused(&self, selection: &PublicSelection, round: &mut Vec<Finding>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
-        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path));
+        // What a page with a mistake uses is not known; most often it is what stands beside it.
+        let unknown: BTreeSet<&str> = self.loaded.unreadable.iter().map(|broken| broken.source.path.folder()).collect();
+        let is_beside = |path: &SourcePath| {
+            let folder = path.folder();
+            let around = folder.rsplit_once('/').map_or("", |(around, _)| around);
+            unknown.contains(folder) || unknown.contains(around)
+        };
+        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path) && !is_beside(path));
         round.extend(
             unused.map(|path| {
                 root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))

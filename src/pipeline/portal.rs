@@ -102,7 +102,7 @@ impl<'a> Portal<'a> {
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
-        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code];
+        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
         if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);
         }
