@@ -8,7 +8,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::assembly::{self, Assembly};
+use super::assembly::Assembly;
+use super::assembly_context::AssemblyContext;
 use super::indexed_documents::Extent;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
@@ -102,7 +103,7 @@ impl<'a> Portal<'a> {
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
-        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code];
+        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
         if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);
         }
@@ -130,8 +131,7 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let context =
-            assembly::AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
+        let context = AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 

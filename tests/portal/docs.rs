@@ -314,6 +314,7 @@ fn what_commands_say_as_json_is_in_the_reference() {
     std::fs::write(workspace.join("public/la.txt"), "x").unwrap();
     let run = |arguments: &[&str]| workspace.cong(arguments).out;
     let checked = run(&["check", "content", "--json"]);
+    let unchecked = run(&["check", "khong-co", "--json"]);
     let verified = run(&["verify", "--json"]);
     let kinds = run(&["kinds", "--json"]);
     std::fs::write(workspace.join("site.toml"), "x").unwrap();
@@ -321,7 +322,7 @@ fn what_commands_say_as_json_is_in_the_reference() {
     let open = ["pages", "milliseconds"];
     let mends = [
         ("cong build --json", ways_of([&*built], &open)),
-        ("cong check --json", ways_of([&*checked], &open)),
+        ("cong check --json", ways_of([&*checked, &unchecked], &open)),
         ("cong verify --json", ways_of([&*before, &verified, &broken], &open)),
     ];
     let mut mends: Vec<String> =
