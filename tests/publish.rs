@@ -50,3 +50,15 @@ mod real_varnish;
 mod ssh;
 #[path = "publish/store_answers.rs"]
 mod store_answers;
+
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/command.rs"]
+mod command;
+
+#[path = "publish/desk_of_editors.rs"]
+mod desk_of_editors;
+
+#[path = "publish/command_git.rs"]
+mod command_git;
+#[path = "publish/command.rs"]
+mod commands;
