@@ -2,6 +2,7 @@
 //!
 //! A build never asks the clock here: the moment "now" comes in as an option.
 
+mod date_error;
 mod slips;
 
 use std::fmt;
@@ -11,7 +12,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-pub use slips::DateError;
+pub use date_error::DateError;
 
 /// The years that a date may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1..=9990;
@@ -67,6 +68,9 @@ impl Moment {
             return (text == day).then(|| Moment::from_civil(date.to_datetime(Time::midnight()), true, zone))?;
         }
         if let Some(at) = rest.find(['Z', 'z', '+', '-']) {
+            if !is_offset(&rest[at..]) {
+                return None;
+            }
             let instant: Timestamp = format!("{day}T{}{}", with_seconds(&rest[..at]), &rest[at..]).parse().ok()?;
             return Some(Moment::from_timestamp(instant, zone)).filter(|moment| YEARS.contains(&moment.civil.year()));
         }
@@ -137,6 +141,14 @@ fn parse_day(day: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|date| date.year() >= 1000)
+}
+
+/// `Z`, or a distance from UTC that some country has: `+07:00`, `-0330`, `+07`.
+fn is_offset(text: &str) -> bool {
+    let digits: String = text.chars().skip(1).filter(char::is_ascii_digit).take(4).collect();
+    let most = if text.starts_with('-') { 1200 } else { 1400 };
+    let distance: u32 = format!("{digits:0<4}").parse().unwrap_or(u32::MAX);
+    matches!(text, "Z" | "z") || distance <= most
 }
 
 fn parse_time(text: &str) -> Option<Time> {
@@ -228,6 +240,18 @@ mod tests {
         assert_eq!(local.rfc3339(), "2024-01-15T08:30:00+07:00");
         assert_eq!(Moment::parse("2024-01-15T01:30Z", &zone()).unwrap(), local);
         assert_eq!(local.rfc822(), "Mon, 15 Jan 2024 08:30:00 +0700");
+    }
+
+    #[test]
+    fn an_offset_is_one_that_some_country_has() {
+        for offset in ["+14:00", "-12:00", "+05:45", "+07", "-0330", "Z"] {
+            assert!(Moment::parse(&format!("2024-01-15T08:30{offset}"), &zone()).is_ok(), "{offset}");
+        }
+        for offset in ["+25:00", "+14:30", "-12:30", "+15", "-1300"] {
+            let error = Moment::parse(&format!("2024-01-15T08:30:00{offset}"), &zone()).unwrap_err();
+            assert_eq!(error, DateError::Offset, "{offset}");
+            assert!(error.is_impossible() && error.next().0.contains("+07:00"));
+        }
     }
 
     #[test]

@@ -111,6 +111,8 @@ mod model;
 mod names;
 #[path = "portal/old_addresses.rs"]
 mod old_addresses;
+#[path = "portal/one_mistake.rs"]
+mod one_mistake;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/own_kinds.rs"]

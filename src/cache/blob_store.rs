@@ -7,8 +7,12 @@ use std::io::{self, Write};
 /// All documents as they were loaded.
 pub const DOCUMENTS: &str = ".cong/documents";
 
-/// The words of all documents; read only to make a search index.
-pub const WORDS: &str = ".cong/words";
+/// What is kept of the search index, and the file of it that names the others; read only where an index is made.
+pub const INDEX_FOLDER: &str = ".cong/search";
+pub const INDEX: &str = ".cong/search/index";
+
+/// How the names of its parts begin, which are of their contents.
+pub const INDEX_PART: &str = ".cong/search/words-";
 
 /// Named blobs, in the working folder of a portal or elsewhere.
 pub trait BlobStore: Send + Sync {

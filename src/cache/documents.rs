@@ -1,9 +1,9 @@
 //! Turns loaded documents into cache entries, which the next build reads instead of parsing sources, and back.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Finding;
@@ -81,7 +81,7 @@ impl CacheHit {
 }
 
 /// All documents, from the bytes of `DOCUMENTS`.
-pub fn read(bytes: &[u8]) -> Option<HashMap<SourcePath, CachedDocument>> {
+pub fn read(bytes: &[u8]) -> Option<FxHashMap<SourcePath, CachedDocument>> {
     let documents: Vec<(SourcePath, CachedDocument)> = postcard::from_bytes(bytes).ok()?;
     Some(documents.into_iter().collect())
 }

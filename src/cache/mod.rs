@@ -11,7 +11,7 @@ mod encode;
 mod envelope;
 mod pages;
 
-pub use blob_store::{BlobStore, DOCUMENTS, WORDS};
+pub use blob_store::{BlobStore, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
 pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
@@ -22,6 +22,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{Hash, Stamp};
@@ -40,6 +41,11 @@ use pages::{Packs, Pages};
 
 /// The path of the cache in the portal.
 pub const FILE: &str = ".cong/cache";
+
+/// Whether whoever reads a file holds its contents against a hash, so that it does no harm whoever wrote it.
+pub fn is_held_against_a_hash(file: &str) -> bool {
+    file.starts_with(PAGES) || file.starts_with(INDEX_PART)
+}
 
 /// A span of time in which every change of a file was seen.
 struct WatchRun {
@@ -63,8 +69,8 @@ pub struct Record {
 pub struct Cache {
     /// Of the site that the outputs were rendered from.
     site_fingerprint: Option<SiteFingerprint>,
-    documents: Arc<HashMap<SourcePath, CachedDocument>>,
-    records: HashMap<OutPath, Arc<Record>>,
+    documents: Arc<FxHashMap<SourcePath, CachedDocument>>,
+    records: FxHashMap<OutPath, Arc<Record>>,
     /// Each answer that records rest on, once.
     answers: Vec<Arc<Answered>>,
     files: BTreeMap<SourcePath, FileFacts>,
@@ -115,7 +121,7 @@ struct Contents {
 
 #[derive(Serialize, Deserialize)]
 struct CachedRecord {
-    path: String,
+    path: OutPath,
     document: Option<Hash>,
     /// Templates, constants, shown.
     prints: [Fingerprint; 3],
@@ -142,9 +148,9 @@ impl Cache {
         let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
         let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
         let templates: Vec<Arc<str>> = templates.into_iter().map(Arc::from).collect();
-        let records = records.into_iter().map(|entry: CachedRecord| {
-            Some((OutPath::new(entry.path.as_str()), Arc::new(entry.restore(&answers, &templates)?)))
-        });
+        let records = records
+            .into_iter()
+            .map(|entry: CachedRecord| Some((entry.path.clone(), Arc::new(entry.restore(&answers, &templates)?))));
         let records = records.collect::<Option<_>>()?;
         Some(Cache { site_fingerprint, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
     }
@@ -322,7 +328,7 @@ struct Tables {
     answers: Vec<Arc<Answered>>,
     numbers: HashMap<(Arc<Query>, Fingerprint), u32>,
     /// Most records share one copy of an answer, so most are known by their place in memory.
-    places: HashMap<*const Answered, u32>,
+    places: FxHashMap<*const Answered, u32>,
     templates: Vec<Arc<str>>,
 }
 
@@ -350,7 +356,7 @@ impl CachedRecord {
     fn new(path: &OutPath, record: &Record, tables: &mut Tables) -> CachedRecord {
         let Trace { inputs, template, language, queries, reads } = &record.trace;
         CachedRecord {
-            path: path.to_string(),
+            path: path.clone(),
             document: inputs.document,
             prints: [inputs.templates, inputs.constants, inputs.shown],
             template: template.as_ref().map(|name| tables.template(name)),

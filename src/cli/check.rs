@@ -16,12 +16,12 @@ use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
 use crate::load::discover::CONTENT;
 use crate::path::SourcePath;
-use crate::pipeline::{self, Options, Silent};
+use crate::pipeline::{self, Options, SITE, Silent};
 use crate::render::Renderer;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Tệp hoặc thư mục dưới content/ · Files or folders below content/
+    /// Tệp hoặc thư mục dưới content/, hoặc site.toml · Files or folders below content/, or site.toml
     #[arg(value_name = "TỆP", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -45,7 +45,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
                 words(&language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
                     .replace("{near}", &near)
             });
-            complain(&(message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default()));
+            let message = message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default();
+            if common.json {
+                say(&json!({ "error": message }).to_string());
+            }
+            complain(&message);
             return COULD_NOT_RUN;
         }
     };
@@ -179,8 +183,8 @@ fn meant(path: &Path, files: &dyn Files) -> Option<String> {
 
 /// The files asked for, sorted; of a folder all in it. Paths are those of the portal, else of where the command is run.
 fn asked(paths: &[PathBuf], files: &dyn Files, common: &Common) -> Result<Vec<SourcePath>, PathBuf> {
-    let entries: Vec<SourcePath> =
-        files.list(CONTENT).unwrap_or_default().into_iter().map(|entry| entry.path).collect();
+    let below = files.list(CONTENT).unwrap_or_default().into_iter().map(|entry| entry.path);
+    let entries: Vec<SourcePath> = below.chain([SourcePath::new(SITE)]).collect();
     let mut asked = Vec::new();
     for path in paths {
         let named = [Some(plain(path)), below_portal(path, &common.folder)].into_iter().flatten();

@@ -68,7 +68,7 @@ struct Asked<'a> {
 type Both = (&'static str, &'static str);
 
 /// Arguments as `clap` names them, what they are, and a command in which they stand.
-const NEEDED: [(&str, Both, Both); 4] = [
+const NEEDED: [(&str, Both, Both); 5] = [
     (
         "<LOẠI>",
         ("loại nội dung và tiêu đề", "the kind of content and the title"),
@@ -81,6 +81,14 @@ const NEEDED: [(&str, Both, Both); 4] = [
         ("cong init cong-moi", "cong init new-portal"),
     ),
     (
+        "<TÊN>",
+        (
+            "tên nơi xuất bản, như trong [publish.TÊN] của site.toml",
+            "the name of a target, as in [publish.NAME] of site.toml",
+        ),
+        ("cong {command} chinh-thuc", "cong {command} production"),
+    ),
+    (
         "<TỆP>...",
         ("tên tệp hoặc thư mục", "the name of a file or folder"),
         ("cong check content", "cong check content"),
@@ -88,7 +96,7 @@ const NEEDED: [(&str, Both, Both); 4] = [
 ];
 
 /// What an option takes.
-const VALUES: [(&str, Both); 11] = [
+const VALUES: [(&str, Both); 14] = [
     ("--port", ("một số từ 0 đến 65535, ví dụ --port 8081", "a number from 0 to 65535, such as --port 8081")),
     ("--host", ("một địa chỉ IP, ví dụ --host 0.0.0.0", "an IP address, such as --host 0.0.0.0")),
     (
@@ -97,6 +105,9 @@ const VALUES: [(&str, Both); 11] = [
     ),
     ("--sample", ("một số từ 1 đến 100, ví dụ --sample 10", "a number from 1 to 100, such as --sample 10")),
     ("--wait", ("số giây, ví dụ --wait 60", "seconds, such as --wait 60")),
+    ("--save", ("một tệp, ví dụ --save ke-hoach.json", "a file, such as --save plan.json")),
+    ("--plan", ("tệp kế hoạch đã lưu, ví dụ --plan ke-hoach.json", "a saved plan, such as --plan plan.json")),
+    ("--prefix", ("một tên, ví dụ --prefix pr-12", "a name, such as --prefix pr-12")),
     ("--lang", ("vi hoặc en", "vi or en")),
     ("--at", ("một thời điểm, ví dụ --at \"2024-01-15 08:00\"", "a moment, such as --at \"2024-01-15 08:00\"")),
     ("--output", ("một thư mục, ví dụ --output public", "a folder, such as --output public")),
@@ -157,10 +168,12 @@ impl<'a> Asked<'a> {
     fn missing(&self, arguments: &str) -> (String, String) {
         let kind = self.rest.first().copied().unwrap_or("article");
         let first = arguments.split(", ").next().unwrap_or_default();
+        let filled =
+            |sample: &str| sample.replace("{kind}", kind).replace("{command}", self.command.unwrap_or("publish"));
         match NEEDED.iter().find(|(name, _, _)| *name == first) {
             Some((_, what, sample)) => (
-                format!("thiếu {}. Viết: {}", what.0, sample.0.replace("{kind}", kind)),
-                format!("{} is missing. Write: {}", what.1, sample.1.replace("{kind}", kind)),
+                format!("thiếu {}. Viết: {}", what.0, filled(sample.0)),
+                format!("{} is missing. Write: {}", what.1, filled(sample.1)),
             ),
             None => {
                 let (vi, en) = self.see_help();

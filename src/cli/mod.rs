@@ -5,19 +5,33 @@
 mod build;
 mod check;
 mod findings;
+mod git;
 mod init;
 mod kinds;
 mod locks;
+mod making;
 mod mistakes;
 mod new;
 mod output;
+mod place;
 mod portal;
 mod print;
 mod progress;
+mod publish;
+mod publish_after;
+mod publish_output;
+mod publish_pages;
+mod publish_report;
+mod publish_show;
+mod publish_words;
+mod publisher;
+mod releases;
+mod rollback;
 mod scaffold;
 mod serve;
 mod store;
 mod summary;
+mod upkeep;
 mod verify;
 mod why;
 
@@ -94,6 +108,12 @@ enum Command {
     New(new::Arguments),
     /// Tạo một cổng mới · Make a new portal
     Init(init::Arguments),
+    /// Xuất bản cổng lên nơi người dân đọc · Bring the portal to where citizens read it
+    Publish(publish::Arguments),
+    /// Xem các bản đã xuất bản · List what was published
+    Releases(releases::Arguments),
+    /// Quay về một bản đã xuất bản · Go back to an earlier release
+    Rollback(rollback::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
     /// Lời giúp về một lệnh · What a command does
@@ -148,6 +168,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
+        Command::Publish(own) => publish::run(own, &arguments.common),
+        Command::Releases(own) => releases::run(own, &arguments.common),
+        Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
         Command::Help { command } => help(command.as_deref()),
     };

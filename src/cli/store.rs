@@ -74,10 +74,11 @@ impl Store {
     }
 
     /// Nothing is written of a build during which the settings changed: it would have the key of the settings of
-    /// before. A build that cannot write its cache is still a good build, so a failure is only printed. Whether it was
-    /// written.
+    /// before. That is asked anew for each file but those that are held against a hash, of which there are hundreds. A build
+    /// that cannot write its cache is still a good build, so a failure is only printed. Whether it was written.
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) -> bool {
-        if !self.may_write || settings(&*self.files) != self.settings {
+        let is_as_before = || cache::is_held_against_a_hash(path) || settings(&*self.files) == self.settings;
+        if !self.may_write || !is_as_before() {
             return false;
         }
         let saved = save_file(&self.folder, path, write);

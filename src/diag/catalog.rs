@@ -54,6 +54,14 @@ messages! {
         "the key “{key}” is a number of before: {value} – area codes changed in 2017, mobile prefixes in 2018" => "Now it is {now}. Call it and write it anew." }
     CONFIG_CONTACT = "C27" Error { "khóa “{key}” lấy số của {target}, đầu mối này không có, chưa công khai hoặc trỏ tới đầu mối chưa công khai" => "Ghi tên tệp của một đầu mối liên hệ, không có .md: lien-he:TÊN-TỆP. {near}",
         "the key “{key}” takes the number of {target}, and there is no such contact, it is not public or it names one that is not" => "Write the file name of a contact, without .md: lien-he:FILE-NAME. {near}" }
+    LABELS_STAND_IN = "C60" Warning { "tệp nhãn này có lỗi nên chưa dùng được: trang của ngôn ngữ “{language}” tạm hiện {instead}" => "Sửa lỗi đã nêu của tệp này rồi dựng lại.",
+        "this label file has a mistake and is not used: pages in “{language}” show {instead} meanwhile" => "Mend the mistake named for this file and build again." }
+    KIND_STANDS_IN = "C61" Warning { "tệp này có lỗi nên loại “{kind}” tạm theo bản có sẵn của chương trình; khóa riêng của cổng ở loại này chưa hiện" => "Sửa lỗi đã nêu của tệp này rồi dựng lại.",
+        "this file has a mistake, so the built-in kind “{kind}” stands in for it; fields of the portal's own are not shown meanwhile" => "Mend the mistake named for this file and build again." }
+    KIND_LOST = "C62" Error { "không có loại “{kind}” khi tệp này có lỗi, và các trang của loại ấy sẽ mất" => "Sửa lỗi đã nêu của tệp này. Cổng chưa được dựng, nên không trang nào bị gỡ.",
+        "without this file there is no kind “{kind}”, and its pages would be lost" => "Mend the mistake named for this file. Nothing is built until then, so no page is taken down." }
+    LABEL_TYPE = "C63" Error { "nhãn “{key}” không phải chữ" => "Viết giá trị trong dấu ngoặc kép: {key} = \"…\"",
+        "the label “{key}” is no text" => "Write its value in quotation marks: {key} = \"…\"" }
     PUBLISH_SECRET = "C70" Error { "thông tin bí mật nằm trong site.toml: “{key}”" => "Xóa khỏi site.toml; {instead}. Ai đọc được kho mã đều đọc được nó, và git giữ cả bản cũ: đổi khóa hoặc mật khẩu này ngay.",
         "a credential stands in site.toml: “{key}”" => "Delete it from site.toml; {instead}. Whoever reads the repository can read it, and git keeps old versions: change this key or password now." }
     PUBLISH_TARGET = "C71" Error { "nơi xuất bản “{value}” không dùng được: {what}" => "{next}",

@@ -194,10 +194,24 @@ fn shorten(text: &str) -> String {
     around(text, 1).0
 }
 
-/// The order in which findings are shown: by file, place, code, then arguments.
+/// Mistakes in what decides over many pages: what is said of these pages may follow from them.
+const CAUSES: [&Message; 6] = [
+    &catalog::CONFIG_SYNTAX,
+    &catalog::KIND_INVALID,
+    &catalog::CONFIG_CONTROL,
+    &catalog::LABELS_STAND_IN,
+    &catalog::KIND_STANDS_IN,
+    &catalog::KIND_LOST,
+];
+
+/// The order in which findings are shown: causes first, then by file, place, code and arguments.
 pub fn sort(findings: &mut [Finding]) {
+    let follows = |finding: &Finding| !CAUSES.contains(&finding.message);
+    // Of causes, what is wrong comes before what is done about it, which has no place.
+    let place = |finding: &Finding| (!follows(finding) && finding.span.is_none(), finding.span);
     findings.sort_by(|a, b| {
-        (&a.file, a.span, a.message.code, &a.arguments).cmp(&(&b.file, b.span, b.message.code, &b.arguments))
+        let order = (follows(a), &a.file, place(a)).cmp(&(follows(b), &b.file, place(b)));
+        order.then_with(|| (a.message.code, &a.arguments).cmp(&(b.message.code, &b.arguments)))
     });
 }
 

@@ -7,12 +7,14 @@ pub mod bytes;
 mod disk;
 mod memory;
 mod names;
+mod overlay;
 mod stamp;
 
 use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use stamp::Stamp;
 
 use crate::path::SourcePath;

@@ -3,9 +3,11 @@
 //! Each is told by the way to its key (`agencies.3.id`), with what to type instead.
 
 use super::config::{Channel, Config, MenuItem, Term};
+use super::localized::Localized;
+use super::names;
 use crate::diag::phrases::Words;
 use crate::diag::{did_you_mean, quoted};
-use crate::tables::LINK_SCHEMES;
+use crate::tables::{LINK_SCHEMES, iso_639};
 use crate::text::emails::is_email;
 use crate::text::slug::slug;
 
@@ -47,13 +49,18 @@ pub fn named(path: &str) -> Words {
 
 /// Those that can be told without the kinds of the portal.
 pub fn errors(config: &Config) -> Vec<ValueError> {
-    let mut found = owner(config);
+    let mut found = languages(config);
+    found.extend(empty("title", &config.title));
+    found.extend(owner(config));
     found.extend(config.channels.iter().enumerate().filter_map(|(index, channel)| self::channel(index, channel)));
     for (name, items) in &config.menus {
         menu(&format!("menus.{name}"), items, &mut found);
     }
     for (table, terms) in [("agencies", &config.agencies), ("topics", &config.topics), ("fields", &config.fields)] {
         ids(table, terms, &mut found);
+        found.extend(
+            terms.iter().enumerate().filter_map(|(index, term)| empty(&format!("{table}.{index}.name"), &term.name)),
+        );
         let address =
             |(index, term): (usize, &Term)| wrong_address(format!("{table}.{index}.url"), term.url.as_deref()?);
         found.extend(terms.iter().enumerate().filter_map(address));
@@ -102,7 +109,32 @@ fn owner(config: &Config) -> Vec<ValueError> {
 }
 
 fn channel(index: usize, channel: &Channel) -> Option<ValueError> {
-    wrong_address(format!("channels.{index}.url"), &channel.url)
+    let name = empty(&format!("channels.{index}.name"), &Localized::from(channel.name.as_str()));
+    name.or_else(|| wrong_address(format!("channels.{index}.url"), &channel.url))
+}
+
+/// A text for readers without a letter in it, in some language.
+fn empty(path: &str, text: &Localized) -> Option<ValueError> {
+    let (code, text) = text.all().find(|(_, text)| text.trim().is_empty())?;
+    let key = if code.is_empty() { path.rsplit('.').next().unwrap_or(path) } else { code };
+    let wanted = (format!("Viết {key} = \"…\""), format!("Write {key} = \"…\""));
+    Some(ValueError::Text { path: path.to_owned(), code: code.to_owned(), value: quoted(text), wanted })
+}
+
+/// Browsers and screen readers know languages by the shortest code of ISO 639 (BCP 47).
+fn languages(config: &Config) -> Vec<ValueError> {
+    let wrong = config.languages.iter().enumerate().filter_map(|(index, code)| {
+        let wanted = match names::meant_code(code) {
+            Some(code) => (format!("Có phải ý bạn là “{code}”?"), format!("Did you mean “{code}”?")),
+            None if iso_639::is_known(code) => return None,
+            None => (
+                "Viết mã ISO 639 của ngôn ngữ, ví dụ vi, en, km, zh.".to_owned(),
+                "Write the ISO 639 code of a language, such as vi, en, km, zh.".to_owned(),
+            ),
+        };
+        Some(ValueError::Value { path: format!("languages.{index}"), value: code.clone(), wanted })
+    });
+    wrong.collect()
 }
 
 /// An entry leads to a page, or to an address and says its title; one that only holds others needs a page too.
@@ -117,6 +149,7 @@ fn menu(path: &str, items: &[MenuItem], found: &mut Vec<ValueError>) {
             (None, Some(url)) => found.extend(wrong_address(format!("{path}.url"), url)),
             (Some(_), _) => {}
         }
+        found.extend(item.title.as_ref().and_then(|title| empty(&format!("{path}.title"), title)));
         menu(&format!("{path}.children"), &item.children, found);
     }
 }
@@ -197,6 +230,22 @@ mod tests {
                 "[menus]\nmain = [\n{ page = \"a.md\" },\n{ title = \"Nhóm\", children = [\n{ url = \"/a/\" }\n] },\n]\n",
                 "C03 12 thiếu khóa bắt buộc “page” Thêm khóa này vào site.toml.",
             ),
+            (
+                "[[agencies]]\nid = \"a\"\nname = \"\"\n",
+                "C02 11 khóa “name của [[agencies]] thứ 1” có giá trị không hợp lệ: \"\" Viết name = \"…\"",
+            ),
+            (
+                "[[topics]]\nid = \"a\"\nname = { vi = \"A\", en = \" \" }\n",
+                "C02 11 khóa “name của [[topics]] thứ 1” có giá trị không hợp lệ: \" \" Viết en = \"…\"",
+            ),
+            (
+                "[[channels]]\nname = \"\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/1\"\n",
+                "C02 10 khóa “name của [[channels]] thứ 1” có giá trị không hợp lệ: \"\" Viết name = \"…\"",
+            ),
+            (
+                "[menus]\nmain = [\n{ url = \"/a/\", title = \"\" },\n]\n",
+                "C02 11 khóa “title của mục thứ 1 của menus.main” có giá trị không hợp lệ: \"\" Viết title = \"…\"",
+            ),
         ];
         for (text, wanted) in table {
             assert!(
@@ -221,11 +270,42 @@ mod tests {
                 "email = \"bbt\"",
                 "C02 8 khóa “owner.email” có giá trị không hợp lệ: bbt Viết email",
             ),
+            (
+                "title = \"Cổng\"",
+                "title = \" \"",
+                "C02 1 khóa “title” có giá trị không hợp lệ: \" \" Viết title = \"…\"",
+            ),
+            (
+                "title = \"Cổng\"",
+                "title = { vi = \"Cổng\", en = \"\" }",
+                "C02 1 khóa “title” có giá trị không hợp lệ: \"\" Viết en = \"…\"",
+            ),
+            (
+                "title = \"Cổng\"",
+                "title = \"Cổng\"\nlanguages = [\"vi\", \"vn\"]",
+                "C02 2 khóa “mục thứ 2 của languages” có giá trị không hợp lệ: vn Có phải ý bạn là “vi”?",
+            ),
+            (
+                "title = \"Cổng\"",
+                "title = \"Cổng\"\nlanguages = [\"vi\", \"eng\"]",
+                "C02 2 khóa “mục thứ 2 của languages” có giá trị không hợp lệ: eng Có phải ý bạn là “en”?",
+            ),
+            (
+                "title = \"Cổng\"",
+                "title = \"Cổng\"\nlanguages = [\"vi\", \"qx\"]",
+                "C02 2 khóa “mục thứ 2 của languages” có giá trị không hợp lệ: qx Viết mã ISO 639",
+            ),
             ("name = \"UBND\"", "name = \" \"", "C02 4 khóa “owner.name” có giá trị không hợp lệ: \" \" Viết name"),
         ] {
             let said = said(&HEAD.replace(from, to));
             assert!(said.len() == 1 && said[0].starts_with(wanted), "{to}\n{said:#?}");
         }
+    }
+
+    #[test]
+    fn codes_of_languages_that_people_speak_are_left_alone() {
+        let text = HEAD.replace("[owner]", "languages = [\"vi\", \"en\", \"km\", \"zh\", \"sti\"]\n[owner]");
+        assert_eq!(said(&text), Vec::<String>::new());
     }
 
     #[test]

@@ -84,11 +84,9 @@ impl Table {
 
     /// Whether every cell can be shown, which is so unless the table was not read here.
     pub fn is_whole(&self) -> bool {
-        let (width, mut before) = (self.columns.len(), 0);
-        let mut in_order = self.ends.iter().all(|end| std::mem::replace(&mut before, *end) <= *end);
-        in_order &= self.ends.iter().all(|end| self.text.is_char_boundary(*end as usize));
-        in_order
-            && if width == 0 { self.ends.is_empty() } else { self.ends.len() >= width && self.ends.len() % width == 0 }
+        let (width, ends) = (self.columns.len(), &self.ends);
+        let rows = ends.len().checked_rem(width).map_or(ends.is_empty(), |rest| rest == 0 && !ends.is_empty());
+        rows && ends.is_sorted() && ends.iter().all(|end| self.text.is_char_boundary(*end as usize))
     }
 
     /// Keeps a row if it fits on a page with those before it.

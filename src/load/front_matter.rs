@@ -40,6 +40,8 @@ pub struct Reader<'a> {
     pub front: &'a Front<'a>,
     pub findings: &'a mut Vec<Finding>,
     pub refs: &'a mut Vec<Ref>,
+    /// Whether it is the home page of a language.
+    pub is_home: bool,
     /// Those of the page so far.
     pub ids: &'a mut Ids,
     /// Of the values so far; see `positions`.
@@ -100,12 +102,19 @@ impl Reader<'_> {
     }
 
     /// Says what was meant by a key, and gives the field if it can be told.
+    ///
+    /// It makes the page unbuildable, since it may be meant to keep the page from readers; but a home page is always public. Where
+    /// the portal's own kind cannot be read, its keys are unknown too: that is told of the kind.
     fn unknown_key<'f>(&mut self, key: &str, fields: &'f [Field], place: &Place) -> Option<&'f str> {
         let span = self.front.key(place);
         let is_behind = self.front.value(place).line == span.line && self.front.value(place) != span;
         let value = if is_behind { self.front.line_at(place).1.trim_end() } else { "" };
         let Meant { field, next } = keys::meant(key, value, fields);
-        let finding = self.finding(&catalog::UNKNOWN_KEY, span).with("key", key);
+        if self.kind.stands_in && field.is_none() {
+            return None;
+        }
+        let finding = Finding { fatal: !self.is_home, ..self.finding(&catalog::UNKNOWN_KEY, span) };
+        let finding = finding.with("key", key);
         let finding = finding.with("kind", self.kind.name.trim_start_matches('_'));
         self.findings.push(finding.with_words("near", next));
         field

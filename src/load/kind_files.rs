@@ -121,17 +121,24 @@ impl Kinds {
         let common = common.map_or_else(Vec::new, |(file, _)| file.fields);
         let table = texts.remove("_table").and_then(|(file, bytes)| parse::<CommonFile>(&file, &bytes, findings));
         let table = table.map_or_else(Vec::new, |(file, _)| file.fields);
-        let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
+        let kind = |name: &str, file: &str, bytes: &[u8], findings: &mut Vec<Finding>| {
             let (parsed, placed) = parse::<KindFile>(file, bytes, findings)?;
-            match build(name, parsed, &common, &table) {
-                Ok(kind) => Some(kind),
-                Err(wrong) => {
-                    findings.push(wrong.finding(file, &placed));
-                    None
-                }
-            }
+            build(name, parsed, &common, &table).map_err(|wrong| findings.push(wrong.finding(file, &placed))).ok()
+        };
+        let kinds = texts.iter().filter_map(|(name, (file, bytes))| {
+            kind(name, file, bytes, findings).or_else(|| {
+                // A register is not taken from readers because of one mistake in its schema.
+                let (_, built_in) = embedded::kinds().into_iter().find(|(known, _)| stem(known) == *name)?;
+                let kind = kind(name, file, built_in, &mut Vec::new())?;
+                findings.push(Finding::new(&catalog::KIND_STANDS_IN, file).with("kind", name));
+                Some(Kind { stands_in: true, ..kind })
+            })
         });
-        Kinds { kinds: kinds.collect() }
+        let kinds: Vec<Kind> = kinds.collect();
+        for (name, (file, _)) in texts.iter().filter(|(name, _)| kinds.iter().all(|kind| kind.name != **name)) {
+            findings.push(Finding::new(&catalog::KIND_LOST, file).with("kind", name));
+        }
+        Kinds { kinds }
     }
 }
 
@@ -214,6 +221,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         personal: personal.transpose()?,
         text,
         order,
+        stands_in: false,
         common: common.len(),
         fields,
     })

@@ -55,6 +55,8 @@ pub struct Kind {
     pub linked_by: Option<Link>,
     /// Some items are warnings that stand on every page.
     pub urgent: Option<Urgent>,
+    /// The portal's own kind of this name cannot be read.
+    pub stands_in: bool,
     /// How many fields at the front are common to all kinds.
     pub common: usize,
 }

@@ -25,7 +25,18 @@ impl From<LocalizedInput> for Localized {
     }
 }
 
+impl From<&str> for Localized {
+    fn from(text: &str) -> Self {
+        Self::from(LocalizedInput::Same(text.to_owned()))
+    }
+}
+
 impl Localized {
+    /// By code, which is empty for one text for all.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(code, text)| (code.as_str(), text.as_str()))
+    }
+
     /// The text in the language; else the one text for all; else any, Vietnamese first.
     pub fn get(&self, language: &str) -> &str {
         self.find(language).map_or("", |(_, text)| text)

@@ -50,6 +50,7 @@ pub mod positions;
 mod privacy;
 pub mod publish;
 mod publish_checks;
+mod publish_places;
 mod publish_secrets;
 pub mod root_files;
 pub mod said;

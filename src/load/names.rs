@@ -3,6 +3,7 @@
 
 use super::source::Language;
 use crate::diag::{Finding, catalog};
+use crate::tables::iso_639;
 
 /// Endings of pages, in any case.
 const PAGES: &[&str] = &["md", "markdown", "mdown", "mkd"];
@@ -32,6 +33,13 @@ const MISTAKEN: &[(&str, &str)] = &[
     ("vn", "vi"),
     ("zho", "zh"),
 ];
+
+/// The code that was meant by one that is none.
+pub fn meant_code(code: &str) -> Option<&'static str> {
+    let meant = MISTAKEN.iter().find(|(written, _)| *written == code).map(|(_, meant)| *meant);
+    // `uk` is Ukrainian: only in the name of a file is it hardly meant.
+    meant.filter(|_| !iso_639::is_known(code))
+}
 
 /// The name of a page without its ending; `None` for other files.
 pub fn page_stem(name: &str) -> Option<&str> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::decoded;
-use super::discover::Source;
+use super::discover::{CONTENT, Source};
 use super::document::{Body, Document, Ref, Role, Value};
 use super::fences;
 use super::front_matter::Reader;
@@ -103,6 +103,7 @@ fn read(
         front: &front,
         findings,
         refs: &mut refs,
+        is_home: source.role == Role::Section && &*source.home == CONTENT,
         ids: &mut ids,
         positions: Vec::new(),
     };

@@ -64,6 +64,8 @@ pub struct Purge {
     pub rate: Option<u32>,
     /// Replies that mean that it is done, beside 200 to 299; some say 404 of what they do not hold.
     pub accept: Vec<u16>,
+    /// Seconds after which it is told once more: a cache that was fetching the old bytes meanwhile keeps them.
+    pub again: Option<u64>,
     /// With more addresses than this, folders are purged (`prefix`), or all of it (`all`).
     pub most: Option<usize>,
     /// For a folder: the address of the request where it begins with `http`, else its body. For a program: the line.

@@ -62,11 +62,8 @@ fn check(config: &mut Config, findings: &mut Vec<Finding>) {
     if zone.is_err() {
         wrong("timezone", &config.timezone, "timezone = \"Asia/Ho_Chi_Minh\"");
     }
-    let code =
-        |language: &String| (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
     let once = |(index, language): (usize, &String)| !config.languages[..index].contains(language);
-    let languages = || config.languages.iter();
-    if config.languages.is_empty() || !languages().all(code) || !languages().enumerate().all(once) {
+    if config.languages.is_empty() || !config.languages.iter().enumerate().all(once) {
         wrong("languages", &config.languages.join(", "), "languages = [\"vi\", \"en\"]");
     }
     if config.outputs.per_page == 0 {

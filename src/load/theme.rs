@@ -38,6 +38,8 @@ pub struct Theme {
     pub ids: Arc<ThemeIds>,
     /// The tables that its templates ask for.
     pub table_calls: TableCalls,
+    /// Languages whose labels cannot be read, until others stand in for them.
+    mistaken: Vec<String>,
 }
 
 pub struct Asset {
@@ -74,12 +76,13 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     }
     parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
-    let mut theme =
-        Theme { folder, templates, labels, assets, ids: Arc::default(), table_calls: TableCalls::default() };
+    let (ids, table_calls, mistaken) = Default::default();
+    let mut theme = Theme { folder, templates, labels, assets, ids, table_calls, mistaken };
     let mut placed = BTreeMap::new();
     for (path, bytes) in layers {
         theme.add(&path, bytes, &mut placed, findings);
     }
+    theme.stand_in(languages, findings);
     theme.check_labels(languages, &placed, findings);
     theme.ids = Arc::new(theme.written_ids());
     theme.table_calls = TableCalls::of(theme.templates.values());
@@ -147,25 +150,58 @@ impl Theme {
             self.assets.insert(name.to_owned(), Asset { output: asset_output(name, &hash), bytes, hash, integrity });
         } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            if !decoded::toml_is_clean(&format!("{}/{path}", self.folder), &text, findings) {
+            let file = format!("{}/{path}", self.folder);
+            if !decoded::toml_is_clean(&file, &text, findings) {
+                self.mistaken.push(language.to_owned());
                 return;
             }
             match toml_text::read::<toml::Table>(&text) {
                 Ok((labels, places)) => {
+                    let wrong = label_keys(&labels, "").into_iter().filter(|(_, is_text)| !is_text);
+                    let finding = |(key, _): (String, bool)| {
+                        places.finding(&catalog::LABEL_TYPE, &file, places.value(&key)).with("key", key)
+                    };
+                    findings.extend(wrong.map(finding));
                     self.labels.insert(language.to_owned(), labels);
                     placed.insert(language.to_owned(), places);
                 }
                 Err(error) => {
-                    findings.push(error.finding(&catalog::CONFIG_SYNTAX, &format!("{}/{path}", self.folder), &text));
+                    findings.push(error.finding(&catalog::CONFIG_SYNTAX, &file, &text));
+                    self.mistaken.push(language.to_owned());
                 }
             }
+        }
+    }
+
+    /// Labels for the languages whose own cannot be read: those that the program carries, else those of another language.
+    fn stand_in(&mut self, languages: &[String], findings: &mut Vec<Finding>) {
+        for language in std::mem::take(&mut self.mistaken) {
+            let path = format!("i18n/{language}.toml");
+            let built_in = || embedded::theme().into_iter().find(|(known, _)| *known == path);
+            let is_embedded = self.folder.strip_prefix("themes/") == Some(embedded::THEME_NAME);
+            let built_in = is_embedded.then(built_in).flatten();
+            let built_in = built_in.and_then(|(_, bytes)| toml_text::read(&String::from_utf8_lossy(bytes)).ok());
+            let other = || languages.iter().find_map(|other| self.labels.get_key_value(other));
+            let both = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
+            let (labels, instead) = match (built_in, other()) {
+                (Some((labels, _)), _) => {
+                    (labels, both("nhãn có sẵn của chương trình", "the labels that the program carries"))
+                }
+                (None, Some((other, labels))) => {
+                    (labels.clone(), (format!("nhãn của ngôn ngữ “{other}”"), format!("the labels of “{other}”")))
+                }
+                (None, None) => continue,
+            };
+            let finding = Finding::new(&catalog::LABELS_STAND_IN, format!("{}/{path}", self.folder));
+            findings.push(finding.with("language", &language).with_words("instead", instead));
+            self.labels.insert(language, labels);
         }
     }
 
     /// Every label of one language exists in all others: an untranslated label is an error, not a gap on the page.
     fn check_labels(&mut self, languages: &[String], placed: &BTreeMap<String, Placed>, findings: &mut Vec<Finding>) {
         let keys: BTreeMap<&String, Vec<String>> =
-            self.labels.iter().map(|(language, table)| (language, label_keys(table, ""))).collect();
+            self.labels.iter().map(|(language, table)| (language, keys_of(table))).collect();
         for language in languages {
             let own = keys.get(language).map_or(&[][..], Vec::as_slice);
             let missing = keys.iter().flat_map(|(other, theirs)| theirs.iter().map(move |key| (other, key)));
@@ -186,10 +222,15 @@ impl Theme {
     }
 }
 
-fn label_keys(table: &toml::Table, prefix: &str) -> Vec<String> {
+fn keys_of(table: &toml::Table) -> Vec<String> {
+    label_keys(table, "").into_iter().map(|(key, _)| key).collect()
+}
+
+/// The ways to all labels, and whether each is a text.
+fn label_keys(table: &toml::Table, prefix: &str) -> Vec<(String, bool)> {
     let keys = table.iter().flat_map(|(key, value)| match value {
         toml::Value::Table(inner) => label_keys(inner, &format!("{prefix}{key}.")),
-        _ => vec![format!("{prefix}{key}")],
+        _ => vec![(format!("{prefix}{key}"), value.is_str())],
     });
     keys.collect()
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::fingerprint::{each_unordered, unordered};
 use super::pages::{Page, PageId, Pages, below_content};
-use super::prints::{each_unordered, unordered};
 use super::settings::Settings;
 use crate::diag::{Finding, Span, catalog};
 use crate::load::discover::plain_path;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::fingerprint::unordered;
 use super::lists::{List, ListId, ListKey};
 use super::order::{Comparison, Order};
 use super::pages::{Page, PageId, Pages};
-use super::prints::unordered;
 use super::sections::Sections;
 use super::settings::Settings;
 use super::state::States;

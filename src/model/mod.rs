@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod broken;
 mod facets;
+pub mod fingerprint;
 pub mod gate;
 pub mod incomplete;
 mod indexes;
@@ -14,7 +15,6 @@ mod make_lists;
 mod order;
 mod owners;
 mod pages;
-pub mod prints;
 mod published;
 pub mod reads;
 mod relations;

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
+
 use super::Site;
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
@@ -27,16 +30,28 @@ pub fn language_root(config: &Config, language: Language) -> UrlPath {
 pub struct Urls<'a> {
     pub config: &'a Config,
     slugs: HashMap<(Arc<str>, Language), String>,
+    /// By language: the addresses of folders, since most pages stand beside others.
+    folders: Mutex<Vec<FxHashMap<Box<str>, UrlPath>>>,
 }
 
 impl<'a> Urls<'a> {
     /// `slugs`: by whole folder (`content/tin-tuc`) and language.
     pub fn new(config: &'a Config, slugs: HashMap<(Arc<str>, Language), String>) -> Self {
-        Self { config, slugs }
+        let folders = Mutex::new(vec![FxHashMap::default(); config.languages.len()]);
+        Self { config, slugs, folders }
     }
 
     /// The address of a folder below `content/`.
     pub fn folder(&self, folder: &str, language: Language) -> UrlPath {
+        let known = self.folders.lock()[usize::from(language)].get(folder).cloned();
+        known.unwrap_or_else(|| {
+            let url = self.address(folder, language);
+            self.folders.lock()[usize::from(language)].insert(folder.into(), url.clone());
+            url
+        })
+    }
+
+    fn address(&self, folder: &str, language: Language) -> UrlPath {
         let mut url = language_root(self.config, language);
         let mut path = String::from(CONTENT);
         for name in folder.split('/').skip(1) {

@@ -3,8 +3,10 @@
 //!
 //! A section or page whose file cannot be used counts with what can be read of it; where that is in doubt it is closed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::Site;
 use super::broken::Broken;
@@ -27,14 +29,14 @@ type Key<'a> = (&'a str, Language);
 pub struct Visibility<'a> {
     gate: Gate,
     /// Sections that are not open at every moment.
-    sections: HashMap<Key<'a>, Says>,
+    sections: FxHashMap<Key<'a>, Says>,
     /// The same of pages whose files stand in folders of their own: what is below them goes with them.
-    bundles: HashMap<Key<'a>, Says>,
+    bundles: FxHashMap<Key<'a>, Says>,
     /// The same of pages in the default language that have translations, by the name that both would have in an address:
     /// `a.md`, `A.md` and `a/index.md` are one page, whose translation may be spelt in another way.
-    sources: HashMap<String, Says>,
+    sources: FxHashMap<String, Says>,
     /// Folders of all sections, with the first language in which there is one.
-    homes: HashMap<&'a str, Language>,
+    homes: FxHashMap<&'a str, Language>,
 }
 
 /// Whether a document is public, and by which window that will change.
@@ -67,10 +69,10 @@ impl<'a> Visibility<'a> {
     pub fn new(documents: &'a [Arc<Document>], broken: &'a [Broken], kinds: &Kinds, gate: Gate) -> Visibility<'a> {
         let mut visibility = Visibility {
             gate,
-            sections: HashMap::new(),
-            bundles: HashMap::new(),
-            sources: HashMap::new(),
-            homes: HashMap::new(),
+            sections: FxHashMap::default(),
+            bundles: FxHashMap::default(),
+            sources: FxHashMap::default(),
+            homes: FxHashMap::default(),
         };
         let all = documents.iter().map(|it| Place::of(it)).chain(broken.iter().map(|it| Place::at(&it.source)));
         let translated: BTreeSet<String> = all.filter(|place| place.language != 0).map(|place| place.name()).collect();
@@ -261,7 +263,7 @@ pub fn contradictions<'a>(documents: &'a [Arc<Document>], kinds: &'a Kinds, gate
     let translations: Vec<&Arc<Document>> = documents.iter().filter(|document| document.language != 0).collect();
     let groups: BTreeSet<&str> = translations.iter().map(|document| &*document.group).collect();
     let sources = documents.iter().filter(|document| document.language == 0 && groups.contains(&*document.group));
-    let sources: HashMap<&str, &Document> = sources.map(|document| (&*document.group, &**document)).collect();
+    let sources: FxHashMap<&str, &Document> = sources.map(|document| (&*document.group, &**document)).collect();
     let mut found = Vec::new();
     for translation in translations {
         let Some(source) = sources.get(&*translation.group).copied() else { continue };

@@ -10,38 +10,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::assembly_context::AssemblyContext;
 use super::facts::{self, InspectedFiles, Inspection};
 use super::load_all::AllLoaded;
 use super::messages;
 use super::{contradictions, datasets};
-use crate::cache::Cache;
 use crate::diag::{self, Finding};
-use crate::files::Files;
-use crate::load::config::Config;
-use crate::load::discover::Discovered;
 use crate::load::document::{Document, Target};
-use crate::load::kinds::Kinds;
 use crate::load::root_files;
-use crate::load::theme::Theme;
+use crate::model::Site;
 use crate::model::assemble::{self, Parts};
-use crate::model::gate::Gate;
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
-use crate::model::{Mark, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
-
-/// What assembling needs beside the documents.
-pub struct AssemblyContext<'a> {
-    pub files: Arc<dyn Files>,
-    pub cache: &'a Cache,
-    pub config: Arc<Config>,
-    pub kinds: Arc<Kinds>,
-    pub theme: Arc<Theme>,
-    pub discovered: Discovered,
-    pub gate: Gate,
-    pub mark: Option<Mark>,
-}
 
 /// A portal that was read, and the site that is being assembled from it.
 pub struct Assembly<'a> {
@@ -136,7 +118,14 @@ impl<'a> Assembly<'a> {
     /// Files that no page uses, apart from those of pages that were taken out.
     fn report_unused(&self, selection: &PublicSelection, round: &mut Vec<Finding>) {
         let theirs: BTreeSet<&SourcePath> = self.taken.iter().flat_map(|document| files_of(document)).collect();
-        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path));
+        // What a page with a mistake uses is not known; most often it is what stands beside it.
+        let unknown: BTreeSet<&str> = self.loaded.unreadable.iter().map(|broken| broken.source.path.folder()).collect();
+        let is_beside = |path: &SourcePath| {
+            let folder = path.folder();
+            let around = folder.rsplit_once('/').map_or("", |(around, _)| around);
+            unknown.contains(folder) || unknown.contains(around)
+        };
+        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path) && !is_beside(path));
         round.extend(
             unused.map(|path| {
                 root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))

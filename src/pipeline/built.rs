@@ -60,10 +60,10 @@ impl Built {
                 if cache.is_empty() {
                     drop(renderer);
                     save();
-                } else {
-                    rayon::join(|| drop((renderer, cache)), save);
+                    return Rest::default();
                 }
-                Rest::default()
+                save();
+                (renderer, cache, None)
             }
             next => (renderer, cache, next),
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::assembly::AssemblyContext;
+use super::assembly_context::AssemblyContext;
 use super::facts::InspectedFiles;
 use crate::diag::Finding;
 use crate::load::dataset::Dataset;
@@ -16,7 +16,6 @@ use crate::load::inspect::FileFacts;
 use crate::load::kinds::{FieldType, Kind};
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
-use crate::tables;
 
 /// Files by who shows them as tables.
 #[derive(Default)]
@@ -84,7 +83,7 @@ fn shown<'a>(context: &AssemblyContext, selection: &'a PublicSelection) -> Shown
         }
     }
     let is_called = |file: &&SourcePath| {
-        calls.files.contains(file.as_str()) || (calls.any && tables::extension(file.as_str()) == "csv")
+        calls.files.contains(file.as_str()) || (calls.any && file.as_str().to_ascii_lowercase().ends_with(".csv"))
     };
     shown.by_templates.extend(selection.files.used.iter().filter(is_called));
     shown

@@ -1,28 +1,27 @@
 //! The indexed documents of a portal: turns what loading read and what the last build persisted into the search index.
 //!
 //! A document that is parsed in this build gives its text at once, while its HTML is at hand; one that is unchanged has
-//! it from the last build; only where that is missing is a document parsed again.
+//! it from the last build, if it is needed at all; only where that is missing is a document parsed again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, BlobStore, WORDS};
+use super::kept_index::{IndexShelf, KeptIndex};
+use crate::cache::BlobStore;
 use crate::diag::{Finding, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::config::Config;
-use crate::load::document::{Body, Document, Target};
+use crate::load::document::{Body, Document, Language, Target};
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page::{self, body_again};
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::{Made, Names};
-use crate::search::{self, DocumentReader, Glossary, IndexedDocument, Lexicon, TermCache};
+use crate::search::{self, DocumentReader, Glossary, IndexedDocument, Key, LastIndex, Lexicon, TermCache};
 use crate::trace::Fingerprint;
 
 pub struct IndexedDocuments {
@@ -46,13 +45,15 @@ type ByDocument = HashMap<SourcePath, (Hash, IndexedDocument)>;
 struct Earlier {
     lexicon: Lexicon,
     glossary: Glossary,
-    texts: Mutex<ByDocument>,
+    indexes: BTreeMap<Language, LastIndex>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Contents<S, T> {
-    terms: Vec<Box<str>>,
-    texts: Vec<(S, Hash, T)>,
+/// Which files of an index are made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// Those that are not as in the last index; the next one is made from this one.
+    Changed,
+    All,
 }
 
 impl IndexedDocuments {
@@ -77,14 +78,8 @@ impl IndexedDocuments {
 
     fn earlier(&self) -> &Earlier {
         self.earlier.get_or_init(|| {
-            let bytes = self.store.as_ref().and_then(|store| store.read(WORDS));
-            let contents =
-                bytes.and_then(|bytes| postcard::from_bytes::<Contents<SourcePath, IndexedDocument>>(&bytes).ok());
-            let Contents { terms, texts } =
-                contents.unwrap_or_else(|| Contents { terms: Vec::new(), texts: Vec::new() });
-            let lexicon = Lexicon::restore(terms);
-            let texts = texts.into_iter().map(|(source, hash, text)| (source, (hash, text))).collect();
-            Earlier { glossary: search::glossary(&self.config, &lexicon), lexicon, texts: Mutex::new(texts) }
+            let (lexicon, indexes) = self.store.as_deref().and_then(KeptIndex::read).unwrap_or_default();
+            Earlier { glossary: search::glossary(&self.config, &lexicon), lexicon, indexes }
         })
     }
 
@@ -111,65 +106,43 @@ impl IndexedDocuments {
         text
     }
 
-    /// The search index of a portal. Its documents are persisted for the next build and then used up. `sidecars`: the
-    /// texts beside attachments as `made_of` met them.
-    pub fn index(&self, site: &Site, files: &dyn Files, sidecars: &Sidecars) -> Made {
+    /// The search index of a portal. `sidecars`: the texts beside attachments as `made_of` met them.
+    pub fn index(&self, site: &Site, files: &dyn Files, sidecars: &Sidecars, extent: Extent) -> Made {
         self.used_up.store(true, Ordering::Relaxed);
-        let ids: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
-        // Texts with attachments are not kept: they depend on more than the document.
-        let mut with_attachments: HashMap<PageId, IndexedDocument> = ids
-            .par_iter()
-            .filter_map(|id| {
-                let document = &site.page(*id).inner().document;
-                let attached = self.attached(files, document, sidecars);
-                (!attached.is_empty()).then(|| (*id, self.again(document, &site.kinds, files, &attached)))
-            })
-            .collect();
-        let mut known = self.known(site.all_pages().map(|page| &page.inner().document));
-        let is_missing =
-            |id: &&PageId| !with_attachments.contains_key(id) && !known.contains_key(&site.page(**id).document.source);
-        let read = |id: &PageId| {
-            let document = &site.page(*id).inner().document;
-            (document.source.clone(), (key(document), self.again(document, &site.kinds, files, &[])))
-        };
-        let read: Vec<_> = ids.par_iter().filter(is_missing).map(read).collect();
-        known.extend(read);
-        // What they have lost is not for the next build.
+        let Earlier { lexicon, indexes, .. } = self.earlier();
+        let found: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
+        let key = |id: &PageId| (*id, words_key(&site.page(*id).inner().document, sidecars));
+        let pages = found.par_iter().map(key).collect();
+        let read = |id: PageId| self.text(site, id, files, sidecars);
+        let store = self.store.as_deref();
+        let keeps = extent == Extent::Changed && !self.preview;
+        let may_keep = || keeps && self.changed.lock().is_empty();
+        let shelf = IndexShelf { store, read: &read, keeps, may_keep: &may_keep };
+        let contents = search::Contents { site, lexicon, pages, shelf: &shelf };
+        let index = search::index(contents, indexes, extent == Extent::Changed);
         let changed = self.changed.lock().clone();
-        let lost: Vec<_> = changed.iter().filter_map(|source| known.remove_entry(source)).collect();
-        let Earlier { lexicon, .. } = self.earlier();
-        if let Some(store) = self.store.as_ref().filter(|_| !self.preview) {
-            store.write(WORDS, &|to| write(&known, lexicon, to));
+        // What an index lacks is not for the next build.
+        if let Some(store) = store.filter(|_| may_keep()) {
+            KeptIndex::write(store, lexicon, site, &index.kept);
         }
-        known.extend(lost);
-        let mut take = |id| {
-            let known = known.remove(&site.page(id).document.source).map(|(_, text)| text);
-            with_attachments.remove(&id).or(known)
-        };
-        let texts = ids.into_iter().filter_map(|id| Some((id, take(id)?))).collect();
-        drop(known);
-        let index = search::index(site, lexicon, texts);
         let names = Names { files: BTreeMap::new(), entries: index.entries };
         let mut made = Made { names, changed: changed.into_iter().collect(), ..Made::default() };
-        for (url, (hash, bytes)) in index.files {
-            made.names.files.insert(url.clone(), (hash, bytes.len() as u64));
-            made.contents.insert(url, Arc::new(bytes));
+        for (url, file) in index.files {
+            made.names.files.insert(url.clone(), (file.hash, file.size));
+            made.contents.extend(file.bytes.map(|bytes| (url, Arc::new(bytes))));
         }
         made
     }
 
-    /// Takes what is known of these documents as they are now, and forgets all else.
-    fn known<'d>(&self, documents: impl Iterator<Item = &'d Arc<Document>>) -> ByDocument {
-        let mut fresh = std::mem::take(&mut *self.fresh.lock());
-        let mut earlier = std::mem::take(&mut *self.earlier().texts.lock());
-        documents
-            .filter_map(|document| {
-                let of = |texts: &mut ByDocument| {
-                    texts.remove_entry(&document.source).filter(|(_, (known, _))| *known == key(document))
-                };
-                of(&mut fresh).or_else(|| of(&mut earlier))
-            })
-            .collect()
+    /// The text of a document of this build.
+    fn text(&self, site: &Site, id: PageId, files: &dyn Files, sidecars: &Sidecars) -> IndexedDocument {
+        let document = &site.page(id).inner().document;
+        let attached = self.attached(files, document, sidecars);
+        let fresh = self.fresh.lock().remove(&document.source);
+        match fresh.filter(|(known, _)| attached.is_empty() && *known == key(document)) {
+            Some((_, text)) => text,
+            None => self.again(document, &site.kinds, files, &attached),
+        }
     }
 
     /// The text of a document that must be parsed for it.
@@ -187,35 +160,30 @@ impl IndexedDocuments {
         self.read(document, kind, body.html.as_deref().unwrap_or_default(), attached)
     }
 
-    /// The texts that stand beside a document's attachments: `van-ban.pdf.txt` beside `van-ban.pdf`.
+    /// The texts that stand beside a document's attachments.
     fn attached(&self, files: &dyn Files, document: &Document, sidecars: &Sidecars) -> Vec<String> {
-        if sidecars.is_empty() {
-            return Vec::new();
-        }
-        let read = |target: &Target| {
-            let Target::File(file) = target else { return None };
-            let beside = |ending: &str| sidecars.get_key_value(format!("{}.{ending}", file.as_str()).as_str());
-            let (sidecar, hash) = ["txt", "TXT", "Txt"].into_iter().find_map(beside)?;
-            match files.read_within(sidecar.as_str(), LARGEST_SIDECAR) {
-                Ok(Ok(bytes)) if files::hash(&bytes) == *hash => Some(String::from_utf8_lossy(&bytes).into_owned()),
-                _ => {
-                    self.changed.lock().insert(sidecar.clone());
-                    None
-                }
+        let read = |(sidecar, hash): (&SourcePath, &Hash)| match files.read_within(sidecar.as_str(), LARGEST_SIDECAR) {
+            Ok(Ok(bytes)) if files::hash(&bytes) == *hash => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            _ => {
+                self.changed.lock().insert(sidecar.clone());
+                None
             }
         };
-        // A file that is named twice is searched once.
-        let mut seen = BTreeSet::new();
-        document.refs.iter().filter(|one| seen.insert(&one.target)).filter_map(|one| read(&one.target)).collect()
+        sidecars_of(document, sidecars).filter_map(read).collect()
     }
 }
 
-/// For the next build; the same texts are the same bytes.
-fn write(known: &ByDocument, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
-    let mut texts: Vec<(&SourcePath, Hash, &IndexedDocument)> =
-        known.iter().map(|(source, (hash, text))| (source, *hash, text)).collect();
-    texts.sort_unstable_by_key(|(source, ..)| *source);
-    cache::encode(&Contents { terms: lexicon.marked(), texts }, to)
+/// The texts that stand beside a document's attachments: `van-ban.pdf.txt` beside `van-ban.pdf`. A file that is named twice is
+/// searched once.
+fn sidecars_of<'s>(document: &'s Document, sidecars: &'s Sidecars) -> impl Iterator<Item = (&'s SourcePath, &'s Hash)> {
+    let beside = |target: &Target| {
+        let Target::File(file) = target else { return None };
+        let named = |ending: &str| sidecars.get_key_value(format!("{}.{ending}", file.as_str()).as_str());
+        ["txt", "TXT", "Txt"].into_iter().find_map(named)
+    };
+    let mut seen = BTreeSet::new();
+    let refs = document.refs.iter().filter(|_| !sidecars.is_empty());
+    refs.filter(move |one| seen.insert(&one.target)).filter_map(move |one| beside(&one.target))
 }
 
 /// Texts beside attachments, with the hash of their bytes.
@@ -252,6 +220,19 @@ fn key(document: &Document) -> Hash {
     hasher.update(document.hash.as_bytes());
     hasher.update(document.facts.as_bytes());
     hasher.finalize()
+}
+
+/// The same for a document as it is searched, with what it is called and what stands beside its attachments.
+fn words_key(document: &Document, sidecars: &Sidecars) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(document.hash.as_bytes());
+    hasher.update(document.facts.as_bytes());
+    hasher.update(document.source.as_str().as_bytes());
+    for (sidecar, hash) in sidecars_of(document, sidecars) {
+        hasher.update(sidecar.as_str().as_bytes());
+        hasher.update(hash.as_bytes());
+    }
+    Fingerprint::finish(&hasher).0
 }
 
 /// Everything that the index of a portal is made of.

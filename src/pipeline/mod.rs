@@ -3,6 +3,7 @@
 //! Whoever needs less stops earlier: a preview renders nothing. Where the outputs go is the target's affair.
 
 mod assembly;
+mod assembly_context;
 mod built;
 mod contradictions;
 mod datasets;
@@ -11,6 +12,7 @@ mod excerpts;
 mod facts;
 mod folders;
 mod indexed_documents;
+mod kept_index;
 mod load_all;
 mod messages;
 mod portal;

@@ -8,7 +8,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::assembly::{self, Assembly};
+use super::assembly::Assembly;
+use super::assembly_context::AssemblyContext;
+use super::indexed_documents::Extent;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
@@ -101,7 +103,7 @@ impl<'a> Portal<'a> {
         let config = Arc::new(config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
-        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code];
+        let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
         if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);
         }
@@ -129,8 +131,7 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let context =
-            assembly::AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
+        let context = AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
@@ -199,24 +200,26 @@ impl<'a> Portal<'a> {
         // What an earlier round has used up is read again, as far as it was left.
         let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
         let Input { files, cache, .. } = *self.input;
+        let unread = self.texts(&site.config);
         self.timer.run(Stage::Index, 0, || {
             let sidecars = indexed_documents::sidecars(site, &**files, findings);
             let made_of = indexed_documents::made_of(site, &sidecars);
-            let make = {
-                let (site, files) = (site.clone(), files.clone());
-                move || texts.index(&site, &*files, &sidecars)
+            let make = |texts: Arc<IndexedDocuments>| {
+                let (site, files, sidecars) = (site.clone(), files.clone(), sidecars.clone());
+                move || texts.index(&site, &*files, &sidecars, Extent::All)
             };
             let files = match cache.prebuilt(Maker::Search, made_of) {
-                _ if index == Index::OnDemand => MakerFiles::lazy(make),
-                Some(names) => MakerFiles::known(names.clone(), make),
+                _ if index == Index::OnDemand => MakerFiles::lazy(make(texts)),
+                Some(names) => MakerFiles::known(names.clone(), make(texts)),
                 None => {
-                    let made = make();
+                    let made = texts.index(site, &**files, &sidecars, Extent::Changed);
+                    let again = make(Arc::new(unread));
                     if !made.changed.is_empty() {
                         // It is not made of what the next build would think.
                         findings.extend(made.changed.iter().map(page::changed));
-                        return (Some(MakerFiles::made(made)), None);
+                        return (Some(MakerFiles::made(made, again)), None);
                     }
-                    MakerFiles::made(made)
+                    MakerFiles::made(made, again)
                 }
             };
             (Some(files), Some(made_of))

@@ -1,5 +1,7 @@
 //! Turns what pages say of their earlier addresses into where those were, and where they say so.
 
+use std::collections::BTreeSet;
+
 use crate::diag::Span;
 use crate::load::old_address::OldAddress;
 use crate::model::{PageId, Site};
@@ -16,12 +18,14 @@ pub fn alias_url(site: &Site, alias: &str) -> Option<UrlPath> {
     })
 }
 
-/// The earlier addresses of a page, and where each of them stands.
+/// The earlier addresses of a page, each once, and where it stands first.
 pub fn aliases_of(site: &Site, id: PageId) -> Vec<(&str, Span)> {
     let page = site.page(id);
     if page.get("aliases").is_none() {
         return Vec::new();
     }
     let leaves = page.document().leaves(page.kind()).into_iter().filter(|leaf| leaf.field.name == "aliases");
-    leaves.filter_map(|leaf| Some((leaf.value.as_text()?, leaf.span))).collect()
+    let mut named = BTreeSet::new();
+    let written = leaves.filter_map(|leaf| Some((leaf.value.as_text()?, leaf.span)));
+    written.filter(|(alias, _)| named.insert(alias.trim_end_matches('/'))).collect()
 }

@@ -4,7 +4,9 @@
 //! portal makes itself goes before a page, every page goes before an alias, and two pages that claim one earlier
 //! address get no redirect from it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::aliases::{alias_url, aliases_of};
 use super::exists::Addresses;
@@ -27,11 +29,11 @@ pub struct Builder<'a> {
     pub(super) plan: Plan,
     site: &'a Site,
     /// Outputs by path without case and in one Unicode form, as many servers and disks see them.
-    folded: HashMap<String, OutPath>,
+    folded: FxHashMap<String, OutPath>,
     /// Folders that outputs stand in, with one of those outputs.
-    folders: HashMap<String, OutPath>,
+    folders: FxHashMap<String, OutPath>,
     /// Addresses of pages that could not be built, in the same form. Whoever publishes keeps what is online there.
-    reserved: HashMap<String, &'a SourcePath>,
+    reserved: FxHashMap<String, &'a SourcePath>,
     /// Redirects that two pages want.
     shared: BTreeSet<OutPath>,
     findings: &'a mut Vec<Finding>,
@@ -69,8 +71,8 @@ impl<'a> Builder<'a> {
         Self {
             plan: Plan { addresses: Addresses::new(site), ..Plan::default() },
             site,
-            folded: HashMap::new(),
-            folders: HashMap::new(),
+            folded: FxHashMap::default(),
+            folders: FxHashMap::default(),
             reserved,
             shared: BTreeSet::new(),
             findings,
@@ -179,10 +181,12 @@ impl<'a> Builder<'a> {
     fn clash(&self, output: &OutPath, key: &str, new: &Planned) -> Option<Clash> {
         let with =
             |message, path: &OutPath| self.plan.outputs.get(path).map(|other| self.describe(message, path, other));
-        let same = with(&catalog::SAME_URL, output);
+        // Two that are the same are the same when folded.
+        let folded = self.folded.get(key);
+        let same = folded.and_then(|_| with(&catalog::SAME_URL, output));
         let found = same
             .or_else(|| self.around(output).and_then(|path| with(&catalog::FILE_AND_FOLDER, path)))
-            .or_else(|| self.folded.get(key).and_then(|path| with(&catalog::URL_CASE, path)));
+            .or_else(|| folded.and_then(|path| with(&catalog::URL_CASE, path)));
         found.or_else(|| self.withheld(key, &new.url).filter(|_| self.claim(new) != Claim::Portal))
     }
 
@@ -201,10 +205,11 @@ impl<'a> Builder<'a> {
     fn around(&self, output: &OutPath) -> Option<&OutPath> {
         let inside = self.folders.get(output.as_str());
         let path = output.as_str();
-        let above = || {
-            path.match_indices('/')
-                .find_map(|(at, _)| self.plan.outputs.get_key_value(&OutPath::new(&path[..at])).map(|(path, _)| path))
-        };
+        // Of a folder that is known those around it are known too, and none is an output.
+        let new =
+            || path.rmatch_indices('/').map(|(at, _)| &path[..at]).take_while(|at| !self.folders.contains_key(*at));
+        let above =
+            || new().find_map(|folder| self.plan.outputs.get_key_value(&OutPath::new(folder)).map(|(path, _)| path));
         inside.or_else(above)
     }
 
@@ -325,6 +330,9 @@ fn shown(address: &str) -> String {
 
 /// One form for all paths that some server or disk takes for the same.
 fn folded(output: &OutPath) -> String {
+    if output.as_str().bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return output.to_string();
+    }
     nfc(output.as_str()).to_lowercase()
 }
 

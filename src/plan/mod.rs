@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Finding;
 use crate::load::theme::Theme;
 use crate::model::Site;
-use crate::model::prints::{Print, Printer};
+use crate::model::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
@@ -83,16 +83,16 @@ impl Plan {
     }
 
     /// Of all that rendering can see of it. Files made before are named in the pages that use them.
-    pub fn print(&self) -> Print {
+    pub fn fingerprint(&self) -> Fingerprint {
         // Addresses follow from the outputs.
         let Plan { outputs, redirects, old_queries, sitemap, contested: _, addresses: _ } = self;
-        let mut print = Printer::default();
+        let mut fingerprint = FingerprintBuilder::default();
         for Planned { url, job, source: _ } in outputs.values().filter(|planned| planned.job != Job::Prebuilt) {
-            print.add(&(url, job));
+            fingerprint.add(&(url, job));
         }
-        print.add(&(redirects, sitemap));
-        print.add(&format!("{old_queries:?}"));
-        print.finish()
+        fingerprint.add(&(redirects, sitemap));
+        fingerprint.add(&format!("{old_queries:?}"));
+        fingerprint.finish()
     }
 
     /// Whether an old address leads to a page.

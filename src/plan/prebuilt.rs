@@ -42,16 +42,16 @@ pub struct Made {
 #[derive(Default, Debug)]
 pub struct Prebuilt(BTreeMap<Maker, MakerFiles>);
 
-/// The file that names the others, by language, and contents.
-type Kept = (BTreeMap<Language, UrlPath>, Mutex<BTreeMap<UrlPath, Arc<Vec<u8>>>>);
-
 /// The files of one maker.
 pub struct MakerFiles {
     /// `None` for a preview, which makes them when it is asked for one.
     known: Option<Names>,
+    /// Contents that are at hand. They are released once they have been written.
+    ready: Mutex<BTreeMap<UrlPath, Arc<Vec<u8>>>>,
+    /// Makes all files, where one is asked for that is not at hand.
     make: Box<dyn Fn() -> Made + Send + Sync>,
-    /// Contents that have been written are released.
-    made: OnceLock<Kept>,
+    /// The file that names the others, by language, once all were made.
+    made: OnceLock<BTreeMap<Language, UrlPath>>,
 }
 
 impl Prebuilt {
@@ -88,9 +88,9 @@ impl Prebuilt {
 
     /// A file has been written, so nobody needs its contents any more.
     pub fn release(&self, url: &UrlPath) {
-        for (_, contents) in self.0.values().filter_map(|files| files.made.get()) {
-            contents.lock().remove(url);
-        }
+        self.0.values().for_each(|files| {
+            files.ready.lock().remove(url);
+        });
     }
 }
 
@@ -103,24 +103,24 @@ impl fmt::Debug for MakerFiles {
 impl MakerFiles {
     /// Names from an earlier build that had the same to make them of.
     pub fn known(names: Names, make: impl Fn() -> Made + Send + Sync + 'static) -> MakerFiles {
-        MakerFiles { known: Some(names), make: Box::new(make), made: OnceLock::new() }
+        MakerFiles { known: Some(names), ready: Mutex::default(), make: Box::new(make), made: OnceLock::new() }
     }
 
-    pub fn made(made: Made) -> MakerFiles {
+    /// Files of which some were made; `make` makes all.
+    pub fn made(made: Made, make: impl Fn() -> Made + Send + Sync + 'static) -> MakerFiles {
         let Made { names, contents, .. } = made;
-        let made = OnceLock::from((names.entries.clone(), Mutex::new(contents)));
-        MakerFiles { known: Some(names), make: Box::new(Made::default), made }
+        MakerFiles { ready: Mutex::new(contents), ..MakerFiles::known(names, make) }
     }
 
     /// What a rehearsal shows in the place of files that are not made for it.
     pub fn stand_in(languages: impl Iterator<Item = Language>) -> MakerFiles {
         let entries = languages.map(|language| (language, UrlPath::new("/-"))).collect();
-        MakerFiles::made(Made { names: Names { entries, ..Names::default() }, ..Made::default() })
+        MakerFiles::known(Names { entries, ..Names::default() }, Made::default)
     }
 
     /// Nothing is known or made before it is asked for.
     pub fn lazy(make: impl Fn() -> Made + Send + Sync + 'static) -> MakerFiles {
-        MakerFiles { known: None, make: Box::new(make), made: OnceLock::new() }
+        MakerFiles { known: None, ..MakerFiles::known(Names::default(), make) }
     }
 
     fn plans(&self, url: &UrlPath) -> bool {
@@ -128,20 +128,25 @@ impl MakerFiles {
     }
 
     fn entry(&self, language: Language) -> Option<&UrlPath> {
-        let entries = self.known.as_ref().map_or_else(|| &self.all().0, |names| &names.entries);
+        let entries = self.known.as_ref().map_or_else(|| self.all(), |names| &names.entries);
         entries.get(&language)
     }
 
     fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
-        let bytes = self.all().1.lock().get(url).cloned()?;
+        let at_hand = || self.ready.lock().get(url).cloned();
+        let bytes = at_hand().or_else(|| {
+            self.all();
+            at_hand()
+        })?;
         let promised = self.known.as_ref().and_then(|names| names.files.get(url));
         promised.is_none_or(|(hash, _)| *hash == files::hash(&bytes)).then_some(bytes)
     }
 
-    fn all(&self) -> &Kept {
+    fn all(&self) -> &BTreeMap<Language, UrlPath> {
         self.made.get_or_init(|| {
             let Made { names, contents, .. } = (self.make)();
-            (names.entries, Mutex::new(contents))
+            self.ready.lock().extend(contents);
+            names.entries
         })
     }
 }

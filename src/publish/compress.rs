@@ -158,7 +158,7 @@ fn is_compressible(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
+    use std::io::Read;
 
     use super::*;
 
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn what_is_compressed_grows_or_is_small_has_no_sibling() {
         let compressor = Compressor::new(Encoding::ALL.to_vec(), None);
-        let mut noise = [0; 9000];
+        let mut noise = vec![0; 9000];
         blake3::Hasher::new().finalize_xof().fill(&mut noise);
         assert!(made(&compressor, "anh.webp", &page()).is_empty(), "by its type");
         assert!(made(&compressor, "a.csv", &noise).is_empty(), "it would grow");

@@ -1,5 +1,6 @@
 //! The difference between what is to be online and what is: what is added, changed, sent with other headers, deleted.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
@@ -45,13 +46,16 @@ impl Change {
         }
     }
 
-    /// In which step it is applied.
-    fn step(&self) -> (bool, Turn) {
-        (self.after.is_none(), self.after.as_ref().map_or(Turn::Asset, |item| item.turn))
+    /// In which step it is applied. What is put is asked for by what comes later, what is deleted by what went before.
+    fn step(&self) -> (bool, Turn, Reverse<Turn>) {
+        match (&self.after, &self.before) {
+            (Some(item), _) => (false, item.turn, Reverse(Turn::Asset)),
+            (None, before) => (true, Turn::Asset, Reverse(before.as_ref().map_or(Turn::Asset, |file| file.turn))),
+        }
     }
 }
 
-/// In the order in which it is applied: assets, pages, lists, then what is deleted.
+/// In the order in which it is applied: assets, pages, lists, then what is deleted, the other way round.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Plan {
     pub changes: Vec<Change>,

@@ -82,7 +82,11 @@ impl Job<'_> {
         let release = target.state.release.clone();
         if unpurged != target.state.unpurged || next_change != target.state.next_change {
             let state = State { unpurged: unpurged.clone(), next_change, ..target.state.clone() };
-            target.save(self.remote, &state)?;
+            match target.save(self.remote, &state) {
+                // Somebody has published meanwhile, and noted it all.
+                Ok(()) | Err(Trouble::Taken { .. }) => {}
+                Err(trouble) => return Err(trouble),
+            }
         }
         Ok(Report { release, unpurged, ..Report::default() })
     }
@@ -122,10 +126,11 @@ impl Job<'_> {
             files: (files.len() - plan.superseded.len().min(files.len())) as u64,
             ..release.record
         };
-        Replaced::new(&state.files, &files).save(self.remote, number)?;
+        let replaced = Replaced::new(&state.files, &files);
+        replaced.save(self.remote, number)?;
         let next = State {
             earlier: self.earlier(state),
-            kept: self.forget(state, &plan, number)?,
+            kept: self.forget(state, &replaced, number)?,
             superseded: plan.superseded.clone(),
             gone: plan.gone.clone(),
             unpurged: unpurged.clone(),
@@ -152,11 +157,10 @@ impl Job<'_> {
     }
 
     /// Lets go what even the state from before this release does not offer: whoever is killed here takes nothing from anybody.
-    fn forget(&self, state: &State, plan: &Plan, number: u64) -> Result<BTreeMap<String, u64>, Trouble> {
+    fn forget(&self, state: &State, replaced: &Replaced, number: u64) -> Result<BTreeMap<String, u64>, Trouble> {
         let mut kept = state.kept.clone();
-        let replaced = plan.changes.iter().filter(|change| is_replaced(change, state));
-        if plan.keeps {
-            kept.extend(replaced.filter_map(|change| Some((change.before.as_ref()?.key(), number))));
+        if self.terms.keep > 0 {
+            kept.extend(replaced.0.values().flatten().map(|before| (before.key(), number)));
         }
         let oldest = state.oldest();
         let over: Vec<String> =

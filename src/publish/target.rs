@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::check;
+use super::content::Digest;
 use super::intent::Intent;
 use super::remote::{Remote, Tag};
 use super::state::{self, Online, State};
@@ -63,21 +64,22 @@ impl Target {
 
 /// Whether a place refuses what its conditions forbid. A place that does not would let two publishers overwrite each other.
 pub fn prove(remote: &dyn Remote, token: &str) -> Result<(), Trouble> {
-    const NAME: &str = "conditions";
+    // Two may try at once.
+    let name = format!("conditions-{}", Digest::of(token.as_bytes()));
     let text = |word: &str| format!("{word} {token}\n").into_bytes();
     let refused = |answer: Result<Tag, Trouble>| match answer {
         Err(Trouble::Taken { .. }) => Ok(()),
         Ok(_) => Err(Trouble::NoConditions),
         Err(trouble) => Err(trouble),
     };
-    let first = match remote.create(NAME, &text("one")) {
-        Err(Trouble::Taken { .. }) => remote.get(NAME)?.map(|(_, tag)| tag).ok_or(Trouble::NoConditions)?,
+    let first = match remote.create(&name, &text("one")) {
+        Err(Trouble::Taken { .. }) => remote.get(&name)?.map(|(_, tag)| tag).ok_or(Trouble::NoConditions)?,
         made => made?,
     };
-    let proven = refused(remote.create(NAME, &text("two")))
-        .and_then(|()| remote.replace(NAME, &text("three"), &first))
-        .and_then(|_| refused(remote.replace(NAME, &text("four"), &first)));
-    remote.remove(NAME)?;
+    let proven = refused(remote.create(&name, &text("two")))
+        .and_then(|()| remote.replace(&name, &text("three"), &first))
+        .and_then(|_| refused(remote.replace(&name, &text("four"), &first)));
+    remote.remove(&name)?;
     match proven {
         // The right version was refused: there is no telling versions apart.
         Err(Trouble::Taken { .. }) => Err(Trouble::NoConditions),

@@ -172,7 +172,7 @@ impl Queries {
         }
         let dataset = site.dataset(file).ok_or_else(|| format!("data(file=\"{file}\")?"))?;
         let style = if site.language(language) == "vi" { "vi" } else { "en" };
-        let mistake = || dataset.findings().first().map_or_else(String::new, |finding| finding.text("vi").into());
+        let mistake = || dataset.findings().first().map_or_else(String::new, |finding| finding.text("vi"));
         dataset.table().map(|table| table::value(table, query, style)).ok_or_else(|| format!("{file}: {}", mistake()))
     }
 

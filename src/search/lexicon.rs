@@ -3,6 +3,8 @@
 //! Numbers are given in the order in which threads happen to meet the words, so nothing of the output may depend on
 //! them; they only make what is kept of a document small.
 
+use std::sync::Arc;
+
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
 
@@ -18,9 +20,9 @@ pub struct Lexicon {
 
 #[derive(Default)]
 struct Inner {
-    ids: FxHashMap<Box<str>, TermId>,
+    ids: FxHashMap<Arc<str>, TermId>,
     terms: Vec<Term>,
-    marked: Vec<Box<str>>,
+    marked: Vec<Arc<str>>,
 }
 
 /// What a lexicon knows of a term.
@@ -34,15 +36,18 @@ pub struct Term {
 }
 
 impl Lexicon {
-    /// The terms of an earlier build, each with the number that it had.
-    pub fn restore(marked: Vec<Box<str>>) -> Lexicon {
-        let lexicon = Lexicon::default();
-        let mut inner = lexicon.inner.write();
-        for term in &marked {
-            inner.add(term);
+    /// The terms of an earlier build, each with the number that it had, and with that of the term without marks. `None`:
+    /// they cannot be what they say.
+    pub fn restore(known: Vec<(Arc<str>, TermId)>) -> Option<Lexicon> {
+        let mut inner = Inner::default();
+        inner.ids.reserve(known.len());
+        for (id, (marked, folded)) in (0..).zip(&known) {
+            let signature = terms::signature(&known.get(*folded as usize)?.0);
+            inner.terms.push(Term { id, folded: *folded, signature });
+            inner.ids.insert(marked.clone(), id);
         }
-        drop(inner);
-        lexicon
+        inner.marked = known.into_iter().map(|(marked, _)| marked).collect();
+        (inner.ids.len() == inner.marked.len()).then(|| Lexicon { inner: RwLock::new(inner) })
     }
 
     pub fn term(&self, marked: &str) -> Term {
@@ -57,7 +62,7 @@ impl Lexicon {
     }
 
     /// All terms by number.
-    pub fn marked(&self) -> Vec<Box<str>> {
+    pub fn marked(&self) -> Vec<Arc<str>> {
         self.inner.read().marked.clone()
     }
 
@@ -74,8 +79,9 @@ impl Inner {
         }
         let id = self.marked.len() as TermId;
         let folded = terms::folded(marked);
-        self.ids.insert(marked.into(), id);
-        self.marked.push(marked.into());
+        let name: Arc<str> = marked.into();
+        self.ids.insert(name.clone(), id);
+        self.marked.push(name);
         self.terms.push(Term { id, folded: id, signature: terms::signature(&folded) });
         if folded != marked {
             let folded = self.add(&folded);

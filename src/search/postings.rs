@@ -2,348 +2,373 @@
 //! and what follows it.
 //!
 //! A posting is the distance to the item before it, then a byte: four bits of weight, four of signature. Terms are kept
-//! without marks, with one list for each way to mark them. Common terms share their files by hash and rare ones by their
-//! first letters, so a word half typed is in one file. The long lists of common terms hold only where they tell much;
+//! without marks, with one list for each way to mark them. The long lists of common terms hold only where they tell much;
 //! the rest lies in further files that most searches never need.
+//!
+//! An index is made from the one before it, which may be none: postings of some items go, others come, and only files
+//! that this touches are made.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::invert::{Lists, Posting};
+use super::groups::{Group, Marked, Tier, run};
+use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
 use super::terms::hash;
-use super::words::{Prominence, Words, write};
+use super::tiers::Shape;
+use super::words::write;
 
-/// How many files there are, and how large they may be, for a number of items.
-#[derive(Clone, Copy, Debug)]
-pub struct Scale {
-    /// Files of common terms, of rare syllables and of all other words.
-    pub common: u32,
-    pub rare: u32,
-    pub other: u32,
-    /// Files of the second tier: the lighter postings of common terms; 0: there is none.
-    pub second_tier: u32,
-    /// Document ids of a file of stored fields.
-    pub block: u32,
-    /// Bytes, uncompressed, that a search fetches of postings at first.
-    pub budget: u32,
-}
-
-const fn row(common: u32, rare: u32, other: u32, second_tier: u32, block: u32, budget: u32) -> Scale {
-    Scale { common, rare, other, second_tier, block, budget }
-}
-
-/// Up to so many items. Measured so that a search stays within 60 kB (120 kB for ten times as many) over the wire.
-pub const SCALES: [(usize, Scale); 5] = [
-    (512, row(16, 16, 16, 0, 16, 44_000)),
-    (4096, row(128, 64, 32, 0, 32, 44_000)),
-    (32_768, row(116, 24, 58, 10, 64, 44_000)),
-    (196_608, row(600, 120, 530, 120, 96, 80_000)),
-    (usize::MAX, row(900, 900, 900, 500, 192, 80_000)),
-];
-
-/// A weight, of 16, from which a posting of a common term is in the first tier.
-const TELLING: u8 = 12;
-pub fn scale(items: usize) -> Scale {
-    SCALES.iter().find(|(most, _)| items <= *most).map_or(SCALES[4].1, |(_, scale)| *scale)
+/// How an index differs from the one before it.
+pub struct Change<'a> {
+    /// The index before, made in the same shape; none where all is new.
+    pub before: &'a [Group<'a>],
+    /// Of the items that are no longer what they were, and of what they are now.
+    pub removed: Lists,
+    pub added: Lists,
+    pub lexicon: &'a Lexicon,
+    pub shape: Shape,
 }
 
 /// Files of postings, and what the client must know of them.
 pub struct Postings {
-    /// By number; `None` where no term fell.
-    pub files: Vec<Option<Vec<u8>>>,
-    pub second_tier: Vec<Option<Vec<u8>>>,
-    /// Bytes of the longest table of `second_tier`.
-    pub head: usize,
+    /// By number.
+    pub files: Vec<File>,
+    /// Each with the bytes of its table.
+    pub second_tier: Vec<(File, usize)>,
     /// Common terms, by how often they stand: `lowest` times a power of two.
-    pub classes: Vec<Vec<Arc<str>>>,
-    pub lowest: u32,
+    pub classes: Vec<Vec<String>>,
 }
 
-/// All terms with the same letters.
-struct Group<'t> {
-    /// Without marks.
-    term: &'t str,
-    /// Items that have one of them.
-    items: u32,
-    /// In the order of how they are marked.
-    terms: Vec<TermId>,
-}
-
-/// Which postings of a term are in the first tier, which every search reads, and which in the second.
-#[derive(Clone, Copy)]
-enum Division {
+/// A file of an index.
+pub enum File {
+    /// As in the index before.
+    Same,
+    /// There is none.
     None,
-    /// Of a common term: those that tell.
-    Common,
-    /// Of a very common term: those in numbers and titles.
-    Wide,
+    Made(Vec<u8>),
 }
 
-/// `items`: words and document id, sorted by id. `average`: words of a usual body.
-pub fn postings(items: Vec<(Words, u32)>, lexicon: &Lexicon, average: f32, scale: &Scale) -> Postings {
-    let (marked, folded) = (lexicon.marked(), lexicon.folded());
-    let lists = Lists::new(&items, average, &folded);
-    let lowest = ((1u32 << items.len().max(1).ilog2()) / 128).max(8);
-    drop(items);
-    let groups = groups(&lists, &marked, &folded);
-    let shape = Shape { scale, lowest };
-    let mut classes: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut divided: Vec<Vec<&Group>> = (0..scale.second_tier).map(|_| Vec::new()).collect();
-    let mut whole: Vec<&Group> = Vec::new();
-    for group in &groups {
-        if shape.is_common(group) {
-            let class = (group.items / lowest).ilog2() as usize;
-            classes.resize(classes.len().max(class + 1), Vec::new());
-            classes[class].push(group.term.into());
+/// All terms with the same letters of which postings come or go.
+struct Touched {
+    /// Without marks.
+    term: Arc<str>,
+    folded: TermId,
+    /// In the order of how they are marked.
+    terms: Vec<(Arc<str>, TermId)>,
+}
+
+impl<'a> Change<'a> {
+    /// `keep` is given all groups, for the next index. `None`: the index before cannot be what it says.
+    pub fn make(self, keep: impl FnOnce(&[&Group])) -> Option<Postings> {
+        let touched = self.touched();
+        let made: Option<Vec<_>> = touched.par_iter().map(|one| self.group(one)).collect();
+        let made = made?;
+        let Change { before, shape, removed, added, .. } = self;
+        drop((removed, added));
+        let affected = Affected::new(&shape, &made, before.is_empty());
+        let mut groups: Vec<&Group> = Vec::with_capacity(before.len() + made.len());
+        let mut rest = before;
+        for (term, last, new) in &made {
+            let (untouched, from) = rest.split_at(rest.partition_point(|group| *group.term < **term));
+            groups.extend(untouched);
+            groups.extend(new);
+            rest = if last.is_some() { &from[1..] } else { from };
         }
-        if shape.division(group).has_second_tier() {
-            divided[(hash(group.term) % scale.second_tier) as usize].push(group);
-        } else {
-            whole.push(group);
+        groups.extend(rest);
+        keep(&groups);
+        Some(affected.files(&groups, &shape))
+    }
+
+    /// In the order of terms.
+    fn touched(&self) -> Vec<Touched> {
+        let (marked, folded) = (self.lexicon.marked(), self.lexicon.folded());
+        let mut terms: Vec<(&Arc<str>, &Arc<str>, TermId)> = (0..folded.len())
+            .filter(|term| self.differs(*term as TermId))
+            .map(|term| (&marked[folded[term] as usize], &marked[term], term as TermId))
+            .collect();
+        terms.par_sort_unstable();
+        let group = |same: &[(&Arc<str>, &Arc<str>, TermId)]| Touched {
+            term: same[0].0.clone(),
+            folded: folded[same[0].2 as usize],
+            terms: same.iter().map(|(_, marked, term)| ((*marked).clone(), *term)).collect(),
+        };
+        terms.chunk_by(|a, b| a.0 == b.0).map(group).collect()
+    }
+
+    /// Whether the postings that come are others than those that go. Most words of a text that was edited are as they were.
+    fn differs(&self, term: TermId) -> bool {
+        let [removed, added] = [&self.removed, &self.added].map(|lists| lists.count(term));
+        if removed == 0 || removed != added {
+            return removed + added > 0;
         }
-    }
-    let encoder = Encoder { lists: &lists, marked: &marked, shape: &shape };
-    // The second tier is most of all, so it becomes files at once.
-    let made: Vec<(Vec<Option<Piece>>, SecondTierFile)> = divided
-        .par_iter()
-        .map(|groups| {
-            let (first_tier, second_tier): (Vec<_>, Vec<_>) = groups.iter().map(|group| encoder.encode(group)).unzip();
-            (first_tier, second_tier_file(&second_tier.into_iter().flatten().collect::<Vec<_>>()))
-        })
-        .collect();
-    let (mut first_tier, second_tier): (Vec<Vec<_>>, Vec<_>) = made.into_iter().unzip();
-    first_tier.push(whole.par_iter().map(|group| encoder.encode(group).0).collect());
-    drop(lists);
-    let mut pieces: Vec<Vec<Piece>> = (0..scale.common + scale.rare + scale.other).map(|_| Vec::new()).collect();
-    for piece in first_tier.into_iter().flatten().flatten() {
-        pieces[piece.file as usize].push(piece);
-    }
-    let join = |mut pieces: Vec<Piece>| {
-        pieces.sort_unstable_by_key(|piece| piece.term);
-        (!pieces.is_empty()).then(|| file(&pieces))
-    };
-    let files = pieces.into_par_iter().map(join).collect();
-    let (second_tier, heads): (Vec<_>, Vec<usize>) = second_tier.into_iter().unzip();
-    Postings { files, second_tier, head: heads.into_iter().max().unwrap_or(0), classes, lowest }
-}
-
-/// All terms that an item has, by their letters, in order.
-fn groups<'t>(lists: &Lists, marked: &'t [Box<str>], folded: &[TermId]) -> Vec<Group<'t>> {
-    let mut terms: Vec<(&str, &str, TermId)> = (0..folded.len())
-        .filter(|term| lists.count(*term as TermId) > 0)
-        .map(|term| (&*marked[folded[term] as usize], &*marked[term], term as TermId))
-        .collect();
-    terms.par_sort_unstable();
-    let group = |same: &[(&'t str, &str, TermId)]| Group {
-        term: same[0].0,
-        items: lists.items(folded[same[0].2 as usize]),
-        terms: same.iter().map(|(_, _, term)| *term).collect(),
-    };
-    terms.chunk_by(|a, b| a.0 == b.0).map(group).collect()
-}
-
-/// What decides where the postings of a term lie.
-struct Shape<'a> {
-    scale: &'a Scale,
-    /// Items that have a term from which on it is a common one.
-    lowest: u32,
-}
-
-impl Shape<'_> {
-    fn is_common(&self, group: &Group) -> bool {
-        group.items >= self.lowest && !group.term.contains(['-', '/'])
+        let [removed, added] = [&self.removed, &self.added].map(|lists| {
+            let mut all = Vec::with_capacity(removed as usize);
+            lists.each(term, |posting| all.push(posting));
+            all
+        });
+        removed != added
     }
 
-    fn division(&self, group: &Group) -> Division {
-        match group.items / self.lowest {
-            _ if self.scale.second_tier == 0 || !self.is_common(group) => Division::None,
-            0..8 => Division::Common,
-            _ => Division::Wide,
-        }
-    }
-}
-
-/// Which file a term lies in: common terms and syllables by hash, all other words by their first letters.
-pub fn file_of(scale: &Scale, term: &str, is_common: bool) -> u32 {
-    let Scale { common, rare, other, .. } = *scale;
-    if is_common {
-        hash(term) % common
-    } else if is_syllable(term) {
-        common + hash(term) % rare
-    } else {
-        common + rare + hash(&first_letters(term)) % other
-    }
-}
-
-impl Division {
-    fn is_first_tier(self, posting: &Posting) -> bool {
-        match self {
-            Division::None => true,
-            Division::Common => posting.prominence > Prominence::Low || posting.code >> 4 >= TELLING,
-            Division::Wide => posting.prominence == Prominence::High,
-        }
-    }
-
-    fn has_second_tier(self) -> bool {
-        !matches!(self, Division::None)
-    }
-}
-
-/// Whether a word looks like a Vietnamese syllable without marks.
-pub fn is_syllable(term: &str) -> bool {
-    const STARTS: [&str; 27] = [
-        "ngh", "ng", "nh", "ch", "gh", "kh", "ph", "th", "tr", "qu", "gi", "b", "c", "d", "g", "h", "k", "l", "m", "n",
-        "p", "r", "s", "t", "v", "x", "",
-    ];
-    const ENDS: [&str; 9] = ["", "ch", "n", "nh", "ng", "c", "m", "p", "t"];
-    STARTS.iter().filter_map(|start| term.strip_prefix(start)).any(|rest| {
-        let vowels = rest.bytes().take_while(|letter| b"aeiouy".contains(letter)).count();
-        (1..=vowels.min(3)).any(|count| ENDS.contains(&&rest[count..]))
-    })
-}
-
-/// One term of a file, encoded.
-struct Piece<'t> {
-    term: &'t str,
-    /// The number of the file that every search reads.
-    file: u32,
-    bytes: Vec<u8>,
-}
-
-/// The postings of one way to mark a term.
-#[derive(Default)]
-struct Encoded {
-    bytes: Vec<u8>,
-    count: u32,
-    /// The id after that of the last posting.
-    next: u32,
-}
-
-impl Encoded {
-    fn push(&mut self, posting: &Posting) {
-        write(&mut self.bytes, posting.doc_id - self.next);
-        self.bytes.push(posting.code);
-        self.next = posting.doc_id + 1;
-        self.count += 1;
-    }
-}
-
-struct Encoder<'d, 't> {
-    lists: &'d Lists,
-    marked: &'t [Box<str>],
-    shape: &'d Shape<'d>,
-}
-
-impl<'t> Encoder<'_, 't> {
-    /// The first and the second tier of a group; none when no posting belongs there.
-    fn encode(&self, group: &Group<'t>) -> (Option<Piece<'t>>, Option<Piece<'t>>) {
-        let division = self.shape.division(group);
-        let (mut first_tier, mut second_tier) = (Vec::with_capacity(group.terms.len()), Vec::new());
-        for term in &group.terms {
-            let (mut shown, mut hidden) = (Encoded::default(), Encoded::default());
-            self.lists.each(*term, |posting| {
-                if division.is_first_tier(&posting) {
-                    shown.push(&posting);
-                } else {
-                    hidden.push(&posting);
-                }
+    /// A group as it was and as it is now; `None`: it cannot be made of what was.
+    fn group(&self, touched: &Touched) -> Option<Regrouped<'a>> {
+        let at = self.before.binary_search_by(|group| (*group.term).cmp(&touched.term));
+        let before = at.ok().map(|at| &self.before[at]);
+        let mut lists = before.map_or_else(|| Some(Vec::new()), Group::lists)?;
+        for (marked, term) in &touched.terms {
+            let at = lists.binary_search_by(|(own, _)| (**own).cmp(marked)).unwrap_or_else(|at| {
+                lists.insert(at, (Cow::Owned(marked.to_string()), Vec::new()));
+                at
             });
-            for (list, all) in [(shown, &mut first_tier), (hidden, &mut second_tier)] {
-                if list.count > 0 {
-                    all.push((&*self.marked[*term as usize], list));
-                }
-            }
+            self.update(&mut lists[at], *term);
         }
-        (self.piece(group, &first_tier), self.piece(group, &second_tier))
+        lists.retain(|(_, postings)| !postings.is_empty());
+        let items = before.map_or(0, |group| group.items).checked_sub(self.removed.items(touched.folded))?;
+        let items = items.checked_add(self.added.items(touched.folded))?;
+        let term = Cow::Owned(touched.term.to_string());
+        let new = (!lists.is_empty()).then(|| Group::new(term, items, &lists, &self.shape));
+        Some((touched.term.clone(), before, new))
     }
 
-    fn piece(&self, group: &Group<'t>, lists: &[(&str, Encoded)]) -> Option<Piece<'t>> {
-        let size = lists.iter().map(|(term, list)| term.len() + list.bytes.len() + 8).sum::<usize>();
-        let mut bytes = Vec::with_capacity(16 + size);
-        match lists {
-            [] => return None,
-            // One way to mark it, which is none, and every item is here.
-            [(term, list)] if *term == group.term && list.count == group.items => {
-                write(&mut bytes, group.items * 2);
-                bytes.extend_from_slice(&list.bytes);
-            }
-            lists => {
-                write(&mut bytes, group.items * 2 + 1);
-                write(&mut bytes, lists.len() as u32);
-                for (term, list) in lists {
-                    text(&mut bytes, if *term == group.term { "" } else { term });
-                    write(&mut bytes, list.count);
-                    write(&mut bytes, list.bytes.len() as u32);
-                    bytes.extend_from_slice(&list.bytes);
-                }
-            }
+    fn update(&self, (_, postings): &mut Marked, term: TermId) {
+        let mut gone = Vec::with_capacity(self.removed.count(term) as usize);
+        self.removed.each(term, |posting| gone.push(posting.doc_id));
+        if !gone.is_empty() {
+            postings.retain(|posting| gone.binary_search(&posting.doc_id).is_err());
         }
-        Some(Piece {
-            term: group.term,
-            file: file_of(self.shape.scale, group.term, self.shape.is_common(group)),
-            bytes,
-        })
+        let are_last = postings.len();
+        self.added.each(term, |posting| postings.push(posting));
+        if are_last > 0 {
+            // Two runs in order, which become one.
+            postings.sort_by_key(|posting| posting.doc_id);
+        }
     }
 }
 
-/// The first three UTF-16 units, as the client cuts them.
-fn first_letters(term: &str) -> String {
-    String::from_utf16_lossy(&term.encode_utf16().take(3).collect::<Vec<_>>())
+/// A term without marks, with its group before and now.
+type Regrouped<'a> = (Arc<str>, Option<&'a Group<'a>>, Option<Group<'a>>);
+
+/// Which files do not stay as they are.
+struct Affected {
+    first_tier: Vec<bool>,
+    second_tier: Vec<bool>,
+}
+
+impl Affected {
+    /// `all`: there is nothing before.
+    fn new(shape: &Shape, made: &[Regrouped], all: bool) -> Affected {
+        let scale = shape.scale;
+        let first_tier = vec![all; (scale.common + scale.rare + scale.other) as usize];
+        let mut affected = Affected { first_tier, second_tier: vec![all; scale.second_tier as usize] };
+        for (_, before, now) in made {
+            let (before, now) = (*before, now.as_ref());
+            let is_same =
+                |tier: for<'g> fn(&'g Group) -> &'g [u8]| before.map_or(&[][..], tier) == now.map_or(&[][..], tier);
+            let in_one_file = before.is_none_or(|before| now.is_none_or(|now| now.file == before.file));
+            for group in [before, now].into_iter().flatten() {
+                if !is_same(|group| &group.first_tier.bytes) || !in_one_file {
+                    mark(&mut affected.first_tier, group.file);
+                }
+                if !is_same(|group| &group.second_tier.bytes) {
+                    mark(&mut affected.second_tier, hash(&group.term) % scale.second_tier.max(1));
+                }
+            }
+        }
+        affected
+    }
+
+    /// `groups` in the order of their terms.
+    fn files(&self, groups: &[&Group], shape: &Shape) -> Postings {
+        let mut first_tier: Vec<Vec<Piece>> = self.first_tier.iter().map(|_| Vec::new()).collect();
+        let mut second_tier: Vec<Vec<Piece>> = self.second_tier.iter().map(|_| Vec::new()).collect();
+        let mut classes: Vec<Vec<String>> = Vec::new();
+        for group in groups {
+            if shape.is_common(&group.term, group.items) {
+                let class = (group.items / shape.lowest).ilog2() as usize;
+                classes.resize(classes.len().max(class + 1), Vec::new());
+                classes[class].push(group.term.to_string());
+            }
+            put(&mut first_tier, &self.first_tier, group.file, (&group.term, &group.first_tier));
+            if !group.second_tier.bytes.is_empty() {
+                let number = hash(&group.term) % shape.scale.second_tier.max(1);
+                put(&mut second_tier, &self.second_tier, number, (&group.term, &group.second_tier));
+            }
+        }
+        let files = first_tier.into_par_iter().zip(&self.first_tier).map(|(pieces, is_affected)| match &pieces[..] {
+            _ if !is_affected => File::Same,
+            [] => File::None,
+            pieces => File::Made(file(pieces)),
+        });
+        let second_tier = second_tier.into_par_iter().zip(&self.second_tier);
+        let second_tier = second_tier.map(|(pieces, is_affected)| match &pieces[..] {
+            _ if !is_affected => (File::Same, 0),
+            [] => (File::None, 0),
+            pieces => second_tier_file(pieces),
+        });
+        Postings { files: files.collect(), second_tier: second_tier.collect(), classes }
+    }
+}
+
+/// A number that no file has can only come from a cache.
+fn mark(files: &mut [bool], number: u32) {
+    if let Some(file) = files.get_mut(number as usize) {
+        *file = true;
+    }
+}
+
+/// What a file has of one group.
+type Piece<'g> = (&'g str, &'g [u8]);
+
+fn put<'g>(files: &mut [Vec<Piece<'g>>], affected: &[bool], number: u32, (term, tier): (&'g str, &'g Tier)) {
+    let number = number as usize;
+    if affected.get(number) == Some(&true) && !tier.bytes.is_empty() {
+        files[number].push((term, &tier.bytes));
+    }
 }
 
 /// Terms in order, each without the letters that it shares with the one before.
 fn file(pieces: &[Piece]) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(pieces.iter().map(|(term, bytes)| term.len() + bytes.len() + 2).sum());
     write(&mut out, pieces.len() as u32);
     let mut last: &str = "";
-    for piece in pieces {
+    for (term, bytes) in pieces {
         // Counted as the client counts letters.
         let (mut kept, mut shared) = (0, 0);
-        for (own, before) in piece.term.chars().zip(last.chars()) {
+        for (own, before) in term.chars().zip(last.chars()) {
             if own != before || kept + own.len_utf16() > 15 {
                 break;
             }
             kept += own.len_utf16();
             shared += own.len_utf8();
         }
-        let rest = &piece.term[shared..];
+        let rest = &term[shared..];
         out.push((kept * 16 + rest.len().min(15)) as u8);
         if rest.len() >= 15 {
             write(&mut out, rest.len() as u32 - 15);
         }
         out.extend_from_slice(rest.as_bytes());
-        out.extend_from_slice(&piece.bytes);
-        last = piece.term;
+        out.extend_from_slice(bytes);
+        last = term;
     }
     out
 }
 
-/// A file of bodies, and the bytes of its table.
-type SecondTierFile = (Option<Vec<u8>>, usize);
-
 /// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
 /// bytes of the table.
-fn second_tier_file(pieces: &[Piece]) -> SecondTierFile {
-    if pieces.is_empty() {
-        return (None, 0);
-    }
-    let lists: Vec<(&str, Vec<u8>)> =
-        pieces.iter().map(|piece| (piece.term, file(std::slice::from_ref(piece)))).collect();
+fn second_tier_file(pieces: &[Piece]) -> (File, usize) {
+    let lists: Vec<(&str, Vec<u8>)> = pieces.iter().map(|piece| (piece.0, file(std::slice::from_ref(piece)))).collect();
     let mut out = Vec::new();
     write(&mut out, lists.len() as u32);
     for (term, list) in &lists {
-        text(&mut out, term);
+        run(&mut out, term.as_bytes());
         write(&mut out, list.len() as u32);
     }
     let head = out.len();
     out.reserve_exact(lists.iter().map(|(_, list)| list.len()).sum());
     lists.iter().for_each(|(_, list)| out.extend_from_slice(list));
-    (Some(out), head)
+    (File::Made(out), head)
 }
 
-fn text(out: &mut Vec<u8>, text: &str) {
-    write(out, text.len() as u32);
-    out.extend_from_slice(text.as_bytes());
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tiers::Scale;
+    use super::super::words::{Counted, Prominence, Words};
+    use super::*;
+
+    const MARKED: [&str; 12] =
+        ["dat", "đat", "đât'", "rung", "rưng`", "42/nd", "tax", "taxes", "sông", "song", "nui", "nui'"];
+
+    /// For each term of `MARKED`, how often an item has it, and how prominently.
+    type Item = Vec<(u32, usize)>;
+
+    fn item() -> impl Strategy<Value = Item> {
+        proptest::collection::vec((0..4u32, 0..3usize), MARKED.len())
+    }
+
+    fn words(lexicon: &Lexicon, item: &Item) -> Words {
+        let counted = |(body, prominence): &(u32, usize)| Counted {
+            signature: *body as u8,
+            prominence: Prominence::ALL[*prominence],
+            prominent: *prominence as f32 * 2.0,
+            body: *body,
+            attachment: 0,
+        };
+        let mut terms: Vec<(TermId, Counted)> =
+            MARKED.iter().zip(item).map(|(term, item)| (lexicon.term(term).id, counted(item))).collect();
+        terms.retain(|(_, counted)| counted.body > 0);
+        terms.sort_unstable_by_key(|(term, _)| *term);
+        Words::pack(10, 0, terms.iter().map(|(term, counted)| (*term, counted)))
+    }
+
+    /// Contents of all files, kept groups, classes of common terms.
+    type Files = (Vec<Option<Vec<u8>>>, Vec<u8>, Vec<Vec<String>>);
+
+    /// What a change makes, with `before` in the place of the files that stay.
+    fn files(change: Change, before: &[Option<Vec<u8>>]) -> Files {
+        let mut kept = Vec::new();
+        let made = change.make(|groups| groups.iter().for_each(|group| group.keep(&mut kept))).unwrap();
+        let all = made.files.into_iter().chain(made.second_tier.into_iter().map(|(file, _)| file));
+        let contents = |(number, file): (usize, File)| match file {
+            File::Made(bytes) => Some(bytes),
+            File::None => None,
+            File::Same => before[number].clone(),
+        };
+        (all.enumerate().map(contents).collect(), kept, made.classes)
+    }
+
+    proptest! {
+        /// Terms cross the bounds from rare to common and from common to very common in both directions.
+        #[test]
+        fn an_index_made_from_the_one_before_has_the_files_of_one_made_from_nothing(
+            before in proptest::collection::vec(proptest::option::weighted(0.8, item()), 90),
+            edits in proptest::collection::vec((0..90usize, proptest::option::weighted(0.7, item())), 1..30),
+        ) {
+            let lexicon = Lexicon::default();
+            let mut now = before.clone();
+            edits.iter().for_each(|(at, item)| now[*at].clone_from(item));
+            let scale = Scale { common: 3, rare: 2, other: 3, second_tier: 2, block: 4, budget: 0 };
+            let shape = Shape { scale, lowest: 8 };
+            let of = |items: &[Option<Item>], is_wanted: &dyn Fn(usize) -> bool| -> Vec<(Words, u32)> {
+                let items = items.iter().enumerate().filter(|(at, _)| is_wanted(*at));
+                items.filter_map(|(at, item)| Some((words(&lexicon, item.as_ref()?), at as u32 * 3))).collect()
+            };
+            let lists = |items: &[(Words, u32)]| Lists::new(items, 8.0, &lexicon.folded());
+            let (all_before, all_now) = (of(&before, &|_| true), of(&now, &|_| true));
+            let change = |groups, removed: &[(Words, u32)], added: &[(Words, u32)]| Change {
+                before: groups, removed: lists(removed), added: lists(added), lexicon: &lexicon, shape,
+            };
+            let (first, kept, _) = files(change(&[], &[], &all_before), &[]);
+            let groups = Group::kept(&kept).unwrap();
+            let differs = |at: usize| before[at] != now[at];
+            let (removed, added) = (of(&before, &differs), of(&now, &differs));
+            let updated = files(change(&groups, &removed, &added), &first);
+            prop_assert_eq!(updated, files(change(&[], &[], &all_now), &[]));
+        }
+    }
+
+    #[test]
+    fn files_that_an_edit_does_not_touch_are_not_made() {
+        let lexicon = Lexicon::default();
+        let scale = Scale { common: 0, rare: 8, other: 8, second_tier: 0, block: 4, budget: 0 };
+        let shape = Shape { scale, lowest: 8 };
+        let one = |terms: [u32; 2]| {
+            let mut item = vec![(0, 0); MARKED.len()];
+            (item[0].0, item[3].0) = (terms[0], terms[1]);
+            [(words(&lexicon, &item), 1)]
+        };
+        let lists = |items: &[(Words, u32)]| Lists::new(items, 4.0, &lexicon.folded());
+        let mut kept = Vec::new();
+        let (before, now) = (one([1, 2]), one([1, 1]));
+        let change = Change { before: &[], removed: lists(&[]), added: lists(&before), lexicon: &lexicon, shape };
+        change.make(|groups| groups.iter().for_each(|group| group.keep(&mut kept))).unwrap();
+        let groups = Group::kept(&kept).unwrap();
+        let (removed, added) = (lists(&before), lists(&now));
+        let made = Change { before: &groups, removed, added, lexicon: &lexicon, shape }.make(|_| ()).unwrap();
+        let made: Vec<usize> =
+            made.files.iter().enumerate().filter(|(_, file)| !matches!(file, File::Same)).map(|(at, _)| at).collect();
+        assert_eq!(made, [shape.file("rung", 1) as usize]);
+    }
 }

@@ -71,15 +71,23 @@ pub fn letter(number: u32) -> char {
     char::from_u32(if number < 64 { 48 + number } else { 0x100 + number }).unwrap_or('0')
 }
 
+/// What the columns say of an item.
+pub struct Row {
+    pub doc_id: u32,
+    pub codes: Codes,
+    /// Day of the year, from 1; 0 when undated.
+    pub day: u16,
+}
+
 /// Each number of all items of a file together, since such columns compress well.
-pub fn columns(items: &[StoredFields], doc_ids: u32) -> Vec<Vec<u8>> {
+pub fn columns(items: impl Iterator<Item = Row>, doc_ids: u32) -> Vec<Vec<u8>> {
     let rows = |file: usize| (doc_ids as usize - file * ROWS).min(ROWS);
     let mut files: Vec<Vec<u8>> =
         (0..(doc_ids as usize).div_ceil(ROWS)).map(|file| vec![0; rows(file) * COLUMNS * 2]).collect();
-    for item in items {
-        let (file, row) = (item.doc_id as usize / ROWS, item.doc_id as usize % ROWS);
-        let Codes { kind, section, agency, document_type, state, topics } = item.codes;
-        let numbers: [u16; COLUMNS] = [kind, section, agency, document_type, state, topics[0], topics[1], item.day];
+    for Row { doc_id, codes, day } in items {
+        let (file, row) = (doc_id as usize / ROWS, doc_id as usize % ROWS);
+        let Codes { kind, section, agency, document_type, state, topics } = codes;
+        let numbers: [u16; COLUMNS] = [kind, section, agency, document_type, state, topics[0], topics[1], day];
         for (column, number) in numbers.into_iter().enumerate() {
             let at = (column * rows(file) + row) * 2;
             files[file][at..at + 2].copy_from_slice(&number.to_le_bytes());

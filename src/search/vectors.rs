@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::collect::{Collector, TermCache};
 use super::facets::{Choice, Codes, Facets};
 use super::glossary::Glossary;
+use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
 use super::numbers::number_terms;
-use super::postings::{self, Scale};
-use super::stored_fields::{self, StoredFields};
+use super::postings::{Change, File};
+use super::stored_fields::{self, Row, StoredFields};
 use super::terms::{each_word, fold, folded, hash, signature, stem, term, title_slug};
+use super::tiers::{self, Scale, Shape};
 use super::words::Field;
 use super::{VERSION, doc_ids, name, size_letter};
 use crate::files::{self, Hash};
@@ -52,7 +54,7 @@ fn the_version_is_that_of_the_vectors_and_of_the_page() {
 #[test]
 fn the_page_has_the_sizes_of_the_program() {
     let page = include_str!("../../docs/search-format.md");
-    for (most, Scale { common, rare, other, second_tier, block, budget }) in postings::SCALES {
+    for (most, Scale { common, rare, other, second_tier, block, budget }) in tiers::SCALES {
         let most = if most == usize::MAX { "more".to_owned() } else { most.to_string() };
         let row = format!("| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {budget} |");
         assert!(page.contains(&row), "{row}");
@@ -115,14 +117,14 @@ fn terms_lie_in_the_files_that_the_vectors_name() {
     let syllables = vectors("syllables");
     for (list, expected) in [("yes", true), ("no", false)] {
         for word in syllables[list].as_array().unwrap() {
-            assert_eq!(postings::is_syllable(text(word)), expected, "{word}");
+            assert_eq!(tiers::is_syllable(text(word)), expected, "{word}");
         }
     }
     let files = vectors("files");
     let scale = scale(&files["counts"]);
     for row in files["terms"].as_array().unwrap() {
         let is_common = files["common"].as_array().unwrap().contains(&row[0]);
-        assert_eq!(postings::file_of(&scale, text(&row[0]), is_common), number(&row[1]), "{row}");
+        assert_eq!(tiers::file_of(&scale, text(&row[0]), is_common), number(&row[1]), "{row}");
     }
 }
 
@@ -180,7 +182,7 @@ fn facets(index: &Value) -> Facets {
 /// The items of the index in the vectors, by document id.
 fn items(index: &Value) -> Vec<Value> {
     let mut items = index["items"].as_array().unwrap().clone();
-    items.sort_by_key(|item| number(&item["slot"]));
+    items.sort_by_key(|item| number(&item["docId"]));
     items
 }
 
@@ -191,7 +193,7 @@ fn items_have_the_document_ids_of_the_vectors() {
     let year = |item: &Value| text(&item["date"]).get(..4).map_or(0, |year| year.parse().unwrap());
     let order: Vec<(i16, &str)> = items.iter().map(|item| (year(item), text(&item["url"]))).collect();
     let found = doc_ids::doc_ids(&order, number(&index["entry"]["block"]));
-    assert_eq!(found.of, items.iter().map(|item| number(&item["slot"])).collect::<Vec<_>>());
+    assert_eq!(found.of, items.iter().map(|item| number(&item["docId"])).collect::<Vec<_>>());
     assert_eq!(serde_json::json!(found.years), index["entry"]["years"]);
 }
 
@@ -206,21 +208,30 @@ fn postings_have_the_bytes_of_the_vectors() {
         for (field, key) in [(Field::Number, "number"), (Field::Title, "title"), (Field::Body, "body")] {
             collector.add(field, text(&item[key]));
         }
-        words.push((collector.finish(), number(&item["slot"])));
+        words.push((collector.finish(), number(&item["docId"])));
     }
     let entry = &index["entry"];
     let average = entry["average"].as_f64().unwrap() as f32;
-    let made = postings::postings(words, &lexicon, average, &scale(&entry["files"]));
-    for (number, bytes) in made.files.iter().enumerate() {
+    let shape = Shape::new(scale(&entry["files"]), words.len());
+    let (added, removed) = (Lists::new(&words, average, &lexicon.folded()), Lists::new(&[], average, &[]));
+    let made = Change { before: &[], removed, added, lexicon: &lexicon, shape }.make(|_| ()).unwrap();
+    let bytes = |file: &File| match file {
+        File::Made(bytes) => Some(bytes.clone()),
+        File::None => None,
+        File::Same => panic!("there is no index before"),
+    };
+    let files: Vec<Option<Vec<u8>>> = made.files.iter().map(bytes).collect();
+    for (number, bytes) in files.iter().enumerate() {
         assert_eq!(*bytes, file(&index, &format!("p{number}")), "p{number}");
     }
-    assert_eq!((made.files.len(), made.second_tier), (6, vec![file(&index, "d0")]));
+    let second_tier: Vec<_> = made.second_tier.iter().map(|(file, _)| bytes(file)).collect();
+    assert_eq!((files.len(), second_tier), (6, vec![file(&index, "d0")]));
     let classes: Vec<String> = made.classes.iter().map(|class| class.join(" ")).collect();
     assert_eq!(
-        serde_json::json!([made.head, made.lowest, classes]),
+        serde_json::json!([made.second_tier[0].1, shape.lowest, classes]),
         serde_json::json!([entry["head"], entry["lowest"], entry["classes"]])
     );
-    let sizes: String = made.files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
+    let sizes: String = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
     assert_eq!(sizes, entry["sizes"]);
 }
 
@@ -234,7 +245,7 @@ fn stored_fields_and_columns_have_the_bytes_of_the_vectors() {
             let code = |at: usize| number(&item["codes"][at]) as u16;
             let (kind, section, agency, document_type, state) = (code(0), code(1), code(2), code(3), code(4));
             StoredFields {
-                doc_id: number(&item["slot"]),
+                doc_id: number(&item["docId"]),
                 title: text(&item["title"]),
                 url: text(&item["url"]),
                 text: text(&item["text"]),
@@ -251,5 +262,6 @@ fn stored_fields_and_columns_have_the_bytes_of_the_vectors() {
     for (number, block) in blocks.into_iter().enumerate() {
         assert_eq!(block.map(|block| block.bytes), file(&index, &format!("k{number}")), "k{number}");
     }
-    assert_eq!(stored_fields::columns(&stored, 16).into_iter().map(Some).collect::<Vec<_>>(), [file(&index, "f0")]);
+    let rows = stored.iter().map(|item| Row { doc_id: item.doc_id, codes: item.codes, day: item.day });
+    assert_eq!(stored_fields::columns(rows, 16).into_iter().map(Some).collect::<Vec<_>>(), [file(&index, "f0")]);
 }

@@ -6,85 +6,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::{MONTHS_EN, YEARS, month_name};
-
-/// Why a date could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DateError {
-    /// Not of the form `2024-01-15` or `2024-01-15 08:30`; holds what was meant as it must be written, where that can be told.
-    Form(Option<String>),
-    /// The day is right, its time is not of the form `08:30`.
-    TimeForm(Option<String>),
-    /// The form of a day without one of its parts.
-    Lacks(Part),
-    /// The month has fewer days.
-    Day { year: i16, month: i8, days: i8 },
-    /// No such month; holds the date with day and month exchanged, where that is one.
-    Month { month: i16, meant: Option<String> },
-    /// No such time; `24:00` is the beginning of the next day.
-    Time(Option<String>),
-    /// Before 1000 or behind the last year that has a next one.
-    Year,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Year,
-    Day,
-    MonthAndDay,
-}
-
-impl DateError {
-    /// Whether the form is right and there is no such day or time.
-    pub fn is_impossible(&self) -> bool {
-        !matches!(self, DateError::Form(_) | DateError::TimeForm(_) | DateError::Lacks(_))
-    }
-
-    /// What to type instead, in Vietnamese and English.
-    pub fn next(&self) -> (String, String) {
-        let both = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
-        let rewritten = |meant: &str| (format!("Viết lại: {meant}"), format!("Write: {meant}"));
-        match self {
-            DateError::Form(Some(meant)) | DateError::TimeForm(Some(meant)) => rewritten(meant),
-            DateError::Form(None) => both(
-                "Viết bằng số: năm đủ bốn chữ số, gạch nối, tháng hai chữ số, gạch nối, ngày hai chữ số. Cần giờ thì thêm một dấu cách và giờ:phút.",
-                "Write it in digits: the year with four, a hyphen, the month with two, a hyphen, the day with two. For a time add a space and hour:minute.",
-            ),
-            DateError::TimeForm(None) => both(
-                "Sau ngày là một dấu cách rồi giờ:phút, mỗi phần hai chữ số.",
-                "Behind the day stands a space, then hour:minute, each with two digits.",
-            ),
-            DateError::Lacks(Part::Year) => {
-                both("Thiếu năm: viết năm-tháng-ngày.", "The year is missing: write year-month-day.")
-            }
-            DateError::Lacks(Part::Day) => {
-                both("Thiếu ngày: viết năm-tháng-ngày.", "The day is missing: write year-month-day.")
-            }
-            DateError::Lacks(Part::MonthAndDay) => {
-                both("Thiếu tháng và ngày: viết năm-tháng-ngày.", "Month and day are missing: write year-month-day.")
-            }
-            DateError::Day { year, month, days } => (
-                format!("Tháng {month}/{year} có {days} ngày."),
-                format!("{} has {days} days.", month_name(*year, *month, "en")),
-            ),
-            DateError::Month { month, meant: None } => {
-                (format!("Không có tháng {month}."), format!("There is no month {month}."))
-            }
-            DateError::Month { month, meant: Some(meant) } => (
-                format!("Không có tháng {month}. Nếu ngày và tháng bị đổi chỗ thì viết lại: {meant}"),
-                format!("There is no month {month}. If day and month were exchanged, write: {meant}"),
-            ),
-            DateError::Time(None) => both("Giờ từ 00:00 đến 23:59.", "Times go from 00:00 to 23:59."),
-            DateError::Time(Some(meant)) => (
-                format!("Hết ngày là 00:00 của ngày hôm sau. Viết lại: {meant}"),
-                format!("A day ends at 00:00 of the next one. Write: {meant}"),
-            ),
-            DateError::Year => {
-                both("Năm có bốn chữ số, từ 1000 đến 9990.", "A year has four digits, from 1000 to 9990.")
-            }
-        }
-    }
-}
+use super::date_error::{DateError, Part};
+use super::{MONTHS_EN, YEARS};
 
 /// What is wrong with a text that is no date. Longer ones than this are none in any form, in bytes.
 pub fn explain(text: &str) -> DateError {
@@ -94,8 +17,12 @@ pub fn explain(text: &str) -> DateError {
         return DateError::Form(None);
     }
     match read(text) {
+        _ if starts_with_day(text) && has_no_such_offset(text) => DateError::Offset,
         Ok((day, time)) if starts_with_day(text) && time.is_some() => DateError::TimeForm(Some(written(day, time))),
-        Ok((day, time)) => DateError::Form(Some(written(day, time))),
+        Ok((day, time)) => match year_first(text).filter(|other| *other != day) {
+            Some(other) => DateError::Either(written(other, time), written(day, time)),
+            None => DateError::Form(Some(written(day, time))),
+        },
         Err(DateError::Form(None)) if starts_with_day(text) => DateError::TimeForm(None),
         Err(error) => error,
     }
@@ -103,6 +30,20 @@ pub fn explain(text: &str) -> DateError {
 
 fn written(day: Date, time: Option<Time>) -> String {
     time.map_or_else(|| day.to_string(), |time| day.to_datetime(time).strftime("%Y-%m-%d %H:%M").to_string())
+}
+
+/// `24-01-31` as a day with its year first, as this portal writes days; with hyphens others write the day first.
+fn year_first(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split_whitespace().next()?.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let number = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() == 2);
+    Date::new(full_year((number(year)?.into(), 2)), number(month)?, number(day)?).ok()
+}
+
+/// An offset of more hours than there are anywhere, behind a time.
+fn has_no_such_offset(text: &str) -> bool {
+    let offset = text[10..].find(['+', '-']).map(|at| &text[10 + at..]);
+    offset.is_some_and(|offset| offset.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && !super::is_offset(offset))
 }
 
 /// `2026-11-30` and something behind it.
@@ -419,6 +360,28 @@ mod tests {
             ("12345678901234567890", DateError::Form(None)),
         ] {
             assert_eq!(explain(typed), wrong, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_may_stand_first_or_last() {
+        for (typed, first, last) in [
+            ("24-01-31", "2024-01-31", "2031-01-24"),
+            ("15-01-24", "2015-01-24", "2024-01-15"),
+            ("24-01-31 08:30", "2024-01-31 08:30", "2031-01-24 08:30"),
+        ] {
+            assert_eq!(explain(typed), DateError::Either(first.to_owned(), last.to_owned()), "{typed}");
+            let (vi, en) = explain(typed).next();
+            assert!([vi, en].iter().all(|said| said.contains(first) && said.contains(last)), "{typed}");
+        }
+        // With strokes the day stands first, and where one reading is no date there is no other.
+        for (typed, meant) in [
+            ("24/01/31", "2031-01-24"),
+            ("31-01-32", "2032-01-31"),
+            ("98-01-31", "1998-01-31"),
+            ("24-01-24", "2024-01-24"),
+        ] {
+            assert_eq!(explain(typed), DateError::Form(Some(meant.to_owned())), "{typed}");
         }
     }
 

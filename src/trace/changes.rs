@@ -17,7 +17,7 @@ use crate::plan::Plan;
 /// Fingerprint of everything that the outputs of a build may show.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct SiteFingerprint {
-    /// Which pages, lists and outputs there are (`Site::structure`, `Plan::print`), and which templates.
+    /// Which pages, lists and outputs there are (`Site::structure`, `Plan::fingerprint`), and which templates.
     structure: Fingerprint,
     /// Of the theme.
     assets: Fingerprint,
@@ -37,11 +37,11 @@ impl SiteFingerprint {
     /// `templates`: of the names of the theme's templates.
     pub fn of(site: &Site, plan: &Plan, templates: Fingerprint, assets: Fingerprint) -> SiteFingerprint {
         let mut structure = blake3::Hasher::new();
-        structure.update(&site.structure());
-        structure.update(&plan.print());
+        structure.update(&site.structure().0);
+        structure.update(&plan.fingerprint().0);
         structure.update(&templates.0);
         let ids: Vec<_> = site.ids().collect();
-        let pages = ids.par_iter().map(|id| Fingerprint(site.page_print(*id))).collect();
+        let pages = ids.par_iter().map(|id| site.page_fingerprint(*id)).collect();
         SiteFingerprint { structure: Fingerprint::finish(&structure), assets, pages }
     }
 

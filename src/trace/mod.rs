@@ -8,26 +8,7 @@ mod changes;
 mod query;
 mod stale;
 
-use serde::{Deserialize, Serialize};
-
+pub use crate::model::fingerprint::Fingerprint;
 pub use changes::{Changes, SiteFingerprint};
 pub use query::{DataQuery, PagesQuery, Query};
 pub use stale::{Answered, Inputs, Reason, Trace, verify};
-
-/// What an answer shows, as 128 bits of its BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-pub struct Fingerprint(pub [u8; 16]);
-
-impl Fingerprint {
-    pub fn of(bytes: &[u8]) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(bytes);
-        Self::finish(&hasher)
-    }
-
-    pub fn finish(hasher: &blake3::Hasher) -> Self {
-        let mut first = [0; 16];
-        hasher.finalize_xof().fill(&mut first);
-        Self(first)
-    }
-}

@@ -2,11 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the only place that writes")]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
 
@@ -15,7 +14,7 @@ use super::links;
 use super::lock::Lock;
 use super::manifest::{self, Made, Manifest, Owned, Quarantined};
 use super::staged::{self, Lasting};
-use super::strays::{self, Recognise};
+use super::strays::{self, Outlook, Recognise};
 use super::{Outcome, Put, Sink, WriteError};
 use crate::files::{Files, Hash};
 use crate::path::{OutPath, SourcePath};
@@ -30,7 +29,7 @@ pub struct Folder {
     own: BTreeSet<String>,
     /// What they said they were about to do; gone when this build has put it right.
     intents: Vec<String>,
-    /// Every path this build may write.
+    /// Every path this build may write, in order.
     planned: Vec<OutPath>,
     /// Nothing is here yet, so nothing needs to be compared.
     fresh: bool,
@@ -40,8 +39,8 @@ pub struct Folder {
     declared: Mutex<Option<Intent>>,
     /// Each file put or kept, in the order in which threads came.
     written: Mutex<Vec<(String, Owned)>>,
-    /// Looks for unfinished files of earlier builds while this one renders.
-    unfinished: Option<JoinHandle<Vec<String>>>,
+    /// Unfinished files of earlier builds.
+    unfinished: Vec<String>,
 }
 
 /// An intent on the disk, locked as long as its build lives, so that nobody takes it for that of a killed one.
@@ -61,19 +60,22 @@ impl Folder {
     /// Takes possession of a folder: one that is new, empty or ours. `planned`: every path this build may write.
     pub fn open<'a>(lock: Lock, planned: impl Iterator<Item = &'a OutPath>) -> Result<Folder, WriteError> {
         let root = lock.folder().to_owned();
+        // The folder is gone through while the manifest is read.
+        let searched = root.clone();
+        let outlook = std::thread::spawn(move || strays::outlook(&searched));
         let Found { owned, doubtful, mut intents } = found::read(&root)?;
         intents.retain(|intent| *intent != manifest::intent_of(lock.process()));
-        let planned: Vec<OutPath> = planned.cloned().collect();
+        let planned = sorted(planned);
         let fresh = owned.is_none();
-        if !fresh && let Some(link) = links::in_the_way(&root, &planned) {
+        let Outlook { unfinished, links } = outlook.join().unwrap_or_default();
+        if !fresh && let Some(link) = links::in_the_way(&root, &planned, &links) {
             return Err(WriteError::Link(link));
         }
         staged::clear_unfinished(&root);
-        let searched = root.clone();
         let folder = Folder {
             lock,
             fresh,
-            unfinished: (!fresh).then(|| std::thread::spawn(move || strays::unfinished(&searched))),
+            unfinished: if fresh { Vec::new() } else { unfinished },
             owned: owned.unwrap_or_default(),
             own: BTreeSet::new(),
             intents,
@@ -96,7 +98,7 @@ impl Folder {
             }
             self.owned.insert(path, owned);
         }
-        self.planned = planned.cloned().collect();
+        self.planned = sorted(planned);
         self.fresh = false;
         // There may be outputs now that were not declared.
         *self.declared.get_mut() = None;
@@ -123,16 +125,15 @@ impl Folder {
         if self.fresh {
             return Ok(());
         }
-        let planned: HashMap<&str, ()> = self.planned.iter().map(|path| (path.as_str(), ())).collect();
-        let stale: Vec<&String> = self.owned.keys().filter(|path| !planned.contains_key(path.as_str())).collect();
-        if stale.is_empty() {
-            return Ok(());
-        }
-        let folders: BTreeSet<&str> =
-            planned.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
-        for path in stale {
-            let below_file = path.match_indices('/').any(|(at, _)| planned.contains_key(&path[..at]));
-            if folders.contains(path.as_str()) || below_file {
+        // Both are in order, so the place of one is never before that of the one before it.
+        let mut rest = &self.planned[..];
+        for path in self.owned.keys() {
+            rest = &rest[rest.iter().take_while(|planned| planned.as_str() < path.as_str()).count()..];
+            if rest.first().is_some_and(|planned| planned.as_str() == path) {
+                continue;
+            }
+            let below_file = path.match_indices('/').any(|(at, _)| self.plans(&path[..at]));
+            if below_file || self.plans_below(path) {
                 self.declare()?;
                 self.delete(path)?;
             }
@@ -140,19 +141,35 @@ impl Folder {
         Ok(())
     }
 
+    fn plans(&self, path: &str) -> bool {
+        self.planned.binary_search_by(|planned| planned.as_str().cmp(path)).is_ok()
+    }
+
+    /// Whether this build may write into a folder of this name.
+    fn plans_below(&self, path: &str) -> bool {
+        let folder = format!("{path}/");
+        let at = self.planned.partition_point(|planned| planned.as_str() < folder.as_str());
+        self.planned.get(at).is_some_and(|planned| planned.as_str().starts_with(&folder))
+    }
+
     /// Deletes what is owned and was not put this time, then writes the manifest. Returns how many were deleted.
-    pub fn finish(mut self, release: Release) -> Result<usize, WriteError> {
+    pub fn finish(self, release: Release) -> Result<usize, WriteError> {
         let written = std::mem::take(&mut *self.written.lock());
         let written: BTreeMap<String, Owned> = written.into_iter().collect();
         self.must_be_alone()?;
         let mut deleted = 0;
-        for path in self.owned.keys().filter(|path| !written.contains_key(*path)) {
+        // Both are in order.
+        let mut rest = written.keys().peekable();
+        let is_gone = |path: &&String| {
+            while rest.next_if(|written| written < path).is_some() {}
+            rest.peek() != Some(path)
+        };
+        for path in self.owned.keys().filter(is_gone) {
             self.declare()?;
             deleted += usize::from(self.delete(path)? && !self.own.contains(path));
         }
         // What this build wrote unfinished is finished by now, so nothing of it is deleted.
-        let unfinished = self.unfinished.take().and_then(|search| search.join().ok()).unwrap_or_default();
-        for path in unfinished.iter().filter(|path| self.root.join(path).symlink_metadata().is_ok()) {
+        for path in self.unfinished.iter().filter(|path| self.root.join(path).symlink_metadata().is_ok()) {
             self.declare()?;
             deleted += usize::from(self.delete(path)?);
         }
@@ -285,8 +302,8 @@ impl Sink for Folder {
                 && fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_file() && meta.len() == owned.size)
         };
         if there {
-            let size = if self.doubtful { fs::metadata(&target).map_or(0, |meta| meta.len()) } else { owned.size };
-            self.note(path, Owned::new(hash, size));
+            let size = || fs::metadata(&target).map_or(0, |meta| meta.len());
+            self.note(path, if self.doubtful { Owned::new(hash, size()) } else { owned.clone() });
         }
         there
     }
@@ -300,6 +317,12 @@ impl Folder {
     fn note(&self, path: &OutPath, owned: Owned) {
         self.written.lock().push((path.to_string(), owned));
     }
+}
+
+fn sorted<'a>(paths: impl Iterator<Item = &'a OutPath>) -> Vec<OutPath> {
+    let mut paths: Vec<OutPath> = paths.cloned().collect();
+    paths.sort();
+    paths
 }
 
 /// Copies a file of the portal in pieces and gives the hash of what was copied; `None` when it cannot be read to its end.

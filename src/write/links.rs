@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::path::OutPath;
 
-/// The first link that stands where one of these needs a folder. Every folder is asked for once.
-pub fn in_the_way(root: &Path, planned: &[OutPath]) -> Option<PathBuf> {
-    let folders: BTreeSet<&str> = planned.iter().flat_map(|path| folders(path.as_str())).collect();
-    let folders: Vec<&str> = folders.into_iter().collect();
-    folders.into_par_iter().map(|folder| root.join(folder)).find_first(|folder| is_link(folder))
+/// The first link that stands where one of these needs a folder. `links`: all below the folder.
+pub fn in_the_way(root: &Path, planned: &[OutPath], links: &BTreeSet<String>) -> Option<PathBuf> {
+    if links.is_empty() {
+        return None;
+    }
+    let mut folders = planned.iter().flat_map(|path| folders(path.as_str()));
+    folders.find(|folder| links.contains(*folder)).map(|folder| root.join(folder))
 }
 
 /// Whether a path leads through a link.

@@ -42,6 +42,11 @@ pub fn misplaced(portal: &Path, output: &Path) -> Option<Misplaced> {
     sources.into_iter().find(touched).or_else(|| in_another_portal(&output)).map(Misplaced::Sources)
 }
 
+/// Whether a path, under whatever spelling, is a folder or in it.
+pub fn is_inside(folder: &Path, path: &Path) -> bool {
+    real(path).starts_with(real(folder))
+}
+
 /// The folder of sources, of whatever portal, that a folder stands in.
 fn in_another_portal(output: &Path) -> Option<PathBuf> {
     output.ancestors().zip(output.ancestors().skip(1)).find_map(|(folder, portal)| {

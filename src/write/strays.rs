@@ -6,12 +6,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::found::hash_of;
 use super::manifest::Owned;
@@ -66,17 +66,42 @@ pub fn find(root: &Path, written: &BTreeMap<String, Owned>, recognise: Option<&d
     found
 }
 
-/// Files that builds left half written, wherever they are below a folder. They are found also where the intent that would speak
-/// of them is gone.
-pub fn unfinished(root: &Path) -> Vec<String> {
-    files(root).filter(|path| path.ends_with(UNFINISHED) && !path.starts_with(".cong-")).collect()
+/// What must be known of a folder before the first change, found in one walk through it.
+#[derive(Default)]
+pub struct Outlook {
+    /// Files that builds left half written, wherever they are. They are found also where the intent that would speak of them
+    /// is gone.
+    pub unfinished: Vec<String>,
+    /// Symbolic links.
+    pub links: BTreeSet<String>,
+}
+
+pub fn outlook(root: &Path) -> Outlook {
+    let mut outlook = Outlook::default();
+    // Most entries are none of these, so only of few is a path made.
+    for entry in entries(root) {
+        if entry.path_is_symlink() {
+            outlook.links.insert(path_of(root, &entry));
+        }
+        if entry.file_name().as_encoded_bytes().ends_with(UNFINISHED.as_bytes()) {
+            outlook.unfinished.push(path_of(root, &entry));
+        }
+    }
+    outlook.unfinished.retain(|path| !path.starts_with(".cong-"));
+    outlook
 }
 
 /// Every file below a folder, with its path in it; what is not a folder counts as a file.
 pub fn files(root: &Path) -> impl Iterator<Item = String> {
+    entries(root).map(move |entry| path_of(root, &entry))
+}
+
+fn entries(root: &Path) -> impl Iterator<Item = DirEntry> {
     let entries = WalkDir::new(root).min_depth(1).into_iter().filter_map(Result::ok);
-    entries.filter(|entry| !entry.file_type().is_dir()).map(move |entry| {
-        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        path.to_string_lossy().replace('\\', "/")
-    })
+    entries.filter(|entry| !entry.file_type().is_dir())
+}
+
+fn path_of(root: &Path, entry: &DirEntry) -> String {
+    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    path.to_string_lossy().replace('\\', "/")
 }

@@ -102,7 +102,7 @@ test("a server that gives no parts of files is asked for more and finds the same
   const first = await createSearch(noting, address).search("góp ý dự thảo");
   const other = await createSearch((url) => whole.read(url), address).search("góp ý dự thảo");
   assert.deepEqual(other.results, first.results);
-  assert.ok(parts.length > 0 && parts.every((url) => url.endsWith(".txt")), "cards are read one by one");
+  assert.ok(parts.length > 0 && parts.every((url) => url.endsWith(".txt")), "stored fields are read one by one");
   assert.ok(trace.bytes < whole.trace.bytes);
 });
 

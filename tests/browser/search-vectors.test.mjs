@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { VERSION, eachPosting, fileOf, letterNumber, readCard, readColumns, readEntry, readPostings, sizeOf } from "../../themes/portal/assets/search/files.js";
+import { VERSION, eachPosting, fileOf, letterNumber, readStoredFields, readColumns, readEntry, readPostings, sizeOf } from "../../themes/portal/assets/search/files.js";
 import { phrasesIn } from "../../themes/portal/assets/search/query.js";
 import { createSearch } from "../../themes/portal/assets/search/rank.js";
 import { fold, hash, isSyllable, numberTerms, signature, slug, terms } from "../../themes/portal/assets/search/text.js";
@@ -78,15 +78,15 @@ function reader(changed = {}) {
   return { read, asked };
 }
 
-test("every card and every row of columns says what its item says", () => {
+test("the stored fields and the columns of every item say what it says", () => {
   const index = readEntry(JSON.stringify(written)), row = readColumns(index, [fileNamed("f0")]);
   const choice = (facet, number) => index.facets[facet][number - 1];
   for (const item of items) {
     const [kind, section, agency, type, state, topic, topic2] = item.codes;
-    assert.deepEqual(row(item.slot), { kind, section, agency, type, state, topic, topic2, day: item.day }, item.url);
-    const number = Math.floor(item.slot / index.block), size = 16 * letterNumber(index.records, number);
-    const from = (item.slot % index.block) * size, card = readCard(index, item.slot, fileNamed(`k${number}`).subarray(from, from + size));
-    assert.deepEqual(card, {
+    assert.deepEqual(row(item.docId), { kind, section, agency, type, state, topic, topic2, day: item.day }, item.url);
+    const number = Math.floor(item.docId / index.block), size = 16 * letterNumber(index.records, number);
+    const from = (item.docId % index.block) * size, found = readStoredFields(index, item.docId, fileNamed(`k${number}`).subarray(from, from + size));
+    assert.deepEqual(found, {
       title: item.title, url: item.url, lead: item.text, date: item.date, number: item.number, kind: choice("kind", kind).id,
       kindLabel: choice("kind", kind).label, section: choice("section", section)?.label ?? "", agency: choice("agency", agency)?.label ?? "",
       type: choice("type", type)?.label ?? "", state: choice("state", state) ?? null,
@@ -124,7 +124,7 @@ test("a file that ends early is refused, wherever it ends", () => {
   assert.throws(() => readColumns(index, [fileNamed("f0").subarray(1)]), (error) => error.outdated === true);
 });
 
-test("an item without a card is no answer", async () => {
+test("an item without stored fields is no answer", async () => {
   const { read } = reader({ "/assets/search/vi/k3.nk03.txt": Buffer.alloc(1000) });
   await assert.rejects(createSearch(read, ENTRY).search("hòa bình"), (error) => error.outdated === true);
 });

@@ -335,8 +335,11 @@ fn settings_nested_by_thousands_are_refused() {
         let text = format!("{SITE_TOML}\n[extra]\n{deep}\n");
         for file in ["site.toml", "kinds/la.toml", "themes/portal/i18n/vi.toml"] {
             let built = Site::new().file(file, &text).build();
-            let found =
-                built.findings.iter().filter(|finding| &*finding.file == file && finding.message.code != "C06").count();
+            let found = built
+                .findings
+                .iter()
+                .filter(|finding| &*finding.file == file && !["C06", "C60", "C62"].contains(&finding.message.code))
+                .count();
             assert_eq!(found, 1, "{file}: {:?}", built.problems());
         }
     }

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use crate::command::Workspace;
 use crate::reference::{assert_made, assert_true_to, cell, reference, root, rows};
-use crate::site_builder::Site;
+use crate::site_builder::{SITE_TOML, Site};
 
 /// The flags of a command, as its own help has them: each with what it is by default, if anything.
 fn flags(command: &str) -> BTreeMap<String, Option<String>> {
@@ -314,6 +314,7 @@ fn what_commands_say_as_json_is_in_the_reference() {
     std::fs::write(workspace.join("public/la.txt"), "x").unwrap();
     let run = |arguments: &[&str]| workspace.cong(arguments).out;
     let checked = run(&["check", "content", "--json"]);
+    let unchecked = run(&["check", "khong-co", "--json"]);
     let verified = run(&["verify", "--json"]);
     let kinds = run(&["kinds", "--json"]);
     std::fs::write(workspace.join("site.toml"), "x").unwrap();
@@ -321,7 +322,7 @@ fn what_commands_say_as_json_is_in_the_reference() {
     let open = ["pages", "milliseconds"];
     let mends = [
         ("cong build --json", ways_of([&*built], &open)),
-        ("cong check --json", ways_of([&*checked], &open)),
+        ("cong check --json", ways_of([&*checked, &unchecked], &open)),
         ("cong verify --json", ways_of([&*before, &verified, &broken], &open)),
     ];
     let mut mends: Vec<String> =
@@ -335,5 +336,50 @@ fn what_commands_say_as_json_is_in_the_reference() {
             .map(|way| way.split_once("[].fields[]").map_or(way.clone(), |(above, _)| format!("{above}[].fields"))),
     );
     mends.extend(reference(PAGE, "cong kinds --json").mends(&own));
+    assert_true_to(&mends);
+}
+
+#[test]
+fn what_publishing_says_as_json_is_in_the_reference() {
+    const PAGE: &str = "docs/machine-output.md";
+    let place = tempfile::tempdir().unwrap();
+    let target =
+        |name: &str, path: &str| format!("\n[publish.{name}]\ntarget = \"file:{}/{path}\"\n", place.path().display());
+    let targets = format!("{SITE_TOML}{}{}", target("thu", "web"), target("mat", "khong-co/web"));
+    let site =
+        Site::new().file("site.toml", &targets).article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "", "Lời.");
+    let workspace = Workspace::with(&site);
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=Lan", "-c", "user.email=lan@tinh.example"];
+        let status = std::process::Command::new("git").current_dir(workspace.path()).args(who).args(arguments).status();
+        assert!(status.unwrap().success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "content", "site.toml"]);
+    git(&["commit", "-q", "-m", "x"]);
+    let run = |arguments: &[&str]| workspace.cong(&[arguments, &["--json"]].concat()).out;
+    let planned = run(&["publish", "thu", "--dry-run"]);
+    let published = run(&["publish", "thu"]);
+    let idle = run(&["publish", "thu", "--if-due"]);
+    std::fs::write(workspace.join("content/tin-tuc/bai.md"), "---\ntitle: [\n---\n").unwrap();
+    let broken = run(&["publish", "thu"]);
+    std::fs::write(workspace.join("content/tin-tuc/_index.md"), "---\ntitle: Tin mới\nkind: article\n---\n").unwrap();
+    let changed = run(&["publish", "thu"]);
+    let failed = run(&["publish", "mat"]);
+    let removed = run(&["publish", "thu", "--prefix", "pr-1", "--remove"]);
+    let checked = run(&["publish", "thu", "--check"]);
+    let listed = run(&["releases", "thu"]);
+    let going = run(&["rollback", "thu", "--dry-run"]);
+    let gone = run(&["rollback", "thu"]);
+    let mut told = ways_of([&*planned, &published, &idle, &broken, &changed, &failed, &removed], &[]);
+    // Only with `--probe`, for which a server is needed; else it is `null`.
+    assert!(told.remove("probe").is_some());
+    told.extend(rows(["probe.looked_at", "probe.faults"].map(str::to_owned)));
+    let listed: Vec<serde_json::Value> = serde_json::from_str(&listed).unwrap();
+    let listed: Vec<String> = listed.iter().map(ToString::to_string).collect();
+    let mut mends = reference(PAGE, "cong publish --json").mends(&told);
+    mends.extend(reference(PAGE, "cong publish --check --json").mends(&ways_of([&*checked], &[])));
+    mends.extend(reference(PAGE, "cong releases --json").mends(&ways_of(listed.iter().map(String::as_str), &[])));
+    mends.extend(reference(PAGE, "cong rollback --json").mends(&ways_of([&*going, &gone], &[])));
     assert_true_to(&mends);
 }

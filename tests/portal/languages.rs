@@ -15,7 +15,7 @@ const ASKING: &[(&str, &str)] = &[
     ("pipeline/folders.rs", "messages are in two languages"),
     ("render/engine.rs", "dates and numbers have two styles"),
     ("render/queries.rs", "dates and numbers have two styles"),
-    ("search/mod.rs", "abbreviations are Vietnamese"),
+    ("search/language_files.rs", "abbreviations are Vietnamese"),
     ("search/page_text.rs", "English words have stems"),
     ("serve/errors.rs", "messages are in two languages"),
     ("serve/hidden_pages.rs", "messages are in two languages"),

@@ -352,7 +352,7 @@ impl Edit {
             }
             Edit::Home(n) => match n % 3 {
                 0 => drop(portal.files.remove("content/_index.en.md")),
-                1 => portal.files.put("content/_index.en.md", "---\ntitle: Home\nsumary: A\n---\n"),
+                1 => portal.files.put("content/_index.en.md", "---\ntitle:\n---\n"),
                 _ => portal.files.put("content/_index.en.md", "---\ntitle: Home\n---\n"),
             },
             Edit::Owner(n) => portal.replace("site.toml", "email = \"", &format!("email = \"{n}")),

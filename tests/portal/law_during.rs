@@ -219,7 +219,7 @@ proptest! {
         let mut portal = portal();
         let first = build(&portal, nothing(), BTreeMap::new());
         Edit::Template(1).make(&mut portal);
-        const FILES: [&str; 3] = [cache::FILE, cache::DOCUMENTS, cache::WORDS];
+        const FILES: [&str; 3] = [cache::FILE, cache::DOCUMENTS, cache::INDEX];
         let mut parts = FILES.map(|file| first.store.read(file).unwrap());
         for (part, at, bits) in flips {
             // Small bytes are numbers, lengths and kinds of value; most others are letters.
@@ -232,5 +232,22 @@ proptest! {
         }
         let known = first.known(&portal);
         build(&portal, known, first.outputs);
+    }
+}
+
+#[test]
+fn what_is_kept_of_the_search_may_be_missing_in_any_part() {
+    let mut portal = portal();
+    let first = build(&portal, nothing(), BTreeMap::new());
+    let kept = first.store.names(cache::INDEX_FOLDER);
+    assert!(kept.len() > 3, "{kept:?}");
+    Edit::Body(0, 1).make(&mut portal);
+    Edit::Title(2, 1).make(&mut portal);
+    let clean = build(&portal, nothing(), BTreeMap::new());
+    for missing in &kept {
+        let store = MemoryStore(Mutex::new(first.store.0.lock().unwrap().clone()));
+        store.remove(missing);
+        let again = build(&portal, Arc::new(store), first.outputs.clone());
+        assert!(again.outputs == clean.outputs, "without {missing}");
     }
 }

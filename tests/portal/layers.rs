@@ -43,8 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "load", "model", "trace", "cache", "render", "write", "pipeline",
-            "serve",
+            "path", "text", "time", "diag", "files", "load", "policy", "model", "trace", "cache", "render", "write",
+            "publish", "pipeline", "serve",
         ],
     ),
 ];

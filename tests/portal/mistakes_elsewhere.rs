@@ -8,7 +8,10 @@ use crate::site_builder::{Site, article};
 fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
     let table: &[(&[&str], &str)] = &[
         (&["bild"], "không có lệnh “bild”. Có phải ý bạn là: cong build?"),
-        (&["dựng"], "không có lệnh “dựng”. Các lệnh: build, check, serve, verify, new, init, kinds, help"),
+        (
+            &["dựng"],
+            "không có lệnh “dựng”. Các lệnh: build, check, serve, verify, new, init, publish, releases, rollback, kinds, help",
+        ),
         (&["build", "--sttrict"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
         (&["build", "--sttrict=1"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
         (&["build", "-x"], "lệnh cong build không có tùy chọn -x. Xem: cong build --help"),
@@ -29,6 +32,11 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
         (&["new", "article"], "thiếu tiêu đề. Viết: cong new article \"Tiêu đề\""),
         (&["new", "document"], "thiếu tiêu đề. Viết: cong new document \"Tiêu đề\""),
         (&["init"], "thiếu tên thư mục mới. Viết: cong init cong-moi"),
+        (
+            &["rollback"],
+            "thiếu tên nơi xuất bản, như trong [publish.TÊN] của site.toml. Viết: cong rollback chinh-thuc",
+        ),
+        (&["publish", "thu", "--prefix"], "sau --prefix phải có một tên, ví dụ --prefix pr-12"),
         (&["check"], "thiếu tên tệp hoặc thư mục. Viết: cong check content"),
         (&["kinds", "article", "--home"], "[LOẠI] không dùng cùng --home. Giữ một."),
         (&["--lang", "en", "bild"], "there is no command “bild”. Did you mean: cong build?"),

@@ -238,7 +238,7 @@ fn verify_prints_as_it_was_asked_to() {
 fn unfinished_files_of_killed_builds_go_with_the_next_build() {
     let workspace = Workspace::with(&Site::new());
     workspace.cong(&["build", "-q"]);
-    for path in ["public/.cong-intent.json.cong-tmp", "public/.cong-manifest.json.cong-tmp", ".cong/words.cong-tmp"] {
+    for path in ["public/.cong-intent.json.cong-tmp", "public/.cong-manifest.json.cong-tmp", ".cong/cache.cong-tmp"] {
         std::fs::write(workspace.join(path), "x").unwrap();
     }
     assert_eq!(workspace.cong(&["verify", "-q"]).code, 1);
@@ -247,7 +247,7 @@ fn unfinished_files_of_killed_builds_go_with_the_next_build() {
         !workspace.exists("public/.cong-intent.json.cong-tmp")
             && !workspace.exists("public/.cong-manifest.json.cong-tmp")
     );
-    assert!(!workspace.exists(".cong/words.cong-tmp"));
+    assert!(!workspace.exists(".cong/cache.cong-tmp"));
     assert_eq!(workspace.cong(&["verify", "-q"]).code, 0);
 }
 

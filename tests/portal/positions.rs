@@ -154,7 +154,7 @@ const CONFIGURATION: &[Row] = &[
 const REPLACED: &[(&str, &str, &str)] = &[
     ("C02", "base_url = \"https://tinh.example\"", "base_url = §\"tinh.example\""),
     ("C02", "theme = \"portal\"", "theme = \"portal\"\ntimezone =  §\"Hà Nội\""),
-    ("C02", "languages = [\"vi\", \"en\"]", "languages = §[\"vi\", \"english\"]"),
+    ("C02", "languages = [\"vi\", \"en\"]", "languages = [\"vi\", §\"english\"]"),
     ("C02", "per_page = 20", "per_page = §0"),
     ("C02", "[\"article\"]", "[\"article\", §\"artcle\"]"),
     ("C02", "phone = \"0271.1022\"", "phone = §\"chưa có\""),

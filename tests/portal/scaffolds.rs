@@ -282,6 +282,24 @@ fn one_file_is_looked_at_by_itself_and_nothing_is_written() {
 }
 
 #[test]
+fn a_check_that_cannot_be_made_says_so_to_programs_too_and_site_toml_can_be_checked() {
+    let workspace = portal();
+    let run = cong(&workspace, &["check", "content/khong-co.md", "--json"]);
+    assert_eq!(run.code, 2);
+    assert!(json(&run.out)["error"].as_str().unwrap().contains("content/khong-co.md"), "{}", run.out);
+    assert_eq!(cong(&workspace, &["check", "site.toml"]).code, 0);
+    let text = workspace.read("p/site.toml");
+    let wrong = text.replacen("[menus]\n", "[menus]\nkhac = [ { page = \"khong-co.md\" } ]\n", 1);
+    assert_ne!(text, wrong);
+    std::fs::write(workspace.join("p/site.toml"), wrong).unwrap();
+    std::fs::write(workspace.join("p/content/hong.md"), "---\ntitel: A\n---\n").unwrap();
+    let run = cong(&workspace, &["check", "site.toml", "--json"]);
+    let codes: Vec<_> =
+        json(&run.out)["findings"].as_array().unwrap().iter().map(|finding| finding["code"].clone()).collect();
+    assert_eq!((run.code, codes), (1, vec!["C05".into()]), "{}", run.out);
+}
+
+#[test]
 fn a_template_that_fails_on_the_page_is_told_of_its_file() {
     let workspace = portal();
     std::fs::create_dir_all(workspace.join("p/themes/portal/templates")).unwrap();

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use cong::load::publish::Purge;
+use cong::publish::Purger;
 use cong::publish::http::{CachePurger, Client, SetupFault};
 
 use crate::server::{Server, client, nobody, reply};
@@ -188,9 +189,14 @@ fn a_folder_that_was_not_purged_gives_back_what_lies_in_it() {
 fn where_no_folders_are_enough_everything_is_purged() {
     let (server, client) = (Server::content(), client());
     let wide: Vec<String> = (0..101).map(|number| format!("{number}.txt")).collect();
-    assert_eq!(purger(&client, CLOUDFLARE, &server.url).purge(&wide), paths(&[]));
+    let table = table(CLOUDFLARE, &server.url);
+    let purger_of =
+        |url| CachePurger::new(&client, url, &table, &environment).unwrap_or_else(|fault| panic!("{fault:?}"));
+    assert_eq!(purger_of("https://tinh.example").purge(&wide), paths(&[]));
+    // What else lies on its host is none of a portal below a path.
+    assert_eq!(purger_of(PORTAL).purge(&wide), paths(&[]));
     let bodies: Vec<String> = server.asked().iter().map(|asked| asked.body.clone()).collect();
-    assert_eq!(bodies, [r#"{"purge_everything":true}"#]);
+    assert_eq!(bodies, [r#"{"purge_everything":true}"#, r#"{"prefixes":["tinh.example/so-y-te/"]}"#]);
     let varnish = format!("{VARNISH}most = 100\nprefix = \"SERVER{{path}}*\"");
     let server = Server::content();
     assert_eq!(purger(&client, &varnish, &server.url).purge(&wide), paths(&[]));

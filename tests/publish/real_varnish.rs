@@ -10,6 +10,7 @@ use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use cong::load::publish::Purge;
+use cong::publish::Purger;
 use cong::publish::addresses::address;
 use cong::publish::http::{CachePurger, Client, Patience};
 use futures_util::{StreamExt, stream};
@@ -51,6 +52,7 @@ impl Varnish {
         let file = folder.path().join("default.vcl");
         std::fs::write(&file, vcl).unwrap();
         let url = format!("127.0.0.1:{port}");
+        let log = folder.path().join("log");
         let process = Command::new("varnishd")
             .args(["-F", "-j", "none", "-s", "malloc,100m", "-p", "vsl_space=8m", "-a", &url, "-f"])
             .arg(&file)
@@ -58,13 +60,13 @@ impl Varnish {
             .arg(folder.path().join("work"))
             .env("PATH", format!("{}:/usr/sbin", std::env::var("PATH").unwrap()))
             .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stderr(std::fs::File::create(&log).unwrap())
             .spawn()
             .expect("varnishd: tests/run installs it");
         let varnish = Varnish { process, url: format!("http://{url}"), _folder: folder };
         let until = Instant::now() + Duration::from_secs(20);
         while std::net::TcpStream::connect(&url).is_err() {
-            assert!(Instant::now() < until, "varnishd does not answer");
+            assert!(Instant::now() < until, "{}", std::fs::read_to_string(&log).unwrap());
             std::thread::sleep(Duration::from_millis(50));
         }
         varnish
@@ -75,7 +77,7 @@ impl Varnish {
         let table = table["publish"]["production"]["purge"].to_string();
         let table = table.replace("http://127.0.0.1:6081", &self.url);
         let purge: toml::Table = toml::from_str(&format!("purge = {table}")).unwrap();
-        Purge { most: Some(most), ..purge["purge"].clone().try_into().unwrap() }
+        Purge { most: Some(most), again: None, ..purge["purge"].clone().try_into().unwrap() }
     }
 }
 
@@ -219,6 +221,39 @@ fn folders_that_are_purged_leave_no_old_reply_either() {
     let Count { stale, hits, .. } = run(20);
     assert_eq!(stale, Vec::<String>::new());
     assert!(hits > 0);
+}
+
+#[test]
+#[ignore = "needs varnish: tests/run"]
+fn what_a_cache_was_fetching_while_it_was_purged_is_purged_once_more() {
+    let online = Arc::new(RwLock::new("cũ"));
+    let now = online.clone();
+    // Slow, and with the bytes of when it was asked.
+    let origin = Server::new(move |_, _| {
+        let text = *now.read().unwrap();
+        std::thread::sleep(Duration::from_millis(400));
+        reply(200, &[], text.as_bytes())
+    });
+    let varnish = Varnish::start(&origin);
+    let readers = Readers::new(&varnish);
+    let path = "a.txt".to_owned();
+    let read = || String::from_utf8(readers.read([&path].into_iter()).remove(0).bytes).unwrap();
+    for (again, seen) in [(None, "cũ"), (Some(1), "mới")] {
+        *online.write().unwrap() = "cũ";
+        let purge = Purge { again, ..varnish.purge(100) };
+        let client = Client::new(Patience::default()).unwrap();
+        let purger = CachePurger::new(&client, PORTAL, &purge, &|_| None).unwrap();
+        purger.forget(&[format!("{PORTAL}/a.txt")]);
+        std::thread::scope(|scope| {
+            let other = Readers::new(&varnish);
+            let path = &path;
+            scope.spawn(move || other.read([path].into_iter()));
+            std::thread::sleep(Duration::from_millis(150));
+            *online.write().unwrap() = "mới";
+            assert_eq!(purger.purge(std::slice::from_ref(path)), Vec::<String>::new());
+        });
+        assert_eq!(read(), seen, "{again:?}");
+    }
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl Probe<'_> {
             if faults.is_empty() || Instant::now() + *pause > until {
                 break;
             }
-            self.client.run(tokio::time::sleep(*pause));
+            std::thread::sleep(*pause);
             let wrong: Vec<usize> = faults.keys().copied().collect();
             for (index, looked) in self.look(&expected, &wrong, until) {
                 match looked {
@@ -154,7 +154,7 @@ impl Probe<'_> {
 
 /// Files for hosts (`_headers`, `_redirects`) are read by them and refused to others.
 fn is_for_readers(path: &str) -> bool {
-    !path.starts_with(crate::publish::PRIVATE) && !(path.starts_with('_') && !path.contains('/'))
+    !path.starts_with(crate::publish::PRIVATE) && (!path.starts_with('_') || path.contains('/'))
 }
 
 fn chosen<'a>(paths: impl Iterator<Item = &'a String>, count: usize, seed: u64) -> Vec<&'a String> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -17,7 +18,7 @@ use super::fault::SetupFault;
 use super::pace::Pace;
 use super::template::{Template, Variables, host, without_secrets};
 use crate::load::publish::Purge;
-use crate::publish::addresses;
+use crate::publish::{Purger, addresses};
 
 /// Requests at once.
 const AT_ONCE: usize = 4;
@@ -53,6 +54,8 @@ pub struct CachePurger<'a> {
     prefix: Option<Template>,
     all: Option<Template>,
     most: usize,
+    /// Until the second time, where there is one.
+    again: Option<Duration>,
 }
 
 enum Way {
@@ -98,19 +101,16 @@ impl<'a> CachePurger<'a> {
             None => Way::Http(Box::new(Http::new(purge, variables)?)),
         };
         let most = purge.most.unwrap_or(if prefix.is_some() || all.is_some() { MOST } else { usize::MAX });
-        Ok(Self { client, url, last: Mutex::default(), way, prefix, all, most })
-    }
-
-    /// Takes paths of the output folder whose bytes or headers changed, or that have gone, and gives back those of which the cache
-    /// may still have an older version. They go into the state and are tried again by the next publisher; until then nothing has been
-    /// published.
-    pub fn purge(&self, paths: &[String]) -> Vec<String> {
-        let outcome = self.forget(&addresses::of_all(self.url, paths.iter().map(String::as_str)));
-        let is_left = |address: &String| outcome.left.binary_search(address).is_ok();
-        let is_old = |path: &&String| addresses::spellings(self.url, path).iter().any(is_left);
-        let left = if outcome.left.is_empty() { Vec::new() } else { paths.iter().filter(is_old).cloned().collect() };
-        *self.last.lock() = outcome;
-        left
+        Ok(Self {
+            client,
+            url,
+            last: Mutex::default(),
+            way,
+            prefix,
+            all,
+            most,
+            again: purge.again.map(Duration::from_secs),
+        })
     }
 
     /// What came of the last purge.
@@ -225,6 +225,24 @@ impl<'a> CachePurger<'a> {
         };
         self.client.run(stream::iter(errands).for_each_concurrent(AT_ONCE, one));
         PurgeOutcome { requests: requests.into_inner(), ..outcome.into_inner() }
+    }
+}
+
+impl Purger for CachePurger<'_> {
+    fn purge(&self, paths: &[String]) -> Vec<String> {
+        let addresses = addresses::of_all(self.url, paths.iter().map(String::as_str));
+        let mut outcome = self.forget(&addresses);
+        // What is left is tried again by the next publisher anyway.
+        if let Some(pause) = self.again.filter(|_| outcome.left.is_empty() && !addresses.is_empty()) {
+            thread::sleep(pause);
+            let second = self.forget(&addresses);
+            outcome = PurgeOutcome { requests: outcome.requests + second.requests, ..second };
+        }
+        let is_left = |address: &String| outcome.left.binary_search(address).is_ok();
+        let is_old = |path: &&String| addresses::spellings(self.url, path).iter().any(is_left);
+        let left = if outcome.left.is_empty() { Vec::new() } else { paths.iter().filter(is_old).cloned().collect() };
+        *self.last.lock() = outcome;
+        left
     }
 }
 

@@ -95,7 +95,7 @@ async function show({ typing = false, from = 0 } = {}) {
   const options = { from, filters: state.filters, sort: state.sort, typing };
   try {
     if (!engine) await start();
-    let found = await engine.search(state.q, { ...options, deeper: from > 0 });
+    let found = await engine.search(state.q, { ...options, secondTier: from > 0 });
     if (!wanted()) return;
     render(found, from);
     if (!typing && !from) {

@@ -70,7 +70,7 @@ export function readEntry(text) {
   });
   let first = 0;
   entry.yearRanges = entry.years.map(([year, count]) => ({ year, first, end: (first += count) }));
-  entry.slots = first;
+  entry.docIds = first;
   entry.phrases = new Map();
   for (const [short, long] of entry.glossary) {
     const words = terms(long, entry.lang).map((term) => term.folded);
@@ -96,7 +96,7 @@ export function fileOf({ common, files }, folded) {
 }
 
 // 0 for an undated item.
-export const yearOf = (entry, slot) => entry.yearRanges.find((range) => slot < range.end)?.year ?? 0;
+export const yearOf = (entry, docId) => entry.yearRanges.find((range) => docId < range.end)?.year ?? 0;
 
 // ---- Postings ---------------------------------------------------------------------
 
@@ -124,16 +124,16 @@ export function readPostings(bytes) {
   return found;
 }
 
-// Calls `visit` with slot and code of each posting of a list.
+// Calls `visit` with document id and code of each posting of a list.
 export function eachPosting({ bytes }, list, visit) {
   const reader = new Bytes(bytes, list.from);
-  for (let slot = -1, left = list.count; left > 0; left--) {
-    slot += 1 + reader.number();
-    visit(slot, reader.byte());
+  for (let docId = -1, left = list.count; left > 0; left--) {
+    docId += 1 + reader.number();
+    visit(docId, reader.byte());
   }
 }
 
-// Where the lists of a term lie in a file of deep postings, as [from, to]; its head is enough to tell. null: not there.
+// Where the lists of a term lie in a file of second-tier postings, as [from, to]; its head is enough to tell. null: not there.
 export function placeOf(head, folded) {
   const reader = new Bytes(head);
   let before = 0, from = 0, size = 0;
@@ -145,16 +145,16 @@ export function placeOf(head, folded) {
   return size ? [reader.at + from, reader.at + from + size] : null;
 }
 
-// ---- Cards and columns --------------------------------------------------------------
+// ---- Stored fields and columns ------------------------------------------------------
 
-// A card: a letter each for kind, section, agency, type, state and day of the year; then title, address, number and lead, one a
-// line; zeros fill it up. null: no item has this slot.
-export function readCard(entry, slot, bytes) {
+// The stored fields of an item: a letter each for kind, section, agency, type, state and day of the year; then title, address, number and lead, one a
+// line; zeros fill it up. null: no item has this document id.
+export function readStoredFields(entry, docId, bytes) {
   const end = bytes.indexOf(0), text = decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
   if (!text) return null;
   const [title, address, number, lead] = text.slice(6).split("\n");
   const choice = (facet, at) => entry.facets[facet][letterNumber(text, at) - 1];
-  const year = yearOf(entry, slot), section = choice("section", 1), kind = choice("kind", 0);
+  const year = yearOf(entry, docId), section = choice("section", 1), kind = choice("kind", 0);
   const date = year ? new Date(Date.UTC(year, 0, letterNumber(text, 5))).toISOString().slice(0, 10) : "";
   const url = (address || "^*/").replace(/^\^/, `~${date.slice(0, 7).replace("-", "/")}/`).replace(/^~/, () => section?.url ?? "")
     .replace(/\*|#(.)/, (all, letter) => slug(title).slice(0, letter ? letterNumber(letter, 0) : undefined));
@@ -166,17 +166,17 @@ export function readCard(entry, slot, bytes) {
 
 const COLUMNS = ["kind", "section", "agency", "type", "state", "topic", "topic2", "day"];
 const COLUMN_BYTES = 2;
-// Slots of a file of columns.
+// Document ids of a file of columns.
 const ROWS = 8192;
 
-// Files of columns, all of them, as a function from a slot to its row of numbers.
+// Files of columns, all of them, as a function from a document id to its row of numbers.
 export function readColumns(entry, files) {
-  const rows = files.map((_, file) => Math.min(ROWS, entry.slots - file * ROWS));
+  const rows = files.map((_, file) => Math.min(ROWS, entry.docIds - file * ROWS));
   if (files.some((bytes, file) => bytes.length !== rows[file] * COLUMNS.length * COLUMN_BYTES)) throw outdated("a file of columns has another size");
-  return (slot) => {
-    const file = Math.floor(slot / ROWS), row = {};
+  return (docId) => {
+    const file = Math.floor(docId / ROWS), row = {};
     COLUMNS.forEach((name, column) => {
-      const at = (column * rows[file] + (slot % ROWS)) * COLUMN_BYTES;
+      const at = (column * rows[file] + (docId % ROWS)) * COLUMN_BYTES;
       row[name] = files[file][at] + 256 * files[file][at + 1];
     });
     return row;
@@ -233,8 +233,8 @@ export function openIndex(read, entryUrl) {
       return new Map(await Promise.all(numbers.map(readOne)));
     },
 
-    // Deep postings by term. The head of a file says where each of its lists lies, so that only these parts are read.
-    async deepPostings(entry, folded) {
+    // Second-tier postings by term. The head of a file says where each of its lists lies, so that only these parts are read.
+    async secondTierPostings(entry, folded) {
       const found = new Map();
       await Promise.all(folded.map(async (term) => {
         const url = addressOf(entry, "d", hash(term) % entry.files.deep), place = url && placeOf(await load(url, whole, [0, entry.head]), term);
@@ -246,25 +246,25 @@ export function openIndex(read, entryUrl) {
     },
 
     async columns(entry) {
-      const numbers = Array.from({ length: Math.ceil(entry.slots / ROWS) }, (_, number) => number);
+      const numbers = Array.from({ length: Math.ceil(entry.docIds / ROWS) }, (_, number) => number);
       return readColumns(entry, await Promise.all(numbers.map((number) => load(addressOf(entry, "f", number), whole))));
     },
 
     // Only the records that are shown are read, where the server gives parts of files; the whole file where it does not, or where
     // many of its records are shown.
-    async cards(entry, slots) {
-      const shown = new Map(), fileOfSlot = (slot) => Math.floor(slot / entry.block);
-      for (const slot of slots) shown.set(fileOfSlot(slot), (shown.get(fileOfSlot(slot)) ?? 0) + 1);
-      const readOne = async (slot) => {
-        const number = fileOfSlot(slot), url = addressOf(entry, "k", number);
+    async storedFields(entry, docIds) {
+      const shown = new Map(), fileOfDocId = (docId) => Math.floor(docId / entry.block);
+      for (const docId of docIds) shown.set(fileOfDocId(docId), (shown.get(fileOfDocId(docId)) ?? 0) + 1);
+      const readOne = async (docId) => {
+        const number = fileOfDocId(docId), url = addressOf(entry, "k", number);
         if (!url) return null;
-        const size = 16 * letterNumber(entry.records, number), from = (slot % entry.block) * size, place = [from, from + size];
+        const size = 16 * letterNumber(entry.records, number), from = (docId % entry.block) * size, place = [from, from + size];
         const bytes = await load(url, whole, shown.get(number) * 4 > entry.block ? undefined : place);
-        return readCard(entry, slot, isPart(bytes, place) ? bytes : bytes.subarray(...place));
+        return readStoredFields(entry, docId, isPart(bytes, place) ? bytes : bytes.subarray(...place));
       };
-      const cards = await Promise.all(slots.map(readOne));
-      if (cards.includes(null)) throw outdated("a file of cards lacks an item");
-      return cards;
+      const records = await Promise.all(docIds.map(readOne));
+      if (records.includes(null)) throw outdated("a file of stored fields lacks an item");
+      return records;
     },
   };
 }

@@ -12,8 +12,8 @@ const WEIGHTS = Float64Array.from({ length: 16 }, (_, weight) => ((weight + 0.5)
 const MARKED_OTHERWISE = 0.2, NUMBER = 3, FOLLOWS_UNSEEN = 1.4;
 // What counts as all of a query.
 const WHOLE = 0.97;
-// Common terms whose deep postings are read.
-const DEEP_TERMS = 8;
+// Common terms whose second-tier postings are read.
+const SECOND_TIER_TERMS = 8;
 
 const rarity = (entry, items) => Math.log(1 + (entry.count + 0.5) / (items + 0.5));
 
@@ -42,29 +42,29 @@ function followersOf(query, folded, rarities) {
   return followers;
 }
 
-// The best that one term says of each item: slot -> [score, how much of the query that is].
+// The best that one term says of each item: docId -> [score, how much of the query that is].
 function scoresOfTerm(query, term, lists, followers) {
   const best = new Map();
   for (const all of lists) for (const list of all.lists) {
     const likeness = !query.marked || term.loose || list.marked === term.marked ? 1 : MARKED_OTHERWISE;
-    eachPosting(all, list, (slot, code) => {
+    eachPosting(all, list, (docId, code) => {
       const weight = WEIGHTS[code >> 4], follower = followers.get(code & 15);
       let score = likeness * term.rarity * weight * (term.isNumber ? NUMBER : term.boost ?? 1), share = term.rarity;
       if (follower) {
         score += likeness * Math.min(term.rarity, follower.rarity) * weight * (follower.isUnseen ? FOLLOWS_UNSEEN : 1);
         if (follower.isUnseen) share += follower.rarity;
       }
-      const known = best.get(slot);
-      if (!known || score > known[0]) best.set(slot, [score, share]);
+      const known = best.get(docId);
+      if (!known || score > known[0]) best.set(docId, [score, share]);
     });
   }
   return best;
 }
 
 // The items that have a term of the query, with `score` and `share`; `whole` is the share of an item that has all of it.
-export function scoreItems(entry, query, postings, deep) {
+export function scoreItems(entry, query, postings, secondTier) {
   const items = new Map(), seen = new Set();
-  const listsOf = (term) => [postings.get(fileOf(entry, term.folded))?.get(term.folded), deep?.get(term.folded)].filter(Boolean);
+  const listsOf = (term) => [postings.get(fileOf(entry, term.folded))?.get(term.folded), secondTier?.get(term.folded)].filter(Boolean);
   weigh(entry, query, listsOf);
   const rarities = new Map(query.terms.map((term) => [term.folded, term.rarity]));
   let whole = 0;
@@ -75,11 +75,11 @@ export function scoreItems(entry, query, postings, deep) {
     const isSeen = term.fetched || query.terms.some((other) => other.fetched && other.next === term.folded);
     if (!term.isNumber && isSeen) whole += term.rarity;
     if (!term.fetched) continue;
-    for (const [slot, [score, share]] of scoresOfTerm(query, term, listsOf(term), followersOf(query, term.folded, rarities))) {
-      const item = items.get(slot) ?? { slot, score: 0, share: 0 };
+    for (const [docId, [score, share]] of scoresOfTerm(query, term, listsOf(term), followersOf(query, term.folded, rarities))) {
+      const item = items.get(docId) ?? { docId, score: 0, share: 0 };
       item.score += score;
       item.share += term.isNumber ? 0 : share;
-      items.set(slot, item);
+      items.set(docId, item);
     }
   }
   const hits = [...items.values()];
@@ -100,7 +100,7 @@ function guessUnfinished(entry, query) {
 }
 
 // The items that a query finds; `corrected`: words that were taken for others, or null.
-async function match(index, entry, query, { typing, deeper }) {
+async function match(index, entry, query, { typing, secondTier }) {
   const unfinished = typing ? guessUnfinished(entry, query) : null;
   const postings = await index.postings(entry, chooseFiles(entry, query));
   const isKnown = (term) => postings.get(fileOf(entry, term.folded))?.has(term.folded) ?? false;
@@ -119,15 +119,15 @@ async function match(index, entry, query, { typing, deeper }) {
       ({ hits, whole } = scoreItems(entry, query, postings));
     }
   }
-  // Deep postings of common terms: read them when the first files hold no item with every word.
+  // Second-tier postings of common terms: read them when the first files hold no item with every word.
   const common = query.terms.filter((term) => entry.common.has(term.folded) && !term.boost)
-    .sort((one, other) => other.rarity - one.rarity).slice(0, DEEP_TERMS);
+    .sort((one, other) => other.rarity - one.rarity).slice(0, SECOND_TIER_TERMS);
   const isEnough = hits.some((hit) => hit.share >= whole * WHOLE);
-  if (deeper && index.givesParts() && entry.files.deep && !typing && common.length && !isEnough) {
+  if (secondTier && index.givesParts() && entry.files.deep && !typing && common.length && !isEnough) {
     for (const term of query.terms) term.fetched = true;
     const files = [...new Set(query.terms.map((term) => fileOf(entry, term.folded)))];
-    const [all, deep] = await Promise.all([index.postings(entry, files), index.deepPostings(entry, common.map((term) => term.folded))]);
-    ({ hits } = scoreItems(entry, query, all, deep));
+    const [all, lighter] = await Promise.all([index.postings(entry, files), index.secondTierPostings(entry, common.map((term) => term.folded))]);
+    ({ hits } = scoreItems(entry, query, all, lighter));
   }
   return { hits, corrected };
 }
@@ -137,16 +137,16 @@ async function match(index, entry, query, { typing, deeper }) {
 const FACETS = ["kind", "section", "agency", "type", "state", "topic", "year"];
 
 // The choices of an item, by id.
-function choicesOf(entry, facet, slot, row) {
-  if (facet === "year") return [yearOf(entry, slot)].filter(Boolean).map(String);
+function choicesOf(entry, facet, docId, row) {
+  if (facet === "year") return [yearOf(entry, docId)].filter(Boolean).map(String);
   const numbers = facet === "topic" ? [...new Set([row.topic, row.topic2])] : [row[facet]];
   return numbers.map((number) => entry.facets[facet]?.[number - 1]?.id).filter(Boolean);
 }
 
-function passes(entry, filters, slot, row) {
+function passes(entry, filters, docId, row) {
   return Object.entries(filters).every(([facet, wanted]) => {
     if (!wanted.length) return true;
-    const choices = choicesOf(entry, facet, slot, row);
+    const choices = choicesOf(entry, facet, docId, row);
     return wanted.some((id) => choices.includes(id));
   });
 }
@@ -156,10 +156,10 @@ function countFacets(entry, hits, filters, rowOf) {
   const counted = {};
   for (const facet of FACETS) {
     const others = { ...filters, [facet]: [] }, counts = new Map();
-    for (const { slot } of hits) {
-      const row = rowOf(slot);
-      if (!passes(entry, others, slot, row)) continue;
-      for (const id of choicesOf(entry, facet, slot, row)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const { docId } of hits) {
+      const row = rowOf(docId);
+      if (!passes(entry, others, docId, row)) continue;
+      for (const id of choicesOf(entry, facet, docId, row)) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     const label = (id) => (facet === "year" ? id : entry.facets[facet].find((choice) => choice.id === id).label);
     counted[facet] = [...counts].map(([id, count]) => ({ id, label: label(id), count }));
@@ -183,7 +183,7 @@ function freshen(entry, results) {
 
 function everyItem(entry, rowOf) {
   const hits = [];
-  for (let slot = entry.slots - 1; slot >= 0; slot--) if (rowOf(slot).kind) hits.push({ slot, score: 0 });
+  for (let docId = entry.docIds - 1; docId >= 0; docId--) if (rowOf(docId).kind) hits.push({ docId, score: 0 });
   return hits;
 }
 
@@ -193,23 +193,23 @@ export function createSearch(read, entryUrl) {
   const index = openIndex(read, entryUrl);
 
   // A whole search. Options: `from`, `size`; `filters` { kind: [id ..], year: [..] .. }; `sort` "date"; `typing`: the last word may go
-  // on; `deeper` false: without a second round of files; `facets`: count them; `all`: without words and filters, all items.
+  // on; `secondTier` false: without a second round of files; `facets`: count them; `all`: without words and filters, all items.
   async function search(text, options = {}) {
-    const { from = 0, size = 10, filters = {}, sort, typing = false, deeper = true } = options;
+    const { from = 0, size = 10, filters = {}, sort, typing = false, secondTier = true } = options;
     const entry = await index.entry(), query = parseQuery(entry, text);
     const hasWords = query.terms.length > 0, isFiltered = Object.values(filters).some((wanted) => wanted.length);
     if (!hasWords && !isFiltered && !options.all) return { query, total: 0, results: [], corrected: null };
     const needsColumns = isFiltered || sort === "date" || options.facets || options.all;
     const columns = needsColumns ? index.columns(entry) : null;
-    const matched = hasWords ? await match(index, entry, query, { typing, deeper }) : null;
+    const matched = hasWords ? await match(index, entry, query, { typing, secondTier }) : null;
     const rowOf = columns && (await columns);
     const unfiltered = matched ? matched.hits : everyItem(entry, rowOf);
-    const hits = isFiltered ? unfiltered.filter(({ slot }) => passes(entry, filters, slot, rowOf(slot))) : unfiltered;
-    const day = ({ slot }) => yearOf(entry, slot) * 512 + rowOf(slot).day;
-    const byScore = (one, other) => other.score - one.score || other.slot - one.slot;
+    const hits = isFiltered ? unfiltered.filter(({ docId }) => passes(entry, filters, docId, rowOf(docId))) : unfiltered;
+    const day = ({ docId }) => yearOf(entry, docId) * 512 + rowOf(docId).day;
+    const byScore = (one, other) => other.score - one.score || other.docId - one.docId;
     hits.sort(sort === "date" || !hasWords ? (one, other) => day(other) - day(one) || byScore(one, other) : byScore);
-    const shown = hits.slice(from, from + size), cards = await index.cards(entry, shown.map((hit) => hit.slot));
-    const results = cards.map((card, at) => ({ ...card, score: shown[at].score }));
+    const shown = hits.slice(from, from + size), records = await index.storedFields(entry, shown.map((hit) => hit.docId));
+    const results = records.map((record, at) => ({ ...record, score: shown[at].score }));
     if (sort !== "date" && hasWords) freshen(entry, results);
     return {
       query, total: hits.length, results, corrected: matched?.corrected ?? null, choices: entry.facets,

@@ -6,56 +6,71 @@
 
 use std::collections::HashMap;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::published::PublishedFiles;
 use super::settings::Settings;
 use super::withheld::WithheldPages;
 use super::{Mark, Page, PageId, PublishedFile, Site};
 
-/// 128 bits of a BLAKE3 hash.
-pub type Print = [u8; 16];
+/// What something shows, as 128 bits of its BLAKE3 hash.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(bytes);
+        Self::finish(&hasher)
+    }
+
+    pub fn finish(hasher: &blake3::Hasher) -> Self {
+        let mut first = [0; 16];
+        hasher.finalize_xof().fill(&mut first);
+        Self(first)
+    }
+}
 
 impl Site {
     /// Of everything that is not about one page.
-    pub fn structure(&self) -> Print {
-        // States are in the prints of pages.
+    pub fn structure(&self) -> Fingerprint {
+        // States are in the fingerprints of pages.
         let Site { settings, pages, indexes, sections, relations, states: _, lists, files, withheld, quarantined } =
             self;
-        // What depends on the moment is in the prints of pages, and in answers that are asked again.
+        // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
         let Settings { config, kinds, at: _, mark } = settings;
         // Tables follow from their files; of texts beside files the search index alone says what it is made of.
         let PublishedFiles { files, datasets: _, sidecars: _ } = files;
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
-        let mut print = Printer::default();
-        print.add(&format!("{config:?}{kinds:?}"));
+        let mut fingerprint = FingerprintBuilder::default();
+        fingerprint.add(&format!("{config:?}{kinds:?}"));
         let mark = mark.map(|Mark { drafts, moment }| (drafts, moment.map(|moment| moment.as_nanosecond())));
-        print.add(&mark);
+        fingerprint.add(&mark);
         for (_, page) in pages.all() {
-            print.add(&page.document.source);
+            fingerprint.add(&page.document.source);
         }
-        print.add(&(indexes, sections, relations, lists));
+        fingerprint.add(&(indexes, sections, relations, lists));
         for (source, PublishedFile { url, facts }) in files {
-            print.add(&(source, url, facts.hash, facts.dimensions));
+            fingerprint.add(&(source, url, facts.hash, facts.dimensions));
         }
-        print.add(&(hidden, hidden_names, quarantined));
-        print.finish()
+        fingerprint.add(&(hidden, hidden_names, quarantined));
+        fingerprint.finish()
     }
 
     /// Of what others can show of a page, and of what it shows of itself beside its running text.
-    pub fn page_print(&self, id: PageId) -> Print {
+    pub fn page_fingerprint(&self, id: PageId) -> Fingerprint {
         let Page { document, url, date, updated, listed, date_to_come, updated_to_come, is_over } = &self.pages[id];
-        let mut print = Printer::default();
-        print.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
-        print.add(&(date_to_come, updated_to_come, is_over));
+        let mut fingerprint = FingerprintBuilder::default();
+        fingerprint.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
+        fingerprint.add(&(date_to_come, updated_to_come, is_over));
         // Feeds say until when it warns.
-        print.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
-        print.finish()
+        fingerprint.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
+        fingerprint.finish()
     }
 }
 
-/// A map whatever its order: the sum of the prints of its entries.
+/// A map whatever its order: the sum of the fingerprints of its entries.
 pub(super) fn unordered<K: Serialize, V: Serialize, S: Serializer>(
     map: &HashMap<K, V>,
     to: S,
@@ -67,28 +82,28 @@ pub(super) fn each_unordered<K: Serialize, V: Serialize, S: Serializer>(
     maps: &[HashMap<K, V>],
     to: S,
 ) -> Result<S::Ok, S::Error> {
-    maps.iter().map(sum).collect::<Vec<Print>>().serialize(to)
+    maps.iter().map(sum).collect::<Vec<Fingerprint>>().serialize(to)
 }
 
-fn sum<K: Serialize, V: Serialize>(map: &HashMap<K, V>) -> Print {
+fn sum<K: Serialize, V: Serialize>(map: &HashMap<K, V>) -> Fingerprint {
     let mut sum = 0_u128;
     for entry in map {
-        let mut print = Printer::default();
-        print.add(&entry);
-        sum = sum.wrapping_add(u128::from_le_bytes(print.finish()));
+        let mut fingerprint = FingerprintBuilder::default();
+        fingerprint.add(&entry);
+        sum = sum.wrapping_add(u128::from_le_bytes(fingerprint.finish().0));
     }
-    sum.to_le_bytes()
+    Fingerprint(sum.to_le_bytes())
 }
 
 /// Gathers values as the bytes they are kept as.
 #[derive(Default)]
-pub struct Printer {
+pub struct FingerprintBuilder {
     hasher: blake3::Hasher,
     /// Values come in small pieces, which cost more to hash one by one.
     gathered: Vec<u8>,
 }
 
-impl Printer {
+impl FingerprintBuilder {
     pub fn add(&mut self, value: &impl Serialize) {
         self.gathered = match postcard::to_extend(value, std::mem::take(&mut self.gathered)) {
             Ok(bytes) => bytes,
@@ -98,11 +113,9 @@ impl Printer {
         self.pass_on(1 << 16);
     }
 
-    pub fn finish(mut self) -> Print {
+    pub fn finish(mut self) -> Fingerprint {
         self.pass_on(0);
-        let mut print = Print::default();
-        self.hasher.finalize_xof().fill(&mut print);
-        print
+        Fingerprint::finish(&self.hasher)
     }
 
     fn pass_on(&mut self, more_than: usize) {

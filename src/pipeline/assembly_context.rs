@@ -1,0 +1,24 @@
+//! What a site is assembled with beside its documents: the portal's settings, its files and what the last build knew.
+
+use std::sync::Arc;
+
+use crate::cache::Cache;
+use crate::files::Files;
+use crate::load::config::Config;
+use crate::load::discover::Discovered;
+use crate::load::kinds::Kinds;
+use crate::load::theme::Theme;
+use crate::model::Mark;
+use crate::model::gate::Gate;
+
+/// What assembling needs beside the documents.
+pub struct AssemblyContext<'a> {
+    pub files: Arc<dyn Files>,
+    pub cache: &'a Cache,
+    pub config: Arc<Config>,
+    pub kinds: Arc<Kinds>,
+    pub theme: Arc<Theme>,
+    pub discovered: Discovered,
+    pub gate: Gate,
+    pub mark: Option<Mark>,
+}
