@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(git.show(&first, "content/anh.svg"), None);
         assert_eq!(git.versions(&second, "content/bão.md"), [second.clone(), first.clone()]);
         put(&portal, "content/bão.md", "ba");
-        std::fs::remove_file(portal.join("content/anh.svg")).unwrap();
+        crate::write::remove_file(&portal, "content/anh.svg");
         assert_eq!(git.changed_since(&second, "content"), ["content/anh.svg", "content/bão.md"]);
         let dirty = git.head().unwrap();
         assert!(dirty.is_dirty());
