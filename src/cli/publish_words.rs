@@ -134,6 +134,10 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "tài khoản này không có quyền xóa ở {target}: {detail}. Trang mới đã lên, trang cần gỡ vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay.",
             "this account may not delete at {target}: {detail}. What is new is online, and so is what was to be taken down. Give the account the right to delete (s3:DeleteObject) and run this again now.",
         ),
+        Trouble::Denied { what: "connect", .. } => (
+            "máy chủ {target} không cho kết nối, hoặc chưa rõ có đúng là máy đó không: {detail}. Trên máy này chạy ssh tới máy chủ một lần: so khóa của máy chủ với khóa mà người quản trị cho biết, và xem khóa của tài khoản đã được thêm vào đó chưa. Chưa gửi gì.",
+            "the server of {target} refused the connection, or it is not certain that it is that server: {detail}. Connect once with ssh from this machine: compare the server's key with the one that its administrator tells, and see that the account's key was added there. Nothing was sent.",
+        ),
         Trouble::Denied { .. } => (
             "tài khoản này không có quyền {what} ở {target}: {detail}. Kiểm tra khóa trong biến môi trường và quyền của tài khoản (đọc, ghi, liệt kê, xóa), rồi chạy lại.",
             "this account may not {what} at {target}: {detail}. Check the keys in the environment and the rights of the account (read, write, list, delete), then run again.",
@@ -231,6 +235,7 @@ mod tests {
             Trouble::NoCredentials { detail: text() },
             Trouble::Denied { what: "write", detail: text() },
             Trouble::Denied { what: "delete", detail: text() },
+            Trouble::Denied { what: "connect", detail: text() },
             Trouble::NoTarget { detail: text() },
             Trouble::Clock { detail: text() },
             Trouble::NoConditions,
@@ -270,7 +275,7 @@ mod tests {
         }
         let mut codes: Vec<_> = all().iter().map(code).collect();
         codes.dedup();
-        assert_eq!(codes.len(), all().len() - 1, "one for each; the right to delete is a right");
+        assert_eq!(codes.len(), all().len() - 2, "one for each; a right to delete or to connect is a right");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 pub enum Trouble {
     /// No credentials in the environment.
     NoCredentials { detail: String },
-    /// They were refused, or may not do this: `what` is read, write, list or delete.
+    /// They were refused, or may not do this: `what` is read, write, list, delete or connect.
     Denied { what: &'static str, detail: String },
     /// There is no such bucket, host or folder.
     NoTarget { detail: String },
