@@ -14,8 +14,8 @@ pub struct Body {
 
 /// Takes a body in pieces.
 pub enum Decoder {
-    Plain(Digester),
-    Gzip(flate2::write::MultiGzDecoder<Digester>),
+    Plain(Box<Digester>),
+    Gzip(Box<flate2::write::MultiGzDecoder<Digester>>),
     Brotli(Box<brotli::DecompressorWriter<Digester>>),
 }
 
@@ -32,8 +32,8 @@ impl Decoder {
     pub fn new(encoding: &str, most: u64) -> Option<Decoder> {
         let digester = Digester { hasher: blake3::Hasher::new(), size: 0, most };
         match encoding.trim().to_ascii_lowercase().as_str() {
-            "" | "identity" => Some(Decoder::Plain(digester)),
-            "gzip" | "x-gzip" => Some(Decoder::Gzip(flate2::write::MultiGzDecoder::new(digester))),
+            "" | "identity" => Some(Decoder::Plain(Box::new(digester))),
+            "gzip" | "x-gzip" => Some(Decoder::Gzip(Box::new(flate2::write::MultiGzDecoder::new(digester)))),
             "br" => Some(Decoder::Brotli(Box::new(brotli::DecompressorWriter::new(digester, 1 << 14)))),
             _ => None,
         }
@@ -49,7 +49,7 @@ impl Decoder {
 
     pub fn finish(self) -> io::Result<Body> {
         let digester = match self {
-            Decoder::Plain(digester) => digester,
+            Decoder::Plain(digester) => *digester,
             Decoder::Gzip(decoder) => decoder.finish()?,
             Decoder::Brotli(mut decoder) => {
                 decoder.close()?;

@@ -154,7 +154,7 @@ impl Probe<'_> {
 
 /// Files for hosts (`_headers`, `_redirects`) are read by them and refused to others.
 fn is_for_readers(path: &str) -> bool {
-    !path.starts_with(crate::publish::PRIVATE) && !(path.starts_with('_') && !path.contains('/'))
+    !path.starts_with(crate::publish::PRIVATE) && (!path.starts_with('_') || path.contains('/'))
 }
 
 fn chosen<'a>(paths: impl Iterator<Item = &'a String>, count: usize, seed: u64) -> Vec<&'a String> {

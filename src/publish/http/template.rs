@@ -59,7 +59,7 @@ impl Template {
                 rest = &from[mark.len()..];
                 continue;
             }
-            let name = if from.starts_with('$') { name(&from[1..]) } else { "" };
+            let name = from.strip_prefix('$').map_or("", name);
             if name.is_empty() {
                 plain.push_str(&from[..1]);
                 rest = from.strip_prefix("$$").unwrap_or(&from[1..]);
