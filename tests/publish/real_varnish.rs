@@ -250,7 +250,7 @@ fn what_a_cache_was_fetching_while_it_was_purged_is_purged_once_more() {
             scope.spawn(move || other.read([path].into_iter()));
             std::thread::sleep(Duration::from_millis(150));
             *online.write().unwrap() = "mới";
-            assert_eq!(purger.purge(&[path.clone()]), Vec::<String>::new());
+            assert_eq!(purger.purge(std::slice::from_ref(path)), Vec::<String>::new());
         });
         assert_eq!(read(), seen, "{again:?}");
     }
