@@ -24,9 +24,13 @@ MANY = 500
 
 
 def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    """SeaweedFS also listens ten thousand ports above each."""
+    while True:
+        with socket.socket() as found, socket.socket() as above, contextlib.suppress(OSError, OverflowError):
+            found.bind(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+            above.bind(("127.0.0.1", port + 10000))
+            return port
 
 
 class Server:
