@@ -48,7 +48,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// Below the ports that SeaweedFS adds 10,000 to.
-fn port() -> u16 {
+fn free_port() -> u16 {
     loop {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (low, high) = (port % 20_000 + 20_000, port % 20_000 + 30_000);
@@ -61,18 +61,27 @@ fn port() -> u16 {
 impl Server {
     fn start(name: &str, arguments: impl Fn(&std::path::Path, u16) -> Vec<String>) -> Server {
         let alone = ALONE.lock();
-        let (folder, port) = (tempfile::tempdir().unwrap(), port());
-        let mut command = Command::new(program(name));
-        command.args(arguments(folder.path(), port)).stdout(Stdio::null()).stderr(Stdio::null());
-        let process =
-            command.spawn().unwrap_or_else(|error| panic!("{name} is missing (tests/run installs it): {error}"));
-        let server = Server { process, url: format!("http://127.0.0.1:{port}"), folder, _alone: alone };
-        let until = Instant::now() + Duration::from_secs(40);
+        // On a machine with much to do it takes a while; whoever lost a port to somebody else ends at once and is started again.
+        let until = Instant::now() + Duration::from_secs(120);
+        let (folder, mut port) = (tempfile::tempdir().unwrap(), free_port());
+        let process = Server::process(name, &arguments(folder.path(), port));
+        let mut server = Server { process, url: format!("http://127.0.0.1:{port}"), folder, _alone: alone };
         while !server.answers(port) {
             assert!(Instant::now() < until, "{name} did not start");
             std::thread::sleep(Duration::from_millis(200));
+            if server.process.try_wait().unwrap().is_some() {
+                port = free_port();
+                server.process = Server::process(name, &arguments(server.folder.path(), port));
+                server.url = format!("http://127.0.0.1:{port}");
+            }
         }
         server
+    }
+
+    fn process(name: &str, arguments: &[String]) -> Child {
+        let mut command = Command::new(program(name));
+        command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap_or_else(|error| panic!("{name} is missing (tests/run installs it): {error}"))
     }
 
     /// Whether it speaks HTTP by now, and is not only there.
@@ -98,11 +107,11 @@ impl Server {
             arguments.push(format!("-s3.port={s3}"));
             arguments.push(format!("-s3.config={}", folder.join("s3.json").display()));
             for name in ["master", "volume", "filer"] {
-                arguments.push(format!("-{name}.port={}", port()));
+                arguments.push(format!("-{name}.port={}", free_port()));
             }
             arguments
         });
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + Duration::from_secs(60);
         while !server.ask("PUT", &[], None).is_ok_and(|status| status == 200) {
             assert!(Instant::now() < until, "no bucket could be made");
             std::thread::sleep(Duration::from_millis(200));
