@@ -93,14 +93,17 @@ impl Place {
         if is_store { Carrier::Store } else { Carrier::Host }
     }
 
+    pub fn compressor(&self) -> Compressor {
+        Compressor::new(folder::encodings(&self.target.compress), Some(self.folder.clone()))
+    }
+
     pub fn remote(&self) -> Result<Box<dyn Remote>, Trouble> {
-        let PublishTarget { target, endpoint, region, compress, .. } = &self.target;
-        let compressor = || Compressor::new(folder::encodings(compress), Some(self.folder.clone()));
+        let PublishTarget { target, endpoint, region, .. } = &self.target;
         match parts(target) {
-            Some((Scheme::Folder, path)) => Ok(Box::new(Folder::new(absolute(&self.folder, path), compressor()))),
+            Some((Scheme::Folder, path)) => Ok(Box::new(Folder::new(absolute(&self.folder, path), self.compressor()))),
             Some((Scheme::Ssh, _)) => {
                 let address = Address::parse(target).ok_or_else(|| Trouble::NoTarget { detail: target.clone() })?;
-                Ok(Box::new(Ssh::new(address, Programs::default(), compressor(), self.folder.clone())))
+                Ok(Box::new(Ssh::new(address, Programs::default(), self.compressor(), self.folder.clone())))
             }
             _ => {
                 let (endpoint, region) = (endpoint.as_deref(), region.as_deref());

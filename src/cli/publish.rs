@@ -307,6 +307,7 @@ impl Run<'_> {
         let Wanted { inventory, source, .. } = self.wanted;
         let released = Released { inventory, plan: &done.plan, release: &done.release, source, gone: &gone };
         if !done.plan.changes.is_empty() {
+            place.compressor().forget_others(&inventory.items.values().map(|item| item.digest).collect());
             after.warnings = self.others.tell(released, place);
         }
         if let Some(url) = &arguments.probe {

@@ -122,6 +122,9 @@ impl Compressor {
     /// Takes away what was kept of contents that no file has any more.
     pub fn forget_others(&self, digests: &BTreeSet<Digest>) {
         let Some(folder) = self.portal.as_ref().map(|portal| portal.join(FOLDER)) else { return };
+        if self.encodings.is_empty() {
+            return;
+        }
         let names: BTreeSet<String> =
             digests.iter().flat_map(|digest| Encoding::ALL.iter().map(|encoding| name(*encoding, digest))).collect();
         let entries = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);

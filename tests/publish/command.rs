@@ -1,6 +1,9 @@
 //! `cong publish`, `releases` and `rollback` as they are typed: what they do to a target, what they say to editors, operators and
 //! programs, and how they end.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use crate::desk_of_editors::Desk;
@@ -50,6 +53,25 @@ fn what_is_published_is_the_output_and_the_second_time_there_is_nothing_to_do() 
     assert_eq!((again.code, &*again.out), (0, "Không có gì đổi. Trên mạng là bản 1.\n"), "{}", again.err);
     let told = desk.json(&["publish", "thu"]);
     assert_eq!((&told["outcome"], &told["release"]), (&"nothing".into(), &1.into()), "{told}");
+}
+
+#[test]
+fn what_was_compressed_for_a_page_as_it_was_is_not_kept_for_ever() {
+    let desk = Desk::new(portal());
+    let text = desk.portal.read("site.toml");
+    desk.write("site.toml", &format!("{text}compress = [\"gzip\"]\n"));
+    let kept = || -> BTreeSet<PathBuf> {
+        let files = walkdir::WalkDir::new(desk.portal.join(".cong/compressed")).into_iter().map(Result::unwrap);
+        files.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect()
+    };
+    desk.published();
+    let first = kept();
+    edited(&desk);
+    desk.published();
+    let second = kept();
+    assert!(first.intersection(&second).count() > 0, "what is online as before");
+    assert!(first.difference(&second).count() > 0, "what is online no more");
+    assert!(second.difference(&first).count() > 0, "what is new");
 }
 
 #[test]
