@@ -30,6 +30,7 @@ pub mod trace;
 
 pub mod cache;
 pub mod check;
+pub mod lint;
 pub mod render;
 pub mod search;
 

@@ -14,6 +14,7 @@ use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, say, wor
 use crate::cache::Cache;
 use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
+use crate::lint;
 use crate::load::discover::CONTENT;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Options, SITE, Silent};
@@ -106,6 +107,8 @@ fn look(
     found.retain(|finding| is_asked(&finding.file) || finding.related.iter().any(|file| is_asked(file)));
     let (made, failed) = rendered(&renderer, asked);
     found.extend(failed);
+    let linted = pipeline::lint_texts(&renderer.site, &**files, Some(asked), &lint::is_on_by_default);
+    found.extend(linted.into_iter().map(|found| found.finding));
     diag::sort(&mut found);
     let seen = pages(asked).filter(|path| renderer.site.by_source(path).is_some()).cloned().collect();
     Ok(Looked { seen, withheld: Vec::new(), pages: made, findings: found })

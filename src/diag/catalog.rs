@@ -2,7 +2,9 @@
 //!
 //! Codes never change meaning, so a guide may refer to them. `{name}` is filled from the finding's arguments.
 
-use super::Severity::{self, Error, Info, Warning};
+use std::sync::LazyLock;
+
+use super::Severity;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Message {
@@ -15,14 +17,34 @@ pub struct Message {
 }
 
 macro_rules! messages {
-    ($($name:ident = $code:literal $severity:ident { $vi:literal => $hint_vi:literal, $en:literal => $hint_en:literal })*) => {
-        $(pub static $name: Message = Message { code: $code, severity: $severity, vi: $vi, en: $en, hint_vi: $hint_vi, hint_en: $hint_en };)*
-        /// All messages, in the order of their codes.
-        pub static ALL: &[&Message] = &[$(&$name),*];
+    ($all:ident: $($name:ident = $code:literal $severity:ident { $vi:literal => $hint_vi:literal, $en:literal => $hint_en:literal })*) => {
+        $(pub static $name: $crate::diag::Message = $crate::diag::Message { code: $code, severity: $crate::diag::Severity::$severity, vi: $vi, en: $en, hint_vi: $hint_vi, hint_en: $hint_en };)*
+        /// All messages of the file.
+        pub static $all: &[&$crate::diag::Message] = &[$(&$name),*];
     };
 }
 
-messages! {
+mod checks;
+mod content;
+mod language;
+mod links;
+mod privacy;
+mod writing;
+
+pub use checks::*;
+pub use content::*;
+pub use language::*;
+pub use links::*;
+pub use privacy::*;
+pub use writing::*;
+
+/// All messages.
+pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
+    [BUILD, checks::CHECKS, content::CONTENT, language::LANGUAGE, links::LINKS, privacy::PRIVACY, writing::WRITING]
+        .concat()
+});
+
+messages! { BUILD:
     // C: site.toml and kinds
     CONFIG_SYNTAX = "C01" Error { "không đọc được tệp cấu hình: {detail}" => "{next}",
         "the configuration cannot be read: {detail}" => "{next}" }
@@ -404,7 +426,7 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), ALL.len());
-        for message in ALL {
+        for message in ALL.iter() {
             assert_eq!(names(message.vi), names(message.en), "{}", message.code);
             assert_eq!(names(message.hint_vi), names(message.hint_en), "{}", message.code);
             assert!(!message.hint_vi.is_empty() && !message.hint_en.is_empty(), "{} tells no next step", message.code);

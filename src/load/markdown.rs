@@ -47,7 +47,7 @@ pub struct Links<'a> {
 /// How deep elements may stand inside each other. What reads a page afterwards may take a step of its stack for each.
 const DEEPEST: usize = 100;
 
-pub(super) fn options() -> Options {
+pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -13,6 +13,7 @@ mod facts;
 mod folders;
 mod indexed_documents;
 mod kept_index;
+mod linted;
 mod load_all;
 mod messages;
 mod portal;
@@ -43,6 +44,7 @@ pub use crate::load::config::SITE;
 pub use built::Built;
 pub use excerpts::add_excerpts;
 pub use folders::Folders;
+pub use linted::lint_texts;
 pub use recognise::Own;
 
 /// What a build is made from, and who follows its progress.

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "model", "plan", "trace"]),
     ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
+    ("lint", &["path", "diag", "load", "model", "plan"]),
     ("render", &["path", "text", "tables", "time", "diag", "files", "load", "policy", "model", "plan", "trace"]),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
@@ -29,8 +30,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "diag", "files", "load", "model", "plan", "trace", "cache", "check", "render", "search",
-            "write",
+            "path", "text", "diag", "files", "load", "model", "plan", "trace", "cache", "check", "lint", "render",
+            "search", "write",
         ],
     ),
     (
@@ -43,8 +44,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "load", "policy", "model", "trace", "cache", "render", "write",
-            "publish", "pipeline", "serve",
+            "path", "text", "time", "diag", "files", "load", "policy", "model", "trace", "cache", "lint", "render",
+            "write", "publish", "pipeline", "serve",
         ],
     ),
 ];

@@ -1,0 +1,4 @@
+//! Messages of group L: links and addresses that work today and will not serve readers well.
+
+messages! { LINKS:
+}

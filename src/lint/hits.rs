@@ -1,0 +1,87 @@
+//! Turns what rules find in a text, by its place in bytes, into findings with line and column, and into mends.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::Text;
+use crate::diag::{Argument, Finding, Message};
+use crate::load::lines::Lines;
+
+/// What one rule says of one place.
+pub struct Hit {
+    pub message: &'static Message,
+    /// In bytes of the source.
+    pub range: Range<usize>,
+    pub arguments: Vec<Argument>,
+    /// What may stand there instead without asking anybody.
+    pub fix: Option<String>,
+}
+
+/// A change that needs no thought: `replacement` in place of some bytes of the source.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fix {
+    pub range: Range<usize>,
+    pub replacement: String,
+}
+
+/// A finding, and how it is mended where that is mechanical.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    pub finding: Finding,
+    pub fix: Option<Fix>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+pub struct Hits {
+    found: Vec<Hit>,
+}
+
+impl Hits {
+    /// `range`: bytes of the source.
+    pub fn tell(&mut self, message: &'static Message, range: Range<usize>) -> &mut Hit {
+        let at = self.found.len();
+        self.found.push(Hit { message, range, arguments: Vec::new(), fix: None });
+        &mut self.found[at]
+    }
+
+    pub(super) fn into_sorted(mut self) -> Vec<Hit> {
+        self.found.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.message.code));
+        self.found
+    }
+}
+
+impl Hit {
+    pub fn with(&mut self, name: &'static str, value: impl Into<String>) -> &mut Hit {
+        self.arguments.push(Argument { name: Cow::Borrowed(name), vi: value.into(), en: None });
+        self
+    }
+
+    /// An argument that is words: Vietnamese and English.
+    pub fn with_words(&mut self, name: &'static str, (vi, en): (impl Into<String>, impl Into<String>)) -> &mut Hit {
+        self.arguments.push(Argument { name: Cow::Borrowed(name), vi: vi.into(), en: Some(en.into()) });
+        self
+    }
+
+    pub fn fix(&mut self, replacement: impl Into<String>) -> &mut Hit {
+        self.fix = Some(replacement.into());
+        self
+    }
+}
+
+/// Hits with their lines and columns.
+pub fn found(text: &Text, hits: Vec<Hit>) -> Vec<Found> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let lines = Lines::new(text.source);
+    let found = |hit: Hit| {
+        let mut finding = Finding::new(hit.message, text.file.as_str());
+        finding.span = Some(lines.span(hit.range.start, hit.range.end, 1));
+        finding.arguments = hit.arguments;
+        Found { finding, fix: hit.fix.map(|replacement| Fix { range: hit.range, replacement }) }
+    };
+    hits.into_iter().map(found).collect()
+}
