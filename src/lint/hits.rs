@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
 use crate::diag::{Argument, Finding, Message};
 use crate::load::lines::Lines;
+use crate::path::SourcePath;
 
 /// What one rule says of one place.
 pub struct Hit {
@@ -72,13 +72,13 @@ impl Hit {
 }
 
 /// Hits with their lines and columns.
-pub fn found(text: &Text, hits: Vec<Hit>) -> Vec<Found> {
+pub fn found(file: &SourcePath, source: &str, hits: Vec<Hit>) -> Vec<Found> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let lines = Lines::new(text.source);
+    let lines = Lines::new(source);
     let found = |hit: Hit| {
-        let mut finding = Finding::new(hit.message, text.file.as_str());
+        let mut finding = Finding::new(hit.message, file.as_str());
         finding.span = Some(lines.span(hit.range.start, hit.range.end, 1));
         finding.arguments = hit.arguments;
         Found { finding, fix: hit.fix.map(|replacement| Fix { range: hit.range, replacement }) }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
-use super::text::{Image, Link, OPAQUE, Piece, Role, SIGN};
+use super::piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 use crate::load::markdown;
 
 /// What a body is made of.

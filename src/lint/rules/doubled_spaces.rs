@@ -23,7 +23,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::text::tests::found;
+    use crate::lint::tests::found;
 
     #[test]
     fn two_spaces_between_words_are_one() {
