@@ -16,6 +16,7 @@ pub mod time;
 pub mod diag;
 
 pub mod files;
+pub mod http;
 pub mod media;
 
 pub mod load;

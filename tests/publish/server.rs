@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cong::publish::http::{Client, Patience};
+use cong::http::{Client, Patience};
 
 /// A request. Names of headers are in lower case.
 #[derive(Clone, Debug)]
