@@ -107,6 +107,8 @@ fn look(
     found.retain(|finding| is_asked(&finding.file) || finding.related.iter().any(|file| is_asked(file)));
     let (made, failed) = rendered(&renderer, asked);
     found.extend(failed);
+    let between = lint::portal(&renderer.site, &renderer.plan, &lint::is_on_by_default);
+    found.extend(between.into_iter().filter(|finding| is_asked(&finding.file)));
     let linted = pipeline::lint_texts(&renderer.site, &**files, Some(asked), &lint::is_on_by_default);
     found.extend(linted.into_iter().map(|found| found.finding));
     diag::sort(&mut found);
