@@ -37,6 +37,7 @@ pub mod search;
 
 pub mod write;
 
+pub mod external;
 pub mod publish;
 
 pub mod pipeline;

@@ -15,5 +15,11 @@ mod command;
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
+#[allow(dead_code, reason = "tests of publishing use more of it")]
+#[path = "publish/server.rs"]
+mod server;
+
+#[path = "check/external.rs"]
+mod external;
 #[path = "check/links.rs"]
 mod links;

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("render", &["path", "text", "tables", "time", "diag", "files", "load", "policy", "model", "plan", "trace"]),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
+    ("external", &["http"]),
     ("publish", &["path", "tables", "files", "http", "load", "policy", "write"]),
     (
         "pipeline",

@@ -13,4 +13,12 @@ messages! { LINKS:
         "the host {host} differs from {meant} by one letter" => "Check it letter by letter, and mend it if {meant} was meant. Hosts that look alike are used to deceive." }
     LINK_OTHER_NUMBER = "L06" Error { "chữ của liên kết ghi văn bản {words}, liên kết dẫn tới văn bản {target}" => "Sửa chữ hoặc sửa số sau van-ban: để hai số là một.",
         "the words of the link are the document {words}, and it leads to {target}" => "Mend the words or the number behind van-ban: so that both are the same." }
+    EXTERNAL_GONE = "L10" Info { "trang ngoài {target} không còn (máy chủ trả lời {status})" => "Tìm trang thay thế trên {host}, hoặc bỏ liên kết và giữ lại chữ.",
+        "the page {target} elsewhere is gone (its host answers {status})" => "Look for the page that took its place on {host}, or keep the words without the link." }
+    EXTERNAL_MOVED = "L11" Info { "trang ngoài {target} đã chuyển hẳn sang {now}" => "Thay bằng địa chỉ mới sau khi mở xem có đúng trang cần dẫn không.",
+        "the page {target} elsewhere has moved to {now} for good" => "Write the new address, once you have seen that it is the page you mean." }
+    EXTERNAL_NO_HOST = "L12" Info { "không có tên miền {host}" => "Kiểm tra từng chữ của địa chỉ {target}. Tên miền bỏ không có thể bị người khác mua để lừa người dân: bỏ liên kết nếu cơ quan kia không còn dùng.",
+        "there is no host {host}" => "Check {target} letter by letter. A host that is given up can be bought by anybody: take the link away if its owner does not use it any more." }
+    EXTERNAL_CERTIFICATE = "L13" Info { "chứng thư của {host} không hợp lệ, trình duyệt sẽ cảnh báo người đọc" => "Báo cho nơi quản lý {host}; trong lúc chờ, cân nhắc bỏ liên kết tới {target}.",
+        "the certificate of {host} is not valid, and browsers will warn readers" => "Tell whoever runs {host}; until it is mended, think of taking the link to {target} away." }
 }
