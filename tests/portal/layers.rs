@@ -47,7 +47,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "trace", "cache", "lint",
-            "render", "write", "publish", "pipeline", "serve",
+            "render", "write", "external", "publish", "pipeline", "serve",
         ],
     ),
 ];
