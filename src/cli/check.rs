@@ -60,8 +60,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             return COULD_NOT_RUN;
         }
     };
-    let cache = Store::to_read(&common.folder, &files).load(language, common);
-    let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
+    let cache = Store::to_read(&common.folder, files).load(language, common);
+    let look = |show_all| look(files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
     // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
     let looked = match look(false) {
         Ok(looked) if looked.seen.len() < pages(&asked).count() => look(true).map(|again| again.beside(looked)),
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             let extent = Extent { all: arguments.extent.all || asked.len() <= FEW };
             report(&looked, Telling { files: &**files, language, common, extent })
         }
-        Err(error) => no_portal(&error, &common.folder, &language),
+        Err(error) => no_portal(&error, &common.folder, language),
     }
 }
 
