@@ -16,6 +16,7 @@ pub mod time;
 pub mod diag;
 
 pub mod files;
+pub mod http;
 pub mod media;
 
 pub mod load;
@@ -36,6 +37,7 @@ pub mod search;
 
 pub mod write;
 
+pub mod external;
 pub mod publish;
 
 pub mod pipeline;

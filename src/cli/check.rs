@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::json;
 
+use super::check_external::{self, Outside};
 use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
@@ -16,6 +17,7 @@ use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
 use crate::lint;
 use crate::load::discover::CONTENT;
+use crate::model::Site;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Options, SITE, Silent};
 use crate::render::Renderer;
@@ -27,23 +29,27 @@ pub struct Arguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     extent: Extent,
+    #[command(flatten)]
+    outside: Outside,
 }
 
 /// Who asks about so few files is told everything.
 const FEW: usize = 20;
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let Some(Portal { files, language, at, .. }) = open_portal(common, None) else { return COULD_NOT_RUN };
-    let asked = match asked(&arguments.files, &*files, common) {
+    let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
+    let Portal { files, language, at, .. } = &portal;
+    let at = *at;
+    let asked = match asked(&arguments.files, &**files, common) {
         Ok(asked) => asked,
         Err(path) => {
             let message = words(
-                &language,
+                language,
                 "không có tệp hoặc thư mục {path} trong content của cổng.",
                 "there is no file or folder {path} in the portal's content.",
             );
-            let near = meant(&path, &*files).map(|near| {
-                words(&language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
+            let near = meant(&path, &**files).map(|near| {
+                words(language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
                     .replace("{near}", &near)
             });
             let message = message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default();
@@ -54,23 +60,31 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             return COULD_NOT_RUN;
         }
     };
-    let cache = Store::to_read(&common.folder, &files).load(&language, common);
-    let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
+    let cache = Store::to_read(&common.folder, files).load(language, common);
+    let look = |show_all| look(files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
     // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
     let looked = match look(false) {
         Ok(looked) if looked.seen.len() < pages(&asked).count() => look(true).map(|again| again.beside(looked)),
         other => other,
     };
     match looked {
-        Ok(looked) => {
+        Ok(mut looked) => {
+            if let Some(site) = looked.site.as_ref().filter(|_| arguments.outside.is_wanted()) {
+                let is_asked = |finding: &Finding| asked.iter().any(|path| path.as_str() == &*finding.file);
+                let found = check_external::ask(site, arguments.outside, &portal, common, is_asked);
+                looked.findings.extend(found);
+                diag::sort(&mut looked.findings);
+            }
             let extent = Extent { all: arguments.extent.all || asked.len() <= FEW };
-            report(&looked, Telling { files: &*files, language: &language, common, extent })
+            report(&looked, Telling { files: &**files, language, common, extent })
         }
-        Err(error) => no_portal(&error, &common.folder, &language),
+        Err(error) => no_portal(&error, &common.folder, language),
     }
 }
 
 struct Looked {
+    /// `None` when nothing can be built.
+    site: Option<std::sync::Arc<Site>>,
     findings: Vec<Finding>,
     /// Those asked for that the portal has.
     seen: Vec<SourcePath>,
@@ -101,17 +115,19 @@ fn look(
     let prepared = pipeline::prepare(&pipeline::Input { files, options, cache, progress: &Silent })?;
     let mut found = prepared.findings;
     let Some(renderer) = prepared.renderer else {
-        return Ok(Looked { findings: found, seen: Vec::new(), withheld: Vec::new(), pages: Vec::new() });
+        return Ok(Looked { site: None, findings: found, seen: Vec::new(), withheld: Vec::new(), pages: Vec::new() });
     };
     let is_asked = |file: &str| asked.iter().any(|path| path.as_str() == file);
     found.retain(|finding| is_asked(&finding.file) || finding.related.iter().any(|file| is_asked(file)));
     let (made, failed) = rendered(&renderer, asked);
     found.extend(failed);
+    let between = lint::portal(&renderer.site, &renderer.plan, &lint::is_on_by_default);
+    found.extend(between.into_iter().filter(|finding| is_asked(&finding.file)));
     let linted = pipeline::lint_texts(&renderer.site, &**files, Some(asked), &lint::is_on_by_default);
     found.extend(linted.into_iter().map(|found| found.finding));
     diag::sort(&mut found);
     let seen = pages(asked).filter(|path| renderer.site.by_source(path).is_some()).cloned().collect();
-    Ok(Looked { seen, withheld: Vec::new(), pages: made, findings: found })
+    Ok(Looked { site: Some(renderer.site.clone()), seen, withheld: Vec::new(), pages: made, findings: found })
 }
 
 /// The addresses of the pages that are made of these files, and what goes wrong when they are.

@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod check_external;
 mod findings;
 mod git;
 mod init;

@@ -23,6 +23,20 @@ impl Bar {
         Self { bar, started: Instant::now(), language: language.to_owned() }
     }
 
+    /// Counts to `total` from now on.
+    pub fn begin(&self, what: &'static str, total: usize) {
+        self.bar.set_length(total as u64);
+        self.bar.set_position(0);
+        self.bar.set_message(what);
+        self.appear();
+    }
+
+    /// One more is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        self.appear();
+    }
+
     fn appear(&self) {
         if self.bar.is_hidden() && self.started.elapsed() > Duration::from_secs(1) && std::io::stderr().is_terminal() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
@@ -32,10 +46,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn stage(&self, stage: Stage, total: usize) {
-        self.bar.set_length(total as u64);
-        self.bar.set_position(0);
-        self.bar.set_message(stage_name(stage, &self.language));
-        self.appear();
+        self.begin(stage_name(stage, &self.language), total);
     }
 
     fn tick(&self) {

@@ -4,10 +4,9 @@
 use super::place::Place;
 use super::publish_report::After;
 use super::{complain, words};
+use crate::http::{Client, Patience};
 use crate::load::publish::PublishTarget;
-use crate::publish::http::{
-    CachePurger, Client, Limits, News, Notifier, Patience, Probe, ProbeFault, Seen, SetupFault, Warning, Whom,
-};
+use crate::publish::http::{CachePurger, Limits, News, Notifier, Probe, ProbeFault, Seen, SetupFault, Warning, Whom};
 use crate::publish::reading;
 use crate::publish::release::Purger;
 use crate::publish::{Inventory, Plan, ReleaseRecord, Source};

@@ -104,9 +104,13 @@ impl Plan {
     pub fn serves(&self, address: &str) -> bool {
         let address = address.split('#').next().unwrap_or(address);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let path = crate::text::address::decode(path);
+        self.at(path).is_some() || self.old_queries.find(&crate::text::address::decode(path), query).is_some()
+    }
+
+    /// What is published at a path of this portal, with or without the slash at the end, whatever is behind `?` or `#`.
+    pub fn at(&self, address: &str) -> Option<&Planned> {
+        let path = crate::text::address::decode(address.split(['?', '#']).next().unwrap_or(address));
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
-        [UrlPath::new(&*path), UrlPath::new(folder)].iter().any(|url| self.outputs.contains_key(&url.output()))
-            || self.old_queries.find(&path, query).is_some()
+        [UrlPath::new(&*path), UrlPath::new(folder)].iter().find_map(|url| self.outputs.get(&url.output()))
     }
 }

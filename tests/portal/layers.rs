@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("time", &[]),
     ("diag", &["text"]),
     ("files", &["path", "text"]),
+    ("http", &[]),
     ("media", &["tables"]),
     ("load", &["path", "text", "tables", "time", "diag", "files", "media"]),
     ("policy", &["tables", "load"]),
@@ -22,11 +23,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "model", "plan", "trace"]),
     ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
-    ("lint", &["path", "diag", "files", "load", "model", "plan"]),
+    ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     ("render", &["path", "text", "tables", "time", "diag", "files", "load", "policy", "model", "plan", "trace"]),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
-    ("publish", &["path", "tables", "files", "load", "policy", "write"]),
+    ("external", &["http"]),
+    ("publish", &["path", "tables", "files", "http", "load", "policy", "write"]),
     (
         "pipeline",
         &[
@@ -44,8 +46,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "load", "policy", "model", "trace", "cache", "lint", "render",
-            "write", "publish", "pipeline", "serve",
+            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "trace", "cache", "lint",
+            "render", "write", "external", "publish", "pipeline", "serve",
         ],
     ),
 ];

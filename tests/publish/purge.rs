@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
+use cong::http::Client;
 use cong::load::publish::Purge;
 use cong::publish::Purger;
-use cong::publish::http::{CachePurger, Client, SetupFault};
+use cong::publish::http::{CachePurger, SetupFault};
 
 use crate::server::{Server, client, nobody, reply};
 

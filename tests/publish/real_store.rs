@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use cong::publish::http::{Ask, Client, Patience};
+use cong::http::{Ask, Client, Patience};
 use cong::publish::store::{Place, Store, open};
 use cong::publish::{Back, Insist, Job, Kin, Ledger, Publisher, ReleaseRecord, Remote, Report, Terms, Trouble, Wanted};
 use jiff::SignedDuration;
@@ -131,7 +131,7 @@ impl Server {
     }
 
     fn raw(&self) -> AmazonS3 {
-        cong::publish::http::prepare();
+        cong::http::prepare();
         let builder = AmazonS3Builder::new().with_bucket_name(BUCKET).with_endpoint(&self.url).with_allow_http(true);
         builder.with_access_key_id(KEY).with_secret_access_key(SECRET).build().unwrap()
     }

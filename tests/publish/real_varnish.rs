@@ -9,10 +9,11 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
+use cong::http::{Client, Patience};
 use cong::load::publish::Purge;
 use cong::publish::Purger;
 use cong::publish::addresses::address;
-use cong::publish::http::{CachePurger, Client, Patience};
+use cong::publish::http::CachePurger;
 use futures_util::{StreamExt, stream};
 
 use crate::server::{Server, reply};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cong::publish::http::{Client, Patience};
+use cong::http::{Client, Patience};
 
 /// A request. Names of headers are in lower case.
 #[derive(Clone, Debug)]
@@ -33,7 +33,11 @@ pub struct Server {
 impl Server {
     /// `answer` gets a request and how many came before it, and gives a whole reply; nothing, to let the connection drop.
     pub fn new(answer: impl Fn(&Asked, usize) -> Vec<u8> + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Server::at("127.0.0.1:0", answer)
+    }
+
+    pub fn at(address: &str, answer: impl Fn(&Asked, usize) -> Vec<u8> + Send + Sync + 'static) -> Server {
+        let listener = TcpListener::bind(address).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let (noted, answer) = (asked.clone(), Arc::new(answer));

@@ -4,8 +4,8 @@ use std::io::Read;
 
 use reqwest::{Method, Response};
 
-use super::client::{Ask, Client};
 use super::decode::{Body, Decoder};
+use crate::http::{Ask, Client};
 use crate::publish::{Headers, Item, Source};
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -4,9 +4,9 @@
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
-use super::client::{Ask, Client, Failure, Reply};
 use super::fault::SetupFault;
-use super::template::{Template, Variables, host, without_secrets};
+use super::template::{Template, Variables, without_secrets};
+use crate::http::{Ask, Client, Failure, Reply, host};
 use crate::load::publish::{IndexNow, PublishTarget};
 use crate::path::UNRESERVED;
 use crate::publish::addresses::address;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, stream};
 
-use super::client::Client;
 use super::look::{self, Expected, Looked, Seen, Want};
+use crate::http::Client;
 use crate::publish::addresses::address;
 use crate::publish::{Inventory, Plan, Source};
 

@@ -11,12 +11,11 @@ use parking_lot::Mutex;
 use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 
-use super::client::{Ask, Client};
 use super::command;
 use super::cover::{Cover, cover, roots};
 use super::fault::SetupFault;
-use super::pace::Pace;
-use super::template::{Template, Variables, host, without_secrets};
+use super::template::{Template, Variables, without_secrets};
+use crate::http::{Ask, Client, Pace, host};
 use crate::load::publish::Purge;
 use crate::publish::{Purger, addresses};
 

@@ -4,6 +4,7 @@
 use percent_encoding::utf8_percent_encode;
 
 use super::fault::SetupFault;
+use crate::http::host;
 use crate::path::UNRESERVED;
 
 /// What the environment says of a name.
@@ -156,12 +157,6 @@ fn name(text: &str) -> &str {
 
 fn bare(address: &str) -> &str {
     address.split_once("://").map_or(address, |(_, rest)| rest)
-}
-
-/// With its port, and without a user's name and password.
-pub fn host(address: &str) -> &str {
-    let host = bare(address).split(['/', '?', '#']).next().unwrap_or_default();
-    host.rsplit('@').next().unwrap_or(host)
 }
 
 fn path(address: &str) -> &str {

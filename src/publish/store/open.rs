@@ -13,7 +13,8 @@ use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
 use super::Store;
 use super::errors::{self, Doing};
 use super::patient::Patient;
-use crate::publish::http::{self, Variables};
+use crate::http;
+use crate::publish::http::Variables;
 use crate::publish::trouble::Trouble;
 
 /// As `site.toml` says it.

@@ -9,9 +9,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Method, Response};
 use tokio::runtime::{Builder, Runtime};
 
-use super::prepare;
 use super::retry::{self, Patience};
-use super::template::host;
+use super::{host, prepare};
 
 /// How much of a reply is read where we only want to know how it went.
 const ENOUGH: usize = 4 << 10;
