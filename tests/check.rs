@@ -1,0 +1,23 @@
+//! What `cong check` knows: every rule with its examples; tests/README.md says where a test goes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise, and looks at the disk itself"
+)]
+
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/command.rs"]
+mod command;
+#[path = "check/example_portal.rs"]
+mod example_portal;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/site_builder.rs"]
+mod site_builder;
+
+#[path = "check/examples.rs"]
+mod examples;
+#[path = "check/rules.rs"]
+mod rules;
