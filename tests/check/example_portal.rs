@@ -1,15 +1,19 @@
 //! The portal that examples of rules are laid over: small, sound, with one page of every kind and the theme that is handed out.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::io::{self, Write};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use cong::cache::{BlobStore, Cache};
 use cong::diag::Finding;
 use cong::diag::rules::Content;
 use cong::files::{Files, Memory};
+use cong::load::embedded;
+use cong::pipeline::{self, Input, Options, Order, Silent};
 
-use crate::site_builder::{self, Built};
+use crate::site_builder::{Outputs, moment};
 
 /// When examples are built.
 pub const AT: &str = "2024-01-15 12:00";
@@ -190,8 +194,8 @@ pub fn with(changes: &BTreeMap<String, Content>) -> Memory {
     let mut files = files();
     for (path, content) in changes {
         let before = || {
-            let bytes = files.read(path).unwrap_or_else(|_| panic!("the example portal has no {path}"));
-            String::from_utf8(bytes).unwrap()
+            let own = files.read(path).ok().or_else(|| embedded_file(path));
+            String::from_utf8(own.unwrap_or_else(|| panic!("the example portal has no {path}"))).unwrap()
         };
         let bytes = match content {
             Content::Text(text) => text.clone().into_bytes(),
@@ -215,19 +219,80 @@ pub fn with(changes: &BTreeMap<String, Content>) -> Memory {
     files
 }
 
-pub fn build(files: Memory) -> Built {
-    site_builder::build(Arc::new(files), AT, false)
+/// What the program carries for a portal that has no such file of its own.
+fn embedded_file(path: &str) -> Option<Vec<u8>> {
+    let of = |files: Vec<(&'static str, &'static [u8])>, name: &str| {
+        files.into_iter().find(|(path, _)| *path == name).map(|(_, bytes)| bytes.to_vec())
+    };
+    let of_theme = path.strip_prefix("themes/portal/").and_then(|name| of(embedded::theme(), name));
+    of_theme.or_else(|| of(embedded::kinds(), path.strip_prefix("kinds/")?))
 }
 
 /// Everything that is told of a portal. Whoever adds findings of another sort asks for them here too.
 pub fn findings_of(files: Memory) -> Vec<Finding> {
-    build(files).findings
+    build(files, Base::known()).findings
+}
+
+/// What a build keeps for the next.
+#[derive(Default)]
+struct Known(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl BlobStore for Known {
+    fn read(&self, file: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(file).cloned()
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.0.lock().unwrap().keys().filter(|file| file.starts_with(folder)).cloned().collect()
+    }
+
+    fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
+        let mut bytes = Vec::new();
+        contents(&mut bytes).unwrap();
+        self.0.lock().unwrap().insert(file.to_owned(), bytes);
+    }
+}
+
+/// What the next build may know of the example portal as it is: hundreds are built that differ from it by a page.
+struct Base {
+    store: Arc<Known>,
+    outputs: BTreeMap<String, Vec<u8>>,
+}
+
+impl Base {
+    fn known() -> &'static Base {
+        static BASE: LazyLock<Base> = LazyLock::new(|| {
+            let nothing = Base { store: Arc::default(), outputs: BTreeMap::new() };
+            let (store, mut outputs) = (nothing.store.clone(), Outputs::default());
+            let cache = Cache::open(store.clone());
+            build_to(files(), &cache, &mut outputs).persist(cache);
+            Base { store, outputs: outputs.finished().1 }
+        });
+        &BASE
+    }
+}
+
+fn build(files: Memory, base: &Base) -> pipeline::Built {
+    // As on the disk, what is known belongs to a configuration.
+    let is_same = files.read("site.toml").is_ok_and(|text| text == SITE_TOML.as_bytes());
+    let (cache, before) = if is_same {
+        (Cache::open(base.store.clone()), base.outputs.clone())
+    } else {
+        (Cache::default(), BTreeMap::new())
+    };
+    build_to(files, &cache, &mut Outputs::over(before))
+}
+
+fn build_to(files: Memory, cache: &Cache, target: &mut Outputs) -> pipeline::Built {
+    let options = Options { at: moment(AT), show_all: false, foreign: false, preview: false };
+    let files: Arc<dyn Files> = Arc::new(files);
+    pipeline::build(&Input { files: &files, options, cache, progress: &Silent }, &Order::default(), target).unwrap()
 }
 
 #[test]
 fn the_example_portal_is_sound_and_has_a_page_of_every_kind() {
-    let built = build(files());
-    assert_eq!(built.codes(), [] as [&str; 0], "{:#?}", built.findings);
+    let built = build_to(files(), &Cache::default(), &mut Outputs::default());
+    assert_eq!(built.findings.len(), 0, "{:#?}", built.findings);
     let site = &built.renderer.as_ref().unwrap().site;
     let mut kinds: Vec<&str> = site.all_pages().map(|page| page.kind().name.as_str()).collect();
     kinds.sort_unstable();
