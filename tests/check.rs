@@ -19,5 +19,7 @@ mod site_builder;
 
 #[path = "check/examples.rs"]
 mod examples;
+#[path = "check/explained.rs"]
+mod explained;
 #[path = "check/rules.rs"]
 mod rules;

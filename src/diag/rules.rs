@@ -5,6 +5,7 @@
 
 mod read;
 pub mod sarif;
+mod show;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -154,9 +155,31 @@ pub fn named(typed: &str) -> Option<&'static Rule> {
     all().iter().find(|rule| rule.name == typed || rule.message.code.to_lowercase() == typed)
 }
 
-/// The code or name nearest to what was typed.
+/// The code or name nearest to what was typed; of codes one of the same group, if there is one.
 pub fn near(typed: &str) -> Option<&'static str> {
-    let codes = all().iter().map(|rule| rule.message.code);
-    let names = all().iter().map(|rule| rule.name.as_str());
-    if typed.chars().count() <= 4 { nearest(typed, codes) } else { nearest(typed, names) }
+    if typed.chars().count() > 4 {
+        return nearest(typed, all().iter().map(|rule| rule.name.as_str()));
+    }
+    let codes = || all().iter().map(|rule| rule.message.code);
+    let letter = typed.chars().next().map(|letter| letter.to_ascii_uppercase())?;
+    nearest(typed, codes().filter(|code| code.starts_with(letter))).or_else(|| nearest(typed, codes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_rules_can_be_read() {
+        let faults = GROUPS.iter().filter_map(|group| Some((group.letter, read::rules(group.text).err()?)));
+        let faults: Vec<String> = faults.map(|(letter, fault)| format!("{letter}: {fault}")).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn what_a_message_says_without_its_values_is_what_the_rule_finds() {
+        assert_eq!(without_values("khóa “{key}” sai: {value}"), "khóa “…” sai: …");
+        assert_eq!(without_values("{what}"), "…");
+        assert_eq!(without_values("không có gì"), "không có gì");
+    }
 }

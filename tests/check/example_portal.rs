@@ -190,7 +190,7 @@ pub fn files() -> Memory {
 }
 
 /// The portal with these files laid over it.
-pub fn with(changes: &BTreeMap<String, Content>) -> Memory {
+pub fn with<'a>(changes: impl IntoIterator<Item = (&'a String, &'a Content)>) -> Memory {
     let mut files = files();
     for (path, content) in changes {
         let before = || {
