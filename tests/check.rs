@@ -11,6 +11,8 @@
 #[allow(dead_code, reason = "tests of portals use more of it")]
 #[path = "portal/command.rs"]
 mod command;
+#[path = "check/example_portal.rs"]
+mod example_portal;
 #[allow(dead_code, reason = "tests of portals use more of it")]
 #[path = "portal/site_builder.rs"]
 mod site_builder;
@@ -23,3 +25,9 @@ mod server;
 mod external;
 #[path = "check/links.rs"]
 mod links;
+#[path = "check/examples.rs"]
+mod examples;
+#[path = "check/explained.rs"]
+mod explained;
+#[path = "check/rules.rs"]
+mod rules;

@@ -37,11 +37,9 @@ pub fn show(findings: &[Finding], telling: Telling) {
     if common.json {
         return;
     }
-    let renderer = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let is_terminal = std::io::stderr().is_terminal();
+    let is_plain = !is_terminal || std::env::var_os("NO_COLOR").is_some();
+    let renderer = if is_plain { Renderer::plain() } else { Renderer::styled() };
     let wanted = findings.iter().filter(|finding| !common.quiet || finding.severity() == Severity::Error);
     let digest = if extent.all { Digest::of_all(wanted) } else { Digest::of(wanted) };
     for of_file in digest.shown.chunk_by(|a, b| a.file == b.file) {
@@ -52,6 +50,20 @@ pub fn show(findings: &[Finding], telling: Telling) {
     if !digest.cut.is_empty() {
         complain(&counts(&digest.cut, language));
     }
+    // Somebody sits there who may ask on; in a log or another program's hands it would be one line more of the same.
+    if let Some(first) = digest.shown.first().filter(|_| is_terminal && !common.quiet) {
+        complain(&explained(first, language));
+    }
+}
+
+/// Where to read why a finding is told.
+fn explained(finding: &Finding, language: &str) -> String {
+    let line = words(
+        language,
+        "Vì sao báo, sửa thế nào cho đúng: cong rule {code} (hoặc mã khác ở trên).",
+        "Why this is told, and how it is done right: cong rule {code} (or another code above).",
+    );
+    line.replace("{code}", finding.message.code) + "\n"
 }
 
 /// Of each kind that is not shown whole how many findings there are, and in which folders.
@@ -70,7 +82,7 @@ fn counts(cut: &[Cut], language: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-fn level(severity: Severity, language: &str) -> (Level<'static>, &str) {
+pub fn level(severity: Severity, language: &str) -> (Level<'static>, &str) {
     match severity {
         Severity::Error => (Level::ERROR, words(language, "lỗi", "error")),
         Severity::Warning => (Level::WARNING, words(language, "cảnh báo", "warning")),
@@ -120,15 +132,19 @@ fn byte_range(line: &str, column: usize, length: usize) -> std::ops::Range<usize
     start..byte(column.saturating_sub(1) + length).max(start)
 }
 
-pub fn to_json(finding: &Finding, language: &str) -> Value {
-    let severity = match finding.severity() {
+/// The word for programs.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "info",
-    };
+    }
+}
+
+pub fn to_json(finding: &Finding, language: &str) -> Value {
     json!({
         "code": finding.message.code,
-        "severity": severity,
+        "severity": severity(finding.severity()),
         "file": &*finding.file,
         "line": finding.span.map(|span| span.line),
         "column": finding.span.map(|span| span.column),
@@ -136,4 +152,17 @@ pub fn to_json(finding: &Finding, language: &str) -> Value {
         "hint": finding.hint(language),
         "related": finding.related.iter().map(|file| &**file).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::catalog;
+
+    #[test]
+    fn who_sits_at_a_terminal_is_told_where_to_read_why() {
+        let finding = Finding::new(&catalog::UNKNOWN_KEY, "a.md");
+        assert!(explained(&finding, "vi").contains("cong rule F09 (hoặc mã khác ở trên)"));
+        assert!(explained(&finding, "en").contains("cong rule F09 (or another code above)"));
+    }
 }

@@ -28,6 +28,7 @@ mod publish_words;
 mod publisher;
 mod releases;
 mod rollback;
+mod rule;
 mod scaffold;
 mod serve;
 mod store;
@@ -117,6 +118,8 @@ enum Command {
     Rollback(rollback::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
+    /// Xem một lỗi được báo nghĩa là gì, vì sao, sửa thế nào · Explain a finding by its code
+    Rule(rule::Arguments),
     /// Lời giúp về một lệnh · What a command does
     Help {
         #[arg(value_name = "LỆNH")]
@@ -173,6 +176,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
+        Command::Rule(own) => rule::run(own, &arguments.common),
         Command::Help { command } => help(command.as_deref()),
     };
     ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN })

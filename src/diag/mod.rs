@@ -5,6 +5,7 @@
 pub mod catalog;
 mod nearest;
 pub mod phrases;
+pub mod rules;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

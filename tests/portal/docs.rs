@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cong::diag::{Severity, catalog};
 use cong::files::Memory;
 use cong::load::config::Config;
 use cong::load::home;
@@ -15,6 +14,9 @@ use walkdir::WalkDir;
 use crate::command::Workspace;
 use crate::reference::{assert_made, assert_true_to, cell, reference, root, rows};
 use crate::site_builder::{SITE_TOML, Site};
+
+#[path = "docs_rules.rs"]
+mod rules;
 
 /// The flags of a command, as its own help has them: each with what it is by default, if anything.
 fn flags(command: &str) -> BTreeMap<String, Option<String>> {
@@ -238,22 +240,6 @@ fn every_key_of_front_matter_is_in_the_reference() {
 }
 
 #[test]
-fn every_finding_is_in_the_reference() {
-    let mut messages = catalog::ALL.to_vec();
-    messages.sort_by_key(|message| message.code);
-    let mut page = "| Mã · Code | Mức · Level | Nội dung | What it says |\n| --- | --- | --- | --- |\n".to_owned();
-    for message in messages {
-        let level = match message.severity {
-            Severity::Error => "lỗi · error",
-            Severity::Warning => "cảnh báo · warning",
-            Severity::Info => "lưu ý · note",
-        };
-        page.push_str(&format!("| `{}` | {level} | {} | {} |\n", message.code, cell(message.vi), cell(message.en)));
-    }
-    assert_made("docs/findings.md", &page);
-}
-
-#[test]
 fn every_template_function_and_filter_is_in_the_reference() {
     const PAGE: &str = "docs/templates.md";
     let mut mends = reference(PAGE, "Functions").mends(&rows(FUNCTIONS.iter().map(|name| (*name).to_owned())));
@@ -317,6 +303,7 @@ fn what_commands_say_as_json_is_in_the_reference() {
     let unchecked = run(&["check", "khong-co", "--json"]);
     let verified = run(&["verify", "--json"]);
     let kinds = run(&["kinds", "--json"]);
+    let explained = run(&["rule", "--json"]);
     std::fs::write(workspace.join("site.toml"), "x").unwrap();
     let broken = run(&["verify", "--json"]);
     let open = ["pages", "milliseconds"];
@@ -336,6 +323,10 @@ fn what_commands_say_as_json_is_in_the_reference() {
             .map(|way| way.split_once("[].fields[]").map_or(way.clone(), |(above, _)| format!("{above}[].fields"))),
     );
     mends.extend(reference(PAGE, "cong kinds --json").mends(&own));
+    let explained: Vec<serde_json::Value> = serde_json::from_str(&explained).unwrap();
+    let explained: Vec<String> = explained.iter().map(ToString::to_string).collect();
+    let own = ways_of(explained.iter().map(String::as_str), &[]);
+    mends.extend(reference(PAGE, "cong rule --json").mends(&own));
     assert_true_to(&mends);
 }
 

@@ -97,6 +97,19 @@ pub fn assert_made(page: &str, wanted: &str) {
     assert!(mends.is_empty(), "CONG_DOCS=write cargo test --test portal docs:: does this:\n{}", mends.join("\n"));
 }
 
+/// The same for a page that is made as a whole, also what stands before that line.
+pub fn assert_made_page(page: &str, head: &str, wanted: &str) {
+    if std::env::var("CONG_DOCS").is_ok_and(|what| what == "write") {
+        let place = root().join(page);
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        return std::fs::write(place, format!("{head}\n{MADE}\n\n{}\n", wanted.trim_end())).unwrap();
+    }
+    let is_there = root().join(page).is_file();
+    assert!(is_there, "there is no {page}: CONG_DOCS=write cargo test --test portal docs:: makes it");
+    assert_eq!(read(page).split(MADE).next().unwrap().trim(), head.trim(), "{page}");
+    assert_made(page, wanted);
+}
+
 /// A text as it stands in a cell.
 pub fn cell(text: &str) -> String {
     let mut cell = String::new();
