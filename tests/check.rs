@@ -21,13 +21,13 @@ mod site_builder;
 #[path = "publish/server.rs"]
 mod server;
 
-#[path = "check/external.rs"]
-mod external;
-#[path = "check/links.rs"]
-mod links;
 #[path = "check/examples.rs"]
 mod examples;
 #[path = "check/explained.rs"]
 mod explained;
+#[path = "check/external.rs"]
+mod external;
+#[path = "check/links.rs"]
+mod links;
 #[path = "check/rules.rs"]
 mod rules;

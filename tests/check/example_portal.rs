@@ -10,6 +10,7 @@ use cong::cache::{BlobStore, Cache};
 use cong::diag::Finding;
 use cong::diag::rules::Content;
 use cong::files::{Files, Memory};
+use cong::lint;
 use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
 
@@ -43,7 +44,22 @@ minify = false
 
 [menus]
 main = [
+  { page = "gioi-thieu/_index.md" },
   { page = "tin-tuc/_index.md" },
+  { page = "van-ban/_index.md" },
+  { page = "gop-y/_index.md" },
+  { page = "hoi-dap/_index.md" },
+  { page = "thong-bao/_index.md" },
+  { page = "lien-he/_index.md" },
+  { page = "co-cau/_index.md" },
+  { page = "lanh-dao/_index.md" },
+  { page = "lich/_index.md" },
+  { page = "ke-hoach/_index.md" },
+  { page = "de-tai/_index.md" },
+  { page = "thong-ke/_index.md" },
+  { page = "ngan-sach/_index.md" },
+  { page = "video/_index.md" },
+  { page = "infographic/_index.md" },
 ]
 
 [[agencies]]
@@ -230,7 +246,13 @@ fn embedded_file(path: &str) -> Option<Vec<u8>> {
 
 /// Everything that is told of a portal. Whoever adds findings of another sort asks for them here too.
 pub fn findings_of(files: Memory) -> Vec<Finding> {
-    build(files, Base::known()).findings
+    let pipeline::Built { mut findings, renderer, .. } = build(files.clone(), Base::known());
+    if let Some(renderer) = renderer {
+        findings.extend(lint::portal(&renderer.site, &renderer.plan, &|_| true));
+        let of_texts = pipeline::lint_texts(&renderer.site, &files, None, &|_| true);
+        findings.extend(of_texts.into_iter().map(|found| found.finding));
+    }
+    findings
 }
 
 /// What a build keeps for the next.
@@ -293,6 +315,8 @@ fn build_to(files: Memory, cache: &Cache, target: &mut Outputs) -> pipeline::Bui
 fn the_example_portal_is_sound_and_has_a_page_of_every_kind() {
     let built = build_to(files(), &Cache::default(), &mut Outputs::default());
     assert_eq!(built.findings.len(), 0, "{:#?}", built.findings);
+    let found = findings_of(files());
+    assert_eq!(found.len(), 0, "{found:#?}");
     let site = &built.renderer.as_ref().unwrap().site;
     let mut kinds: Vec<&str> = site.all_pages().map(|page| page.kind().name.as_str()).collect();
     kinds.sort_unstable();

@@ -17,7 +17,7 @@ pub fn look(site: &Site, plan: &Plan, findings: &mut Vec<Finding>) {
     let lost = lost.filter(|id| site.page(*id).section().is_none_or(|section| reached.contains(&section)));
     for id in lost {
         let page = site.page(id);
-        if !page.is_home() && !page.is_unindexed() && page.kind().listed {
+        if !page.is_home() && !page.is_unindexed() && page.item_kind().listed {
             findings.push(Finding::new(&catalog::ORPHAN, page.document().source.as_str()));
         }
     }
