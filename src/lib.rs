@@ -24,6 +24,8 @@ pub mod policy;
 
 pub mod model;
 
+pub mod audit;
+
 pub mod plan;
 
 pub mod trace;

@@ -378,6 +378,24 @@ messages! {
         "{what}; the page shows the first {shown} rows" => "The whole file is offered for download all the same. To show everything, split the table by year or by place." }
     DATA_NAMES = "D08" Warning { "dòng đầu của bảng không phải tên cột: {what}" => "Dòng đầu phải là tên cột: xóa dòng tiêu đề và dòng trống phía trên, điền tên cho cột chưa có tên, xóa cột trống. Đến khi sửa, bảng hiện đúng như đã viết, số không được nhóm.",
         "the first line of the table is not the names of its columns: {what}" => "The first line must be the names of the columns: delete the title and empty lines above, name every column, delete empty columns. Until then the table is shown as written and no number is grouped." }
+
+    // K: the check and the audit themselves
+    AUDIT_FILE = "K20" Error { "tệp đối soát không đọc được: {detail}" => "{next} Đến khi sửa, phần của tệp này không được đối soát.",
+        "the audit's file cannot be read: {detail}" => "{next} Until then what it holds is not audited." }
+    AUDIT_VALUE = "K21" Error { "khóa “{key}” không dùng được: {value}" => "{next}",
+        "the key “{key}” cannot be used: {value}" => "{next}" }
+    AUDIT_TWICE = "K22" Error { "nghĩa vụ “{id}” khai báo hai lần trong tệp này" => "Đổi id của một trong hai; đến khi sửa, chỉ nghĩa vụ đứng trước được đối soát.",
+        "the obligation “{id}” stands twice in this file" => "Give one of them another id; until then the first one alone is audited." }
+    AUDIT_UNKNOWN = "K23" Error { "không có nghĩa vụ “{id}” trong hồ sơ nào" => "{near}",
+        "no profile has an obligation “{id}”" => "{near}" }
+    AUDIT_PLACE = "K24" Warning { "nơi khai báo cho nghĩa vụ “{id}” không có trên cổng: {place}" => "Sửa đường dẫn (tính từ content/), hoặc tạo chuyên mục, trang đó. Đến khi sửa, nghĩa vụ này được tính là thiếu.",
+        "the place given for the obligation “{id}” is not on the portal: {place}" => "Mend the path (below content/), or make that section or page. Until then the obligation counts as missing." }
+    AUDIT_HOLIDAYS = "K25" Info { "không có ngày nghỉ lễ của năm {years}, nên chỉ trừ thứ Bảy, Chủ nhật khi đếm ngày làm việc" => "Ghi các ngày nghỉ đã công bố vào audit/holidays.toml: [{year}] rồi off = [\"{year}-01-01\", …].",
+        "the days off of {years} are not known, so weekends alone are left out of working days" => "Write the days that were announced into audit/holidays.toml: [{year}], then off = [\"{year}-01-01\", …]." }
+    AUDIT_UNITS = "K26" Warning { "nghĩa vụ “{id}” cần danh sách đơn vị “{list}”, cổng chưa có" => "Ghi vào audit/units.toml: [[{list}]], id = \"…\", name = \"…\" cho từng đơn vị. Đến khi có, nghĩa vụ này được tính là thiếu.",
+        "the obligation “{id}” needs the list of units “{list}”, which the portal does not have" => "Write into audit/units.toml: [[{list}]], id = \"…\", name = \"…\" for each of them. Until then the obligation counts as missing." }
+    AUDIT_NO_SUCH_FILE = "K27" Error { "hồ sơ “{name}” gộp hồ sơ “{included}” không có" => "{near}",
+        "the profile “{name}” includes “{included}”, which there is none of" => "{near}" }
 }
 
 /// A message is kept in the cache by its code.
