@@ -1,5 +1,7 @@
 //! What every part of an audit looks at: the site, its settings, the day, and who owns what.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     pub holidays: Holidays,
     pub units: Units,
     pub today: Date,
+    /// Numbers of nobody: all texts are read for them, so it is done once.
+    pub numbers: OnceCell<Vec<Entry>>,
 }
 
 /// The language in which the portal is written first.
@@ -58,6 +62,7 @@ impl<'a> Context<'a> {
             holidays: Holidays::read(files, findings),
             units: Units::read(files, findings),
             today: Moment::from_timestamp(at, &site.config.zone()).date(),
+            numbers: OnceCell::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::context::{Context, FIRST};
 use super::obligation::Proof;
 use super::profiles::Owed;
 use super::report::{Entry, Listing, both};
-use super::{people, questions, staleness, translations, workdays};
+use super::{numbers, people, questions, staleness, translations, workdays};
 use crate::diag::{Finding, Message, catalog};
 use crate::model::PageView;
 
@@ -25,13 +25,21 @@ pub fn all(context: &Context, owed: &[Owed]) -> Vec<Listing> {
     let notice = proofs().find_map(|proof| if let Proof::Notice(days) = proof { Some(*days) } else { None });
     let listing = |id, title, entries| Listing { id, title, entries };
     let mut listings = vec![
-        listing("sections", ("Chuyên mục theo ngày cập nhật", "Sections by their last item"), staleness::sections(context)),
-        listing("agencies", ("Cơ quan theo ngày cập nhật", "Agencies by their last item"), staleness::agencies(context)),
+        listing(
+            "sections",
+            ("Chuyên mục theo ngày cập nhật", "Sections by their last item"),
+            staleness::sections(context),
+        ),
+        listing(
+            "agencies",
+            ("Cơ quan theo ngày cập nhật", "Agencies by their last item"),
+            staleness::agencies(context),
+        ),
         listing("contacts", ("Đầu mối, đơn vị quá hạn kiểm tra", "Contacts not checked in time"), contacts(context)),
         listing(
             "numbers",
             ("Số điện thoại không có trong danh bạ", "Telephone numbers of no contact"),
-            told(context, &catalog::PHONE_NOBODYS),
+            context.numbers.get_or_init(|| numbers::nobodys(context)).clone(),
         ),
         listing(
             "questions",
@@ -74,7 +82,10 @@ fn contacts(context: &Context) -> Vec<Entry> {
     let days = context.settings.contact_days.unwrap_or(CONTACT_DAYS);
     let since = context.days_ago(days);
     let has_field = |page: &PageView| page.kind().index_of(VERIFIED).is_some();
-    let own = context.site.all_pages().filter(|page| page.document().language == FIRST && has_field(page) && !page.is_section());
+    let own = context
+        .site
+        .all_pages()
+        .filter(|page| page.document().language == FIRST && has_field(page) && !page.is_section());
     let mut entries: Vec<Entry> = own
         .filter_map(|page| {
             let day = page.moment(VERIFIED).map(|moment| moment.date());
@@ -94,7 +105,8 @@ fn contacts(context: &Context) -> Vec<Entry> {
 fn told(context: &Context, message: &'static Message) -> Vec<Entry> {
     let own = context.findings.iter().filter(|finding| finding.message.code == message.code);
     let entry = |finding: &Finding| {
-        let page = context.site.by_source(&crate::path::SourcePath::new(&*finding.file)).map(|id| context.site.page(id));
+        let page =
+            context.site.by_source(&crate::path::SourcePath::new(&*finding.file)).map(|id| context.site.page(id));
         let known = page.map_or_else(|| context.entry_of_site(&*finding.file), |page| context.entry(&page));
         let line = finding.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
         let what = both(finding.text("vi"), finding.text("en"));
@@ -107,8 +119,9 @@ fn told(context: &Context, message: &'static Message) -> Vec<Entry> {
 pub fn unknown_years(context: &Context) -> Option<Finding> {
     let open = context.shelf.of_kind("question", FIRST).filter(|page| page.get("answered").is_none());
     let received = open.filter_map(|page| page.moment("received"));
-    let years: BTreeSet<i16> =
-        received.flat_map(|moment| context.holidays.unknown(moment.date(), context.today).collect::<Vec<_>>()).collect();
+    let years: BTreeSet<i16> = received
+        .flat_map(|moment| context.holidays.unknown(moment.date(), context.today).collect::<Vec<_>>())
+        .collect();
     let first = years.first()?.to_string();
     let named = years.iter().map(i16::to_string).collect::<Vec<_>>().join(", ");
     Some(Finding::new(&catalog::AUDIT_HOLIDAYS, workdays::FILE).with("years", named).with("year", first))

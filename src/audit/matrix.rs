@@ -16,7 +16,10 @@ pub fn shortfall(asked: &Asked, proof: &UnitsProof) -> Option<Shortfall> {
         let list = &proof.list;
         return Some(Shortfall {
             state: State::Missing,
-            what: both(format!("cổng chưa có danh sách đơn vị “{list}”"), format!("the portal has no list of units “{list}”")),
+            what: both(
+                format!("cổng chưa có danh sách đơn vị “{list}”"),
+                format!("the portal has no list of units “{list}”"),
+            ),
             next: both(
                 format!("Ghi từng đơn vị vào audit/units.toml, mỗi đơn vị một [[{list}]]."),
                 format!("Write each unit into audit/units.toml, as [[{list}]]."),

@@ -7,6 +7,7 @@ mod asked;
 mod context;
 mod listings;
 mod matrix;
+mod numbers;
 pub mod obligation;
 mod pages;
 mod people;
@@ -53,7 +54,12 @@ pub enum Unknown {
 }
 
 /// The report, and what is wrong with the data that it rests on.
-pub fn audit(audited: Audited, profiles: &Profiles, wanted: &Wanted, findings: &mut Vec<Finding>) -> Result<Report, Unknown> {
+pub fn audit(
+    audited: Audited,
+    profiles: &Profiles,
+    wanted: &Wanted,
+    findings: &mut Vec<Finding>,
+) -> Result<Report, Unknown> {
     let context = Context::new(audited, findings);
     settings::check(&context, profiles, findings);
     let (names, owed) = owed(&context, profiles, wanted)?;
@@ -72,7 +78,11 @@ pub fn audit(audited: Audited, profiles: &Profiles, wanted: &Wanted, findings: &
 }
 
 /// Names of the profiles, and what they ask for; an id counts once.
-fn owed<'p>(context: &Context, profiles: &'p Profiles, wanted: &Wanted) -> Result<(Vec<String>, Vec<Owed<'p>>), Unknown> {
+fn owed<'p>(
+    context: &Context,
+    profiles: &'p Profiles,
+    wanted: &Wanted,
+) -> Result<(Vec<String>, Vec<Owed<'p>>), Unknown> {
     let day = context.today;
     let names = match wanted {
         Wanted::Index(index) => {

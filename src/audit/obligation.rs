@@ -162,6 +162,8 @@ pub enum Proof {
     Notice(u32),
     /// A correction leads to what it corrects.
     Corrections,
+    /// Telephone numbers in texts, fields and links are those of a contact.
+    Numbers,
     /// Texts that were translated have not changed since.
     Translated,
     /// `base_url` is `https`.

@@ -6,7 +6,7 @@ use super::asked::{Asked, first};
 use super::report::{Shortfall, State, both};
 use super::units;
 use crate::diag::phrases::Words;
-use crate::load::data;
+use crate::load::data::{self, Table};
 use crate::load::discover::CONTENT;
 use crate::load::document::Target;
 use crate::load::document::Value;
@@ -69,10 +69,13 @@ fn how_to_make(asked: &Asked) -> Words {
                 }
             }
         }
-        (None, Some(folder)) => both(format!("Thêm trang vào {CONTENT}/{folder}/"), format!("Add a page to {CONTENT}/{folder}/")),
+        (None, Some(folder)) => {
+            both(format!("Thêm trang vào {CONTENT}/{folder}/"), format!("Add a page to {CONTENT}/{folder}/"))
+        }
         (None, None) => both("cong new page \"…\"", "cong new page \"…\""),
     };
-    let words = place.words.first().map(|word| both(format!(", tiêu đề có “{word}”"), format!(", with “{word}” in its title")));
+    let words =
+        place.words.first().map(|word| both(format!(", tiêu đề có “{word}”"), format!(", with “{word}” in its title")));
     let (words_vi, words_en) = words.unwrap_or_default();
     both(
         format!("{vi}{words_vi}. Đã có ở nơi khác thì ghi nơi đó vào {elsewhere} của site.toml."),
@@ -132,7 +135,10 @@ pub fn files(asked: &Asked) -> Option<Shortfall> {
 
 pub fn newest(asked: &Asked, days: u32) -> Option<Shortfall> {
     let last = asked.pages.iter().filter_map(|page| asked.context.last(page)).max();
-    let next = both("Đăng mục mới hoặc kiểm tra, cập nhật mục đang có.", "Publish something new, or check and update what is there.");
+    let next = both(
+        "Đăng mục mới hoặc kiểm tra, cập nhật mục đang có.",
+        "Publish something new, or check and update what is there.",
+    );
     match last {
         Some(last) if last >= asked.context.days_ago(days) => None,
         Some(last) => {
@@ -161,7 +167,8 @@ fn years(page: &PageView) -> Vec<i16> {
 
 pub fn yearly(asked: &Asked, count: u32) -> Option<Shortfall> {
     let known: BTreeSet<i16> = asked.pages.iter().flat_map(years).collect();
-    let wanting: Vec<String> = asked.context.whole_years(count).filter(|year| !known.contains(year)).map(|year| year.to_string()).collect();
+    let wanting: Vec<String> =
+        asked.context.whole_years(count).filter(|year| !known.contains(year)).map(|year| year.to_string()).collect();
     if wanting.is_empty() || asked.pages.is_empty() {
         return None;
     }
@@ -172,8 +179,10 @@ pub fn yearly(asked: &Asked, count: u32) -> Option<Shortfall> {
 pub fn headings(asked: &Asked, rows: &[Vec<String>]) -> Option<Shortfall> {
     let written: Vec<String> =
         asked.pages.iter().flat_map(|page| &page.document().body.headings).map(|heading| fold(&heading.text)).collect();
-    let is_there = |words: &&Vec<String>| words.iter().any(|word| written.iter().any(|text| text.contains(&fold(word))));
-    let wanting: Vec<String> = rows.iter().filter(|words| !is_there(words)).map(|words| format!("“{}”", words.join("/"))).collect();
+    let is_there =
+        |words: &&Vec<String>| words.iter().any(|word| written.iter().any(|text| text.contains(&fold(word))));
+    let wanting: Vec<String> =
+        rows.iter().filter(|words| !is_there(words)).map(|words| format!("“{}”", words.join("/"))).collect();
     if wanting.is_empty() {
         return None;
     }
@@ -205,9 +214,14 @@ pub fn impersonal(asked: &Asked) -> Option<Shortfall> {
     let mut told: Vec<String> = Vec::new();
     for source in asked.pages.iter().flat_map(offered).filter(|source| source.as_str().ends_with(".csv")) {
         let Ok(Ok(bytes)) = asked.context.files.read_within(source.as_str(), data::LARGEST_TABLE) else { continue };
-        let Some(table) = data::read(source.as_str(), &bytes, &mut Vec::new()) else { continue };
-        let birth = table.names().any(|name| BIRTH.iter().any(|word| fold(name).contains(word)));
-        if birth || table.rows().flatten().any(|cell| !personal::find(cell).is_empty()) {
+        let mut found = Vec::new();
+        let table = data::read(source.as_str(), &bytes, &mut found);
+        let is_personal = |table: &Table| {
+            table.names().any(|name| BIRTH.iter().any(|word| fold(name).contains(word)))
+                || table.rows().flatten().any(|cell| !personal::find(cell).is_empty())
+        };
+        // With an identity card in it a table is not even read.
+        if found.iter().any(|finding| finding.fatal) || table.as_ref().is_some_and(is_personal) {
             told.push(source.to_string());
         }
     }
@@ -232,9 +246,9 @@ pub fn verified(asked: &Asked, days: u32) -> Option<Shortfall> {
     if old.is_empty() {
         return None;
     }
-    let next = both("Gọi thử, đối chiếu rồi sửa verified_on thành ngày kiểm tra.", "Try it, compare, and set verified_on to that day.");
-    stale(
-        told(&old, &format!("chưa kiểm tra lại trong {days} ngày"), &format!("not checked for {days} days")),
-        next,
-    )
+    let next = both(
+        "Gọi thử, đối chiếu rồi sửa verified_on thành ngày kiểm tra.",
+        "Try it, compare, and set verified_on to that day.",
+    );
+    stale(told(&old, &format!("chưa kiểm tra lại trong {days} ngày"), &format!("not checked for {days} days")), next)
 }

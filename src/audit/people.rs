@@ -56,7 +56,9 @@ impl Person<'_> {
     /// The page tells of nobody.
     fn is_nobody(&self) -> bool {
         let title = fold(&self.page.document().title);
-        NOBODY.iter().any(|word| title == *word || title.starts_with(&format!("{word} ")) || title.ends_with(&format!("({word})")))
+        NOBODY.iter().any(|word| {
+            title == *word || title.starts_with(&format!("{word} ")) || title.ends_with(&format!("({word})"))
+        })
     }
 }
 
@@ -69,9 +71,14 @@ fn people<'a>(context: &Context<'a>) -> Vec<Person<'a>> {
             },
             _ => None,
         };
-        Person { page, unit, position: fold(page.text("position").unwrap_or_default()) }
+        Person { page, unit, position: plain(page.text("position").unwrap_or_default()) }
     };
     context.shelf.of_kind(PERSON, FIRST).map(person).collect()
+}
+
+/// As names and positions are compared.
+fn plain(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Every post that is not as it should be; `late` where somebody has to mend it.
@@ -89,11 +96,14 @@ pub fn posts(context: &Context) -> Vec<Entry> {
         if let Some(unit) = &person.unit {
             by_unit.entry(unit).or_default().push(person);
         }
-        by_name.entry(fold(&person.page.document().title)).or_default().push(person);
+        by_name.entry(plain(&person.page.document().title)).or_default().push(person);
     }
     for of_unit in by_unit.values() {
         let mut held: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();
-        of_unit.iter().filter(|person| person.leads()).for_each(|person| held.entry(&person.position).or_default().push(person));
+        of_unit
+            .iter()
+            .filter(|person| person.leads())
+            .for_each(|person| held.entry(&person.position).or_default().push(person));
         for twice in held.values().filter(|people| people.len() > 1) {
             entries.push(about(context, twice, "hai người cùng một vị trí đứng đầu", "two people in one post"));
         }

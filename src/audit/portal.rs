@@ -31,7 +31,8 @@ pub fn footer(asked: &Asked) -> Option<Shortfall> {
     entries(config.menus.get(FOOTER).map_or(&[][..], Vec::as_slice), &mut menu);
     let is_there = |page: &PageView| {
         let below = page.document().group.strip_prefix(CONTENT).unwrap_or_default().trim_start_matches('/');
-        let own = |path: &str| path == below || path.strip_suffix(".md") == Some(below.strip_suffix(".md").unwrap_or(below));
+        let own =
+            |path: &str| path == below || path.strip_suffix(".md") == Some(below.strip_suffix(".md").unwrap_or(below));
         menu.iter().any(|item| item.page.as_deref().is_some_and(own) || item.url.as_deref() == Some(page.url.as_str()))
     };
     if asked.pages.iter().any(is_there) {
@@ -65,7 +66,10 @@ pub fn links(asked: &Asked, hosts: &[String]) -> Option<Shortfall> {
     let hosts = hosts.join(", ");
     missing(
         both(format!("không có liên kết tới {hosts}"), format!("nothing leads to {hosts}")),
-        both("Thêm liên kết vào trang đó hoặc vào [menus] của site.toml.", "Add a link to that page, or to [menus] of site.toml."),
+        both(
+            "Thêm liên kết vào trang đó hoặc vào [menus] của site.toml.",
+            "Add a link to that page, or to [menus] of site.toml.",
+        ),
     )
 }
 
@@ -76,7 +80,10 @@ pub fn https(context: &Context) -> Option<Shortfall> {
     }
     missing(
         both(format!("base_url là {base}"), format!("base_url is {base}")),
-        both("Cài chứng thư TLS rồi viết base_url = \"https://…\".", "Install a certificate and write base_url = \"https://…\"."),
+        both(
+            "Cài chứng thư TLS rồi viết base_url = \"https://…\".",
+            "Install a certificate and write base_url = \"https://…\".",
+        ),
     )
 }
 
@@ -94,12 +101,17 @@ pub fn makes(context: &Context, function: Function) -> Option<Shortfall> {
         }
         Function::Headers => (!outputs.headers.is_empty(), "headers ở [outputs]", "headers in [outputs]"),
         Function::Channels => (!config.channels.is_empty(), "[[channels]]", "[[channels]]"),
-        Function::Feedback => {
-            (has_forms || !config.owner.email.is_empty(), "endpoint ở [forms], hoặc owner.email", "endpoint in [forms], or owner.email")
-        }
+        Function::Feedback => (
+            has_forms || !config.owner.email.is_empty(),
+            "endpoint ở [forms], hoặc owner.email",
+            "endpoint in [forms], or owner.email",
+        ),
         Function::Consent => (!has_forms || config.forms.policy.is_some(), "policy ở [forms]", "policy in [forms]"),
         Function::English => {
-            let has = context.site.languages().any(|language| context.site.language(language) == "en" && context.site.speaks(language));
+            let has = context
+                .site
+                .languages()
+                .any(|language| context.site.language(language) == "en" && context.site.speaks(language));
             (has, "\"en\" ở languages và content/_index.en.md", "\"en\" in languages and content/_index.en.md")
         }
     };
@@ -127,4 +139,3 @@ pub fn findings(context: &Context, codes: &[String]) -> Option<Shortfall> {
         next: both("cong build chỉ từng dòng và cách sửa.", "cong build tells each line and how to mend it."),
     })
 }
-

@@ -35,7 +35,8 @@ impl Profiles {
         for entry in files.list(FOLDER).unwrap_or_default() {
             let path = entry.path.as_str();
             let is_own = entry.kind == EntryKind::File && path.ends_with(".toml") && entry.path.folder() == FOLDER;
-            if let Some(bytes) = files.read(path).ok().filter(|_| is_own && ![workdays::FILE, units::FILE].contains(&path))
+            if let Some(bytes) =
+                files.read(path).ok().filter(|_| is_own && ![workdays::FILE, units::FILE].contains(&path))
             {
                 texts.insert(stem(entry.path.file_name()).to_owned(), (path.to_owned(), bytes));
             }

@@ -27,7 +27,10 @@ pub fn publish_result() -> Words {
 }
 
 pub fn notice_earlier() -> Words {
-    both("Lần sau đăng sớm hơn, trước ít nhất 7 ngày làm việc.", "Publish the next one earlier, at least 7 working days before.")
+    both(
+        "Lần sau đăng sớm hơn, trước ít nhất 7 ngày làm việc.",
+        "Publish the next one earlier, at least 7 working days before.",
+    )
 }
 
 pub fn link_correction() -> Words {
@@ -48,7 +51,10 @@ pub fn unanswered(context: &Context, days: u32) -> Vec<Entry> {
         let waited = context.holidays.between(received, context.today);
         let forwarded = page.moment("forwarded").map(|moment| moment.date());
         let what = match forwarded {
-            Some(day) => both(format!("chuyển ngày {}", short_date(day, "vi")), format!("forwarded on {}", short_date(day, "en"))),
+            Some(day) => both(
+                format!("chuyển ngày {}", short_date(day, "vi")),
+                format!("forwarded on {}", short_date(day, "en")),
+            ),
             None => both("chưa chuyển cơ quan trả lời", "not forwarded yet"),
         };
         let late = waited > i64::from(days);
@@ -77,7 +83,8 @@ pub fn late_notices(context: &Context, days: u32) -> Vec<Entry> {
         let (published, starts) = (page.date?.date(), page.moment("starts")?.date());
         let before = context.holidays.between(published, starts);
         let late = before < i64::from(days);
-        let what = both(format!("đăng trước {before} ngày làm việc"), format!("published {before} working days before"));
+        let what =
+            both(format!("đăng trước {before} ngày làm việc"), format!("published {before} working days before"));
         Some(Entry { date: Some(published), days: Some(before), late, what, ..context.entry(&page) }).filter(|_| late)
     };
     sorted(all.filter_map(entry).collect())
@@ -88,7 +95,11 @@ pub fn loose_corrections(context: &Context) -> Vec<Entry> {
     let all = context.shelf.of_kind(NOTICE, FIRST).filter(|page| is(page, "type", "dinh-chinh"));
     let loose = all.filter(|page| page.get("related").is_none() && page.get("correction_of").is_none());
     let what = both("không dẫn tới bài được đính chính", "does not lead to what it corrects");
-    sorted(loose.map(|page| Entry { late: true, what: what.clone(), date: context.last(&page), ..context.entry(&page) }).collect())
+    sorted(
+        loose
+            .map(|page| Entry { late: true, what: what.clone(), date: context.last(&page), ..context.entry(&page) })
+            .collect(),
+    )
 }
 
 fn is(page: &PageView, field: &str, option: &str) -> bool {

@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_day_that_is_none_is_told_at_its_line() {
-        let (_, findings) = holidays("[2024]\noff = [\n  \"2024-01-01\",\n  \"30/4/2024\",\n  \"2024-02-14..2024-02-08\",\n]\n");
+        let (_, findings) =
+            holidays("[2024]\noff = [\n  \"2024-01-01\",\n  \"30/4/2024\",\n  \"2024-02-14..2024-02-08\",\n]\n");
         let told: Vec<_> = findings.iter().map(|it| (it.message.code, it.span.unwrap().line)).collect();
         assert_eq!(told, [("K21", 4), ("K21", 5)]);
     }

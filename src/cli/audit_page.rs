@@ -27,12 +27,14 @@ pub fn write(view: &View, json: &Value, renderer: &Renderer, page: &Path, common
     let language = site.languages().find(|language| site.language(*language) == view.language).unwrap_or_default();
     let code = site.language(language);
     let day = short_date(view.report.day, code);
-    let title = if code == "vi" { format!("Đối soát cổng ngày {day}") } else { format!("Audit of the portal, {day}") };
+    let title =
+        if code == "vi" { format!("Đối soát cổng ngày {day}") } else { format!("Audit of the portal, {day}") };
     let mut values = json.clone();
     add_shares(&mut values);
     let beside = Beside { name: "audit", title: &title, language, values: &values };
     let html = renderer.page_beside(&beside).map_err(|finding| {
-        let telling = Telling { files: &*renderer.files, language: view.language, common, extent: Extent { all: true } };
+        let telling =
+            Telling { files: &*renderer.files, language: view.language, common, extent: Extent { all: true } };
         findings::show(&[*finding], telling);
         FINDINGS
     })?;

@@ -13,7 +13,7 @@ pub struct Table<'a> {
 
 const WIDTH: usize = 80;
 /// The first column.
-const STATE: usize = 7;
+const STATE: usize = 8;
 const DATE: usize = 11;
 /// Entries of a list that are shown where not all are asked for.
 const SHOWN: usize = 8;
@@ -48,7 +48,8 @@ fn of_row(row: &Row, table: &Table) -> String {
     };
     let last = row.last.map(|day| day_of(day, view)).unwrap_or_default();
     let lines = wrapped(row.title.get(view.language), WIDTH - STATE - DATE - 1);
-    let mut out = format!("{}{} {last:>DATE$}\n", padded(state, STATE), padded(&lines[0], WIDTH - STATE - DATE - 1));
+    let first = format!("{}{} {last:>DATE$}", padded(state, STATE), padded(&lines[0], WIDTH - STATE - DATE - 1));
+    let mut out = format!("{}\n", first.trim_end());
     lines[1..].iter().for_each(|line| out.push_str(&format!("{}{line}\n", " ".repeat(STATE))));
     let certainty = view.certainty(row);
     let parts = [row.article.as_str(), certainty, view.word(&row.owner)];
@@ -100,7 +101,8 @@ fn of_listing(listing: &Listing, table: &Table) -> String {
         let head = if listing.id == "agencies" { view.word(&entry.owner).to_owned() } else { entry.title.clone() };
         let lines = wrapped(&head, WIDTH - STATE - DATE - 1);
         let first = padded(&lines[0], WIDTH - STATE - DATE - 1);
-        out.push_str(&format!("{days:>width$}  {first} {date:>DATE$}\n", width = STATE - 2));
+        let first = format!("{days:>width$}  {first} {date:>DATE$}", width = STATE - 2);
+        out.push_str(&format!("{}\n", first.trim_end()));
         lines[1..].iter().for_each(|line| out.push_str(&format!("{}{line}\n", " ".repeat(STATE))));
         let owner = if listing.id == "agencies" { entry.title.as_str() } else { view.word(&entry.owner) };
         let parts = [owner, view.word(&entry.what), entry.file.as_str()];
@@ -108,7 +110,8 @@ fn of_listing(listing: &Listing, table: &Table) -> String {
         indent(&about.join(" · "), STATE, &mut out);
     }
     if late.len() > most {
-        let more = view.pair(("và {more} mục khác; in đủ: cong audit --all", "and {more} more; all of them: cong audit --all"));
+        let more = view
+            .pair(("và {more} mục khác; in đủ: cong audit --all", "and {more} more; all of them: cong audit --all"));
         indent(&more.replace("{more}", &(late.len() - most).to_string()), STATE, &mut out);
     }
     out
@@ -116,16 +119,22 @@ fn of_listing(listing: &Listing, table: &Table) -> String {
 
 fn of_matrix(matrix: &Matrix, view: &View) -> String {
     const CELL: usize = 6;
-    let width = WIDTH - CELL * matrix.years.len().min(8);
-    let years: String = matrix.years.iter().map(|year| format!("{year:>CELL$}")).collect();
+    /// The last of them, so that there is room for names.
+    const YEARS: usize = 8;
+    let from = matrix.years.len().saturating_sub(YEARS);
+    let width = WIDTH - CELL * (matrix.years.len() - from);
+    let years: String = matrix.years[from..].iter().map(|year| format!("{year:>CELL$}")).collect();
     let mut out = String::from("\n");
     wrapped(matrix.title.get(view.language), WIDTH).iter().for_each(|line| out.push_str(&format!("{line}\n")));
     out.push_str(&format!("{}{years}\n", " ".repeat(width)));
     for (name, cells) in &matrix.units {
-        let cells: String = cells.iter().map(|count| match count {
-            0 => format!("{:>CELL$}", "–"),
-            count => format!("{count:>CELL$}"),
-        }).collect();
+        let cells: String = cells[from..]
+            .iter()
+            .map(|count| match count {
+                0 => format!("{:>CELL$}", "–"),
+                count => format!("{count:>CELL$}"),
+            })
+            .collect();
         let lines = wrapped(name, width - 1);
         out.push_str(&format!("{}{cells}\n", padded(&lines[0], width)));
         lines[1..].iter().for_each(|line| out.push_str(&format!("{line}\n")));

@@ -6,7 +6,11 @@ use crate::policy::{PolicyViolation, ViolationKind};
 use crate::text::origin::origin_of;
 
 /// About the editor's file where there is one, else the theme's templates. The page cannot be published.
-pub fn finding(violation: &PolicyViolation, (page, source): (&str, Option<&SourcePath>), theme_folder: &str) -> Finding {
+pub fn finding(
+    violation: &PolicyViolation,
+    (page, source): (&str, Option<&SourcePath>),
+    theme_folder: &str,
+) -> Finding {
     let message = match violation.kind {
         ViolationKind::Inline => &catalog::INLINE_CODE,
         ViolationKind::Forbidden => &catalog::FORBIDDEN_ELEMENT,

@@ -117,7 +117,8 @@ fn attributes(tag: &str) -> Vec<(&str, &str)> {
     let inside = tag.trim_end_matches('>');
     let mut at = inside.find(char::is_whitespace).unwrap_or(inside.len());
     while let Some(start) = inside[at..].find(|letter: char| !letter.is_whitespace()).map(|skip| at + skip) {
-        let name_end = inside[start..].find(|c: char| c.is_whitespace() || c == '=').map_or(inside.len(), |n| start + n);
+        let name_end =
+            inside[start..].find(|c: char| c.is_whitespace() || c == '=').map_or(inside.len(), |n| start + n);
         let name = &inside[start..name_end.max(start + 1).min(inside.len())];
         at = name_end.max(start + name.len());
         if !inside[at..].starts_with('=') {
@@ -177,7 +178,8 @@ mod tests {
 
     #[test]
     fn what_leads_to_the_portal_leads_there_from_anywhere() {
-        let html = "<a href=/tin-tuc/>a</a><a class='x' href='#b'>b</a><a href=\"https://c.vn/\">c</a><form action=\"/tim/\">";
+        let html =
+            "<a href=/tin-tuc/>a</a><a class='x' href='#b'>b</a><a href=\"https://c.vn/\">c</a><form action=\"/tim/\">";
         let page = made(html, "https://a.vn");
         let body = &page[page.find("<a ").unwrap()..];
         assert_eq!(

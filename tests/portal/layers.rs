@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["path", "text", "tables", "time", "diag", "files", "media"]),
     ("policy", &["tables", "load"]),
     ("model", &["path", "text", "tables", "time", "diag", "load"]),
+    ("audit", &["path", "text", "tables", "time", "diag", "files", "load", "model"]),
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "model", "plan", "trace"]),
@@ -43,8 +44,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "load", "policy", "model", "trace", "cache", "render", "write",
-            "publish", "pipeline", "serve",
+            "path", "text", "time", "diag", "files", "load", "policy", "model", "audit", "trace", "cache", "render",
+            "write", "publish", "pipeline", "serve",
         ],
     ),
 ];

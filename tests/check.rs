@@ -1,0 +1,39 @@
+//! What editors are told before the public is, one file a promise; tests/README.md says where a test goes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise, and looks at the disk itself"
+)]
+
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/command.rs"]
+mod command;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/reference.rs"]
+mod reference;
+#[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/site_builder.rs"]
+mod site_builder;
+
+#[path = "check/audit_desk.rs"]
+mod audit_desk;
+
+#[path = "check/audit_command.rs"]
+mod audit_command;
+#[path = "check/audit_data.rs"]
+mod audit_data;
+#[path = "check/audit_docs.rs"]
+mod audit_docs;
+#[path = "check/audit_index.rs"]
+mod audit_index;
+#[path = "check/audit_people.rs"]
+mod audit_people;
+#[path = "check/audit_portal.rs"]
+mod audit_portal;
+#[path = "check/audit_rows.rs"]
+mod audit_rows;
+#[path = "check/audit_translations.rs"]
+mod audit_translations;
