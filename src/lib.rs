@@ -25,6 +25,8 @@ pub mod policy;
 
 pub mod model;
 
+pub mod audit;
+
 pub mod plan;
 
 pub mod trace;

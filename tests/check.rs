@@ -14,6 +14,9 @@ mod command;
 #[path = "check/example_portal.rs"]
 mod example_portal;
 #[allow(dead_code, reason = "tests of portals use more of it")]
+#[path = "portal/reference.rs"]
+mod reference;
+#[allow(dead_code, reason = "tests of portals use more of it")]
 #[path = "portal/site_builder.rs"]
 mod site_builder;
 
@@ -31,3 +34,22 @@ mod external;
 mod links;
 #[path = "check/rules.rs"]
 mod rules;
+#[path = "check/audit_desk.rs"]
+mod audit_desk;
+
+#[path = "check/audit_command.rs"]
+mod audit_command;
+#[path = "check/audit_data.rs"]
+mod audit_data;
+#[path = "check/audit_docs.rs"]
+mod audit_docs;
+#[path = "check/audit_index.rs"]
+mod audit_index;
+#[path = "check/audit_people.rs"]
+mod audit_people;
+#[path = "check/audit_portal.rs"]
+mod audit_portal;
+#[path = "check/audit_rows.rs"]
+mod audit_rows;
+#[path = "check/audit_translations.rs"]
+mod audit_translations;

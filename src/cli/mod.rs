@@ -2,6 +2,11 @@
 //!
 //! One file a command. This is the only place that prints and the only one that reads the clock.
 
+mod audit;
+mod audit_page;
+mod audit_table;
+mod audit_translations;
+mod audit_view;
 mod build;
 mod check;
 mod check_external;
@@ -104,6 +109,8 @@ enum Command {
     Check(check::Arguments),
     /// Xem trước trong trình duyệt, tự tải lại khi tệp đổi · Preview in a browser while editing
     Serve(serve::Arguments),
+    /// Đối soát cổng với nghĩa vụ công khai: đạt, thiếu, cũ · Hold the portal against what it owes
+    Audit(audit::Arguments),
     /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
     Verify(verify::Arguments),
     /// Tạo tệp mẫu cho một bài mới · Make a file for a new item
@@ -169,6 +176,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(own) => build::run(own, &arguments.common),
         Command::Check(own) => check::run(own, &arguments.common),
         Command::Serve(own) => serve::run(own, &arguments.common),
+        Command::Audit(own) => audit::run(own, &arguments.common),
         Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),

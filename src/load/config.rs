@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Message};
+use crate::load::audit::Audit;
 use crate::load::base::Base;
 use crate::load::forms::Forms;
 use crate::load::home::Entry;
@@ -63,6 +64,9 @@ pub struct Config {
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,
+    /// What the portal owes, and where it is.
+    #[serde(default)]
+    pub audit: Audit,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,

@@ -1,5 +1,6 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+pub mod audit;
 pub mod base;
 mod beside;
 pub mod columns;
@@ -68,7 +69,7 @@ pub mod taxonomy;
 pub mod telephones;
 pub mod theme;
 mod toml_phrases;
-mod toml_text;
+pub mod toml_text;
 mod toml_words;
 pub mod unreadable;
 pub mod urgent;

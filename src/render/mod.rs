@@ -1,5 +1,6 @@
 //! Turns one job of the plan into an artifact: bytes, and the trace of everything that was asked to make them.
 
+pub mod beside;
 mod body;
 mod calendar;
 mod calls;
@@ -30,6 +31,7 @@ mod portal;
 mod queries;
 mod recorder;
 mod sitemap;
+mod standalone;
 mod table;
 mod template_tags;
 mod template_words;
@@ -300,7 +302,8 @@ impl Renderer {
             mark::put(&mut html, mark);
         }
         if let Some(violation) = self.policy.examine(&html) {
-            return Err(Box::new(policy_violation::finding(&violation, planned, &self.theme.folder)));
+            let page = (planned.url.as_str(), planned.source.as_ref());
+            return Err(Box::new(policy_violation::finding(&violation, page, &self.theme.folder)));
         }
         Ok(Artifact { content: Content::Bytes(html), trace: Some(Trace { queries, ..pending.trace.clone() }) })
     }

@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["path", "text", "tables", "time", "diag", "files", "media"]),
     ("policy", &["tables", "load"]),
     ("model", &["path", "text", "tables", "time", "diag", "load"]),
+    ("audit", &["path", "text", "tables", "time", "diag", "files", "load", "model"]),
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "model", "plan", "trace"]),
@@ -46,7 +47,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "trace", "cache", "lint",
+            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache", "lint",
             "render", "write", "external", "publish", "pipeline", "serve",
         ],
     ),
