@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use cong::audit::profiles::Profiles;
+use cong::audit::{Audited, Wanted, audit};
 use cong::cache::{BlobStore, Cache};
 use cong::diag::Finding;
 use cong::diag::rules::Content;
@@ -61,6 +63,9 @@ main = [
   { page = "video/_index.md" },
   { page = "infographic/_index.md" },
 ]
+
+[audit]
+profiles = ["thu"]
 
 [[agencies]]
 id = "so-y-te"
@@ -179,6 +184,19 @@ const PAGES: [(&str, &str, &str); 21] = [
     ),
 ];
 
+/// An obligation that the portal meets.
+const PROFILE: &str = r#"name = { vi = "Thử", en = "Trial" }
+
+[[obligation]]
+id = "tin-tuc"
+title = { vi = "Tin tức", en = "News" }
+article = "quy chế của cổng"
+source = "quy chế của cổng"
+evidence = "verified"
+where = { section = "tin-tuc" }
+proofs = [{ items = 1 }]
+"#;
+
 /// Files that pages have beside them.
 const FILES: [(&str, &str); 6] = [
     ("van-ban/qd-12/qd-12.pdf", "%PDF-1.4\n%%EOF\n"),
@@ -193,6 +211,7 @@ const FILES: [(&str, &str); 6] = [
 pub fn files() -> Memory {
     let mut files = Memory::new();
     files.put("site.toml", SITE_TOML);
+    files.put("audit/thu.toml", PROFILE);
     for (folder, title, kind) in SECTIONS {
         files.put(&format!("content/{folder}/_index.md"), format!("---\ntitle: {title}\nkind: {kind}\n---\n"));
     }
@@ -251,6 +270,9 @@ pub fn findings_of(files: Memory) -> Vec<Finding> {
         findings.extend(lint::portal(&renderer.site, &renderer.plan, &|_| true));
         let of_texts = pipeline::lint_texts(&renderer.site, &files, None, &|_| true);
         findings.extend(of_texts.into_iter().map(|found| found.finding));
+        let profiles = Profiles::read(&files, &renderer.site.kinds, &mut findings);
+        let audited = Audited { site: &renderer.site, theme: &renderer.theme, files: &files, findings: &[], at: moment(AT) };
+        audit(audited, &profiles, &Wanted::Profiles(Vec::new()), &mut findings).ok();
     }
     findings
 }
