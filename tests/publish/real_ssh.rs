@@ -194,7 +194,7 @@ fn portal(number: usize) -> Built {
     };
     let headers =
         "if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }\nadd_header X-Frame-Options DENY always;\n";
-    let redirects = "map $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
+    let redirects = "map_hash_bucket_size 64;\nmap $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
     let mut built = Built::new(&[("_headers.nginx.conf", headers), ("_redirects.nginx.conf", redirects)])
         .with("index.html", &page("home"))
         .with("404.html", "không có")
