@@ -240,7 +240,8 @@ impl Task<'_> {
 
     fn record(&self, output: &Output, git: Option<&Git>) -> ReleaseRecord {
         let head = git.and_then(Git::head).unwrap_or_default();
-        let at = output.manifest.made.at.clone().unwrap_or_else(|| self.portal.at.to_string());
+        let moment = output.made_at.unwrap_or(self.portal.at);
+        let at = output.manifest.made.at.clone().unwrap_or_else(|| moment.to_string());
         let root = output.manifest.root().to_hex().to_string();
         ReleaseRecord {
             built_at: at,
