@@ -47,6 +47,7 @@ pub fn code(trouble: &Trouble) -> &'static str {
         Trouble::Ledger { .. } => "ledger",
         Trouble::NoProgram { .. } => "no_program",
         Trouble::NoRelease { .. } => "no_release",
+        Trouble::Lost { .. } => "lost",
         Trouble::Other { .. } => "other",
     }
 }
@@ -102,7 +103,7 @@ fn values(trouble: &Trouble, spoken: Spoken) -> Vec<(&'static str, String)> {
             add("{one}", one);
             add("{other}", other);
         }
-        Trouble::Link { path } => add("{path}", path),
+        Trouble::Link { path } | Trouble::Lost { path } => add("{path}", path),
         Trouble::TooLarge { path, size } => {
             add("{path}", path);
             add("{size}", &crate::text::number::file_size(*size, spoken.language));
@@ -155,8 +156,8 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "{target} ignores conditions on writes (If-Match, If-None-Match), so two publishers could overwrite each other. It is not published to: take a store with conditional writes, or ssh://, file:. Nothing was changed.",
         ),
         Trouble::Foreign { .. } => (
-            "{target} đã có {count} tệp không do cong đưa lên, ví dụ {example}. Nếu đúng là nơi của cổng này: chạy lại với --adopt, cong sẽ thay hoặc xóa các tệp đó. Nếu không: sửa target trong [publish.{name}]. Chưa thay đổi gì.",
-            "{target} has {count} files that cong did not put there, such as {example}. If it is this portal's place, run again with --adopt: cong then replaces or deletes them. If not, mend target in [publish.{name}]. Nothing was changed.",
+            "{target} đã có {count} tệp không do cong đưa lên, ví dụ {example}. Nếu đúng là nơi của cổng này: chạy lại với --adopt, cong thay những tệp trùng tên, tệp khác giữ nguyên. Nếu không: sửa target trong [publish.{name}]. Chưa thay đổi gì.",
+            "{target} has {count} files that cong did not put there, such as {example}. If it is this portal's place, run again with --adopt: cong replaces those that it has too, and all others stay. If not, mend target in [publish.{name}]. Nothing was changed.",
         ),
         Trouble::Locked { .. } => (
             "đang có người khác xuất bản lên {target}: {owner}, giữ khóa đến {until}. Chờ rồi chạy lại, hoặc chờ lâu hơn bằng --wait; người bị ngắt giữa chừng thì khóa tự hết hạn lúc đó.",
@@ -218,6 +219,10 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "không có bản phát hành {wanted}, hoặc đã quá cũ nên không còn giữ. Các bản còn giữ: {kept}. Xem: cong releases {name}",
             "there is no release {wanted}, or it is kept no longer. Those that are kept: {kept}. See: cong releases {name}",
         ),
+        Trouble::Lost { .. } => (
+            "{target} không còn giữ đúng bản cũ của {path}: ai đó đã xóa hoặc sửa tệp trong .cong. Quay về bản khác (cong releases {name}), hoặc lấy commit của bản đó rồi cong publish {name} --older. Chưa thay đổi gì.",
+            "{target} does not keep what {path} was any more: somebody deleted or changed files in .cong. Go back to another release (cong releases {name}), or check its commit out and run cong publish {name} --older. Nothing was changed.",
+        ),
         Trouble::Other { .. } => (
             "{target} không làm được việc này (chi tiết kỹ thuật: {detail}). Chạy lại; nếu vẫn vậy, gửi dòng này cho người quản trị máy chủ.",
             "{target} did not do this: {detail}. Run again; if it stays so, give this line to whoever runs the server.",
@@ -255,6 +260,7 @@ mod tests {
             Trouble::Ledger { name: "state".to_owned() },
             Trouble::NoProgram { name: "rsync" },
             Trouble::NoRelease { wanted: 9, kept: vec![3, 4] },
+            Trouble::Lost { path: "tin/a/index.html".to_owned() },
             Trouble::Other { detail: text() },
         ]
     }

@@ -243,6 +243,14 @@ fetch() {
   fi
 }
 
+# All that a publisher made here, and the folder itself where nobody put anything else.
+leave() {
+  [ ! -L "$root/current" ] || rm -f "$root/current" || refuse
+  rm -rf "$root/releases" "$own" || refuse
+  rmdir "$root" 2>/dev/null
+  end ok
+}
+
 folds() {
   [ -d "$own" ] && [ -d "$root/.CONG" ] && end yes || end no
 }
@@ -251,7 +259,7 @@ folds() {
 printf 'cong hello\n'
 while read -r request a b c; do
   case $request in
-    get | remove | look | clear | survey | folds) "$request" "$a" ;;
+    get | remove | look | clear | survey | leave | folds) "$request" "$a" ;;
     begin | drop | prune | sums | seen) "$request" "$a" "$b" ;;
     put | restore | siblings | finish) "$request" "$a" "$b" "$c" ;;
     fetch) fetch "$a" "$b${c:+ $c}" ;;

@@ -93,8 +93,7 @@ impl Sending<'_> {
         let etag = match &change.from {
             Kept::AtTarget(online) => {
                 if !self.copy(&self.place.kept(&online.key())?, &object).await? {
-                    let detail = format!("{}/kept/{}", crate::publish::PRIVATE, online.key());
-                    return Err(Trouble::Other { detail });
+                    return Err(Trouble::Lost { path: change.path.clone() });
                 }
                 online.etag.clone()
             }
