@@ -161,3 +161,17 @@ fn what_goes_wrong_over_there_is_told() {
     let lost = Ssh::new(address, programs, Compressor::default(), place.path().to_owned());
     assert!(matches!(publish(&lost, &first()), Err(Trouble::NoTarget { .. })));
 }
+
+#[test]
+fn a_publication_is_one_conversation_and_one_transmission() {
+    let place = Place::new();
+    publish(&server(&place), &first()).unwrap();
+    let counting = |name: &str, text: &str| {
+        let calls = place.path().join(format!("{name}.calls"));
+        (text.replacen('\n', &format!("\necho >>'{}'\n", calls.display()), 1), calls)
+    };
+    let ((ssh, talks), (rsync, sendings)) = (counting("ssh", SSH), counting("rsync", RSYNC));
+    publish(&server_with(&place, &ssh, &rsync), &first().with("index.html", "two")).unwrap();
+    let lines = |path| std::fs::read_to_string(path).unwrap().len();
+    assert_eq!((lines(talks), lines(sendings)), (1, 1));
+}

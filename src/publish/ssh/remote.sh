@@ -251,8 +251,9 @@ leave() {
   end ok
 }
 
+# Not "no", which ends the conversation.
 folds() {
-  [ -d "$own" ] && [ -d "$root/.CONG" ] && end yes || end no
+  [ -d "$own" ] && [ -d "$root/.CONG" ] && end yes || end apart
 }
 
 [ ! -e "$own" ] || ls "$own" >/dev/null || refuse
