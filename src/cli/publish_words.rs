@@ -18,6 +18,9 @@ pub fn sentence(trouble: &Trouble, spoken: Spoken) -> String {
     let (vi, en) = template(trouble);
     let mut text = words(spoken.language, vi, en).to_owned();
     for (name, value) in values(trouble, spoken) {
+        if value.is_empty() {
+            text = text.replace(&format!(": {name}"), "");
+        }
         text = text.replace(name, &value);
     }
     text
@@ -132,8 +135,8 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "there are no credentials for {target}: {detail}. Set the environment variables {variables} (on GitHub: Settings → Secrets), never in site.toml. Nothing was sent.",
         ),
         Trouble::Denied { what: "delete", .. } => (
-            "tài khoản này không có quyền xóa ở {target}: {detail}. Trang mới đã lên, trang cần gỡ vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay.",
-            "this account may not delete at {target}: {detail}. What is new is online, and so is what was to be taken down. Give the account the right to delete (s3:DeleteObject) and run this again now.",
+            "tài khoản này không có quyền xóa ở {target}: {detail}. Trang cần gỡ (nếu có) vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay.",
+            "this account may not delete at {target}: {detail}. What was to be taken down, if anything, is still online. Give the account the right to delete (s3:DeleteObject) and run this again now.",
         ),
         Trouble::Denied { what: "connect", .. } => (
             "máy chủ {target} không cho kết nối, hoặc chưa rõ có đúng là máy đó không: {detail}. Trên máy này chạy ssh tới máy chủ một lần: so khóa của máy chủ với khóa mà người quản trị cho biết, và xem khóa của tài khoản đã được thêm vào đó chưa. Chưa gửi gì.",
@@ -290,8 +293,10 @@ mod tests {
         let spoken = Spoken { name: "chinh-thuc", target: &target, language: "vi" };
         assert_eq!(
             sentence(&Trouble::Denied { what: "delete", detail: "AccessDenied".to_owned() }, spoken),
-            "tài khoản này không có quyền xóa ở s3://kho/web: AccessDenied. Trang mới đã lên, trang cần gỡ vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay."
+            "tài khoản này không có quyền xóa ở s3://kho/web: AccessDenied. Trang cần gỡ (nếu có) vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay."
         );
+        let silent = sentence(&Trouble::NoCredentials { detail: String::new() }, spoken);
+        assert!(silent.starts_with("chưa có thông tin đăng nhập cho s3://kho/web. Đặt"), "{silent}");
         assert_eq!(
             sentence(&Trouble::NoCredentials { detail: "no key".to_owned() }, Spoken { language: "en", ..spoken }),
             "there are no credentials for s3://kho/web: no key. Set the environment variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (on GitHub: Settings → Secrets), never in site.toml. Nothing was sent."
