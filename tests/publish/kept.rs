@@ -1,6 +1,8 @@
 //! What a store keeps to go back to: lost, changed by hand, or left by whoever was killed.
 
-use cong::publish::Trouble;
+use std::collections::BTreeSet;
+
+use cong::publish::{Remote, Trouble};
 
 use crate::world::{Files, World, by, portal};
 
@@ -66,10 +68,37 @@ fn what_killed_publishers_left_is_taken_away_and_what_releases_need_stays() {
     left.iter().for_each(|name| world.age(name));
     needed.iter().for_each(|name| world.age(name));
     publish(10);
-    let there = |name: &&&str| world.private(name).is_some();
+    let there = |name: &&&str| world.has_private(name);
     assert_eq!(left.iter().filter(there).count(), 0);
     assert_eq!(young.iter().filter(there).count(), 2, "somebody may be at work");
     let oldest = world.state().oldest();
     by("back").back(&world, Some(oldest), true).unwrap();
     world.assert_serves(&release(oldest as usize));
+}
+
+#[test]
+fn what_nobody_can_go_back_to_is_deleted_and_all_else_is_kept() {
+    let world = World::new();
+    let mut ever = BTreeSet::new();
+    for number in 1..=7 {
+        let mut by = by(&format!("p{number}"));
+        by.terms.keep = 2;
+        by.publish(&world, &release(number)).unwrap();
+        ever.extend(world.state().kept.into_keys());
+    }
+    let state = world.state();
+    let there = |key: &&String| world.has_private(&format!("kept/{key}"));
+    let kept: BTreeSet<&String> = ever.iter().filter(there).collect();
+    assert!(ever.len() > kept.len() && kept.iter().all(|key| state.kept.contains_key(*key)), "{kept:?}");
+    assert_eq!(kept.len(), state.kept.len());
+    assert!(!world.has_private("releases/3") && world.has_private("releases/7"));
+}
+
+#[test]
+fn bytes_are_given_for_those_of_a_release_only_if_they_are() {
+    let world = two();
+    let file = world.state().files["tin/a/index.html"].clone();
+    assert_eq!(world.remote().fetch("tin/a/index.html", &file), Ok(Some(b"a 2".to_vec())));
+    world.put("tin/a/index.html", "sửa tay");
+    assert_eq!(world.remote().fetch("tin/a/index.html", &file), Ok(None));
 }

@@ -117,6 +117,16 @@ fn a_large_file_that_is_cut_off_is_there_as_before_or_whole_and_is_sent_again() 
     assert!(nth > 15 && parts > 10, "{nth} requests, {parts} before the last part");
 }
 
+#[test]
+fn a_large_file_that_changed_since_it_was_planned_is_not_put_online() {
+    let world = World::new();
+    let film = |letter: &str| portal(&[("index.html", "trang"), ("tin/phim.mp4", &letter.repeat(9 << 20))]);
+    by("first").publish(&world, &film("a")).unwrap();
+    let refused = publish(&world, &world.remote(), &inventory(&film("b")), &Portal(film("c"))).unwrap_err();
+    assert!(matches!(&refused, Trouble::Output { path, .. } if path == "tin/phim.mp4"), "{refused:?}");
+    world.assert_serves(&film("a"));
+}
+
 /// A store that takes `A.pdf` and `a.pdf` for one.
 struct Folding(Store);
 

@@ -212,8 +212,11 @@ impl World {
 
     /// A private file as it is; also while a publisher waits for a request.
     pub fn private(&self, name: &str) -> Option<String> {
-        let path = Path::from(format!("cong-tinh/.cong/{name}"));
-        self.0.store.head(&path).now_or_never().unwrap().is_ok().then(|| self.object(&path).0)
+        self.has_private(name).then(|| self.object(&Path::from(format!("cong-tinh/.cong/{name}"))).0)
+    }
+
+    pub fn has_private(&self, name: &str) -> bool {
+        self.0.store.head(&Path::from(format!("cong-tinh/.cong/{name}"))).now_or_never().unwrap().is_ok()
     }
 
     pub fn age(&self, name: &str) {
@@ -335,7 +338,7 @@ impl ObjectStore for World {
                 let aged = self.0.aged.lock().clone();
                 let dated = self.0.store.list(prefix).map_ok(move |mut meta| {
                     if aged.contains(meta.location.as_ref()) {
-                        meta.last_modified -= TWO_DAYS;
+                        meta.last_modified -= Duration::from_secs(48 * 3600);
                     }
                     meta
                 });
@@ -380,14 +383,10 @@ impl Clock for World {
     }
 
     fn renewal(&self) -> Duration {
-        match self.0.renewal.load(Ordering::SeqCst) {
-            0 => Duration::from_secs(120),
-            milliseconds => Duration::from_millis(milliseconds),
-        }
+        let told = self.0.renewal.load(Ordering::SeqCst);
+        Duration::from_millis(if told == 0 { 120_000 } else { told })
     }
 }
-
-const TWO_DAYS: Duration = Duration::from_secs(48 * 3600);
 
 impl Purger for World {
     fn purge(&self, paths: &[String]) -> Vec<String> {
