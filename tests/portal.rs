@@ -25,6 +25,8 @@ mod announced;
 mod attachments;
 #[path = "portal/base_path.rs"]
 mod base_path;
+#[path = "portal/behind_nginx.rs"]
+mod behind_nginx;
 #[path = "portal/bounds.rs"]
 mod bounds;
 #[path = "portal/calendar.rs"]

@@ -18,6 +18,8 @@ mod server;
 mod site_builder;
 #[path = "publish/world.rs"]
 mod world;
+#[path = "publish/world_parts.rs"]
+mod world_parts;
 
 #[path = "publish/back.rs"]
 mod back;
@@ -26,8 +28,12 @@ mod back;
 mod folder;
 #[path = "publish/headers.rs"]
 mod headers;
+#[path = "publish/kept.rs"]
+mod kept;
 #[path = "publish/kills.rs"]
 mod kills;
+#[path = "publish/long.rs"]
+mod long;
 #[path = "publish/notify.rs"]
 mod notify;
 #[path = "publish/order.rs"]

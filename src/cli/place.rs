@@ -103,7 +103,9 @@ impl Place {
             Some((Scheme::Folder, path)) => Ok(Box::new(Folder::new(absolute(&self.folder, path), self.compressor()))),
             Some((Scheme::Ssh, _)) => {
                 let address = Address::parse(target).ok_or_else(|| Trouble::NoTarget { detail: target.clone() })?;
-                Ok(Box::new(Ssh::new(address, Programs::default(), self.compressor(), self.folder.clone())))
+                let programs = std::env::var("CONG_SSH")
+                    .map_or_else(|_| Programs::default(), |command| Programs::through(&command));
+                Ok(Box::new(Ssh::new(address, programs, self.compressor(), self.folder.clone())))
             }
             _ => {
                 let (endpoint, region) = (endpoint.as_deref(), region.as_deref());

@@ -240,7 +240,8 @@ impl Task<'_> {
 
     fn record(&self, output: &Output, git: Option<&Git>) -> ReleaseRecord {
         let head = git.and_then(Git::head).unwrap_or_default();
-        let at = output.manifest.made.at.clone().unwrap_or_else(|| self.portal.at.to_string());
+        let moment = output.made_at.unwrap_or(self.portal.at);
+        let at = output.manifest.made.at.clone().unwrap_or_else(|| moment.to_string());
         let root = output.manifest.root().to_hex().to_string();
         ReleaseRecord {
             built_at: at,
@@ -258,7 +259,16 @@ impl Task<'_> {
             complain(&format!("{text} {}: {}", path.display(), reason(&error, &self.place.language)));
             COULD_NOT_RUN
         })?;
-        Ok(Saved::parse(&bytes)?)
+        Saved::parse(&bytes).map_err(|_| {
+            let text = words(
+                &self.place.language,
+                "{path} không phải kế hoạch của cong, hoặc do phiên bản khác lưu. Lập lại: cong publish {name} --dry-run --save TỆP. Chưa thay đổi gì.",
+                "{path} is no plan of cong, or was saved by another version. Make it anew: cong publish {name} --dry-run --save FILE. Nothing was changed.",
+            );
+            let text = text.replace("{path}", &path.display().to_string());
+            complain(&text.replace("{name}", &self.place.name));
+            Stop::Said(COULD_NOT_RUN)
+        })
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::findings::{Extent, Telling};
 use super::git::Git;
 use super::locks::Visitor;
@@ -42,6 +44,8 @@ pub struct Order<'a> {
 pub struct Output {
     pub folder: PathBuf,
     pub manifest: Manifest,
+    /// When it was built, if that was not just now.
+    pub made_at: Option<Timestamp>,
     /// Sources of pages that are online in an older version, built anew from it.
     pub older: Vec<Quarantined>,
     /// There are mistakes in content, theme or configuration.
@@ -63,7 +67,8 @@ impl Order<'_> {
         }
         let bytes = Disk::new(&self.folder).read(manifest::NAME).unwrap_or_default();
         let manifest = Manifest::parse(&bytes).unwrap_or_default();
-        Ok(Output { folder: self.folder.clone(), manifest, older, has_errors, _lock: lock })
+        let made_at = self.no_build.then(|| release::made_at(&self.folder)).flatten();
+        Ok(Output { folder: self.folder.clone(), manifest, made_at, older, has_errors, _lock: lock })
     }
 
     /// Keeps builds out while the folder is read.

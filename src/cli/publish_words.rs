@@ -18,6 +18,9 @@ pub fn sentence(trouble: &Trouble, spoken: Spoken) -> String {
     let (vi, en) = template(trouble);
     let mut text = words(spoken.language, vi, en).to_owned();
     for (name, value) in values(trouble, spoken) {
+        if value.is_empty() {
+            text = text.replace(&format!(": {name}"), "");
+        }
         text = text.replace(name, &value);
     }
     text
@@ -47,6 +50,7 @@ pub fn code(trouble: &Trouble) -> &'static str {
         Trouble::Ledger { .. } => "ledger",
         Trouble::NoProgram { .. } => "no_program",
         Trouble::NoRelease { .. } => "no_release",
+        Trouble::Lost { .. } => "lost",
         Trouble::Other { .. } => "other",
     }
 }
@@ -102,7 +106,7 @@ fn values(trouble: &Trouble, spoken: Spoken) -> Vec<(&'static str, String)> {
             add("{one}", one);
             add("{other}", other);
         }
-        Trouble::Link { path } => add("{path}", path),
+        Trouble::Link { path } | Trouble::Lost { path } => add("{path}", path),
         Trouble::TooLarge { path, size } => {
             add("{path}", path);
             add("{size}", &crate::text::number::file_size(*size, spoken.language));
@@ -131,8 +135,8 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "there are no credentials for {target}: {detail}. Set the environment variables {variables} (on GitHub: Settings → Secrets), never in site.toml. Nothing was sent.",
         ),
         Trouble::Denied { what: "delete", .. } => (
-            "tài khoản này không có quyền xóa ở {target}: {detail}. Trang mới đã lên, trang cần gỡ vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay.",
-            "this account may not delete at {target}: {detail}. What is new is online, and so is what was to be taken down. Give the account the right to delete (s3:DeleteObject) and run this again now.",
+            "tài khoản này không có quyền xóa ở {target}: {detail}. Trang cần gỡ (nếu có) vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay.",
+            "this account may not delete at {target}: {detail}. What was to be taken down, if anything, is still online. Give the account the right to delete (s3:DeleteObject) and run this again now.",
         ),
         Trouble::Denied { what: "connect", .. } => (
             "máy chủ {target} không cho kết nối, hoặc chưa rõ có đúng là máy đó không: {detail}. Trên máy này chạy ssh tới máy chủ một lần: so khóa của máy chủ với khóa mà người quản trị cho biết, và xem khóa của tài khoản đã được thêm vào đó chưa. Chưa gửi gì.",
@@ -155,8 +159,8 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "{target} ignores conditions on writes (If-Match, If-None-Match), so two publishers could overwrite each other. It is not published to: take a store with conditional writes, or ssh://, file:. Nothing was changed.",
         ),
         Trouble::Foreign { .. } => (
-            "{target} đã có {count} tệp không do cong đưa lên, ví dụ {example}. Nếu đúng là nơi của cổng này: chạy lại với --adopt, cong sẽ thay hoặc xóa các tệp đó. Nếu không: sửa target trong [publish.{name}]. Chưa thay đổi gì.",
-            "{target} has {count} files that cong did not put there, such as {example}. If it is this portal's place, run again with --adopt: cong then replaces or deletes them. If not, mend target in [publish.{name}]. Nothing was changed.",
+            "{target} đã có {count} tệp không do cong đưa lên, ví dụ {example}. Nếu đúng là nơi của cổng này: chạy lại với --adopt, cong thay những tệp trùng tên, tệp khác giữ nguyên. Nếu không: sửa target trong [publish.{name}]. Chưa thay đổi gì.",
+            "{target} has {count} files that cong did not put there, such as {example}. If it is this portal's place, run again with --adopt: cong replaces those that it has too, and all others stay. If not, mend target in [publish.{name}]. Nothing was changed.",
         ),
         Trouble::Locked { .. } => (
             "đang có người khác xuất bản lên {target}: {owner}, giữ khóa đến {until}. Chờ rồi chạy lại, hoặc chờ lâu hơn bằng --wait; người bị ngắt giữa chừng thì khóa tự hết hạn lúc đó.",
@@ -218,6 +222,10 @@ fn template(trouble: &Trouble) -> (&'static str, &'static str) {
             "không có bản phát hành {wanted}, hoặc đã quá cũ nên không còn giữ. Các bản còn giữ: {kept}. Xem: cong releases {name}",
             "there is no release {wanted}, or it is kept no longer. Those that are kept: {kept}. See: cong releases {name}",
         ),
+        Trouble::Lost { .. } => (
+            "{target} không còn giữ đúng bản cũ của {path}: ai đó đã xóa hoặc sửa tệp trong .cong. Quay về bản khác (cong releases {name}), hoặc lấy commit của bản đó rồi cong publish {name} --older. Chưa thay đổi gì.",
+            "{target} does not keep what {path} was any more: somebody deleted or changed files in .cong. Go back to another release (cong releases {name}), or check its commit out and run cong publish {name} --older. Nothing was changed.",
+        ),
         Trouble::Other { .. } => (
             "{target} không làm được việc này (chi tiết kỹ thuật: {detail}). Chạy lại; nếu vẫn vậy, gửi dòng này cho người quản trị máy chủ.",
             "{target} did not do this: {detail}. Run again; if it stays so, give this line to whoever runs the server.",
@@ -255,6 +263,7 @@ mod tests {
             Trouble::Ledger { name: "state".to_owned() },
             Trouble::NoProgram { name: "rsync" },
             Trouble::NoRelease { wanted: 9, kept: vec![3, 4] },
+            Trouble::Lost { path: "tin/a/index.html".to_owned() },
             Trouble::Other { detail: text() },
         ]
     }
@@ -284,8 +293,10 @@ mod tests {
         let spoken = Spoken { name: "chinh-thuc", target: &target, language: "vi" };
         assert_eq!(
             sentence(&Trouble::Denied { what: "delete", detail: "AccessDenied".to_owned() }, spoken),
-            "tài khoản này không có quyền xóa ở s3://kho/web: AccessDenied. Trang mới đã lên, trang cần gỡ vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay."
+            "tài khoản này không có quyền xóa ở s3://kho/web: AccessDenied. Trang cần gỡ (nếu có) vẫn còn trên mạng. Thêm quyền xóa (s3:DeleteObject) cho tài khoản rồi chạy lại lệnh này ngay."
         );
+        let silent = sentence(&Trouble::NoCredentials { detail: String::new() }, spoken);
+        assert!(silent.starts_with("chưa có thông tin đăng nhập cho s3://kho/web. Đặt"), "{silent}");
         assert_eq!(
             sentence(&Trouble::NoCredentials { detail: "no key".to_owned() }, Spoken { language: "en", ..spoken }),
             "there are no credentials for s3://kho/web: no key. Set the environment variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (on GitHub: Settings → Secrets), never in site.toml. Nothing was sent."

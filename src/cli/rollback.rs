@@ -131,7 +131,9 @@ fn show(report: &Report, common: &Common, place: &Place) {
             "{count} pages that were withdrawn or have expired since do not come back ({some}). To bring them back add --include-withdrawn.",
         );
         let some: Vec<&str> = pages().take(SHOWN).map(String::as_str).collect();
-        complain(&text.replace("{count}", &pages().count().to_string()).replace("{some}", &some.join(", ")));
+        let more = if pages().nth(SHOWN).is_some() { ", …" } else { "" };
+        let text = text.replace("{count}", &pages().count().to_string());
+        complain(&text.replace("{some}", &format!("{}{more}", some.join(", "))));
     }
     if !report.as_today.is_empty() {
         let text = words(

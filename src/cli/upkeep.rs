@@ -106,6 +106,7 @@ pub fn remove(place: &Place, remote: &dyn Remote, patience: Duration, common: &C
         for name in ["intent", "state", "lock"] {
             remote.remove(name)?;
         }
+        remote.leave()?;
     }
     if common.json {
         say(&json!({ "target": place.name, "outcome": "removed", "was_there": is_there }).to_string());

@@ -73,16 +73,17 @@ impl Recognise for Own<'_> {
         let text = if path == "_redirects" { std::str::from_utf8(start).unwrap_or_default() } else { "" };
         // A rule for an address at which no page can stand names no file that it leads away from, but one that it leads to.
         let leads_here = |line: &str| {
-            let parts: Vec<&str> = line.strip_suffix(" 301").unwrap_or_default().split(' ').collect();
+            let parts: Vec<&str> = line.split(' ').collect();
             let to = parts.last().and_then(|to| self.base.asked(to));
             (parts.len() > 2 || !is_of_page(&decode(parts[0])))
                 && to.is_some_and(|to| is_made(self.base.url(&decode(to)).output().as_str()))
         };
         let is_own = |line: &str| {
+            let Some(line) = line.strip_suffix('!').unwrap_or(line).strip_suffix(" 301") else { return false };
             if leads_here(line) {
                 return true;
             }
-            let from = line.strip_suffix(" 301").and_then(|rule| rule.split_once(' ')).map_or("", |(from, _)| from);
+            let from = line.split_once(' ').map_or("", |(from, _)| from);
             self.base.asked(from).is_some_and(|local| is_made(self.base.url(&decode(local)).output().as_str()))
         };
         !text.is_empty() && text.lines().all(is_own)

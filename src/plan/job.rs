@@ -78,9 +78,9 @@ pub enum DataJob {
     /// A page that leads on from an earlier address.
     Redirect(UrlPath),
     RedirectRules,
-    /// Earlier addresses at which no page can stand, for nginx.
+    /// Earlier addresses, for nginx.
     OldQueryMap,
-    /// The same, for the page for what is not found.
+    /// Those at which no page can stand, for the page for what is not found.
     OldQueryTable,
     /// Which headers a host should send.
     Headers(HeaderFormat),

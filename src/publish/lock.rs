@@ -17,8 +17,6 @@ const NAME: &str = "lock";
 /// How long a claim holds that nobody renews. Longer than the clocks of two machines differ.
 pub const HELD: SignedDuration = SignedDuration::from_mins(10);
 
-const RENEWED: Duration = Duration::from_secs(120);
-
 /// Between two looks at a lock that somebody else has.
 const LOOK: Duration = Duration::from_secs(3);
 
@@ -27,6 +25,11 @@ pub trait Clock: Sync {
     fn now(&self) -> Timestamp;
 
     fn sleep(&self, time: Duration);
+
+    /// After how long a claim is renewed: often enough that one or two answers may be lost.
+    fn renewal(&self) -> Duration {
+        Duration::from_secs(120)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -136,7 +139,7 @@ impl Lock<'_> {
             scope.spawn(|| {
                 let mut done = done.lock();
                 while !*done {
-                    if ended.wait_for(&mut done, RENEWED).timed_out() {
+                    if ended.wait_for(&mut done, self.clock.renewal()).timed_out() {
                         self.renew();
                     }
                 }

@@ -14,6 +14,9 @@ use super::state::{Online, ReleaseRecord, State};
 use super::target::Target;
 use super::trouble::Trouble;
 
+/// After how many releases what killed publishers left is looked for.
+const SWEPT: u64 = 10;
+
 /// Tells caches what to forget.
 pub trait Purger {
     /// Takes paths of files, and gives back those that caches may still have in an older version.
@@ -145,6 +148,10 @@ impl Job<'_> {
             return Err(Trouble::Taken { name: "lock".to_owned() });
         }
         target.save(self.remote, &next)?;
+        if number.is_multiple_of(SWEPT) {
+            // It has another turn, and the release is online.
+            let _ = self.remote.sweep(&next);
+        }
         Ok(Report { release: record, plan, resumed: target.unfinished.is_some(), unpurged, ..Report::default() })
     }
 

@@ -81,6 +81,12 @@ pub trait Remote: Ledger + Sync {
         progress: &dyn Progress,
     ) -> Result<Applied, Trouble>;
 
+    /// Whether everything is there that the plan takes from what the target keeps, as it was: asked before the first change. A place
+    /// that makes a release beside the one that is online finds out by itself.
+    fn has_kept(&self, _plan: &Plan) -> Result<(), Trouble> {
+        Ok(())
+    }
+
     /// The bytes of a path as they are, or were in a kept release.
     fn fetch(&self, path: &str, online: &Online) -> Result<Option<Vec<u8>>, Trouble>;
 
@@ -94,6 +100,16 @@ pub trait Remote: Ledger + Sync {
 
     /// Forgets what nobody can go back to: releases up to this one, and the contents of these keys. May be repeated.
     fn forget(&self, release: u64, keys: &[String]) -> Result<(), Trouble>;
+
+    /// Takes away private files that nothing leads to: killed publishers left them. Only the holder of the lock does so.
+    fn sweep(&self, _state: &State) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    /// Takes away the place itself, once nothing is left in it that readers could get or publishers remember.
+    fn leave(&self) -> Result<(), Trouble> {
+        Ok(())
+    }
 
     /// Whether names that differ only in case are one there.
     fn folds_case(&self) -> bool {

@@ -73,6 +73,7 @@ impl Back<'_> {
         for change in plan.changes.iter_mut().filter(|change| change.after.is_some()) {
             change.from = wanted.get(&change.path).map_or(Kept::Built, |online| Kept::AtTarget(online.clone()));
         }
+        job.remote.has_kept(&plan)?;
         // Going back withdraws nothing: what it takes off can be gone forward to.
         plan.gone = state.gone.clone();
         plan.gone.retain(|path, _| !wanted.contains_key(path));

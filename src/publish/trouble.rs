@@ -45,6 +45,8 @@ pub enum Trouble {
     NoProgram { name: &'static str },
     /// There is no such release, or it is kept no longer; those that are.
     NoRelease { wanted: u64, kept: Vec<u64> },
+    /// What an earlier release had at this path is not kept any more, or is something else: somebody took or changed the copy.
+    Lost { path: String },
     /// Anything else.
     Other { detail: String },
 }

@@ -336,7 +336,7 @@ impl Renderer {
             DataJob::IndexKey(key) => key.clone().into_bytes(),
             DataJob::Redirect(to) => sitemap::redirect(site, to),
             DataJob::RedirectRules => sitemap::redirect_rules(portal),
-            DataJob::OldQueryMap => old_nginx::map(&site.config.base, &plan.old_queries),
+            DataJob::OldQueryMap => old_nginx::map(&site.config.base, plan),
             DataJob::OldQueryTable => old_queries::table(&site.config.base, &plan.old_queries),
             DataJob::Headers(format) => self.policy.file(*format),
         })

@@ -1,7 +1,8 @@
-//! Turns earlier addresses at which no page can stand into maps for nginx.
+//! Turns earlier addresses into maps for nginx, which then answers 301 also where a page that leads on stands.
 //!
 //! nginx finds an entry by its hash, so sixteen thousand cost a request no more than one. Entries are compared without regard to
-//! the case of ASCII letters alone, so others are written in the ways in which they are sent.
+//! the case of ASCII letters alone, so others are written in the ways in which they are sent. No earlier address differs from
+//! the address of a page by case alone (P02), so readers are led away from none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,21 +10,22 @@ use std::fmt::Write;
 use super::old_queries::{STRICT, WAYS, Way, encoded};
 use crate::load::base::Base;
 use crate::load::old_address::Parameter;
-use crate::path::decode;
-use crate::plan::{OldQueries, OldQuery};
+use crate::path::{UrlPath, decode};
+use crate::plan::{OldQuery, Plan};
 
 const OPENING: &str = "\
-# Địa chỉ cũ (/index.php?id=5, /bai.aspx) và trang thay cho nó, do cong tạo cho nginx từ aliases của các trang; đừng sửa tay.
-# Thêm vào khối http { … }:
+# Địa chỉ cũ (/tin-cu/, /index.php?id=5, /bai.aspx) và trang thay cho nó, do cong tạo cho nginx từ aliases; đừng sửa tay.
+# Thêm vào khối http { … }, trước mọi map khác:
 #     include /duong/dan/public/_redirects.nginx.conf;
-# và vào khối server { … } của cổng:
+# và vào khối server { … } của cổng (cổng ở dưới một đường dẫn: các khối location của nó), sau dòng include của _headers.nginx.conf:
 #     if ($cong_old) { return 301 $cong_old; }
-# Nếu khối http đã có map_hash_max_size hoặc map_hash_bucket_size, giữ số lớn hơn và xóa dòng kia.
+# nginx báo \"directive is duplicate\": có map đứng trước, hoặc khối http đã có map_hash_…: giữ số lớn hơn, xóa dòng kia.
 # Sau mỗi lần dựng có đổi tệp này: nginx -t && nginx -s reload
 #
-# Earlier addresses and the pages that took their place, made by cong for nginx. Include it in http { … } and add the line with
-# $cong_old to the server block, as shown above. If map_hash_max_size or map_hash_bucket_size stands in http already,
-# keep the larger number there and take out the other line.
+# Earlier addresses and the pages that took their place, made by cong for nginx. Include it in http { … }, before every other
+# map, and add the line with $cong_old to the server block (of a portal below a path: to its locations), below the include of
+# _headers.nginx.conf. Where nginx says \"directive is duplicate\", a map stands before, or map_hash_… stands in http already: keep
+# the larger number, delete the other line.
 ";
 
 #[derive(Default)]
@@ -34,10 +36,14 @@ struct Maps {
     maps: BTreeMap<(usize, String), BTreeMap<String, String>>,
 }
 
-pub fn map(base: &Base, queries: &OldQueries) -> Vec<u8> {
+pub fn map(base: &Base, plan: &Plan) -> Vec<u8> {
     let mut maps = Maps::default();
-    for old in queries.by_path().flat_map(|(_, all)| all) {
+    for old in plan.old_queries.by_path().flat_map(|(_, all)| all) {
         maps.add(base, old);
+    }
+    let with_parameters: BTreeSet<&str> = plan.old_queries.by_path().map(|(path, _)| path).collect();
+    for (from, to) in &plan.redirects {
+        maps.add_page(base, (from, to), &with_parameters);
     }
     maps.written()
 }
@@ -68,6 +74,25 @@ impl Maps {
         let map = self.maps.entry((usize::MAX - parameters.len(), asked)).or_default();
         for key in paths.iter().flat_map(|path| queries.iter().map(move |query| format!("{path}?{query}"))) {
             map.entry(key.to_ascii_lowercase()).or_insert_with(|| old.to.to_string());
+        }
+    }
+
+    /// The page at an earlier address is served under three: those of its folder with and without the slash, and that of the file.
+    /// Where parameters were asked for behind the slash, nginx adds it first, so that the narrowest still holds.
+    fn add_page(&mut self, base: &Base, (from, to): (&UrlPath, &UrlPath), with_parameters: &BTreeSet<&str>) {
+        let output = format!("/{}", from.output());
+        let file = decode(base.url(&output).as_str()).into_owned();
+        let mut ways = Vec::new();
+        if let Some(folder) = file.strip_suffix("index.html").filter(|folder| folder.ends_with('/')) {
+            ways.push(folder.to_owned());
+            if !with_parameters.contains(&*output.trim_end_matches("index.html").to_lowercase()) {
+                ways.push(folder.trim_end_matches('/').to_owned());
+            }
+        }
+        ways.push(file);
+        let map = self.maps.entry((usize::MAX, String::new())).or_default();
+        for way in ways {
+            map.entry(format!("{way}?").to_ascii_lowercase()).or_insert_with(|| to.to_string());
         }
     }
 

@@ -11,7 +11,8 @@ use crate::load::old_address::Parameter;
 use crate::path::{UNRESERVED, all_but};
 use crate::plan::{OldQueries, OldQuery};
 
-/// `/index.php id=5 nv=news /tin-tuc/a/ 301`; the first that fits holds, so those with most parameters come first.
+/// `/index.php id=5 nv=news /tin-tuc/a/ 301!`; the first that fits holds, so those with most parameters come first. A rule with
+/// parameters has to win over what stands at its path: the home page, or a page that leads elsewhere.
 pub fn rules(base: &Base, queries: &OldQueries, out: &mut String) {
     for (_, of_path) in queries.by_path() {
         for old in of_path {
@@ -24,7 +25,8 @@ pub fn rules(base: &Base, queries: &OldQueries, out: &mut String) {
                     encoded(value.as_deref().unwrap_or_default(), &STRICT)
                 );
             }
-            let _ = writeln!(out, " {} 301", old.to);
+            let force = if old.from.parameters.is_empty() { "" } else { "!" };
+            let _ = writeln!(out, " {} 301{force}", old.to);
         }
     }
 }

@@ -71,12 +71,15 @@ pub fn redirect(site: &Site, to: &UrlPath) -> Vec<u8> {
 }
 
 /// `from to 301`, one a line, as static hosts read it. The first that fits holds: a path stands for itself with any
-/// parameters, so addresses that have some come before.
+/// parameters, so addresses that have some come before. Where a page that leads on stands at an address, Netlify gives
+/// readers that page, unless the rule says `301!`. Cloudflare knows no such rule, passes it over, and takes the next.
 pub fn redirect_rules(Portal { site, plan }: Portal) -> Vec<u8> {
     let mut out = String::new();
     old_queries::rules(&site.config.base, &plan.old_queries, &mut out);
     for (from, to) in &plan.redirects {
-        out.extend([from.as_str(), " ", to.as_str(), " 301\n"]);
+        for status in ["301!", "301"] {
+            out.extend([from.as_str(), " ", to.as_str(), " ", status, "\n"]);
+        }
     }
     out.into_bytes()
 }

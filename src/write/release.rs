@@ -60,6 +60,12 @@ pub fn made(made: &Made, now: Timestamp) -> Vec<Refusal> {
     made.drafts.then_some(Refusal::Drafts).into_iter().chain(moment).chain(marked).collect()
 }
 
+/// When an output that stands there was finished.
+pub fn made_at(root: &Path) -> Option<Timestamp> {
+    let date = fs::metadata(root.join(manifest::NAME)).and_then(|meta| meta.modified()).ok()?;
+    Timestamp::try_from(date).ok()
+}
+
 /// How an output that stands there was made.
 pub fn made_before(root: &Path) -> Option<Made> {
     let bytes = fs::read(root.join(manifest::NAME)).ok()?;

@@ -117,7 +117,13 @@ fn an_address_is_percent_encoded_once_wherever_it_stands() {
         assert!(built.text(list).contains(address), "{list}");
     }
     assert!(attributes(&built.html("tin-tuc/index.html"), "main a", "href").contains(&address[20..].to_owned()));
-    assert_eq!(built.text("_redirects"), "/tin-t%E1%BB%A9c/c%C5%A9/ /tin-tuc/%E6%97%A5%E6%9C%AC/ 301\n");
+    let rule = "/tin-t%E1%BB%A9c/c%C5%A9/ /tin-tuc/%E6%97%A5%E6%9C%AC/ 301";
+    assert_eq!(built.text("_redirects"), format!("{rule}!\n{rule}\n"));
+    let map = built.text("_redirects.nginx.conf");
+    assert!(
+        map.contains("\"/tin-tức/cũ/?\" \"/tin-tuc/%E6%97%A5%E6%9C%AC/\";"),
+        "nginx decodes what it is asked for: {map}"
+    );
     assert!(built.has("tin-tức/cũ/index.html"), "a host decodes what it is asked for");
     let is_encoded = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
     for (path, bytes) in built.outputs.iter().filter(|(path, _)| path.ends_with(".html")) {

@@ -179,7 +179,10 @@ fn links_of_editors_are_counted_from_the_root_of_the_portal() {
     let own = ["/so-y-te/tin-tuc/b/#muc", "/so-y-te/tin-tuc/b.pdf", "https://tinh.example/khac/"];
     assert_eq!(links("tin-tuc/a/index.html"), own, "what stands beside the portal on its host is elsewhere");
     assert_eq!(links("tin-tuc/b/index.html"), ["/so-y-te/tin-tuc/a/", "/so-y-te/tin-tuc/a/"], "the path stands once");
-    assert_eq!(built.text("_redirects"), "/so-y-te/cu/a/ /so-y-te/tin-tuc/a/ 301\n");
+    assert_eq!(
+        built.text("_redirects"),
+        "/so-y-te/cu/a/ /so-y-te/tin-tuc/a/ 301!\n/so-y-te/cu/a/ /so-y-te/tin-tuc/a/ 301\n"
+    );
     assert!(built.text("cu/a/index.html").contains("url=/so-y-te/tin-tuc/a/\""));
     assert!(built.text("robots.txt").ends_with("Sitemap: https://tinh.example/so-y-te/sitemap.xml\n"));
 }

@@ -116,7 +116,7 @@ fn an_earlier_address_that_two_pages_claim_leads_nowhere() {
     let finding = built.finding("P07");
     assert_eq!((&*finding.file, &*finding.related[0]), ("content/tin-tuc/b.md", "content/tin-tuc/a.md"));
     assert!(!built.has("cu/index.html"));
-    assert_eq!(built.text("_redirects"), "/a-cu/ /tin-tuc/a/ 301\n");
+    assert_eq!(built.text("_redirects"), "/a-cu/ /tin-tuc/a/ 301!\n/a-cu/ /tin-tuc/a/ 301\n");
     assert!(built.has("tin-tuc/a/index.html") && built.has("tin-tuc/b/index.html"));
 }
 

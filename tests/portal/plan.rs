@@ -225,7 +225,10 @@ fn robots_may_read_everything_and_learn_of_the_sitemap() {
 
 #[test]
 fn an_earlier_address_leads_on() {
-    assert_eq!(built().text("_redirects"), "/bai.html /tin-tuc/bai-2/ 301\n/tin-cu/2/ /tin-tuc/bai-2/ 301\n");
+    assert_eq!(
+        built().text("_redirects"),
+        "/bai.html /tin-tuc/bai-2/ 301!\n/bai.html /tin-tuc/bai-2/ 301\n/tin-cu/2/ /tin-tuc/bai-2/ 301!\n/tin-cu/2/ /tin-tuc/bai-2/ 301\n"
+    );
     for old in ["tin-cu/2/index.html", "bai.html"] {
         assert_eq!(
             attributes(&built().html(old), "meta[http-equiv=refresh]", "content"),

@@ -102,6 +102,7 @@ fn a_dry_run_says_in_words_what_each_page_changes_and_changes_nothing() {
     assert_eq!(desk.everything_online(), before);
     let told = desk.json(&["publish", "thu", "--dry-run"]);
     assert_eq!((&told["outcome"], &told["pages"]["deleted"]), (&"planned".into(), &1.into()), "{told}");
+    assert_eq!(told["counts"]["requests"], 0, "a folder is asked for nothing: {told}");
 }
 
 #[test]
@@ -240,7 +241,28 @@ fn a_preview_lives_apart_is_closed_to_search_engines_and_goes_without_a_trace() 
     assert_eq!(refused.code, 2, "a preview is no portal: {}", refused.err);
     let gone = desk.publish(&["--prefix", "pr-12", "--remove"]);
     assert!(gone.code == 0 && gone.out.starts_with("Đã xóa bản xem trước"), "{}{}", gone.out, gone.err);
-    assert_eq!((page("index.html"), page("_headers")), (None, None));
+    assert!(!desk.place.path().join("web/pr-12").exists() && desk.place.path().join("web").exists());
     assert!(desk.publish(&["--prefix", "pr-12", "--remove"]).out.starts_with("Không có bản xem trước"));
     assert_eq!(desk.publish(&["--prefix", "../x"]).code, 2);
+}
+
+#[test]
+fn an_output_that_is_published_as_it_is_has_the_moment_at_which_it_was_built() {
+    let desk = Desk::new(portal());
+    assert_eq!(desk.run(&["build"]).code, 0);
+    let manifest = std::fs::File::options().write(true).open(desk.portal.join("public/.cong-manifest.json")).unwrap();
+    let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_706_774_400);
+    manifest.set_modified(moment).unwrap();
+    let run = desk.publish(&["--no-build"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(desk.json(&["releases", "thu"])[0]["built_at"], "2024-02-01T08:00:00Z");
+    desk.write("content/tin-tuc/bao.md", &article("Bão số 3", "2024-01-10", "", "Bão tan.\n"));
+    desk.published();
+    // Somebody has the output of before still lying about.
+    desk.write("content/tin-tuc/bao.md", &article("Bão số 3", "2024-01-10", "", "Bão lên.\n"));
+    assert_eq!(desk.run(&["build"]).code, 0);
+    let manifest = std::fs::File::options().write(true).open(desk.portal.join("public/.cong-manifest.json")).unwrap();
+    manifest.set_modified(moment).unwrap();
+    let older = desk.publish(&["--no-build"]);
+    assert!(older.code == 2 && older.err.contains("mới hơn"), "{}{}", older.out, older.err);
 }

@@ -91,6 +91,16 @@ fn no_more_requests_are_sent_in_a_second_than_allowed() {
 }
 
 #[test]
+fn a_cache_that_may_fetch_the_old_page_meanwhile_is_told_twice() {
+    let (server, client) = (Server::content(), client());
+    let begun = Instant::now();
+    let purger = purger(&client, &format!("{VARNISH}again = 1"), &server.url);
+    assert_eq!(purger.purge(&paths(&["rss.xml"])), paths(&[]));
+    assert_eq!((server.asked().len(), purger.last().requests), (2, 2));
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+}
+
+#[test]
 fn a_cache_that_is_busy_or_lets_go_of_the_connection_is_asked_again() {
     let client = client();
     let dies = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc";

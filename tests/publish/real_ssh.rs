@@ -90,18 +90,16 @@ impl Server {
         server
     }
 
-    /// What a person's `~/.ssh/config` says, said to `ssh` by a program before it.
+    /// What a person's `~/.ssh/config` says, in a file that an operator names in CONG_SSH.
     fn target_knowing(&self, known: &str) -> Ssh {
         let inside = self.place.path().display();
         let config = format!(
             "Host *\n  IdentityFile {inside}/user\n  IdentitiesOnly yes\n  UserKnownHostsFile {inside}/{known}\n  GlobalKnownHostsFile /dev/null\n  StrictHostKeyChecking yes\n"
         );
         let config = write(self.place.path().join(format!("{known}.conf")), &config, 0o600);
-        let ssh = format!("#!/bin/sh\nexec ssh -F {config} \"$@\"\n");
-        let ssh = write(self.place.path().join(format!("ssh-{known}")), &ssh, 0o755);
         let user = run("id", &["-un"]);
         let target = format!("ssh://{}@127.0.0.1:{}{}", user.trim(), self.ssh, self.place.root().display());
-        let programs = Programs { ssh: ssh.into(), rsync: "rsync".into() };
+        let programs = Programs::through(&format!("ssh -F '{config}'"));
         let portal = self.place.path().join("portal-here");
         let compressor = Compressor::new(vec![Encoding::Gzip], Some(portal.clone()));
         Ssh::new(Address::parse(&target).unwrap(), programs, compressor, portal)
@@ -194,7 +192,7 @@ fn portal(number: usize) -> Built {
     };
     let headers =
         "if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }\nadd_header X-Frame-Options DENY always;\n";
-    let redirects = "map $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
+    let redirects = "map_hash_bucket_size 64;\nmap $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
     let mut built = Built::new(&[("_headers.nginx.conf", headers), ("_redirects.nginx.conf", redirects)])
         .with("index.html", &page("home"))
         .with("404.html", "không có")

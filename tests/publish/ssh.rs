@@ -1,7 +1,6 @@
 //! A server behind SSH, without a network: `ssh` runs its command here, and `rsync` is copied files.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
 
 use cong::publish::compress::{Compressor, Encoding};
 use cong::publish::ssh::{Address, Programs, Ssh};
@@ -27,7 +26,10 @@ fn program(place: &Place, name: &str, text: &str) -> std::ffi::OsString {
 }
 
 fn server_with(place: &Place, ssh: &str, rsync: &str) -> Ssh {
-    let programs = Programs { ssh: program(place, "ssh", ssh), rsync: program(place, "rsync", rsync) };
+    let programs = Programs {
+        ssh: vec![program(place, "ssh", ssh).into_string().unwrap()],
+        rsync: program(place, "rsync", rsync),
+    };
     let address = Address::parse(&format!("ssh://web@host{}", place.root().display())).unwrap();
     Ssh::new(address, programs, Compressor::new(vec![Encoding::Gzip], None), place.path().join("home"))
 }
@@ -149,13 +151,27 @@ fn what_goes_wrong_over_there_is_told() {
     let refused = said("#!/bin/sh\necho 'web@host: Permission denied (publickey).' >&2\nexit 255\n");
     assert!(matches!(refused, Trouble::Denied { what: "connect", .. }), "{refused:?}");
     assert!(matches!(said("#!/bin/sh\nexit 255\n"), Trouble::Network { .. }));
-    let missing = Programs { ssh: "/no/such/ssh".into(), rsync: "rsync".into() };
+    let missing = Programs { ssh: vec!["/no/such/ssh".to_owned()], rsync: "rsync".into() };
     let address = Address::parse("ssh://host/srv/portal").unwrap();
     let without = Ssh::new(address, missing, Compressor::default(), place.path().to_owned());
     assert_eq!(without.get("state"), Err(Trouble::NoProgram { name: "ssh" }));
     let address = Address::parse(&format!("ssh://host{}/no/such/portal", place.path().display())).unwrap();
-    let programs = Programs { ssh: Path::new(&place.path().join("ssh")).into(), rsync: "rsync".into() };
+    let programs = Programs { ssh: vec![place.path().join("ssh").to_str().unwrap().to_owned()], rsync: "rsync".into() };
     program(&place, "ssh", SSH);
     let lost = Ssh::new(address, programs, Compressor::default(), place.path().to_owned());
     assert!(matches!(publish(&lost, &first()), Err(Trouble::NoTarget { .. })));
+}
+
+#[test]
+fn a_publication_is_one_conversation_and_one_transmission() {
+    let place = Place::new();
+    publish(&server(&place), &first()).unwrap();
+    let counting = |name: &str, text: &str| {
+        let calls = place.path().join(format!("{name}.calls"));
+        (text.replacen('\n', &format!("\necho >>'{}'\n", calls.display()), 1), calls)
+    };
+    let ((ssh, talks), (rsync, sendings)) = (counting("ssh", SSH), counting("rsync", RSYNC));
+    publish(&server_with(&place, &ssh, &rsync), &first().with("index.html", "two")).unwrap();
+    let lines = |path| std::fs::read_to_string(path).unwrap().len();
+    assert_eq!((lines(talks), lines(sendings)), (1, 1));
 }

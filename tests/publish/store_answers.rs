@@ -133,3 +133,10 @@ fn a_file_that_changed_since_it_was_planned_is_not_sent() {
     assert!(matches!(refused, Trouble::Output { .. }), "{refused:?}");
     assert!(server.asked().is_empty());
 }
+
+#[test]
+fn no_cache_on_the_way_keeps_a_private_file() {
+    let server = Server::new(|_, _| reply(200, &[("ETag", "\"1\"")], b""));
+    store(&server).create("lock", b"{}").unwrap();
+    assert_eq!(server.asked()[0].headers.get("cache-control").map(String::as_str), Some("no-store"));
+}

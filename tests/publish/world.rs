@@ -1,12 +1,12 @@
 //! A store in memory that counts requests, stops at one of them and looks at what readers get after each; and small portals to publish.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Cursor, Read};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cong::publish::store::Store;
@@ -24,6 +24,8 @@ use object_store::{
     ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 use parking_lot::Mutex;
+
+use crate::world_parts::Parts;
 
 /// What stands in a portal: path and text. A text names what it needs, one path a line behind `needs `.
 pub type Files = BTreeMap<String, String>;
@@ -82,6 +84,10 @@ struct Inner {
     now: AtomicI64,
     purged: Mutex<Vec<String>>,
     purge_fails: AtomicBool,
+    /// Milliseconds after which a claim is renewed; 0 for as usual.
+    renewal: AtomicU64,
+    /// Private objects that look two days old.
+    aged: Mutex<BTreeSet<String>>,
 }
 
 impl World {
@@ -200,13 +206,30 @@ impl World {
         found.map_or(0, |_| self.state().release.number)
     }
 
-    fn admit(&self) -> Result<()> {
+    pub fn renewed_every(&self, time: Duration) {
+        self.0.renewal.store(time.as_millis() as u64, Ordering::SeqCst);
+    }
+
+    /// A private file as it is; also while a publisher waits for a request.
+    pub fn private(&self, name: &str) -> Option<String> {
+        self.has_private(name).then(|| self.object(&Path::from(format!("cong-tinh/.cong/{name}"))).0)
+    }
+
+    pub fn has_private(&self, name: &str) -> bool {
+        self.0.store.head(&Path::from(format!("cong-tinh/.cong/{name}"))).now_or_never().unwrap().is_ok()
+    }
+
+    pub fn age(&self, name: &str) {
+        self.0.aged.lock().insert(format!("cong-tinh/.cong/{name}"));
+    }
+
+    pub fn admit(&self) -> Result<()> {
         let (nth, dies) = (self.0.requests.fetch_add(1, Ordering::SeqCst) + 1, self.0.dies.load(Ordering::SeqCst));
         let is_dead = dies > 0 && (nth > dies || nth == dies && !self.0.is_lost.load(Ordering::SeqCst));
         if is_dead { Err(killed()) } else { Ok(()) }
     }
 
-    fn answer<T>(&self, answer: Result<T>) -> Result<T> {
+    pub fn answer<T>(&self, answer: Result<T>) -> Result<T> {
         if self.0.watches.load(Ordering::SeqCst) {
             let public = self.public();
             for (page, (text, _)) in &public {
@@ -274,7 +297,8 @@ impl ObjectStore for World {
     {
         Box::pin(async move {
             self.admit()?;
-            self.0.store.put_multipart_opts(location, opts).await
+            let upload = self.0.store.put_multipart_opts(location, opts).await?;
+            Ok(Box::new(Parts { world: self.clone(), upload }) as Box<dyn MultipartUpload>)
         })
     }
 
@@ -310,7 +334,16 @@ impl ObjectStore for World {
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
         match self.admit() {
-            Ok(()) => self.0.store.list(prefix),
+            Ok(()) => {
+                let aged = self.0.aged.lock().clone();
+                let dated = self.0.store.list(prefix).map_ok(move |mut meta| {
+                    if aged.contains(meta.location.as_ref()) {
+                        meta.last_modified -= Duration::from_secs(48 * 3600);
+                    }
+                    meta
+                });
+                dated.boxed()
+            }
             Err(error) => futures_util::stream::once(std::future::ready(Err(error))).boxed(),
         }
     }
@@ -347,6 +380,11 @@ impl Clock for World {
         self.0.now.fetch_add(time.as_secs() as i64, Ordering::SeqCst);
         // Not so fast that a lock expires under somebody who is at work.
         std::thread::sleep(Duration::from_millis(20));
+    }
+
+    fn renewal(&self) -> Duration {
+        let told = self.0.renewal.load(Ordering::SeqCst);
+        Duration::from_millis(if told == 0 { 120_000 } else { told })
     }
 }
 

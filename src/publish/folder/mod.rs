@@ -150,8 +150,16 @@ impl Remote for Folder {
         Ok(())
     }
 
+    fn leave(&self) -> Result<(), Trouble> {
+        release::leave(&self.root, &self.disk)
+    }
+
     fn folds_case(&self) -> bool {
         layout::folds_case(&self.root)
+    }
+
+    fn requests(&self, _: &Plan, _: &State) -> u64 {
+        0
     }
 }
 

@@ -182,6 +182,20 @@ pub fn take_away(root: &Path, disk: &Disk, name: Name) -> Result<(), Trouble> {
     gone.map_err(|error| trouble("delete", &folder, &error))
 }
 
+/// All that a publisher made there, and the folder itself where nobody put anything else.
+pub fn leave(root: &Path, disk: &Disk) -> Result<(), Trouble> {
+    let standing = layout::standing(root)?;
+    let link = root.join(CURRENT);
+    if standing.current.is_some() {
+        disk.remove(&link).map_err(|error| trouble("delete", &link, &error))?;
+    }
+    for own in [root.join(RELEASES), root.join(PRIVATE)] {
+        disk.remove_tree(&own).map_err(|error| trouble("delete", &own, &error))?;
+    }
+    let _ = fs::remove_dir(root);
+    Ok(())
+}
+
 /// In whole seconds, as servers tell it: now, and later than the release before.
 fn date(part: &Path, base: Option<&Path>) -> io::Result<SystemTime> {
     let second = |path: &Path| -> io::Result<u64> {

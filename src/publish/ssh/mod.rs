@@ -284,6 +284,11 @@ impl Remote for Ssh {
         standing.forgotten(release, online).iter().try_for_each(|name| self.clear(&name.to_string()))
     }
 
+    fn leave(&self) -> Result<(), Trouble> {
+        self.look_around()?;
+        self.ask("leave", &[]).map(drop)
+    }
+
     fn folds_case(&self) -> bool {
         self.ask("folds", &[]).is_ok_and(|answer| answer.end == "yes")
     }

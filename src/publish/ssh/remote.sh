@@ -243,15 +243,24 @@ fetch() {
   fi
 }
 
+# All that a publisher made here, and the folder itself where nobody put anything else.
+leave() {
+  [ ! -L "$root/current" ] || rm -f "$root/current" || refuse
+  rm -rf "$root/releases" "$own" || refuse
+  rmdir "$root" 2>/dev/null
+  end ok
+}
+
+# Not "no", which ends the conversation.
 folds() {
-  [ -d "$own" ] && [ -d "$root/.CONG" ] && end yes || end no
+  [ -d "$own" ] && [ -d "$root/.CONG" ] && end yes || end apart
 }
 
 [ ! -e "$own" ] || ls "$own" >/dev/null || refuse
 printf 'cong hello\n'
 while read -r request a b c; do
   case $request in
-    get | remove | look | clear | survey | folds) "$request" "$a" ;;
+    get | remove | look | clear | survey | leave | folds) "$request" "$a" ;;
     begin | drop | prune | sums | seen) "$request" "$a" "$b" ;;
     put | restore | siblings | finish) "$request" "$a" "$b" "$c" ;;
     fetch) fetch "$a" "$b${c:+ $c}" ;;

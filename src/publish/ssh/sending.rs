@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::address::{Address, quoted};
+use super::address::Address;
 use super::said;
 use super::session::{self, Programs};
 use crate::publish::remote::Progress;
@@ -13,7 +13,7 @@ use crate::publish::trouble::Trouble;
 /// All arguments of `rsync`. What stands there already is held against what is sent by its bytes, never by its date. `begun`: a
 /// release that a killed publisher had begun, from which whatever fits is taken.
 pub fn arguments(programs: &Programs, address: &Address, from: &Path, part: &str, begun: Option<&str>) -> Vec<String> {
-    let mut shell = vec![quoted(&programs.ssh.to_string_lossy())];
+    let mut shell: Vec<String> = programs.ssh.iter().map(|word| for_rsync(word)).collect();
     shell.extend(session::options(address));
     let mut arguments: Vec<String> =
         ["-rtc", "-O", "--protect-args", "--chmod=D755,F644", "--timeout=120"].map(str::to_owned).into();
@@ -23,6 +23,11 @@ pub fn arguments(programs: &Programs, address: &Address, from: &Path, part: &str
     arguments.extend(["--".to_owned(), format!("{}/", from.display())]);
     arguments.push(address.within(&format!("releases/{part}/")));
     arguments
+}
+
+/// A text as one word of what `rsync` calls: quotation marks inside are doubled, and nothing else has a meaning.
+fn for_rsync(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 pub fn send(programs: &Programs, arguments: &[String], progress: &dyn Progress) -> Result<(), Trouble> {

@@ -24,14 +24,41 @@ const GREETINGS: usize = 200;
 /// The programs, which may be others of the same kind.
 #[derive(Clone, Debug)]
 pub struct Programs {
-    pub ssh: OsString,
+    /// A program and its first arguments.
+    pub ssh: Vec<String>,
     pub rsync: OsString,
 }
 
 impl Default for Programs {
     fn default() -> Programs {
-        Programs { ssh: "ssh".into(), rsync: "rsync".into() }
+        Programs { ssh: vec!["ssh".to_owned()], rsync: "rsync".into() }
     }
+}
+
+impl Programs {
+    /// `ssh -F /etc/cong/ssh_config`, as an operator writes it; `rsync` is given the same.
+    pub fn through(command: &str) -> Programs {
+        let ssh = words(command);
+        if ssh.is_empty() { Programs::default() } else { Programs { ssh, ..Programs::default() } }
+    }
+}
+
+/// Words with spaces between them. What stands in quotation marks is one; no shell reads it.
+fn words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for letter in command.chars() {
+        match (letter, quote) {
+            (letter, Some(open)) if letter == open => quote = None,
+            ('\'' | '"', None) => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (letter, None) if letter.is_whitespace() => words.extend(word.take()),
+            (letter, _) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 /// Options that hold for every connection.
@@ -73,8 +100,10 @@ pub struct Session {
 
 impl Session {
     pub fn open(programs: &Programs, address: &Address) -> Result<Session, Trouble> {
-        let mut command = Command::new(&programs.ssh);
-        command.args(arguments(address)).env("LC_ALL", "C");
+        let (program, first) =
+            programs.ssh.split_first().map_or(("ssh", &[][..]), |(program, first)| (program.as_str(), first));
+        let mut command = Command::new(program);
+        command.args(first).args(arguments(address)).env("LC_ALL", "C");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| no_program("ssh", &error))?;
         let (requests, answers, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -164,4 +193,18 @@ pub fn read_some(mut from: impl Read) -> String {
         kept.extend_from_slice(&buffer[..read.min(room)]);
     }
     String::from_utf8_lossy(&kept).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_of_an_operator_is_taken_apart_as_it_was_written() {
+        assert_eq!(Programs::through("ssh -F /etc/cong/ssh").ssh, ["ssh", "-F", "/etc/cong/ssh"]);
+        let quoted = r#" '/opt/my ssh'  -o "ProxyCommand=nc %h 22" -i'a b' '' $HOME "#;
+        let words = ["/opt/my ssh", "-o", "ProxyCommand=nc %h 22", "-ia b", "", "$HOME"];
+        assert_eq!(Programs::through(quoted).ssh, words);
+        assert_eq!(Programs::through("  ").ssh, ["ssh"]);
+    }
 }

@@ -31,9 +31,6 @@ const HELD: u32 = 32 << 10;
 /// What a store copies at once; a larger file could be put, and never be gone back to.
 const LARGEST: u64 = 5 << 30;
 
-/// How often a request is tried whose connection died; `object_store` has tried by itself before.
-const TRIES: u32 = 3;
-
 pub struct Sending<'a> {
     pub place: &'a Store,
     pub state: &'a State,
@@ -93,8 +90,7 @@ impl Sending<'_> {
         let etag = match &change.from {
             Kept::AtTarget(online) => {
                 if !self.copy(&self.place.kept(&online.key())?, &object).await? {
-                    let detail = format!("{}/kept/{}", crate::publish::PRIVATE, online.key());
-                    return Err(Trouble::Other { detail });
+                    return Err(Trouble::Lost { path: change.path.clone() });
                 }
                 online.etag.clone()
             }
@@ -118,20 +114,8 @@ impl Sending<'_> {
     }
 
     async fn put(&self, path: &str, object: &Path, item: &Item) -> Result<String, Trouble> {
-        let mut tries = 0;
-        loop {
-            self.go_on()?;
-            tries += 1;
-            let put = if item.size > PART {
-                self.in_parts(path, object, item).await
-            } else {
-                self.whole(path, object, item).await
-            };
-            match put {
-                Err(Trouble::Network { .. }) if tries < TRIES => {}
-                put => return put,
-            }
-        }
+        self.go_on()?;
+        if item.size > PART { self.in_parts(path, object, item).await } else { self.whole(path, object, item).await }
     }
 
     async fn whole(&self, path: &str, object: &Path, item: &Item) -> Result<String, Trouble> {

@@ -114,13 +114,16 @@ fn trouble_of_absent(error: &Error) -> bool {
     SIGNS.iter().filter(|(_, sort)| *sort == Sort::NoTarget).all(|(sign, _)| !text.contains(sign))
 }
 
-/// With what lies below: libraries wrap each other.
+/// With what lies below: libraries wrap each other, and some repeat what they wrap.
 fn whole(error: &Error) -> String {
     let mut text = error.to_string();
     let mut below: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(error) = below {
-        text.push_str(" | ");
-        text.push_str(&error.to_string());
+        let cause = error.to_string();
+        if !text.contains(&cause) {
+            text.push_str(" | ");
+            text.push_str(&cause);
+        }
         below = error.source();
     }
     text

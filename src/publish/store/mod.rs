@@ -3,6 +3,7 @@
 
 mod apply;
 mod errors;
+mod kept;
 mod ledger;
 mod open;
 mod patient;
@@ -129,6 +130,14 @@ impl Remote for Store {
         progress: &dyn Progress,
     ) -> Result<Applied, Trouble> {
         self.runtime.block_on(apply::Sending { place: self, state, keeps: plan.keeps, source, progress }.all(plan))
+    }
+
+    fn has_kept(&self, plan: &Plan) -> Result<(), Trouble> {
+        self.runtime.block_on(self.holds(plan))
+    }
+
+    fn sweep(&self, state: &State) -> Result<(), Trouble> {
+        self.runtime.block_on(self.take_orphans(state))
     }
 
     fn fetch(&self, path: &str, online: &Online) -> Result<Option<Vec<u8>>, Trouble> {
