@@ -4,11 +4,15 @@
 //! A rule is one entry of `RULES` and one small file in `rules`. A finding too few is better than one that teaches editors to
 //! read over findings: what a rule is for, with an example of either side, stands with its message in `diag`.
 
+mod figures;
 mod hits;
+mod phrases;
 mod piece;
 mod prose;
 mod rules;
+mod settings;
 mod text;
+mod words;
 
 use crate::diag::{Finding, Message};
 use crate::model::Site;
@@ -17,6 +21,7 @@ use crate::plan::Plan;
 pub use hits::{Fix, Found, Hit, Hits};
 pub use piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 pub use rules::{OFF, RULES};
+pub use settings::{Settings, Tone};
 pub use text::Text;
 
 /// What looks for one thing, or for a few that are found together.
@@ -86,11 +91,22 @@ mod tests {
 
     /// What is found in a body of the language: code, what was written there, and what may stand there instead.
     pub fn found(language: &str, body: &str) -> Vec<(&'static str, String, Option<String>)> {
-        let all = |_: &'static Message| true;
-        with(language, &format!("---\ntitle: Tin\n---\n{body}"), |text| {
-            let hits = super::text(text, &all).into_iter();
-            hits.map(|hit| (hit.message.code, text.written(&hit.range).to_owned(), hit.fix)).collect()
+        with(language, &format!("---\ntitle: Tin\n---\n{body}"), all_of)
+    }
+
+    /// The same in Vietnamese on a portal that has chosen something.
+    pub fn found_in(settings: &Settings, body: &str) -> Vec<(&'static str, String, Option<String>)> {
+        with("vi", &format!("---\ntitle: Tin\n---\n{body}"), |text| {
+            let source = text.source.to_owned();
+            let text = Text::read(text.file, text.kind, "vi", &source).unwrap().of_portal(settings);
+            all_of(&text)
         })
+    }
+
+    fn all_of(text: &Text) -> Vec<(&'static str, String, Option<String>)> {
+        let all = |_: &'static Message| true;
+        let hits = super::text(text, &all).into_iter();
+        hits.map(|hit| (hit.message.code, text.written(&hit.range).to_owned(), hit.fix)).collect()
     }
 
     fn pieces(source: &str) -> Vec<(Role, String)> {

@@ -1,0 +1,58 @@
+//! Finds words that one text writes with i and with y: `kỹ thuật` and `kĩ thuật`. Either is right, and names are left alone.
+
+use crate::diag::catalog;
+use crate::lint::words::Class;
+use crate::lint::{Hits, Text};
+
+/// With y as authorities write, with i as textbooks do.
+const PAIRS: [[&str; 2]; 9] = [
+    ["kỹ", "kĩ"], ["lý", "lí"], ["mỹ", "mĩ"], ["tỷ", "tỉ"], ["sỹ", "sĩ"], ["kỳ", "kì"], ["ký", "kí"], ["hy", "hi"], ["quý", "quí"],
+];
+/// What has its own spelling.
+const FIXED: &[&[&str]] = &[&["tỉ", "mỉ"], &["tỉ", "tê"], &["lí", "nhí"], &["kì", "cọ"], &["hi", "hi"], &["ki", "lô"]];
+
+pub fn look(text: &Text, hits: &mut Hits) {
+    if !text.is_vietnamese() {
+        return;
+    }
+    let words = text.words();
+    let mut found: [[Vec<usize>; 2]; PAIRS.len()] = Default::default();
+    for (index, word) in words.all() {
+        if word.class != Class::Lower || word.range().len() > 6 {
+            continue;
+        }
+        let lower = words.lower(index);
+        let Some((pair, way)) = place(lower) else { continue };
+        let is_fixed = FIXED.iter().any(|phrase| words.are(index, phrase) || index > 0 && words.are(index - 1, phrase));
+        if !is_fixed {
+            found[pair][way].push(index);
+        }
+    }
+    for (pair, [with_y, with_i]) in found.iter().enumerate() {
+        if with_y.is_empty() || with_i.is_empty() {
+            continue;
+        }
+        let (few, wanted) = if with_i.len() > with_y.len() { (with_y, PAIRS[pair][1]) } else { (with_i, PAIRS[pair][0]) };
+        for index in few {
+            let range = words.span(*index, *index);
+            hits.tell(&catalog::I_AND_Y, range.clone()).with("now", text.written(&range)).with("wanted", wanted).fix(wanted);
+        }
+    }
+}
+
+fn place(word: &str) -> Option<(usize, usize)> {
+    PAIRS.iter().enumerate().find_map(|(pair, ways)| ways.iter().position(|way| *way == word).map(|way| (pair, way)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::tests::found;
+
+    #[test]
+    fn one_text_has_one_of_i_and_y_in_a_word() {
+        assert_eq!(found("vi", "kỹ thuật, kỹ năng, kĩ sư"), [("V58", "kĩ".to_owned(), Some("kỹ".to_owned()))]);
+        for body in ["kỹ thuật, lí do", "tỷ đồng, tỉ mỉ", "lý do của cô Lí"] {
+            assert_eq!(found("vi", body), [], "{body}");
+        }
+    }
+}
