@@ -78,7 +78,8 @@ fn sort(words: &Words, first: usize, last: usize) -> Sort {
         return date;
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if text.starts_with('0') && digits >= 8 || text.starts_with('1') && digits == 10 && text.starts_with("1900") {
+    let is_grouped_so = text.split(['.', '-']).enumerate().all(|(at, group)| group.len() > if at == 0 { 2 } else { 1 });
+    if text.starts_with('0') && (8..=12).contains(&digits) && is_grouped_so || text.starts_with('1') && digits == 10 && text.starts_with("1900") {
         return Sort::Telephone;
     }
     let groups = text.split('.').count();

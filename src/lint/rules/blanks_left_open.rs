@@ -55,8 +55,9 @@ fn open_date(words: &Words, index: usize) -> Option<usize> {
     let is_of_letter = words.get(index).is_some_and(|word| word.gap != Gap::Space);
     let has_dots = |at: usize| words.between(at).contains(['.', '…', '_']);
     let has_year = words.get(year + 1).is_some_and(|word| word.class == Class::Digits && word.gap == Gap::Space);
-    let is_open = has_dots(month) && !day_given || has_dots(year) || is_of_letter && has_year;
-    is_open.then_some(if has_year { year + 1 } else { year })
+    // Without its year it is a form, which readers fill in.
+    let is_open = has_year && (has_dots(month) && !day_given || has_dots(year) || is_of_letter);
+    is_open.then_some(year + 1)
 }
 
 fn is_left_open(words: &Words, index: usize) -> bool {
@@ -81,6 +82,7 @@ mod tests {
         for body in [
             "Bình Phước, ngày 15 tháng 01 năm 2024",
             "những ngày tháng 5 năm 2020",
+            "Hôm nay là ngày … tháng … năm …",
             "Ngày, tháng, năm sinh; ngày tháng năm sinh",
             "số 12/QĐ-UBND, số/ký hiệu, Số: 05/BC-UBND",
         ] {

@@ -23,7 +23,8 @@ fn impossible(text: &Text, hits: &mut Hits) {
         }
     }
     for (index, day, month, year) in long_dates(text.words()) {
-        if !exists(day, month, year) {
+        // Of a date written out any year is meant.
+        if !exists(day, month, if year > 0 { 2000 + year % 400 } else { 0 }) {
             let range = text.words().span(index, index + 3);
             hits.tell(&catalog::DATE_IMPOSSIBLE, range.clone()).with("now", text.written(&range));
         }

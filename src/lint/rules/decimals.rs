@@ -81,11 +81,11 @@ fn has_comma_groups(number: &str) -> bool {
     is_grouped(number, ',')
 }
 
-/// `1.200,000`, `1,200.50`: both signs, and neither reading has decimals of Vietnamese alone.
+/// `1,200.50`, `4.66,12`: both signs, and not as in Vietnamese.
 fn is_two_ways(number: &str) -> bool {
     let (Some(point), Some(comma)) = (number.find('.'), number.find(',')) else { return false };
     let is_vietnamese = point < comma
-        && number.split_once(',').is_some_and(|(whole, decimals)| is_grouped(whole, '.') && matches!(decimals.len(), 1 | 2 | 4));
+        && number.split_once(',').is_some_and(|(whole, decimals)| is_grouped(whole, '.') && !decimals.contains(['.', ',']));
     !is_vietnamese && number.split(['.', ',']).skip(1).all(|group| matches!(group.len(), 2 | 3))
 }
 

@@ -43,7 +43,8 @@ fn number(text: &Text, figure: &Figure) -> Option<Number> {
     let (number, year) = digits.split_once('/').unwrap_or((digits, ""));
     let is_shaped = number.bytes().all(|byte| byte.is_ascii_digit()) && matches!(year.len(), 0 | 4);
     let is_after = word.gap == Gap::Mark && words.between(code).trim() == "/" && word.class != Class::Digits;
-    if !is_shaped || !is_after || words.get(figure.first)?.gap == Gap::None {
+    let is_part = matches!(words.beside(figure.first).0, b'-' | b'/' | b'.' | b'_') || words.get(figure.first)?.gap == Gap::None;
+    if !is_shaped || !is_after || is_part {
         return None;
     }
     let is_type = TYPES.iter().any(|own| own.to_lowercase() == words.lower(code))

@@ -10,7 +10,7 @@ use crate::lint::{Hits, Text};
 
 const USUAL: &[&str] = &[
     "PAPI", "SIPAS", "PCI", "DTI", "PAR Index", "YouTube", "Facebook", "TikTok", "LinkedIn", "WhatsApp", "SimilarWeb", "VNeID", "VietGAP",
-    "GlobalGAP", "LED", "OCOP", "ASEAN", "UNESCO", "UNICEF", "GDP", "FDI", "ODA", "WTO", "iPhone", "iPad", "PayPal", "VnExpress",
+    "GlobalGAP", "LED", "OCOP", "ASEAN", "UNESCO", "UNICEF", "GDP", "FDI", "WTO", "iPhone", "iPad", "PayPal", "VnExpress",
 ];
 
 static KNOWN: LazyLock<Phrases<&'static str>> = LazyLock::new(|| Phrases::new(Between::Space, USUAL.iter().map(|term| (*term, *term))));

@@ -16,7 +16,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
         if lower.is_ascii() || lower.contains('\0') || matches!(words.beside(index).0, b'/' | b'-') {
             continue;
         }
-        if is_syllable(lower) && lower.chars().count() > 2 {
+        // `28 độC` is no poison.
+        if is_syllable(lower) && lower.chars().count() > 2 && now != "độC" {
             let is_first = now.starts_with(char::is_uppercase);
             let wanted = if is_first { capital(lower) } else { lower.to_owned() };
             hits.tell(&catalog::MIXED_CASE, word.range()).with("now", now).with("wanted", &*wanted).fix(wanted);
@@ -55,7 +56,7 @@ mod tests {
     fn a_capital_inside_a_syllable_is_a_slip() {
         assert_eq!(found("vi", "HÀi lòng"), [("V56", "HÀi".to_owned(), Some("Hài".to_owned()))]);
         assert_eq!(found("vi", "đồng đều, vIệt"), [("V56", "vIệt".to_owned(), Some("việt".to_owned()))]);
-        assert_eq!(found("vi", "iPad, HĐND, TTr, YouTube, VnExpress"), []);
+        assert_eq!(found("vi", "iPad, HĐND, TTr, YouTube, VnExpress, 30 độC"), []);
     }
 
     #[test]

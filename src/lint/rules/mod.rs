@@ -53,4 +53,4 @@ pub static RULES: &[Rule] = &[
 ];
 
 /// What is told only where the portal asks for it.
-pub static OFF: &[&Message] = &[&catalog::STATE_NOUN];
+pub static OFF: &[&Message] = &[&catalog::STATE_NOUN, &catalog::ABBREVIATION];

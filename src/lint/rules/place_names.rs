@@ -46,7 +46,8 @@ fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
     let has_capital = CAPITAL.iter().any(|(first, phrase)| *first == sort[0] && words.are(index, phrase));
     // A name in two words at least, so that `Xã Tắc` and the like are none.
     let is_name = name.is_some() && words.get(last + 2).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
-    if !is_name || is_other || has_capital {
+    let is_street = matches!(words.before(index), "đường" | "phố");
+    if !is_name || is_other || has_capital || is_street {
         return;
     }
     let range = words.span(index, last);
@@ -65,7 +66,7 @@ mod tests {
     fn what_a_place_is_has_no_capital_in_a_sentence() {
         assert_eq!(found("vi", "của Tỉnh Bình Phước"), [("V49", "Tỉnh".to_owned(), Some("tỉnh".to_owned()))]);
         assert_eq!(found("vi", "tại Thị xã Chơn Thành"), [("V49", "Thị xã".to_owned(), Some("thị xã".to_owned()))]);
-        for body in ["Tỉnh Bình Phước", "tại Thành phố Hồ Chí Minh", "tại Phường 5, Quận 1", "của Tỉnh Đoàn Bình Phước", "của Xã hội"] {
+        for body in ["Tỉnh Bình Phước", "tại Thành phố Hồ Chí Minh", "tại Phường 5, Quận 1", "của Tỉnh Đoàn Bình Phước", "của Xã hội", "trên đường Xã Đàn Mới"] {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

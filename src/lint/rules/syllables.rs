@@ -13,7 +13,7 @@ use crate::lint::{Hits, Text};
 use crate::text::syllable::{is_spelled, retoned};
 
 /// Loans that are spelled like slips.
-const LOANS: &str = "cuốp líp típ týp tuýp ghiđô rốckét côngtenơ côngtơ côngxon đờmi xà-bông bugi mêgabai kilôgam kilômét";
+const LOANS: &str = "cuốp líp típ týp tuýp kiốt iốt điốt khă ghiđô rốckét côngtenơ côngtơ côngxon đờmi xà-bông bugi mêgabai kilôgam kilômét";
 const BEGINNINGS: [&str; 28] = [
     "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th",
     "tr", "v", "x",
@@ -35,8 +35,9 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let now = text.written(&word.range());
         if let Some(meant) = meant(lower) {
             hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with_words("near", near(&meant)).fix(meant);
-        } else if let Some(parted) = parted(lower) {
-            hits.tell(&catalog::WORDS_JOINED, word.range()).with("now", now).with("wanted", &*parted).fix(parted);
+        } else if let Some((parted, is_sure)) = parted(lower) {
+            let hit = hits.tell(&catalog::WORDS_JOINED, word.range()).with("now", now).with("wanted", &*parted);
+            hit.fix = is_sure.then_some(parted);
         } else if is_like_one(lower) {
             hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with("near", "");
         }
@@ -66,34 +67,33 @@ fn is_of_name(words: &Words, index: usize) -> bool {
     index > 0 && is_capital(index - 1) && is_capital(index + 1)
 }
 
-/// Two syllables that nobody parted. Where both are level or rising it may be a loan.
-fn parted(lower: &str) -> Option<String> {
-    let falls = |text: &str| {
-        let ending = |letter: char| "ạẹịọụỵậặệộợựảẻỉỏủỷẩẳểổởửãẽĩõũỹẫẵễỗỡữàèìòùỳầằềồờừ".contains(letter);
-        text.chars().any(ending)
-    };
-    if !falls(lower) {
+/// Two syllables that nobody parted, and whether they can be parted in one place only: `gồmông`. Where both are level or rising it may
+/// be a loan.
+fn parted(lower: &str) -> Option<(String, bool)> {
+    let falls = |letter: char| "ạẹịọụỵậặệộợựảẻỉỏủỷẩẳểổởửãẽĩõũỹẫẵễỗỡữàèìòùỳầằềồờừ".contains(letter);
+    if !lower.chars().any(falls) {
         return None;
     }
     let cuts = lower.char_indices().map(|(at, _)| at).skip(1);
-    let mut found = cuts.filter(|at| {
+    let is_cut = |at: &usize| {
         let (first, second) = lower.split_at(*at);
-        let begins = second.starts_with(|letter: char| letter == 'đ' || letter.is_ascii() && !"aeiouy".contains(letter));
-        begins && second.chars().count() > 1 && first.chars().count() > 1 && is_spelled(first) && is_spelled(second)
-    });
-    let (at, other) = (found.next()?, found.next());
-    other.is_none().then(|| format!("{} {}", &lower[..at], &lower[at..]))
+        second.chars().count() > 1 && first.chars().count() > 1 && is_spelled(first) && is_spelled(second)
+    };
+    let found: Vec<usize> = cuts.filter(is_cut).collect();
+    let begins = |at: usize| lower[at..].starts_with(|letter: char| letter == 'đ' || letter.is_ascii() && !"aeiouy".contains(letter));
+    let at = *found.iter().find(|at| begins(**at))?;
+    Some((format!("{} {}", &lower[..at], &lower[at..]), found.len() == 1))
 }
 
 /// What can only have been meant.
 fn meant(lower: &str) -> Option<String> {
-    const SWAPS: [(&str, &str); 10] = [
-        ("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k"), ("uơ", "ươ"), ("ưo", "ươ"), ("uờ", "ườ"), ("uở", "ưở"),
+    const SWAPS: [(&str, &str); 8] = [
+        ("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("uơ", "ươ"), ("ưo", "ươ"), ("uờ", "ườ"), ("uở", "ưở"),
     ];
     const TONED: [(&str, &str); 8] =
         [("uớ", "ướ"), ("uợ", "ượ"), ("uỡ", "ưỡ"), ("ưò", "ườ"), ("ưó", "ướ"), ("ưọ", "ượ"), ("ưở", "uở"), ("ưỏ", "ưở")];
-    let at_start = SWAPS.iter().take(6).filter_map(|(slip, right)| lower.strip_prefix(slip).map(|rest| format!("{right}{rest}")));
-    let inside = SWAPS.iter().skip(6).chain(&TONED).filter(|(slip, _)| lower.contains(slip)).map(|(slip, right)| lower.replacen(slip, right, 1));
+    let at_start = SWAPS.iter().take(4).filter_map(|(slip, right)| lower.strip_prefix(slip).map(|rest| format!("{right}{rest}")));
+    let inside = SWAPS.iter().skip(4).chain(&TONED).filter(|(slip, _)| lower.contains(slip)).map(|(slip, right)| lower.replacen(slip, right, 1));
     let tone = retoned(lower);
     tone.into_iter().chain(at_start).chain(inside).find(|meant| is_spelled(meant))
 }

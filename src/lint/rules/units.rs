@@ -11,7 +11,7 @@ const UNITS: &[&str] = &["km", "m", "cm", "mm", "kg", "ha", "tấn", "lít"];
 const NAMING: &[&str] = &[
     "ngày", "tháng", "mùng", "số", "đề", "án", "lộ", "ql", "tổ", "ấp", "thôn", "lớp", "nhà", "phòng", "kỳ", "đợt", "lần", "mẫu",
     "biểu", "lục", "tuyến", "khu", "phố", "phường", "quận", "điểm", "đến", "từ", "sang", "lúc", "hồi", "khoảng", "đội", "trạm",
-    "lô", "đoạn", "gói", "mã", "ban", "nhóm", "cụm", "vùng", "zone", "group",
+    "quyết", "nghị", "thị", "tư", "định", "luận", "brt", "danh", "đầu", "viên", "thứ", "lô", "đoạn", "gói", "mã", "ban", "nhóm", "cụm", "vùng", "zone", "group",
 ];
 const TIMES: &[&str] = &["giờ", "phút", "giây", "h", "tháng", "ngày"];
 
@@ -40,7 +40,11 @@ fn leading_zero(text: &Text, figure: &Figure, hits: &mut Hits) {
     let next = words.get(figure.last + 1);
     let counts = next.is_some_and(|next| next.class == Class::Lower && next.gap == Gap::Space) && !TIMES.contains(&words.after(figure.last));
     let is_amount = words.beside(figure.last).1 == b'%' || counts;
-    if is_padded && is_amount && !NAMING.contains(&words.before(figure.first)) {
+    // `Schalke 04`, `Tòa 05`: part of a name.
+    let is_named = figure.first.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
+        matches!(before.class, Class::Capital | Class::Upper | Class::Mixed) && !words.before(figure.first).is_empty()
+    });
+    if is_padded && is_amount && !is_named && !NAMING.contains(&words.before(figure.first)) {
         let wanted = written.trim_start_matches('0');
         hits.tell(&catalog::LEADING_ZERO, figure.range.clone()).with("now", written).with("wanted", wanted);
     }
