@@ -72,6 +72,8 @@ pub fn portal(site: &Site, plan: &Plan, is_on: IsOn) -> Vec<Finding> {
 }
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
 
@@ -82,9 +84,10 @@ mod tests {
     use crate::load::kinds::Kinds;
     use crate::path::SourcePath;
 
+    static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Memory::new(), &mut Vec::new()));
+
     /// What is done with the text of an article of the language.
     pub fn with<R>(language: &str, source: &str, look: impl FnOnce(&Text) -> R) -> R {
-        static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Memory::new(), &mut Vec::new()));
         let file = SourcePath::new("content/tin-tuc/a.md");
         look(&Text::read(&file, KINDS.schema("article").unwrap(), language, source).unwrap())
     }
@@ -101,6 +104,12 @@ mod tests {
             let text = Text::read(text.file, text.kind, "vi", &source).unwrap().of_portal(settings);
             all_of(&text)
         })
+    }
+
+    /// The same in Vietnamese of a page of another kind.
+    pub fn found_as(kind: &str, body: &str) -> Vec<(&'static str, String, Option<String>)> {
+        let source = format!("---\ntitle: Tin\n---\n{body}");
+        all_of(&Text::read(&SourcePath::new("content/a.md"), KINDS.schema(kind).unwrap(), "vi", &source).unwrap())
     }
 
     fn all_of(text: &Text) -> Vec<(&'static str, String, Option<String>)> {
@@ -134,6 +143,12 @@ mod tests {
         let found = pieces(source);
         let found: Vec<(Role, &str)> = found.iter().map(|(role, prose)| (*role, prose.as_str())).collect();
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn what_is_struck_out_is_no_prose() {
+        let found = pieces("---\ntitle: A\n---\n~~Papi~~ nay là PAPI\n");
+        assert!(found[1].1.ends_with(" nay là PAPI") && !found[1].1.contains("Papi"));
     }
 
     #[test]

@@ -38,6 +38,13 @@ impl Default for Settings {
     }
 }
 
+impl Tone {
+    /// As `tone` of `[check]` names it.
+    pub fn named(name: &str) -> Option<Tone> {
+        [("old", Tone::Old), ("new", Tone::New), ("any", Tone::Any)].into_iter().find(|(own, _)| *own == name).map(|(_, tone)| tone)
+    }
+}
+
 /// Those of a portal that says nothing.
 pub static USUAL: LazyLock<Settings> = LazyLock::new(Settings::default);
 

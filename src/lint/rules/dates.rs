@@ -137,7 +137,7 @@ fn long_form(text: &Text, hits: &mut Hits) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::found;
+    use crate::lint::tests::{found, found_as};
 
     #[test]
     fn a_day_that_no_month_has_is_found_and_a_leap_day_is_none() {
@@ -158,9 +158,10 @@ mod tests {
 
     #[test]
     fn a_long_date_is_that_of_the_decree_in_documents_alone() {
-        let style = |day, month| Style::Decree.written(day, month);
-        assert_eq!(style(5, 1), ("05".to_owned(), "01".to_owned()));
-        assert_eq!(style(15, 3), ("15".to_owned(), "3".to_owned()));
+        let one = |text: &str, fix: &str| vec![("V39", text.to_owned(), Some(fix.to_owned()))];
+        assert_eq!(found_as("document", "ngày 5 tháng 1 năm 2024\n"), one("5 tháng 1", "05 tháng 01"));
+        assert_eq!(found_as("document", "ngày 15 tháng 03 năm 2024\n"), one("15 tháng 03", "15 tháng 3"));
+        assert_eq!(found_as("document", "ngày 05 tháng 3 năm 2024\n"), []);
         assert_eq!(found("vi", "ngày 5 tháng 1 năm 2024\n"), []);
     }
 }

@@ -20,8 +20,13 @@ pub fn look(text: &Text, hits: &mut Hits) {
         return;
     }
     let words = text.words();
+    // Beside the first day there is a second one: `sáng thứ hai` of a course.
+    let mut counts = None;
     for (index, word) in words.all() {
         if words.lower(index) == "thứ" && PARTS_OF_DAY.contains(&words.before(index)) && DAYS.contains(&words.after(index)) {
+            if *counts.get_or_insert_with(|| words.all().any(|(at, _)| words.are(at, &["thứ", "nhất"]))) {
+                continue;
+            }
             let Some(day) = words.get(index + 1).filter(|day| day.class == Class::Lower) else { continue };
             let now = text.written(&day.range());
             let wanted: String = now.chars().take(1).flat_map(char::to_uppercase).chain(now.chars().skip(1)).collect();
@@ -49,7 +54,7 @@ mod tests {
     fn days_and_feasts_have_their_capitals() {
         let fixes = |body: &str| found("vi", body).into_iter().filter_map(|hit| hit.2).collect::<Vec<_>>();
         assert_eq!(fixes("Sáng thứ hai, tết Nguyên Đán, ngày quốc khánh"), ["thứ Hai", "Nguyên đán", "Quốc khánh"]);
-        for body in ["ngày thứ hai, lần thứ ba", "tối thứ Bảy", "Tết Nguyên đán", "TẾT NGUYÊN ĐÁN"] {
+        for body in ["ngày thứ hai, lần thứ ba", "chiều thứ nhất, sáng thứ hai", "tối thứ Bảy", "Tết Nguyên đán", "TẾT NGUYÊN ĐÁN"] {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");
         }
     }

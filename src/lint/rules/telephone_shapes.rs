@@ -13,13 +13,16 @@ pub fn look(text: &Text, hits: &mut Hits) {
         .filter(|figure| figure.sort == Sort::Telephone)
         .map(|figure| (figure.range.clone(), text.written(&figure.range).split(['.', '-']).map(str::len).collect()))
         .collect();
-    // Of each beginning, mobile and fixed, one way: the first.
-    for (at, (range, groups)) in numbers.iter().enumerate() {
-        let is_alike = |other: &Range<usize>| text.written(range).get(..3) == text.written(other).get(..3);
-        let Some((first, first_groups)) = numbers[..at].iter().find(|(other, _)| is_alike(other)) else { continue };
-        if first_groups != groups {
+    for (range, groups) in &numbers {
+        let area = text.written(range).get(..3);
+        let alike = || numbers.iter().filter(|(other, _)| text.written(other).get(..3) == area);
+        let count = |shape: &[usize]| alike().filter(|(_, groups)| groups == shape).count();
+        // The usual way of the text; of two as usual the first.
+        let usual = alike().rev().max_by_key(|(_, groups)| count(groups));
+        let Some((other, shape)) = usual.filter(|(_, shape)| shape != groups) else { continue };
+        if count(shape) >= count(groups) {
             let hit = hits.tell(&catalog::TELEPHONE_SHAPES, range.clone());
-            hit.with("now", text.written(range)).with("other", text.written(first));
+            hit.with("now", text.written(range)).with("other", text.written(other));
         }
     }
 }
@@ -30,8 +33,8 @@ mod tests {
 
     #[test]
     fn numbers_of_one_area_are_grouped_in_one_way() {
-        let body = "gọi 0271.1022, 02713.800.100 hoặc 0844.600.300\n";
-        assert_eq!(found("vi", body), [("V47", "02713.800.100".to_owned(), None)]);
+        let body = "gọi 0271.1022, 02713.800.100, 02713.800.200 hoặc 0844.600.300\n";
+        assert_eq!(found("vi", body), [("V47", "0271.1022".to_owned(), None)]);
         assert_eq!(found("vi", "gọi 02713.800.100, 02713.800.200 hoặc 0844.600.300\n"), []);
     }
 }
