@@ -30,9 +30,51 @@ pub struct Figure {
 
 /// What stands before a number that names something: it counts nothing.
 const NAMING: &[&str] = &[
-    "số", "mục", "điểm", "khoản", "điều", "chương", "phần", "bài", "hình", "bảng", "biểu", "bản", "version", "v", "ip", "tcvn",
-    "iso", "lộ", "ql", "hẻm", "ngõ", "ngách", "kiệt", "đường", "lô", "tuyến", "cảng", "usb", "bluetooth", "android", "ios",
-    "windows", "wifi", "khóa", "khoá", "chuẩn", "cấp", "tầng", "phòng", "hotline", "đt", "sđt", "điện thoại", "fax", "tel",
+    "số",
+    "mục",
+    "điểm",
+    "khoản",
+    "điều",
+    "chương",
+    "phần",
+    "bài",
+    "hình",
+    "bảng",
+    "biểu",
+    "bản",
+    "version",
+    "v",
+    "ip",
+    "tcvn",
+    "iso",
+    "lộ",
+    "ql",
+    "hẻm",
+    "ngõ",
+    "ngách",
+    "kiệt",
+    "đường",
+    "lô",
+    "tuyến",
+    "cảng",
+    "usb",
+    "bluetooth",
+    "android",
+    "ios",
+    "windows",
+    "wifi",
+    "khóa",
+    "khoá",
+    "chuẩn",
+    "cấp",
+    "tầng",
+    "phòng",
+    "hotline",
+    "đt",
+    "sđt",
+    "điện thoại",
+    "fax",
+    "tel",
 ];
 /// What stands before a day and a month.
 const DAYS: &[&str] = &["ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm"];
@@ -79,7 +121,9 @@ fn sort(words: &Words, first: usize, last: usize) -> Sort {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_grouped_so = text.split(['.', '-']).enumerate().all(|(at, group)| group.len() > if at == 0 { 2 } else { 1 });
-    if text.starts_with('0') && (8..=12).contains(&digits) && is_grouped_so || text.starts_with('1') && digits == 10 && text.starts_with("1900") {
+    if text.starts_with('0') && (8..=12).contains(&digits) && is_grouped_so
+        || text.starts_with('1') && digits == 10 && text.starts_with("1900")
+    {
         return Sort::Telephone;
     }
     let groups = text.split('.').count();
@@ -113,7 +157,7 @@ fn date(text: &str, before: &str) -> Option<Sort> {
         [day, month, year] if day.len() <= 2 && month.len() <= 2 && year.len() == 4 => {
             Some(Sort::Date(number(day)?, number(month)?, number(year)?))
         }
-        [day, month] if DAYS.contains(&before) && text.contains('/') && day.len() <= 2 && month.len() <= 2 => {
+        [day, month] if DAYS.contains(&before) && day.len() <= 2 && month.len() <= 2 => {
             Some(Sort::Date(number(day)?, number(month)?, 0))
         }
         _ => None,

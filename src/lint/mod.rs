@@ -14,7 +14,7 @@ mod settings;
 mod text;
 mod words;
 
-use crate::diag::{Finding, Message};
+use crate::diag::{Finding, Message, catalog};
 use crate::model::Site;
 use crate::plan::Plan;
 
@@ -56,6 +56,10 @@ pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
     }
     let mut found = hits.into_sorted();
     found.retain(|hit| is_on(hit.message));
+    // Words in place of words would lose what stands between them: `bổ **xung**`.
+    for hit in found.iter_mut().filter(|hit| catalog::LANGUAGE.contains(&hit.message) && text.has_signs(&hit.range)) {
+        hit.fix = None;
+    }
     found
 }
 
@@ -143,6 +147,12 @@ mod tests {
         let found = pieces(source);
         let found: Vec<(Role, &str)> = found.iter().map(|(role, prose)| (*role, prose.as_str())).collect();
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn words_with_signs_between_them_have_no_mend() {
+        assert_eq!(found("vi", "bổ **xung** vốn\n"), [("V60", "bổ **xung".to_owned(), None)]);
+        assert_eq!(found("vi", "**bổ xung** vốn\n"), [("V60", "bổ xung".to_owned(), Some("bổ sung".to_owned()))]);
     }
 
     #[test]

@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn the_longest_phrase_is_found_across_the_marks_that_may_stand_in_it() {
-        let phrases = Phrases::new(Between::Marks, [("Thể thao và Du lịch", 1), ("thể thao", 2), ("Lao động - Thương binh", 3)]);
+        let phrases =
+            Phrases::new(Between::Marks, [("Thể thao và Du lịch", 1), ("thể thao", 2), ("Lao động - Thương binh", 3)]);
         let found = |body: &str| {
             with("vi", &format!("---\ntitle: A\n---\n{body}\n"), |text| {
                 let words = text.words();

@@ -41,7 +41,10 @@ impl Default for Settings {
 impl Tone {
     /// As `tone` of `[check]` names it.
     pub fn named(name: &str) -> Option<Tone> {
-        [("old", Tone::Old), ("new", Tone::New), ("any", Tone::Any)].into_iter().find(|(own, _)| *own == name).map(|(_, tone)| tone)
+        [("old", Tone::Old), ("new", Tone::New), ("any", Tone::Any)]
+            .into_iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, tone)| tone)
     }
 }
 
@@ -64,7 +67,8 @@ impl Settings {
     }
 
     pub fn named(agencies: &[&str], places: &[&str], glossary: &[&str]) -> Settings {
-        let table = |between, names: &[&str]| Phrases::new(between, names.iter().map(|name| (*name, (*name).to_owned())));
+        let table =
+            |between, names: &[&str]| Phrases::new(between, names.iter().map(|name| (*name, (*name).to_owned())));
         // A term that is a word of the language in small letters would be found in every other text.
         let terms: Vec<&str> = glossary.iter().copied().filter(|term| !is_syllable(term)).collect();
         Settings {
@@ -90,7 +94,8 @@ impl Settings {
 fn place(name: &str) -> Option<&str> {
     let (_, place) = SORTS.iter().filter_map(|sort| name.rsplit_once(sort)).min_by_key(|(_, place)| place.len())?;
     // One syllable may be any word, and a number is no name.
-    let is_name = place.contains(' ') && place.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let is_name =
+        place.contains(' ') && place.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase));
     is_name.then_some(place)
 }
 

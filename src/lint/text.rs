@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::figures::{self, Figure};
 use super::hits::{self, Found, Hit};
-use super::piece::{Image, Link, Piece, Role, SIGN};
+use super::piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 use super::prose;
 use super::settings::{Settings, USUAL};
 use super::words::Words;
@@ -93,6 +93,12 @@ impl<'a> Text<'a> {
     /// What the author wrote at a place.
     pub fn written(&self, range: &Range<usize>) -> &'a str {
         self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether a place has signs of Markdown, or what is no prose, in it.
+    pub fn has_signs(&self, range: &Range<usize>) -> bool {
+        let mask = self.mask.get(range.clone()).unwrap_or_default();
+        mask.bytes().any(|byte| matches!(byte, SIGN | OPAQUE))
     }
 
     pub fn is_vietnamese(&self) -> bool {

@@ -144,7 +144,9 @@ impl Words {
     /// What stands between a word and the one before it, or from the beginning of the piece.
     pub fn between(&self, index: usize) -> &str {
         match (self.get(index), index.checked_sub(1).and_then(|before| self.get(before))) {
-            (Some(word), Some(before)) if before.piece == word.piece => self.part(before.range().end..word.range().start),
+            (Some(word), Some(before)) if before.piece == word.piece => {
+                self.part(before.range().end..word.range().start)
+            }
             _ => "",
         }
     }
@@ -160,9 +162,10 @@ impl Words {
 
     /// Whether these words stand from here on, with white space between them.
     pub fn are(&self, index: usize, phrase: &[&str]) -> bool {
-        phrase.iter().enumerate().all(|(at, word)| {
-            self.lower(index + at) == *word && (at == 0 || self.list[index + at].gap == Gap::Space)
-        })
+        phrase
+            .iter()
+            .enumerate()
+            .all(|(at, word)| self.lower(index + at) == *word && (at == 0 || self.list[index + at].gap == Gap::Space))
     }
 
     /// From the first byte of a word to the last one of another.
@@ -205,12 +208,14 @@ const ASCII: [Sort; 128] = {
 
 impl Sort {
     fn of(letter: char) -> Sort {
-        if letter.is_uppercase() {
-            Sort::Upper
-        } else if letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36f}') {
-            Sort::Lower
-        } else {
-            Sort::Other
+        match letter {
+            // Of Vietnamese most are here: looked up in a moment.
+            '\u{1ea0}'..='\u{1ef9}' if letter as u32 % 2 == 0 => Sort::Upper,
+            '\u{1ea0}'..='\u{1ef9}' | 'à'..='ö' | 'đ' | 'ơ' | 'ư' | 'ă' | 'ĩ' | 'ũ' => Sort::Lower,
+            '\u{2000}'..='\u{206f}' => Sort::Other,
+            _ if letter.is_uppercase() => Sort::Upper,
+            _ if letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36f}') => Sort::Lower,
+            _ => Sort::Other,
         }
     }
 }
@@ -339,7 +344,8 @@ mod tests {
     fn phrases_stand_within_one_piece_alone() {
         let source = "---\ntitle: Tin\n---\nSở Y\n\ntế Sở Y tế\n";
         with("vi", source, |text| {
-            let found: Vec<usize> = (0..text.words().len()).filter(|at| text.words().are(*at, &["sở", "y", "tế"])).collect();
+            let found: Vec<usize> =
+                (0..text.words().len()).filter(|at| text.words().are(*at, &["sở", "y", "tế"])).collect();
             assert_eq!(found, [4]);
         });
     }

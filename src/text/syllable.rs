@@ -131,7 +131,9 @@ mod tests {
         for word in text.split(' ') {
             assert!(is_spelled(word), "{word}");
         }
-        for (slip, meant) in [("baì", "bài"), ("ngươì", "người"), ("gìa", "già"), ("qúy", "quý"), ("tìên", "tiền"), ("hoaì", "hoài")] {
+        for (slip, meant) in
+            [("baì", "bài"), ("ngươì", "người"), ("gìa", "già"), ("qúy", "quý"), ("tìên", "tiền"), ("hoaì", "hoài")]
+        {
             assert_eq!(retoned(slip).as_deref(), Some(meant));
         }
         for word in ["bài", "hòa", "hoà", "stop", "ba", "đươc"] {

@@ -23,13 +23,22 @@ pub fn look(text: &Text, hits: &mut Hits) {
         return;
     }
     let words = text.words();
-    let defined: FxHashSet<&str> = words.all().filter(|(index, _)| words.beside(*index) == (b'(', b')')).map(|(index, _)| words.lower(index)).collect();
+    let defined: FxHashSet<&str> = words
+        .all()
+        .filter(|(index, _)| words.beside(*index) == (b'(', b')'))
+        .map(|(index, _)| words.lower(index))
+        .collect();
     let mut told: FxHashSet<&str> = FxHashSet::default();
     for (index, word) in words.all().filter(|(_, word)| word.class == Class::Upper) {
         let lower = words.lower(index);
         let letters = lower.chars().count();
         let is_known = COMMON.contains(lower) || defined.contains(lower) || text.settings.is_in_glossary(lower);
-        if (3..=8).contains(&letters) && !is_known && stands_alone(words, index) && !is_syllable(lower) && told.insert(lower) {
+        if (3..=8).contains(&letters)
+            && !is_known
+            && stands_alone(words, index)
+            && !is_syllable(lower)
+            && told.insert(lower)
+        {
             hits.tell(&catalog::ABBREVIATION, word.range()).with("now", text.written(&word.range()));
         }
     }
@@ -41,7 +50,10 @@ fn stands_alone(words: &Words, index: usize) -> bool {
     let (before, after) = words.beside(index);
     let is_capital = |at: usize| words.get(at).is_some_and(|word| word.class == Class::Upper);
     let is_before = index.checked_sub(1).is_some_and(is_capital) && words.before(index) != "";
-    !(is_joined(before) || is_joined(after) && after != b'.' || is_before || is_capital(index + 1) && words.after(index) != "")
+    !(is_joined(before)
+        || is_joined(after) && after != b'.'
+        || is_before
+        || is_capital(index + 1) && words.after(index) != "")
 }
 
 #[cfg(test)]
@@ -50,9 +62,12 @@ mod tests {
 
     #[test]
     fn an_abbreviation_is_explained_once() {
-        let told = |body: &str| found("vi", body).into_iter().filter(|hit| hit.0 == "V55").map(|hit| hit.1).collect::<Vec<_>>();
+        let told = |body: &str| {
+            found("vi", body).into_iter().filter(|hit| hit.0 == "V55").map(|hit| hit.1).collect::<Vec<_>>()
+        };
         assert_eq!(told("Ban QLDA họp với QLDA khác"), ["QLDA"]);
-        for body in ["Ban Quản lý dự án (QLDA); QLDA họp", "UBND tỉnh", "BÁO CÁO KẾT QUẢ", "2461/QĐ-QLDA", "HỌP QLDA"] {
+        for body in ["Ban Quản lý dự án (QLDA); QLDA họp", "UBND tỉnh", "BÁO CÁO KẾT QUẢ", "2461/QĐ-QLDA", "HỌP QLDA"]
+        {
             assert_eq!(told(body), [] as [&str; 0], "{body}");
         }
     }

@@ -11,10 +11,26 @@ use crate::lint::{Hits, Text};
 const NAMES: &[&str] = &["Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng Chính phủ", "Ngân hàng Nhà nước"];
 /// What a ministry and a department of a province are named after, under the names of before and after 2025.
 const FIELDS: &[&str] = &[
-    "Tài nguyên và Môi trường", "Nông nghiệp và Môi trường", "Thông tin và Truyền thông", "Nông nghiệp và Phát triển nông thôn",
-    "Kế hoạch và Đầu tư", "Lao động - Thương binh và Xã hội", "Giáo dục và Đào tạo", "Khoa học và Công nghệ",
-    "Văn hóa, Thể thao và Du lịch", "Giao thông vận tải", "Dân tộc và Tôn giáo", "Y tế", "Nội vụ", "Tài chính", "Tư pháp", "Xây dựng",
-    "Công Thương", "Ngoại vụ", "Quốc phòng", "Ngoại giao",
+    "Tài nguyên và Môi trường",
+    "Nông nghiệp và Môi trường",
+    "Thông tin và Truyền thông",
+    "Nông nghiệp và Phát triển nông thôn",
+    "Kế hoạch và Đầu tư",
+    "Lao động - Thương binh và Xã hội",
+    "Giáo dục và Đào tạo",
+    "Khoa học và Công nghệ",
+    "Văn hóa, Thể thao và Du lịch",
+    "Giao thông vận tải",
+    "Dân tộc và Tôn giáo",
+    "Y tế",
+    "Nội vụ",
+    "Tài chính",
+    "Tư pháp",
+    "Xây dựng",
+    "Công Thương",
+    "Ngoại vụ",
+    "Quốc phòng",
+    "Ngoại giao",
 ];
 
 static KNOWN: LazyLock<Phrases<String>> = LazyLock::new(|| {
@@ -47,7 +63,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
         from = last + 1;
         if let Some(wanted) = recased(text, words, index, last, name) {
             let range = words.span(index, last);
-            hits.tell(&catalog::AGENCY_CASE, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+            hits.tell(&catalog::AGENCY_CASE, range.clone())
+                .with("now", text.written(&range))
+                .with("wanted", &*wanted)
+                .fix(wanted);
         }
     }
 }
@@ -85,8 +104,8 @@ pub fn recased(text: &Text, words: &Words, first: usize, last: usize, name: &str
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::{found, found_in};
     use crate::lint::Settings;
+    use crate::lint::tests::{found, found_in};
 
     fn fixes(body: &str) -> Vec<String> {
         found("vi", body).into_iter().filter(|hit| hit.0 == "V48").filter_map(|hit| hit.2).collect()
@@ -95,9 +114,14 @@ mod tests {
     #[test]
     fn names_of_agencies_have_their_capitals() {
         assert_eq!(fixes("Kính gửi: Ủy ban Nhân dân tỉnh"), ["Ủy ban nhân dân"]);
-        assert_eq!(fixes("Bộ Tài Chính và Sở thông tin và truyền thông"), ["Bộ Tài chính", "Sở Thông tin và Truyền thông"]);
+        assert_eq!(
+            fixes("Bộ Tài Chính và Sở thông tin và truyền thông"),
+            ["Bộ Tài chính", "Sở Thông tin và Truyền thông"]
+        );
         assert_eq!(fixes("Sở Lao Động - Thương Binh và Xã Hội"), ["Sở Lao động - Thương binh và Xã hội"]);
-        for body in ["Uỷ ban nhân dân tỉnh", "ỦY BAN NHÂN DÂN TỈNH", "ủy ban nhân dân các cấp", "Sở Y tế, Bộ Công Thương"] {
+        for body in
+            ["Uỷ ban nhân dân tỉnh", "ỦY BAN NHÂN DÂN TỈNH", "ủy ban nhân dân các cấp", "Sở Y tế, Bộ Công Thương"]
+        {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");
         }
     }
@@ -106,6 +130,13 @@ mod tests {
     fn agencies_of_the_portal_have_theirs() {
         let settings = Settings::named(&["Trung tâm Phục vụ hành chính công"], &[], &[]);
         let found = found_in(&settings, "Trung tâm phục vụ Hành chính công tỉnh\n");
-        assert_eq!(found, [("V48", "Trung tâm phục vụ Hành chính công".to_owned(), Some("Trung tâm Phục vụ hành chính công".to_owned()))]);
+        assert_eq!(
+            found,
+            [(
+                "V48",
+                "Trung tâm phục vụ Hành chính công".to_owned(),
+                Some("Trung tâm Phục vụ hành chính công".to_owned())
+            )]
+        );
     }
 }

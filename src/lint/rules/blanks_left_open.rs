@@ -29,7 +29,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
 /// `Số: /BC`, `số …/QĐ`
 fn is_open_number(words: &Words, index: usize) -> bool {
     let is_code = words.get(index + 1).is_some_and(|word| matches!(word.class, Class::Upper | Class::Mixed));
-    is_code && words.between(index + 1).strip_suffix('/').is_some_and(|gap| !gap.is_empty() && gap.chars().all(is_blank))
+    is_code
+        && words.between(index + 1).strip_suffix('/').is_some_and(|gap| !gap.is_empty() && gap.chars().all(is_blank))
 }
 
 fn is_blank(letter: char) -> bool {
@@ -38,7 +39,8 @@ fn is_blank(letter: char) -> bool {
 
 /// The last word of `ngày … tháng … năm 2024` whose day or month nobody wrote.
 fn open_date(words: &Words, index: usize) -> Option<usize> {
-    let is_day = |at: usize| words.get(at).is_some_and(|word| word.class == Class::Digits) && words.after(at) == "tháng";
+    let is_day =
+        |at: usize| words.get(at).is_some_and(|word| word.class == Class::Digits) && words.after(at) == "tháng";
     let day_given = is_day(index + 1) && words.after(index) == words.lower(index + 1);
     let month = if day_given { index + 2 } else { index + 1 };
     if words.lower(month) != "tháng" || !day_given && !is_left_open(words, month) {

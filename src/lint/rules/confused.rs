@@ -8,7 +8,8 @@ use crate::lint::phrases::{Between, Phrases};
 use crate::lint::words::{Class, Words};
 use crate::lint::{Hits, Text};
 
-static KNOWN: LazyLock<Phrases<&Pair>> = LazyLock::new(|| Phrases::new(Between::Space, PAIRS.iter().map(|pair| (pair.0, pair))));
+static KNOWN: LazyLock<Phrases<&Pair>> =
+    LazyLock::new(|| Phrases::new(Between::Space, PAIRS.iter().map(|pair| (pair.0, pair))));
 
 pub fn look(text: &Text, hits: &mut Hits) {
     if !text.is_vietnamese() {
@@ -20,13 +21,21 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let Pair(_, right, not_after, not_before) = pair;
         let is_plain = matches!(word.class, Class::Lower | Class::Capital)
             && (index + 1..=last).all(|at| words.get(at).is_some_and(|word| word.class == Class::Lower));
-        let is_other = |around: &str, word: &str| !word.is_empty() && list(around).split(' ').any(|other| other == word);
-        if !is_plain || is_other(not_after, words.before(index)) || is_other(not_before, words.after(last)) || is_named(words, index) {
+        let is_other =
+            |around: &str, word: &str| !word.is_empty() && list(around).split(' ').any(|other| other == word);
+        if !is_plain
+            || is_other(not_after, words.before(index))
+            || is_other(not_before, words.after(last))
+            || is_named(words, index)
+        {
             continue;
         }
         let range = words.span(index, last);
         let wanted = if word.class == Class::Capital { capital(right) } else { (*right).to_owned() };
-        hits.tell(&catalog::CONFUSED, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+        hits.tell(&catalog::CONFUSED, range.clone())
+            .with("now", text.written(&range))
+            .with("wanted", &*wanted)
+            .fix(wanted);
     }
 }
 
@@ -57,14 +66,23 @@ mod tests {
 
     #[test]
     fn words_taken_for_others_are_found() {
-        assert_eq!(fixes("Chia sẽ khó khăn, bổ xung nhân lực, sáng lạng, xuất xắc"), ["Chia sẻ", "bổ sung", "xán lạn", "xuất sắc"]);
+        assert_eq!(
+            fixes("Chia sẽ khó khăn, bổ xung nhân lực, sáng lạng, xuất xắc"),
+            ["Chia sẻ", "bổ sung", "xán lạn", "xuất sắc"]
+        );
     }
 
     #[test]
     fn what_stands_around_decides() {
         let sound = [
-            "khả năng xuất khẩu, thành công xuất sắc, thương hiệu xuất hiện", "lịch sử lý luận, phản ứng sử dụng", "đặt biệt danh, đặt sản phẩm",
-            "nói chung thực hiện tốt", "chuyện tranh chấp đất", "cũng cố gắng", "không chịu nổi đau đớn", "xử lí, chia sẻ, bổ sung, khuyến mại",
+            "khả năng xuất khẩu, thành công xuất sắc, thương hiệu xuất hiện",
+            "lịch sử lý luận, phản ứng sử dụng",
+            "đặt biệt danh, đặt sản phẩm",
+            "nói chung thực hiện tốt",
+            "chuyện tranh chấp đất",
+            "cũng cố gắng",
+            "không chịu nổi đau đớn",
+            "xử lí, chia sẻ, bổ sung, khuyến mại",
         ];
         for body in sound {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");

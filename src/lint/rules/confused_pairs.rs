@@ -7,7 +7,10 @@
 pub struct Pair(pub &'static str, pub &'static str, pub &'static str, pub &'static str);
 
 /// Lists that several rows share.
-pub const LISTS: &[(&str, &str)] = &[("@xuất", "khẩu sắc bản hiện xứ phát cảnh hàng thân trình sang nhập ngoại ra chuồng bán đi kho chiêu chúng huyết tinh")];
+pub const LISTS: &[(&str, &str)] = &[(
+    "@xuất",
+    "khẩu sắc bản hiện xứ phát cảnh hàng thân trình sang nhập ngoại ra chuồng bán đi kho chiêu chúng huyết tinh",
+)];
 
 #[rustfmt::skip]
 pub const PAIRS: &[Pair] = &[
@@ -190,7 +193,7 @@ pub const PAIRS: &[Pair] = &[
     Pair("giả man", "dã man", "", ""),
     Pair("xã dao", "xã giao", "", ""),
     Pair("dành mạch", "rành mạch", "", ""),
-    Pair("rằng buộc", "ràng buộc", "nói cho biết rõ hiểu", "tội"),
+    Pair("rằng buộc", "ràng buộc", "nói cho biết rõ hiểu ta tôi mình họ", "tội trẻ ai người phải"),
     Pair("gốc dễ", "gốc rễ", "", ""),
     Pair("lịch xử", "lịch sử", "", "án lý phạt kín vụ sơ phúc"),
     Pair("tiểu xử", "tiểu sử", "", ""),
@@ -259,7 +262,7 @@ pub const PAIRS: &[Pair] = &[
     Pair("dám định", "giám định", "", ""),
     Pair("dán đoạn", "gián đoạn", "", ""),
     Pair("dán tiếp", "gián tiếp", "", ""),
-    Pair("chỉnh chu", "chỉn chu", "", ""),
+    Pair("chỉnh chu", "chỉn chu", "điều hiệu tinh", "kỳ kì trình vi"),
     Pair("chuyên trở", "chuyên chở", "", "thành về lại nên"),
     Pair("che trở", "che chở", "", ""),
     Pair("cản chở", "cản trở", "", ""),

@@ -24,7 +24,7 @@ fn impossible(text: &Text, hits: &mut Hits) {
     }
     for (index, day, month, year) in long_dates(text.words()) {
         // Of a date written out any year is meant.
-        if !exists(day, month, if year > 0 { 2000 + year % 400 } else { 0 }) {
+        if !exists(day, month, if year > 0 { 1600 + year % 400 } else { 0 }) {
             let range = text.words().span(index, index + 3);
             hits.tell(&catalog::DATE_IMPOSSIBLE, range.clone()).with("now", text.written(&range));
         }
@@ -114,7 +114,8 @@ fn parts<'t>(text: &Text<'t>, figure: &'t Figure) -> Option<Parts<'t>> {
     let mut parts = written.split('/');
     let (first, second) = (parts.next()?, parts.next()?);
     // Ranges, and dates with other signs between their parts, are left alone.
-    let is_plain = year > 0 && exists(day, month, year) && first.len() <= 2 && second.len() <= 2 && !written.contains(['-', '.']);
+    let is_plain =
+        year > 0 && exists(day, month, year) && first.len() <= 2 && second.len() <= 2 && !written.contains(['-', '.']);
     is_plain.then_some(Parts { figure, day, month, text: [first, second] })
 }
 
@@ -129,7 +130,10 @@ fn long_form(text: &Text, hits: &mut Hits) {
         if !is_as_wanted && exists(day, month, 0) {
             let range = words.span(index + 1, index + 3);
             let wanted = format!("{wanted_day} tháng {wanted_month}");
-            hits.tell(&catalog::DATE_LONG, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+            hits.tell(&catalog::DATE_LONG, range.clone())
+                .with("now", text.written(&range))
+                .with("wanted", &*wanted)
+                .fix(wanted);
         }
     }
 }
@@ -144,14 +148,25 @@ mod tests {
         let body = "ngày 31/4/2023, 29/02/2023, 15/13/2023 và ngày 31 tháng 6 năm 2024\n";
         let dates: Vec<String> = found("vi", body).into_iter().filter(|hit| hit.0 == "V37").map(|hit| hit.1).collect();
         assert_eq!(dates, ["31/4/2023", "29/02/2023", "15/13/2023", "ngày 31 tháng 6"]);
-        assert_eq!(found("vi", "ngày 29/02/2024; ngày 31/12; ngày 03/02/1930; 24/7; tỷ lệ 3/13; nhà số 31/4/2023\n"), []);
+        assert_eq!(
+            found(
+                "vi",
+                "ngày 29/02/2024; ngày 31/12; ngày 03/02/1930; 24/7; tỷ lệ 3/13; ngày 31 tháng 7 năm 1966; ngày 14 tháng 2 năm 270; nhà số 31/4/2023\n"
+            ),
+            []
+        );
     }
 
     #[test]
     fn dates_of_one_text_are_written_in_one_way() {
         let mixed = found("vi", "từ 24/06/2022, 31/7/2020 đến 13/9/2023\n");
         assert_eq!(mixed, [("V38", "24/06/2022".to_owned(), Some("24/6/2022".to_owned()))]);
-        for body in ["24/06/2022 và 31/07/2020\n", "24/6/2022 và 3/7/2020\n", "05/9/2022, 24/01/2022, 31/7/2020\n", "9/2/2022, 12/11/2022\n"] {
+        for body in [
+            "24/06/2022 và 31/07/2020\n",
+            "24/6/2022 và 3/7/2020\n",
+            "05/9/2022, 24/01/2022, 31/7/2020\n",
+            "9/2/2022, 12/11/2022\n",
+        ] {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

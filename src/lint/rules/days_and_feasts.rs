@@ -8,8 +8,10 @@ use crate::lint::phrases::{Between, Phrases};
 use crate::lint::words::{Class, Gap};
 use crate::lint::{Hits, Text};
 
-const FEASTS: &[&str] = &["tết Nguyên đán", "tết Trung thu", "tết Đoan ngọ", "ngày Quốc khánh", "lễ Quốc khánh", "ngày Quốc tế Lao động"];
-const PARTS_OF_DAY: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm"];
+const FEASTS: &[&str] =
+    &["tết Nguyên đán", "tết Trung thu", "tết Đoan ngọ", "ngày Quốc khánh", "lễ Quốc khánh", "ngày Quốc tế Lao động"];
+/// Not the night: `đêm thứ hai liên tiếp` counts.
+const PARTS_OF_DAY: &[&str] = &["sáng", "trưa", "chiều", "tối"];
 const DAYS: &[&str] = &["hai", "ba", "tư", "năm", "sáu", "bảy"];
 
 static KNOWN: LazyLock<Phrases<&'static str>> =
@@ -23,7 +25,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
     // Beside the first day there is a second one: `sáng thứ hai` of a course.
     let mut counts = None;
     for (index, word) in words.all() {
-        if words.lower(index) == "thứ" && PARTS_OF_DAY.contains(&words.before(index)) && DAYS.contains(&words.after(index)) {
+        if words.lower(index) == "thứ"
+            && PARTS_OF_DAY.contains(&words.before(index))
+            && DAYS.contains(&words.after(index))
+        {
             if *counts.get_or_insert_with(|| words.all().any(|(at, _)| words.are(at, &["thứ", "nhất"]))) {
                 continue;
             }
@@ -32,7 +37,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
             let wanted: String = now.chars().take(1).flat_map(char::to_uppercase).chain(now.chars().skip(1)).collect();
             let range = words.span(index, index + 1);
             let whole = format!("{} {wanted}", text.written(&word.range()));
-            hits.tell(&catalog::DAY_CASE, range.clone()).with("now", text.written(&range)).with("wanted", &*whole).fix(whole);
+            hits.tell(&catalog::DAY_CASE, range.clone())
+                .with("now", text.written(&range))
+                .with("wanted", &*whole)
+                .fix(whole);
         }
         if let Some((last, feast)) = KNOWN.at(words, index) {
             // The first word begins a sentence now and then, and `Tết` by itself is a name.
@@ -40,7 +48,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
             let name = &feast[feast.find(' ').map_or(0, |space| space + 1)..];
             if is_name && let Some(wanted) = recased(text, words, index + 1, last, name) {
                 let range = words.span(index + 1, last);
-                hits.tell(&catalog::DAY_CASE, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+                hits.tell(&catalog::DAY_CASE, range.clone())
+                    .with("now", text.written(&range))
+                    .with("wanted", &*wanted)
+                    .fix(wanted);
             }
         }
     }
@@ -54,7 +65,13 @@ mod tests {
     fn days_and_feasts_have_their_capitals() {
         let fixes = |body: &str| found("vi", body).into_iter().filter_map(|hit| hit.2).collect::<Vec<_>>();
         assert_eq!(fixes("Sáng thứ hai, tết Nguyên Đán, ngày quốc khánh"), ["thứ Hai", "Nguyên đán", "Quốc khánh"]);
-        for body in ["ngày thứ hai, lần thứ ba", "chiều thứ nhất, sáng thứ hai", "tối thứ Bảy", "Tết Nguyên đán", "TẾT NGUYÊN ĐÁN"] {
+        for body in [
+            "ngày thứ hai, lần thứ ba",
+            "chiều thứ nhất, sáng thứ hai",
+            "tối thứ Bảy",
+            "Tết Nguyên đán",
+            "TẾT NGUYÊN ĐÁN",
+        ] {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");
         }
     }

@@ -10,13 +10,15 @@ use crate::lint::{Hits, Text};
 
 /// What stands behind a number that has decimals.
 const MEASURES: &[&str] = &[
-    "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "kg", "km", "m", "cm", "mm", "ha", "m2", "km2", "tấn", "tạ", "lít", "mét", "gam", "độ",
-    "điểm", "usd", "inch", "ml", "mb", "gb", "tb", "kw", "kwh", "mw", "lần", "giờ", "phần", "hecta", "héc",
+    "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "kg", "km", "m", "cm", "mm", "ha", "m2", "km2", "tấn", "tạ", "lít", "mét",
+    "gam", "độ", "điểm", "usd", "inch", "ml", "mb", "gb", "tb", "kw", "kwh", "mw", "lần", "giờ", "phần", "hecta",
+    "héc",
 ];
 /// What can only be counted: a number before it is whole.
 const COUNTED: &[&str] = &[
-    "người", "đồng", "hộ", "lượt", "vụ", "cuốn", "con", "sinh", "học", "trẻ", "cử", "cán", "bệnh", "ca", "chiếc", "căn", "doanh",
-    "khách", "thành", "bạn", "lao", "công", "hồ", "tin", "bài", "văn", "thí", "ứng", "vé", "cây", "nhân", "hội", "đoàn", "phụ",
+    "người", "đồng", "hộ", "lượt", "vụ", "cuốn", "con", "sinh", "học", "trẻ", "cử", "cán", "bệnh", "ca", "chiếc",
+    "căn", "doanh", "khách", "thành", "bạn", "lao", "công", "hồ", "tin", "bài", "văn", "thí", "ứng", "vé", "cây",
+    "nhân", "hội", "đoàn", "phụ",
 ];
 
 pub fn look(text: &Text, hits: &mut Hits) {
@@ -31,10 +33,18 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let written = words.part(figure.range.clone());
         if has_decimal_point(written) && is_measured(words, figure) {
             let wanted = written.replace('.', ",");
-            hits.tell(&catalog::DECIMAL_POINT, figure.range.clone()).with("now", written).with("wanted", &*wanted).fix(wanted);
-        } else if has_comma_groups(written) && (written.matches(',').count() > 1 || COUNTED.contains(&words.after(figure.last))) {
+            hits.tell(&catalog::DECIMAL_POINT, figure.range.clone())
+                .with("now", written)
+                .with("wanted", &*wanted)
+                .fix(wanted);
+        } else if has_comma_groups(written)
+            && (written.matches(',').count() > 1 || COUNTED.contains(&words.after(figure.last)))
+        {
             let wanted = written.replace(',', ".");
-            hits.tell(&catalog::COMMA_GROUPS, figure.range.clone()).with("now", written).with("wanted", &*wanted).fix(wanted);
+            hits.tell(&catalog::COMMA_GROUPS, figure.range.clone())
+                .with("now", written)
+                .with("wanted", &*wanted)
+                .fix(wanted);
         } else if is_two_ways(written) {
             hits.tell(&catalog::GROUPS_MIXED, figure.range.clone()).with("now", written).with("other", "");
         } else if is_grouped(written, '.') && written.len() > 5 {
@@ -59,7 +69,9 @@ fn has_decimal_point(number: &str) -> bool {
 fn is_measured(words: &Words, figure: &Figure) -> bool {
     let after = words.beside(figure.last).1;
     let glued = words.get(figure.last + 1).filter(|next| next.gap == Gap::None).map(|_| words.lower(figure.last + 1));
-    after == b'%' || MEASURES.contains(&words.after(figure.last)) || glued.is_some_and(|unit| MEASURES.contains(&unit))
+    after == b'%'
+        || MEASURES.contains(&words.after(figure.last))
+        || glued.is_some_and(|unit| MEASURES.contains(&unit))
         || words.get(figure.last + 1).is_none_or(|next| next.gap != Gap::Space) && has_percent(words, figure)
 }
 
@@ -73,7 +85,10 @@ fn is_grouped(number: &str, sign: char) -> bool {
     let first = groups.next().unwrap_or_default();
     let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
     let mut others = groups.peekable();
-    (1..=3).contains(&first.len()) && !first.starts_with('0') && is_digits(first) && others.peek().is_some()
+    (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && is_digits(first)
+        && others.peek().is_some()
         && others.all(|group| group.len() == 3 && is_digits(group))
 }
 
@@ -85,7 +100,9 @@ fn has_comma_groups(number: &str) -> bool {
 fn is_two_ways(number: &str) -> bool {
     let (Some(point), Some(comma)) = (number.find('.'), number.find(',')) else { return false };
     let is_vietnamese = point < comma
-        && number.split_once(',').is_some_and(|(whole, decimals)| is_grouped(whole, '.') && !decimals.contains(['.', ',']));
+        && number
+            .split_once(',')
+            .is_some_and(|(whole, decimals)| is_grouped(whole, '.') && !decimals.contains(['.', ',']));
     !is_vietnamese && number.split(['.', ',']).skip(1).all(|group| matches!(group.len(), 2 | 3))
 }
 
@@ -96,7 +113,8 @@ fn ungrouped(words: &Words, figure: &Figure) -> Option<Range<usize>> {
         return Some(figure.range.clone());
     }
     let before = figure.first.checked_sub(1)?;
-    let is_group = written.len() == 3 && words.get(before)?.class == Class::Digits && words.get(figure.first)?.gap == Gap::Space;
+    let is_group =
+        written.len() == 3 && words.get(before)?.class == Class::Digits && words.get(figure.first)?.gap == Gap::Space;
     let first = words.lower(before);
     let is_first = is_group && first.len() <= 3 && !first.starts_with('0') && words.get(before)?.gap == Gap::Space;
     is_first.then(|| words.span(before, figure.last)).filter(|_| words.between(figure.first) == " ")
@@ -126,7 +144,8 @@ mod tests {
     fn decimals_stand_behind_a_comma() {
         assert_eq!(found("vi", "tăng 125.3% so với năm trước"), one("V40", "125.3", "125,3"));
         assert_eq!(found("vi", "đạt 6.5 triệu tấn"), one("V40", "6.5", "6,5"));
-        for body in ["tăng 125,3%", "đạt 16.533 triệu", "phiên bản 2.5", "mục 5.2", "lúc 8.30", "Windows 8.1 m"] {
+        for body in ["tăng 125,3%", "đạt 16.533 triệu", "phiên bản 2.5", "mục 5.2", "lúc 8.30", "Windows 8.1 m"]
+        {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

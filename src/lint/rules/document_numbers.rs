@@ -8,8 +8,9 @@ use crate::lint::{Hits, Text};
 
 /// Types as they are written in numbers.
 const TYPES: &[&str] = &[
-    "NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ", "CĐ", "BGN", "BTT",
-    "GUQ", "GM", "GGT", "GNP", "PG", "PC", "PB", "SY", "TrS", "SL", "NĐ", "TT", "TTLT", "NQLT", "LH", "KL", "QH", "PL",
+    "NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ", "CĐ",
+    "BGN", "BTT", "GUQ", "GM", "GGT", "GNP", "PG", "PC", "PB", "SY", "TrS", "SL", "NĐ", "TT", "TTLT", "NQLT", "LH",
+    "KL", "QH", "PL",
 ];
 /// What types become without their marks.
 const UNMARKED: &[(&str, &str)] = &[("qd", "QĐ"), ("nd", "NĐ")];
@@ -43,7 +44,8 @@ fn number(text: &Text, figure: &Figure) -> Option<Number> {
     let (number, year) = digits.split_once('/').unwrap_or((digits, ""));
     let is_shaped = number.bytes().all(|byte| byte.is_ascii_digit()) && matches!(year.len(), 0 | 4);
     let is_after = word.gap == Gap::Mark && words.between(code).trim() == "/" && word.class != Class::Digits;
-    let is_part = matches!(words.beside(figure.first).0, b'-' | b'/' | b'.' | b'_') || words.get(figure.first)?.gap == Gap::None;
+    let is_part =
+        matches!(words.beside(figure.first).0, b'-' | b'/' | b'.' | b'_') || words.get(figure.first)?.gap == Gap::None;
     if !is_shaped || !is_after || is_part {
         return None;
     }
@@ -77,7 +79,10 @@ fn tell(text: &Text, number: &Number, hits: &mut Hits) {
     let lower = words.lower(number.code);
     let organ = words.lower(number.code + 1);
     if number.tidy != written {
-        hits.tell(&catalog::NUMBER_SPACED, range.clone()).with("now", written).with("wanted", &*number.tidy).fix(&*number.tidy);
+        hits.tell(&catalog::NUMBER_SPACED, range.clone())
+            .with("now", written)
+            .with("wanted", &*number.tidy)
+            .fix(&*number.tidy);
     }
     let known = TYPES.iter().find(|own| own.to_lowercase() == lower);
     if let Some(cased) = cased(text, number, known.copied()) {
@@ -86,14 +91,20 @@ fn tell(text: &Text, number: &Number, hits: &mut Hits) {
     if number.digits.split('/').next().is_some_and(|digits| digits.len() == 1 && digits != "0") {
         let first = words.span(number.first, number.first);
         let wanted = format!("0{}", text.written(&first));
-        hits.tell(&catalog::NUMBER_PADDED, first).with("now", written).with("wanted", format!("0{written}")).fix(wanted);
+        hits.tell(&catalog::NUMBER_PADDED, first)
+            .with("now", written)
+            .with("wanted", format!("0{written}"))
+            .fix(wanted);
     }
     let is_law = lower == "nđ" && organ == "cp" || lower == "tt" && organ.starts_with('b') && organ.len() > 2;
     if is_law && !number.digits.contains('/') && words.lower(number.last + 1) != "năm" {
         hits.tell(&catalog::NUMBER_YEARLESS, range.clone()).with("now", written);
     }
     if let Some((_, wanted)) = UNMARKED.iter().find(|(own, _)| *own == lower) {
-        hits.tell(&catalog::NUMBER_TYPE, words.span(number.code, number.code)).with("now", code).with("wanted", *wanted).fix(*wanted);
+        hits.tell(&catalog::NUMBER_TYPE, words.span(number.code, number.code))
+            .with("now", code)
+            .with("wanted", *wanted)
+            .fix(*wanted);
     }
 }
 

@@ -21,7 +21,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
             ("điều", Class::Lower) if is_number(words, index + 1) && is_of_law(words, index) => "Điều",
             _ => continue,
         };
-        hits.tell(&catalog::LEGAL_PART_CASE, word.range()).with("now", text.written(&word.range())).with("wanted", wanted).fix(wanted);
+        hits.tell(&catalog::LEGAL_PART_CASE, word.range())
+            .with("now", text.written(&word.range()))
+            .with("wanted", wanted)
+            .fix(wanted);
     }
 }
 
@@ -46,7 +49,9 @@ fn is_number(words: &Words, index: usize) -> bool {
 /// `a`, `đ`, before what may follow a point.
 fn is_letter(words: &Words, index: usize) -> bool {
     let is_one = words.lower(index).chars().count() == 1 && words.get(index).is_some_and(|word| word.gap == Gap::Space);
-    is_one && (matches!(words.after(index), "khoản" | "điều") || words.between(index + 1) == ", " && words.lower(index + 1) == "khoản")
+    is_one
+        && (matches!(words.after(index), "khoản" | "điều")
+            || words.between(index + 1) == ", " && words.lower(index + 1) == "khoản")
 }
 
 /// `khoản 2 điều 5`, `tại điều 5 Luật Đất đai`
@@ -62,9 +67,18 @@ mod tests {
 
     #[test]
     fn points_and_paragraphs_are_small_and_articles_are_not() {
-        let fixes: Vec<String> = found("vi", "quy định tại Điểm a Khoản 2 điều 5 Luật Đất đai").into_iter().filter_map(|hit| hit.2).collect();
+        let fixes: Vec<String> = found("vi", "quy định tại Điểm a Khoản 2 điều 5 Luật Đất đai")
+            .into_iter()
+            .filter_map(|hit| hit.2)
+            .collect();
         assert_eq!(fixes, ["điểm", "khoản", "Điều"]);
-        for body in ["Khoản 2 Điều 5 quy định", "tại điểm a khoản 2 Điều 5", "có 3 điều 5 người nói", "Tài khoản 2", "thêm Điểm a"] {
+        for body in [
+            "Khoản 2 Điều 5 quy định",
+            "tại điểm a khoản 2 Điều 5",
+            "có 3 điều 5 người nói",
+            "Tài khoản 2",
+            "thêm Điểm a",
+        ] {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

@@ -29,11 +29,29 @@ use crate::diag::{Message, catalog};
 
 pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::DOUBLED_SPACES], look: Look::Text(doubled_spaces::look) },
-    Rule { tells: &[&catalog::NUMBER_SPACED, &catalog::NUMBER_LOWER, &catalog::NUMBER_PADDED, &catalog::NUMBER_YEARLESS, &catalog::NUMBER_TYPE], look: Look::Text(document_numbers::look) },
+    Rule {
+        tells: &[
+            &catalog::NUMBER_SPACED,
+            &catalog::NUMBER_LOWER,
+            &catalog::NUMBER_PADDED,
+            &catalog::NUMBER_YEARLESS,
+            &catalog::NUMBER_TYPE,
+        ],
+        look: Look::Text(document_numbers::look),
+    },
     Rule { tells: &[&catalog::NUMBER_OPEN, &catalog::DATE_OPEN], look: Look::Text(blanks_left_open::look) },
-    Rule { tells: &[&catalog::DATE_IMPOSSIBLE, &catalog::DATE_PADDING, &catalog::DATE_LONG], look: Look::Text(dates::look) },
-    Rule { tells: &[&catalog::DECIMAL_POINT, &catalog::COMMA_GROUPS, &catalog::GROUPS_MIXED], look: Look::Text(decimals::look) },
-    Rule { tells: &[&catalog::LEADING_ZERO, &catalog::PERCENT_SPACED, &catalog::UNIT_GLUED, &catalog::CURRENCY], look: Look::Text(units::look) },
+    Rule {
+        tells: &[&catalog::DATE_IMPOSSIBLE, &catalog::DATE_PADDING, &catalog::DATE_LONG],
+        look: Look::Text(dates::look),
+    },
+    Rule {
+        tells: &[&catalog::DECIMAL_POINT, &catalog::COMMA_GROUPS, &catalog::GROUPS_MIXED],
+        look: Look::Text(decimals::look),
+    },
+    Rule {
+        tells: &[&catalog::LEADING_ZERO, &catalog::PERCENT_SPACED, &catalog::UNIT_GLUED, &catalog::CURRENCY],
+        look: Look::Text(units::look),
+    },
     Rule { tells: &[&catalog::TELEPHONE_SHAPES], look: Look::Text(telephone_shapes::look) },
     Rule { tells: &[&catalog::AGENCY_CASE], look: Look::Text(agency_names::look) },
     Rule { tells: &[&catalog::PLACE_SORT, &catalog::PLACE_CASE], look: Look::Text(place_names::look) },

@@ -27,7 +27,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
             && let Some(wanted) = recased(text, words, index, last, name)
         {
             let range = words.span(index, last);
-            hits.tell(&catalog::PLACE_CASE, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+            hits.tell(&catalog::PLACE_CASE, range.clone())
+                .with("now", text.written(&range))
+                .with("wanted", &*wanted)
+                .fix(wanted);
         }
     }
 }
@@ -35,7 +38,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
 /// Behind a small word, with nothing between.
 pub fn is_in_sentence(words: &Words, index: usize) -> bool {
     let before = index.checked_sub(1).and_then(|before| words.get(before));
-    words.get(index).is_some_and(|word| word.gap == Gap::Space) && before.is_some_and(|before| before.class == Class::Lower)
+    words.get(index).is_some_and(|word| word.gap == Gap::Space)
+        && before.is_some_and(|before| before.class == Class::Lower)
 }
 
 fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
@@ -45,7 +49,8 @@ fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
     let is_other = OTHERS.contains(&words.lower(last + 1));
     let has_capital = CAPITAL.iter().any(|(first, phrase)| *first == sort[0] && words.are(index, phrase));
     // A name in two words at least, so that `Xã Tắc` and the like are none.
-    let is_name = name.is_some() && words.get(last + 2).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
+    let is_name = name.is_some()
+        && words.get(last + 2).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
     let is_street = matches!(words.before(index), "đường" | "phố");
     if !is_name || is_other || has_capital || is_street {
         return;
@@ -53,7 +58,10 @@ fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
     let range = words.span(index, last);
     let wanted = sort.join(" ");
     if text.written(&range).len() == wanted.len() {
-        hits.tell(&catalog::PLACE_SORT, range.clone()).with("now", text.written(&range)).with("wanted", &*wanted).fix(wanted);
+        hits.tell(&catalog::PLACE_SORT, range.clone())
+            .with("now", text.written(&range))
+            .with("wanted", &*wanted)
+            .fix(wanted);
     }
 }
 
@@ -66,7 +74,14 @@ mod tests {
     fn what_a_place_is_has_no_capital_in_a_sentence() {
         assert_eq!(found("vi", "của Tỉnh Bình Phước"), [("V49", "Tỉnh".to_owned(), Some("tỉnh".to_owned()))]);
         assert_eq!(found("vi", "tại Thị xã Chơn Thành"), [("V49", "Thị xã".to_owned(), Some("thị xã".to_owned()))]);
-        for body in ["Tỉnh Bình Phước", "tại Thành phố Hồ Chí Minh", "tại Phường 5, Quận 1", "của Tỉnh Đoàn Bình Phước", "của Xã hội", "trên đường Xã Đàn Mới"] {
+        for body in [
+            "Tỉnh Bình Phước",
+            "tại Thành phố Hồ Chí Minh",
+            "tại Phường 5, Quận 1",
+            "của Tỉnh Đoàn Bình Phước",
+            "của Xã hội",
+            "trên đường Xã Đàn Mới",
+        ] {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

@@ -7,8 +7,8 @@ use crate::lint::{Hits, Text};
 const NOUNS: &[([&str; 2], &str)] = &[(["nhân", "dân"], "Nhân dân"), (["nhà", "nước"], "Nhà nước")];
 /// Behind these the noun is part of another term: `cơ quan nhà nước`, `quản lý nhà nước`.
 const TERMS: &[&str] = &[
-    "quan", "lý", "lí", "ban", "đồng", "sách", "công", "hàng", "án", "sát", "quân", "đội", "an", "ưu", "sĩ", "tệ", "báo", "nghệ",
-    "doanh", "nghiệp", "vốn", "bộ", "chức", "tế", "mật", "đấu", "thể", "máy", "viện", "hữu",
+    "quan", "lý", "lí", "ban", "đồng", "sách", "công", "hàng", "án", "sát", "quân", "đội", "an", "ưu", "sĩ", "tệ",
+    "báo", "nghệ", "doanh", "nghiệp", "vốn", "bộ", "chức", "tế", "mật", "đấu", "thể", "máy", "viện", "hữu",
 ];
 
 pub fn look(text: &Text, hits: &mut Hits) {

@@ -15,8 +15,8 @@ use crate::text::syllable::{is_spelled, retoned};
 /// Loans that are spelled like slips.
 const LOANS: &str = "cuốp líp típ týp tuýp kiốt iốt điốt khă ghiđô rốckét côngtenơ côngtơ côngxon đờmi xà-bông bugi mêgabai kilôgam kilômét";
 const BEGINNINGS: [&str; 28] = [
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th",
-    "tr", "v", "x",
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu",
+    "r", "s", "t", "th", "tr", "v", "x",
 ];
 const ENDS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 
@@ -55,15 +55,34 @@ fn is_looked_at(words: &Words, index: usize, lower: &str) -> bool {
     let is_whole = !is_joined(before) && !is_joined(after) && !is_contracted;
     let is_vietnamese = |letter: char| match letter {
         'f' | 'j' | 'w' | 'z' => false,
-        'a'..='z' | 'đ' | 'ă' | 'ơ' | 'ư' | 'ĩ' | 'ũ' | 'à'..='ã' | 'è'..='ê' | 'ì' | 'í' | 'ò'..='õ' | 'ù' | 'ú' | 'ý' => true,
+        'a'..='z'
+        | 'đ'
+        | 'ă'
+        | 'ơ'
+        | 'ư'
+        | 'ĩ'
+        | 'ũ'
+        | 'à'..='ã'
+        | 'è'..='ê'
+        | 'ì'
+        | 'í'
+        | 'ò'..='õ'
+        | 'ù'
+        | 'ú'
+        | 'ý' => true,
         letter => ('\u{1ea0}'..='\u{1ef9}').contains(&letter),
     };
-    is_whole && lower.chars().count() > 1 && lower.chars().all(is_vietnamese) && !KNOWN.contains(lower) && !is_of_name(words, index)
+    is_whole
+        && lower.chars().count() > 1
+        && lower.chars().all(is_vietnamese)
+        && !KNOWN.contains(lower)
+        && !is_of_name(words, index)
 }
 
 /// Between capitals in a name of another language: `Y Moan Ênuôl dră`.
 fn is_of_name(words: &Words, index: usize) -> bool {
-    let is_capital = |at: usize| words.get(at).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
+    let is_capital =
+        |at: usize| words.get(at).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
     index > 0 && is_capital(index - 1) && is_capital(index + 1)
 }
 
@@ -80,7 +99,9 @@ fn parted(lower: &str) -> Option<(String, bool)> {
         second.chars().count() > 1 && first.chars().count() > 1 && is_spelled(first) && is_spelled(second)
     };
     let found: Vec<usize> = cuts.filter(is_cut).collect();
-    let begins = |at: usize| lower[at..].starts_with(|letter: char| letter == 'đ' || letter.is_ascii() && !"aeiouy".contains(letter));
+    let begins = |at: usize| {
+        lower[at..].starts_with(|letter: char| letter == 'đ' || letter.is_ascii() && !"aeiouy".contains(letter))
+    };
     let at = *found.iter().find(|at| begins(**at))?;
     Some((format!("{} {}", &lower[..at], &lower[at..]), found.len() == 1))
 }
@@ -88,12 +109,33 @@ fn parted(lower: &str) -> Option<(String, bool)> {
 /// What can only have been meant.
 fn meant(lower: &str) -> Option<String> {
     const SWAPS: [(&str, &str); 8] = [
-        ("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("uơ", "ươ"), ("ưo", "ươ"), ("uờ", "ườ"), ("uở", "ưở"),
+        ("ngh", "ng"),
+        ("ng", "ngh"),
+        ("gh", "g"),
+        ("g", "gh"),
+        ("uơ", "ươ"),
+        ("ưo", "ươ"),
+        ("uờ", "ườ"),
+        ("uở", "ưở"),
     ];
-    const TONED: [(&str, &str); 8] =
-        [("uớ", "ướ"), ("uợ", "ượ"), ("uỡ", "ưỡ"), ("ưò", "ườ"), ("ưó", "ướ"), ("ưọ", "ượ"), ("ưở", "uở"), ("ưỏ", "ưở")];
-    let at_start = SWAPS.iter().take(4).filter_map(|(slip, right)| lower.strip_prefix(slip).map(|rest| format!("{right}{rest}")));
-    let inside = SWAPS.iter().skip(4).chain(&TONED).filter(|(slip, _)| lower.contains(slip)).map(|(slip, right)| lower.replacen(slip, right, 1));
+    const TONED: [(&str, &str); 8] = [
+        ("uớ", "ướ"),
+        ("uợ", "ượ"),
+        ("uỡ", "ưỡ"),
+        ("ưò", "ườ"),
+        ("ưó", "ướ"),
+        ("ưọ", "ượ"),
+        ("ưở", "uở"),
+        ("ưỏ", "ưở"),
+    ];
+    let at_start =
+        SWAPS.iter().take(4).filter_map(|(slip, right)| lower.strip_prefix(slip).map(|rest| format!("{right}{rest}")));
+    let inside = SWAPS
+        .iter()
+        .skip(4)
+        .chain(&TONED)
+        .filter(|(slip, _)| lower.contains(slip))
+        .map(|(slip, right)| lower.replacen(slip, right, 1));
     let tone = retoned(lower);
     tone.into_iter().chain(at_start).chain(inside).find(|meant| is_spelled(meant))
 }
@@ -123,7 +165,14 @@ mod tests {
     #[test]
     fn what_no_syllable_is_spelled_like_is_found() {
         let one = |text: &str, fix: Option<&str>| vec![("V59", text.to_owned(), fix.map(str::to_owned))];
-        for (slip, meant) in [("nghành", Some("ngành")), ("nguời", Some("người")), ("baì", Some("bài")), ("ngiệp", Some("nghiệp")), ("đươc", None), ("nhât", None)] {
+        for (slip, meant) in [
+            ("nghành", Some("ngành")),
+            ("nguời", Some("người")),
+            ("baì", Some("bài")),
+            ("ngiệp", Some("nghiệp")),
+            ("đươc", None),
+            ("nhât", None),
+        ] {
             assert_eq!(found("vi", &format!("từ {slip} này")), one(slip, meant), "{slip}");
         }
         assert_eq!(found("vi", "mở mộtcuộc họp"), [("V63", "mộtcuộc".to_owned(), Some("một cuộc".to_owned()))]);
@@ -137,7 +186,11 @@ mod tests {
             "ông André gặp bà Müller, λ, über, naïve",
             "hoà, hòa, khuỷu tay, quý, gì, giếng, nghiêng, xoong",
         ] {
-            assert_eq!(found("vi", body).into_iter().filter(|hit| matches!(hit.0, "V59" | "V63")).collect::<Vec<_>>(), [], "{body}");
+            assert_eq!(
+                found("vi", body).into_iter().filter(|hit| matches!(hit.0, "V59" | "V63")).collect::<Vec<_>>(),
+                [],
+                "{body}"
+            );
         }
         assert_eq!(found("en", "từ nghành này"), []);
     }
