@@ -5,19 +5,24 @@
 //! read over findings: what a rule is for, with an example of either side, stands with its message in `diag`.
 
 pub mod addresses;
+mod figures;
 mod hits;
+mod phrases;
 mod piece;
 mod prose;
 mod rules;
+mod settings;
 mod text;
+mod words;
 
-use crate::diag::{Finding, Message};
+use crate::diag::{Finding, Message, catalog};
 use crate::model::Site;
 use crate::plan::Plan;
 
 pub use hits::{Fix, Found, Hit, Hits};
 pub use piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 pub use rules::{OFF, RULES};
+pub use settings::{Settings, Tone};
 pub use text::Text;
 
 /// What looks for one thing, or for a few that are found together.
@@ -52,6 +57,10 @@ pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
     }
     let mut found = hits.into_sorted();
     found.retain(|hit| is_on(hit.message));
+    // Words in place of words would lose what stands between them: `bổ **xung**`.
+    for hit in found.iter_mut().filter(|hit| catalog::LANGUAGE.contains(&hit.message) && text.has_signs(&hit.range)) {
+        hit.fix = None;
+    }
     found
 }
 
@@ -68,6 +77,8 @@ pub fn portal(site: &Site, plan: &Plan, is_on: IsOn) -> Vec<Finding> {
 }
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
 
@@ -78,20 +89,38 @@ mod tests {
     use crate::load::kinds::Kinds;
     use crate::path::SourcePath;
 
+    static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Memory::new(), &mut Vec::new()));
+
     /// What is done with the text of an article of the language.
     pub fn with<R>(language: &str, source: &str, look: impl FnOnce(&Text) -> R) -> R {
-        static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Memory::new(), &mut Vec::new()));
         let file = SourcePath::new("content/tin-tuc/a.md");
         look(&Text::read(&file, KINDS.schema("article").unwrap(), language, source).unwrap())
     }
 
     /// What is found in a body of the language: code, what was written there, and what may stand there instead.
     pub fn found(language: &str, body: &str) -> Vec<(&'static str, String, Option<String>)> {
-        let all = |_: &'static Message| true;
-        with(language, &format!("---\ntitle: Tin\n---\n{body}"), |text| {
-            let hits = super::text(text, &all).into_iter();
-            hits.map(|hit| (hit.message.code, text.written(&hit.range).to_owned(), hit.fix)).collect()
+        with(language, &format!("---\ntitle: Tin\n---\n{body}"), all_of)
+    }
+
+    /// The same in Vietnamese on a portal that has chosen something.
+    pub fn found_in(settings: &Settings, body: &str) -> Vec<(&'static str, String, Option<String>)> {
+        with("vi", &format!("---\ntitle: Tin\n---\n{body}"), |text| {
+            let source = text.source.to_owned();
+            let text = Text::read(text.file, text.kind, "vi", &source).unwrap().of_portal(settings);
+            all_of(&text)
         })
+    }
+
+    /// The same in Vietnamese of a page of another kind.
+    pub fn found_as(kind: &str, body: &str) -> Vec<(&'static str, String, Option<String>)> {
+        let source = format!("---\ntitle: Tin\n---\n{body}");
+        all_of(&Text::read(&SourcePath::new("content/a.md"), KINDS.schema(kind).unwrap(), "vi", &source).unwrap())
+    }
+
+    fn all_of(text: &Text) -> Vec<(&'static str, String, Option<String>)> {
+        let all = |_: &'static Message| true;
+        let hits = super::text(text, &all).into_iter();
+        hits.map(|hit| (hit.message.code, text.written(&hit.range).to_owned(), hit.fix)).collect()
     }
 
     fn pieces(source: &str) -> Vec<(Role, String)> {
@@ -119,6 +148,18 @@ mod tests {
         let found = pieces(source);
         let found: Vec<(Role, &str)> = found.iter().map(|(role, prose)| (*role, prose.as_str())).collect();
         assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn words_with_signs_between_them_have_no_mend() {
+        assert_eq!(found("vi", "bổ **xung** vốn\n"), [("V60", "bổ **xung".to_owned(), None)]);
+        assert_eq!(found("vi", "**bổ xung** vốn\n"), [("V60", "bổ xung".to_owned(), Some("bổ sung".to_owned()))]);
+    }
+
+    #[test]
+    fn what_is_struck_out_is_no_prose() {
+        let found = pieces("---\ntitle: A\n---\n~~Papi~~ nay là PAPI\n");
+        assert!(found[1].1.ends_with(" nay là PAPI") && !found[1].1.contains("Papi"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct Prose<'t, 'm> {
     blocks: Vec<Role>,
     in_head: bool,
     in_code: bool,
-    /// Spans of another language, and addresses that stand by themselves, that are open.
+    /// Spans of another language, addresses that stand by themselves, and what is struck out, that are open.
     foreign: usize,
     /// Links and pictures that are open, by their place in `read`.
     open_links: Vec<usize>,
@@ -89,7 +89,9 @@ impl<'t, 'm> Prose<'t, 'm> {
 
     fn start(&mut self, tag: Tag, place: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Emphasis | Tag::Strong | Tag::Superscript | Tag::Subscript => {}
+            // What is struck out is said no more.
+            Tag::Strikethrough => self.foreign += 1,
             Tag::Link { link_type, dest_url, .. } => {
                 self.inline(place.clone(), None);
                 let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -127,7 +129,8 @@ impl<'t, 'm> Prose<'t, 'm> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Strikethrough => self.foreign = self.foreign.saturating_sub(1),
             TagEnd::Link => {
                 let link = self.open_links.pop().and_then(|link| self.read.links.get(link));
                 let is_bare = link.is_some_and(|link| !self.text[link.range.start - self.from..].starts_with('['));

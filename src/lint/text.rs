@@ -2,10 +2,14 @@
 //! places. So a rule sees plain text, and every place that it names is one of the source.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::figures::{self, Figure};
 use super::hits::{self, Found, Hit};
-use super::piece::{Image, Link, Piece, Role, SIGN};
+use super::piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 use super::prose;
+use super::settings::{Settings, USUAL};
+use super::words::Words;
 use crate::load::fences;
 use crate::load::kinds::{FieldType, Kind};
 use crate::path::SourcePath;
@@ -24,8 +28,12 @@ pub struct Text<'a> {
     pub pieces: Vec<Piece>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    /// What the portal has chosen.
+    pub settings: &'a Settings,
     /// As long as the source.
     mask: String,
+    words: OnceLock<Words>,
+    figures: OnceLock<Vec<Figure>>,
 }
 
 impl<'a> Text<'a> {
@@ -58,7 +66,23 @@ impl<'a> Text<'a> {
         let prose::Read { pieces: of_body, links, images } = prose.finish();
         pieces.extend(of_body);
         let mask = String::from_utf8(mask).unwrap_or_default();
-        Some(Text { file, language, kind, source, body, pieces, links, images, mask })
+        let (settings, words, figures) = (&*USUAL, OnceLock::new(), OnceLock::new());
+        Some(Text { file, language, kind, source, body, pieces, links, images, settings, mask, words, figures })
+    }
+
+    /// The same text of a portal that has chosen something.
+    pub fn of_portal(self, settings: &'a Settings) -> Text<'a> {
+        Text { settings, ..self }
+    }
+
+    /// Its words, made when a rule first asks for them.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::read(&self.mask, &self.pieces))
+    }
+
+    /// Its numbers, dates and what else is made of digits.
+    pub fn figures(&self) -> &[Figure] {
+        self.figures.get_or_init(|| figures::read(self.words()))
     }
 
     /// The prose of a piece, as long as its range: `SIGN` and `OPAQUE` in place of what is none.
@@ -69,6 +93,12 @@ impl<'a> Text<'a> {
     /// What the author wrote at a place.
     pub fn written(&self, range: &Range<usize>) -> &'a str {
         self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether a place has signs of Markdown, or what is no prose, in it.
+    pub fn has_signs(&self, range: &Range<usize>) -> bool {
+        let mask = self.mask.get(range.clone()).unwrap_or_default();
+        mask.bytes().any(|byte| matches!(byte, SIGN | OPAQUE))
     }
 
     pub fn is_vietnamese(&self) -> bool {

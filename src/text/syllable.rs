@@ -57,9 +57,89 @@ fn bears(rime: &str, tone: Option<char>) -> bool {
     !rime.ends_with(['c', 'p', 't']) && !rime.ends_with("ch") || matches!(tone, Some('\u{301}' | '\u{323}'))
 }
 
+/// Every syllable as it may be spelled, in lower case, with its tone where it belongs: `òa` and `oà` both.
+static SPELLED: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let mut spelled = FxHashSet::default();
+    for begin in BEGINNINGS {
+        // `gìa` is no `già`.
+        for rime in KNOWN.iter().filter(|rime| fits(begin, rime) && !(begin == "g" && **rime == "ia")) {
+            for tone in [None, Some('\u{300}'), Some('\u{301}'), Some('\u{303}'), Some('\u{309}'), Some('\u{323}')] {
+                if bears(rime, tone) {
+                    spelled.extend(places(rime).map(|at| toned(begin, rime, at, tone)));
+                }
+            }
+        }
+    }
+    spelled
+});
+
+/// Whether a word in lower case is a syllable with its tone on the letter that bears it.
+pub fn is_spelled(lower: &str) -> bool {
+    SPELLED.contains(lower)
+}
+
+/// The syllable whose tone stands on a letter that can not bear it, with its tone where it belongs: `baì` → `bài`.
+pub fn retoned(lower: &str) -> Option<String> {
+    if is_spelled(lower) {
+        return None;
+    }
+    let (mut plain, mut tone) = (String::with_capacity(lower.len()), None);
+    for letter in NFD.normalize_iter(lower.chars()) {
+        match letter {
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' if tone.is_none() => tone = Some(letter),
+            letter => plain.push(letter),
+        }
+    }
+    let plain = NFC.normalize(&plain).into_owned();
+    let begin = BEGINNINGS.iter().find(|begin| plain.strip_prefix(**begin).is_some_and(|rime| fits(begin, rime)))?;
+    let rime = &plain[begin.len()..];
+    let spelled = toned(begin, rime, places(rime).next()?, Some(tone?));
+    is_spelled(&spelled).then_some(spelled)
+}
+
+/// Which letters of a rime may bear its tone, the older way first.
+fn places(rime: &str) -> impl Iterator<Item = usize> {
+    let letters: Vec<char> = rime.chars().collect();
+    let vowels = letters.iter().take_while(|letter| "aăâeêioôơuưy".contains(**letter)).count();
+    let marked = letters.iter().rposition(|letter| "ăâêôơư".contains(*letter));
+    let (first, second) = match (marked, vowels) {
+        (Some(at), _) => (at, None),
+        (None, 2) if letters.len() == 2 && matches!(rime, "oa" | "oe" | "uy") => (0, Some(1)),
+        (None, 2) if letters.len() == 2 => (0, None),
+        (None, 3) => (1, None),
+        _ => (vowels.saturating_sub(1), None),
+    };
+    [Some(first), second].into_iter().flatten()
+}
+
+fn toned(begin: &str, rime: &str, at: usize, tone: Option<char>) -> String {
+    let mut text = begin.to_owned();
+    for (index, letter) in rime.chars().enumerate() {
+        text.push(letter);
+        text.extend(tone.filter(|_| index == at));
+    }
+    NFC.normalize(&text).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tone_stands_on_the_letter_that_bears_it() {
+        let text = "cộng hoà hòa xã việt nam quốc gì giếng nghiêng quyết khuỷu ỷ yếu uỷ ủy quý đường xoong giữa của ngoài thuở huế già khuya";
+        for word in text.split(' ') {
+            assert!(is_spelled(word), "{word}");
+        }
+        for (slip, meant) in
+            [("baì", "bài"), ("ngươì", "người"), ("gìa", "già"), ("qúy", "quý"), ("tìên", "tiền"), ("hoaì", "hoài")]
+        {
+            assert_eq!(retoned(slip).as_deref(), Some(meant));
+        }
+        for word in ["bài", "hòa", "hoà", "stop", "ba", "đươc"] {
+            assert_eq!(retoned(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn syllables_are_known_in_both_tone_styles_and_in_capitals() {
