@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
+use super::fields::{self, Field};
 use super::hits::{self, Found, Hit};
-use super::piece::{Image, Link, Piece, Role, SIGN};
-use super::prose;
+use super::piece::{Heading, Image, Link, Piece, SIGN, Table};
+use super::prose::{Prose, Read};
+use super::spelled::Spelled;
 use crate::load::fences;
-use crate::load::kinds::{FieldType, Kind};
+use crate::load::kinds::Kind;
 use crate::path::SourcePath;
 
 /// One source.
@@ -20,10 +22,16 @@ pub struct Text<'a> {
     pub source: &'a str,
     /// Where the body begins in it.
     pub body: usize,
+    /// The front matter, as it is read; empty where it cannot be.
+    pub front: serde_yaml::Mapping,
+    /// Values of the front matter that are read as prose.
+    pub fields: Vec<Field>,
     /// The prose, in the order in which it stands.
     pub pieces: Vec<Piece>,
+    pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    pub tables: Vec<Table>,
     /// As long as the source.
     mask: String,
 }
@@ -35,30 +43,27 @@ impl<'a> Text<'a> {
         let parts = fences::split(file, source, &kind.name, &mut unheard)?;
         let body = source.len() - parts.body.len();
         let mut mask = vec![SIGN; source.len()];
-        let mut pieces = Vec::new();
-        if let Some(front) = fences::front(file, parts.yaml, &mut unheard) {
-            let from = parts.yaml.as_ptr() as usize - source.as_ptr() as usize;
-            for (key, value) in &front.mapping {
-                let (Some(key), Some(value)) = (key.as_str(), value.as_str()) else { continue };
-                let field = kind.index_of(key).map(|index| kind.field(index));
-                let role = match field {
-                    _ if key == "title" => Role::Title,
-                    Some(field) if field.kind == FieldType::Text && !field.private => Role::Field,
-                    _ => continue,
-                };
-                let Some(part) = front.part(front.named(key), value).filter(|_| !value.is_empty()) else { continue };
-                let range = from + part.start..from + part.end;
-                mask[range.clone()].copy_from_slice(value.as_bytes());
-                pieces.push(Piece { role, range });
+        let mut read = Read::default();
+        let front = fences::front(file, parts.yaml, &mut unheard);
+        let from = parts.yaml.as_ptr() as usize - source.as_ptr() as usize;
+        let fields = front.as_ref().map(|front| fields::of(front, kind, from)).unwrap_or_default();
+        for field in &fields {
+            if field.is_markdown {
+                Prose::new(&field.value, &field.spelled, source, &mut mask).read(&mut read);
+            } else {
+                let range = field.spelled.source();
+                for part in field.spelled.parts(0..field.value.len()) {
+                    mask[part.clone()].copy_from_slice(&source.as_bytes()[part]);
+                }
+                read.pieces.push(Piece { role: fields::role(field), range });
             }
         }
+        Prose::new(parts.body, &Spelled::at(body, parts.body.len()), source, &mut mask).read(&mut read);
+        let Read { mut pieces, headings, links, images, tables } = read;
         pieces.sort_by_key(|piece| piece.range.start);
-        let mut prose = prose::Prose::new(parts.body, body, &mut mask);
-        prose.read();
-        let prose::Read { pieces: of_body, links, images } = prose.finish();
-        pieces.extend(of_body);
         let mask = String::from_utf8(mask).unwrap_or_default();
-        Some(Text { file, language, kind, source, body, pieces, links, images, mask })
+        let front = front.map(|front| front.mapping).unwrap_or_default();
+        Some(Text { file, language, kind, source, body, front, fields, pieces, headings, links, images, tables, mask })
     }
 
     /// The prose of a piece, as long as its range: `SIGN` and `OPAQUE` in place of what is none.
@@ -69,6 +74,11 @@ impl<'a> Text<'a> {
     /// What the author wrote at a place.
     pub fn written(&self, range: &Range<usize>) -> &'a str {
         self.source.get(range.clone()).unwrap_or_default()
+    }
+
+    /// A value of the front matter as it reads, of the outermost key.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.way.len() == 1 && field.name == name)
     }
 
     pub fn is_vietnamese(&self) -> bool {
