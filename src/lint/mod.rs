@@ -4,6 +4,7 @@
 //! A rule is one entry of `RULES` and one small file in `rules`. A finding too few is better than one that teaches editors to
 //! read over findings: what a rule is for, with an example of either side, stands with its message in `diag`.
 
+mod around;
 mod fields;
 mod hits;
 mod piece;

@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "model", "plan", "trace"]),
     ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
-    ("lint", &["path", "diag", "files", "load", "model", "plan"]),
+    ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     ("render", &["path", "text", "tables", "time", "diag", "files", "load", "policy", "model", "plan", "trace"]),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
