@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::json;
 
+use super::check_fix::{self, Fixing};
 use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
@@ -25,6 +26,8 @@ pub struct Arguments {
     /// Tệp hoặc thư mục dưới content/, hoặc site.toml · Files or folders below content/, or site.toml
     #[arg(value_name = "TỆP", required = true)]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    fixing: Fixing,
     #[command(flatten)]
     extent: Extent,
 }
@@ -55,6 +58,20 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         }
     };
     let cache = Store::to_read(&common.folder, &files).load(&language, common);
+    if arguments.fixing.fix || arguments.fixing.diff {
+        let options = Options { at, show_all: true, preview: true, foreign: false };
+        let only = Some(&*asked);
+        let wanted =
+            check_fix::Asked { files: &files, only, options, cache: &cache, is_on: &lint::is_on_by_default };
+        match check_fix::mended(&wanted) {
+            Ok(mended) if arguments.fixing.diff => {
+                check_fix::show(&mended, &language, common);
+                return CLEAN;
+            }
+            Ok(mended) => drop(check_fix::write(&mended, &language, common)),
+            Err(error) => return no_portal(&error, &common.folder, &language),
+        }
+    }
     let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
     // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
     let looked = match look(false) {

@@ -4,6 +4,8 @@
 
 mod build;
 mod check;
+mod check_fix;
+mod diff;
 mod findings;
 mod git;
 mod init;

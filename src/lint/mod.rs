@@ -7,10 +7,13 @@
 mod around;
 mod fields;
 mod hits;
+pub mod mend;
 mod piece;
 mod prose;
 mod rules;
+mod shape;
 mod spelled;
+mod tabs;
 mod text;
 
 use crate::diag::{Finding, Message};
