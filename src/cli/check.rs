@@ -58,18 +58,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         }
     };
     let cache = Store::to_read(&common.folder, &files).load(&language, common);
-    if arguments.fixing.fix || arguments.fixing.diff {
-        let options = Options { at, show_all: true, preview: true, foreign: false };
-        let only = Some(&*asked);
-        let wanted =
-            check_fix::Asked { files: &files, only, options, cache: &cache, is_on: &lint::is_on_by_default };
-        match check_fix::mended(&wanted) {
-            Ok(mended) if arguments.fixing.diff => {
-                check_fix::show(&mended, &language, common);
-                return CLEAN;
-            }
-            Ok(mended) => drop(check_fix::write(&mended, &language, common)),
-            Err(error) => return no_portal(&error, &common.folder, &language),
+    let options = Options { at, show_all: true, preview: true, foreign: false };
+    let (only, is_on) = (Some(&*asked), &lint::is_on_by_default);
+    let wanted = check_fix::Asked { files: &files, is_staged: false, only, options, cache: &cache, is_on };
+    match check_fix::run(arguments.fixing, &wanted, &language, common) {
+        Ok(None) => {}
+        Ok(Some(code)) => return code,
+        Err(text) => {
+            complain(&text);
+            return COULD_NOT_RUN;
         }
     }
     let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);

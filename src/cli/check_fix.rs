@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::diff::unified;
-use super::{Common, complain, reason, say, words};
+use super::{CLEAN, Common, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::Files;
 use crate::lint::IsOn;
@@ -28,6 +28,8 @@ pub struct Fixing {
 /// What is to be mended.
 pub struct Asked<'a> {
     pub files: &'a Arc<dyn Files>,
+    /// The files are those of the next commit, and not those that lie in the folder.
+    pub is_staged: bool,
     /// None for the whole portal.
     pub only: Option<&'a [SourcePath]>,
     pub options: Options,
@@ -35,8 +37,35 @@ pub struct Asked<'a> {
     pub is_on: IsOn<'a>,
 }
 
+/// What comes before the look at the portal: `Some` where nothing comes after it. `Err`: what to say where nothing was mended.
+pub fn run(fixing: Fixing, asked: &Asked, language: &str, common: &Common) -> Result<Option<u8>, String> {
+    if !fixing.fix && !fixing.diff {
+        return Ok(None);
+    }
+    if asked.is_staged {
+        let text = words(
+            language,
+            "--staged soát bản sắp commit, còn --fix sửa tệp trong thư mục, hai bản có thể khác nhau: chạy cong check --fix, xem lại, git add, rồi cong check --staged.",
+            "--staged looks at what the next commit holds, --fix changes the files in the folder, and both may differ: run cong check --fix, look at it, git add, then cong check --staged.",
+        );
+        return Err(text.to_owned());
+    }
+    let mended = mended(asked).map_err(|error| no_portal_text(&error, language))?;
+    if fixing.diff {
+        show(&mended, language, common);
+        return Ok(Some(CLEAN));
+    }
+    write(&mended, language, common);
+    Ok(None)
+}
+
+fn no_portal_text(error: &std::io::Error, language: &str) -> String {
+    words(language, "không đọc được cổng: {why}.", "the portal cannot be read: {why}.")
+        .replace("{why}", &reason(error, language))
+}
+
 /// The pages that can be mended. A draft is mended as well.
-pub fn mended(asked: &Asked) -> std::io::Result<Vec<Mended>> {
+fn mended(asked: &Asked) -> std::io::Result<Vec<Mended>> {
     let options = Options { show_all: true, ..asked.options };
     let input = Input { files: asked.files, options, cache: asked.cache, progress: &Silent };
     let prepared = pipeline::prepare(&input)?;
@@ -49,15 +78,16 @@ pub fn mended(asked: &Asked) -> std::io::Result<Vec<Mended>> {
 }
 
 /// Shows what would change, as a diff.
-pub fn show(mended: &[Mended], language: &str, common: &Common) {
+fn show(mended: &[Mended], language: &str, common: &Common) {
     let diffs = mended.iter().map(|page| {
         let before = String::from_utf8_lossy(&page.before);
         unified(page.file.as_str(), &before, &page.mended.text)
     });
     let lines: Vec<String> = diffs.flatten().collect();
     if common.json {
-        let files: Vec<Value> = mended.iter().map(|page| told(page, true)).collect();
-        say(&json!({ "diff": lines.iter().map(|line| line.clone() + "\n").collect::<String>(), "files": files }).to_string());
+        let files: Vec<Value> = mended.iter().map(|page| told(page)).collect();
+        say(&json!({ "diff": lines.iter().map(|line| line.clone() + "\n").collect::<String>(), "files": files })
+            .to_string());
         return;
     }
     let is_coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -70,9 +100,8 @@ pub fn show(mended: &[Mended], language: &str, common: &Common) {
     }
 }
 
-/// Writes what was mended and says so. Gives back, for `--json`, what was done in which file.
-pub fn write(mended: &[Mended], language: &str, common: &Common) -> Vec<Value> {
-    let mut all = Vec::new();
+/// Writes what was mended and says so.
+fn write(mended: &[Mended], language: &str, common: &Common) {
     for page in mended {
         refused(page, language);
         if is_as_before(page) {
@@ -80,7 +109,6 @@ pub fn write(mended: &[Mended], language: &str, common: &Common) -> Vec<Value> {
         }
         let file = page.file.as_str();
         let written = write::change_file(&common.folder, file, &page.before, page.mended.text.as_bytes());
-        all.push(told(page, matches!(written, Ok(true))));
         let line = match written {
             Ok(true) if common.quiet || common.json => continue,
             Ok(true) => words(language, "Đã sửa {file}: {what}.", "Mended {file}: {what}."),
@@ -95,7 +123,6 @@ pub fn write(mended: &[Mended], language: &str, common: &Common) -> Vec<Value> {
         let line = line.replace("{file}", file).replace("{what}", &what(page)).replace("{why}", &why);
         complain(&line);
     }
-    all
 }
 
 fn is_as_before(page: &Mended) -> bool {
@@ -124,10 +151,10 @@ fn refused(page: &Mended, language: &str) {
     complain(&line.replace("{file}", page.file.as_str()).replace("{codes}", &codes.join(", ")));
 }
 
-fn told(page: &Mended, is_written: bool) -> Value {
+fn told(page: &Mended) -> Value {
     let done = page.mended.done.iter().map(|(message, count)| (message.code.to_owned(), json!(count)));
     let refused: Vec<&str> = page.mended.refused.iter().map(|message| message.code).collect();
-    json!({ "file": page.file.as_str(), "written": is_written, "mended": Value::Object(done.collect()), "refused": refused })
+    json!({ "file": page.file.as_str(), "mended": Value::Object(done.collect()), "refused": refused })
 }
 
 fn coloured(line: &str) -> String {
@@ -139,4 +166,22 @@ fn coloured(line: &str) -> String {
         _ => return line.to_owned(),
     };
     format!("\u{1b}[{colour}m{line}\u{1b}[0m")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    #[test]
+    fn what_is_staged_is_not_mended() {
+        let files: Arc<dyn Files> = Arc::new(Memory::new());
+        let options = Options { at: jiff::Timestamp::UNIX_EPOCH, show_all: false, preview: true, foreign: false };
+        let cache = Cache::default();
+        let asked = Asked { files: &files, is_staged: true, only: None, options, cache: &cache, is_on: &|_| true };
+        let common = Common { folder: ".".into(), lang: None, quiet: false, json: false, help: None };
+        let refused = run(Fixing { fix: true, diff: false }, &asked, "vi", &common).unwrap_err();
+        assert!(refused.contains("git add"), "{refused}");
+        assert_eq!(run(Fixing { fix: false, diff: false }, &asked, "vi", &common), Ok(None));
+    }
 }

@@ -36,9 +36,9 @@ pub fn word(prose: &str, at: usize) -> Range<usize> {
 
 /// What stands between the white space before a place and the white space behind it.
 pub fn token(prose: &str, at: usize) -> &str {
-    let from = prose[..at].rfind(char::is_whitespace).map_or(0, |space| {
-        space + prose[space..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = prose[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + prose[space..].chars().next().map_or(1, char::len_utf8));
     let to = prose[at..].find(char::is_whitespace).map_or(prose.len(), |space| at + space);
     &prose[from..to]
 }

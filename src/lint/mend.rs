@@ -160,7 +160,8 @@ fn spelled(text: &Text, (range, replacement): &(Range<usize>, String)) -> (Range
     let bytes = text.source.as_bytes();
     match field.spelled.source().start.checked_sub(1).map(|mark| bytes[mark]) {
         Some(b'"') => {
-            let is_escaped = |at: usize| at > 0 && field.spelled.back(&(at - 1..at)).is_none() && bytes[at - 1] == b'\\';
+            let is_escaped =
+                |at: usize| at > 0 && field.spelled.back(&(at - 1..at)).is_none() && bytes[at - 1] == b'\\';
             if is_escaped(range.start) && !range.is_empty() {
                 range.start -= 1;
             }
@@ -181,7 +182,9 @@ fn is_sound(page: Page, text: &Text, edits: &[&Edit]) -> bool {
     let pairs: Vec<_> = edits.iter().map(|edit| (edit.range.clone(), edit.replacement.clone())).collect();
     let written: Vec<_> = pairs.iter().map(|pair| spelled(text, pair)).collect();
     let source = applied(text.source, &written);
-    let Some(new) = page.kind.and_then(|kind| Text::read(page.file, kind, page.language, &source)) else { return false };
+    let Some(new) = page.kind.and_then(|kind| Text::read(page.file, kind, page.language, &source)) else {
+        return false;
+    };
     let Some(meant) = meant(text, &pairs) else { return false };
     let is_of_one_shape = |(old, new): (&super::Field, &super::Field)| {
         !old.is_markdown || old.value == new.value || shape::of(&old.value) == shape::of(&new.value)
@@ -200,8 +203,7 @@ fn meant(text: &Text, edits: &[(Range<usize>, String)]) -> Option<serde_yaml::Ma
     for field in &text.fields {
         let place = field.spelled.source();
         let own = of_front.iter().filter(|(range, _)| place.start <= range.start && range.end <= place.end);
-        let own: Option<Vec<_>> =
-            own.map(|(range, new)| Some((field.spelled.back(range)?, new.clone()))).collect();
+        let own: Option<Vec<_>> = own.map(|(range, new)| Some((field.spelled.back(range)?, new.clone()))).collect();
         let own = own?;
         if own.is_empty() {
             continue;
@@ -299,7 +301,11 @@ mod tests {
         assert_eq!(mended(stored), "---\ntitle: A\n---\nMột\n– hai\n");
         let quoted = "---\ntitle: \u{200b}\"a\" b\n---\n";
         let mended = mended_by(quoted, &|_| true).unwrap();
-        assert_eq!((mended.text.as_str(), mended.refused[0].code), (quoted, "V06"), "it would begin a value in quotation marks");
+        assert_eq!(
+            (mended.text.as_str(), mended.refused[0].code),
+            (quoted, "V06"),
+            "it would begin a value in quotation marks"
+        );
     }
 
     #[test]
@@ -314,16 +320,18 @@ mod tests {
 
     fn page() -> impl Strategy<Value = String> {
         let words = "(Sở|Y tế|xã|phường|\\*\\*|`a  b`|\\[c\\]\\(d\\.md\\)| |  | ,|,| \\.|\\.\\.|\\.\\.\\.|…|,,|;|:|\\(|\\( |\\)|\"|“|”|\u{a0}|\t|\u{200b}|Ð|\u{fb01}|e\u{323}\u{302}|\u{f0b7}|\r\n|\n|\n\n|\n- |\n\\| a \\| b \\|\n|\\./\\.|1)";
-        (regex(&format!("{words}{{0,12}}")), regex(&format!("{words}{{0,30}}")), 0..4).prop_map(|(title, body, style)| {
-            let title = title.replace(['\n', '\r'], " ").replace("| a | b |", "");
-            let title = match style {
-                0 => title.replace(['\\', '"'], ""),
-                1 => format!("\"{}\"", title.replace('"', "\\\"")),
-                2 => format!("'{title}'"),
-                _ => format!("|\n  {title}"),
-            };
-            format!("---\ntitle: {title}\n---\n{body}")
-        })
+        (regex(&format!("{words}{{0,12}}")), regex(&format!("{words}{{0,30}}")), 0..4).prop_map(
+            |(title, body, style)| {
+                let title = title.replace(['\n', '\r'], " ").replace("| a | b |", "");
+                let title = match style {
+                    0 => title.replace(['\\', '"'], ""),
+                    1 => format!("\"{}\"", title.replace('"', "\\\"")),
+                    2 => format!("'{title}'"),
+                    _ => format!("|\n  {title}"),
+                };
+                format!("---\ntitle: {title}\n---\n{body}")
+            },
+        )
     }
 
     proptest! {

@@ -87,7 +87,9 @@ impl Spelled {
 
     fn push(&mut self, text: usize, source: usize, length: usize) {
         match self.runs.last_mut() {
-            Some(last) if last.text + last.length == text && last.source + last.length == source => last.length += length,
+            Some(last) if last.text + last.length == text && last.source + last.length == source => {
+                last.length += length
+            }
             _ => self.runs.push(Run { text, source, length }),
         }
     }

@@ -24,7 +24,8 @@ pub fn mends(file: &SourcePath, source: &str, kind: Option<&Kind>) -> Vec<(Range
         if tabs > 0 {
             mends.push((at..at + lead, "  ".repeat(tabs)));
         }
-        let behind_key = line[lead..].find(":\t").filter(|_| !line[lead..].starts_with('"')).map(|colon| lead + colon + 1);
+        let behind_key =
+            line[lead..].find(":\t").filter(|_| !line[lead..].starts_with('"')).map(|colon| lead + colon + 1);
         if let Some(tab) = behind_key.filter(|tab| line.find(':') == Some(tab - 1)) {
             let length = line[tab..].len() - line[tab..].trim_start_matches(['\t', ' ']).len();
             mends.push((at + tab..at + tab + length, " ".to_owned()));

@@ -8,19 +8,119 @@ use crate::lint::{Hits, Text};
 
 /// Services that give out short addresses.
 const SHORT: &[&str] = &[
-    "bit.ly", "tinyurl.com", "t.co", "goo.gl", "cutt.ly", "s.id", "rb.gy", "is.gd", "v.gd", "ow.ly", "shorturl.at", "shorten.asia",
-    "tiny.cc", "bom.so", "by.com.vn", "linktr.ee", "lnkd.in", "buff.ly", "adf.ly", "ouo.io", "link1s.com", "t.ly", "urlz.fr",
-    "short.gy", "me2.do", "surl.li", "clck.ru", "byvn.net", "dub.sh", "dub.co", "qrco.de", "me-qr.com",
+    "bit.ly",
+    "tinyurl.com",
+    "t.co",
+    "goo.gl",
+    "cutt.ly",
+    "s.id",
+    "rb.gy",
+    "is.gd",
+    "v.gd",
+    "ow.ly",
+    "shorturl.at",
+    "shorten.asia",
+    "tiny.cc",
+    "bom.so",
+    "by.com.vn",
+    "linktr.ee",
+    "lnkd.in",
+    "buff.ly",
+    "adf.ly",
+    "ouo.io",
+    "link1s.com",
+    "t.ly",
+    "urlz.fr",
+    "short.gy",
+    "me2.do",
+    "surl.li",
+    "clck.ru",
+    "byvn.net",
+    "dub.sh",
+    "dub.co",
+    "qrco.de",
+    "me-qr.com",
 ];
 
 /// What names of hosts of betting are made of. Lotteries of the state are none.
 const BETTING: &[&str] = &[
-    "casino", "nhacai", "taixiu", "nohu", "keonhacai", "keobongda", "soikeo", "soicau", "lodeonline", "danhde", "cacuoc", "cadobongda",
-    "bancadoithuong", "gamebai", "xocdia", "baccarat", "slotgame", "bong88", "bongdalu", "188bet", "fb88", "w88", "m88", "kubet", "ku888", "789bet",
-    "789club", "sunwin", "go88", "b52club", "rikvip", "hitclub", "iwinclub", "zowin", "jun88", "hi88", "new88", "shbet", "f8bet", "okvip",
-    "bk8", "fun88", "dafabet", "12bet", "sbobet", "vn88", "vn138", "loto188", "betvisa", "bet88", "8xbet", "mb66", "ee88", "oxbet", "thabet",
-    "mu88", "k8vn", "win55", "uk88", "i9bet", "qh88", "nbet", "five88", "net88", "debet", "typhu88", "vwin", "v9bet", "cmd368", "onbet",
-    "hb88", "ae888", "dagatructiep", "xoilac", "cakhia", "vebotv", "90phut",
+    "casino",
+    "nhacai",
+    "taixiu",
+    "nohu",
+    "keonhacai",
+    "keobongda",
+    "soikeo",
+    "soicau",
+    "lodeonline",
+    "danhde",
+    "cacuoc",
+    "cadobongda",
+    "bancadoithuong",
+    "gamebai",
+    "xocdia",
+    "baccarat",
+    "slotgame",
+    "bong88",
+    "bongdalu",
+    "188bet",
+    "fb88",
+    "w88",
+    "m88",
+    "kubet",
+    "ku888",
+    "789bet",
+    "789club",
+    "sunwin",
+    "go88",
+    "b52club",
+    "rikvip",
+    "hitclub",
+    "iwinclub",
+    "zowin",
+    "jun88",
+    "hi88",
+    "new88",
+    "shbet",
+    "f8bet",
+    "okvip",
+    "bk8",
+    "fun88",
+    "dafabet",
+    "12bet",
+    "sbobet",
+    "vn88",
+    "vn138",
+    "loto188",
+    "betvisa",
+    "bet88",
+    "8xbet",
+    "mb66",
+    "ee88",
+    "oxbet",
+    "thabet",
+    "mu88",
+    "k8vn",
+    "win55",
+    "uk88",
+    "i9bet",
+    "qh88",
+    "nbet",
+    "five88",
+    "net88",
+    "debet",
+    "typhu88",
+    "vwin",
+    "v9bet",
+    "cmd368",
+    "onbet",
+    "hb88",
+    "ae888",
+    "dagatructiep",
+    "xoilac",
+    "cakhia",
+    "vebotv",
+    "90phut",
 ];
 
 /// So short a name is only meant as a whole part of a host.
@@ -51,14 +151,18 @@ fn host(source: &str, from: usize) -> Option<Range<usize>> {
 
 fn is_betting(host: &str) -> bool {
     host.split(['.', '-']).any(|part| {
-        BETTING.iter().any(|name| part == *name || name.len() >= LONG_ENOUGH && part.contains(name) || is_numbered(part, name))
+        BETTING
+            .iter()
+            .any(|name| part == *name || name.len() >= LONG_ENOUGH && part.contains(name) || is_numbered(part, name))
     })
 }
 
 /// `w88`, `w88vn`, `w881`
 fn is_numbered(part: &str, name: &str) -> bool {
     name.ends_with(|letter: char| letter.is_ascii_digit())
-        && part.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest == "vn" || rest.bytes().all(|byte| byte.is_ascii_digit()))
+        && part
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest == "vn" || rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let prose = text.prose(piece);
         tabs(prose, piece, hits);
         unbroken(prose, piece, hits);
-        if !matches!(piece.role, Role::Title | Role::Field | Role::Alt | Role::Caption | Role::Cell | Role::HeaderCell) {
+        if !matches!(piece.role, Role::Title | Role::Field | Role::Alt | Role::Caption | Role::Cell | Role::HeaderCell)
+        {
             line_ends(text, piece, hits);
         }
     }

@@ -20,7 +20,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
 fn broken(text: &Text, first: &Piece, next: &Piece, hits: &mut Hits) {
     let (prose, following) = (text.prose(first), text.prose(next));
     let is_apart = text.written(&(first.range.end..next.range.start));
-    let is_next = !is_apart.is_empty() && is_apart.trim_matches(['*', '_', ' ', '\n']).is_empty() && is_apart.contains("\n\n");
+    let is_next =
+        !is_apart.is_empty() && is_apart.trim_matches(['*', '_', ' ', '\n']).is_empty() && is_apart.contains("\n\n");
     let breaks_off = before(prose, prose.len()).is_some_and(char::is_lowercase);
     let begin = following.find(|letter| letter != '\0').unwrap_or(0);
     let word = word_after(following, begin);

@@ -13,8 +13,17 @@ const POOR: &[&str] = &["ho ngheo", "ho can ngheo", "bao tro xa hoi", "tro cap x
 
 /// Columns that say who somebody is, folded.
 const TELLING: &[&str] = &[
-    "ngay sinh", "ngay, thang, nam sinh", "ngay thang nam sinh", "nam sinh", "cccd", "cmnd", "can cuoc", "chung minh", "so dinh danh",
-    "dien thoai", "sdt",
+    "ngay sinh",
+    "ngay, thang, nam sinh",
+    "ngay thang nam sinh",
+    "nam sinh",
+    "cccd",
+    "cmnd",
+    "can cuoc",
+    "chung minh",
+    "so dinh danh",
+    "dien thoai",
+    "sdt",
 ];
 
 pub fn look(text: &Text, hits: &mut Hits) {
@@ -69,11 +78,16 @@ mod tests {
 
     #[test]
     fn a_list_of_poor_households_tells_nobodys_birth() {
-        let table = |column: &str| format!("Danh sách hộ nghèo năm 2024:\n\n| Họ tên | {column} |\n|---|---|\n| A | 1 |\n");
+        let table =
+            |column: &str| format!("Danh sách hộ nghèo năm 2024:\n\n| Họ tên | {column} |\n|---|---|\n| A | 1 |\n");
         assert_eq!(found("vi", &table("Ngày sinh"))[0].0, "R02");
         assert_eq!(found("vi", &table("Số CCCD"))[0].0, "R02");
         assert_eq!(found("vi", &table("Thôn, ấp")), []);
-        assert_eq!(found("vi", "| Thí sinh | Ngày sinh |\n|---|---|\n| A | 1 |\n"), [], "of other lists nothing is said");
+        assert_eq!(
+            found("vi", "| Thí sinh | Ngày sinh |\n|---|---|\n| A | 1 |\n"),
+            [],
+            "of other lists nothing is said"
+        );
     }
 
     #[test]

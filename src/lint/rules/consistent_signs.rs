@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn one_way_throughout_is_right_whichever_it_is() {
-        for body in ["Một... hai...\n", "Một…\n", "Nói \"một\" và \"hai\"\n", "Nói “một”, dài 32\" và ........\n"] {
+        for body in ["Một... hai...\n", "Một…\n", "Nói \"một\" và \"hai\"\n", "Nói “một”, dài 32\" và ........\n"]
+        {
             assert_eq!(fixes(body), [], "{body}");
         }
     }

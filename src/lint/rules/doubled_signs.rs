@@ -22,7 +22,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
                 b".." if is_end_of_sentence(prose, at) => Some("."),
                 _ => None,
             };
-            let is_word = before(prose, at).is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ')' | '”' | '"' | '%'));
+            let is_word = before(prose, at)
+                .is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ')' | '”' | '"' | '%'));
             if let Some(meant) = meant.filter(|_| is_word) {
                 let from = piece.range.start + at;
                 let hit = hits.tell(&catalog::DOUBLED_SIGN, from..from + 2);
@@ -37,7 +38,9 @@ fn is_end_of_sentence(prose: &str, at: usize) -> bool {
     let rest = &prose[at + 2..];
     let next = rest.trim_start_matches([' ', '\u{a0}', '\n', '\0']).chars().next();
     let is_apart = rest.is_empty() || after(prose, at + 2).is_none_or(char::is_whitespace);
-    is_apart && next.is_none_or(|next| next.is_uppercase() || matches!(next, '“' | '"')) && next != Some(char::from(OPAQUE))
+    is_apart
+        && next.is_none_or(|next| next.is_uppercase() || matches!(next, '“' | '"'))
+        && next != Some(char::from(OPAQUE))
 }
 
 #[cfg(test)]
@@ -59,7 +62,8 @@ mod tests {
 
     #[test]
     fn dots_that_are_meant_stay() {
-        for body in ["và nhiều nữa...", "v.v., Co., ../a", "họ tên........", "sao?.. thế..ư", "`a,,b` A.. b"] {
+        for body in ["và nhiều nữa...", "v.v., Co., ../a", "họ tên........", "sao?.. thế..ư", "`a,,b` A.. b"]
+        {
             assert_eq!(found("vi", &format!("{body}\n")), [], "{body}");
         }
     }

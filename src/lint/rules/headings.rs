@@ -73,7 +73,9 @@ mod tests {
     fn a_paragraph_is_no_heading_and_bold_text_is_none_either() {
         assert_eq!(codes(&format!("## {}\n", "Một hai ".repeat(25)))[0].0, "A05");
         assert_eq!(codes("**Mục tiêu chung**\n\nPhát triển kinh tế.\n"), [("A06", "Mục tiêu chung".to_owned())]);
-        for body in ["**Chú ý:** mang theo giấy tờ.\n\nHết.\n", "Hết.\n\n**Nguyễn Văn A**\n", "**Sở đã họp.**\n\nHết.\n"] {
+        for body in
+            ["**Chú ý:** mang theo giấy tờ.\n\nHết.\n", "Hết.\n\n**Nguyễn Văn A**\n", "**Sở đã họp.**\n\nHết.\n"]
+        {
             assert_eq!(codes(body), [], "{body}");
         }
     }

@@ -7,7 +7,8 @@ use crate::diag::catalog;
 use crate::lint::{Hits, Text};
 use crate::load::markdown;
 
-const HIDES: &[&str] = &["display:none", "visibility:hidden", "font-size:0", "text-indent:-", "left:-9999", "opacity:0"];
+const HIDES: &[&str] =
+    &["display:none", "visibility:hidden", "font-size:0", "text-indent:-", "left:-9999", "opacity:0"];
 
 pub fn look(text: &Text, hits: &mut Hits) {
     let body = &text.source[text.body..];
@@ -41,7 +42,9 @@ mod tests {
 
     #[test]
     fn what_shows_and_what_is_code_is_no_hidden_text() {
-        for body in ["<p style=\"font-size:0.9em; opacity:0.5\">\n", "`<i style=\"display:none\">`\n", "style display:none\n"] {
+        for body in
+            ["<p style=\"font-size:0.9em; opacity:0.5\">\n", "`<i style=\"display:none\">`\n", "style display:none\n"]
+        {
             assert_eq!(found("vi", body), [], "{body}");
         }
     }

@@ -11,7 +11,17 @@ const FIELDS: &[&str] = &["text_version", "transcript"];
 const FEWEST: usize = 5;
 
 /// Words with which an editor puts it off, folded.
-const PUT_OFF: &[&str] = &["xem hinh", "xem anh", "xem video", "nhu hinh", "theo doi video", "trong hinh", "xem infographic", "see the picture", "see the video"];
+const PUT_OFF: &[&str] = &[
+    "xem hinh",
+    "xem anh",
+    "xem video",
+    "nhu hinh",
+    "theo doi video",
+    "trong hinh",
+    "xem infographic",
+    "see the picture",
+    "see the video",
+];
 
 /// Words that announce what is said in a film, folded.
 const SAID: &[&str] = &["loi thoai", "phu de", "loi binh", "noi dung video", "transcript", "captions", "subtitles"];

@@ -7,10 +7,49 @@ use crate::text::fold::fold;
 
 /// Folded.
 const VAGUE: &[&str] = &[
-    "tai day", "o day", "day", "xem them", "xem tai day", "xem chi tiet", "chi tiet", "chi tiet tai day", "xem o day", "doc them", "xem",
-    "bam vao day", "nhan vao day", "click vao day", "click", "tai ve", "tai xuong", "tai ve tai day", "download", "link", "lien ket",
-    "duong link", "duong dan", "file", "tep", "tap tin", "file dinh kem", "here", "click here", "read more", "more", "see more", "this link",
-    "details", "this", "this page", "xem tiep", "tai file", "tai file tai day", "tai tep", "xem file", "link nay", "duong dan nay",
+    "tai day",
+    "o day",
+    "day",
+    "xem them",
+    "xem tai day",
+    "xem chi tiet",
+    "chi tiet",
+    "chi tiet tai day",
+    "xem o day",
+    "doc them",
+    "xem",
+    "bam vao day",
+    "nhan vao day",
+    "click vao day",
+    "click",
+    "tai ve",
+    "tai xuong",
+    "tai ve tai day",
+    "download",
+    "link",
+    "lien ket",
+    "duong link",
+    "duong dan",
+    "file",
+    "tep",
+    "tap tin",
+    "file dinh kem",
+    "here",
+    "click here",
+    "read more",
+    "more",
+    "see more",
+    "this link",
+    "details",
+    "this",
+    "this page",
+    "xem tiep",
+    "tai file",
+    "tai file tai day",
+    "tai tep",
+    "xem file",
+    "link nay",
+    "duong dan nay",
 ];
 
 pub fn look(text: &Text, hits: &mut Hits) {
@@ -27,7 +66,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
 
 /// A long one; the name of a host may well be what readers look for.
 fn is_address(words: &str) -> bool {
-    let rest = words.strip_prefix("https://").or_else(|| words.strip_prefix("http://")).or_else(|| words.strip_prefix("www."));
+    let rest =
+        words.strip_prefix("https://").or_else(|| words.strip_prefix("http://")).or_else(|| words.strip_prefix("www."));
     rest.is_some_and(|rest| rest.trim_end_matches('/').contains('/') && !words.contains(' '))
 }
 
@@ -41,14 +81,23 @@ mod tests {
 
     #[test]
     fn words_that_do_not_say_where_a_link_leads_are_told() {
-        assert_eq!(codes("Xem [tại đây](a.md), [**Xem thêm**…](b.md).\n"), [("A07", "tại đây".to_owned()), ("A07", "Xem thêm**…".to_owned())]);
+        assert_eq!(
+            codes("Xem [tại đây](a.md), [**Xem thêm**…](b.md).\n"),
+            [("A07", "tại đây".to_owned()), ("A07", "Xem thêm**…".to_owned())]
+        );
         let address = "https://a.example/b/c.pdf";
         assert_eq!(codes(&format!("[{address}]({address})\n")), [("A08", address.to_owned())]);
     }
 
     #[test]
     fn words_that_say_it_are_right() {
-        for body in ["[Quyết định về giá đất](a.md)", "[xem thêm về giá đất](a.md)", "[https://a.example](https://a.example)", "<https://a.example/b/c>", "[![Bản đồ tỉnh](a.png)](b.md)"] {
+        for body in [
+            "[Quyết định về giá đất](a.md)",
+            "[xem thêm về giá đất](a.md)",
+            "[https://a.example](https://a.example)",
+            "<https://a.example/b/c>",
+            "[![Bản đồ tỉnh](a.png)](b.md)",
+        ] {
             assert_eq!(codes(&format!("{body}\n")), [], "{body}");
         }
     }

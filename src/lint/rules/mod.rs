@@ -43,12 +43,7 @@ pub static RULES: &[Rule] = &[
     },
     Rule { tells: &[&catalog::DOUBLED_SPACES], look: Look::Text(doubled_spaces::look) },
     Rule {
-        tells: &[
-            &catalog::SPACE_BEFORE,
-            &catalog::SPACE_MISSING,
-            &catalog::SPACE_MISSING_STOP,
-            &catalog::SPACE_BEHIND,
-        ],
+        tells: &[&catalog::SPACE_BEFORE, &catalog::SPACE_MISSING, &catalog::SPACE_MISSING_STOP, &catalog::SPACE_BEHIND],
         look: Look::Text(spaces::look),
     },
     Rule { tells: &[&catalog::DOUBLED_SIGN], look: Look::Text(doubled_signs::look) },

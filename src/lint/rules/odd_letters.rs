@@ -145,7 +145,9 @@ impl Place<'_> {
     /// Khmer, Arabic and pictures of faces need signs that nobody sees.
     fn is_of_other_script(&self) -> bool {
         let is_other = |letter: Option<char>| {
-            letter.is_some_and(|letter| letter > '\u{58f}' && !is_latin(letter) && !matches!(letter, '\u{2000}'..='\u{206f}'))
+            letter.is_some_and(|letter| {
+                letter > '\u{58f}' && !is_latin(letter) && !matches!(letter, '\u{2000}'..='\u{206f}')
+            })
         };
         is_other(before(self.prose, self.at)) || is_other(after(self.prose, self.at + self.letter.len_utf8()))
     }

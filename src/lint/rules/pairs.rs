@@ -17,25 +17,25 @@ pub fn look(text: &Text, hits: &mut Hits) {
 }
 
 fn quotes(prose: &str, piece: &Piece, hits: &mut Hits) {
-    let (mut open, mut lone, mut straight) = (None, None, 0);
+    // A quotation may hold another.
+    let (mut open, mut lone, mut straight) = (Vec::new(), None, 0);
     for (at, letter) in prose.char_indices() {
         match letter {
-            '“' if open.is_some() => lone = lone.or(open),
-            '“' => open = Some(at),
-            '”' if open.is_none() => lone = lone.or(Some(at)),
-            '”' => open = None,
+            '“' => open.push(at),
+            '”' if open.is_empty() => lone = lone.or(Some(at)),
+            '”' => drop(open.pop()),
             // Inches, unless it closes what is open.
             '"' if straight % 2 == 1 || !before(prose, at).is_some_and(|last| last.is_ascii_digit()) => straight += 1,
             _ => {}
         }
     }
     // Mixed ones have a rule of their own.
-    if let Some(at) = lone.or(open).filter(|_| straight == 0) {
+    if let Some(at) = lone.or(open.first().copied()).filter(|_| straight == 0) {
         let from = piece.range.start + at;
         let sign = if prose[at..].starts_with('“') { "“" } else { "”" };
         hits.tell(&catalog::QUOTE_ALONE, from..from + 3).with("sign", sign);
     }
-    if straight % 2 == 1 && lone.is_none() && open.is_none() {
+    if straight % 2 == 1 && lone.is_none() && open.is_empty() {
         let at = prose.rfind('"').unwrap_or(0);
         let from = piece.range.start + at;
         hits.tell(&catalog::QUOTE_ALONE, from..from + 1).with("sign", "\"");
@@ -68,14 +68,16 @@ fn brackets(prose: &str, piece: &Piece, hits: &mut Hits) {
 /// `1)`, `a)`, `iii)` before an item.
 fn is_number(prose: &str, at: usize) -> bool {
     let before = &prose[..at];
-    let from = before.rfind(|letter: char| !letter.is_alphanumeric() && letter != '.').map_or(0, |found| {
-        found + before[found..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = before
+        .rfind(|letter: char| !letter.is_alphanumeric() && letter != '.')
+        .map_or(0, |found| found + before[found..].chars().next().map_or(1, char::len_utf8));
     let own = &before[from..];
-    !own.is_empty() && own.chars().count() <= 4 && (own.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        || own.chars().count() == 1
-        || own.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'))
-        || own.len() == 2 && own.ends_with(|letter: char| letter.is_ascii_digit()))
+    !own.is_empty()
+        && own.chars().count() <= 4
+        && (own.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            || own.chars().count() == 1
+            || own.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'))
+            || own.len() == 2 && own.ends_with(|letter: char| letter.is_ascii_digit()))
 }
 
 /// `:)`, `:(`
@@ -106,7 +108,11 @@ mod tests {
 
     #[test]
     fn pairs_numbers_faces_and_inches_are_right() {
-        is("“Một” (hai [ba]) “bốn”\n\na) Ý một; 1) ý hai; iii) ý ba; 2.1) bốn :) ;) 32\" O-(2)\n\nxem [trang](a.md) (nữa\n", &[]);
-        is("Từ \"năm 2016\" đến nay\n", &[]);
+        is(
+            "“Một” (hai [ba]) “bốn”\n\na) Ý một; 1) ý hai; iii) ý ba; 2.1) bốn :) ;) 32\" O-(2)\n\nxem [trang](a.md) (nữa\n",
+            &[],
+        );
+        is("Từ \"năm 2016\" đến nay\n\n", &[]);
+        is("Ông nói: “Vẫn cứ “hàng đổi hàng” như cũ”.\n", &[]);
     }
 }

@@ -92,7 +92,11 @@ mod tests {
     #[test]
     fn keys_are_told_also_in_code() {
         let key = format!("ghp_{}", "a1".repeat(18));
-        for body in [format!("`{key}`\n"), format!("khóa AKIA{}\n", "ABCD1234".repeat(2)), "```\n-----BEGIN RSA PRIVATE KEY-----\n```\n".to_owned()] {
+        for body in [
+            format!("`{key}`\n"),
+            format!("khóa AKIA{}\n", "ABCD1234".repeat(2)),
+            "```\n-----BEGIN RSA PRIVATE KEY-----\n```\n".to_owned(),
+        ] {
             assert_eq!(found("vi", &body)[0].0, "R07", "{body}");
         }
     }
@@ -100,7 +104,12 @@ mod tests {
     #[test]
     fn passwords_are_told_and_advice_about_them_is_not() {
         assert_eq!(found("vi", "Tài khoản: admin, mật khẩu: Tinh@2024.\n"), [("R08", "Tinh@2024".to_owned(), None)]);
-        for body in ["Mật khẩu: tối thiểu 8 ký tự", "Mật khẩu: ********", "password: [trang đổi mật khẩu](a.md)", "AKIAN là tên, SG.HN"] {
+        for body in [
+            "Mật khẩu: tối thiểu 8 ký tự",
+            "Mật khẩu: ********",
+            "password: [trang đổi mật khẩu](a.md)",
+            "AKIAN là tên, SG.HN",
+        ] {
             assert_eq!(found("vi", &format!("{body}\n")), [], "{body}");
         }
     }

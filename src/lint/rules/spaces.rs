@@ -37,7 +37,10 @@ fn space_before(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
                 || prose[at + 1..].trim_start().starts_with('.')
         }
         b',' | b';' => next.is_some_and(|next| next.is_ascii_digit() || matches!(next, ')' | '(' | '.' | ',')),
-        b':' => last.is_ascii_digit() || next.is_some_and(|next| matches!(next, ')' | '(' | 'D' | 'P' | '/' | '-' | ':' | '.' | 'v')),
+        b':' => {
+            last.is_ascii_digit()
+                || next.is_some_and(|next| matches!(next, ')' | '(' | 'D' | 'P' | '/' | '-' | ':' | '.' | 'v'))
+        }
         b')' => last == '(' || matches!(last, ':' | ';' | '-' | '.' | '…' | '_'),
         _ => next.is_some_and(|next| matches!(next, '=' | ')')),
     };
@@ -50,7 +53,8 @@ fn space_before(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
 fn space_inside(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
     let rest = &prose[at + 1..];
     let length = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
-    let is_followed = rest[length..].chars().next().is_some_and(|next| next.is_alphanumeric() || matches!(next, '“' | '"'));
+    let is_followed =
+        rest[length..].chars().next().is_some_and(|next| next.is_alphanumeric() || matches!(next, '“' | '"'));
     if length > 0 && is_followed {
         let from = piece.range.start + at + 1;
         hits.tell(&catalog::SPACE_BEHIND, from..from + length).with("sign", "(").fix("");
