@@ -85,7 +85,7 @@ fn show(mended: &[Mended], language: &str, common: &Common) {
     });
     let lines: Vec<String> = diffs.flatten().collect();
     if common.json {
-        let files: Vec<Value> = mended.iter().map(|page| told(page)).collect();
+        let files: Vec<Value> = mended.iter().map(told).collect();
         say(&json!({ "diff": lines.iter().map(|line| line.clone() + "\n").collect::<String>(), "files": files })
             .to_string());
         return;

@@ -159,7 +159,8 @@ fn spelled(text: &Text, (range, replacement): &(Range<usize>, String)) -> (Range
     let Some(field) = text.fields.iter().find(is_own) else { return (range, replacement) };
     let bytes = text.source.as_bytes();
     match field.spelled.source().start.checked_sub(1).map(|mark| bytes[mark]) {
-        Some(b'"') => {
+        // The first letter may itself be spelled with a backslash.
+        Some(b'"' | b'\\') => {
             let is_escaped =
                 |at: usize| at > 0 && field.spelled.back(&(at - 1..at)).is_none() && bytes[at - 1] == b'\\';
             if is_escaped(range.start) && !range.is_empty() {
@@ -285,6 +286,7 @@ mod tests {
     fn values_keep_their_quotation_marks_and_what_they_mean() {
         for (value, meant) in [
             ("\"Nói \\\"một\\\" , “hai”, “ba”, “bốn”\"", "\"Nói “một”, “hai”, “ba”, “bốn”\""),
+            ("\"\\\"Nói\\\" “một”, “hai”\"", "\"“Nói” “một”, “hai”\""),
             ("'Nói ''x'' , rồi'", "'Nói ''x'', rồi'"),
             ("Nói \"một\", \"hai\" , “ba”", "Nói \"một\", \"hai\", \"ba\""),
         ] {

@@ -69,8 +69,11 @@ pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::SECRET, &catalog::PASSWORD], look: Look::Text(secrets::look) },
 ];
 
+/// Tells all places that can be mended.
+pub type Mend = fn(&Text, &mut Hits);
+
 /// What is mended at more places than are told, each with what is told of it.
-pub static MENDS: &[(&Message, fn(&Text, &mut Hits))] = &[
+pub static MENDS: &[(&Message, Mend)] = &[
     (&catalog::GARBLED, garbled::look),
     (&catalog::DOTS_MIXED, consistent_signs::dots),
     (&catalog::QUOTES_MIXED, consistent_signs::quotes),
