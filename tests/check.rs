@@ -53,3 +53,5 @@ mod audit_portal;
 mod audit_rows;
 #[path = "check/audit_translations.rs"]
 mod audit_translations;
+#[path = "check/fix.rs"]
+mod fix;

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::json;
 
 use super::check_external::{self, Outside};
+use super::check_fix::{self, Fixing};
 use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
@@ -27,6 +28,8 @@ pub struct Arguments {
     /// Tệp hoặc thư mục dưới content/, hoặc site.toml · Files or folders below content/, or site.toml
     #[arg(value_name = "TỆP", required = true)]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    fixing: Fixing,
     #[command(flatten)]
     extent: Extent,
     #[command(flatten)]
@@ -62,6 +65,19 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let cache = Store::to_read(&common.folder, files).load(language, common);
     let look = |show_all| look(files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
+    let cache = Store::to_read(&common.folder, &files).load(&language, common);
+    let options = Options { at, show_all: true, preview: true, foreign: false };
+    let (only, is_on) = (Some(&*asked), &lint::is_on_by_default);
+    let wanted = check_fix::Asked { files: &files, is_staged: false, only, options, cache: &cache, is_on };
+    match check_fix::run(arguments.fixing, &wanted, &language, common) {
+        Ok(None) => {}
+        Ok(Some(code)) => return code,
+        Err(text) => {
+            complain(&text);
+            return COULD_NOT_RUN;
+        }
+    }
+    let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
     // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
     let looked = match look(false) {
         Ok(looked) if looked.seen.len() < pages(&asked).count() => look(true).map(|again| again.beside(looked)),

@@ -10,6 +10,8 @@ mod audit_view;
 mod build;
 mod check;
 mod check_external;
+mod check_fix;
+mod diff;
 mod findings;
 mod git;
 mod init;

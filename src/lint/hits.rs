@@ -47,6 +47,10 @@ impl Hits {
         &mut self.found[at]
     }
 
+    pub fn extend(&mut self, hits: impl Iterator<Item = Hit>) {
+        self.found.extend(hits);
+    }
+
     pub(super) fn into_sorted(mut self) -> Vec<Hit> {
         self.found.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.message.code));
         self.found
@@ -84,4 +88,16 @@ pub fn found(file: &SourcePath, source: &str, hits: Vec<Hit>) -> Vec<Found> {
         Found { finding, fix: hit.fix.map(|replacement| Fix { range: hit.range, replacement }) }
     };
     hits.into_iter().map(found).collect()
+}
+
+/// A text with some of its ranges replaced; they are in order and apart.
+pub fn applied(text: &str, edits: &[(Range<usize>, String)]) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len() + 64), 0);
+    for (range, replacement) in edits {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(replacement);
+        at = range.end.max(at);
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }

@@ -5,13 +5,19 @@
 //! read over findings: what a rule is for, with an example of either side, stands with its message in `diag`.
 
 pub mod addresses;
+mod around;
+mod fields;
 mod figures;
 mod hits;
+pub mod mend;
 mod phrases;
 mod piece;
 mod prose;
 mod rules;
 mod settings;
+mod shape;
+mod spelled;
+mod tabs;
 mod text;
 mod words;
 
@@ -19,8 +25,9 @@ use crate::diag::{Finding, Message, catalog};
 use crate::model::Site;
 use crate::plan::Plan;
 
+pub use fields::Field;
 pub use hits::{Fix, Found, Hit, Hits};
-pub use piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
+pub use piece::{Heading, Image, Link, OPAQUE, Piece, Role, SIGN, Table};
 pub use rules::{OFF, RULES};
 pub use settings::{Settings, Tone};
 pub use text::Text;
@@ -144,6 +151,7 @@ mod tests {
             (Role::HeaderCell, "B"),
             (Role::Cell, "1"),
             (Role::Quote, "Lời"),
+            (Role::Alt, "Ảnh"),
         ];
         let found = pieces(source);
         let found: Vec<(Role, &str)> = found.iter().map(|(role, prose)| (*role, prose.as_str())).collect();
@@ -160,6 +168,52 @@ mod tests {
     fn what_is_struck_out_is_no_prose() {
         let found = pieces("---\ntitle: A\n---\n~~Papi~~ nay là PAPI\n");
         assert!(found[1].1.ends_with(" nay là PAPI") && !found[1].1.contains("Papi"));
+    fn values_of_the_front_matter_are_prose_in_every_style() {
+        let source = "---\ntitle: 'Tin ''A'''\nsummary: một\n  hai\nslug: tin-a\nimage_alt: Ảnh\nattachments:\n- file: a.pdf\n  \
+            title: \"Bản \\\"A\\\"\"\nsource: {name: Báo, url: /a/}\n---\n";
+        let wanted = [
+            (Role::Title, "Tin '·A'"),
+            (Role::Field, "một\n··hai"),
+            (Role::Alt, "Ảnh"),
+            (Role::Field, "Bản ·\"A·\""),
+            (Role::Field, "Báo"),
+        ];
+        let found = pieces(source);
+        let found: Vec<(Role, &str)> = found.iter().map(|(role, prose)| (*role, prose.as_str())).collect();
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn markdown_of_the_front_matter_is_read_as_such() {
+        let source = "---\ntitle: Hỏi\nquestion: |\n  Đoạn **một**\n  `mã`\n\n  - Ý [sở](a.md)\nreceived: 2024-01-01\n---\nĐáp\n";
+        let file = SourcePath::new("content/hoi-dap/a.md");
+        let kinds = Kinds::load(&Memory::new(), &mut Vec::new());
+        let text = Text::read(&file, kinds.schema("question").unwrap(), "vi", source).unwrap();
+        let shown = |prose: &str| prose.replace('\0', "·").replace('\x1a', "#");
+        let pieces: Vec<_> = text.pieces.iter().map(|piece| (piece.role, shown(text.prose(piece)))).collect();
+        let wanted = [
+            (Role::Title, "Hỏi"),
+            (Role::Paragraph, "Đoạn ··một··\n··#####"),
+            (Role::Item, "Ý ·sở#######"),
+            (Role::Paragraph, "Đáp"),
+        ];
+        assert_eq!(pieces, wanted.map(|(role, prose)| (role, prose.to_owned())));
+        assert_eq!(text.written(&text.links[0].words), "sở");
+    }
+
+    #[test]
+    fn headings_tables_and_captions_have_their_places() {
+        let source = "---\ntitle: A\n---\n## Mục\n\n#### `mã`\n\n| | |\n|---|---|\n| 1 | 2 |\n\n| Năm | |\n|---|---|\n| 1 | 2 |\n\n\
+            Chữ ![Ảnh](a.png \"Lời dưới ảnh\") sau\n";
+        with("vi", source, |text| {
+            let headings: Vec<_> = text.headings.iter().map(|it| (it.level, text.written(&it.range).trim())).collect();
+            assert_eq!(headings, [(2, "## Mục"), (4, "#### `mã`")]);
+            let tables: Vec<_> = text.tables.iter().map(|it| (it.is_headed, text.written(&it.head).trim())).collect();
+            assert_eq!(tables, [(false, "| | |"), (true, "| Năm | |")]);
+            assert_eq!(text.written(&text.images[0].caption), "Lời dưới ảnh");
+            let last: Vec<_> = text.pieces.iter().rev().take(4).map(|piece| text.written(&piece.range)).collect();
+            assert_eq!(last, [" sau", "Lời dưới ảnh", "Ảnh", "Chữ "]);
+        });
     }
 
     #[test]

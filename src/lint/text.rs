@@ -4,14 +4,16 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::fields::{self, Field};
 use super::figures::{self, Figure};
 use super::hits::{self, Found, Hit};
-use super::piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
-use super::prose;
+use super::piece::{Heading, Image, Link, OPAQUE, Piece, SIGN, Table};
+use super::prose::{Prose, Read};
 use super::settings::{Settings, USUAL};
+use super::spelled::Spelled;
 use super::words::Words;
 use crate::load::fences;
-use crate::load::kinds::{FieldType, Kind};
+use crate::load::kinds::Kind;
 use crate::path::SourcePath;
 
 /// One source.
@@ -24,10 +26,16 @@ pub struct Text<'a> {
     pub source: &'a str,
     /// Where the body begins in it.
     pub body: usize,
+    /// The front matter, as it is read; empty where it cannot be.
+    pub front: serde_yaml::Mapping,
+    /// Values of the front matter that are read as prose.
+    pub fields: Vec<Field>,
     /// The prose, in the order in which it stands.
     pub pieces: Vec<Piece>,
+    pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    pub tables: Vec<Table>,
     /// What the portal has chosen.
     pub settings: &'a Settings,
     /// As long as the source.
@@ -43,31 +51,45 @@ impl<'a> Text<'a> {
         let parts = fences::split(file, source, &kind.name, &mut unheard)?;
         let body = source.len() - parts.body.len();
         let mut mask = vec![SIGN; source.len()];
-        let mut pieces = Vec::new();
-        if let Some(front) = fences::front(file, parts.yaml, &mut unheard) {
-            let from = parts.yaml.as_ptr() as usize - source.as_ptr() as usize;
-            for (key, value) in &front.mapping {
-                let (Some(key), Some(value)) = (key.as_str(), value.as_str()) else { continue };
-                let field = kind.index_of(key).map(|index| kind.field(index));
-                let role = match field {
-                    _ if key == "title" => Role::Title,
-                    Some(field) if field.kind == FieldType::Text && !field.private => Role::Field,
-                    _ => continue,
-                };
-                let Some(part) = front.part(front.named(key), value).filter(|_| !value.is_empty()) else { continue };
-                let range = from + part.start..from + part.end;
-                mask[range.clone()].copy_from_slice(value.as_bytes());
-                pieces.push(Piece { role, range });
+        let mut read = Read::default();
+        let front = fences::front(file, parts.yaml, &mut unheard);
+        let from = parts.yaml.as_ptr() as usize - source.as_ptr() as usize;
+        let fields = front.as_ref().map(|front| fields::of(front, kind, from)).unwrap_or_default();
+        for field in &fields {
+            if field.is_markdown {
+                Prose::new(&field.value, &field.spelled, source, &mut mask).read(&mut read);
+            } else {
+                let range = field.spelled.source();
+                for part in field.spelled.parts(0..field.value.len()) {
+                    mask[part.clone()].copy_from_slice(&source.as_bytes()[part]);
+                }
+                read.pieces.push(Piece { role: fields::role(field), range });
             }
         }
+        Prose::new(parts.body, &Spelled::at(body, parts.body.len()), source, &mut mask).read(&mut read);
+        let Read { mut pieces, headings, links, images, tables } = read;
         pieces.sort_by_key(|piece| piece.range.start);
-        let mut prose = prose::Prose::new(parts.body, body, &mut mask);
-        prose.read();
-        let prose::Read { pieces: of_body, links, images } = prose.finish();
-        pieces.extend(of_body);
         let mask = String::from_utf8(mask).unwrap_or_default();
         let (settings, words, figures) = (&*USUAL, OnceLock::new(), OnceLock::new());
-        Some(Text { file, language, kind, source, body, pieces, links, images, settings, mask, words, figures })
+        let front = front.map(|front| front.mapping).unwrap_or_default();
+        Some(Text {
+            file,
+            language,
+            kind,
+            source,
+            body,
+            front,
+            fields,
+            pieces,
+            headings,
+            links,
+            images,
+            tables,
+            settings,
+            mask,
+            words,
+            figures,
+        })
     }
 
     /// The same text of a portal that has chosen something.
@@ -99,6 +121,11 @@ impl<'a> Text<'a> {
     pub fn has_signs(&self, range: &Range<usize>) -> bool {
         let mask = self.mask.get(range.clone()).unwrap_or_default();
         mask.bytes().any(|byte| matches!(byte, SIGN | OPAQUE))
+    }
+
+    /// A value of the front matter as it reads, of the outermost key.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.way.len() == 1 && field.name == name)
     }
 
     pub fn is_vietnamese(&self) -> bool {

@@ -63,6 +63,7 @@ pub mod source;
 pub mod source_text;
 mod spans;
 mod steps;
+pub mod stored;
 pub mod table_calls;
 mod tags;
 pub mod taxonomy;

@@ -11,7 +11,7 @@ use crate::text::fold;
 pub const LARGEST_PAGE: u64 = 1_000_000;
 
 /// Next line, line separator, paragraph separator.
-const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+pub const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The text, or `None` when it cannot be used at all.
 pub fn clean<'a>(path: &str, bytes: &'a [u8], findings: &mut Vec<Finding>) -> Option<Cow<'a, str>> {

@@ -15,6 +15,7 @@ mod indexed_documents;
 mod kept_index;
 mod linted;
 mod load_all;
+mod mended;
 mod messages;
 mod portal;
 mod recognise;
@@ -45,6 +46,7 @@ pub use built::Built;
 pub use excerpts::add_excerpts;
 pub use folders::Folders;
 pub use linted::lint_texts;
+pub use mended::{Mended, mend_texts};
 pub use recognise::Own;
 
 /// What a build is made from, and who follows its progress.

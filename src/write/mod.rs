@@ -4,6 +4,7 @@
 //! deletions come last, and the manifest at the very end. Whatever a killed build leaves, the next one repairs. A lock
 //! keeps two builds from one folder.
 
+mod changed;
 mod comparison;
 mod folder;
 mod found;
@@ -20,6 +21,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+pub use changed::change_file;
 pub use comparison::{Compared, Comparison, Difference, How};
 pub use folder::{Folder, Release};
 pub use found::is_foreign;

@@ -1,35 +1,54 @@
 //! The rules, one small file each; the table names them in the order of their codes.
 
 mod abbreviations;
+mod addresses;
 mod agency_names;
+mod betting_words;
+mod blanks;
 mod blanks_left_open;
+mod broken_lines;
+mod citizens;
 mod confused;
 mod confused_pairs;
+mod consistent_signs;
 mod dates;
 mod days_and_feasts;
 mod decimals;
+mod descriptions;
 mod document_numbers;
+mod doubled_signs;
 mod doubled_spaces;
+mod doubled_words;
+mod end_of_story;
+mod end_signs;
+mod garbled;
+mod glossary;
+mod headings;
+mod hidden_text;
+mod i_and_y;
+mod in_words;
+mod legal_parts;
+mod link_words;
 mod lookalike_hosts;
+mod mixed_case;
+mod odd_letters;
 mod old_addresses;
 mod orphans;
 mod other_number;
-mod unsafe_links;
-mod doubled_words;
-mod end_signs;
-mod glossary;
-mod i_and_y;
-mod legal_parts;
-mod mixed_case;
+mod pairs;
 mod place_names;
+mod secrets;
 mod sentence_starts;
+mod spaces;
 mod state_nouns;
 mod syllables;
+mod tables;
 mod telephone_shapes;
 mod tone_marks;
 mod units;
+mod unsafe_links;
 
-use super::{Look, Rule};
+use super::{Hits, Look, Rule, Text};
 use crate::diag::{Message, catalog};
 
 pub static RULES: &[Rule] = &[
@@ -38,7 +57,6 @@ pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::LINK_UNENCRYPTED], look: Look::Portal(unsafe_links::look) },
     Rule { tells: &[&catalog::LINK_LOOKALIKE], look: Look::Portal(lookalike_hosts::look) },
     Rule { tells: &[&catalog::LINK_OTHER_NUMBER], look: Look::Text(other_number::look) },
-    Rule { tells: &[&catalog::DOUBLED_SPACES], look: Look::Text(doubled_spaces::look) },
     Rule {
         tells: &[
             &catalog::NUMBER_SPACED,
@@ -78,6 +96,58 @@ pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::DOUBLED_WORD], look: Look::Text(doubled_words::look) },
     Rule { tells: &[&catalog::SENTENCE_START], look: Look::Text(sentence_starts::look) },
     Rule { tells: &[&catalog::END_SIGN], look: Look::Text(end_signs::look) },
+    Rule {
+        tells: &[
+            &catalog::MARK_LEFT,
+            &catalog::WRONG_D,
+            &catalog::LOOKALIKE,
+            &catalog::LIGATURE,
+            &catalog::FULL_WIDTH,
+            &catalog::INVISIBLE,
+            &catalog::PRIVATE_SIGN,
+        ],
+        look: Look::Text(odd_letters::look),
+    },
+    Rule {
+        tells: &[&catalog::UNBROKEN_SPACES, &catalog::TRAILING_BLANK, &catalog::TAB],
+        look: Look::Text(blanks::look),
+    },
+    Rule { tells: &[&catalog::DOUBLED_SPACES], look: Look::Text(doubled_spaces::look) },
+    Rule {
+        tells: &[&catalog::SPACE_BEFORE, &catalog::SPACE_MISSING, &catalog::SPACE_MISSING_STOP, &catalog::SPACE_BEHIND],
+        look: Look::Text(spaces::look),
+    },
+    Rule { tells: &[&catalog::DOUBLED_SIGN], look: Look::Text(doubled_signs::look) },
+    Rule { tells: &[&catalog::DOTS_MIXED, &catalog::QUOTES_MIXED], look: Look::Text(consistent_signs::look) },
+    Rule { tells: &[&catalog::QUOTE_ALONE, &catalog::BRACKET_ALONE], look: Look::Text(pairs::look) },
+    Rule { tells: &[&catalog::PARAGRAPH_BROKEN, &catalog::WORD_BROKEN], look: Look::Text(broken_lines::look) },
+    Rule { tells: &[&catalog::END_OF_DOCUMENT], look: Look::Text(end_of_story::look) },
+    Rule {
+        tells: &[&catalog::ALT_FILE_NAME, &catalog::ALT_EMPTY_WORDS, &catalog::ALT_REPEATS, &catalog::TEXT_PICTURE],
+        look: Look::Text(descriptions::look),
+    },
+    Rule {
+        tells: &[&catalog::HEADING_JUMP, &catalog::HEADING_LONG, &catalog::BOLD_HEADING],
+        look: Look::Text(headings::look),
+    },
+    Rule { tells: &[&catalog::LINK_VAGUE, &catalog::LINK_ADDRESS], look: Look::Text(link_words::look) },
+    Rule { tells: &[&catalog::TABLE_HEADLESS], look: Look::Text(tables::look) },
+    Rule { tells: &[&catalog::TEXT_VERSION_EMPTY, &catalog::FILM_UNSAID], look: Look::Text(in_words::look) },
+    Rule { tells: &[&catalog::ASKER_BORN, &catalog::POOR_LIST], look: Look::Text(citizens::look) },
+    Rule { tells: &[&catalog::BETTING_WORDS], look: Look::Text(betting_words::look) },
+    Rule { tells: &[&catalog::SHORT_LINK, &catalog::BETTING_LINK], look: Look::Text(addresses::look) },
+    Rule { tells: &[&catalog::HIDDEN_TEXT], look: Look::Text(hidden_text::look) },
+    Rule { tells: &[&catalog::SECRET, &catalog::PASSWORD], look: Look::Text(secrets::look) },
+];
+
+/// Tells all places that can be mended.
+pub type Mend = fn(&Text, &mut Hits);
+
+/// What is mended at more places than are told, each with what is told of it.
+pub static MENDS: &[(&Message, Mend)] = &[
+    (&catalog::GARBLED, garbled::look),
+    (&catalog::DOTS_MIXED, consistent_signs::dots),
+    (&catalog::QUOTES_MIXED, consistent_signs::quotes),
 ];
 
 /// What is told only where the portal asks for it.
