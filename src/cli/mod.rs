@@ -4,6 +4,8 @@
 
 mod build;
 mod check;
+mod check_files;
+mod check_report;
 mod findings;
 mod git;
 mod init;
@@ -98,7 +100,7 @@ struct Common {
 enum Command {
     /// Dựng cả cổng vào thư mục public · Build the whole portal
     Build(build::Arguments),
-    /// Soát vài tệp mà không ghi gì · Look for mistakes in a few files, writing nothing
+    /// Soát cả cổng hoặc vài tệp, không dựng gì · Look for mistakes in the portal or a few files, building nothing
     Check(check::Arguments),
     /// Xem trước trong trình duyệt, tự tải lại khi tệp đổi · Preview in a browser while editing
     Serve(serve::Arguments),

@@ -14,6 +14,7 @@ use crate::load::forms::Forms;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
 use crate::load::publish::Targets;
+use crate::load::source::Language;
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::Placed;
@@ -207,6 +208,11 @@ impl Config {
 
     pub fn default_language(&self) -> &str {
         self.languages.first().map_or("vi", String::as_str)
+    }
+
+    /// The code of a language of the portal.
+    pub fn language(&self, language: Language) -> &str {
+        self.languages.get(usize::from(language)).map_or("vi", String::as_str)
     }
 
     pub fn terms(&self, taxonomy: Taxonomy) -> &[Term] {

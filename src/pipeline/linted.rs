@@ -1,25 +1,53 @@
-//! Turns pages of a portal into what the rules of `lint` say of them. Pages are read again from their files, since rules need the
-//! text as it was written.
+//! Turns pages that were read into what the rules of `lint` say of them. Pages are read again from their files, since rules need the
+//! text as it was written, but for those in which the last check has looked.
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::files::Files;
+use super::{KeptLint, Progress};
+use crate::files::{self, Files};
 use crate::lint::{self, Found, IsOn, Text};
+use crate::load::document::Document;
+use crate::load::kinds::Kind;
 use crate::load::source_text;
-use crate::model::{PageView, Site};
-use crate::path::SourcePath;
 
-/// What is found in these pages, or in all.
-pub fn lint_texts(site: &Site, files: &dyn Files, only: Option<&[SourcePath]>, is_on: IsOn) -> Vec<Found> {
-    let is_asked = |page: &PageView| only.is_none_or(|only| only.binary_search(&page.document().source).is_ok());
-    let pages: Vec<PageView> = site.all_pages().filter(is_asked).collect();
-    pages.into_par_iter().flat_map_iter(|page| of_page(page, files, is_on)).collect()
+/// Whom rules are asked for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub files: &'a dyn Files,
+    pub is_on: IsOn<'a>,
+    pub kept: &'a KeptLint,
+    pub progress: &'a dyn Progress,
 }
 
-fn of_page(page: PageView, files: &dyn Files, is_on: IsOn) -> Vec<Found> {
-    let file = &page.document().source;
+/// A page that was read.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub document: &'a Arc<Document>,
+    pub kind: &'a Kind,
+    pub language: &'a str,
+}
+
+/// What is found in each of these pages.
+pub fn lint_texts(sources: &[Source], asked: Asked) -> Vec<Arc<[Found]>> {
+    let one = |source: &Source| {
+        let found = asked.kept.get(source.document).unwrap_or_else(|| of_page(*source, asked.files, asked.is_on).into());
+        asked.progress.tick();
+        found
+    };
+    sources.par_iter().map(one).collect()
+}
+
+/// What is found in one page; nothing where its file is no longer what was loaded.
+pub fn of_page(source: Source, files: &dyn Files, is_on: IsOn) -> Vec<Found> {
+    let Source { document, kind, language } = source;
+    let file = &document.source;
     let Ok(bytes) = files.read(file.as_str()) else { return Vec::new() };
-    let Some(source) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
-    let Some(text) = Text::read(file, page.kind(), page.language(), &source) else { return Vec::new() };
+    if files::hash(&bytes) != document.hash {
+        return Vec::new();
+    }
+    let Some(clean) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
+    let Some(text) = Text::read(file, kind, language, &clean) else { return Vec::new() };
     text.found(lint::text(&text, is_on))
 }

@@ -5,6 +5,7 @@
 mod assembly;
 mod assembly_context;
 mod built;
+mod checked;
 mod contradictions;
 mod datasets;
 pub mod digest;
@@ -13,6 +14,7 @@ mod facts;
 mod folders;
 mod indexed_documents;
 mod kept_index;
+mod kept_lint;
 mod linted;
 mod load_all;
 mod messages;
@@ -42,9 +44,10 @@ use portal::{Index, Portal};
 
 pub use crate::load::config::SITE;
 pub use built::Built;
+pub use checked::{Checked, Question, check};
 pub use excerpts::add_excerpts;
 pub use folders::Folders;
-pub use linted::lint_texts;
+pub use kept_lint::KeptLint;
 pub use recognise::Own;
 
 /// What a build is made from, and who follows its progress.
@@ -104,6 +107,7 @@ pub enum Stage {
     Index,
     Plan,
     Check,
+    Lint,
     Render,
     Commit,
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::assembly::Assembly;
 use super::assembly_context::AssemblyContext;
 use super::indexed_documents::Extent;
+use super::linted::Source;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
@@ -83,6 +84,8 @@ pub enum Index {
     OnDemand,
     /// After a rehearsal; until then something stands in its place.
     Later,
+    /// Not at all, but what a build would say of what it is made of is told.
+    Never,
 }
 
 impl<'a> Portal<'a> {
@@ -177,6 +180,22 @@ impl<'a> Portal<'a> {
         }
     }
 
+    /// From now on pages that readers do not see are pages like any other, and nothing has failed yet. The findings so far are
+    /// given away.
+    pub fn show_all(&mut self) -> Vec<Finding> {
+        (self.assembled, self.taken_out) = (None, 0);
+        self.failures.clear();
+        if let Some(read) = &mut self.read {
+            read.assembly.show_all();
+        }
+        std::mem::take(&mut self.findings)
+    }
+
+    /// Every page that was read, with its kind and its language.
+    pub fn texts_read(&self) -> Vec<Source<'_>> {
+        self.read.as_ref().map_or_else(Vec::new, |read| read.assembly.texts())
+    }
+
     /// Takes out what failed, so that the next plan is one without it.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
         self.assembled = None;
@@ -203,6 +222,9 @@ impl<'a> Portal<'a> {
         let unread = self.texts(&site.config);
         self.timer.run(Stage::Index, 0, || {
             let sidecars = indexed_documents::sidecars(site, &**files, findings);
+            if index == Index::Never {
+                return (Some(MakerFiles::stand_in(site.languages())), None);
+            }
             let made_of = indexed_documents::made_of(site, &sidecars);
             let make = |texts: Arc<IndexedDocuments>| {
                 let (site, files, sidecars) = (site.clone(), files.clone(), sidecars.clone());
