@@ -5,9 +5,17 @@
 mod build;
 mod check;
 mod check_files;
+mod check_format;
+mod check_github;
+mod check_gitlab;
+mod check_hook;
+mod check_known;
+mod check_range;
 mod check_report;
+mod check_sarif;
 mod findings;
 mod git;
+mod git_changes;
 mod init;
 mod kinds;
 mod locks;

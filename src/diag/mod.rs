@@ -70,6 +70,9 @@ pub struct Finding {
     pub related: Vec<Arc<str>>,
     /// The page cannot be built because of it.
     pub fatal: bool,
+    /// Where the portal tells it at another level than usual. It is asked anew in each run.
+    #[serde(skip)]
+    pub level: Option<Severity>,
 }
 
 impl Argument {
@@ -89,6 +92,7 @@ impl Finding {
             arguments: Vec::new(),
             related: Vec::new(),
             fatal: false,
+            level: None,
         }
     }
 
@@ -142,7 +146,7 @@ impl Finding {
     }
 
     pub fn severity(&self) -> Severity {
-        self.message.severity
+        self.level.unwrap_or(self.message.severity)
     }
 
     /// What is wrong, in the language.

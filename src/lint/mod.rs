@@ -4,6 +4,7 @@
 //! A rule is one entry of `RULES` and one small file in `rules`. A finding too few is better than one that teaches editors to
 //! read over findings: what a rule is for, with an example of either side, stands with its message in `diag`.
 
+mod costs;
 mod hits;
 mod piece;
 mod prose;
@@ -14,6 +15,7 @@ use crate::diag::{Finding, Message};
 use crate::model::Site;
 use crate::plan::Plan;
 
+pub use costs::Costs;
 pub use hits::{Fix, Found, Hit, Hits};
 pub use piece::{Image, Link, OPAQUE, Piece, Role, SIGN};
 pub use rules::{OFF, RULES};
@@ -43,10 +45,15 @@ pub fn is_on_by_default(message: &'static Message) -> bool {
 
 /// What is found in one page, in the order of its text.
 pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
+    timed_text(text, is_on, None)
+}
+
+/// The same; `costs`: how long each rule takes is added to them.
+pub fn timed_text(text: &Text, is_on: IsOn, costs: Option<&Costs>) -> Vec<Hit> {
     let mut hits = Hits::default();
-    for rule in RULES.iter().filter(|rule| rule.tells.iter().any(|message| is_on(message))) {
+    for (number, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.tells.iter().any(|message| is_on(message))) {
         if let Look::Text(look) = rule.look {
-            look(text, &mut hits);
+            costs::timed(costs, number, || look(text, &mut hits));
         }
     }
     let mut found = hits.into_sorted();
@@ -55,11 +62,11 @@ pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
 }
 
 /// What is found between pages.
-pub fn portal(site: &Site, plan: &Plan, is_on: IsOn) -> Vec<Finding> {
+pub fn portal(site: &Site, plan: &Plan, is_on: IsOn, costs: Option<&Costs>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| rule.tells.iter().any(|message| is_on(message))) {
+    for (number, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.tells.iter().any(|message| is_on(message))) {
         if let Look::Portal(look) = rule.look {
-            look(site, plan, &mut findings);
+            costs::timed(costs, number, || look(site, plan, &mut findings));
         }
     }
     findings.retain(|finding| is_on(finding.message));

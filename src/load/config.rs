@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Message};
 use crate::load::base::Base;
+use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
 use crate::load::publish::Targets;
-use crate::load::source::Language;
 use crate::load::security::{HeaderFormat, Security};
+use crate::load::source::Language;
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::Placed;
 
@@ -64,6 +65,9 @@ pub struct Config {
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,
+    /// How mistakes are told.
+    #[serde(default)]
+    pub check: CheckSettings,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,

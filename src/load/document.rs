@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::acceptances::Acceptance;
 use super::config::Config;
 use super::kinds::{Calendar, Field, FieldIndex, Kind, KindId, Kinds};
 use super::source::Source;
@@ -43,6 +44,8 @@ pub struct Document {
     /// Everything the document points at: in the body, then in front matter.
     pub refs: Vec<Ref>,
     pub body: Body,
+    /// What its editors know and leave.
+    pub accepts: Box<[Acceptance]>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

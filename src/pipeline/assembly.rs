@@ -99,7 +99,11 @@ impl<'a> Assembly<'a> {
     pub fn texts(&self) -> Vec<Source<'_>> {
         let AssemblyContext { config, kinds, .. } = &self.context;
         let documents = self.loaded.documents.iter().chain(&self.taken);
-        let text = |document| Source { document, kind: kinds.get(document.kind), language: config.language(document.language) };
+        let text = |document| Source {
+            document,
+            kind: kinds.get(document.kind),
+            language: config.language(document.language),
+        };
         documents.map(text).collect()
     }
 

@@ -6,17 +6,18 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::linted::{self, Asked};
+use super::linted::{self, Asked, Source};
 use super::portal::{Index, Portal, Round};
 use super::{Input, KeptLint, Stage, rounds};
 use crate::diag::{self, Finding, Message, catalog};
-use crate::lint::{self, IsOn};
-use crate::model::gate::Verdict;
+use crate::lint::{self, Costs, Found, IsOn};
 use crate::model::Withheld;
+use crate::model::gate::Verdict;
 use crate::path::SourcePath;
 use crate::plan::{Plan, Planned};
 use crate::render::Renderer;
@@ -39,11 +40,12 @@ pub struct Checked {
 }
 
 /// What is asked of a check.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Question<'a> {
     /// Files asked about, sorted; all where there are none.
     pub only: Option<&'a [SourcePath]>,
-    pub is_on: IsOn<'a>,
+    /// How long each rule takes. Then no rule is spared what the last check has found.
+    pub costs: Option<&'a Costs>,
 }
 
 /// What came of one look at the portal.
@@ -53,8 +55,8 @@ struct Look {
     findings: Vec<Finding>,
 }
 
-/// Looks at a portal. `kept`: of the last check.
-pub fn check(input: &Input, question: Question, mut kept: KeptLint) -> io::Result<Checked> {
+/// Looks at a portal.
+pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     let mut portal = Portal::load(input)?;
     let public = look(&mut portal, question.only);
     let hidden = hidden(public.as_ref(), &portal, question);
@@ -65,36 +67,51 @@ pub fn check(input: &Input, question: Question, mut kept: KeptLint) -> io::Resul
     };
     // What is wrong with a file that only a hidden page shows is wrong with a file.
     findings.extend(portal.show_all().into_iter().filter(|finding| !hidden.is_past(finding)));
+    let is_on = |message: &'static Message| portal.told.is_asked(message, lint::is_on_by_default(message));
     let mut pages = Vec::new();
+    let started = Instant::now();
     for (look, is_hidden) in [(public, false), (hidden_look, true)] {
         let Some(Look { round: Round { renderer, .. }, findings: more }) = look else { continue };
-        let (site, plan) = (&renderer.site, &renderer.plan);
-        let between = portal.timer.run(Stage::Lint, 0, || lint::portal(site, plan, question.is_on));
+        let between = lint::portal(&renderer.site, &renderer.plan, &is_on, question.costs);
         let told = more.into_iter().chain(between);
         findings.extend(told.filter(|finding| !is_hidden || hidden.names(&finding.file)));
         let is_here = |page: &SourcePath| hidden.pages.contains(page) == is_hidden && question.asks(page.as_str());
-        pages.extend(own_pages(plan, &is_here).map(|planned| planned.url.to_string()));
+        pages.extend(own_pages(&renderer.plan, &is_here).map(|planned| planned.url.to_string()));
     }
-    findings.retain(|finding| question.is_about(finding));
-    let mut timer = std::mem::take(&mut portal.timer.times);
-    let mut sources = portal.texts_read();
-    sources.retain(|source| question.asks(source.document.source.as_str()));
-    let asked = Asked { files: &**input.files, is_on: question.is_on, kept: &kept, progress: input.progress };
-    input.progress.stage(Stage::Lint, sources.len());
-    let started = Instant::now();
-    let linted = linted::lint_texts(&sources, asked);
-    timer.push((Stage::Lint, started.elapsed()));
+    let (sources, linted, kept) = lint_texts(&portal, question, &is_on);
     findings.extend(linted.iter().flat_map(|found| found.iter().map(|found| found.finding.clone())));
+    let needed = portal.told.apply(&mut findings);
+    findings.extend(portal.told.unneeded(&needed, &|file| question.asks(file)));
+    findings.retain(|finding| question.is_about(finding));
     diag::sort(&mut findings);
     findings.dedup_by(|a, b| a.is_same(b));
     let mut seen: Vec<SourcePath> = sources.iter().map(|source| source.document.source.clone()).collect();
     seen.sort();
     let withheld = seen.iter().filter(|page| hidden.pages.contains(*page)).cloned().collect();
-    let kept = question.only.is_none().then(|| {
-        kept.replace(sources.iter().map(|source| &**source.document).zip(linted));
+    let mut times = portal.timer.times.clone();
+    times.push((Stage::Lint, started.elapsed()));
+    Ok(Checked { findings, seen, withheld, pages, times, kept })
+}
+
+/// The pages asked about, what is found in each, and what is kept of it, where it is of all.
+fn lint_texts<'p>(
+    portal: &'p Portal,
+    question: Question,
+    is_on: IsOn,
+) -> (Vec<Source<'p>>, Vec<Arc<[Found]>>, Option<KeptLint>) {
+    let Input { files, cache, progress, .. } = *portal.input;
+    let store = cache.blob_store().filter(|_| question.costs.is_none());
+    let mut kept = KeptLint::open(store, is_on);
+    let mut sources = portal.texts_read();
+    sources.retain(|source| question.asks(source.document.source.as_str()));
+    progress.stage(Stage::Lint, sources.len());
+    let asked = Asked { files: &**files, is_on, kept: &kept, costs: question.costs, progress };
+    let linted = linted::lint_texts(&sources, asked);
+    let of_all = question.only.is_none().then(|| {
+        kept.replace(sources.iter().map(|source| &**source.document).zip(linted.iter().cloned()));
         kept
     });
-    Ok(Checked { findings, seen, withheld, pages, times: timer, kept })
+    (sources, linted, of_all)
 }
 
 impl Question<'_> {
@@ -179,7 +196,7 @@ fn rendered(renderer: &Renderer, only: &[SourcePath]) -> Vec<Finding> {
 
 /// The pages that are made of these files.
 fn own_pages<'p>(plan: &'p Plan, is_asked: &dyn Fn(&SourcePath) -> bool) -> impl Iterator<Item = &'p Planned> {
-    plan.outputs.values().filter(move |planned| {
-        planned.source.as_ref().is_some_and(is_asked) && planned.url.as_str().ends_with('/')
-    })
+    plan.outputs
+        .values()
+        .filter(move |planned| planned.source.as_ref().is_some_and(is_asked) && planned.url.as_str().ends_with('/'))
 }

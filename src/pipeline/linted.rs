@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{KeptLint, Progress};
+use super::told::Told;
+use super::{KeptLint, Progress, Silent};
+use crate::diag::{Finding, Message};
 use crate::files::{self, Files};
-use crate::lint::{self, Found, IsOn, Text};
+use crate::lint::{self, Costs, Found, IsOn, Text};
 use crate::load::document::Document;
 use crate::load::kinds::Kind;
 use crate::load::source_text;
+use crate::model::{PageView, Site};
 
 /// Whom rules are asked for.
 #[derive(Clone, Copy)]
@@ -18,6 +21,7 @@ pub struct Asked<'a> {
     pub files: &'a dyn Files,
     pub is_on: IsOn<'a>,
     pub kept: &'a KeptLint,
+    pub costs: Option<&'a Costs>,
     pub progress: &'a dyn Progress,
 }
 
@@ -32,15 +36,29 @@ pub struct Source<'a> {
 /// What is found in each of these pages.
 pub fn lint_texts(sources: &[Source], asked: Asked) -> Vec<Arc<[Found]>> {
     let one = |source: &Source| {
-        let found = asked.kept.get(source.document).unwrap_or_else(|| of_page(*source, asked.files, asked.is_on).into());
+        let found = asked.kept.get(source.document).unwrap_or_else(|| of_page(*source, asked).into());
         asked.progress.tick();
         found
     };
     sources.par_iter().map(one).collect()
 }
 
+/// What rules find in a page of a site, as it is told.
+pub fn lint_page(site: &Site, page: PageView, files: &dyn Files) -> Vec<Finding> {
+    let mut told = Told::default();
+    told.set(&site.config);
+    told.accept(std::slice::from_ref(page.document()));
+    let is_on = |message: &'static Message| told.is_asked(message, lint::is_on_by_default(message));
+    let source = Source { document: page.document(), kind: page.kind(), language: page.language() };
+    let asked = Asked { files, is_on: &is_on, kept: &KeptLint::default(), costs: None, progress: &Silent };
+    let mut found = of_page(source, asked).into_iter().map(|found| found.finding).collect();
+    told.apply(&mut found);
+    found
+}
+
 /// What is found in one page; nothing where its file is no longer what was loaded.
-pub fn of_page(source: Source, files: &dyn Files, is_on: IsOn) -> Vec<Found> {
+pub fn of_page(source: Source, asked: Asked) -> Vec<Found> {
+    let Asked { files, is_on, costs, .. } = asked;
     let Source { document, kind, language } = source;
     let file = &document.source;
     let Ok(bytes) = files.read(file.as_str()) else { return Vec::new() };
@@ -49,5 +67,5 @@ pub fn of_page(source: Source, files: &dyn Files, is_on: IsOn) -> Vec<Found> {
     }
     let Some(clean) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
     let Some(text) = Text::read(file, kind, language, &clean) else { return Vec::new() };
-    text.found(lint::text(&text, is_on))
+    text.found(lint::timed_text(&text, is_on, costs))
 }

@@ -4,6 +4,7 @@
 
 mod assembly;
 mod assembly_context;
+mod baseline;
 mod built;
 mod checked;
 mod contradictions;
@@ -17,11 +18,13 @@ mod kept_index;
 mod kept_lint;
 mod linted;
 mod load_all;
+mod marks;
 mod messages;
 mod portal;
 mod recognise;
 mod render_all;
 mod rounds;
+mod told;
 
 use std::io;
 use std::sync::Arc;
@@ -43,11 +46,14 @@ use indexed_documents::IndexedDocuments;
 use portal::{Index, Portal};
 
 pub use crate::load::config::SITE;
+pub use baseline::{Baseline, Known};
 pub use built::Built;
 pub use checked::{Checked, Question, check};
 pub use excerpts::add_excerpts;
 pub use folders::Folders;
 pub use kept_lint::KeptLint;
+pub use linted::lint_page;
+pub use marks::Marks;
 pub use recognise::Own;
 
 /// What a build is made from, and who follows its progress.

@@ -14,6 +14,7 @@ use super::indexed_documents::Extent;
 use super::linted::Source;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
+use super::told::Told;
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
 use crate::cache::CachedDocument;
 use crate::check;
@@ -38,6 +39,8 @@ pub struct Portal<'a> {
     pub(super) timer: StageTimer<'a>,
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
+    /// What is told of what is found.
+    pub(super) told: Told,
     /// Those that hold whatever is taken out.
     pub(super) findings: Vec<Finding>,
     /// What was taken out because it could not be rendered.
@@ -93,8 +96,8 @@ impl<'a> Portal<'a> {
     pub fn load(input: &'a Input<'a>) -> io::Result<Portal<'a>> {
         let timer = StageTimer { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
-        let (taken_out, read, assembled) = (0, None, None);
-        let mut portal = Portal { input, timer, documents, findings, failures, taken_out, read, assembled };
+        let (told, taken_out, read, assembled) = (Told::default(), 0, None, None);
+        let mut portal = Portal { input, timer, documents, told, findings, failures, taken_out, read, assembled };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -104,6 +107,7 @@ impl<'a> Portal<'a> {
         let findings = &mut self.findings;
         let Some(config) = super::config(&**files, findings)? else { return Ok(None) };
         let config = Arc::new(config);
+        self.told.set(&config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
         let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
@@ -123,12 +127,15 @@ impl<'a> Portal<'a> {
                 return Ok(None);
             }
         };
+        let folders = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.folder());
+        findings.extend(site_file::check_folders(&config, folders));
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
         let from =
             load_all::LoadContext { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
         let mut loaded: AllLoaded = self.timer.run(Stage::Load, discovered.items.len(), load);
+        self.told.accept(&loaded.documents);
         let cached = std::mem::take(&mut loaded.cached);
         self.documents = if options.preview { cached } else { cache.persist(cached) };
         let sources = sources(&discovered);

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use cong::cache::{BlobStore, Cache};
 use cong::files::{Entry, Files, Memory};
-use cong::lint;
-use cong::pipeline::{self, Checked, Input, KeptLint, Options, Question, Silent};
+use cong::pipeline::{self, Checked, Input, Options, Question, Silent};
 
 use crate::desk::{Desk, lines};
 use crate::site_builder::{Site, moment};
@@ -127,9 +126,7 @@ fn checked(counted: &Arc<Counted>) -> (Checked, BTreeMap<String, usize>) {
     let cache = Cache::open(counted.clone());
     let options = Options { at: moment("2024-01-15 12:00"), show_all: false, preview: true, foreign: false };
     let input = Input { files: &files, options, cache: &cache, progress: &Silent };
-    let is_on = lint::is_on_by_default;
-    let kept = KeptLint::open(cache.blob_store(), &is_on);
-    let checked = pipeline::check(&input, Question { only: None, is_on: &is_on }, kept).unwrap();
+    let checked = pipeline::check(&input, Question::default()).unwrap();
     if let Some(kept) = checked.kept.as_ref().filter(|kept| kept.is_new()) {
         kept.persist(&**counted);
     }
@@ -146,4 +143,18 @@ fn a_text_that_has_not_changed_is_not_read_for_its_rules_again() {
     assert!(!warm.kept.unwrap().is_new());
     assert!(cold.findings.len() == warm.findings.len());
     assert!(cold.findings.iter().zip(&warm.findings).all(|(cold, warm)| cold.is_same(warm)));
+}
+
+#[test]
+fn what_was_kept_is_of_the_rules_that_were_asked_and_may_be_broken() {
+    let desk = Desk::of(&site());
+    let all = desk.report(&[]);
+    let settings = desk.workspace.read("site.toml");
+    desk.write("site.toml", &settings.replace("[outputs]", "[check.rules]\nV10 = \"off\"\n[outputs]"));
+    assert!(!lines(&desk.report(&[])).iter().any(|line| line.starts_with("V10")));
+    desk.write("site.toml", &settings);
+    assert_eq!(desk.report(&[]), all);
+    assert!(desk.workspace.exists(".cong/lint"));
+    desk.write(".cong/lint", "không phải của cong");
+    assert_eq!(desk.report(&[]), all);
 }
