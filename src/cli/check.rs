@@ -106,7 +106,8 @@ fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, For
     let extent = Extent { all: arguments.extent.all || only.as_ref().is_some_and(|only| only.len() <= FEW) };
     let telling = Telling { files: &*files, language, common, extent };
     let list = has_list.then_some((known.known, known.outdated));
-    let code = report(&Outcome { checked: &checked, format, list, is_ranged: range.is_some() }, telling);
+    let (is_ranged, is_whole) = (range.is_some(), only.is_none());
+    let code = report(&Outcome { checked: &checked, format, list, is_ranged, is_whole }, telling);
     if let Some(costs) = &costs {
         check_report::show_costs(costs, &checked.times, language);
     }

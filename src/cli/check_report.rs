@@ -23,6 +23,8 @@ pub struct Outcome<'a> {
     pub list: Option<(usize, usize)>,
     /// It is about a part of the portal that git knows, so pages that readers do not see are not its subject.
     pub is_ranged: bool,
+    /// It is about all files, so these pages are counted, not named.
+    pub is_whole: bool,
 }
 
 pub fn report(outcome: &Outcome, telling: Telling) -> u8 {
@@ -63,7 +65,7 @@ pub fn report(outcome: &Outcome, telling: Telling) -> u8 {
 
 /// How many there are, what is known, and what readers do not see.
 fn summary(outcome: &Outcome, (errors, warnings, notes): (usize, usize, usize), language: &str) -> String {
-    let Outcome { checked, list, is_ranged, .. } = *outcome;
+    let Outcome { checked, list, is_ranged, is_whole, .. } = *outcome;
     let count = |value: usize| number::count(value as u64, language);
     let mut line = words(language, "{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings")
         .replace("{errors}", &count(errors))
@@ -72,7 +74,14 @@ fn summary(outcome: &Outcome, (errors, warnings, notes): (usize, usize, usize), 
         line.push_str(&words(language, ", {notes} lưu ý", ", {notes} notes").replace("{notes}", &count(notes)));
     }
     line.push('.');
-    if !checked.withheld.is_empty() && !is_ranged {
+    if !checked.withheld.is_empty() && is_whole && !is_ranged {
+        let text = words(
+            language,
+            " Đã soát cả {count} trang chưa hoặc không còn công khai.",
+            " {count} pages that are not public now were looked at too.",
+        );
+        line.push_str(&text.replace("{count}", &count(checked.withheld.len())));
+    } else if !checked.withheld.is_empty() && !is_ranged {
         line.push_str(words(language, " Chưa hoặc không còn công khai", " Not public now"));
         line.push_str(&of_several(checked, language));
     }

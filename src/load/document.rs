@@ -148,6 +148,11 @@ impl Document {
         self.refs.get(index as usize).unwrap_or(&NOWHERE)
     }
 
+    /// Whether both accept the same, wherever it stands.
+    pub fn accepts_as(&self, other: &Document) -> bool {
+        self.accepts.iter().map(|own| own.rule.code).eq(other.accepts.iter().map(|other| other.rule.code))
+    }
+
     /// Whether this can be what reading the source gave: a cache may come from anywhere, and all that is made of a
     /// document goes by the numbers in it.
     pub fn fits(&self, source: &Source, hash: &Hash, config: &Config, kinds: &Kinds) -> bool {

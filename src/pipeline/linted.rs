@@ -13,7 +13,7 @@ use crate::lint::{self, Costs, Found, IsOn, Text};
 use crate::load::document::Document;
 use crate::load::kinds::Kind;
 use crate::load::source_text;
-use crate::model::{PageView, Site};
+use crate::model::Site;
 
 /// Whom rules are asked for.
 #[derive(Clone, Copy)]
@@ -44,12 +44,12 @@ pub fn lint_texts(sources: &[Source], asked: Asked) -> Vec<Arc<[Found]>> {
 }
 
 /// What rules find in a page of a site, as it is told.
-pub fn lint_page(site: &Site, page: PageView, files: &dyn Files) -> Vec<Finding> {
+pub fn lint_page(site: &Site, document: &Arc<Document>, files: &dyn Files) -> Vec<Finding> {
     let mut told = Told::default();
     told.set(&site.config);
-    told.accept(std::slice::from_ref(page.document()));
+    told.accept(std::slice::from_ref(document));
     let is_on = |message: &'static Message| told.is_asked(message, lint::is_on_by_default(message));
-    let source = Source { document: page.document(), kind: page.kind(), language: page.language() };
+    let source = Source { document, kind: site.kinds.get(document.kind), language: site.language(document.language) };
     let asked = Asked { files, is_on: &is_on, kept: &KeptLint::default(), costs: None, progress: &Silent };
     let mut found = of_page(source, asked).into_iter().map(|found| found.finding).collect();
     told.apply(&mut found);

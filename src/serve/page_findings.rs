@@ -25,10 +25,10 @@ fn of_page(state: &State, files: &dyn Files, address: &str, language: &str) -> O
     let (site, path) = (&renderer.site, decode(address));
     let output = site.config.base.url(site.config.base.asked(&path)?).output();
     let source: &SourcePath = renderer.plan.outputs.get(&output)?.source.as_ref()?;
-    let page = site.page(site.by_source(source)?);
+    let document = renderer.document(site.by_source(source)?);
     let is_about = |file: &str| file == source.as_str();
     let mut found: Vec<_> = state.findings.iter().filter(|finding| is_about(&finding.file)).cloned().collect();
-    found.extend(pipeline::lint_page(site, page, files));
+    found.extend(pipeline::lint_page(site, document, files));
     diag::sort(&mut found);
     found.truncate(MOST);
     add_excerpts(&mut found, files);

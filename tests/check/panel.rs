@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use cong::cache::Cache;
-use cong::files::Memory;
+use cong::files::{Disk, Memory};
+use cong::path::SourcePath;
 use cong::serve::Preview;
 use serde_json::Value;
 
-use crate::site_builder::{Site, moment};
+use crate::desk::Desk;
+use crate::site_builder::{Site, article, moment};
 
 const BODY: &str = "Sở  Y tế, [c](khong-co.md).\n";
 
@@ -45,6 +47,26 @@ fn what_a_build_says_of_the_page_and_what_rules_find_in_it_is_told_with_its_plac
     }
     let row: Value = serde_json::from_str(&preview.findings_json("/tin-tuc/a/")).unwrap();
     assert_eq!((&row[0]["level"], &row[0]["excerpt"]), (&"cảnh báo".into(), &BODY.trim().into()));
+}
+
+#[test]
+fn an_edit_is_told_of_at_once_whatever_it_changes() {
+    const FILE: &str = "content/tin-tuc/a.md";
+    let desk = Desk::of(&site());
+    let disk = Disk::new(desk.workspace.path());
+    let preview = Preview::new(Arc::new(disk), "vi".to_owned(), true, || moment("2024-01-15 12:00"));
+    preview.start(&Cache::default()).unwrap();
+    let edit = |more: &str, body: &str| {
+        desk.write(FILE, &article("A", "2024-01-10", more, body));
+        preview.reload(Some([SourcePath::new(FILE)].into()), &[]);
+        told(&preview, "/tin-tuc/a/")
+    };
+    assert_eq!(edit("", "Sở  Y tế.\n\nBan  Dân tộc.\n"), ["V10 7:3", "V10 9:4"]);
+    assert_eq!(edit("", "Sở  Y tế.\n"), ["V10 7:3"], "of running text alone");
+    assert!(edit("", "Sở Y tế.\n").is_empty());
+    let accepting = "accept: [{ rule: M03, reason: Sắp có }]\n";
+    assert!(edit(accepting, "[c](khong-co.md)\n").is_empty());
+    assert_eq!(edit("", "[c](khong-co.md)\n"), ["M03 7:1"], "what was accepted is told again");
 }
 
 #[test]

@@ -38,7 +38,9 @@ fn without_a_file_all_pages_are_looked_at_also_those_that_readers_do_not_see() {
     );
     assert_eq!((report["errors"].as_u64(), report["public"].as_bool()), (Some(2), Some(false)));
     assert!(!desk.workspace.exists("public") && !desk.workspace.exists(".cong/cache"), "nothing is built");
-    assert_eq!(desk.cong(&["check"]).code, 1);
+    let run = desk.cong(&["check"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.out.trim(), "2 lỗi, 3 cảnh báo. Đã soát cả 2 trang chưa hoặc không còn công khai.");
 }
 
 #[test]
