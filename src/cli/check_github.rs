@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check_format::{Report, level, one_line, text_and_hint};
-use super::check_sarif::worst_first;
+use super::check_told::{Report, level, one_line, text_and_hint, worst_first};
 use super::{complain, reason, say, words};
 use crate::diag::{Finding, Severity};
 use crate::write::append_to_file;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::check_format::{Report, one_line};
+use super::check_told::{Report, one_line};
 use crate::diag::{Finding, Severity};
 
 pub fn report(report: &Report) -> Value {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::check_format::{Format, Report};
+use super::check_format::{self, Format};
+use super::check_told::Report;
 use super::findings::{self, Telling};
 use super::git::Git;
 use super::progress::stage_name;
@@ -54,7 +55,7 @@ pub fn report(outcome: &Outcome, telling: Telling) -> u8 {
                 Format::Short => format!("{}/", common.folder.display().to_string().trim_end_matches('/')),
                 _ => Git::around(&common.folder).map(|git| git.prefix()).unwrap_or_default(),
             };
-            Report::new(&checked.findings, files, language, prefix).print(format);
+            check_format::print(&Report::new(&checked.findings, files, language, prefix), format);
             if !common.quiet {
                 complain(&summary(outcome, (errors, warnings, count(Severity::Info)), language));
             }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::check_format::{Report, level, text_and_hint};
-use crate::diag::{Finding, Message, Severity, Span, catalog};
+use super::check_told::{Report, level, text_and_hint};
+use crate::diag::{Finding, Message, Span, catalog};
 
 /// What a path in a URI is not written as it is (RFC 3986, unreserved characters and slashes stay).
 const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -90,9 +90,4 @@ fn place(file: &str, span: Option<Span>, line: Option<&str>) -> Value {
         }
     }
     place
-}
-
-/// The order of levels, the worst first.
-pub fn worst_first(finding: &Finding) -> std::cmp::Reverse<Severity> {
-    std::cmp::Reverse(finding.severity())
 }

@@ -13,6 +13,7 @@ mod check_known;
 mod check_range;
 mod check_report;
 mod check_sarif;
+mod check_told;
 mod findings;
 mod git;
 mod git_changes;

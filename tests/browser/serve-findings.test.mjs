@@ -1,7 +1,7 @@
 // The panel of the preview: what a check finds in the open page, with its line, until it is mended.
 
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { axe, launch } from "./browser.mjs";
 import { article, listens, PATIENCE, preview, until } from "./preview.mjs";
@@ -96,7 +96,3 @@ for (const width of [360, 768, 1280]) {
     await end();
   });
 }
-
-test("as readers see the portal there is nothing to be told", () => {
-  rmSync(desk.path(FILE));
-});

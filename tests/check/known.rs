@@ -104,7 +104,19 @@ fn a_list_that_is_broken_is_told_and_hides_nothing() {
         of_list,
         ["K11 cong-baseline.txt:1", "K11 cong-baseline.txt:3", "K11 cong-baseline.txt:4", "K11 cong-baseline.txt:5"]
     );
+    let line = |run: &str, code: &str| run.lines().find(|line| line.contains(code)).unwrap().to_owned();
+    let said = |language: &str, code: &str| line(&desk.cong(&["check", "--lang", language]).err, code);
+    assert_eq!(
+        said("vi", "[K11]"),
+        "cảnh báo[K11]: dòng này của danh sách các chỗ đã biết không đúng dạng, nên bỏ qua"
+    );
+    assert_eq!(
+        said("en", "[K11]"),
+        "warning[K11]: this line of the list of known places is not of its form and is left out"
+    );
     std::fs::write(desk.workspace.join(LIST), b"\xff\xfe\x00").unwrap();
+    assert_eq!(said("vi", "[K10]"), "lỗi[K10]: không đọc được danh sách các chỗ đã biết: không phải chữ UTF-8");
+    assert_eq!(said("en", "[K10]"), "error[K10]: the list of known places cannot be read: it is no UTF-8 text");
     let told = desk.told(&[]);
     assert_eq!(told[0], "K10 cong-baseline.txt");
     assert_eq!(told.len(), 5);
