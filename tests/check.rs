@@ -24,6 +24,8 @@ mod site_builder;
 #[path = "publish/server.rs"]
 mod server;
 
+#[path = "check/audit_desk.rs"]
+mod audit_desk;
 #[path = "check/examples.rs"]
 mod examples;
 #[path = "check/explained.rs"]
@@ -34,8 +36,6 @@ mod external;
 mod links;
 #[path = "check/rules.rs"]
 mod rules;
-#[path = "check/audit_desk.rs"]
-mod audit_desk;
 
 #[path = "check/audit_command.rs"]
 mod audit_command;
@@ -53,5 +53,24 @@ mod audit_portal;
 mod audit_rows;
 #[path = "check/audit_translations.rs"]
 mod audit_translations;
+#[path = "check/desk.rs"]
+mod desk;
 #[path = "check/fix.rs"]
 mod fix;
+#[path = "check/schema.rs"]
+mod schema;
+
+#[path = "check/formats.rs"]
+mod formats;
+#[path = "check/git.rs"]
+mod git;
+#[path = "check/hook.rs"]
+mod hook;
+#[path = "check/known.rs"]
+mod known;
+#[path = "check/panel.rs"]
+mod panel;
+#[path = "check/settings.rs"]
+mod settings;
+#[path = "check/whole.rs"]
+mod whole;

@@ -55,6 +55,7 @@ files! {
     search_portal "search-portal"
     search_vectors "search-vectors"
     serve "serve"
+    serve_findings "serve-findings"
     serve_strangers "serve-strangers"
     serve_tabs "serve-tabs"
     theme "theme"

@@ -1,33 +1,55 @@
-//! `cong check FILE…`: says what is wrong with a few files, as a build would, and writes nothing.
+//! `cong check`: says what is wrong with the portal, or with a few files of it, and writes nothing but what it keeps for the next check.
 //!
 //! Everything is read, since what a link leads to and whose address a page takes lies in other files; but of files that the last
-//! build has read only the changed ones are parsed, and only the pages asked for are rendered.
+//! build has read only the changed ones are parsed, and only pages that it would make again are rendered.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::check_external::{self, Outside};
+use super::check_files::{asked, meant};
 use super::check_fix::{self, Fixing};
+use super::check_format::Format;
+use super::check_hook;
+use super::check_known::{self, List};
+use super::check_range::{self, Range};
+use super::check_report::{self, Outcome, report};
 use super::findings::{Extent, Telling};
+use super::locks::Visitor;
 use super::portal::{Portal, no_portal, open_portal};
+use super::progress::Bar;
 use super::store::Store;
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, findings, say, words};
-use crate::cache::Cache;
-use crate::diag::{self, Finding, Severity};
+use super::{COULD_NOT_RUN, Common, complain, say, words};
+use crate::diag;
 use crate::files::Files;
-use crate::lint;
-use crate::load::discover::CONTENT;
-use crate::model::Site;
-use crate::path::SourcePath;
-use crate::pipeline::{self, Options, SITE, Silent};
-use crate::render::Renderer;
+use crate::lint::Costs;
+use crate::pipeline::{self, Checked, Options, Progress, Question, Silent};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Tệp hoặc thư mục dưới content/, hoặc site.toml · Files or folders below content/, or site.toml
-    #[arg(value_name = "TỆP", required = true)]
+    /// Tệp hoặc thư mục dưới content/, hoặc site.toml; không có thì soát cả cổng · Files or folders below content/, or site.toml; none for the whole portal
+    #[arg(value_name = "TỆP")]
     files: Vec<PathBuf>,
+    /// In ra dạng nào: human, short, json, sarif, github, gitlab · The form of the report
+    #[arg(long, value_name = "DẠNG", value_enum, default_value_t)]
+    format: Format,
+    /// Chỉ nêu chỗ ở các tệp đã đổi so với bản git này · Only what is in files changed since this git commit
+    #[arg(long, value_name = "BẢN GIT", conflicts_with = "files")]
+    since: Option<String>,
+    /// Soát đúng những gì sắp vào bản git tới (git add) · Look at what the next git commit is made of
+    #[arg(long, conflicts_with_all = ["files", "since"])]
+    staged: bool,
+    /// Danh sách các chỗ đã biết, không nêu nữa: write để lập, none để bỏ qua, hoặc tên tệp · The list of known places: write it, none, or a file
+    #[arg(long, value_name = "write|none|TỆP")]
+    baseline: Option<String>,
+    /// Đặt hook để git commit soát trước những gì sắp ghi · Let git commit check first what it is about to record
+    #[arg(long)]
+    install_hook: bool,
+    /// In thời gian của từng quy tắc · Say how long each rule takes
+    #[arg(long)]
+    time: bool,
     #[command(flatten)]
     fixing: Fixing,
     #[command(flatten)]
@@ -40,219 +62,111 @@ pub struct Arguments {
 const FEW: usize = 20;
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
+    let format = if common.json { Format::Json } else { arguments.format };
+    let common = &Common { json: format == Format::Json, ..common.clone() };
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
-    let Portal { files, language, at, .. } = &portal;
-    let at = *at;
-    let asked = match asked(&arguments.files, &**files, common) {
-        Ok(asked) => asked,
-        Err(path) => {
-            let message = words(
-                language,
-                "không có tệp hoặc thư mục {path} trong content của cổng.",
-                "there is no file or folder {path} in the portal's content.",
-            );
-            let near = meant(&path, &**files).map(|near| {
-                words(language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
-                    .replace("{near}", &near)
-            });
-            let message = message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default();
+    if arguments.install_hook {
+        return check_hook::install(common, &portal.language);
+    }
+    match check(arguments, &portal, (common, format)) {
+        Ok(code) => code,
+        Err(message) => {
             if common.json {
                 say(&json!({ "error": message }).to_string());
             }
             complain(&message);
-            return COULD_NOT_RUN;
+            COULD_NOT_RUN
         }
+    }
+}
+
+/// `Err`: what to say where nothing could be checked.
+fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, Format)) -> Result<u8, String> {
+    let language = &*portal.language;
+    let list = List::named(arguments.baseline.as_deref());
+    if matches!(list, List::Write) && (arguments.staged || arguments.since.is_some() || !arguments.files.is_empty()) {
+        let text = words(
+            language,
+            "danh sách các chỗ đã biết là của cả cổng: chạy cong check --baseline write, không kèm tệp nào.",
+            "the list of known places is of the whole portal: run cong check --baseline write, without files.",
+        );
+        return Err(text.to_owned());
+    }
+    let (range, files) = match (&arguments.since, arguments.staged) {
+        (Some(commit), _) => (check_range::since(commit, portal, common)?, portal.files.clone()),
+        (None, true) => check_range::staged(portal, common)?,
+        (None, false) => (Range::default(), portal.files.clone()),
     };
-    let cache = Store::to_read(&common.folder, files).load(language, common);
-    let look = |show_all| look(files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
-    let cache = Store::to_read(&common.folder, &files).load(&language, common);
-    let options = Options { at, show_all: true, preview: true, foreign: false };
-    let (only, is_on) = (Some(&*asked), &lint::is_on_by_default);
-    let wanted = check_fix::Asked { files: &files, is_staged: false, only, options, cache: &cache, is_on };
-    match check_fix::run(arguments.fixing, &wanted, &language, common) {
-        Ok(None) => {}
-        Ok(Some(code)) => return code,
-        Err(text) => {
-            complain(&text);
-            return COULD_NOT_RUN;
-        }
+    let only = (!arguments.files.is_empty()).then(|| asked(&arguments.files, &*files, common)).transpose();
+    let only = only.map_err(|path| no_such_file(&path, portal))?;
+    let wanted = check_fix::Asked { files: &files, is_staged: arguments.staged, only: only.as_deref(), at: portal.at };
+    if let Some(code) = check_fix::run(arguments.fixing, &wanted, language, common)? {
+        return Ok(code);
     }
-    let look = |show_all| look(&files, Options { at, show_all, preview: true, foreign: false }, &cache, &asked);
-    // What readers see comes first: then links to what they do not see are told. A draft is looked at as a draft.
-    let looked = match look(false) {
-        Ok(looked) if looked.seen.len() < pages(&asked).count() => look(true).map(|again| again.beside(looked)),
-        other => other,
+    let costs = arguments.time.then(Costs::default);
+    let question = Question { only: only.as_deref(), costs: costs.as_ref() };
+    let Some(mut checked) = look(portal, common, (&files, arguments.staged), question) else {
+        return Ok(COULD_NOT_RUN);
     };
-    match looked {
-        Ok(mut looked) => {
-            if let Some(site) = looked.site.as_ref().filter(|_| arguments.outside.is_wanted()) {
-                let is_asked = |finding: &Finding| asked.iter().any(|path| path.as_str() == &*finding.file);
-                let found = check_external::ask(site, arguments.outside, &portal, common, is_asked);
-                looked.findings.extend(found);
-                diag::sort(&mut looked.findings);
-            }
-            let extent = Extent { all: arguments.extent.all || asked.len() <= FEW };
-            report(&looked, Telling { files: &**files, language, common, extent })
-        }
-        Err(error) => no_portal(&error, &common.folder, language),
+    if let Some(site) = checked.site.as_ref().filter(|_| arguments.outside.is_wanted()) {
+        let is_asked = |file: &str| question.only.is_none_or(|only| only.iter().any(|path| path.as_str() == file));
+        let found = check_external::ask(site, arguments.outside, portal, common, |finding| is_asked(&finding.file));
+        checked.findings.extend(found);
+        diag::sort(&mut checked.findings);
     }
-}
-
-struct Looked {
-    /// `None` when nothing can be built.
-    site: Option<std::sync::Arc<Site>>,
-    findings: Vec<Finding>,
-    /// Those asked for that the portal has.
-    seen: Vec<SourcePath>,
-    /// Those that are sound and that their dates, a draft or what stands above them withholds.
-    withheld: Vec<SourcePath>,
-    pages: Vec<String>,
-}
-
-impl Looked {
-    /// With drafts; `public`: without.
-    fn beside(self, public: Looked) -> Looked {
-        let withheld = self.seen.iter().filter(|path| public.seen.binary_search(path).is_err()).cloned().collect();
-        if self.seen.len() == public.seen.len() { public } else { Looked { withheld, ..self } }
+    if matches!(list, List::Write) {
+        return Ok(check_known::write(&checked.findings, &*files, (common, language)));
     }
+    let found = std::mem::take(&mut checked.findings);
+    let (known, has_list) = list.compare(found, only.as_deref(), (&*files, language))?;
+    checked.findings = known.new.into_iter().filter(|finding| range.holds(finding)).collect();
+    let extent = Extent { all: arguments.extent.all || only.as_ref().is_some_and(|only| only.len() <= FEW) };
+    let telling = Telling { files: &*files, language, common, extent };
+    let list = has_list.then_some((known.known, known.outdated));
+    let (is_ranged, is_whole) = (range.is_some(), only.is_none());
+    let code = report(&Outcome { checked: &checked, format, list, is_ranged, is_whole }, telling);
+    if let Some(costs) = &costs {
+        check_report::show_costs(costs, &checked.times, language);
+    }
+    Ok(code)
 }
 
-/// Of what was asked for, the pages.
-fn pages(asked: &[SourcePath]) -> impl Iterator<Item = &SourcePath> {
-    asked.iter().filter(|path| path.as_str().ends_with(".md"))
-}
-
+/// `files`: of the portal, and whether they are those of the next commit. `None` after saying that there is no portal.
 fn look(
-    files: &std::sync::Arc<dyn Files>,
-    options: Options,
-    cache: &Cache,
-    asked: &[SourcePath],
-) -> std::io::Result<Looked> {
-    let prepared = pipeline::prepare(&pipeline::Input { files, options, cache, progress: &Silent })?;
-    let mut found = prepared.findings;
-    let Some(renderer) = prepared.renderer else {
-        return Ok(Looked { site: None, findings: found, seen: Vec::new(), withheld: Vec::new(), pages: Vec::new() });
-    };
-    let is_asked = |file: &str| asked.iter().any(|path| path.as_str() == file);
-    found.retain(|finding| is_asked(&finding.file) || finding.related.iter().any(|file| is_asked(file)));
-    let (made, failed) = rendered(&renderer, asked);
-    found.extend(failed);
-    let between = lint::portal(&renderer.site, &renderer.plan, &lint::is_on_by_default);
-    found.extend(between.into_iter().filter(|finding| is_asked(&finding.file)));
-    let linted = pipeline::lint_texts(&renderer.site, &**files, Some(asked), &lint::is_on_by_default);
-    found.extend(linted.into_iter().map(|found| found.finding));
-    diag::sort(&mut found);
-    let seen = pages(asked).filter(|path| renderer.site.by_source(path).is_some()).cloned().collect();
-    Ok(Looked { site: Some(renderer.site.clone()), seen, withheld: Vec::new(), pages: made, findings: found })
+    portal: &Portal,
+    common: &Common,
+    (files, is_staged): (&Arc<dyn Files>, bool),
+    question: Question,
+) -> Option<Checked> {
+    let language = &*portal.language;
+    let store = Store::to_read(&common.folder, files);
+    let cache = store.load(language, common);
+    let options = Options { at: portal.at, show_all: false, preview: true, foreign: false };
+    let progress: Box<dyn Progress> =
+        if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(language)) };
+    let input = pipeline::Input { files, options, cache: &cache, progress: &*progress };
+    let checked = pipeline::check(&input, question);
+    drop(progress);
+    let checked = checked.map_err(|error| no_portal(&error, &common.folder, language)).ok()?;
+    // What the next commit holds is no file that lies there.
+    let is_kept = question.costs.is_none() && !is_staged;
+    if let Some(kept) = checked.kept.as_ref().filter(|kept| is_kept && kept.is_new()) {
+        let visitor = Visitor::new(common, portal, 0);
+        store.leave(&visitor, language, &|store| kept.persist(store));
+    }
+    Some(checked)
 }
 
-/// The addresses of the pages that are made of these files, and what goes wrong when they are.
-fn rendered(renderer: &Renderer, asked: &[SourcePath]) -> (Vec<String>, Vec<Finding>) {
-    let own = renderer.plan.outputs.values().filter(|planned| {
-        planned.source.as_ref().is_some_and(|source| asked.binary_search(source).is_ok())
-            && planned.url.as_str().ends_with('/')
+fn no_such_file(path: &Path, portal: &Portal) -> String {
+    let Portal { files, language, .. } = portal;
+    let message = words(
+        language,
+        "không có tệp hoặc thư mục {path} trong content của cổng.",
+        "there is no file or folder {path} in the portal's content.",
+    );
+    let near = meant(path, &**files).map(|near| {
+        words(language, " Có phải ý bạn là: cong check {near}?", " Did you mean: cong check {near}?")
+            .replace("{near}", &near)
     });
-    let (mut pages, mut failed) = (Vec::new(), Vec::new());
-    for planned in own {
-        match renderer.render(planned) {
-            Ok(_) => pages.push(planned.url.to_string()),
-            Err(finding) => failed.push(*finding),
-        }
-    }
-    (pages, failed)
-}
-
-fn report(looked: &Looked, telling: Telling) -> u8 {
-    let Telling { language, common, .. } = telling;
-    findings::show(&looked.findings, telling);
-    let count = |severity| looked.findings.iter().filter(|finding| finding.severity() == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if common.json {
-        let all: Vec<_> = looked.findings.iter().map(|finding| findings::to_json(finding, language)).collect();
-        let report = json!({ "errors": errors, "warnings": warnings, "findings": all, "pages": looked.pages, "public": looked.withheld.is_empty() });
-        say(&report.to_string());
-    } else if !common.quiet {
-        let what = words(language, "{errors} lỗi, {warnings} cảnh báo.", "{errors} errors, {warnings} warnings.");
-        let mut line = what.replace("{errors}", &errors.to_string()).replace("{warnings}", &warnings.to_string());
-        if !looked.withheld.is_empty() {
-            line.push_str(words(language, " Chưa hoặc không còn công khai", " Not public now"));
-            line.push_str(&of_several(looked, language));
-        }
-        say(&line);
-    }
-    if errors > 0 { FINDINGS } else { CLEAN }
-}
-
-/// Which pages are withheld, where more were asked for.
-fn of_several(looked: &Looked, language: &str) -> String {
-    const MOST: usize = 10;
-    if looked.seen.len() == 1 {
-        return ".".to_owned();
-    }
-    let names: Vec<&str> = looked.withheld.iter().take(MOST).map(SourcePath::as_str).collect();
-    let more = match looked.withheld.len() - names.len() {
-        0 => String::new(),
-        more => words(language, ", và {more} trang khác", ", and {more} more").replace("{more}", &more.to_string()),
-    };
-    format!(": {}{more}.", names.join(", "))
-}
-
-/// The path that was meant by one that is none: without `content/`, without `.md`, with a slip.
-fn meant(path: &Path, files: &dyn Files) -> Option<String> {
-    let typed = plain(path);
-    let typed = typed.strip_prefix("content/").unwrap_or(&typed);
-    let entries: Vec<SourcePath> =
-        files.list(CONTENT).unwrap_or_default().into_iter().map(|entry| entry.path).collect();
-    let is_there = |name: &String| {
-        let below = format!("{name}/");
-        entries.iter().any(|entry| entry.as_str() == name || entry.as_str().starts_with(&below))
-    };
-    let own = [format!("{CONTENT}/{typed}"), format!("{CONTENT}/{typed}.md")].into_iter().find(is_there);
-    let near = || {
-        let name = format!("{CONTENT}/{typed}");
-        let slips = entries.iter().map(SourcePath::as_str).filter(|entry| entry.len().abs_diff(name.len()) <= 5);
-        diag::nearest(&name, slips).map(str::to_owned)
-    };
-    own.or_else(near)
-}
-
-/// The files asked for, sorted; of a folder all in it. Paths are those of the portal, else of where the command is run.
-fn asked(paths: &[PathBuf], files: &dyn Files, common: &Common) -> Result<Vec<SourcePath>, PathBuf> {
-    let below = files.list(CONTENT).unwrap_or_default().into_iter().map(|entry| entry.path);
-    let entries: Vec<SourcePath> = below.chain([SourcePath::new(SITE)]).collect();
-    let mut asked = Vec::new();
-    for path in paths {
-        let named = [Some(plain(path)), below_portal(path, &common.folder)].into_iter().flatten();
-        let found = named.into_iter().find_map(|name| {
-            let is_it = |entry: &&SourcePath| {
-                entry.as_str().strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            let found: Vec<SourcePath> = entries.iter().filter(is_it).cloned().collect();
-            (!found.is_empty()).then_some(found)
-        });
-        asked.extend(found.ok_or_else(|| path.clone())?);
-    }
-    asked.sort();
-    asked.dedup();
-    Ok(asked)
-}
-
-/// `./content/a/../b.md` → `content/b.md`
-fn plain(path: &Path) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(parts.pop()),
-            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-            _ => {}
-        }
-    }
-    parts.join("/")
-}
-
-/// A path as seen from here, as the portal sees it.
-fn below_portal(path: &Path, portal: &Path) -> Option<String> {
-    let absolute = |path: &Path| std::path::absolute(path).ok().map(|path| plain(&path));
-    let (path, portal) = (absolute(path)?, absolute(portal)?);
-    path.strip_prefix(&portal).map(|below| below.trim_start_matches('/').to_owned())
+    message.replace("{path}", &path.display().to_string()) + &near.unwrap_or_default()
 }

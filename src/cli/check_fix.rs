@@ -3,13 +3,14 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::diff::unified;
+use super::store::Store;
 use super::{CLEAN, Common, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::Files;
-use crate::lint::IsOn;
 use crate::load::discover::CONTENT;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Input, Mended, Options, Silent};
@@ -32,9 +33,7 @@ pub struct Asked<'a> {
     pub is_staged: bool,
     /// None for the whole portal.
     pub only: Option<&'a [SourcePath]>,
-    pub options: Options,
-    pub cache: &'a Cache,
-    pub is_on: IsOn<'a>,
+    pub at: Timestamp,
 }
 
 /// What comes before the look at the portal: `Some` where nothing comes after it. `Err`: what to say where nothing was mended.
@@ -50,7 +49,8 @@ pub fn run(fixing: Fixing, asked: &Asked, language: &str, common: &Common) -> Re
         );
         return Err(text.to_owned());
     }
-    let mended = mended(asked).map_err(|error| no_portal_text(&error, language))?;
+    let cache = Store::to_read(&common.folder, asked.files).load(language, common);
+    let mended = mended(asked, &cache).map_err(|error| no_portal_text(&error, language))?;
     if fixing.diff {
         show(&mended, language, common);
         return Ok(Some(CLEAN));
@@ -65,16 +65,16 @@ fn no_portal_text(error: &std::io::Error, language: &str) -> String {
 }
 
 /// The pages that can be mended. A draft is mended as well.
-fn mended(asked: &Asked) -> std::io::Result<Vec<Mended>> {
-    let options = Options { show_all: true, ..asked.options };
-    let input = Input { files: asked.files, options, cache: asked.cache, progress: &Silent };
+fn mended(asked: &Asked, cache: &Cache) -> std::io::Result<Vec<Mended>> {
+    let options = Options { at: asked.at, show_all: true, preview: true, foreign: false };
+    let input = Input { files: asked.files, options, cache, progress: &Silent };
     let prepared = pipeline::prepare(&input)?;
     let all: Vec<SourcePath> = match asked.only {
         Some(only) => only.to_vec(),
         None => asked.files.list(CONTENT)?.into_iter().map(|entry| entry.path).collect(),
     };
     let site = prepared.renderer.as_ref().map(|renderer| &*renderer.site);
-    Ok(pipeline::mend_texts(site, &**asked.files, &all, asked.is_on))
+    Ok(pipeline::mend_texts(site, &**asked.files, &all))
 }
 
 /// Shows what would change, as a diff.
@@ -176,9 +176,7 @@ mod tests {
     #[test]
     fn what_is_staged_is_not_mended() {
         let files: Arc<dyn Files> = Arc::new(Memory::new());
-        let options = Options { at: jiff::Timestamp::UNIX_EPOCH, show_all: false, preview: true, foreign: false };
-        let cache = Cache::default();
-        let asked = Asked { files: &files, is_staged: true, only: None, options, cache: &cache, is_on: &|_| true };
+        let asked = Asked { files: &files, is_staged: true, only: None, at: Timestamp::UNIX_EPOCH };
         let common = Common { folder: ".".into(), lang: None, quiet: false, json: false, help: None };
         let refused = run(Fixing { fix: true, diff: false }, &asked, "vi", &common).unwrap_err();
         assert!(refused.contains("git add"), "{refused}");

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::publish::Kin;
 
 /// What of a portal decides what is built.
-const SOURCES: [&str; 4] = ["content", "themes", "kinds", "site.toml"];
+pub const SOURCES: [&str; 4] = ["content", "themes", "kinds", "site.toml"];
 
 /// Versions of a file that are looked at, the newest first.
 const VERSIONS: &str = "5";
@@ -37,9 +37,17 @@ impl Commit {
 }
 
 impl Git {
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn of(folder: &Path) -> Git {
+        Git { folder: folder.to_owned() }
+    }
+
     /// `None` where there is no git or no repository with a commit in it.
     pub fn open(folder: &Path) -> Option<Git> {
-        let git = Git { folder: folder.to_owned() };
+        let git = Git::of(folder);
         git.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).map(|_| git)
     }
 
@@ -108,12 +116,12 @@ impl Git {
         told.unwrap_or_default().split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect()
     }
 
-    fn ask(&self, arguments: &[&str]) -> Option<String> {
+    pub fn ask(&self, arguments: &[&str]) -> Option<String> {
         let output = self.command(arguments).stdout(Stdio::piped()).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]);
         // What it says of itself is for nobody, and it must neither ask nor wait for another.

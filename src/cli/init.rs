@@ -52,5 +52,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         ),
         folder.display()
     ));
+    say(&format!(
+        "{}\n  cong -C {} check --install-hook",
+        words(
+            &language,
+            "Giữ cổng trong git thì đặt hook để mỗi git commit được soát trước:",
+            "If the portal is kept in git, let each git commit be checked first:"
+        ),
+        folder.display()
+    ));
     CLEAN
 }

@@ -53,6 +53,11 @@ impl<'a> Visitor<'a> {
         }
     }
 
+    /// Takes the folder if nobody else has it, and says nothing where that is not so.
+    pub fn try_take(&self, folder: &Path) -> Option<Lock> {
+        Lock::take(folder, Use::Change, &self.own).ok()
+    }
+
     fn waiting(&self, folder: &Path, who: Option<&Holder>) -> String {
         words(
             self.language,

@@ -10,10 +10,21 @@ mod audit_view;
 mod build;
 mod check;
 mod check_external;
+mod check_files;
 mod check_fix;
+mod check_format;
+mod check_github;
+mod check_gitlab;
+mod check_hook;
+mod check_known;
+mod check_range;
+mod check_report;
+mod check_sarif;
+mod check_told;
 mod diff;
 mod findings;
 mod git;
+mod git_changes;
 mod init;
 mod kinds;
 mod locks;
@@ -107,7 +118,7 @@ struct Common {
 enum Command {
     /// Dựng cả cổng vào thư mục public · Build the whole portal
     Build(build::Arguments),
-    /// Soát vài tệp mà không ghi gì · Look for mistakes in a few files, writing nothing
+    /// Soát cả cổng hoặc vài tệp, không dựng gì · Look for mistakes in the portal or a few files, building nothing
     Check(check::Arguments),
     /// Xem trước trong trình duyệt, tự tải lại khi tệp đổi · Preview in a browser while editing
     Serve(serve::Arguments),

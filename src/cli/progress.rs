@@ -71,6 +71,7 @@ pub fn stage_name(stage: Stage, language: &str) -> &'static str {
         Stage::Index => words(language, "lập chỉ mục tìm kiếm", "search index"),
         Stage::Plan => words(language, "lập danh mục", "plan"),
         Stage::Check => words(language, "kiểm tra", "check"),
+        Stage::Lint => words(language, "soát", "lint"),
         Stage::Render => words(language, "dựng và ghi", "render and write"),
         Stage::Commit => words(language, "hoàn tất", "commit"),
     }

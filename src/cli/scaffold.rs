@@ -3,6 +3,7 @@
 
 use super::words;
 use crate::diag::quoted;
+use crate::load::acceptances::ACCEPT;
 use crate::load::kinds::{Field, FieldType, Kind};
 use crate::text::control::is_control;
 use crate::time::Moment;
@@ -25,7 +26,7 @@ impl Scaffold<'_> {
         if !self.section_has_kind {
             text.push_str(&format!("kind: {}\n", kind.name));
         }
-        let fields = || kind.fields.iter().filter(|field| !matches!(&*field.name, "title" | "kind"));
+        let fields = || kind.fields.iter().filter(|field| !matches!(&*field.name, "title" | "kind" | ACCEPT));
         for field in fields().filter(|field| self.is_needed(field)) {
             text.push_str(&format!("# {}: {}\n", field.label.get(language), field.help.get(language)));
             for line in self.lines(field, true) {

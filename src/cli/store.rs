@@ -68,6 +68,14 @@ impl Store {
         Cache::open(self.blob_store(false, language))
     }
 
+    /// Lets a command that builds nothing leave something for the next one, unless another is at work.
+    pub fn leave(&self, visitor: &Visitor, language: &str, persist: &dyn Fn(&dyn BlobStore)) {
+        if let Some(lock) = visitor.try_take(&self.folder.join(FOLDER)) {
+            let store = self.clone().with_lock(Some(&lock));
+            persist(&*store.blob_store(false, language));
+        }
+    }
+
     fn blob_store(&self, earlier: bool, language: &str) -> Arc<CacheFolder> {
         let (store, language) = (self.clone(), language.to_owned());
         Arc::new(CacheFolder { store, earlier, own: Mutex::default(), language })

@@ -38,6 +38,19 @@ pub use links::*;
 pub use privacy::*;
 pub use writing::*;
 
+/// The rule that is called so.
+pub fn rule(name: &str) -> Option<&'static Message> {
+    ALL.iter().find(|message| message.code == name).copied()
+}
+
+/// Whether a page may be stopped by it, so that nothing and nobody can let it pass: errors of settings, files, front matter,
+/// addresses, headers, templates and tables, and those of a text of which a part would be lost or a note be public.
+pub fn stops(message: &Message) -> bool {
+    const OF_TEXT: [&str; 6] = ["M22", "M23", "M28", "M34", "M36", "M40"];
+    let is_of_page = message.code.starts_with(['C', 'D', 'F', 'H', 'P', 'S', 'T']) || OF_TEXT.contains(&message.code);
+    message.severity == Severity::Error && is_of_page
+}
+
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     [BUILD, checks::CHECKS, content::CONTENT, language::LANGUAGE, links::LINKS, privacy::PRIVACY, writing::WRITING]

@@ -71,6 +71,9 @@ pub struct Finding {
     pub related: Vec<Arc<str>>,
     /// The page cannot be built because of it.
     pub fatal: bool,
+    /// Where the portal tells it at another level than usual. It is asked anew in each run.
+    #[serde(skip)]
+    pub level: Option<Severity>,
 }
 
 impl Argument {
@@ -90,6 +93,7 @@ impl Finding {
             arguments: Vec::new(),
             related: Vec::new(),
             fatal: false,
+            level: None,
         }
     }
 
@@ -143,7 +147,7 @@ impl Finding {
     }
 
     pub fn severity(&self) -> Severity {
-        self.message.severity
+        self.level.unwrap_or(self.message.severity)
     }
 
     /// What is wrong, in the language.

@@ -36,7 +36,12 @@ pub static GROUPS: &[Group] = &[
     group('V', "cách viết", "writing", &[include_str!("rules/v.toml"), include_str!("rules/v_language.toml")]),
     group('A', "tiếp cận nội dung", "access to content", &[include_str!("rules/a.toml")]),
     group('R', "riêng tư và an toàn", "privacy and safety", &[include_str!("rules/r.toml")]),
-    group('K', "chính việc soát và đối soát", "the check and the audit themselves", &[include_str!("rules/k_audit.toml")]),
+    group(
+        'K',
+        "chính việc soát và đối soát",
+        "the check and the audit themselves",
+        &[include_str!("rules/k_audit.toml")],
+    ),
     group('L', "liên kết về lâu dài", "links in the long run", &[include_str!("rules/l.toml")]),
 ];
 

@@ -1,6 +1,6 @@
 //! Files with others laid over some of them: turns a portal as it is into one in which a few files are as they were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
@@ -11,11 +11,22 @@ pub struct Overlay {
     under: Arc<dyn Files>,
     /// By path in the portal.
     over: BTreeMap<String, Vec<u8>>,
+    /// What is not there, though it lies under.
+    gone: BTreeSet<String>,
 }
 
 impl Overlay {
     pub fn new(under: Arc<dyn Files>, over: BTreeMap<String, Vec<u8>>) -> Overlay {
-        Overlay { under, over }
+        Overlay { under, over, gone: BTreeSet::new() }
+    }
+
+    /// The same without files that lie under.
+    pub fn without(self, gone: BTreeSet<String>) -> Overlay {
+        Overlay { gone, ..self }
+    }
+
+    fn if_there(&self, path: &str) -> io::Result<()> {
+        if self.gone.contains(path) { Err(io::ErrorKind::NotFound.into()) } else { Ok(()) }
     }
 }
 
@@ -28,15 +39,18 @@ impl Files for Overlay {
             entries.retain(|entry| entry.path != path);
             entries.push(Entry { path, kind: EntryKind::File });
         }
+        entries.retain(|entry| !self.gone.contains(entry.path.as_str()));
         entries.sort();
         Ok(entries)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.if_there(path)?;
         self.over.get(path).map_or_else(|| self.under.read(path), |bytes| Ok(bytes.clone()))
     }
 
     fn read_within(&self, path: &str, most: usize) -> io::Result<Result<Vec<u8>, u64>> {
+        self.if_there(path)?;
         match self.over.get(path) {
             Some(bytes) if bytes.len() > most => Ok(Err(bytes.len() as u64)),
             Some(bytes) => Ok(Ok(bytes.clone())),
@@ -45,6 +59,7 @@ impl Files for Overlay {
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        self.if_there(path)?;
         match self.over.get(path) {
             Some(bytes) => Ok(Box::new(Cursor::new(bytes.as_slice()))),
             None => self.under.open(path),
@@ -53,10 +68,11 @@ impl Files for Overlay {
 
     /// What lies over has none: the disk knows nothing of it.
     fn stamp(&self, path: &str) -> Option<Stamp> {
-        if self.over.contains_key(path) { None } else { self.under.stamp(path) }
+        if self.over.contains_key(path) || self.gone.contains(path) { None } else { self.under.stamp(path) }
     }
 
     fn lend(&self, path: &str) -> io::Result<Lent> {
+        self.if_there(path)?;
         match self.over.get(path) {
             Some(bytes) => {
                 let (size, mark) = (bytes.len() as u64, super::hash(bytes));
@@ -88,5 +104,9 @@ mod tests {
         let mut text = String::new();
         files.open("content/b/x.svg").unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "b");
+        let files = files.without(["content/c.md".to_owned()].into());
+        let names: Vec<String> = files.list("content").unwrap().iter().map(|entry| entry.path.to_string()).collect();
+        assert_eq!(names, ["content/a.md", "content/b/x.svg"]);
+        assert_eq!(files.read("content/c.md").unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }

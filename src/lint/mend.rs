@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::hits::{Hit, Hits, applied};
 use super::rules::MENDS;
+use super::settings::Settings;
 use super::text::Text;
 use super::{IsOn, shape, tabs};
 use crate::diag::{Message, catalog};
@@ -20,6 +21,8 @@ pub struct Page<'a> {
     /// None of a page that cannot be read.
     pub kind: Option<&'a Kind>,
     pub language: &'a str,
+    /// What the portal has chosen.
+    pub settings: &'a Settings,
 }
 
 /// A page that was mended.
@@ -102,6 +105,7 @@ fn edits(page: Page, read: &str, is_on: IsOn, refused: &mut Vec<&'static Message
     let Some(text) = page.kind.and_then(|kind| Text::read(page.file, kind, page.language, read)) else {
         return Vec::new();
     };
+    let text = text.of_portal(page.settings);
     let mut mends = Hits::default();
     for (_, look) in MENDS.iter().filter(|(message, _)| is_on(message)) {
         look(&text, &mut mends);
@@ -234,12 +238,13 @@ mod tests {
 
     use super::*;
     use crate::files::Memory;
+    use crate::lint::settings::USUAL;
     use crate::load::kinds::Kinds;
 
     fn mended_by(stored: &str, is_on: IsOn) -> Option<Mended> {
         static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::load(&Memory::new(), &mut Vec::new()));
         let file = SourcePath::new("content/tin-tuc/a.md");
-        mend(Page { file: &file, kind: KINDS.schema("article"), language: "vi" }, stored, is_on)
+        mend(Page { file: &file, kind: KINDS.schema("article"), language: "vi", settings: &USUAL }, stored, is_on)
     }
 
     /// The text with everything mended that can be.

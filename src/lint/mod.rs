@@ -6,6 +6,7 @@
 
 pub mod addresses;
 mod around;
+mod costs;
 mod fields;
 mod figures;
 mod hits;
@@ -25,6 +26,7 @@ use crate::diag::{Finding, Message, catalog};
 use crate::model::Site;
 use crate::plan::Plan;
 
+pub use costs::Costs;
 pub use fields::Field;
 pub use hits::{Fix, Found, Hit, Hits};
 pub use piece::{Heading, Image, Link, OPAQUE, Piece, Role, SIGN, Table};
@@ -56,10 +58,15 @@ pub fn is_on_by_default(message: &'static Message) -> bool {
 
 /// What is found in one page, in the order of its text.
 pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
+    timed_text(text, is_on, None)
+}
+
+/// The same; `costs`: how long each rule takes is added to them.
+pub fn timed_text(text: &Text, is_on: IsOn, costs: Option<&Costs>) -> Vec<Hit> {
     let mut hits = Hits::default();
-    for rule in RULES.iter().filter(|rule| rule.tells.iter().any(|message| is_on(message))) {
+    for (number, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.tells.iter().any(|message| is_on(message))) {
         if let Look::Text(look) = rule.look {
-            look(text, &mut hits);
+            costs::timed(costs, number, || look(text, &mut hits));
         }
     }
     let mut found = hits.into_sorted();
@@ -72,11 +79,11 @@ pub fn text(text: &Text, is_on: IsOn) -> Vec<Hit> {
 }
 
 /// What is found between pages.
-pub fn portal(site: &Site, plan: &Plan, is_on: IsOn) -> Vec<Finding> {
+pub fn portal(site: &Site, plan: &Plan, is_on: IsOn, costs: Option<&Costs>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| rule.tells.iter().any(|message| is_on(message))) {
+    for (number, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.tells.iter().any(|message| is_on(message))) {
         if let Look::Portal(look) = rule.look {
-            look(site, plan, &mut findings);
+            costs::timed(costs, number, || look(site, plan, &mut findings));
         }
     }
     findings.retain(|finding| is_on(finding.message));
@@ -168,6 +175,9 @@ mod tests {
     fn what_is_struck_out_is_no_prose() {
         let found = pieces("---\ntitle: A\n---\n~~Papi~~ nay là PAPI\n");
         assert!(found[1].1.ends_with(" nay là PAPI") && !found[1].1.contains("Papi"));
+    }
+
+    #[test]
     fn values_of_the_front_matter_are_prose_in_every_style() {
         let source = "---\ntitle: 'Tin ''A'''\nsummary: một\n  hai\nslug: tin-a\nimage_alt: Ảnh\nattachments:\n- file: a.pdf\n  \
             title: \"Bản \\\"A\\\"\"\nsource: {name: Báo, url: /a/}\n---\n";

@@ -63,7 +63,8 @@ impl Settings {
         places.sort_unstable();
         places.dedup();
         let glossary: Vec<&str> = config.glossary.keys().map(String::as_str).collect();
-        Settings::named(&agencies, &places, &glossary)
+        let tone = Tone::named(config.check.tone()).unwrap_or_default();
+        Settings { tone, ..Settings::named(&agencies, &places, &glossary) }
     }
 
     pub fn named(agencies: &[&str], places: &[&str], glossary: &[&str]) -> Settings {

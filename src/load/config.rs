@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{Finding, Message};
 use crate::load::audit::Audit;
 use crate::load::base::Base;
+use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
 use crate::load::publish::Targets;
 use crate::load::security::{HeaderFormat, Security};
+use crate::load::source::Language;
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::Placed;
 
@@ -67,6 +69,9 @@ pub struct Config {
     /// What the portal owes, and where it is.
     #[serde(default)]
     pub audit: Audit,
+    /// How mistakes are told.
+    #[serde(default)]
+    pub check: CheckSettings,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,
@@ -211,6 +216,11 @@ impl Config {
 
     pub fn default_language(&self) -> &str {
         self.languages.first().map_or("vi", String::as_str)
+    }
+
+    /// The code of a language of the portal.
+    pub fn language(&self, language: Language) -> &str {
+        self.languages.get(usize::from(language)).map_or("vi", String::as_str)
     }
 
     pub fn terms(&self, taxonomy: Taxonomy) -> &[Term] {

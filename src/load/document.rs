@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::acceptances::Acceptance;
 use super::config::Config;
 use super::kinds::{Calendar, Field, FieldIndex, Kind, KindId, Kinds};
 use super::source::Source;
@@ -43,6 +44,8 @@ pub struct Document {
     /// Everything the document points at: in the body, then in front matter.
     pub refs: Vec<Ref>,
     pub body: Body,
+    /// What its editors know and leave.
+    pub accepts: Box<[Acceptance]>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -143,6 +146,11 @@ impl Document {
         static NOWHERE: LazyLock<Ref> =
             LazyLock::new(|| Ref { target: Target::File(SourcePath::new("")), span: Span::new(1, 1, 1) });
         self.refs.get(index as usize).unwrap_or(&NOWHERE)
+    }
+
+    /// Whether both accept the same, wherever it stands.
+    pub fn accepts_as(&self, other: &Document) -> bool {
+        self.accepts.iter().map(|own| own.rule.code).eq(other.accepts.iter().map(|other| other.rule.code))
     }
 
     /// Whether this can be what reading the source gave: a cache may come from anywhere, and all that is made of a

@@ -1,8 +1,10 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+pub mod acceptances;
 pub mod audit;
 pub mod base;
 mod beside;
+pub mod check_settings;
 pub mod columns;
 pub mod config;
 mod config_values;

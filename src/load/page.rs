@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use super::acceptances;
 use super::config::Config;
 use super::decoded;
 use super::discover::{CONTENT, Source};
@@ -130,6 +131,7 @@ fn read(
         positions,
         refs,
         body,
+        accepts: acceptances::read(&source.path, &front, findings).into(),
     };
     if document.title.chars().count() > LONGEST_TITLE {
         let span = document.place_of(schema, "title");

@@ -29,7 +29,8 @@ pub fn of_field(
     (text, place): &(String, &Place),
     front: &Front,
 ) -> Vec<Finding> {
-    let own: Vec<&str> = kind.fields.iter().filter(|field| field.private).map(|field| &*field.name).collect();
+    let own: Vec<&str> =
+        kind.fields[kind.common..].iter().filter(|field| field.private).map(|field| &*field.name).collect();
     let finding = |(what, value): (Personal, &str)| {
         let span = front.part(place, value).map_or_else(|| front.value(place), |range| front.span(&range));
         let finding = Finding::new(message(what), file.as_str());

@@ -103,9 +103,9 @@ impl Targets {
     }
 }
 
-/// `site.toml` without its `[publish.…]` tables, as far as they can be told from the rest for certain.
+/// `site.toml` without its `[publish.…]` and `[check.…]` tables, as far as they can be told from the rest for certain.
 pub fn taken_out(site: Vec<u8>) -> Vec<u8> {
-    const HEADERS: [&str; 2] = ["[publish.", "[publish]"];
+    const HEADERS: [&str; 5] = ["[publish.", "[publish]", "[check.", "[check]", "[[check."];
     let Ok(text) = std::str::from_utf8(&site) else { return site };
     let (mut rest, mut inside) = (String::with_capacity(text.len()), false);
     for line in text.split_inclusive('\n') {
@@ -119,7 +119,11 @@ pub fn taken_out(site: Vec<u8>) -> Vec<u8> {
     // A text of several lines may look like a table, or hold one.
     let read = |text: &str| toml::from_str::<toml::Table>(text).ok();
     let is_right = rest.len() < text.len()
-        && read(text).is_some_and(|mut all| all.remove("publish").is_some() && Some(all) == read(&rest));
+        && read(text).is_some_and(|mut all| {
+            all.remove("publish");
+            all.remove("check");
+            Some(all) == read(&rest)
+        });
     if is_right { rest.into_bytes() } else { site }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! A mistake is a finding with line and column; a portal whose configuration cannot be read is not built.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::base::Base;
-use super::config::Config;
+use super::config::{Config, SITE};
 use super::config_values::{self, ValueError};
 use super::decoded;
 use super::exact;
@@ -39,7 +41,9 @@ pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Confi
     config.security.check(file, &config.placed, findings);
     check_home(&config, findings);
     publish_checks::check(file, &config.publish, &config.placed, findings);
-    (findings.len() == before).then_some(config)
+    let is_right = findings.len() == before;
+    config.check.check(file, &config.placed, findings);
+    is_right.then_some(config)
 }
 
 fn check_base(config: &mut Config, findings: &mut Vec<Finding>) {
@@ -78,6 +82,15 @@ fn check(config: &mut Config, findings: &mut Vec<Finding>) {
     }
     config.zone = zone.ok();
     findings.extend(config_values::errors(config).into_iter().map(|error| value_finding(config, error)));
+}
+
+/// Folders that rules are set for must hold pages. `folders`: those that do.
+pub fn check_folders<'f>(config: &Config, folders: impl Iterator<Item = &'f str>) -> Vec<Finding> {
+    if !config.check.names_folders() {
+        return Vec::new();
+    }
+    let folders: BTreeSet<&str> = folders.collect();
+    config.check.unknown_folders(SITE, &config.placed, &Vec::from_iter(folders))
 }
 
 /// Kinds that `site.toml` names must exist.

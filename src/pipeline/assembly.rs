@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
 use super::facts::{self, InspectedFiles, Inspection};
+use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::messages;
 use super::{contradictions, datasets};
@@ -85,6 +86,25 @@ impl<'a> Assembly<'a> {
                 self.take(&out);
             }
         }
+    }
+
+    /// Begins again with all that was read, drafts and all.
+    pub fn show_all(&mut self) {
+        self.context.gate.show_all = true;
+        self.loaded.documents.append(&mut self.taken);
+        self.loaded.documents.sort_by(|a, b| a.source.cmp(&b.source));
+    }
+
+    /// Every page that was read, with its kind and its language.
+    pub fn texts(&self) -> Vec<Source<'_>> {
+        let AssemblyContext { config, kinds, .. } = &self.context;
+        let documents = self.loaded.documents.iter().chain(&self.taken);
+        let text = |document| Source {
+            document,
+            kind: kinds.get(document.kind),
+            language: config.language(document.language),
+        };
+        documents.map(text).collect()
     }
 
     /// Takes out pages of a site, and those that need one of these files.

@@ -7,7 +7,7 @@ use super::render_all::{Failure, Rendered};
 use super::rounds;
 use super::{Order, Own, Prepared, Stage};
 use crate::cache::{Cache, NextState};
-use crate::diag::{self, Finding};
+use crate::diag::Finding;
 use crate::model::Site;
 use crate::path::UrlPath;
 use crate::render::Renderer;
@@ -73,7 +73,7 @@ impl Built {
 impl Portal<'_> {
     pub fn prepared(self, round: Option<Round>) -> Prepared {
         let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
-        let findings = sorted(self.findings.into_iter().chain(more.into_iter().flatten()));
+        let findings = self.told.sorted(self.findings.into_iter().chain(more.into_iter().flatten()));
         Prepared { renderer, findings, documents: self.documents, times: self.timer.times }
     }
 
@@ -88,7 +88,7 @@ impl Portal<'_> {
         let mut failures = self.failures;
         failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
         let found = self.findings.into_iter().chain(round.findings).chain(rounds::findings(failures));
-        let findings = sorted(found);
+        let findings = self.told.sorted(found);
         let (renderer, times) = (Some(round.renderer), self.timer.times);
         Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
     }
@@ -128,7 +128,7 @@ impl Portal<'_> {
         }
         let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
-            findings: sorted(found),
+            findings: self.told.sorted(found),
             times: self.timer.times,
             wrote_nothing: false,
             written: written.len(),
@@ -143,13 +143,6 @@ impl Portal<'_> {
             renderer: Some(renderer),
         })
     }
-}
-
-/// Findings in the order in which they are shown. Lines are added to those that are: see `add_excerpts`.
-fn sorted(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = findings.collect();
-    diag::sort(&mut findings);
-    findings
 }
 
 /// All pages that are missing from the output.

@@ -1,27 +1,76 @@
-//! Turns pages of a portal into what the rules of `lint` say of them. Pages are read again from their files, since rules need the
-//! text as it was written.
+//! Turns pages that were read into what the rules of `lint` say of them. Pages are read again from their files, since rules need the
+//! text as it was written, but for those in which the last check has looked.
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::files::Files;
-use crate::lint::{self, Found, IsOn, Settings, Text};
+use super::told::Told;
+use super::{KeptLint, Progress, Silent};
+use crate::diag::{Finding, Message};
+use crate::files::{self, Files};
+use crate::lint::{self, Costs, Found, IsOn, Settings, Text};
+use crate::load::document::Document;
+use crate::load::kinds::Kind;
 use crate::load::source_text;
-use crate::model::{PageView, Site};
-use crate::path::SourcePath;
+use crate::model::Site;
 
-/// What is found in these pages, or in all.
-pub fn lint_texts(site: &Site, files: &dyn Files, only: Option<&[SourcePath]>, is_on: IsOn) -> Vec<Found> {
-    let is_asked = |page: &PageView| only.is_none_or(|only| only.binary_search(&page.document().source).is_ok());
-    let pages: Vec<PageView> = site.all_pages().filter(is_asked).collect();
-    let settings = Settings::of(&site.config);
-    pages.into_par_iter().flat_map_iter(|page| of_page(page, files, &settings, is_on)).collect()
+/// Whom rules are asked for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub files: &'a dyn Files,
+    pub is_on: IsOn<'a>,
+    /// What the portal has chosen.
+    pub settings: &'a Settings,
+    pub kept: &'a KeptLint,
+    pub costs: Option<&'a Costs>,
+    pub progress: &'a dyn Progress,
 }
 
-fn of_page(page: PageView, files: &dyn Files, settings: &Settings, is_on: IsOn) -> Vec<Found> {
-    let file = &page.document().source;
+/// A page that was read.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub document: &'a Arc<Document>,
+    pub kind: &'a Kind,
+    pub language: &'a str,
+}
+
+/// What is found in each of these pages.
+pub fn lint_texts(sources: &[Source], asked: Asked) -> Vec<Arc<[Found]>> {
+    let one = |source: &Source| {
+        let found = asked.kept.get(source.document).unwrap_or_else(|| of_page(*source, asked).into());
+        asked.progress.tick();
+        found
+    };
+    sources.par_iter().map(one).collect()
+}
+
+/// What rules find in a page of a site, as it is told.
+pub fn lint_page(site: &Site, document: &Arc<Document>, files: &dyn Files) -> Vec<Finding> {
+    let mut told = Told::default();
+    told.set(&site.config);
+    told.accept(std::slice::from_ref(document));
+    let is_on = |message: &'static Message| told.is_asked(message, lint::is_on_by_default(message));
+    let source = Source { document, kind: site.kinds.get(document.kind), language: site.language(document.language) };
+    let settings = Settings::of(&site.config);
+    let (settings, kept) = (&settings, &KeptLint::default());
+    let asked = Asked { files, is_on: &is_on, settings, kept, costs: None, progress: &Silent };
+    let mut found = of_page(source, asked).into_iter().map(|found| found.finding).collect();
+    told.apply(&mut found);
+    found
+}
+
+/// What is found in one page; nothing where its file is no longer what was loaded.
+pub fn of_page(source: Source, asked: Asked) -> Vec<Found> {
+    let Asked { files, is_on, settings, costs, .. } = asked;
+    let Source { document, kind, language } = source;
+    let file = &document.source;
     let Ok(bytes) = files.read(file.as_str()) else { return Vec::new() };
-    let Some(source) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
-    let Some(text) = Text::read(file, page.kind(), page.language(), &source) else { return Vec::new() };
+    if files::hash(&bytes) != document.hash {
+        return Vec::new();
+    }
+    let Some(clean) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
+    let Some(text) = Text::read(file, kind, language, &clean) else { return Vec::new() };
     let text = text.of_portal(settings);
-    text.found(lint::text(&text, is_on))
+    text.found(lint::timed_text(&text, is_on, costs))
 }

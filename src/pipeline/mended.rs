@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::told::Told;
 use crate::files::Files;
-use crate::lint::{self, IsOn, mend::Page};
+use crate::lint::{self, Settings, mend::Page};
 use crate::model::Site;
 use crate::path::SourcePath;
 
@@ -16,16 +17,30 @@ pub struct Mended {
 }
 
 /// Of these files those that are not as they could be. `site`: with drafts; a page that it has not is mended in what needs no kind.
-pub fn mend_texts(site: Option<&Site>, files: &dyn Files, asked: &[SourcePath], is_on: IsOn) -> Vec<Mended> {
+/// What is not told of a page, or accepted in it, stays.
+pub fn mend_texts(site: Option<&Site>, files: &dyn Files, asked: &[SourcePath]) -> Vec<Mended> {
+    let mut told = Told::default();
+    let documents: Vec<_> = site.iter().flat_map(|site| site.all_pages()).map(|page| page.document().clone()).collect();
+    told.accept(&documents);
+    let settings = site.map(|site| Settings::of(&site.config)).unwrap_or_default();
+    if let Some(site) = site {
+        told.set(&site.config);
+    }
     let pages = asked.par_iter().filter(|file| file.as_str().ends_with(".md"));
-    pages.filter_map(|file| of_file(site, files, file, is_on)).collect()
+    pages.filter_map(|file| of_file(site, files, file, (&told, &settings))).collect()
 }
 
-fn of_file(site: Option<&Site>, files: &dyn Files, file: &SourcePath, is_on: IsOn) -> Option<Mended> {
+fn of_file(
+    site: Option<&Site>,
+    files: &dyn Files,
+    file: &SourcePath,
+    (told, settings): (&Told, &Settings),
+) -> Option<Mended> {
     let before = files.read(file.as_str()).ok()?;
     let text = std::str::from_utf8(&before).ok()?;
     let known = site.and_then(|site| Some(site.page(site.by_source(file)?)));
     let (kind, language) = known.map_or((None, ""), |page| (Some(page.kind()), page.language()));
-    let mended = lint::mend::mend(Page { file, kind, language }, text, is_on)?;
+    let mended =
+        lint::mend::mend(Page { file, kind, language, settings }, text, &|message| told.tells(message, file.as_str()))?;
     Some(Mended { file: file.clone(), before, mended })
 }

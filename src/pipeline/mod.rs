@@ -4,7 +4,9 @@
 
 mod assembly;
 mod assembly_context;
+mod baseline;
 mod built;
+mod checked;
 mod contradictions;
 mod datasets;
 pub mod digest;
@@ -13,14 +15,17 @@ mod facts;
 mod folders;
 mod indexed_documents;
 mod kept_index;
+mod kept_lint;
 mod linted;
 mod load_all;
+mod marks;
 mod mended;
 mod messages;
 mod portal;
 mod recognise;
 mod render_all;
 mod rounds;
+mod told;
 
 use std::io;
 use std::sync::Arc;
@@ -42,10 +47,14 @@ use indexed_documents::IndexedDocuments;
 use portal::{Index, Portal};
 
 pub use crate::load::config::SITE;
+pub use baseline::{Baseline, Known};
 pub use built::Built;
+pub use checked::{Checked, Question, check};
 pub use excerpts::add_excerpts;
 pub use folders::Folders;
-pub use linted::lint_texts;
+pub use kept_lint::KeptLint;
+pub use linted::lint_page;
+pub use marks::Marks;
 pub use mended::{Mended, mend_texts};
 pub use recognise::Own;
 
@@ -106,6 +115,7 @@ pub enum Stage {
     Index,
     Plan,
     Check,
+    Lint,
     Render,
     Commit,
 }

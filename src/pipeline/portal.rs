@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 use super::assembly::Assembly;
 use super::assembly_context::AssemblyContext;
 use super::indexed_documents::Extent;
+use super::linted::Source;
 use super::load_all::{self, AllLoaded};
 use super::render_all::{Failure, Rendered};
+use super::told::Told;
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
 use crate::cache::CachedDocument;
 use crate::check;
@@ -37,6 +39,8 @@ pub struct Portal<'a> {
     pub(super) timer: StageTimer<'a>,
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
+    /// What is told of what is found.
+    pub(super) told: Told,
     /// Those that hold whatever is taken out.
     pub(super) findings: Vec<Finding>,
     /// What was taken out because it could not be rendered.
@@ -83,6 +87,8 @@ pub enum Index {
     OnDemand,
     /// After a rehearsal; until then something stands in its place.
     Later,
+    /// Not at all, but what a build would say of what it is made of is told.
+    Never,
 }
 
 impl<'a> Portal<'a> {
@@ -90,8 +96,8 @@ impl<'a> Portal<'a> {
     pub fn load(input: &'a Input<'a>) -> io::Result<Portal<'a>> {
         let timer = StageTimer { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
-        let (taken_out, read, assembled) = (0, None, None);
-        let mut portal = Portal { input, timer, documents, findings, failures, taken_out, read, assembled };
+        let (told, taken_out, read, assembled) = (Told::default(), 0, None, None);
+        let mut portal = Portal { input, timer, documents, told, findings, failures, taken_out, read, assembled };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -101,6 +107,7 @@ impl<'a> Portal<'a> {
         let findings = &mut self.findings;
         let Some(config) = super::config(&**files, findings)? else { return Ok(None) };
         let config = Arc::new(config);
+        self.told.set(&config);
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
         let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
@@ -120,12 +127,15 @@ impl<'a> Portal<'a> {
                 return Ok(None);
             }
         };
+        let folders = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.folder());
+        findings.extend(site_file::check_folders(&config, folders));
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
         let from =
             load_all::LoadContext { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
         let mut loaded: AllLoaded = self.timer.run(Stage::Load, discovered.items.len(), load);
+        self.told.accept(&loaded.documents);
         let cached = std::mem::take(&mut loaded.cached);
         self.documents = if options.preview { cached } else { cache.persist(cached) };
         let sources = sources(&discovered);
@@ -177,6 +187,27 @@ impl<'a> Portal<'a> {
         }
     }
 
+    /// From now on pages that readers do not see are pages like any other, and nothing has failed yet. The findings so far are
+    /// given away.
+    pub fn show_all(&mut self) -> Vec<Finding> {
+        (self.assembled, self.taken_out) = (None, 0);
+        self.failures.clear();
+        if let Some(read) = &mut self.read {
+            read.assembly.show_all();
+        }
+        std::mem::take(&mut self.findings)
+    }
+
+    /// Every page that was read, with its kind and its language.
+    pub fn texts_read(&self) -> Vec<Source<'_>> {
+        self.read.as_ref().map_or_else(Vec::new, |read| read.assembly.texts())
+    }
+
+    /// `None` where it cannot be read.
+    pub fn config(&self) -> Option<&Config> {
+        self.read.as_ref().map(|read| &*read.assembly.context.config)
+    }
+
     /// Takes out what failed, so that the next plan is one without it.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
         self.assembled = None;
@@ -203,6 +234,9 @@ impl<'a> Portal<'a> {
         let unread = self.texts(&site.config);
         self.timer.run(Stage::Index, 0, || {
             let sidecars = indexed_documents::sidecars(site, &**files, findings);
+            if index == Index::Never {
+                return (Some(MakerFiles::stand_in(site.languages())), None);
+            }
             let made_of = indexed_documents::made_of(site, &sidecars);
             let make = |texts: Arc<IndexedDocuments>| {
                 let (site, files, sidecars) = (site.clone(), files.clone(), sidecars.clone());

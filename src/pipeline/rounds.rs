@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::portal::{Index, Portal, Round};
 use super::render_all::{Failure, Rendered, render};
-use super::{Stage, has_errors, messages};
+use super::{Stage, messages};
 use crate::cache::Cache;
 use crate::diag::{self, Finding};
 use crate::load::discover::CONTENT;
@@ -64,7 +64,9 @@ impl Portal<'_> {
     /// Whether anything found so far stops a release.
     pub fn has_errors(&self, round: &Round) -> bool {
         let failed = round.rendered.as_ref().is_some_and(|rendered| !rendered.failures.is_empty());
-        failed || !self.failures.is_empty() || has_errors(&self.findings) || has_errors(&round.findings)
+        failed
+            || !self.failures.is_empty()
+            || [&self.findings, &round.findings].iter().any(|found| self.told.has_errors(found))
     }
 }
 

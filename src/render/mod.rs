@@ -140,7 +140,7 @@ impl Renderer {
     }
 
     /// What a page is made from now.
-    pub fn document(&self, id: PageId) -> &Document {
+    pub fn document(&self, id: PageId) -> &Arc<Document> {
         self.edited.get(&id).unwrap_or(&self.site.page(id).inner().document)
     }
 

@@ -8,6 +8,7 @@ mod connections;
 mod errors;
 mod hidden_pages;
 mod origin_check;
+mod page_findings;
 mod payload;
 mod pictures;
 mod preview;
@@ -49,10 +50,11 @@ pub use watch::{Watch, WatchError};
 use origin_check::Refusal;
 
 /// The script that shows changes, and listens for those of all tabs where it runs as a shared worker.
-const SCRIPT: &str = concat!(include_str!("stream.js"), include_str!("preview.js"));
+const SCRIPT: &str = concat!(include_str!("stream.js"), include_str!("findings.js"), include_str!("preview.js"));
 pub const SCRIPT_URL: &str = "/_cong/preview.js";
 const EVENTS_URL: &str = "/_cong/events";
 const WITHHELD_URL: &str = "/_cong/withheld";
+const FINDINGS_URL: &str = "/_cong/findings";
 
 /// What a stream may listen for: more pages than anybody has open, and addresses longer than any page has.
 const MOST_PAGES: usize = 200;
@@ -111,6 +113,7 @@ pub fn serve(
         .route(SCRIPT_URL, get(script))
         .route(EVENTS_URL, get(events))
         .route(WITHHELD_URL, get(withheld))
+        .route(FINDINGS_URL, get(page_findings))
         .fallback(page)
         .layer(from_fn_with_state(server.clone(), guard))
         .with_state(server);
@@ -208,8 +211,17 @@ async fn page(State(server): State<Arc<Server>>, method: Method, uri: Uri, heade
 
 /// Which links get a badge.
 async fn withheld(State(server): State<Arc<Server>>) -> Response {
-    let json = tokio::task::spawn_blocking(move || server.preview.withheld_json()).await;
-    json.map_or_else(
+    json_of(move || server.preview.withheld_json()).await
+}
+
+/// What a check finds in the page that is open; `page=` is its address.
+async fn page_findings(State(server): State<Arc<Server>>, Query(query): Query<Vec<(String, String)>>) -> Response {
+    let page = query.into_iter().find(|(key, page)| key == "page" && page.len() <= LONGEST_ADDRESS);
+    json_of(move || server.preview.findings_json(page.as_ref().map_or("", |(_, page)| page))).await
+}
+
+async fn json_of(make: impl FnOnce() -> String + Send + 'static) -> Response {
+    tokio::task::spawn_blocking(make).await.map_or_else(
         |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         |json| ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
     )

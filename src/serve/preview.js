@@ -157,7 +157,7 @@
     turn = turn.then(answers[how]).catch(() => how === "check").then((done) => {
       if (!done) return reload();
       showErrors(findings);
-      return mark().catch(() => {});
+      return Promise.allSettled([mark(), congFindings.look()]);
     });
   }
 

@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::SCRIPT_URL;
 use super::errors::{Errors, Reader};
+use super::page_findings;
 use super::payload::Payload;
 use super::pictures::{Lack, Pictures};
 use super::state::{Changed, Refresh, State};
@@ -315,6 +316,11 @@ impl Preview {
             }
         }
         json!(by_badge).to_string()
+    }
+
+    /// What a check finds in the page at an address, as JSON.
+    pub fn findings_json(&self, address: &str) -> String {
+        page_findings::to_json(&self.state.read(), &*self.files, address, self.reader())
     }
 
     /// The portal's own 404 page, in the language of the address.

@@ -131,7 +131,8 @@ impl State {
                 return None;
             }
             cached.push((path.clone(), CachedDocument::new(&loaded, files::hash(&bytes), None, section_kind)));
-            renderer = renderer.with_body(Arc::new(loaded.document?))?;
+            let document = Arc::new(loaded.document.filter(|document| document.accepts_as(known))?);
+            renderer = renderer.with_body(document)?;
         }
         Some(BodyUpdate { renderer, cached })
     }

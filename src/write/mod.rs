@@ -180,6 +180,25 @@ pub fn place_new_file(root: &std::path::Path, path: &std::path::Path, bytes: &[u
     file.write_all(bytes)
 }
 
+/// The same for a program that the system may run.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn place_new_program(root: &std::path::Path, path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    place_new_file(root, path, bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(root.join(path), std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
+/// Adds to a file that another program reads; makes it where it is missing.
+#[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
+pub fn append_to_file(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+}
+
 /// Whether a folder does not exist or has nothing in it.
 #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 pub fn is_empty_folder(folder: &std::path::Path) -> io::Result<bool> {

@@ -12,8 +12,8 @@ use cong::cache::{BlobStore, Cache};
 use cong::diag::Finding;
 use cong::diag::rules::Content;
 use cong::files::{Files, Memory};
-use cong::lint;
-use cong::load::embedded;
+use cong::lint::{self, Settings, Text};
+use cong::load::{embedded, source_text};
 use cong::pipeline::{self, Input, Options, Order, Silent};
 
 use crate::site_builder::{Outputs, moment};
@@ -267,11 +267,19 @@ fn embedded_file(path: &str) -> Option<Vec<u8>> {
 pub fn findings_of(files: Memory) -> Vec<Finding> {
     let pipeline::Built { mut findings, renderer, .. } = build(files.clone(), Base::known());
     if let Some(renderer) = renderer {
-        findings.extend(lint::portal(&renderer.site, &renderer.plan, &|_| true));
-        let of_texts = pipeline::lint_texts(&renderer.site, &files, None, &|_| true);
-        findings.extend(of_texts.into_iter().map(|found| found.finding));
+        findings.extend(lint::portal(&renderer.site, &renderer.plan, &|_| true, None));
+        let settings = Settings::of(&renderer.site.config);
+        for page in renderer.site.all_pages() {
+            let file = &page.document().source;
+            let bytes = files.read(file.as_str()).unwrap();
+            let Some(source) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { continue };
+            let Some(text) = Text::read(file, page.kind(), page.language(), &source) else { continue };
+            let text = text.of_portal(&settings);
+            findings.extend(text.found(lint::text(&text, &|_| true)).into_iter().map(|found| found.finding));
+        }
         let profiles = Profiles::read(&files, &renderer.site.kinds, &mut findings);
-        let audited = Audited { site: &renderer.site, theme: &renderer.theme, files: &files, findings: &[], at: moment(AT) };
+        let audited =
+            Audited { site: &renderer.site, theme: &renderer.theme, files: &files, findings: &[], at: moment(AT) };
         audit(audited, &profiles, &Wanted::Profiles(Vec::new()), &mut findings).ok();
     }
     findings

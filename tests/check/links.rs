@@ -7,7 +7,7 @@ use crate::site_builder::Site;
 /// What is said between pages: code, file and line, words.
 fn told(site: &Site) -> Vec<(&'static str, String, String)> {
     let renderer = site.build().renderer.unwrap();
-    let found = lint::portal(&renderer.site, &renderer.plan, &|_| true);
+    let found = lint::portal(&renderer.site, &renderer.plan, &|_| true, None);
     let place = |finding: &cong::diag::Finding| {
         let line = finding.span.map(|span| format!(":{}", span.line)).unwrap_or_default();
         format!("{}{line}", finding.file)

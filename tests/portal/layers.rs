@@ -47,8 +47,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache", "lint",
-            "render", "write", "external", "publish", "pipeline", "serve",
+            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache",
+            "lint", "render", "write", "external", "publish", "pipeline", "serve",
         ],
     ),
 ];

@@ -13,6 +13,8 @@ messages! { LINKS:
         "the host {host} differs from {meant} by one letter" => "Check it letter by letter, and mend it if {meant} was meant. Hosts that look alike are used to deceive." }
     LINK_OTHER_NUMBER = "L06" Error { "chữ của liên kết ghi văn bản {words}, liên kết dẫn tới văn bản {target}" => "Sửa chữ hoặc sửa số sau van-ban: để hai số là một.",
         "the words of the link are the document {words}, and it leads to {target}" => "Mend the words or the number behind van-ban: so that both are the same." }
+    LINK_HOST = "L07" Warning { "tên miền chưa có trong danh sách của cổng: {host}" => "Nếu đúng là nơi cần dẫn tới, thêm \"{host}\" vào hosts của [check] trong site.toml; nếu không thì sửa liên kết.",
+        "a host that is not in the portal's list: {host}" => "If it is where the link should lead, add \"{host}\" to hosts under [check] in site.toml; otherwise mend the link." }
     EXTERNAL_GONE = "L10" Info { "trang ngoài {target} không còn (máy chủ trả lời {status})" => "Tìm trang thay thế trên {host}, hoặc bỏ liên kết và giữ lại chữ.",
         "the page {target} elsewhere is gone (its host answers {status})" => "Look for the page that took its place on {host}, or keep the words without the link." }
     EXTERNAL_MOVED = "L11" Info { "trang ngoài {target} đã chuyển hẳn sang {now}" => "Thay bằng địa chỉ mới sau khi mở xem có đúng trang cần dẫn không.",

@@ -140,7 +140,6 @@ fn long_form(text: &Text, hits: &mut Hits) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::lint::tests::{found, found_as};
 
     #[test]

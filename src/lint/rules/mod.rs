@@ -46,6 +46,7 @@ mod tables;
 mod telephone_shapes;
 mod tone_marks;
 mod units;
+mod unknown_hosts;
 mod unsafe_links;
 
 use super::{Hits, Look, Rule, Text};
@@ -56,6 +57,7 @@ pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::ORPHAN], look: Look::Portal(orphans::look) },
     Rule { tells: &[&catalog::LINK_UNENCRYPTED], look: Look::Portal(unsafe_links::look) },
     Rule { tells: &[&catalog::LINK_LOOKALIKE], look: Look::Portal(lookalike_hosts::look) },
+    Rule { tells: &[&catalog::LINK_HOST], look: Look::Portal(unknown_hosts::look) },
     Rule { tells: &[&catalog::LINK_OTHER_NUMBER], look: Look::Text(other_number::look) },
     Rule {
         tells: &[
