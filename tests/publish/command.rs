@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::desk_of_editors::Desk;
+use crate::server::Server;
 use crate::site_builder::{Site, article};
 
 /// A portal with two articles and a document.
@@ -265,4 +266,13 @@ fn an_output_that_is_published_as_it_is_has_the_moment_at_which_it_was_built() {
     manifest.set_modified(moment).unwrap();
     let older = desk.publish(&["--no-build"]);
     assert!(older.code == 2 && older.err.contains("mới hơn"), "{}{}", older.out, older.err);
+}
+
+#[test]
+fn what_readers_get_otherwise_than_it_was_published_is_a_failure_with_its_address() {
+    let (desk, server) = (Desk::new(portal()), Server::content());
+    let run = desk.publish(&["--probe", &server.url]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.err.contains(&format!("{}/.cong/lock", server.url)), "{}", run.err);
+    assert!(desk.online("tin-tuc/bao/index.html").is_some(), "it is online all the same");
 }

@@ -126,3 +126,17 @@ fn on_a_timer_nothing_is_done_until_there_is_a_commit_or_the_moment_has_come() {
     assert!(desk.publish(&["--if-due"]).out.starts_with("Đã xuất bản"));
     assert!(desk.online("tin-tuc/hen/index.html").is_some());
 }
+
+#[test]
+fn on_a_timer_what_somebody_left_on_purpose_is_not_put_back_and_is_no_failure() {
+    let desk = Desk::new(portal());
+    desk.commit();
+    desk.published();
+    desk.write("content/tin-tuc/le.md", &article("Lễ hội", "2024-01-11", "", "Dời sang tháng sau.\n"));
+    desk.commit();
+    desk.published();
+    assert_eq!(desk.run(&["rollback", "thu"]).code, 0);
+    let timer = desk.publish(&["--if-due"]);
+    assert!(timer.code == 0 && timer.out.starts_with("Chưa đến lúc"), "{}{}", timer.out, timer.err);
+    assert!(!desk.online("tin-tuc/le/index.html").unwrap().contains("Dời sang"));
+}
