@@ -19,10 +19,16 @@ const TOLD: usize = 3;
 /// The first few of a list, and how many more there are.
 pub fn first(names: &[&str], language: &str) -> String {
     let mut text = names.iter().take(TOLD).copied().collect::<Vec<_>>().join(", ");
-    match (names.len().saturating_sub(TOLD), language) {
-        (0, _) => {}
-        (more, "vi") => text.push_str(&format!(", và {more} mục khác")),
-        (more, _) => text.push_str(&format!(", and {more} more")),
+    let more = names.len().saturating_sub(TOLD);
+    if more > 0 {
+        let words = word(language, [("vi", ", và {more} mục khác"), ("en", ", and {more} more")]);
+        text.push_str(&words.replace("{more}", &more.to_string()));
     }
     text
+}
+
+/// The word of a language.
+pub fn word<'w>(language: &str, words: [(&str, &'w str); 2]) -> &'w str {
+    let own = words.iter().find(|(code, _)| *code == language);
+    own.unwrap_or(&words[1]).1
 }

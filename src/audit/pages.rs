@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::{Asked, first};
+use super::asked::{Asked, first, word};
 use super::report::{Shortfall, State, both};
 use super::units;
 use crate::diag::phrases::Words;
@@ -101,14 +101,14 @@ pub fn fields(asked: &Asked, fields: &[String]) -> Option<Shortfall> {
     let (_, pages) = lacking.first()?;
     let label = |field: &str, language: &str| {
         let of_kind = |name: &str| match name {
-            "text" => if language == "vi" { "nội dung" } else { "text" }.to_owned(),
+            "text" => word(language, [("vi", "nội dung"), ("en", "text")]).to_owned(),
             _ => {
                 let kind = pages.first().map(|page| page.kind());
                 let field = kind.and_then(|kind| kind.index_of(name).map(|index| kind.field(index)));
                 field.map_or(name, |field| field.label.get(language)).to_owned()
             }
         };
-        field.split('|').map(of_kind).collect::<Vec<_>>().join(if language == "vi" { " hoặc " } else { " or " })
+        field.split('|').map(of_kind).collect::<Vec<_>>().join(word(language, [("vi", " hoặc "), ("en", " or ")]))
     };
     let names = |language| lacking.iter().map(|(field, _)| label(field, language)).collect::<Vec<_>>().join(", ");
     let keys = lacking.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>().join(", ");

@@ -10,6 +10,8 @@ use crate::load::discover::CONTENT;
 use crate::load::document::Target;
 use crate::model::PageView;
 
+/// What a portal of the state has beside Vietnamese (NĐ 42/2022 Đ7).
+const ENGLISH: &str = "en";
 /// The menu that themes put on every page.
 const FOOTER: &str = "footer";
 
@@ -111,7 +113,7 @@ pub fn makes(context: &Context, function: Function) -> Option<Shortfall> {
             let has = context
                 .site
                 .languages()
-                .any(|language| context.site.language(language) == "en" && context.site.speaks(language));
+                .any(|language| context.site.language(language) == ENGLISH && context.site.speaks(language));
             (has, "\"en\" ở languages và content/_index.en.md", "\"en\" in languages and content/_index.en.md")
         }
     };

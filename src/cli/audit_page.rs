@@ -27,8 +27,7 @@ pub fn write(view: &View, json: &Value, renderer: &Renderer, page: &Path, common
     let language = site.languages().find(|language| site.language(*language) == view.language).unwrap_or_default();
     let code = site.language(language);
     let day = short_date(view.report.day, code);
-    let title =
-        if code == "vi" { format!("Đối soát cổng ngày {day}") } else { format!("Audit of the portal, {day}") };
+    let title = words(code, "Đối soát cổng ngày {day}", "Audit of the portal, {day}").replace("{day}", &day);
     let mut values = json.clone();
     add_shares(&mut values);
     let beside = Beside { name: "audit", title: &title, language, values: &values };

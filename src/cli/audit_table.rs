@@ -1,6 +1,7 @@
 //! Turns the report of an audit into a table for a terminal of eighty columns.
 
 use super::audit_view::View;
+use super::words;
 use crate::audit::report::{Entry, Listing, Matrix, Row, State};
 use crate::time::short_date;
 
@@ -144,7 +145,7 @@ fn of_matrix(matrix: &Matrix, view: &View) -> String {
 
 /// `15/01/2024`; in English as machines write it, since the names of months are too long for a column.
 fn day_of(day: jiff::civil::Date, view: &View) -> String {
-    if view.language == "vi" { short_date(day, "vi") } else { day.to_string() }
+    words(view.language, &short_date(day, "vi"), &day.to_string()).to_owned()
 }
 
 fn padded(text: &str, width: usize) -> String {

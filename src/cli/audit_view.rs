@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::words;
 use crate::audit::obligation::Evidence;
 use crate::audit::report::{Entry, Matrix, Report, Row, Shortfall, State};
 use crate::diag::phrases::Words;
@@ -22,11 +23,11 @@ const PAGES: usize = 20;
 
 impl View<'_> {
     pub fn word<'w>(&self, (vi, en): &'w Words) -> &'w str {
-        if self.language == "vi" { vi } else { en }
+        words(self.language, vi, en)
     }
 
     pub fn pair(&self, (vi, en): (&'static str, &'static str)) -> &'static str {
-        if self.language == "vi" { vi } else { en }
+        words(self.language, vi, en)
     }
 
     /// How sure the text of an obligation is; empty where it was read. Never law where it was not.

@@ -101,7 +101,7 @@ fn row_28_a_script_of_a_host_that_is_not_known_fails() {
 }
 
 #[test]
-fn row_28_a_form_needs_a_page_that_says_what_becomes_of_what_is_sent() {
+fn row_28_a_portal_without_forms_gathers_nothing_and_needs_no_consent() {
     let obligation = "proofs = [{ makes = \"consent\" }]";
     assert_eq!(one(trusted(), DAY, obligation).0, State::Met, "without a form nothing is gathered");
 }
