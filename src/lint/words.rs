@@ -210,7 +210,7 @@ impl Sort {
     fn of(letter: char) -> Sort {
         match letter {
             // Of Vietnamese most are here: looked up in a moment.
-            '\u{1ea0}'..='\u{1ef9}' if letter as u32 % 2 == 0 => Sort::Upper,
+            '\u{1ea0}'..='\u{1ef9}' if (letter as u32).is_multiple_of(2) => Sort::Upper,
             '\u{1ea0}'..='\u{1ef9}' | 'à'..='ö' | 'đ' | 'ơ' | 'ư' | 'ă' | 'ĩ' | 'ũ' => Sort::Lower,
             '\u{2000}'..='\u{206f}' => Sort::Other,
             _ if letter.is_uppercase() => Sort::Upper,

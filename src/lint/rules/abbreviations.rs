@@ -49,11 +49,11 @@ fn stands_alone(words: &Words, index: usize) -> bool {
     let is_joined = |byte: u8| matches!(byte, b'-' | b'/' | b'&' | b'.' | b'_' | b'0'..=b'9' | b'\x1a');
     let (before, after) = words.beside(index);
     let is_capital = |at: usize| words.get(at).is_some_and(|word| word.class == Class::Upper);
-    let is_before = index.checked_sub(1).is_some_and(is_capital) && words.before(index) != "";
+    let is_before = index.checked_sub(1).is_some_and(is_capital) && !words.before(index).is_empty();
     !(is_joined(before)
         || is_joined(after) && after != b'.'
         || is_before
-        || is_capital(index + 1) && words.after(index) != "")
+        || is_capital(index + 1) && !words.after(index).is_empty())
 }
 
 #[cfg(test)]

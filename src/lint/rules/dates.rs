@@ -50,7 +50,7 @@ fn long_dates(words: &Words) -> impl Iterator<Item = (usize, u32, u32, u32)> {
         is_number.then(|| words.lower(at).parse().ok()).flatten()
     };
     words.all().filter_map(move |(index, _)| {
-        if words.lower(index) != "ngày" || words.before(index + 2) == "" || words.lower(index + 2) != "tháng" {
+        if words.lower(index) != "ngày" || words.before(index + 2).is_empty() || words.lower(index + 2) != "tháng" {
             return None;
         }
         let is_joined = words.before(index + 1) == "ngày" && words.before(index + 3) == "tháng";
