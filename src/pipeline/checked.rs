@@ -104,11 +104,11 @@ fn lint_texts<'p>(
 ) -> (Vec<Source<'p>>, Vec<Arc<[Found]>>, Option<KeptLint>) {
     let Input { files, cache, progress, .. } = *portal.input;
     let store = cache.blob_store().filter(|_| question.costs.is_none());
-    let mut kept = KeptLint::open(store, is_on);
+    let settings = portal.config().map(Settings::of).unwrap_or_default();
+    let mut kept = KeptLint::open(store, is_on, &settings);
     let mut sources = portal.texts_read();
     sources.retain(|source| question.asks(source.document.source.as_str()));
     progress.stage(Stage::Lint, sources.len());
-    let settings = portal.config().map(Settings::of).unwrap_or_default();
     let asked = Asked { files: &**files, is_on, settings: &settings, kept: &kept, costs: question.costs, progress };
     let linted = linted::lint_texts(&sources, asked);
     let of_all = question.only.is_none().then(|| {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, BlobStore};
 use crate::files::Hash;
-use crate::lint::{self, Found, IsOn};
+use crate::lint::{self, Found, IsOn, Settings};
 use crate::load::document::{Document, Language};
 use crate::load::kinds::KindId;
 use crate::path::SourcePath;
@@ -50,9 +50,11 @@ impl TextKey {
 
 impl KeptLint {
     /// What the last check has left, where it asked the same rules.
-    pub fn open(store: Option<&Arc<dyn BlobStore>>, is_on: IsOn) -> KeptLint {
+    pub fn open(store: Option<&Arc<dyn BlobStore>>, is_on: IsOn, settings: &Settings) -> KeptLint {
         let rules = lint::RULES.iter().flat_map(|rule| rule.tells).filter(|message| is_on(message));
-        let rules = Fingerprint::of(rules.map(|message| message.code).collect::<Vec<_>>().join(" ").as_bytes());
+        let rules: Vec<&str> = rules.map(|message| message.code).collect();
+        // What else rules ask of the portal is part of the key of the cache.
+        let rules = Fingerprint::of(format!("{:?} {}", settings.tone, rules.join(" ")).as_bytes());
         let read = || postcard::from_bytes::<(Fingerprint, Vec<(SourcePath, KeptText)>)>(&store?.read(LINT)?).ok();
         match read().filter(|(known, _)| *known == rules) {
             Some((_, texts)) => KeptLint { rules, texts: texts.into_iter().collect(), is_new: false },
