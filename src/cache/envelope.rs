@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::files::{self, Hash};
 
-const MAGIC: &[u8; 16] = b"cong cache v0006";
+const MAGIC: &[u8; 16] = b"cong cache v0007";
 
 const HASH: usize = 32;
 
