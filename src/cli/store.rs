@@ -193,8 +193,13 @@ fn this_program() -> Hash {
     let mut hasher = blake3::Hasher::new();
     // Where the program cannot be read, all builds of it share one key: its version.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    if let Ok(program) = std::env::current_exe().and_then(std::fs::read) {
-        hasher.update_rayon(&program);
+    // In pieces: each build begins with it, and memory that was never used costs as much as hashing what is put there.
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    if let Ok(program) = program
+        && hasher.update_reader(program).is_err()
+    {
+        // Nothing that another build might also have read.
+        hasher.update(b"unread");
     }
     hasher.finalize()
 }
