@@ -47,7 +47,6 @@ pub type Contents<'c> = dyn Fn(&mut dyn Write) -> io::Result<()> + Sync + 'c;
 pub struct MemoryStore(pub std::sync::Mutex<std::collections::BTreeMap<String, Vec<u8>>>);
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "for tests")]
 impl MemoryStore {
     pub fn files(&self) -> std::collections::BTreeMap<String, Vec<u8>> {
         self.0.lock().unwrap().clone()
@@ -55,7 +54,6 @@ impl MemoryStore {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "for tests")]
 impl BlobStore for MemoryStore {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         self.0.lock().unwrap().get(file).cloned()
