@@ -202,19 +202,24 @@ impl OutPath {
 
     /// Whether the path stays inside the folder it is joined to.
     pub fn is_confined(&self) -> bool {
-        let is_part = |part: &[u8]| !matches!(part, b"" | b"." | b"..") && part.len() <= 255;
-        // In one pass: every path that is planned or owned is asked.
-        let mut start = 0;
-        for (at, byte) in self.0.bytes().enumerate() {
-            match byte {
-                b'/' if !is_part(&self.0.as_bytes()[start..at]) => return false,
-                b'/' => start = at + 1,
-                b'\\' | ..b' ' | 127 => return false,
-                _ => {}
-            }
-        }
-        is_part(&self.0.as_bytes()[start..]) && (self.0.is_ascii() || !self.0.contains(char::is_control))
+        is_confined(&self.0)
     }
+}
+
+/// Whether an output path stays inside the folder it is joined to.
+pub fn is_confined(path: &str) -> bool {
+    let is_part = |part: &[u8]| !matches!(part, b"" | b"." | b"..") && part.len() <= 255;
+    // In one pass: every path that is planned or owned is asked.
+    let mut start = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        match byte {
+            b'/' if !is_part(&path.as_bytes()[start..at]) => return false,
+            b'/' => start = at + 1,
+            b'\\' | ..b' ' | 127 => return false,
+            _ => {}
+        }
+    }
+    is_part(&path.as_bytes()[start..]) && (path.is_ascii() || !path.contains(char::is_control))
 }
 
 macro_rules! show_as_str {

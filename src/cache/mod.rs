@@ -12,7 +12,7 @@ mod envelope;
 mod pages;
 mod records;
 
-pub use blob_store::{BlobStore, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
+pub use blob_store::{BlobStore, Contents as BlobContents, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
 pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
@@ -35,6 +35,7 @@ use crate::path::{OutPath, SourcePath};
 use crate::plan::{Maker, Names};
 use crate::trace::{Answered, Fingerprint, Query, SiteFingerprint, Trace};
 
+use blob_store::OUTDATED;
 use datasets::Datasets;
 use encode::Encoder;
 use pages::{Packs, Pages};
@@ -82,6 +83,8 @@ pub struct Cache {
     failed: bool,
     packs: Packs,
     pages: Option<Pages>,
+    /// What the output was known by once it was finished.
+    output: Option<Stamp>,
     store: Option<Arc<dyn BlobStore>>,
 }
 
@@ -97,6 +100,8 @@ pub struct NextState {
     pub failed: bool,
     /// The contents of the packs of pages.
     pub packs: Packs,
+    /// What the output is known by now that it is finished.
+    pub output: Option<Stamp>,
 }
 
 impl WatchRun {
@@ -118,19 +123,20 @@ struct Contents {
     files: BTreeMap<SourcePath, FileFacts>,
     failed: bool,
     packs: Packs,
+    output: Option<Stamp>,
 }
 
 impl Cache {
     /// The state in a store; empty where there is none that can be used.
     pub fn open(store: Arc<dyn BlobStore>) -> Cache {
         let cache = store.read(FILE).and_then(|bytes| Cache::parse(&bytes)).unwrap_or_default();
-        let documents = store.read(DOCUMENTS).and_then(|bytes| documents::read(&bytes)).unwrap_or_default();
+        let documents = documents::read(&*store);
         let pages = Some(Pages::on(store.clone()));
         Cache { documents: Arc::new(documents), store: Some(store), pages, ..cache }
     }
 
     fn parse(bytes: &[u8]) -> Option<Cache> {
-        let Contents { site_fingerprint, records, answers, templates, prebuilt, files, failed, packs } =
+        let Contents { site_fingerprint, records, answers, templates, prebuilt, files, failed, packs, output } =
             postcard::from_bytes(bytes).ok()?;
         let answer = |(query, shown, reads)| Arc::new(Answered { query: Arc::new(query), shown, reads });
         let answers: Vec<Arc<Answered>> = answers.into_iter().map(answer).collect();
@@ -139,7 +145,7 @@ impl Cache {
             .into_iter()
             .map(|entry: CachedRecord| Some((entry.path.clone(), Arc::new(entry.restore(&answers, &templates)?))));
         let records = records.collect::<Option<_>>()?;
-        Some(Cache { site_fingerprint, records, answers, prebuilt, files, failed, packs, ..Cache::default() })
+        Some(Cache { site_fingerprint, records, answers, prebuilt, files, failed, packs, output, ..Cache::default() })
     }
 
     /// A document whose source has these bytes.
@@ -220,8 +226,8 @@ impl Cache {
         let is_known =
             |(path, entry): &(SourcePath, CachedDocument)| self.documents.get(path).is_some_and(|own| own.is(entry));
         if documents.len() != self.documents.len() || !documents.par_iter().all(is_known) {
-            documents.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-            store.write(DOCUMENTS, &|to| documents::write(&documents, to));
+            documents::write(&**store, &mut documents, &self.documents);
+            OUTDATED.iter().for_each(|file| store.remove(file));
         }
         Vec::new()
     }
@@ -243,6 +249,11 @@ impl Cache {
 
     pub fn record(&self, path: &OutPath) -> Option<&Arc<Record>> {
         self.records.get(path)
+    }
+
+    /// What the output that all records are of was known by.
+    pub fn output(&self) -> Option<Stamp> {
+        self.output
     }
 
     pub fn is_empty(&self) -> bool {
@@ -281,6 +292,7 @@ impl Cache {
                 .zip(&next.files)
                 .all(|((path, own), (other, next))| path == other && own.hash == next.hash && own.stamp == next.stamp)
             && self.failed == next.failed
+            && self.output == next.output
             && self.records.len() == next.records.len()
     }
 }
@@ -305,17 +317,18 @@ impl NextState {
         encoder.put(&self.files)?;
         encoder.put(&self.failed)?;
         encoder.put(&self.packs)?;
+        encoder.put(&self.output)?;
         encoder.finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::blob_store::MemoryStore;
     use super::*;
     use crate::files;
     use crate::model::reads;
     use crate::trace::Inputs;
-    use std::sync::Mutex;
 
     fn next() -> NextState {
         let print = |seed: u8| Fingerprint([seed; 16]);
@@ -335,22 +348,8 @@ mod tests {
             files: BTreeMap::new(),
             failed: true,
             packs: Packs::new(),
+            output: None,
             records: vec![(OutPath::new("b/index.html"), record(2)), (OutPath::new("a/index.html"), record(1))],
-        }
-    }
-
-    #[derive(Default)]
-    struct MemoryStore(Mutex<BTreeMap<String, Vec<u8>>>);
-
-    impl BlobStore for MemoryStore {
-        fn read(&self, file: &str) -> Option<Vec<u8>> {
-            self.0.lock().unwrap().get(file).cloned()
-        }
-
-        fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
-            let mut bytes = Vec::new();
-            contents(&mut bytes).unwrap();
-            self.0.lock().unwrap().insert(file.to_owned(), bytes);
         }
     }
 

@@ -58,7 +58,7 @@ impl Making<'_> {
         let input = Input { files, options, cache: &cache, progress: &*progress };
         let made = Made { drafts: way.drafts, foreign, ..moment };
         let order = Order { strict: way.strict, made: made.clone() };
-        let done = pipeline::build(&input, &order, &mut Output::new(|| self.take()));
+        let done = pipeline::build(&input, &order, &mut Output::new(|| self.take(), cache.output()));
         drop(progress);
         match done {
             Ok(built) => Ok(Done { built, cache, made }),

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use rayon::prelude::*;
 
 use super::locks::Visitor;
 use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
-use crate::cache::{self, BlobStore, Cache};
+use crate::cache::{self, BlobContents, BlobStore, Cache};
 use crate::files::{EntryKind, Files, Hash};
 use crate::load::publish;
 use crate::load::theme::ids_of_files;
@@ -85,10 +86,15 @@ impl Store {
     /// before. That is asked anew for each file but those that are held against a hash, of which there are hundreds. A build
     /// that cannot write its cache is still a good build, so a failure is only printed. Whether it was written.
     fn write(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) -> bool {
-        let is_as_before = || cache::is_held_against_a_hash(path) || settings(&*self.files) == self.settings;
-        if !self.may_write || !is_as_before() {
-            return false;
-        }
+        let is_as_before = || cache::is_held_against_a_hash(path) || self.is_as_before();
+        self.may_write && is_as_before() && self.save(path, write, language)
+    }
+
+    fn is_as_before(&self) -> bool {
+        settings(&*self.files) == self.settings
+    }
+
+    fn save(&self, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>, language: &str) -> bool {
         let saved = save_file(&self.folder, path, write);
         if let Err(error) = &saved {
             complain(&format!(
@@ -162,6 +168,18 @@ impl BlobStore for CacheFolder {
             self.own.lock().insert(file.to_owned());
         }
     }
+
+    fn write_all(&self, files: &[(String, &BlobContents)]) {
+        let store = &self.store;
+        if !store.may_write || !store.is_as_before() {
+            return;
+        }
+        let save = |(file, contents): &(String, &BlobContents)| {
+            store.save(file, |to| cache::seal(to, &store.key, contents), &self.language).then(|| file.clone())
+        };
+        let saved: Vec<Option<String>> = files.par_iter().map(save).collect();
+        self.own.lock().extend(saved.into_iter().flatten());
+    }
 }
 
 /// Everything of a portal that decides how its sources are read. Where it is published does not.
@@ -183,8 +201,13 @@ fn this_program() -> Hash {
     let mut hasher = blake3::Hasher::new();
     // Where the program cannot be read, all builds of it share one key: its version.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    if let Ok(program) = std::env::current_exe().and_then(std::fs::read) {
-        hasher.update_rayon(&program);
+    // In pieces: each build begins with it, and memory that was never used costs as much as hashing what is put there.
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    if let Ok(program) = program
+        && hasher.update_reader(program).is_err()
+    {
+        // Nothing that another build might also have read.
+        hasher.update(b"unread");
     }
     hasher.finalize()
 }

@@ -36,7 +36,13 @@ impl Stamp {
         let modified = moment(meta.mtime(), meta.mtime_nsec())?;
         let changed = moment(meta.ctime(), meta.ctime_nsec())?;
         let settled = now.checked_sub(STEP).ok()?.as_nanosecond();
-        (meta.is_file() && i128::from(changed) < settled).then_some(Stamp { device, inode, size, modified, changed })
+        let stamp = Stamp { device, inode, size, modified, changed };
+        (meta.is_file() && i128::from(changed) < settled).then_some(stamp)
+    }
+
+    /// Of a file that nobody writes to: another always comes in its place by a rename, and so has another number.
+    pub fn of_replaced(meta: &Metadata) -> Option<Stamp> {
+        Stamp::of(meta, Timestamp::MAX)
     }
 
     /// Other systems have no moment that a program cannot set.

@@ -119,6 +119,7 @@ impl Portal<'_> {
             files: stamped,
             failed,
             packs,
+            output: target.stamp(),
         });
         let cache = self.input.cache;
         cache.persist_datasets(renderer.site.datasets());

@@ -11,13 +11,15 @@ use super::manifest::{self, Manifest, Owned};
 use super::staged::UNFINISHED;
 use super::{WriteError, lock};
 use crate::files::Hash;
-use crate::path::OutPath;
+use crate::path;
 
 /// What earlier builds left.
 #[derive(Default, Debug)]
 pub struct Found {
     /// By path; `None` for a folder that is new or empty.
     pub owned: Option<BTreeMap<String, Owned>>,
+    /// The manifest without its files, where it is all that there is and nothing of it was passed over.
+    pub manifest: Option<Manifest>,
     /// A build was killed, or was of a version that let two of them write at once: what the manifest says of contents may
     /// be wrong, and there may be files that no manifest names.
     pub doubtful: bool,
@@ -52,13 +54,22 @@ pub fn read(root: &Path) -> Result<Found, WriteError> {
         return Ok(Found::default());
     }
     let is_old = manifest.as_ref().is_some_and(|manifest| manifest.version < manifest::VERSION);
+    let doubtful = is_old || !names.intents.is_empty();
+    let (mut manifest, mut owned) = (manifest, BTreeMap::new());
+    for intent in intents {
+        owned.extend(intent.files);
+    }
     // The manifest knows the contents, the intents only add paths.
-    let files = intents.into_iter().chain(manifest).flat_map(|manifest| manifest.files);
-    Ok(Found {
-        owned: Some(files.filter(|(path, _)| OutPath::new(path.as_str()).is_confined()).collect()),
-        doubtful: is_old || !names.intents.is_empty(),
-        intents: names.intents,
-    })
+    let files = manifest.as_mut().map(|manifest| std::mem::take(&mut manifest.files)).unwrap_or_default();
+    if owned.is_empty() {
+        owned = files
+    } else {
+        owned.extend(files)
+    }
+    let all = owned.len();
+    owned.retain(|path, _| path::is_confined(path));
+    let manifest = manifest.filter(|_| !doubtful && owned.len() == all);
+    Ok(Found { owned: Some(owned), manifest, doubtful, intents: names.intents })
 }
 
 /// Of a file; a link to one is none.

@@ -21,7 +21,12 @@ pub fn in_the_way(root: &Path, planned: &[OutPath], links: &BTreeSet<String>) ->
 
 /// Whether a path leads through a link.
 pub fn is_behind(root: &Path, path: &str) -> bool {
-    folders(path).any(|folder| is_link(&root.join(folder)))
+    on_the_way(root, path).is_some()
+}
+
+/// The first link that a path leads through.
+pub fn on_the_way(root: &Path, path: &str) -> Option<PathBuf> {
+    folders(path).map(|folder| root.join(folder)).find(|folder| is_link(folder))
 }
 
 /// `a/b/c.html` → `a`, `a/b`

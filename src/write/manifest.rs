@@ -20,6 +20,25 @@ pub fn intent_of(process: u32) -> String {
     format!(".cong-intent-{process}.json")
 }
 
+/// What stands in it: a manifest that knows paths and nothing else. Both lists are in order.
+pub fn intent<'p>(owned: impl Iterator<Item = &'p str>, planned: impl Iterator<Item = &'p str>) -> Vec<u8> {
+    let (mut owned, mut planned) = (owned.peekable(), planned.peekable());
+    let mut bytes = format!("{{\"version\":{VERSION},\"files\":{{").into_bytes();
+    let mut is_first = true;
+    while let Some(path) = [owned.peek(), planned.peek()].into_iter().flatten().min().copied() {
+        owned.next_if_eq(&path);
+        planned.next_if_eq(&path);
+        if !std::mem::take(&mut is_first) {
+            bytes.push(b',');
+        }
+        // Nothing that is written to memory fails.
+        let _ = serde_json::to_writer(&mut bytes, path);
+        bytes.extend_from_slice(b":{}");
+    }
+    bytes.extend_from_slice(b"}}\n");
+    bytes
+}
+
 /// Version 1 had one name for all.
 pub fn is_intent(name: &str) -> bool {
     name.starts_with(".cong-intent") && name.ends_with(".json")
@@ -86,6 +105,7 @@ impl Made {
 
 /// A published file.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Owned {
     /// BLAKE3, the first 128 bits in hex; empty in an intent.
     pub hash: String,
@@ -151,5 +171,19 @@ impl Root {
 
     pub fn finish(&self) -> Hash {
         self.0.finalize()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_intent_names_what_is_owned_and_what_is_planned_once_each() {
+        let bytes = intent(["a", "b/c", "z"].into_iter(), ["b/\"quoted\"", "b/c", "đ"].into_iter());
+        let intent = Manifest::parse(&bytes).unwrap();
+        assert_eq!(intent.version, VERSION);
+        assert_eq!(intent.files.keys().collect::<Vec<_>>(), ["a", "b/\"quoted\"", "b/c", "z", "đ"]);
+        assert!(intent.files.values().all(|owned| *owned == Owned::default()));
     }
 }

@@ -31,7 +31,7 @@ pub use output::Output;
 pub use staged::clear_unfinished;
 pub use strays::Recognise;
 
-use crate::files::{Files, Hash};
+use crate::files::{Files, Hash, Stamp};
 use crate::path::{OutPath, SourcePath};
 
 /// What to put at an output path.
@@ -81,6 +81,11 @@ pub trait Target: Sink {
 
     /// What was put at a path, for the cache; `None` where there is nothing to be read.
     fn get(&self, _path: &OutPath) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// By what the next build can tell that nobody has changed it since; known once it is finished.
+    fn stamp(&self) -> Option<Stamp> {
         None
     }
 

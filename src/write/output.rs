@@ -2,20 +2,22 @@
 
 use std::path::PathBuf;
 
-use super::{Folder, Lock, Outcome, Put, Release, Sink, Target, WriteError};
-use crate::files::Hash;
+use super::{Folder, Lock, Outcome, Put, Release, Sink, Target, WriteError, folder};
+use crate::files::{Hash, Stamp};
 use crate::path::OutPath;
 
 /// `take` gets the lock of the folder, as soon as there is something to write.
 pub struct Output<F> {
     take: F,
+    /// The stamp of it that the last build left.
+    seen: Option<Stamp>,
     folder: Option<Folder>,
     root: PathBuf,
 }
 
 impl<F> Output<F> {
-    pub fn new(take: F) -> Output<F> {
-        Output { take, folder: None, root: PathBuf::new() }
+    pub fn new(take: F, seen: Option<Stamp>) -> Output<F> {
+        Output { take, seen, folder: None, root: PathBuf::new() }
     }
 }
 
@@ -38,7 +40,7 @@ impl<E: From<WriteError>, F: FnMut() -> Result<Lock, E> + Sync> Target for Outpu
             None => {
                 let lock = (self.take)()?;
                 lock.folder().clone_into(&mut self.root);
-                self.folder = Some(Folder::open(lock, planned)?);
+                self.folder = Some(Folder::open(lock, planned, self.seen)?);
             }
         }
         Ok(())
@@ -48,6 +50,10 @@ impl<E: From<WriteError>, F: FnMut() -> Result<Lock, E> + Sync> Target for Outpu
     #[expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
     fn get(&self, path: &OutPath) -> Option<Vec<u8>> {
         std::fs::read(self.root.join(path.as_str())).ok()
+    }
+
+    fn stamp(&self) -> Option<Stamp> {
+        folder::manifest_stamp(&self.root)
     }
 
     fn finish(&mut self, release: Release) -> Result<usize, E> {

@@ -22,6 +22,8 @@ pub const UNFINISHED: &str = ".cong-tmp";
 pub enum Lasting {
     Yes,
     No,
+    /// Nor does anything stand in its place yet.
+    New,
 }
 
 /// Writes `root/path`, making its folders where they are missing. What fails leaves nothing behind.
@@ -35,7 +37,10 @@ pub fn replace(
     let mut file = create(&staged)?;
     let written = write(&mut file).and_then(|()| if lasting == Lasting::Yes { file.sync_all() } else { Ok(()) });
     drop(file);
-    let placed = written.and_then(|()| fs::rename(&staged, &target));
+    let placed = written.and_then(|()| match lasting {
+        Lasting::No if change_places(&staged, &target) => Ok(()),
+        _ => fs::rename(&staged, &target),
+    });
     if placed.is_err() {
         // Half a file is worth nothing, and on a full disk it is in the way.
         let _ = fs::remove_file(&staged);
@@ -57,6 +62,34 @@ fn create(staged: &Path) -> io::Result<File> {
         made = File::create_new(staged);
     }
     made
+}
+
+/// Whether the file took the place of the one that stood there, which is gone.
+///
+/// A rename over a file makes ext4 send the new one to the disk at once, and of twenty thousand pages that is an eighth of the work.
+/// Where two files change places it does not; whoever reads there meets one or the other all the same. Not every file system
+/// can do it.
+fn change_places(staged: &Path, target: &Path) -> bool {
+    if !exchange(staged, target) {
+        return false;
+    }
+    let is_gone = fs::remove_file(staged).is_ok();
+    if !is_gone {
+        // A folder, which is not ours to take away.
+        exchange(staged, target);
+    }
+    is_gone
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// A rename lasts once its folder is on the disk. Not every system lets a folder be opened; there it is done without.
@@ -83,5 +116,33 @@ pub fn clear_unfinished(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(UNFINISHED)) {
         let _ = fs::remove_file(entry.path());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, path: &str, text: &str) -> io::Result<()> {
+        replace(root, path, Lasting::No, |file| file.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_another_and_nothing_is_left_beside_it() {
+        let root = tempfile::tempdir().unwrap();
+        for text in ["one", "two"] {
+            write(root.path(), "a/b.html", text).unwrap();
+            assert_eq!(fs::read_to_string(root.path().join("a/b.html")).unwrap(), text);
+            assert_eq!(fs::read_dir(root.path().join("a")).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_file_stays_with_all_that_is_in_it() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), "a/b.html", "one").unwrap();
+        assert!(write(root.path(), "a", "two").is_err());
+        assert_eq!(fs::read_to_string(root.path().join("a/b.html")).unwrap(), "one");
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "what could not be placed is gone");
     }
 }

@@ -263,7 +263,7 @@ fn open(root: &Path, who: usize) -> Option<Folder> {
         Err(NotTaken::Impossible(error)) => panic!("{error}"),
     };
     let planned: Vec<OutPath> = PLANS[who].iter().map(|(path, _)| OutPath::new(*path)).collect();
-    Some(Folder::open(lock, planned.iter()).unwrap())
+    Some(Folder::open(lock, planned.iter(), None).unwrap())
 }
 
 fn put(folder: &Folder, (path, text): (&str, &str)) -> Result<(), WriteError> {

@@ -172,7 +172,7 @@ pub fn build_to<T: Target<Error: Debug>>(
 /// An output folder on the disk, as a build takes it.
 pub fn output(root: &Path) -> Output<impl FnMut() -> Result<Lock, WriteError> + Sync> {
     let root = root.to_owned();
-    Output::new(move || Ok(Lock::take(&root, Use::Change, &Holder::default()).unwrap()))
+    Output::new(move || Ok(Lock::take(&root, Use::Change, &Holder::default()).unwrap()), None)
 }
 
 pub fn moment(text: &str) -> Timestamp {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use cong::files::hash;
-use cong::path::OutPath;
+use cong::files::{Stamp, hash};
+use cong::path::{OutPath, SourcePath};
 use cong::write::lock::{Holder, Lock, Use};
 use cong::write::manifest::{self, Owned, Quarantined};
 use cong::write::{Folder, Manifest, Outcome, Put, Release, Sink, WriteError};
@@ -22,7 +22,14 @@ fn paths(files: Files) -> Vec<OutPath> {
 
 /// The folder, taken for a build that may write these.
 fn open<'a>(root: &Path, planned: impl Iterator<Item = &'a OutPath>) -> Result<Folder, WriteError> {
-    Folder::open(Lock::take(root, Use::Change, &Holder::default()).unwrap(), planned)
+    Folder::open(Lock::take(root, Use::Change, &Holder::default()).unwrap(), planned, None)
+}
+
+/// The same for a build that was told how the last one left the folder.
+fn open_known(root: &Path, planned: Files) -> Folder {
+    let lock = Lock::take(root, Use::Change, &Holder::default()).unwrap();
+    let seen = Stamp::of_replaced(&root.join(manifest::NAME).symlink_metadata().unwrap());
+    Folder::open(lock, paths(planned).iter(), seen).unwrap()
 }
 
 /// A whole build of these files: how many were written and deleted.
@@ -267,6 +274,63 @@ fn what_a_build_left_unfinished_goes_even_where_nothing_speaks_of_it() {
     commit(root.path(), PAGES).unwrap();
     assert_eq!(tree(root.path()), clean(PAGES));
     assert!(!root.path().join("cu").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn who_knows_the_folder_writes_and_deletes_nothing_through_a_link_either() {
+    let outer = tempdir().unwrap();
+    let (root, other) = (outer.path().join("public"), outer.path().join("noi-khac"));
+    commit(&root, PAGES).unwrap();
+    std::fs::rename(root.join("tin"), &other).unwrap();
+    std::os::unix::fs::symlink(&other, root.join("tin")).unwrap();
+    let before = tree(&other);
+    let folder = open_known(&root, PAGES);
+    let refused = folder.put(&OutPath::new("tin/a/index.html"), &bytes("mới")).unwrap_err();
+    assert!(matches!(&refused, WriteError::Link(link) if *link == root.join("tin")), "{refused:?}");
+    assert!(!root.join(manifest::intent_of(0)).exists(), "nothing was begun");
+    drop(folder);
+    let folder = open_known(&root, &PAGES[..1]);
+    put(&folder, &PAGES[..1]);
+    folder.finish(Release::default()).unwrap();
+    assert_eq!(tree(&other), before);
+}
+
+#[test]
+fn an_intent_or_another_manifest_makes_a_build_look_for_what_was_left_unfinished() {
+    let root = tempdir().unwrap();
+    let unfinished = root.path().join("tin/a/index.html.cong-tmp");
+    let build = |folder: Folder| {
+        put(&folder, PAGES);
+        folder.finish(Release::default()).unwrap();
+        !unfinished.exists()
+    };
+    commit(root.path(), PAGES).unwrap();
+    std::fs::write(&unfinished, "nửa chừ").unwrap();
+    std::fs::write(root.path().join(manifest::intent_of(7)), r#"{"version":2,"files":{}}"#).unwrap();
+    assert!(build(open_known(root.path(), PAGES)));
+    std::fs::write(&unfinished, "nửa chừ").unwrap();
+    let lock = Lock::take(root.path(), Use::Change, &Holder::default()).unwrap();
+    let seen = Stamp::of_replaced(&root.path().join(manifest::NAME).symlink_metadata().unwrap());
+    let copy = std::fs::read(root.path().join(manifest::NAME)).unwrap();
+    std::fs::write(root.path().join("copy"), copy).unwrap();
+    std::fs::rename(root.path().join("copy"), root.path().join(manifest::NAME)).unwrap();
+    assert!(build(Folder::open(lock, paths(PAGES).iter(), seen).unwrap()), "the same bytes in another file");
+}
+
+#[test]
+fn a_file_that_is_not_published_after_all_leaves_no_intent() {
+    let root = tempdir().unwrap();
+    commit(root.path(), PAGES).unwrap();
+    let planned = [PAGES, &[("z.pdf", "z")]].concat();
+    let folder = open(root.path(), paths(&planned).iter()).unwrap();
+    let (files, source) = (cong::files::Memory::default(), SourcePath::new("content/z.pdf"));
+    let gone = Put::Copy { files: &files, source: &source, hash: hash(b"z"), size: 1 };
+    assert!(matches!(folder.put(&OutPath::new("z.pdf"), &gone), Err(WriteError::Changed(_))));
+    PAGES.iter().for_each(|(path, text)| assert!(folder.keep(&OutPath::new(*path), &hash(text.as_bytes()))));
+    folder.finish(Release::default()).unwrap();
+    assert!(!root.path().join(manifest::intent_of(0)).exists());
+    assert_eq!(tree(root.path()), clean(PAGES));
 }
 
 #[test]
