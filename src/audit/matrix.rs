@@ -21,8 +21,8 @@ pub fn shortfall(asked: &Asked, proof: &UnitsProof) -> Option<Shortfall> {
                 format!("the portal has no list of units “{list}”"),
             ),
             next: both(
-                format!("Ghi từng đơn vị vào audit/units.toml, mỗi đơn vị một [[{list}]]."),
-                format!("Write each unit into audit/units.toml, as [[{list}]]."),
+                format!("Ghi từng đơn vị vào content/_audit/units.toml, mỗi đơn vị một [[{list}]]."),
+                format!("Write each unit into content/_audit/units.toml, as [[{list}]]."),
             ),
         });
     };

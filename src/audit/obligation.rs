@@ -181,7 +181,7 @@ pub enum Proof {
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitsProof {
-    /// Of `audit/units.toml`.
+    /// Of `content/_audit/units.toml`.
     pub list: String,
     pub years: u32,
     /// The field that names the unit.

@@ -1,6 +1,6 @@
 //! Turns the profiles that the program carries, and those of the portal, into obligations of a day.
 //!
-//! A file `audit/NAME.toml` of the portal takes the place of the program's own of that name, or is a new profile.
+//! A file `content/_audit/NAME.toml` of the portal takes the place of the program's own of that name, or is a new profile.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,11 @@ use super::obligation::{Obligation, Profile};
 use super::{units, workdays};
 use crate::diag::{Finding, catalog, did_you_mean};
 use crate::files::bundle;
-use crate::files::{EntryKind, Files};
+use crate::files::{AUDIT_FILES, EntryKind, Files};
 use crate::load::kinds::Kinds;
 use crate::load::toml_text::{self, Placed};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/audit/profiles");
-
-/// The portal's folder with its own profiles, holidays and units.
-const FOLDER: &str = "audit";
 
 /// All profiles by name.
 pub struct Profiles(BTreeMap<String, Profile>);
@@ -32,9 +29,9 @@ impl Profiles {
         for (name, bytes) in bundle::files(&BUILT_IN) {
             texts.insert(stem(name).to_owned(), (format!("src/audit/profiles/{name}"), bytes.to_vec()));
         }
-        for entry in files.list(FOLDER).unwrap_or_default() {
+        for entry in files.list(AUDIT_FILES).unwrap_or_default() {
             let path = entry.path.as_str();
-            let is_own = entry.kind == EntryKind::File && path.ends_with(".toml") && entry.path.folder() == FOLDER;
+            let is_own = entry.kind == EntryKind::File && path.ends_with(".toml") && entry.path.folder() == AUDIT_FILES;
             if let Some(bytes) =
                 files.read(path).ok().filter(|_| is_own && ![workdays::FILE, units::FILE].contains(&path))
             {
@@ -125,7 +122,7 @@ impl Profiles {
         let names: Vec<&str> = self.names().collect();
         for (name, profile) in &self.0 {
             for included in profile.includes.iter().filter(|included| !self.0.contains_key(*included)) {
-                let finding = Finding::new(&catalog::AUDIT_NO_SUCH_FILE, format!("{FOLDER}/{name}.toml"));
+                let finding = Finding::new(&catalog::AUDIT_NO_SUCH_FILE, format!("{AUDIT_FILES}/{name}.toml"));
                 let finding = finding.with("name", name).with("included", included);
                 findings.push(finding.with_words("near", did_you_mean(included, &names)));
             }

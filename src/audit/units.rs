@@ -1,4 +1,4 @@
-//! Lists of a portal's communes, districts or other units, of which each owes the same: turns `audit/units.toml` into them.
+//! Lists of a portal's communes, districts or other units, of which each owes the same: turns `content/_audit/units.toml` into them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::load::toml_text;
 use crate::text::fold::fold;
 
 /// The file in the portal.
-pub const FILE: &str = "audit/units.toml";
+pub const FILE: &str = "content/_audit/units.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,7 +14,7 @@ use crate::files::Files;
 use crate::load::toml_text;
 
 /// The file in the portal.
-pub const FILE: &str = "audit/holidays.toml";
+pub const FILE: &str = "content/_audit/holidays.toml";
 
 /// No question waits longer; it bounds what a wrong date may cost.
 const MOST_DAYS: i64 = 20_000;

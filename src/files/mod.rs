@@ -44,6 +44,9 @@ pub enum EntryKind {
 /// Files in this folder are copied to the root of the output, hidden ones too.
 pub const ROOT_FILES: &str = "content/_root";
 
+/// What the audit of a portal rests on: its own profiles, holidays, units. Nothing of it is published.
+pub const AUDIT_FILES: &str = "content/_audit";
+
 /// Whether a hidden file or folder (`.x`) is listed all the same, by its path in the portal: those of `ROOT_FILES`, and
 /// those beside it that belong there.
 fn is_shown(path: &str) -> bool {

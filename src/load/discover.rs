@@ -12,7 +12,7 @@ use super::root_files;
 pub use super::source::{CONTENT, Source};
 use super::source::{Language, Role};
 use crate::diag::{Finding, Span, catalog};
-use crate::files::{EntryKind, Files, ROOT_FILES};
+use crate::files::{AUDIT_FILES, EntryKind, Files, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
@@ -67,6 +67,9 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>)
                 let finding = Finding::new(&catalog::FOLDER_DEPTH, folder);
                 findings.push(finding.with("limit", DEEPEST.to_string()));
             }
+            continue;
+        }
+        if entry.path.is_below(AUDIT_FILES) && entry.kind == EntryKind::File {
             continue;
         }
         if entry.path.is_below(ROOT_FILES) && entry.kind == EntryKind::File && !name.contains(is_control) {

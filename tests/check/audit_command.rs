@@ -9,7 +9,7 @@ use crate::site_builder::{Site, attributes, selector, texts};
 const OWN: &str = "name = { vi = \"Hồ sơ thử\", en = \"A profile\" }\n\n[[obligation]]\nid = \"tin\"\ntitle = { vi = \"Tin tức của tỉnh\", en = \"News of the province\" }\narticle = \"Điều 1\"\nsource = \"đã đọc\"\nevidence = \"verified\"\nwhere = { section = \"tin-tuc\" }\nproofs = [{ items = 1 }]\n";
 
 fn workspace(article: bool) -> Workspace {
-    let site = Site::new().file("audit/thu.toml", OWN);
+    let site = Site::new().file("content/_audit/thu.toml", OWN);
     let site = if article {
         site.article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "agency: [so-y-te]\n", "Lời.")
     } else {
@@ -75,7 +75,7 @@ fn with_json_nothing_else_is_printed() {
 #[test]
 fn the_index_prints_the_addresses_of_what_serves_it() {
     let own = OWN.replace("proofs", "indexes = [\"papi\"]\nproofs");
-    let workspace = Workspace::with(&Site::new().file("audit/papi.toml", &own).article(
+    let workspace = Workspace::with(&Site::new().file("content/_audit/papi.toml", &own).article(
         "content/tin-tuc/bai.md",
         "Bài",
         "2024-01-10",
@@ -128,7 +128,7 @@ fn the_page_is_in_english_where_that_is_asked_for() {
 fn a_theme_of_its_own_without_the_template_is_told_so() {
     let workspace = Workspace::with(
         &Site::new()
-            .file("audit/thu.toml", OWN)
+            .file("content/_audit/thu.toml", OWN)
             .config("theme = \"portal\"", "theme = \"rieng\"")
             .file("themes/rieng/templates/home.html", "<p>")
             .file("themes/rieng/i18n/vi.toml", "")

@@ -37,7 +37,7 @@ fn the_portal_names_its_own_profiles_and_the_command_line_goes_before() {
 #[test]
 fn a_file_of_the_portal_takes_the_place_of_the_programs_own() {
     let own = "name = \"PAPI của tỉnh\"\n\n[[obligation]]\nid = \"tin\"\ntitle = \"Tin\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nwhere = { section = \"tin-tuc\" }\nproofs = [{ items = 1 }]\n";
-    let told = audit(Site::new().file("audit/papi.toml", own), "2024-01-15", &["papi"]);
+    let told = audit(Site::new().file("content/_audit/papi.toml", own), "2024-01-15", &["papi"]);
     assert_eq!(told.ids(State::Missing), ["tin"]);
     assert_eq!(told.report.profiles[0].1.get("vi"), "PAPI của tỉnh");
 }
@@ -67,16 +67,16 @@ fn a_profile_has_those_that_it_includes_and_its_own_obligation_goes_before() {
 /// A file or a part of `site.toml`, and what is told of it: the code, its line and the next step in Vietnamese.
 #[rustfmt::skip] // a row is a line
 const MISTAKES: &[(&str, &str, &str, u32, &str)] = &[
-    ("audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = 1\n", "K20", 3, ""),
-    ("audit/thu.toml", "name = \"Thử\"\nobligations = 1\n", "K20", 2, "obligation"),
-    ("audit/thu.toml", "name = \"Thử\"\neffective_from = \"1/7/2026\"\n", "K20", 2, ""),
-    ("audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nproofs = [{ item = 1 }]\n", "K20", 8, "items"),
-    ("audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nwhere = { kind = \"articel\" }\nproofs = [{ items = 1 }]\n", "K21", 8, "article"),
-    ("audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nwhere = { kind = \"question\", has = [\"answerd\"] }\nproofs = [{ items = 1 }]\n", "K21", 8, "answered"),
-    ("audit/thu.toml", "name = \"Thử\"\nincludes = [\"papy\"]\n", "K27", 0, "papi"),
-    ("audit/holidays.toml", "[2024]\noff = [\"30/4/2024\"]\n", "K21", 2, "2024-01-01"),
-    ("audit/holidays.toml", "[2024]\nnghi = []\n", "K20", 2, "off"),
-    ("audit/units.toml", "[[communes]]\nid = \"a\"\n", "K20", 1, "name"),
+    ("content/_audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = 1\n", "K20", 3, ""),
+    ("content/_audit/thu.toml", "name = \"Thử\"\nobligations = 1\n", "K20", 2, "obligation"),
+    ("content/_audit/thu.toml", "name = \"Thử\"\neffective_from = \"1/7/2026\"\n", "K20", 2, ""),
+    ("content/_audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nproofs = [{ item = 1 }]\n", "K20", 8, "items"),
+    ("content/_audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nwhere = { kind = \"articel\" }\nproofs = [{ items = 1 }]\n", "K21", 8, "article"),
+    ("content/_audit/thu.toml", "name = \"Thử\"\n[[obligation]]\nid = \"a\"\ntitle = \"A\"\narticle = \"-\"\nsource = \"-\"\nevidence = \"verified\"\nwhere = { kind = \"question\", has = [\"answerd\"] }\nproofs = [{ items = 1 }]\n", "K21", 8, "answered"),
+    ("content/_audit/thu.toml", "name = \"Thử\"\nincludes = [\"papy\"]\n", "K27", 0, "papi"),
+    ("content/_audit/holidays.toml", "[2024]\noff = [\"30/4/2024\"]\n", "K21", 2, "2024-01-01"),
+    ("content/_audit/holidays.toml", "[2024]\nnghi = []\n", "K20", 2, "off"),
+    ("content/_audit/units.toml", "[[communes]]\nid = \"a\"\n", "K20", 1, "name"),
     ("site.toml", "[audit]\nprofiles = [\"papy\"]\n", "K21", 2, "papi"),
     ("site.toml", "[audit.agencies]\nso-yte = 30\n", "K21", 2, "so-y-te"),
     ("site.toml", "[audit.sections]\ntin-tuc = { owner = \"so-yte\" }\n", "K21", 2, "so-y-te"),
@@ -139,4 +139,17 @@ fn the_profiles_of_the_program_have_no_mistake_and_say_where_each_thing_was_read
             assert!(row.title.has("vi") && row.title.has("en"), "{}", row.id);
         }
     }
+}
+
+#[test]
+fn nothing_of_what_the_audit_rests_on_is_published_or_told_of() {
+    let site = Site::new().file("content/_audit/units.toml", "[[communes]]\nid = \"xa-mot\"\nname = \"Xã Một\"\n");
+    let built = site.build();
+    assert!(built.findings.iter().all(|finding| !finding.file.contains("_audit")), "{:?}", built.findings);
+    assert!(
+        built
+            .outputs
+            .iter()
+            .all(|(path, bytes)| { !path.contains("_audit") && !String::from_utf8_lossy(bytes).contains("xa-mot") })
+    );
 }

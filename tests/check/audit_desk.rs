@@ -42,7 +42,7 @@ pub fn told(files: Memory, day: &str, wanted: &Wanted) -> Result<Told, Unknown> 
 pub fn with_obligation(site: Site, obligation: &str) -> Site {
     let head = "name = \"Thử\"\n\n[[obligation]]\nid = \"mot\"\ntitle = \"Một nghĩa vụ\"\narticle = \"Điều 1\"\nsource = \"đã đọc\"\n";
     let evidence = if obligation.contains("evidence =") { "" } else { "evidence = \"verified\"\n" };
-    site.file("audit/thu.toml", &format!("{head}{evidence}{obligation}\n"))
+    site.file("content/_audit/thu.toml", &format!("{head}{evidence}{obligation}\n"))
 }
 
 /// What becomes of that obligation: its state, and what is wanting in Vietnamese.

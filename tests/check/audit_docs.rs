@@ -96,7 +96,7 @@ fn what_the_audit_says_as_json_is_in_the_reference() {
     let site = Site::new()
         .article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "agency: [so-y-te]\n", "Lời.")
         .article("content/tin-tuc/bai.en.md", "Article", "2024-01-10", "", "Text.")
-        .file("audit/units.toml", units)
+        .file("content/_audit/units.toml", units)
         .config("[[agencies]]", "[audit.agencies]\nla = 3\n\n[[agencies]]");
     let workspace = Workspace::with(&site);
     workspace.cong(&["build", "--quiet"]);

@@ -58,7 +58,7 @@ const BLANKS: &str = "where = { kind = \"budget\" }\nproofs = [{ units = { list 
 fn communes(budgets: &[(&str, i16)]) -> Site {
     let units = "[[communes]]\nid = \"xa-a\"\nname = \"Xã A\"\n\n[[communes]]\nid = \"phuong-b\"\nname = \"Phường B\"\nalso = [\"P. B\"]\nfrom = 2023\n";
     let site = Site::new()
-        .file("audit/units.toml", units)
+        .file("content/_audit/units.toml", units)
         .file("content/ngan-sach/_index.md", "---\ntitle: Ngân sách\nkind: budget\n---\n");
     budgets.iter().fold(site, |site, (unit, year)| {
         let (path, text) = budget(unit, *year);
@@ -84,7 +84,7 @@ fn row_06_the_table_of_communes_and_years_shows_its_blanks() {
 
 #[test]
 fn row_06_without_a_list_of_communes_the_next_step_is_told() {
-    let site = communes(&[("Xã A", 2022)]).without("audit/units.toml");
+    let site = communes(&[("Xã A", 2022)]).without("content/_audit/units.toml");
     let told = audit(with_obligation(site, BLANKS), DAY, &["thu"]);
     assert_eq!((told.row("mot").state, codes(&told)), (State::Missing, vec!["K26"]));
     assert!(told.findings.iter().any(|finding| finding.hint("vi").contains("[[communes]]")));
@@ -148,7 +148,7 @@ fn row_09_a_question_is_late_behind_fifteen_working_days() {
     let asked = || question("2024-01-01", "");
     assert_eq!(late(asked(), "2024-01-22"), (State::Met, Some(15)));
     assert_eq!(late(asked(), "2024-01-23"), (State::Stale, Some(16)));
-    let holidays = |site: Site| site.file("audit/holidays.toml", "[2024]\noff = [\"2024-01-08\"]\n");
+    let holidays = |site: Site| site.file("content/_audit/holidays.toml", "[2024]\noff = [\"2024-01-08\"]\n");
     assert_eq!(late(holidays(asked()), "2024-01-23"), (State::Met, Some(15)), "a day off does not count");
     assert_eq!(late(question("2024-01-01", "answered: 2024-01-30\n"), "2024-02-15"), (State::Met, None));
 }
@@ -158,7 +158,9 @@ fn row_09_a_year_without_holidays_is_told_once_a_question_waits_in_it() {
     let codes = |site: Site| audit(site, DAY, &["papi"]).findings.iter().map(|it| it.message.code).collect::<Vec<_>>();
     let waits = question("2023-12-20", "");
     assert!(codes(waits.clone()).contains(&"K25"));
-    assert!(!codes(waits.file("audit/holidays.toml", "[2023]\noff = []\n[2024]\noff = []\n")).contains(&"K25"));
+    assert!(
+        !codes(waits.file("content/_audit/holidays.toml", "[2023]\noff = []\n[2024]\noff = []\n")).contains(&"K25")
+    );
     assert!(!codes(question("2023-12-20", "answered: 2023-12-21\n")).contains(&"K25"));
 }
 

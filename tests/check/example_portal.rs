@@ -211,7 +211,7 @@ const FILES: [(&str, &str); 6] = [
 pub fn files() -> Memory {
     let mut files = Memory::new();
     files.put("site.toml", SITE_TOML);
-    files.put("audit/thu.toml", PROFILE);
+    files.put("content/_audit/thu.toml", PROFILE);
     for (folder, title, kind) in SECTIONS {
         files.put(&format!("content/{folder}/_index.md"), format!("---\ntitle: {title}\nkind: {kind}\n---\n"));
     }
