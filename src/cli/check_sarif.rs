@@ -6,14 +6,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::check_told::{Report, level, text_and_hint};
-use crate::diag::{Finding, Message, Span, catalog};
+use crate::diag::rules::{self, sarif};
+use crate::diag::{Finding, Span};
 
 /// What a path in a URI is not written as it is (RFC 3986, unreserved characters and slashes stay).
 const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 pub fn report(report: &Report) -> Value {
     let numbers: HashMap<&str, usize> =
-        catalog::ALL.iter().enumerate().map(|(number, message)| (message.code, number)).collect();
+        rules::all().iter().enumerate().map(|(number, rule)| (rule.message.code, number)).collect();
     let results = report.findings.iter().zip(&report.marks);
     let results: Vec<Value> = results
         .map(|(finding, mark)| result(report, finding, mark, numbers.get(finding.message.code).copied().unwrap_or(0)))
@@ -27,36 +28,12 @@ pub fn report(report: &Report) -> Value {
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "language": report.language,
-                "rules": catalog::ALL.iter().map(|message| rule(message, report.language)).collect::<Vec<_>>(),
+                "rules": rules::all().iter().map(|rule| sarif::descriptor(rule, report.language)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     })
-}
-
-fn rule(message: &Message, language: &str) -> Value {
-    let (text, hint) = match language {
-        "vi" => (message.vi, message.hint_vi),
-        _ => (message.en, message.hint_en),
-    };
-    json!({
-        "id": message.code,
-        "shortDescription": { "text": open(text) },
-        "help": { "text": open(hint) },
-        "defaultConfiguration": { "level": level(message.severity) },
-    })
-}
-
-/// A text with its `{names}` left open.
-fn open(text: &str) -> String {
-    let mut parts = text.split('{');
-    let mut shown = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shown.push('…');
-        shown.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    shown
 }
 
 fn result(report: &Report, finding: &Finding, mark: &str, rule: usize) -> Value {

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::catalog::Message;
+use super::catalog::{self, Message};
 use super::nearest;
 
 /// Rules whose codes begin with one letter. A new group is a line here and a file.
@@ -169,6 +169,11 @@ pub fn of(code: &str) -> Option<&'static Rule> {
 pub fn named(typed: &str) -> Option<&'static Rule> {
     let typed = typed.trim().to_lowercase().replace('_', "-");
     all().iter().find(|rule| rule.name == typed || rule.message.code.to_lowercase() == typed)
+}
+
+/// The message that a code or a name stands for. Codes are found without reading any rule.
+pub fn message(typed: &str) -> Option<&'static Message> {
+    catalog::rule(typed).or_else(|| named(typed).map(|rule| rule.message))
 }
 
 /// The code or name nearest to what was typed; of codes one of the same group, if there is one.

@@ -8,6 +8,7 @@ use serde_yaml::Value as Yaml;
 use super::check_settings::near_rule;
 use super::placed::Place;
 use super::yaml::Front;
+use crate::diag::rules;
 use crate::diag::{Finding, Message, Span, catalog};
 use crate::path::SourcePath;
 
@@ -65,7 +66,7 @@ fn one(item: &Yaml) -> Result<&'static Message, Wrong> {
         return Err(form);
     };
     let wrong = |message, key| Err(Wrong { message, rule: rule.to_owned(), key: Some(key) });
-    let Some(message) = catalog::rule(rule) else { return wrong(&catalog::ACCEPT_UNKNOWN, "rule") };
+    let Some(message) = rules::message(rule) else { return wrong(&catalog::ACCEPT_UNKNOWN, "rule") };
     if catalog::stops(message) {
         return wrong(&catalog::ACCEPT_STOPS, "rule");
     }

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::toml_text::Placed;
+use crate::diag::rules;
 use crate::diag::{Finding, Message, Severity, catalog, did_you_mean};
 
 #[derive(Clone, Default, Deserialize)]
@@ -144,7 +145,7 @@ type Wrong<'a> = Box<dyn Fn(&dyn Fn(&'static Message) -> Finding) -> Finding + '
 
 /// A rule and its level.
 fn understood<'a>(rule: &'a str, level: &'a str) -> Result<(&'static str, Option<Severity>), Wrong<'a>> {
-    let Some(message) = catalog::rule(rule) else {
+    let Some(message) = rules::message(rule) else {
         return Err(Box::new(move |told| {
             told(&catalog::RULE_UNKNOWN).with("rule", rule).with_words("near", near_rule(rule))
         }));

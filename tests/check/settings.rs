@@ -31,6 +31,7 @@ fn a_rule_is_told_at_the_level_that_the_portal_sets_and_the_deepest_folder_decid
         "the build's own rules too"
     );
     assert_eq!(levels("[check.rules]\nV10 = \"off\""), ["M03 error"]);
+    assert_eq!(levels("[check.rules]\ndoubled-spaces = \"off\""), ["M03 error"], "by its name");
     let whole = "[check.rules]\nV10 = \"off\"\n";
     let section = |folder: &str, level: &str| {
         format!("[[check.section]]\nfolder = \"{folder}\"\nrules = {{ V10 = \"{level}\" }}\n")
