@@ -49,7 +49,6 @@ fn a_report_is_told_of_its_slips_and_of_nothing_else() {
         "V54 Sipas → SIPAS",
         "V54 Par index → PAR Index",
         "V56 HÀi → Hài",
-        "V64 ./. → .",
     ];
     assert_eq!(told, wanted);
 }

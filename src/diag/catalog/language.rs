@@ -69,8 +69,6 @@ messages! { LANGUAGE:
         "a sentence begins in small letters: “{now}”" => "Begin it with a capital, or change the point before it." }
     WORDS_JOINED = "V63" Warning { "hai tiếng viết dính nhau: “{now}”" => "Viết rời: {wanted}. cong check --fix sửa giúp.",
         "two words are glued together: “{now}”" => "Part them: {wanted}. cong check --fix does it." }
-    END_SIGN = "V64" Info { "dấu ./. kết thúc văn bản, không dùng trong tin bài" => "Giữ lại dấu chấm. cong check --fix sửa giúp.",
-        "the sign ./. closes documents, not news" => "Keep the full stop. cong check --fix does it." }
     TONE_STYLE = "V65" Warning { "dấu thanh đặt khác cách cổng đã chọn: “{now}”" => "Cổng chọn {wanted} ([check] trong site.toml). cong check --fix sửa giúp.",
         "the tone stands elsewhere than the portal has chosen: “{now}”" => "The portal writes {wanted} ([check] in site.toml). cong check --fix does it." }
 }

@@ -20,7 +20,6 @@ mod doubled_signs;
 mod doubled_spaces;
 mod doubled_words;
 mod end_of_story;
-mod end_signs;
 mod garbled;
 mod glossary;
 mod headings;
@@ -97,7 +96,6 @@ pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::CONFUSED], look: Look::Text(confused::look) },
     Rule { tells: &[&catalog::DOUBLED_WORD], look: Look::Text(doubled_words::look) },
     Rule { tells: &[&catalog::SENTENCE_START], look: Look::Text(sentence_starts::look) },
-    Rule { tells: &[&catalog::END_SIGN], look: Look::Text(end_signs::look) },
     Rule {
         tells: &[
             &catalog::MARK_LEFT,

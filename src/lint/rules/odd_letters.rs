@@ -218,7 +218,8 @@ mod tests {
             "北京，上海（２）",
             "`\u{ad}` [a](\u{430}b.md)",
         ] {
-            assert_eq!(found("vi", &format!("{body}\n")), [], "{body}");
+            let told = found("vi", &format!("{body}\n")).into_iter().filter(|hit| hit.0.starts_with("V0"));
+            assert_eq!(told.collect::<Vec<_>>(), [], "{body}");
         }
     }
 }

