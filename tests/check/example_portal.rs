@@ -324,6 +324,12 @@ impl Base {
     }
 }
 
+/// Builds the base. Whoever asks for findings in many threads calls this first, outside of them: a build shares its work among the
+/// same threads, and those that wait for the base could not do it.
+pub fn ready() {
+    Base::known();
+}
+
 fn build(files: Memory, base: &Base) -> pipeline::Built {
     // As on the disk, what is known belongs to a configuration.
     let is_same = files.read("site.toml").is_ok_and(|text| text == SITE_TOML.as_bytes());

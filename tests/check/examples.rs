@@ -7,7 +7,7 @@ use cong::diag::rules::{self, Content, Example, Rule};
 use cong::diag::{Finding, Severity};
 use rayon::prelude::*;
 
-use crate::example_portal::{findings_of, with};
+use crate::example_portal::{findings_of, ready, with};
 use crate::site_builder::place;
 
 /// Good examples that have no file in common: they are built together, which tells as much and takes a third of the time.
@@ -68,12 +68,14 @@ fn list(findings: &[Finding]) -> String {
 
 #[test]
 fn every_bad_example_is_told() {
+    ready();
     let wrong: Vec<String> = rules::all().par_iter().filter_map(untold).collect();
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), rules::all().len(), wrong.join("\n"));
 }
 
 #[test]
 fn no_good_example_is_told_what_it_mends_or_has_an_error() {
+    ready();
     let wrong: Vec<String> = batches().par_iter().flat_map_iter(told).collect();
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), rules::all().len(), wrong.join("\n"));
 }
