@@ -112,7 +112,7 @@ fn answers(urls: &[String], outside: Outside, language: &str) -> io::Result<Vec<
         Patience { tries: 2, pause: seconds(1), longest: seconds(5), connect: seconds(10), silence: seconds(20) };
     let client = Client::new(patience)?;
     let bar = Bar::new(language);
-    bar.begin(if language == "vi" { "hỏi trang ngoài" } else { "other hosts" }, urls.len());
+    bar.begin(words(language, "hỏi trang ngoài", "other hosts"), urls.len());
     let bounds = Bounds { with_private: outside.external_private, ..Bounds::default() };
     Ok(external::ask(&client, urls, bounds, || bar.step()))
 }

@@ -10,7 +10,7 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
         (&["bild"], "không có lệnh “bild”. Có phải ý bạn là: cong build?"),
         (
             &["dựng"],
-            "không có lệnh “dựng”. Các lệnh: build, check, serve, verify, new, init, publish, releases, rollback, kinds, rule, help",
+            "không có lệnh “dựng”. Các lệnh: build, check, serve, audit, verify, new, init, publish, releases, rollback, kinds, rule, help",
         ),
         (&["build", "--sttrict"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
         (&["build", "--sttrict=1"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
@@ -37,7 +37,6 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
             "thiếu tên nơi xuất bản, như trong [publish.TÊN] của site.toml. Viết: cong rollback chinh-thuc",
         ),
         (&["publish", "thu", "--prefix"], "sau --prefix phải có một tên, ví dụ --prefix pr-12"),
-        (&["check"], "thiếu tên tệp hoặc thư mục. Viết: cong check content"),
         (&["kinds", "article", "--home"], "[LOẠI] không dùng cùng --home. Giữ một."),
         (&["--lang", "en", "bild"], "there is no command “bild”. Did you mean: cong build?"),
         (&["new", "article", "--lang=en"], "the title is missing. Write: cong new article \"Title\""),
