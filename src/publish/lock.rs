@@ -144,10 +144,9 @@ impl Lock<'_> {
                     }
                 }
             });
-            let result = work(&Watched { lock: self, progress });
-            *done.lock() = true;
-            ended.notify_all();
-            result
+            // Also where the work panics: the scope waits for the thread that renews.
+            let _ending = Ending { done: &done, ended: &ended };
+            work(&Watched { lock: self, progress })
         })
     }
 
@@ -156,6 +155,19 @@ impl Lock<'_> {
         if !self.lost.load(Ordering::Relaxed) {
             let _ = self.remote.replace(NAME, &Claim::default().bytes(), &self.held.lock().0);
         }
+    }
+}
+
+/// Ends the renewing once it goes.
+struct Ending<'a> {
+    done: &'a Mutex<bool>,
+    ended: &'a Condvar,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        *self.done.lock() = true;
+        self.ended.notify_all();
     }
 }
 

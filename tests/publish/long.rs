@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use cong::publish::store::Store;
@@ -47,6 +49,18 @@ fn until(world: &World) -> Timestamp {
 
 fn files() -> Files {
     portal(&[("assets/a.css", "a"), ("tin/a/index.html", "bài"), ("index.html", "một")])
+}
+
+#[test]
+fn whoever_breaks_off_in_the_middle_does_not_renew_the_claim_for_ever() {
+    let (said, heard) = mpsc::channel();
+    std::thread::spawn(move || {
+        let world = World::new();
+        let source = Slow { files: Portal(files()), path: "assets/a.css", meanwhile: &|| panic!("in the middle") };
+        let ended = catch_unwind(AssertUnwindSafe(|| publish(&world, &world.remote(), &inventory(&files()), &source)));
+        said.send(ended.is_err())
+    });
+    assert_eq!(heard.recv_timeout(Duration::from_secs(30)), Ok(true), "it ends");
 }
 
 #[test]
