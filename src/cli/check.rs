@@ -22,7 +22,7 @@ use super::portal::{Portal, no_portal, open_portal};
 use super::progress::Bar;
 use super::store::Store;
 use super::{COULD_NOT_RUN, Common, complain, say, words};
-use crate::diag;
+use crate::diag::{self, Finding};
 use crate::files::Files;
 use crate::lint::Costs;
 use crate::pipeline::{self, Checked, Options, Progress, Question, Silent};
@@ -109,8 +109,8 @@ fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, For
         return Ok(COULD_NOT_RUN);
     };
     if let Some(site) = checked.site.as_ref().filter(|_| arguments.outside.is_wanted()) {
-        let is_asked = |file: &str| question.only.is_none_or(|only| only.iter().any(|path| path.as_str() == file));
-        let found = check_external::ask(site, arguments.outside, portal, common, |finding| is_asked(&finding.file));
+        let is_asked = |finding: &Finding| question.asks(&finding.file);
+        let found = check_external::ask(site, arguments.outside, portal, common, is_asked);
         checked.findings.extend(found);
         diag::sort(&mut checked.findings);
     }

@@ -51,6 +51,12 @@ impl Hits {
         self.found.extend(hits);
     }
 
+    /// What stands there `now` should be what is `wanted`, which may be put there without asking anybody.
+    pub fn reword(&mut self, message: &'static Message, range: Range<usize>, now: &str, wanted: impl Into<String>) {
+        let wanted = wanted.into();
+        self.tell(message, range).with("now", now).with("wanted", &*wanted).fix(wanted);
+    }
+
     pub(super) fn into_sorted(mut self) -> Vec<Hit> {
         self.found.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.message.code));
         self.found

@@ -119,7 +119,8 @@ fn lint_texts<'p>(
 }
 
 impl Question<'_> {
-    fn asks(&self, file: &str) -> bool {
+    /// Whether a file is asked about.
+    pub fn asks(&self, file: &str) -> bool {
         self.only.is_none_or(|only| only.binary_search_by(|known| known.as_str().cmp(file)).is_ok())
     }
 

@@ -63,10 +63,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         from = last + 1;
         if let Some(wanted) = recased(text, words, index, last, name) {
             let range = words.span(index, last);
-            hits.tell(&catalog::AGENCY_CASE, range.clone())
-                .with("now", text.written(&range))
-                .with("wanted", &*wanted)
-                .fix(wanted);
+            hits.reword(&catalog::AGENCY_CASE, range.clone(), text.written(&range), wanted);
         }
     }
 }

@@ -32,10 +32,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         }
         let range = words.span(index, last);
         let wanted = if word.class == Class::Capital { capital(right) } else { (*right).to_owned() };
-        hits.tell(&catalog::CONFUSED, range.clone())
-            .with("now", text.written(&range))
-            .with("wanted", &*wanted)
-            .fix(wanted);
+        hits.reword(&catalog::CONFUSED, range.clone(), text.written(&range), wanted);
     }
 }
 

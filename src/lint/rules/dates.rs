@@ -130,10 +130,7 @@ fn long_form(text: &Text, hits: &mut Hits) {
         if !is_as_wanted && exists(day, month, 0) {
             let range = words.span(index + 1, index + 3);
             let wanted = format!("{wanted_day} tháng {wanted_month}");
-            hits.tell(&catalog::DATE_LONG, range.clone())
-                .with("now", text.written(&range))
-                .with("wanted", &*wanted)
-                .fix(wanted);
+            hits.reword(&catalog::DATE_LONG, range.clone(), text.written(&range), wanted);
         }
     }
 }

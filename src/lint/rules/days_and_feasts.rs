@@ -37,10 +37,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             let wanted: String = now.chars().take(1).flat_map(char::to_uppercase).chain(now.chars().skip(1)).collect();
             let range = words.span(index, index + 1);
             let whole = format!("{} {wanted}", text.written(&word.range()));
-            hits.tell(&catalog::DAY_CASE, range.clone())
-                .with("now", text.written(&range))
-                .with("wanted", &*whole)
-                .fix(whole);
+            hits.reword(&catalog::DAY_CASE, range.clone(), text.written(&range), whole);
         }
         if let Some((last, feast)) = KNOWN.at(words, index) {
             // The first word begins a sentence now and then, and `Tết` by itself is a name.
@@ -48,10 +45,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             let name = &feast[feast.find(' ').map_or(0, |space| space + 1)..];
             if is_name && let Some(wanted) = recased(text, words, index + 1, last, name) {
                 let range = words.span(index + 1, last);
-                hits.tell(&catalog::DAY_CASE, range.clone())
-                    .with("now", text.written(&range))
-                    .with("wanted", &*wanted)
-                    .fix(wanted);
+                hits.reword(&catalog::DAY_CASE, range.clone(), text.written(&range), wanted);
             }
         }
     }

@@ -33,18 +33,12 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let written = words.part(figure.range.clone());
         if has_decimal_point(written) && is_measured(words, figure) {
             let wanted = written.replace('.', ",");
-            hits.tell(&catalog::DECIMAL_POINT, figure.range.clone())
-                .with("now", written)
-                .with("wanted", &*wanted)
-                .fix(wanted);
+            hits.reword(&catalog::DECIMAL_POINT, figure.range.clone(), written, wanted);
         } else if has_comma_groups(written)
             && (written.matches(',').count() > 1 || COUNTED.contains(&words.after(figure.last)))
         {
             let wanted = written.replace(',', ".");
-            hits.tell(&catalog::COMMA_GROUPS, figure.range.clone())
-                .with("now", written)
-                .with("wanted", &*wanted)
-                .fix(wanted);
+            hits.reword(&catalog::COMMA_GROUPS, figure.range.clone(), written, wanted);
         } else if is_two_ways(written) {
             hits.tell(&catalog::GROUPS_MIXED, figure.range.clone()).with("now", written).with("other", "");
         } else if is_grouped(written, '.') && written.len() > 5 {

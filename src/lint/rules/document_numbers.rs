@@ -86,7 +86,7 @@ fn tell(text: &Text, number: &Number, hits: &mut Hits) {
     }
     let known = TYPES.iter().find(|own| own.to_lowercase() == lower);
     if let Some(cased) = cased(text, number, known.copied()) {
-        hits.tell(&catalog::NUMBER_LOWER, range.clone()).with("now", written).with("wanted", &*cased).fix(cased);
+        hits.reword(&catalog::NUMBER_LOWER, range.clone(), written, cased);
     }
     if number.digits.split('/').next().is_some_and(|digits| digits.len() == 1 && digits != "0") {
         let first = words.span(number.first, number.first);

@@ -51,10 +51,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         };
         let range = words.span(index, index + 2 * length - 1);
         let once = text.written(&words.span(index, index + length - 1));
-        hits.tell(&catalog::DOUBLED_WORD, range.clone())
-            .with("now", text.written(&range))
-            .with("wanted", once)
-            .fix(once);
+        hits.reword(&catalog::DOUBLED_WORD, range.clone(), text.written(&range), once);
         from = index + 2 * length;
     }
 }

@@ -54,7 +54,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let range = words.span(index, last);
         let now = text.written(&range);
         if now != term && !is_shouted(words, index, last) && !is_address(words, index, last) {
-            hits.tell(&catalog::GLOSSARY_CASE, range).with("now", now).with("wanted", term).fix(term);
+            hits.reword(&catalog::GLOSSARY_CASE, range, now, term);
         }
     }
 }

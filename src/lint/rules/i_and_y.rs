@@ -41,10 +41,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             if wants_i { (with_y, with_i, PAIRS[pair][1]) } else { (with_i, with_y, PAIRS[pair][0]) };
         for index in few.iter().filter(|index| others.iter().any(|other| is_same_word(words, **index, *other))) {
             let range = words.span(*index, *index);
-            hits.tell(&catalog::I_AND_Y, range.clone())
-                .with("now", text.written(&range))
-                .with("wanted", wanted)
-                .fix(wanted);
+            hits.reword(&catalog::I_AND_Y, range.clone(), text.written(&range), wanted);
         }
     }
 }

@@ -21,10 +21,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             ("điều", Class::Lower) if is_number(words, index + 1) && is_of_law(words, index) => "Điều",
             _ => continue,
         };
-        hits.tell(&catalog::LEGAL_PART_CASE, word.range())
-            .with("now", text.written(&word.range()))
-            .with("wanted", wanted)
-            .fix(wanted);
+        hits.reword(&catalog::LEGAL_PART_CASE, word.range(), text.written(&word.range()), wanted);
     }
 }
 

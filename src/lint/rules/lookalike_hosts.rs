@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Finding, catalog};
-use crate::lint::addresses;
+use crate::lint::addresses::{self, Address};
 use crate::model::Site;
-use crate::plan::Plan;
 
 /// A host that is linked to so often is no slip itself, and one that is linked to more often than this share of it is none.
 const OFTEN: usize = 5;
@@ -14,10 +13,9 @@ const SHARE: usize = 10;
 /// Shorter names are near each other by chance.
 const SHORTEST: usize = 10;
 
-pub fn look(site: &Site, _: &Plan, findings: &mut Vec<Finding>) {
-    let all = addresses::of(site);
+pub fn look(site: &Site, all: &[Address], findings: &mut Vec<Finding>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for address in &all {
+    for address in all {
         *counts.entry(addresses::host(&address.url)).or_default() += 1;
     }
     let own = addresses::host(&site.config.base_url);

@@ -20,9 +20,9 @@ pub fn look(text: &Text, hits: &mut Hits) {
         if is_syllable(lower) && lower.chars().count() > 2 && now != "độC" {
             let is_first = now.starts_with(char::is_uppercase);
             let wanted = if is_first { capital(lower) } else { lower.to_owned() };
-            hits.tell(&catalog::MIXED_CASE, word.range()).with("now", now).with("wanted", &*wanted).fix(wanted);
+            hits.reword(&catalog::MIXED_CASE, word.range(), now, wanted);
         } else if let Some(parted) = parted(now) {
-            hits.tell(&catalog::WORDS_JOINED, word.range()).with("now", now).with("wanted", &*parted).fix(parted);
+            hits.reword(&catalog::WORDS_JOINED, word.range(), now, parted);
         }
     }
 }

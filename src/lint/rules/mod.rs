@@ -33,6 +33,7 @@ mod mixed_case;
 mod odd_letters;
 mod old_addresses;
 mod orphans;
+mod other_hosts;
 mod other_number;
 mod pairs;
 mod place_names;
@@ -54,9 +55,10 @@ use crate::diag::{Message, catalog};
 pub static RULES: &[Rule] = &[
     Rule { tells: &[&catalog::LINK_OLD, &catalog::CONFIG_OLD], look: Look::Portal(old_addresses::look) },
     Rule { tells: &[&catalog::ORPHAN], look: Look::Portal(orphans::look) },
-    Rule { tells: &[&catalog::LINK_UNENCRYPTED], look: Look::Portal(unsafe_links::look) },
-    Rule { tells: &[&catalog::LINK_LOOKALIKE], look: Look::Portal(lookalike_hosts::look) },
-    Rule { tells: &[&catalog::LINK_HOST], look: Look::Portal(unknown_hosts::look) },
+    Rule {
+        tells: &[&catalog::LINK_UNENCRYPTED, &catalog::LINK_LOOKALIKE, &catalog::LINK_HOST],
+        look: Look::Portal(other_hosts::look),
+    },
     Rule { tells: &[&catalog::LINK_OTHER_NUMBER], look: Look::Text(other_number::look) },
     Rule {
         tells: &[

@@ -27,10 +27,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             && let Some(wanted) = recased(text, words, index, last, name)
         {
             let range = words.span(index, last);
-            hits.tell(&catalog::PLACE_CASE, range.clone())
-                .with("now", text.written(&range))
-                .with("wanted", &*wanted)
-                .fix(wanted);
+            hits.reword(&catalog::PLACE_CASE, range.clone(), text.written(&range), wanted);
         }
     }
 }
@@ -58,10 +55,7 @@ fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
     let range = words.span(index, last);
     let wanted = sort.join(" ");
     if text.written(&range).len() == wanted.len() {
-        hits.tell(&catalog::PLACE_SORT, range.clone())
-            .with("now", text.written(&range))
-            .with("wanted", &*wanted)
-            .fix(wanted);
+        hits.reword(&catalog::PLACE_SORT, range.clone(), text.written(&range), wanted);
     }
 }
 

@@ -32,7 +32,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let now = text.written(&word.range());
         let Some(wanted) = moved(now, rime, is_old) else { continue };
         let message = if text.settings.tone == Tone::Any { &catalog::TONE_MIXED } else { &catalog::TONE_STYLE };
-        hits.tell(message, word.range()).with("now", now).with("wanted", &*wanted).fix(wanted);
+        hits.reword(message, word.range(), now, wanted);
     }
 }
 

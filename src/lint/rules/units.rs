@@ -113,10 +113,7 @@ fn percent(text: &Text, figure: &Figure, hits: &mut Hits) {
     if spaces > 0 && text.words().part(end + spaces..end + spaces + 1) == "%" {
         let range = figure.range.start..end + spaces + 1;
         let wanted = format!("{}%", text.written(&figure.range));
-        hits.tell(&catalog::PERCENT_SPACED, range.clone())
-            .with("now", text.written(&range))
-            .with("wanted", &*wanted)
-            .fix(wanted);
+        hits.reword(&catalog::PERCENT_SPACED, range.clone(), text.written(&range), wanted);
     }
 }
 
@@ -139,10 +136,7 @@ fn unit(text: &Text, figure: &Figure, hits: &mut Hits) {
         let range = words.span(figure.first, last);
         let (number, unit) = (text.written(&figure.range), text.written(&words.span(at, last)));
         let wanted = format!("{number} {unit}");
-        hits.tell(&catalog::UNIT_GLUED, range.clone())
-            .with("now", text.written(&range))
-            .with("wanted", &*wanted)
-            .fix(wanted);
+        hits.reword(&catalog::UNIT_GLUED, range.clone(), text.written(&range), wanted);
     }
 }
 

@@ -1,16 +1,15 @@
 //! Finds hosts that the portal's list does not have. A portal without a list does not care.
 
 use crate::diag::{Finding, catalog};
-use crate::lint::addresses;
+use crate::lint::addresses::{self, Address};
 use crate::model::Site;
-use crate::plan::Plan;
 
-pub fn look(site: &Site, _: &Plan, findings: &mut Vec<Finding>) {
+pub fn look(site: &Site, all: &[Address], findings: &mut Vec<Finding>) {
     let known = &site.config.check.hosts;
     if known.is_empty() {
         return;
     }
-    for address in addresses::of(site) {
+    for address in all {
         let host = addresses::host(&address.url);
         if !known.iter().any(|pattern| fits(pattern, &host)) {
             findings.push(address.finding(site, &catalog::LINK_HOST).with("host", &host));
