@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check_told::{Report, level, one_line, text_and_hint, worst_first};
+use super::check_told::{Report, one_line, text_and_hint, worst_first};
 use super::{complain, reason, say, words};
 use crate::diag::{Finding, Severity};
 use crate::write::append_to_file;
@@ -101,7 +101,7 @@ fn summary(report: &Report, mut rest: Vec<&Finding>) -> String {
     for finding in rest.iter().take(MOST_ROWS) {
         let line = finding.span.map_or_else(String::new, |span| format!(":{}", span.line));
         let place = cell(&format!("{}{line}", report.path(&finding.file)));
-        let (level, code) = (level(finding.severity()), finding.message.code);
+        let (level, code) = (finding.severity().word("en"), finding.message.code);
         text.push_str(&format!("| {level} | {code} | {place} | {} |\n", cell(&finding.text(language))));
     }
     if let Some(more) = rest.len().checked_sub(MOST_ROWS).filter(|more| *more > 0) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::check_told::{Report, level, text_and_hint};
+use super::check_told::{Report, text_and_hint};
 use crate::diag::rules::{self, sarif};
 use crate::diag::{Finding, Span};
 
@@ -45,7 +45,7 @@ fn result(report: &Report, finding: &Finding, mark: &str, rule: usize) -> Value 
     let mut result = json!({
         "ruleId": finding.message.code,
         "ruleIndex": rule,
-        "level": level(finding.severity()),
+        "level": finding.severity().word("en"),
         "message": { "text": text_and_hint(finding, report.language) },
         "locations": [{ "physicalLocation": place(&report.path(&finding.file), finding.span, finding.excerpt.as_deref()) }],
         "partialFingerprints": { "cong/v1": mark, "primaryLocationLineHash": mark },

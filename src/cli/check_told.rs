@@ -35,17 +35,8 @@ impl<'a> Report<'a> {
     pub fn line(&self, finding: &Finding) -> String {
         let place = finding.span.map_or_else(String::new, |span| format!("{}:{}:", span.line, span.column));
         let text = one_line(&finding.text(self.language));
-        let (level, code) = (level(finding.severity()), finding.message.code);
+        let (level, code) = (finding.severity().word("en"), finding.message.code);
         format!("{}:{place} {level}[{code}] {text}", self.path(&finding.file))
-    }
-}
-
-/// The word for a level in forms that programs read.
-pub fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
     }
 }
 

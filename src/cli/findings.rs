@@ -75,24 +75,24 @@ fn counts(cut: &[Cut], language: &str) -> String {
     );
     let mut lines = vec![head.replace("{first}", &FIRST.to_string())];
     for kind in cut {
-        let (_, level) = level(kind.title.severity(), language);
+        let level = kind.title.severity().word(language);
         lines.push(format!("{level}[{}]: {}", kind.title.message.code, kind.text(language)));
         lines.push(format!("  {}", kind.folders.text(language)));
     }
     lines.join("\n") + "\n"
 }
 
-pub fn level(severity: Severity, language: &str) -> (Level<'static>, &str) {
+fn level(severity: Severity) -> Level<'static> {
     match severity {
-        Severity::Error => (Level::ERROR, words(language, "lỗi", "error")),
-        Severity::Warning => (Level::WARNING, words(language, "cảnh báo", "warning")),
-        Severity::Info => (Level::INFO, words(language, "lưu ý", "note")),
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
     }
 }
 
 /// One finding: `error[F09]: …`, `file:line:column`, the line with a mark under it, and the next step.
 pub fn text(finding: &Finding, language: &str, renderer: &Renderer) -> String {
-    let (level, name) = level(finding.severity(), language);
+    let (level, name) = (level(finding.severity()), finding.severity().word(language));
     let title = finding.text(language);
     let hint = finding.hint(language);
     let group = level.with_name(name).primary_title(title.as_str()).id(finding.message.code);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::findings::level;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
 use crate::diag::rules::{self, Content, Example, GROUPS, Rule};
 use crate::files::Disk;
@@ -54,7 +53,7 @@ fn list(language: &str) -> String {
     for group in GROUPS {
         lines.push(format!("{} · {}", group.letter, group.name.in_language(language)));
         for rule in rules::all().iter().filter(|rule| rule.message.code.starts_with(group.letter)) {
-            let (_, level) = level(rule.message.severity, language);
+            let level = rule.message.severity.word(language);
             let name = &rule.name;
             lines.push(format!("  {} {level:8} {name:widest$} {}", rule.message.code, rule.finds(language)));
         }
@@ -65,7 +64,7 @@ fn list(language: &str) -> String {
 }
 
 fn describe(rule: &Rule, language: &str) -> String {
-    let (_, level) = level(rule.message.severity, language);
+    let level = rule.message.severity.word(language);
     let group = rule.group().map_or("", |group| group.name.in_language(language));
     let mut lines = vec![
         format!("{} {} ({level}, {group})", rule.message.code, rule.name),

@@ -29,6 +29,18 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// What it is called in the language. In English these are the words of SARIF too.
+    pub fn word(self, language: &str) -> &'static str {
+        let (vi, en) = match self {
+            Severity::Error => ("lỗi", "error"),
+            Severity::Warning => ("cảnh báo", "warning"),
+            Severity::Info => ("lưu ý", "note"),
+        };
+        if language == "vi" { vi } else { en }
+    }
+}
+
 /// A place in a file: line and column counted from 1, in characters; `length` in characters, at least 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Span {

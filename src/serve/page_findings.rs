@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::errors::Reader;
 use super::state::State;
-use crate::diag::{self, Severity};
+use crate::diag;
 use crate::files::Files;
 use crate::path::SourcePath;
 use crate::pipeline::{self, add_excerpts};
@@ -35,7 +35,7 @@ fn of_page(state: &State, files: &dyn Files, address: &str, language: &str) -> O
     let rows = found.iter().map(|finding| {
         json!({
             "code": finding.message.code,
-            "level": level(finding.severity(), language),
+            "level": finding.severity().word(language),
             "file": &*finding.file,
             "line": finding.span.map(|span| span.line),
             "column": finding.span.map(|span| span.column),
@@ -45,13 +45,4 @@ fn of_page(state: &State, files: &dyn Files, address: &str, language: &str) -> O
         })
     });
     Some(rows.collect())
-}
-
-fn level(severity: Severity, language: &str) -> &'static str {
-    let (vi, en) = match severity {
-        Severity::Error => ("lỗi", "error"),
-        Severity::Warning => ("cảnh báo", "warning"),
-        Severity::Info => ("lưu ý", "note"),
-    };
-    if language == "vi" { vi } else { en }
 }

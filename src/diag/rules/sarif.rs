@@ -3,16 +3,6 @@
 use serde_json::{Value, json};
 
 use super::Rule;
-use crate::diag::Severity;
-
-/// The level of a result in SARIF.
-pub fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
-    }
-}
 
 /// `unknown-key` → `UnknownKey`
 pub fn pascal_case(name: &str) -> String {
@@ -33,7 +23,7 @@ pub fn descriptor(rule: &Rule, language: &str) -> Value {
         "shortDescription": { "text": finds },
         "fullDescription": { "text": why },
         "help": { "text": help(rule, language), "markdown": markdown(rule, language) },
-        "defaultConfiguration": { "level": level(rule.message.severity) },
+        "defaultConfiguration": { "level": rule.message.severity.word("en") },
         "properties": { "tags": [group] },
     })
 }
