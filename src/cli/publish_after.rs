@@ -60,12 +60,12 @@ impl<'a> Others<'a> {
 
     /// Who has not heard of it.
     pub fn tell(&self, released: Released, place: &Place) -> Vec<String> {
-        let title = |path: &str| {
+        let page = |path: &str| {
             let mut bytes = Vec::new();
             released.source.open(path).ok()?.read_to_end(&mut bytes).ok()?;
-            Some(reading::read(&bytes).title).filter(|title| !title.is_empty())
+            Some(reading::read(&bytes))
         };
-        let news = News { url: &place.url, release: released.release, plan: released.plan, title: &title };
+        let news = News { url: &place.url, release: released.release, plan: released.plan, page: &page };
         self.notifier.tell(&news).iter().map(|warning| untold(warning, &place.language)).collect()
     }
 

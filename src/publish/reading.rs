@@ -19,6 +19,8 @@ pub struct Reading {
     pub files: BTreeSet<String>,
     /// Everything else: header, menus, footer, scripts and styles.
     pub frame: Vec<String>,
+    /// It asks search engines not to show it.
+    pub is_hidden: bool,
     /// Where it leads at once, if it is an old address.
     pub leads_to: Option<String>,
 }
@@ -114,6 +116,9 @@ impl Reader {
             "meta" if attribute(tag, "http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh")) => {
                 let content = attribute(tag, "content").unwrap_or_default();
                 self.reading.leads_to = content.split_once("url=").map(|(_, url)| url.to_owned());
+            }
+            "meta" if attribute(tag, "name").as_deref() == Some("robots") => {
+                self.reading.is_hidden = attribute(tag, "content").is_some_and(|content| content.contains("noindex"));
             }
             _ => self.notes(name, tag),
         }
@@ -247,6 +252,14 @@ mod tests {
         assert_eq!(page.frame, ["link /assets/a.1.css", "<style>p{}", "a /", "Trang chủ", "Ban Biên tập"]);
         assert_eq!((page.leads_to, page.is_list), (None, false));
         assert!(read(b"<body class=\"type-facet kind-notice\">").is_list);
+    }
+
+    #[test]
+    fn a_page_that_asks_not_to_be_shown_is_known_however_the_tag_is_written() {
+        for hidden in [&b"<meta name=\"robots\" content=\"noindex\">"[..], b"<meta content=noindex name=robots>"] {
+            assert!(read(hidden).is_hidden);
+        }
+        assert!(!read(b"<meta name=description content=\"robots noindex\"><p>noindex</p>").is_hidden);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use cong::load::publish::PublishTarget;
 use cong::publish::http::{News, Notifier, SetupFault, Warning, Whom};
+use cong::publish::reading::Reading;
 use cong::publish::{Change, Digest, Item, Kept, Online, Plan, ReleaseRecord, Turn};
 
 use crate::server::{Server, client, nobody, reply};
@@ -51,10 +52,13 @@ fn told(target: &PublishTarget, changes: Vec<Change>) -> Vec<Warning> {
     let plan = Plan { changes, against: 11, ..Plan::default() };
     let release =
         ReleaseRecord { number: 12, commit: "abc".to_owned(), added: 2, changed: 5, ..ReleaseRecord::default() };
-    let title = |path: &str| Some(format!("Bài {path}"));
+    let page = |path: &str| {
+        let title = format!("Bài {path}");
+        Some(Reading { title, is_hidden: path.starts_with("ho-ngheo/"), ..Reading::default() })
+    };
     let client = client();
     let notifier = Notifier::new(&client, target, &environment).unwrap();
-    notifier.tell(&News { url: PORTAL, release: &release, plan: &plan, title: &title })
+    notifier.tell(&News { url: PORTAL, release: &release, plan: &plan, page: &page })
 }
 
 #[test]
@@ -77,6 +81,16 @@ fn search_engines_get_the_pages_whose_bytes_changed_and_where_the_key_is() {
     });
     assert_eq!(server.asked()[0].json(), wanted);
     assert_eq!(server.asked()[0].headers["content-type"], "application/json; charset=utf-8");
+}
+
+#[test]
+fn nobody_is_told_of_a_page_that_asks_not_to_be_shown() {
+    let server = Server::content();
+    let more = format!("indexnow = {{ host = \"SERVER\", key = \"{KEY}\" }}\nwebhook = \"SERVER/$CONG_HOOK\"");
+    let changes = ["ho-ngheo/xa-a/index.html", "tin/a/index.html"].map(|path| change(path, None, Some("x")));
+    assert_eq!(told(&target(&more, &server.url), changes.into()), []);
+    assert_eq!(server.lines().len(), 2);
+    assert!(server.asked().iter().all(|asked| asked.body.contains("tin/a/") && !asked.body.contains("ho-ngheo")));
 }
 
 #[test]

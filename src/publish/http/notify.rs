@@ -10,6 +10,7 @@ use crate::http::{Ask, Client, Failure, Reply, host};
 use crate::load::publish::{IndexNow, PublishTarget};
 use crate::path::UNRESERVED;
 use crate::publish::addresses::address;
+use crate::publish::reading::Reading;
 use crate::publish::{Change, Plan, ReleaseRecord, Turn};
 use percent_encoding::utf8_percent_encode;
 
@@ -27,8 +28,8 @@ pub struct News<'a> {
     pub release: &'a ReleaseRecord,
     /// What was applied.
     pub plan: &'a Plan,
-    /// The title of the page at a path of the output folder; asked of at most 200.
-    pub title: &'a dyn Fn(&str) -> Option<String>,
+    /// The page at a path of the output folder; none where there is none any more.
+    pub page: &'a dyn Fn(&str) -> Option<Reading>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -78,10 +79,14 @@ impl<'a> Notifier<'a> {
 
     fn asks(&self, news: &News) -> Vec<(Whom, Ask)> {
         let engine = self.target.indexnow.as_ref().filter(|indexnow| indexnow.has_sound_key());
+        // Nobody reads them where nobody is told of them.
+        let pages = if engine.is_some() || self.webhook.is_some() { pages(news) } else { Vec::new() };
         let mut asks: Vec<(Whom, Ask)> = Vec::new();
-        asks.extend(engine.into_iter().flat_map(|engine| to_engine(engine, news)).map(|ask| (Whom::IndexNow, ask)));
+        let to_engine = engine.into_iter().flat_map(|engine| to_engine(engine, news, &pages));
+        asks.extend(to_engine.map(|ask| (Whom::IndexNow, ask)));
         asks.extend(self.target.websub.iter().flat_map(|hub| to_hub(hub, news)).map(|ask| (Whom::WebSub, ask)));
-        let summary = |webhook: &Template| Ask::post(&webhook.fill(&[]), "application/json", summary(news).to_string());
+        let summary =
+            |webhook: &Template| Ask::post(&webhook.fill(&[]), "application/json", summary(news, &pages).to_string());
         asks.extend(self.webhook.as_ref().map(|webhook| (Whom::Webhook, summary(webhook))));
         asks
     }
@@ -96,29 +101,28 @@ fn warning(whom: Whom, ask: &Ask, seen: Result<Reply, Failure>, secrets: &[(Stri
     Warning { whom, host: name, detail: without_secrets(&detail, secrets.iter()) }
 }
 
-/// Pages whose bytes changed. Who is sent to a page that has gone sees that it has.
-fn pages<'a>(news: &'a News) -> impl Iterator<Item = &'a Change> {
+/// A page whose bytes changed, and its title.
+type Changed<'a> = (&'a Change, Option<String>);
+
+/// Pages whose bytes changed, but for those that ask not to be shown. Who is sent to a page that has gone sees that it has.
+fn pages<'a>(news: &'a News) -> Vec<Changed<'a>> {
     let is_page = |change: &&Change| {
         let name = change.path.rsplit('/').next().unwrap_or_default();
-        name.ends_with(".html") && name != "404.html" && is_news(change) && !is_hidden(change)
+        name.ends_with(".html") && name != "404.html" && is_news(change)
     };
-    news.plan.changes.iter().filter(is_page)
+    let page = |change: &'a Change| match (news.page)(&change.path) {
+        Some(page) if page.is_hidden => None,
+        page => Some((change, page.map(|page| page.title).filter(|title| !title.is_empty()))),
+    };
+    news.plan.changes.iter().filter(is_page).filter_map(page).collect()
 }
 
 fn is_news(change: &Change) -> bool {
     change.before.as_ref().map(|before| before.digest) != change.after.as_ref().map(|after| after.digest)
 }
 
-/// Whether search engines are refused.
-fn is_hidden(change: &Change) -> bool {
-    let headers = change.after.as_ref().map(|after| &after.headers);
-    headers.is_some_and(|headers| {
-        headers.0.iter().any(|(name, value)| name.eq_ignore_ascii_case("x-robots-tag") && value.contains("noindex"))
-    })
-}
-
-fn to_engine(indexnow: &IndexNow, news: &News) -> Vec<Ask> {
-    let urls: Vec<String> = pages(news).map(|change| address(news.url, &change.path)).collect();
+fn to_engine(indexnow: &IndexNow, news: &News, pages: &[Changed]) -> Vec<Ask> {
+    let urls: Vec<String> = pages.iter().map(|(change, _)| address(news.url, &change.path)).collect();
     let engine = match indexnow.host.contains("://") {
         true => indexnow.host.trim_end_matches('/').to_owned(),
         false => format!("https://{}", indexnow.host),
@@ -152,18 +156,18 @@ fn to_hub(hub: &str, news: &News) -> impl Iterator<Item = Ask> {
     })
 }
 
-fn summary(news: &News) -> Value {
+fn summary(news: &News, pages: &[Changed]) -> Value {
     let ReleaseRecord { number, published_at, built_at, commit, author, committed_at, .. } = news.release;
     let ReleaseRecord { added, changed, deleted, files, root, back_to, .. } = news.release;
-    let of_items = |change: &&Change| change.after.as_ref().is_none_or(|after| after.turn == Turn::Page);
-    let all: Vec<&Change> = pages(news).filter(of_items).collect();
-    let page = |change: &&Change| {
+    let of_items = |(change, _): &&Changed| change.after.as_ref().is_none_or(|after| after.turn == Turn::Page);
+    let all: Vec<&Changed> = pages.iter().filter(of_items).collect();
+    let page = |(change, title): &&Changed| {
         let what = match (&change.before, &change.after) {
             (None, _) => "added",
             (_, None) => "deleted",
             _ => "changed",
         };
-        json!({ "title": (news.title)(&change.path), "url": address(news.url, &change.path), "change": what })
+        json!({ "title": title, "url": address(news.url, &change.path), "change": what })
     };
     let shown: Vec<Value> = all.iter().take(PAGES).map(page).collect();
     json!({
