@@ -24,7 +24,6 @@ const ASKING: &[(&str, &str)] = &[
     ("serve/errors.rs", "messages are in two languages"),
     ("serve/hidden_pages.rs", "messages are in two languages"),
     ("serve/mod.rs", "messages are in two languages"),
-    ("serve/page_findings.rs", "messages are in two languages"),
     ("text/collate.rs", "two orders of letters"),
     ("text/decimal.rs", "dates and numbers have two styles"),
     ("time.rs", "dates and numbers have two styles"),
