@@ -111,7 +111,8 @@ fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, For
     if let Some(site) = checked.site.as_ref().filter(|_| arguments.outside.is_wanted()) {
         let is_asked = |finding: &Finding| question.asks(&finding.file);
         let found = check_external::ask(site, arguments.outside, portal, common, is_asked);
-        checked.findings.extend(found);
+        // Set to be an error it would still be the fault of somebody else, so it stays a note.
+        checked.findings.extend(found.into_iter().filter(|found| checked.told.tells(found.message, &found.file)));
         diag::sort(&mut checked.findings);
     }
     if matches!(list, List::Write) {

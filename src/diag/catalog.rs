@@ -51,6 +51,9 @@ pub fn stops(message: &Message) -> bool {
     message.severity == Severity::Error && is_of_page
 }
 
+/// What only the answers of other hosts tell.
+pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EXTERNAL_NO_HOST, &EXTERNAL_CERTIFICATE];
+
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     [BUILD, checks::CHECKS, content::CONTENT, language::LANGUAGE, links::LINKS, privacy::PRIVACY, writing::WRITING]

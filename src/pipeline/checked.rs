@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::linted::{self, Asked, Source};
 use super::portal::{Index, Portal, Round};
+use super::told::Told;
 use super::{Input, KeptLint, Stage, rounds};
 use crate::diag::{self, Finding, Message, catalog};
 use crate::lint::{self, Costs, Found, IsOn, Settings};
@@ -39,6 +40,8 @@ pub struct Checked {
     pub site: Option<Arc<Site>>,
     /// For the next check, after one of all files.
     pub kept: Option<KeptLint>,
+    /// What is told of findings that others add.
+    pub told: Told,
 }
 
 /// What is asked of a check.
@@ -93,7 +96,8 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     let withheld = seen.iter().filter(|page| hidden.pages.contains(*page)).cloned().collect();
     let mut times = portal.timer.times.clone();
     times.push((Stage::Lint, started.elapsed()));
-    Ok(Checked { findings, seen, withheld, pages, times, site, kept })
+    let told = std::mem::take(&mut portal.told);
+    Ok(Checked { findings, seen, withheld, pages, times, site, kept, told })
 }
 
 /// The pages asked about, what is found in each, and what is kept of it, where it is of all.

@@ -57,6 +57,7 @@ pub use linted::lint_page;
 pub use marks::Marks;
 pub use mended::{Mended, mend_texts};
 pub use recognise::Own;
+pub use told::Told;
 
 /// What a build is made from, and who follows its progress.
 #[derive(Clone, Copy)]

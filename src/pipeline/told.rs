@@ -100,7 +100,10 @@ impl Told {
     pub fn unneeded(&self, needed: &Needed, is_asked: &dyn Fn(&str) -> bool) -> Vec<Finding> {
         let files = self.accepted.iter().filter(|(file, _)| is_asked(file));
         let all = files.flat_map(|(file, document)| document.accepts.iter().enumerate().map(move |it| (file, it)));
-        let unneeded = all.filter(|(file, (number, _))| !needed.contains(&((*file).clone(), *number)));
+        // Other hosts are not asked in every check.
+        let unneeded = all.filter(|(file, (number, accepted))| {
+            !catalog::OF_OTHER_HOSTS.contains(&accepted.rule) && !needed.contains(&((*file).clone(), *number))
+        });
         let finding = |(file, (_, Acceptance { rule, span })): (&String, (usize, &Acceptance))| {
             Finding::new(&catalog::ACCEPT_UNUSED, file).at(*span).with("rule", rule.code)
         };

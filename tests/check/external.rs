@@ -130,4 +130,22 @@ fn a_check_notes_what_is_gone_keeps_the_answer_and_passes_all_the_same() {
     );
     assert!(!run(&[]).err.contains("[L10]"), "nobody is asked unless that is wanted");
     assert_eq!(server.lines().len(), asked);
+    let set = |level: &str| {
+        let settings = format!("{}\n[check.rules]\nL10 = \"{level}\"\n", workspace.read("site.toml"));
+        std::fs::write(workspace.join("site.toml"), settings).unwrap();
+    };
+    let before = workspace.read("site.toml");
+    set("error");
+    let raised = run(&["--external-private"]);
+    assert!(raised.code == 0 && raised.err.contains("[L10]"), "what others do stops nobody, whatever is set");
+    std::fs::write(workspace.join("site.toml"), &before).unwrap();
+    set("off");
+    assert!(!run(&["--external-private"]).err.contains("[L10]"), "a portal that does not want it is not told");
+    std::fs::write(workspace.join("site.toml"), &before).unwrap();
+    let accepting = "accept:\n  - rule: L10\n    reason: Trang cũ, giữ để tra cứu\n";
+    Site::new().article("content/tin-tuc/a.md", "Bài", "2024-01-10", accepting, &body).save_to(workspace.path());
+    for more in [&["--external-private"][..], &[]] {
+        let accepted = run(more);
+        assert!(!accepted.err.contains("L10"), "accepted, and not said to be needless: {}", accepted.err);
+    }
 }
