@@ -85,3 +85,5 @@ mod yaml_mends;
 mod yaml_scan;
 mod yaml_twice;
 mod yaml_values;
+
+pub use slips::conflict::is_unmerged;

@@ -18,7 +18,9 @@ use super::messages;
 use super::{contradictions, datasets};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
+use crate::load::kinds::Kind;
 use crate::load::root_files;
+use crate::load::source::{self, Role};
 use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
@@ -105,6 +107,14 @@ impl<'a> Assembly<'a> {
             language: config.language(document.language),
         };
         documents.map(text).collect()
+    }
+
+    /// Every page that cannot be used, with the kind that its folder says and its language.
+    pub fn unusable_texts(&self) -> Vec<(&SourcePath, &Kind, &str)> {
+        let AssemblyContext { config, kinds, .. } = &self.context;
+        let items = self.loaded.unreadable.iter().map(|broken| &broken.source).filter(|it| it.role != Role::Section);
+        let kind = |item: &source::Source| self.loaded.kind_in(&item.home).or_else(|| kinds.find("page"));
+        items.filter_map(|it| Some((&it.path, kinds.get(kind(it)?), config.language(it.language)))).collect()
     }
 
     /// Takes out pages of a site, and those that need one of these files.

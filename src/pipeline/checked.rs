@@ -16,7 +16,7 @@ use super::portal::{Index, Portal, Round};
 use super::told::Told;
 use super::{Input, KeptLint, Stage, rounds};
 use crate::diag::{self, Finding, Message, catalog};
-use crate::lint::{self, Costs, Found, IsOn, Settings};
+use crate::lint::{self, Costs, IsOn, Settings};
 use crate::model::gate::Verdict;
 use crate::model::{Site, Withheld};
 use crate::path::SourcePath;
@@ -84,8 +84,8 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
         let is_here = |page: &SourcePath| hidden.pages.contains(page) == is_hidden && question.asks(page.as_str());
         pages.extend(own_pages(&renderer.plan, &is_here).map(|planned| planned.url.to_string()));
     }
-    let (sources, linted, kept) = lint_texts(&portal, question, &is_on);
-    findings.extend(linted.iter().flat_map(|found| found.iter().map(|found| found.finding.clone())));
+    let Linted { sources, findings: more, kept } = lint_texts(&portal, question, &is_on);
+    findings.extend(more);
     let needed = portal.told.apply(&mut findings);
     findings.extend(portal.told.unneeded(&needed, &|file| question.asks(file)));
     findings.retain(|finding| question.is_about(finding));
@@ -100,12 +100,17 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     Ok(Checked { findings, seen, withheld, pages, times, site, kept, told })
 }
 
-/// The pages asked about, what is found in each, and what is kept of it, where it is of all.
-fn lint_texts<'p>(
-    portal: &'p Portal,
-    question: Question,
-    is_on: IsOn,
-) -> (Vec<Source<'p>>, Vec<Arc<[Found]>>, Option<KeptLint>) {
+/// What rules find in texts.
+struct Linted<'p> {
+    /// The pages asked about that can be used.
+    sources: Vec<Source<'p>>,
+    /// Also of those that cannot.
+    findings: Vec<Finding>,
+    /// Where all were asked about.
+    kept: Option<KeptLint>,
+}
+
+fn lint_texts<'p>(portal: &'p Portal, question: Question, is_on: IsOn) -> Linted<'p> {
     let Input { files, cache, progress, .. } = *portal.input;
     let store = cache.blob_store().filter(|_| question.costs.is_none());
     let settings = portal.config().map(Settings::of).unwrap_or_default();
@@ -115,11 +120,14 @@ fn lint_texts<'p>(
     progress.stage(Stage::Lint, sources.len());
     let asked = Asked { files: &**files, is_on, settings: &settings, kept: &kept, costs: question.costs, progress };
     let linted = linted::lint_texts(&sources, asked);
-    let of_all = question.only.is_none().then(|| {
-        kept.replace(sources.iter().map(|source| &**source.document).zip(linted.iter().cloned()));
+    let unusable = portal.texts_unusable().into_iter().filter(|(file, ..)| question.asks(file.as_str()));
+    let mut findings: Vec<Finding> = unusable.flat_map(|text| linted::of_unusable(text, asked)).collect();
+    findings.extend(linted.iter().flat_map(|found| found.iter().map(|found| found.finding.clone())));
+    let kept = question.only.is_none().then(|| {
+        kept.replace(sources.iter().map(|source| &**source.document).zip(linted));
         kept
     });
-    (sources, linted, of_all)
+    Linted { sources, findings, kept }
 }
 
 impl Question<'_> {

@@ -11,9 +11,11 @@ use crate::diag::{Finding, Message};
 use crate::files::{self, Files};
 use crate::lint::{self, Costs, Found, IsOn, Settings, Text};
 use crate::load::document::Document;
+use crate::load::is_unmerged;
 use crate::load::kinds::Kind;
 use crate::load::source_text;
 use crate::model::Site;
+use crate::path::SourcePath;
 
 /// Whom rules are asked for.
 #[derive(Clone, Copy)]
@@ -62,15 +64,27 @@ pub fn lint_page(site: &Site, document: &Arc<Document>, files: &dyn Files) -> Ve
 
 /// What is found in one page; nothing where its file is no longer what was loaded.
 pub fn of_page(source: Source, asked: Asked) -> Vec<Found> {
-    let Asked { files, is_on, settings, costs, .. } = asked;
+    let files = asked.files;
     let Source { document, kind, language } = source;
     let file = &document.source;
     let Ok(bytes) = files.read(file.as_str()) else { return Vec::new() };
     if files::hash(&bytes) != document.hash {
         return Vec::new();
     }
-    let Some(clean) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { return Vec::new() };
-    let Some(text) = Text::read(file, kind, language, &clean) else { return Vec::new() };
-    let text = text.of_portal(settings);
-    text.found(lint::timed_text(&text, is_on, costs))
+    of_bytes(file, (kind, language), &bytes, asked).unwrap_or_default()
+}
+
+/// What is found in a page that cannot be used: whoever mends it need not come back for the rest.
+pub fn of_unusable((file, kind, language): (&SourcePath, &Kind, &str), asked: Asked) -> Vec<Finding> {
+    let Ok(bytes) = asked.files.read(file.as_str()) else { return Vec::new() };
+    // Two versions in one text, or letters of an old font, would be told at every word.
+    let is_one = std::str::from_utf8(&bytes).is_ok_and(|text| !is_unmerged(file.as_str(), text, &mut Vec::new()));
+    let found = is_one.then(|| of_bytes(file, (kind, language), &bytes, asked)).flatten();
+    found.unwrap_or_default().into_iter().map(|found| found.finding).collect()
+}
+
+fn of_bytes(file: &SourcePath, (kind, language): (&Kind, &str), bytes: &[u8], asked: Asked) -> Option<Vec<Found>> {
+    let clean = source_text::clean(file.as_str(), bytes, &mut Vec::new())?;
+    let text = Text::read(file, kind, language, &clean)?.of_portal(asked.settings);
+    Some(text.found(lint::timed_text(&text, asked.is_on, asked.costs)))
 }

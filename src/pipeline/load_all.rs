@@ -68,17 +68,8 @@ pub fn load(
     let sections: Vec<LoadedOne> = discovered.sections.par_iter().map(|source| read(source, None)).collect();
     all.add(&discovered.sections, sections, findings);
     all.section_kinds = section_kinds(&all.documents, &discovered.sections, from.kinds);
-    let kind_of = |source: &Source| {
-        let mut folder = &*source.home;
-        loop {
-            match (all.section_kinds.get(folder), folder.rsplit_once('/')) {
-                (Some(kind), _) => return Some(*kind),
-                (None, Some((parent, _))) => folder = parent,
-                (None, None) => return None,
-            }
-        }
-    };
-    let items: Vec<LoadedOne> = discovered.items.par_iter().map(|source| read(source, kind_of(source))).collect();
+    let items = discovered.items.par_iter().map(|source| read(source, all.kind_in(&source.home)));
+    let items: Vec<LoadedOne> = items.collect();
     all.add(&discovered.items, items, findings);
     homeless::settle(findings, from.kinds, |folder| all.section_of(folder, &discovered.sections));
     let blocked = discovered.blocked.iter().map(|source| Broken { source: source.clone(), said: Said::Unclear });
@@ -87,6 +78,17 @@ pub fn load(
 }
 
 impl AllLoaded {
+    /// The kind of items in a folder, which the nearest section says.
+    pub fn kind_in(&self, mut folder: &str) -> Option<KindId> {
+        loop {
+            match (self.section_kinds.get(folder), folder.rsplit_once('/')) {
+                (Some(kind), _) => return Some(*kind),
+                (None, Some((parent, _))) => folder = parent,
+                (None, None) => return None,
+            }
+        }
+    }
+
     fn section_of(&self, folder: &str, sections: &[Source]) -> Section {
         match self.section_kinds.contains_key(folder) {
             // The kind of the items beside the home page is no word about those in a folder that is forgotten.

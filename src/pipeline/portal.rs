@@ -22,7 +22,7 @@ use crate::diag::{self, Finding, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
-use crate::load::kinds::Kinds;
+use crate::load::kinds::{Kind, Kinds};
 use crate::load::page;
 use crate::load::site_file;
 use crate::load::theme;
@@ -201,6 +201,11 @@ impl<'a> Portal<'a> {
     /// Every page that was read, with its kind and its language.
     pub fn texts_read(&self) -> Vec<Source<'_>> {
         self.read.as_ref().map_or_else(Vec::new, |read| read.assembly.texts())
+    }
+
+    /// Every page that cannot be used, with the kind that its folder says and its language.
+    pub fn texts_unusable(&self) -> Vec<(&SourcePath, &Kind, &str)> {
+        self.read.as_ref().map_or_else(Vec::new, |read| read.assembly.unusable_texts())
     }
 
     /// `None` where it cannot be read.

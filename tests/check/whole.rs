@@ -44,6 +44,23 @@ fn without_a_file_all_pages_are_looked_at_also_those_that_readers_do_not_see() {
 }
 
 #[test]
+fn a_page_that_cannot_be_used_is_looked_at_for_all_that_its_editor_has_to_mend() {
+    let broken =
+        "---\ntitle: Bài  c\nsummary: Tóm tắt.\ndate: 2024-01-10\nauthor: A\nkhoa_la: 1\n---\nHai  dấu cách.\n";
+    let unmerged = broken.replace("Hai  dấu", "<<<<<<< HEAD\nHai  dấu\n=======\nMột  dấu\n>>>>>>> khac\n");
+    let site = site().file("content/tin-tuc/c.md", broken).file("content/tin-tuc/d.md", &unmerged);
+    let told = Desk::of(&site).told(&["content/tin-tuc/c.md", "content/tin-tuc/d.md"]);
+    let own: Vec<&String> = told.iter().filter(|line| line.contains("c.md")).collect();
+    assert_eq!(own.len(), 3, "{told:?}");
+    assert!(
+        ["V10 content/tin-tuc/c.md:2", "V10 content/tin-tuc/c.md:8"]
+            .iter()
+            .all(|line| own.contains(&&(*line).to_owned()))
+    );
+    assert!(!told.iter().any(|line| line.starts_with("V10") && line.contains("d.md")), "two versions in one: {told:?}");
+}
+
+#[test]
 fn a_home_page_that_is_a_draft_hides_nothing_from_a_check() {
     let desk = Desk::of(&site().file("content/_index.md", "---\ntitle: Trang  chủ\ndraft: true\n---\n"));
     let told = desk.told(&[]);
