@@ -115,6 +115,34 @@ fn a_replaced_document_and_its_successor_lead_to_each_other() {
 }
 
 #[test]
+fn a_document_that_is_not_in_force_says_so_before_all_else() {
+    let site = documents(&[
+        ("1", ""),
+        ("2", "effective: 2024-02-01\n"),
+        ("3", "expires_on: 2023-12-31\n"),
+        ("4", ""),
+        ("5", "replaces: [4/QĐ-UBND]\n"),
+        ("6", ""),
+        ("7", "amends: [6/QĐ-UBND]\n"),
+    ]);
+    let built = site.at("2024-01-15").build();
+    let told = |number: &str| texts(&built.html(&format!("van-ban/so-{number}/index.html")), ".force").join(" ");
+    for (number, wanted) in [
+        ("1", ""),
+        ("2", "Văn bản này chưa có hiệu lực. Có hiệu lực từ ngày 01/02/2024."),
+        ("3", "Văn bản này không còn hiệu lực sau ngày 31/12/2023."),
+        ("4", "Văn bản này không còn hiệu lực. Thay bằng: 5/QĐ-UBND (có hiệu lực từ ngày 01/02/2023)"),
+        ("5", ""),
+        ("6", "Văn bản này đã được sửa đổi, bổ sung. Xem cùng: 7/QĐ-UBND (có hiệu lực từ ngày 01/02/2023)"),
+    ] {
+        let told = told(number).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(told, wanted, "{number}");
+    }
+    let page = built.text("van-ban/so-4/index.html");
+    assert!(page.find("class=\"force").unwrap() < page.find("<dl class=\"facts").unwrap());
+}
+
+#[test]
 fn a_document_is_in_force_through_its_last_day() {
     let site = documents(&[("3", "expires_on: 2023-12-31\n")]);
     assert_eq!(label(&site.clone().at("2023-12-31 23:59").build(), "content/van-ban/so-3.md"), "Còn hiệu lực");
