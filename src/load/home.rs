@@ -43,7 +43,7 @@ const KNOWN: [Known; 17] = [
     known("news", Column::Main, 5, From::Kind("article")),
     known("section", Column::Main, 5, From::Section),
     known("notices", Column::Side, 6, From::Kind("notice")),
-    known("hotlines", Column::Side, 8, From::Kind("contact")),
+    known("hotlines", Column::Wide, 4, From::Kind("contact")),
     known("documents", Column::Half, 5, From::Kind("document")),
     known("consultations", Column::Half, 4, From::Kind("consultation")),
     known("questions", Column::Half, 3, From::Kind("question")),
@@ -65,14 +65,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const SLOTS: [&str; 3] = ["top", "side", "bottom"];
 
 /// The home page of a portal that arranges nothing: block, column, and its section or slot.
-const DEFAULT: [(&str, Column, &str); 19] = [
+const DEFAULT: [(&str, Column, &str); 18] = [
     ("tasks", Column::Wide, ""),
+    ("hotlines", Column::Wide, ""),
     ("leads", Column::Wide, ""),
     ("banners", Column::Wide, "top"),
     ("news", Column::Main, ""),
-    ("section", Column::Main, "tin-tuc/chi-dao-dieu-hanh"),
     ("notices", Column::Side, ""),
-    ("hotlines", Column::Side, ""),
     ("services", Column::Side, ""),
     ("banners", Column::Side, "side"),
     ("documents", Column::Half, ""),
