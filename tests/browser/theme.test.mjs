@@ -155,6 +155,9 @@ test("everything can be reached and worked with the keyboard alone", async () =>
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#menu details[open]").count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await page.locator("#menu details[open]").count(), 0, "no drop-down covers what has the focus");
 
   // From the home page to a file of a document, by keys only; each stop of the way shows where the focus is.
   await page.getByRole("link", { name: "Tra cứu văn bản" }).focus();
@@ -187,6 +190,32 @@ test("the panel of narrow screens closes on Escape and keeps the focus", async (
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#menu").isVisible(), false);
   assert.ok(await button.evaluate((own) => own === document.activeElement));
+  await button.click();
+  await page.getByRole("button", { name: "Đóng" }).click();
+  assert.equal(await page.locator("#menu").isVisible(), false);
+  await button.click();
+  await page.locator("#menu a:visible, #menu summary:visible").last().focus();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.locator("#menu").isVisible(), false, "whoever goes on behind the panel sees where");
+  await page.context().close();
+});
+
+test("the header of a telephone leaves the screen to the page and has the search one press away", async () => {
+  const page = await open("/van-ban/", { viewport: { width: 360, height: 740 } });
+  const { height } = await page.locator(".site-header").boundingBox();
+  assert.ok(height <= 110, `${height} px`);
+  await page.getByRole("link", { name: "Tìm trên Cổng" }).click();
+  await page.waitForURL("**/tim-kiem/");
+  assert.ok(await page.getByRole("searchbox").isVisible());
+  await page.context().close();
+});
+
+test("on a telephone tasks and telephone numbers come before the news", async () => {
+  const page = await open("/", { viewport: { width: 360, height: 740 } });
+  const top = async (of) => (await page.locator(of).first().boundingBox()).y;
+  const [tasks, numbers, news] = [await top(".tasks"), await top(".hotlines .phone"), await top(".leads")];
+  assert.ok(tasks < numbers && numbers < news, `${tasks}, ${numbers}, ${news}`);
+  assert.ok(numbers <= 740, `the first number stands on the first screen, not at ${numbers} px`);
   await page.context().close();
 });
 

@@ -115,8 +115,11 @@ const calm = () => {
 calm();
 if (document.querySelector(".urgent")) setInterval(calm, 60000);
 
-// Open drop-downs close on Escape and on a click elsewhere.
+// Open drop-downs close on Escape, on a click elsewhere and, where they lie over the page, when the keyboard goes on behind them. So does
+// the panel of narrow screens, which does not stay open when the screen becomes wide either.
 const menus = [...document.querySelectorAll(".site-menu details")];
+const panel = "popover" in HTMLElement.prototype ? document.getElementById("menu") : null;
+const wide = matchMedia("(min-width: 58.01rem)");
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
 });
@@ -128,9 +131,10 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
-
-// The panel of narrow screens does not stay open when the screen becomes wide.
-const panel = document.getElementById("menu");
-matchMedia("(min-width: 58.01rem)").addEventListener("change", (wide) => {
+document.addEventListener("focusin", (event) => {
+  if (wide.matches) for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
+  if (panel?.matches(":popover-open") && !panel.contains(event.target)) panel.hidePopover();
+});
+wide.addEventListener("change", () => {
   if (wide.matches && panel?.matches(":popover-open")) panel.hidePopover();
 });
