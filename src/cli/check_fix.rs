@@ -11,9 +11,8 @@ use super::store::Store;
 use super::{CLEAN, Common, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::Files;
-use crate::load::discover::CONTENT;
 use crate::path::SourcePath;
-use crate::pipeline::{self, Input, Mended, Options, Silent};
+use crate::pipeline::{self, Input, Mended, Mending, Options, Silent};
 use crate::write;
 
 #[derive(clap::Args, Clone, Copy)]
@@ -50,12 +49,12 @@ pub fn run(fixing: Fixing, asked: &Asked, language: &str, common: &Common) -> Re
         return Err(text.to_owned());
     }
     let cache = Store::to_read(&common.folder, asked.files).load(language, common);
-    let mended = mended(asked, &cache).map_err(|error| no_portal_text(&error, language))?;
+    let mending = mending(asked, &cache).map_err(|error| no_portal_text(&error, language))?;
     if fixing.diff {
-        show(&mended, language, common);
+        show(&mending, language, common);
         return Ok(Some(CLEAN));
     }
-    write(&mended, language, common);
+    write(&mending.pages, language, common);
     Ok(None)
 }
 
@@ -64,21 +63,14 @@ fn no_portal_text(error: &std::io::Error, language: &str) -> String {
         .replace("{why}", &reason(error, language))
 }
 
-/// The pages that can be mended. A draft is mended as well.
-fn mended(asked: &Asked, cache: &Cache) -> std::io::Result<Vec<Mended>> {
+/// What can be mended. A draft is mended as well.
+fn mending(asked: &Asked, cache: &Cache) -> std::io::Result<Mending> {
     let options = Options { at: asked.at, show_all: true, preview: true, foreign: false };
-    let input = Input { files: asked.files, options, cache, progress: &Silent };
-    let prepared = pipeline::prepare(&input)?;
-    let all: Vec<SourcePath> = match asked.only {
-        Some(only) => only.to_vec(),
-        None => asked.files.list(CONTENT)?.into_iter().map(|entry| entry.path).collect(),
-    };
-    let site = prepared.renderer.as_ref().map(|renderer| &*renderer.site);
-    Ok(pipeline::mend_texts(site, &**asked.files, &all))
+    pipeline::mend(&Input { files: asked.files, options, cache, progress: &Silent }, asked.only)
 }
 
 /// Shows what would change, as a diff.
-fn show(mended: &[Mended], language: &str, common: &Common) {
+fn show(Mending { pages: mended, is_known }: &Mending, language: &str, common: &Common) {
     let diffs = mended.iter().map(|page| {
         let before = String::from_utf8_lossy(&page.before);
         unified(page.file.as_str(), &before, &page.mended.text)
@@ -95,8 +87,16 @@ fn show(mended: &[Mended], language: &str, common: &Common) {
         say(&if is_coloured { coloured(&line) } else { line });
     }
     mended.iter().for_each(|page| refused(page, language));
+    let nothing = match is_known {
+        true => words(language, "Không có gì để --fix sửa.", "There is nothing that --fix would change."),
+        false => words(
+            language,
+            "--fix chưa đọc được cổng nên chưa biết sửa gì trong bài: sửa trước những lỗi mà cong check nêu.",
+            "--fix cannot read the portal and so knows nothing of its texts: first mend what cong check tells.",
+        ),
+    };
     if mended.iter().all(is_as_before) && !common.quiet {
-        complain(words(language, "Không có gì để --fix sửa.", "There is nothing that --fix would change."));
+        complain(nothing);
     }
 }
 

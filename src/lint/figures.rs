@@ -116,7 +116,9 @@ fn sort(words: &Words, first: usize, last: usize) -> Sort {
     {
         return Sort::Document;
     }
-    if let Some(date) = date(text, before) {
+    // `24-25 tháng 4` are days.
+    let is_of_month = text.contains('-') && !text.contains('/') && words.after(last) == "tháng";
+    if let Some(date) = date(text, before).filter(|_| !is_of_month) {
         return date;
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -158,7 +160,9 @@ fn date(text: &str, before: &str) -> Option<Sort> {
             Some(Sort::Date(number(day)?, number(month)?, number(year)?))
         }
         [day, month] if DAYS.contains(&before) && day.len() <= 2 && month.len() <= 2 => {
-            Some(Sort::Date(number(day)?, number(month)?, 0))
+            let (day, month) = (number(day)?, number(month)?);
+            // A hyphen stands between two days or amounts as well: `ngày 24-25`, `đêm 23-27 độ`.
+            (!text.contains('-') || month <= 12).then_some(Sort::Date(day, month, 0))
         }
         _ => None,
     }
@@ -186,6 +190,10 @@ mod tests {
         }
         assert_eq!(sorts("192.168.1.1")[0].1, Other);
         assert_eq!(sorts("5.1. Kết quả")[0].1, Other);
+        for body in ["ngày 24-25", "đêm 23-27 độ", "ngày 5-10 tháng 4"] {
+            assert_eq!(sorts(body)[0].1, Other, "{body}");
+        }
+        assert_eq!(sorts("ngày 30-2")[0].1, Date(30, 2, 0));
         assert_eq!(sorts("từ ngày 12-15/3/2020"), [("12-15/3/2020".to_owned(), Date(15, 3, 2020))]);
     }
 }

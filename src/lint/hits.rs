@@ -47,6 +47,14 @@ impl Hits {
         &mut self.found[at]
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub fn append(&mut self, mut other: Hits) {
+        self.found.append(&mut other.found);
+    }
+
     pub fn extend(&mut self, hits: impl Iterator<Item = Hit>) {
         self.found.extend(hits);
     }
@@ -55,6 +63,21 @@ impl Hits {
     pub fn reword(&mut self, message: &'static Message, range: Range<usize>, now: &str, wanted: impl Into<String>) {
         let wanted = wanted.into();
         self.tell(message, range).with("now", now).with("wanted", &*wanted).fix(wanted);
+    }
+
+    /// The first of what was found, and how often it is there beside that.
+    pub fn tell_once(&mut self, found: Hits) {
+        let found = found.into_sorted();
+        let others = found.len().saturating_sub(1);
+        self.found.extend(found.into_iter().take(1).map(|mut hit| {
+            let more = match others {
+                0 => (String::new(), String::new()),
+                1 => (" (và 1 chỗ nữa)".to_owned(), " (and at 1 more place)".to_owned()),
+                _ => (format!(" (và {others} chỗ nữa)"), format!(" (and at {others} more places)")),
+            };
+            hit.with_words("more", more);
+            hit
+        }));
     }
 
     pub(super) fn into_sorted(mut self) -> Vec<Hit> {

@@ -293,7 +293,7 @@ mod tests {
             ("\"Nói \\\"một\\\" , “hai”, “ba”, “bốn”\"", "\"Nói “một”, “hai”, “ba”, “bốn”\""),
             ("\"\\\"Nói\\\" “một”, “hai”\"", "\"“Nói” “một”, “hai”\""),
             ("'Nói ''x'' , rồi'", "'Nói ''x'', rồi'"),
-            ("Nói \"một\", \"hai\" , “ba”", "Nói \"một\", \"hai\", \"ba\""),
+            ("Nói \"một\", \"hai\" , “ba”", "Nói “một”, “hai”, “ba”"),
         ] {
             let page = |value: &str| format!("---\ntitle: {value}\n---\n");
             assert_eq!(mended(&page(value)), page(meant));

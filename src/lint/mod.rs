@@ -14,12 +14,14 @@ pub mod mend;
 mod phrases;
 mod piece;
 mod prose;
+mod quotation;
 mod rules;
 mod settings;
 mod shape;
 mod spelled;
 mod tabs;
 mod text;
+mod verbatim;
 mod words;
 
 use crate::diag::{Finding, Message, catalog};
@@ -114,6 +116,14 @@ mod tests {
     /// What is found in a body of the language: code, what was written there, and what may stand there instead.
     pub fn found(language: &str, body: &str) -> Vec<(&'static str, String, Option<String>)> {
         with(language, &format!("---\ntitle: Tin\n---\n{body}"), all_of)
+    }
+
+    /// What to do about what is found in a Vietnamese body.
+    pub fn hints(body: &str) -> Vec<String> {
+        with("vi", &format!("---\ntitle: Tin\n---\n{body}"), |text| {
+            let found = text.found(super::text(text, &|_| true));
+            found.into_iter().map(|found| found.finding.hint("vi")).collect()
+        })
     }
 
     /// The same in Vietnamese on a portal that has chosen something.

@@ -55,7 +55,7 @@ pub use folders::Folders;
 pub use kept_lint::KeptLint;
 pub use linted::lint_page;
 pub use marks::Marks;
-pub use mended::{Mended, mend_texts};
+pub use mended::{Mended, Mending, mend};
 pub use recognise::Own;
 pub use told::Told;
 

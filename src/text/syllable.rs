@@ -78,6 +78,17 @@ pub fn is_spelled(lower: &str) -> bool {
     SPELLED.contains(lower)
 }
 
+/// Whether a letter of a word bears a tone.
+pub fn is_toned(word: &str) -> bool {
+    NFD.normalize_iter(word.chars())
+        .any(|letter| matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
+}
+
+/// Whether a letter is made with this mark.
+pub fn is_marked(letter: char, mark: char) -> bool {
+    NFD.normalize_iter(std::iter::once(letter)).any(|part| part == mark)
+}
+
 /// The syllable whose tone stands on a letter that can not bear it, with its tone where it belongs: `baì` → `bài`.
 pub fn retoned(lower: &str) -> Option<String> {
     if is_spelled(lower) {

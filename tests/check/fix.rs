@@ -69,6 +69,26 @@ fn a_page_that_cannot_be_read_is_mended_in_its_tabs() {
     assert_eq!((run.code, portal.read(PAGE)), (0, before), "{}", run.err);
 }
 
+#[test]
+fn texts_are_mended_though_a_template_of_the_theme_has_a_mistake() {
+    let portal = portal("Tin", "Đã  họp.\n");
+    let template = portal.join("themes/portal/templates/item.html");
+    std::fs::create_dir_all(template.parent().unwrap()).unwrap();
+    std::fs::write(template, "{% extends \"base.html\" %}{% block nothing-of-it %}").unwrap();
+    assert!(portal.cong(&["check"]).err.contains("T01"));
+    assert!(portal.cong(&["check", "--diff", PAGE]).out.contains("+Đã họp.\n"));
+    portal.cong(&["check", "--fix", PAGE]);
+    assert!(portal.read(PAGE).contains("Đã họp."));
+}
+
+#[test]
+fn a_portal_that_cannot_be_read_is_not_called_faultless() {
+    let portal = portal("Tin", "Đã  họp.\n");
+    std::fs::write(portal.join("site.toml"), "theme = \n").unwrap();
+    let run = portal.cong(&["check", "--diff", PAGE]);
+    assert!(run.err.contains("chưa đọc được cổng"), "{}", run.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_mended_file_keeps_its_permissions() {

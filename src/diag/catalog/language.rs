@@ -17,26 +17,26 @@ messages! { LANGUAGE:
         "a date is still open: “{now}”" => "Fill it in, or publish when the document is signed." }
     DATE_IMPOSSIBLE = "V37" Error { "không có ngày này trong lịch: “{now}”" => "Xem lại ngày, tháng, năm; viết ngày trước, tháng sau.",
         "no calendar has this date: “{now}”" => "Look at day, month and year; the day comes first." }
-    DATE_PADDING = "V38" Warning { "ngày viết khác cách các ngày kia: “{now}”, nơi khác là “{other}”" => "Trong một bài chọn một cách; ở đây là {wanted}. cong check --fix sửa giúp.",
-        "a date is written otherwise than the others: “{now}”, elsewhere “{other}”" => "Choose one way in a text; here it is {wanted}. cong check --fix does it." }
+    DATE_PADDING = "V38" Info { "ngày viết khác cách các ngày kia: “{now}”, {other}{more}" => "Trong một bài chọn một cách; ở đây là {wanted}. cong check --fix sửa giúp.",
+        "a date is written otherwise than the others: “{now}”, {other}{more}" => "Choose one way in a text; here it is {wanted}. cong check --fix does it." }
     DATE_LONG = "V39" Error { "ngày trong văn bản viết thiếu hoặc thừa số 0: “{now}”" => "Theo NĐ 30/2020 với văn bản hành chính: ngày dưới 10 và tháng 1, 2 có số 0 ở trước: {wanted}.",
         "a date in a document lacks a 0 or has one too many: “{now}”" => "By NĐ 30/2020 for documents, days below 10 and the months 1 and 2 have a 0: {wanted}." }
     DECIMAL_POINT = "V40" Error { "phần thập phân viết sau dấu chấm: “{now}”" => "Tiếng Việt dùng dấu phẩy: {wanted}. cong check --fix sửa giúp.",
         "decimals stand behind a point: “{now}”" => "Vietnamese has a comma: {wanted}. cong check --fix does it." }
-    COMMA_GROUPS = "V41" Warning { "hàng nghìn viết bằng dấu phẩy: “{now}”" => "Người đọc hiểu dấu phẩy là phần thập phân. Viết {wanted}.",
-        "thousands are parted by a comma: “{now}”" => "Readers take a comma for decimals. Write {wanted}." }
-    GROUPS_MIXED = "V42" Warning { "các số trong bài chia nhóm không giống nhau: “{now}”" => "Chọn một cách chia hàng nghìn cho cả bài, như 16.533. {other}",
-        "numbers are grouped in several ways: “{now}”" => "Choose one way for the whole text, as in 16.533. {other}" }
+    COMMA_GROUPS = "V41" Warning { "hàng nghìn viết bằng dấu phẩy: “{now}”" => "Người đọc hiểu dấu phẩy là phần thập phân. Viết {wanted}. cong check --fix sửa giúp.",
+        "thousands are parted by a comma: “{now}”" => "Readers take a comma for decimals. Write {wanted}. cong check --fix does it." }
+    GROUPS_MIXED = "V42" Warning { "{what}: “{now}”" => "{next}",
+        "{what}: “{now}”" => "{next}" }
     LEADING_ZERO = "V43" Info { "số lượng có số 0 thừa ở trước: “{now}”" => "Trong tin bài viết {wanted} là đủ.",
         "an amount has a 0 before it: “{now}”" => "In news {wanted} is enough." }
-    PERCENT_SPACED = "V44" Warning { "có dấu cách trước %: “{now}”" => "Viết liền: {wanted}. cong check --fix sửa giúp.",
+    PERCENT_SPACED = "V44" Info { "có dấu cách trước %: “{now}”" => "Viết liền: {wanted}. cong check --fix sửa giúp.",
         "a space stands before %: “{now}”" => "Write {wanted}. cong check --fix does it." }
-    UNIT_GLUED = "V45" Warning { "đơn vị viết dính vào số: “{now}”" => "Chừa một dấu cách: {wanted}. cong check --fix sửa giúp.",
-        "a unit is glued to its number: “{now}”" => "Leave a space: {wanted}. cong check --fix does it." }
-    CURRENCY = "V46" Warning { "“{now}” không phải ký hiệu tiền chính thức" => "Viết đồng, hoặc VND trong bảng tỷ giá.",
-        "“{now}” is no official sign of the currency" => "Write đồng, or VND among rates." }
-    TELEPHONE_SHAPES = "V47" Info { "số điện thoại chia nhóm không giống số khác: “{now}”, nơi khác là “{other}”" => "Trong một bài chia nhóm một kiểu cho dễ đọc, dễ so.",
-        "a telephone number is grouped otherwise than another: “{now}”, elsewhere “{other}”" => "Group them in one way; they are easier to read." }
+    UNIT_GLUED = "V45" Info { "đơn vị viết dính vào số: “{now}”{more}" => "Chừa một dấu cách: {wanted}. cong check --fix sửa giúp.",
+        "a unit is glued to its number: “{now}”{more}" => "Leave a space: {wanted}. cong check --fix does it." }
+    CURRENCY = "V46" Info { "“{now}” không phải ký hiệu tiền chính thức" => "Viết {wanted}. cong check --fix sửa giúp.",
+        "“{now}” is no official sign of the currency" => "Write {wanted}. cong check --fix does it." }
+    TELEPHONE_SHAPES = "V47" Info { "{what}: “{now}”, nơi khác là “{other}”" => "Trong một bài chia nhóm một kiểu cho dễ đọc, dễ so.",
+        "{what}: “{now}”, elsewhere “{other}”" => "Group them in one way; they are easier to read." }
     AGENCY_CASE = "V48" Warning { "tên cơ quan viết hoa không đúng: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
         "the name of an agency has other capitals: “{now}”" => "Write {wanted}. cong check --fix does it." }
     PLACE_SORT = "V49" Warning { "danh từ chung trước tên địa phương viết hoa: “{now}”" => "Giữa câu viết thường: {wanted}. cong check --fix sửa giúp.",

@@ -1,8 +1,8 @@
 //! Messages of group V01 to V29: how letters, spaces and signs are typed.
 
 messages! { WRITING:
-    MARK_LEFT = "V01" Error { "dấu thanh hoặc dấu mũ đứng thừa, không ghép được với chữ: {text}" => "Xóa chữ này rồi gõ lại.",
-        "a mark that belongs to no letter is left over: {text}" => "Delete the word and type it again." }
+    MARK_LEFT = "V01" Error { "dấu thanh hoặc dấu mũ đứng thừa, không ghép được với chữ: {text}" => "{next}",
+        "a mark that belongs to no letter is left over: {text}" => "{next}" }
     WRONG_D = "V02" Error { "chữ Đ gõ bằng ký tự của ngôn ngữ khác (Ð, Ɖ): {text}" => "Gõ lại thành {meant}: tìm kiếm và máy đọc không nhận ra chữ này. cong check --fix sửa giúp.",
         "Đ is typed with a letter of another language (Ð, Ɖ): {text}" => "Write {meant}: neither search nor screen readers know this letter. cong check --fix does it." }
     LOOKALIKE = "V03" Error { "trong từ có chữ của bảng chữ cái khác, nhìn giống chữ Latinh: {text} ({letters})" => "Gõ lại từ này: tìm kiếm không thấy nó. cong check --fix sửa giúp.",
@@ -21,30 +21,30 @@ messages! { WRITING:
         "two spaces or more in a row" => "Keep one; cong check --fix does it." }
     SPACE_BEFORE = "V11" Warning { "thừa dấu cách trước dấu {sign}" => "Viết dấu câu sát chữ đứng trước; cong check --fix sửa giúp.",
         "a space before {sign}" => "Write the sign close to the word before it; cong check --fix does it." }
-    SPACE_MISSING = "V12" Warning { "thiếu dấu cách sau dấu câu: {text}" => "Thêm một dấu cách; cong check --fix sửa giúp.",
-        "no space behind the sign: {text}" => "Add one; cong check --fix does it." }
+    SPACE_MISSING = "V12" Warning { "thiếu dấu cách sau dấu câu: {text}" => "{next}",
+        "no space behind the sign: {text}" => "{next}" }
     SPACE_MISSING_STOP = "V13" Warning { "thiếu dấu cách sau dấu chấm: {text}" => "Thêm một dấu cách; cong check --fix sửa giúp.",
         "no space behind the full stop: {text}" => "Add one; cong check --fix does it." }
-    DOUBLED_SIGN = "V14" Warning { "dấu câu gõ hai lần: {text}" => "Giữ lại một: {meant} – cong check --fix sửa giúp.",
-        "a sign is typed twice: {text}" => "Keep one: {meant} – cong check --fix does it." }
+    DOUBLED_SIGN = "V14" Warning { "dấu câu gõ hai lần: {text}" => "{next}",
+        "a sign is typed twice: {text}" => "{next}" }
     DOTS_MIXED = "V15" Info { "trong bài có cả ... và …, ở đây là {sign}" => "Cả hai đều đúng, nhưng nên viết một kiểu: {usual} – cong check --fix sửa giúp.",
         "the page has both ... and …, here {sign}" => "Both are right; write one throughout: {usual} – cong check --fix does it." }
     TRAILING_BLANK = "V16" Info { "dấu cách thừa ở cuối dòng" => "Không ai thấy, nhưng làm rối khi so hai bản; cong check --fix xóa giúp.",
         "a blank at the end of the line" => "Nobody sees it, but it clutters comparisons; cong check --fix deletes it." }
     TAB = "V17" Warning { "có dấu tab giữa các từ" => "Thay bằng một dấu cách; nếu là bảng thì viết thành bảng. cong check --fix sửa giúp.",
         "a tab stands between words" => "Write a space, or make it a table. cong check --fix does it." }
-    QUOTES_MIXED = "V18" Info { "trong bài có cả dấu ngoặc kép thẳng (\") và cong (“ ”)" => "Cả hai đều đúng, nhưng nên viết một kiểu trong cả bài; cong check --fix sửa giúp.",
-        "the page has both straight (\") and curly (“ ”) quotation marks" => "Both are right; use one kind throughout. cong check --fix does it." }
-    QUOTE_ALONE = "V19" Error { "dấu ngoặc kép {sign} không có dấu đi cặp trong đoạn" => "Thêm dấu còn thiếu, hoặc xóa dấu thừa: người đọc không biết lời dẫn bắt đầu, kết thúc ở đâu.",
-        "the quotation mark {sign} has no partner in its paragraph" => "Add the missing one or delete this: readers cannot tell where the quotation begins and ends." }
-    BRACKET_ALONE = "V20" Warning { "dấu ngoặc {sign} không có dấu đi cặp trong đoạn" => "Thêm dấu còn thiếu, hoặc xóa dấu thừa.",
-        "the bracket {sign} has no partner in its paragraph" => "Add the missing one or delete this." }
+    QUOTES_MIXED = "V18" Info { "trong bài có cả dấu ngoặc kép thẳng (\") và cong (“ ”)" => "Cả hai đều đúng, nhưng nên viết một kiểu trong cả bài; cong check --fix đổi thành “ ”.",
+        "the page has both straight (\") and curly (“ ”) quotation marks" => "Both are right; use one kind throughout. cong check --fix makes them “ ”." }
+    QUOTE_ALONE = "V19" Error { "dấu ngoặc kép {sign} không có dấu đi cặp trong đoạn" => "{next}",
+        "the quotation mark {sign} has no partner in its paragraph" => "{next}" }
+    BRACKET_ALONE = "V20" Warning { "dấu ngoặc {sign} không có dấu đi cặp trong đoạn" => "{next}",
+        "the bracket {sign} has no partner in its paragraph" => "{next}" }
     PARAGRAPH_BROKEN = "V21" Warning { "câu bị ngắt giữa chừng thành hai đoạn: “{last}” / “{next}”" => "Có lẽ chép từ PDF. Xóa dòng trống ở giữa để câu liền nhau.",
         "a sentence is broken into two paragraphs: “{last}” / “{next}”" => "It was probably copied from a PDF. Delete the empty line between them." }
     WORD_BROKEN = "V22" Warning { "từ bị ngắt bằng gạch nối ở cuối dòng" => "Có lẽ chép từ PDF. Xóa gạch nối và nối hai phần lại.",
         "a word is broken by a hyphen at the end of the line" => "It was probably copied from a PDF. Delete the hyphen and join both parts." }
     END_OF_DOCUMENT = "V23" Info { "tin bài kết thúc bằng ./. như một văn bản hành chính" => "Kết thúc bằng dấu chấm; cong check --fix sửa giúp.",
         "the story ends with ./. like an official document" => "End it with a full stop; cong check --fix does it." }
-    SPACE_BEHIND = "V24" Warning { "thừa dấu cách sau dấu {sign}" => "Viết chữ sát dấu ngoặc; cong check --fix sửa giúp.",
+    SPACE_BEHIND = "V24" Info { "thừa dấu cách sau dấu {sign}" => "Viết chữ sát dấu ngoặc; cong check --fix sửa giúp.",
         "a space behind {sign}" => "Write the word close to the bracket; cong check --fix does it." }
 }

@@ -3,14 +3,16 @@
 use crate::diag::catalog;
 use crate::lint::figures::{Figure, Sort};
 use crate::lint::words::{Class, Words};
-use crate::lint::{Hits, Text};
+use crate::lint::{Hits, Text, verbatim};
 
 pub fn look(text: &Text, hits: &mut Hits) {
     if !text.is_vietnamese() {
         return;
     }
     impossible(text, hits);
-    padding(text, hits);
+    let mut padded = Hits::default();
+    padding(text, &mut padded);
+    hits.tell_once(padded);
     long_form(text, hits);
 }
 
@@ -19,7 +21,11 @@ fn impossible(text: &Text, hits: &mut Hits) {
         if let Sort::Date(day, month, year) = figure.sort
             && !exists(day, month, year)
         {
-            hits.tell(&catalog::DATE_IMPOSSIBLE, figure.range.clone()).with("now", text.written(&figure.range));
+            // Of `25-30/2` the last day.
+            let written = text.written(&figure.range);
+            let begin = if written.contains('/') { written.rfind('-').map_or(0, |at| at + 1) } else { 0 };
+            let range = figure.range.start + begin..figure.range.end;
+            hits.tell(&catalog::DATE_IMPOSSIBLE, range.clone()).with("now", text.written(&range));
         }
     }
     for (index, day, month, year) in long_dates(text.words()) {
@@ -77,6 +83,28 @@ impl Style {
         (pad(day, self != Style::Bare), pad(month, self == Style::Padded || self == Style::Decree && month < 3))
     }
 
+    /// A date of the text that shows how this one is written, or what the decree says of it.
+    fn shown(self, text: &Text, dates: &[Parts], date: &Parts) -> (String, String) {
+        let (day, month) = self.written(date.day, date.month);
+        let tells = |other: &&Parts| {
+            self.fits(other)
+                && (date.text[0] == day || other.day < 10)
+                && (date.text[1] == month
+                    || other.month < 10 && (self != Style::Decree || (other.month < 3) == (date.month < 3)))
+        };
+        match dates.iter().find(tells).or_else(|| dates.iter().find(|other| self != Style::Decree && self.fits(other)))
+        {
+            Some(other) => {
+                let other = text.written(&other.figure.range);
+                (format!("nơi khác là “{other}”"), format!("elsewhere “{other}”"))
+            }
+            None => (
+                "NĐ 30/2020 viết số 0 trước ngày dưới 10 và tháng 1, 2".to_owned(),
+                "NĐ 30/2020 has a 0 before days below 10 and the months 1 and 2".to_owned(),
+            ),
+        }
+    }
+
     fn fits(self, parts: &Parts) -> bool {
         self.written(parts.day, parts.month) == (parts.text[0].to_owned(), parts.text[1].to_owned())
     }
@@ -89,22 +117,31 @@ struct Parts<'t> {
     text: [&'t str; 2],
 }
 
-fn padding(text: &Text, hits: &mut Hits) {
-    let dates: Vec<Parts> = text.figures().iter().filter_map(|figure| parts(text, figure)).collect();
-    let styles = [Style::Padded, Style::Decree, Style::Bare];
-    let count = |style: &Style| dates.iter().filter(|date| style.fits(date)).count();
-    let Some(usual) = styles.iter().rev().max_by_key(|style| count(style)) else { return };
-    if count(usual) == dates.len() {
+/// All dates that are written otherwise than most. Of two ways that are as usual, that of the decree is the text's.
+pub fn padding(text: &Text, hits: &mut Hits) {
+    if !text.is_vietnamese() {
         return;
     }
-    let Some(model) = dates.iter().find(|date| usual.fits(date) && (date.day < 10 || date.month < 10)) else { return };
-    for date in dates.iter().filter(|date| !usual.fits(date)) {
+    let dates: Vec<Parts> = text.figures().iter().filter_map(|figure| parts(text, figure)).collect();
+    let styles = [Style::Bare, Style::Padded, Style::Decree];
+    let count = |style: &Style| dates.iter().filter(|date| style.fits(date)).count();
+    let Some(usual) = styles.iter().max_by_key(|style| count(style)) else { return };
+    if count(usual) == dates.len() || !dates.iter().any(|date| usual.fits(date) && (date.day < 10 || date.month < 10)) {
+        return;
+    }
+    let is_own = !verbatim::prints_a_document(text);
+    let others = dates.iter().filter(|date| is_own && !usual.fits(date));
+    for date in others.filter(|date| !verbatim::is_quoted(text, date.figure.range.start)) {
         let (day, month) = usual.written(date.day, date.month);
-        let written = text.written(&date.figure.range);
+        let range = date.figure.range.clone();
+        let written = text.written(&range);
         let rest = written.splitn(3, '/').nth(2).map(|year| format!("/{year}")).unwrap_or_default();
         let wanted = format!("{day}/{month}{rest}");
-        let hit = hits.tell(&catalog::DATE_PADDING, date.figure.range.clone());
-        hit.with("now", written).with("wanted", &*wanted).with("other", text.written(&model.figure.range)).fix(wanted);
+        let hit = hits.tell(&catalog::DATE_PADDING, range.clone()).with("now", written).with("wanted", &*wanted);
+        hit.with_words("other", usual.shown(text, &dates, date));
+        if !text.has_signs(&range) {
+            hit.fix(wanted);
+        }
     }
 }
 
@@ -151,6 +188,51 @@ mod tests {
             ),
             []
         );
+    }
+
+    #[test]
+    fn days_and_amounts_with_a_hyphen_between_them_are_no_date() {
+        for body in ["hai ngày 23-24 tháng 1", "mưa trong ngày 24-25", "đêm 23-27 độ", "từ ngày 10-23 tháng Giêng"]
+        {
+            assert_eq!(found("vi", body), [], "{body}");
+        }
+        assert_eq!(found("vi", "từ ngày 25-30/2 họp\n"), [("V37", "30/2".to_owned(), None)]);
+        assert_eq!(found("vi", "họp ngày 31-4\n"), [("V37", "31-4".to_owned(), None)]);
+    }
+
+    #[test]
+    fn a_date_is_told_once_beside_one_that_shows_the_difference() {
+        let told = |body: &str| {
+            let source = format!("---\ntitle: Tin\n---\n{body}\n");
+            crate::lint::tests::with("vi", &source, |text| {
+                let found = text.found(crate::lint::text(text, &|_| true));
+                found.into_iter().map(|found| found.finding.text("vi")).collect::<Vec<_>>()
+            })
+        };
+        let body = "ngày 15/9/2014, 08/01/2010, 05/8/2014, 6/2/2017 và 7/2/2017";
+        assert_eq!(
+            told(body),
+            ["ngày viết khác cách các ngày kia: “6/2/2017”, nơi khác là “08/01/2010” (và 1 chỗ nữa)"]
+        );
+        let body = "ngày 31/5/2017, 8/01/2016";
+        assert!(told(body)[0].contains("NĐ 30/2020"), "{:?}", told(body));
+    }
+
+    #[test]
+    fn of_two_ways_as_usual_that_of_the_decree_is_taken() {
+        let body = "ngày 4/6/2017, 05/12/2017\n";
+        assert_eq!(found("vi", body), [("V38", "4/6/2017".to_owned(), Some("04/6/2017".to_owned()))]);
+    }
+
+    #[test]
+    fn dates_that_are_quoted_or_of_a_document_in_full_stay() {
+        let dates = "24/6/2022, 31/7/2020";
+        for body in [
+            format!("ngày {dates}; giấy ghi “trước ngày 24/06/2022” rồi\n"),
+            format!("Toàn văn thư như sau:\n\nngày {dates}, 24/06/2022\n"),
+        ] {
+            assert_eq!(found("vi", &body), [], "{body}");
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod other_hosts;
 mod other_number;
 mod pairs;
 mod place_names;
+mod quotation_marks;
 mod secrets;
 mod sentence_starts;
 mod spaces;
@@ -121,7 +122,8 @@ pub static RULES: &[Rule] = &[
     },
     Rule { tells: &[&catalog::DOUBLED_SIGN], look: Look::Text(doubled_signs::look) },
     Rule { tells: &[&catalog::DOTS_MIXED, &catalog::QUOTES_MIXED], look: Look::Text(consistent_signs::look) },
-    Rule { tells: &[&catalog::QUOTE_ALONE, &catalog::BRACKET_ALONE], look: Look::Text(pairs::look) },
+    Rule { tells: &[&catalog::QUOTE_ALONE], look: Look::Text(quotation_marks::look) },
+    Rule { tells: &[&catalog::BRACKET_ALONE], look: Look::Text(pairs::look) },
     Rule { tells: &[&catalog::PARAGRAPH_BROKEN, &catalog::WORD_BROKEN], look: Look::Text(broken_lines::look) },
     Rule { tells: &[&catalog::END_OF_DOCUMENT], look: Look::Text(end_of_story::look) },
     Rule {
@@ -148,8 +150,11 @@ pub type Mend = fn(&Text, &mut Hits);
 /// What is mended at more places than are told, each with what is told of it.
 pub static MENDS: &[(&Message, Mend)] = &[
     (&catalog::GARBLED, garbled::look),
+    (&catalog::DOUBLED_SIGN, doubled_signs::marks),
     (&catalog::DOTS_MIXED, consistent_signs::dots),
     (&catalog::QUOTES_MIXED, consistent_signs::quotes),
+    (&catalog::DATE_PADDING, dates::padding),
+    (&catalog::UNIT_GLUED, units::glued),
 ];
 
 /// What is told only where the portal asks for it.

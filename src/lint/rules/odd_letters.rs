@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use crate::diag::catalog;
-use crate::lint::around::{after, before, word};
-use crate::lint::{Hits, Piece, Text};
-use crate::text::syllable::is_syllable;
+use crate::lint::around::{after, before, word, word_before};
+use crate::lint::{Hits, Piece, Role, Text};
+use crate::text::fold::nfc;
+use crate::text::syllable::{is_marked, is_spelled, is_syllable, is_toned};
 
 pub fn look(text: &Text, hits: &mut Hits) {
     for piece in &text.pieces {
@@ -59,10 +60,7 @@ impl Place<'_> {
                 let plain = char::from_u32(self.letter as u32 - 0xfee0)?;
                 self.tell(hits, &catalog::FULL_WIDTH, &plain.to_string())
             }
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' if !self.is_of_other_script() => {
-                self.tell(hits, &catalog::INVISIBLE, "")
-            }
-            '\u{200e}' | '\u{200f}' if !self.is_of_other_script() => self.tell(hits, &catalog::INVISIBLE, ""),
+            letter if is_invisible(letter) && !self.is_of_other_script() => self.invisible(hits),
             '\u{e000}'..='\u{f8ff}' => self.old_bullet(hits),
             _ => None,
         }
@@ -79,6 +77,17 @@ impl Place<'_> {
         Some(self.at + self.letter.len_utf8())
     }
 
+    /// All that stand in a row are one; what they hide at the end of a value is a space too many.
+    fn invisible(&self, hits: &mut Hits) -> Option<usize> {
+        let rest = &self.prose[self.at..];
+        let end = self.at + rest.len() - rest.trim_start_matches(is_invisible).len();
+        let is_end = matches!(self.piece.role, Role::Title | Role::Field) && self.prose[end..].trim().is_empty();
+        let begin = if is_end { self.prose[..self.at].trim_end_matches(' ').len() } else { self.at };
+        let hit = hits.tell(&catalog::INVISIBLE, self.piece.range.start + begin..self.piece.range.start + end);
+        hit.with("code", format!("{:04X}", self.letter as u32)).fix("");
+        Some(end)
+    }
+
     /// A mark that is composed with no letter. Languages of other scripts have letters that need one.
     fn left_over(&self, hits: &mut Hits) -> Option<usize> {
         let own = word(self.prose, self.at);
@@ -87,9 +96,53 @@ impl Place<'_> {
         if is_foreign || !self.text.is_vietnamese() {
             return None;
         }
-        let range = self.piece.range.start + own.start..self.piece.range.start + own.end;
-        hits.tell(&catalog::MARK_LEFT, range).with("text", &self.prose[own.clone()]);
-        Some(own.end)
+        let mark_end = self.at + self.letter.len_utf8();
+        let written = &self.prose[own.clone()];
+        let (range, next, fix) = if let Some((from, meant)) = self.slipped() {
+            let next = (
+                format!("Dấu rơi ra sau dấu cách: viết {meant} – cong check --fix sửa giúp."),
+                format!("The mark fell behind the space: write {meant} – cong check --fix does it."),
+            );
+            let is_before_word = self.prose[mark_end..].starts_with(char::is_alphanumeric);
+            (from..mark_end, next, Some(if is_before_word { format!("{meant} ") } else { meant }))
+        } else if own.start == self.at {
+            let next = ("Xóa dấu này.".to_owned(), "Delete the mark.".to_owned());
+            (self.at..mark_end, next, None)
+        } else if let Some(meant) = without_second_mark(written, self.at - own.start, self.letter) {
+            let next = (
+                format!("Dấu gõ hai lần: viết {meant} – cong check --fix sửa giúp."),
+                format!("The mark was typed twice: write {meant} – cong check --fix does it."),
+            );
+            (own.clone(), next, Some(meant))
+        } else if written.chars().skip(1).any(char::is_uppercase) && written.chars().any(char::is_lowercase) {
+            let next = "Có lẽ hai chữ dính nhau: xóa rồi gõ lại, chừa một dấu cách.";
+            let en = "Two words probably run together: delete them and type them again, with a space.";
+            (own.clone(), (next.to_owned(), en.to_owned()), None)
+        } else {
+            let next = ("Xóa chữ này rồi gõ lại.".to_owned(), "Delete the word and type it again.".to_owned());
+            (own.clone(), next, None)
+        };
+        let from = self.piece.range.start;
+        let hit = hits.tell(&catalog::MARK_LEFT, from + range.start..from + range.end);
+        hit.with("text", &self.prose[range]).with_words("next", next);
+        if let Some(fix) = fix {
+            hit.fix(fix);
+        }
+        Some(own.end.max(mark_end))
+    }
+
+    /// `nghi ̣ nhà`: where the word begins that lost its tone over a space, and what it is with it.
+    fn slipped(&self) -> Option<(usize, String)> {
+        let before = self.prose[..self.at].strip_suffix(' ')?;
+        let bare = word_before(before, before.len());
+        // Where two letters may bear it nobody knows which was meant.
+        let mut meant = bare.char_indices().filter_map(|(at, letter)| {
+            let (first, last) = bare.split_at(at + letter.len_utf8());
+            let toned = nfc(&format!("{first}{}{last}", self.letter)).into_owned();
+            (is_spelled(&toned.to_lowercase()) && !is_toned(bare)).then_some(toned)
+        });
+        let only = meant.next().filter(|_| meant.next().is_none())?;
+        Some((before.len() - bare.len(), only))
     }
 
     /// Icelandic has the letter; a Vietnamese syllable and the mark of a document have not.
@@ -115,16 +168,26 @@ impl Place<'_> {
     fn lookalike(&self, hits: &mut Hits) -> Option<usize> {
         let own = word(self.prose, self.at);
         let written = &self.prose[own.clone()];
-        let latin = written.chars().filter(|letter| is_latin(*letter)).count();
+        let is_mixed = written.chars().any(is_latin) || self.is_in_latin_name(own.clone());
         let meant: Option<String> =
             written.chars().map(|letter| if is_latin(letter) { Some(letter) } else { latin_for(letter) }).collect();
-        let (meant, end) = (meant.filter(|_| latin > 0), own.end);
-        let Some(meant) = meant else { return Some(end) };
+        let Some(meant) = meant.filter(|_| is_mixed) else { return Some(own.end) };
         let range = self.piece.range.start + own.start..self.piece.range.start + own.end;
         let strange: String = written.chars().filter(|letter| !is_latin(*letter)).collect();
         let hit = hits.tell(&catalog::LOOKALIKE, range).with("text", written).with("letters", strange);
         hit.fix(meant);
-        Some(end)
+        Some(own.end)
+    }
+
+    /// Whether letters beside a digit are part of what is otherwise Latin: those of the end of `Tu-160M2`.
+    fn is_in_latin_name(&self, own: Range<usize>) -> bool {
+        let is_in = |letter: char| letter.is_alphanumeric() || letter == '-';
+        let from = self.prose[..own.start].trim_end_matches(is_in).len();
+        let (before, behind) = (&self.prose[from..own.start], &self.prose[own.end..]);
+        let behind = &behind[..behind.find(|letter| !is_in(letter)).unwrap_or(behind.len())];
+        let is_beside_digit = before.ends_with(|letter: char| letter.is_ascii_digit())
+            || behind.starts_with(|letter: char| letter.is_ascii_digit());
+        is_beside_digit && before.chars().chain(behind.chars()).any(|letter| letter.is_alphabetic() && is_latin(letter))
     }
 
     fn old_bullet(&self, hits: &mut Hits) -> Option<usize> {
@@ -151,6 +214,19 @@ impl Place<'_> {
         };
         is_other(before(self.prose, self.at)) || is_other(after(self.prose, self.at + self.letter.len_utf8()))
     }
+}
+
+/// Takes up no room and parts no words.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// `thị` and the same mark once more: the word with it once.
+fn without_second_mark(written: &str, at: usize, mark: char) -> Option<String> {
+    let last = written[..at].chars().next_back()?;
+    let is_borne = is_marked(last, mark);
+    let once = format!("{}{}", &written[..at], &written[at + mark.len_utf8()..]);
+    (is_borne && is_spelled(&once.to_lowercase())).then_some(once)
 }
 
 fn is_latin(letter: char) -> bool {
@@ -183,7 +259,7 @@ const BULLETS: &[(char, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::found;
+    use crate::lint::tests::{found, with};
 
     #[track_caller]
     fn mends(code: &str, body: &str, meant: &str) {
@@ -207,7 +283,52 @@ mod tests {
 
     #[test]
     fn marks_that_belong_to_no_letter_are_found() {
-        assert_eq!(found("vi", "quyế\u{301}t định\n"), [("V01", "quyế\u{301}t".to_owned(), None)]);
+        assert_eq!(found("vi", "quyế\u{309}t định\n"), [("V01", "quyế\u{309}t".to_owned(), None)]);
+        assert_eq!(found("vi", "họp,\u{300} rồi về\n"), [("V01", "\u{300}".to_owned(), None)]);
+        mends("V01", "quyế\u{301}t định", "quyết");
+        assert_eq!(
+            found("vi", "Nôị\u{323} quy\n"),
+            [("V01", "Nôị\u{323}".to_owned(), None)],
+            "its tone is elsewhere too"
+        );
+    }
+
+    #[test]
+    fn a_mark_behind_a_space_goes_back_to_its_word() {
+        for (body, at, meant) in [
+            ("đề nghi \u{323}trường họp", "nghi \u{323}", "nghị "),
+            ("công nghiêp \u{323} nhẹ", "nghiêp \u{323}", "nghiệp"),
+            ("ở Bô \u{323}Y tế", "Bô \u{323}", "Bộ "),
+        ] {
+            let told: Vec<_> = found("vi", &format!("{body}\n")).into_iter().filter(|hit| hit.0 == "V01").collect();
+            assert_eq!(told, [("V01", at.to_owned(), Some(meant.to_owned()))], "{body}");
+        }
+        // Which of both letters was meant, and a word that has its tone.
+        for body in ["ca hoa \u{300}nhạc", "cũng đã \u{323}họp"] {
+            assert_eq!(
+                found("vi", &format!("{body}\n")),
+                [("V01", body.chars().filter(|letter| matches!(letter, '\u{300}'..='\u{36f}')).collect(), None)],
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_letter_of_another_alphabet_beside_a_digit_of_a_latin_name_is_told_too() {
+        let told: Vec<_> =
+            found("vi", "máy bay \u{422}u-160\u{41c}2 đã về\n").into_iter().map(|hit| hit.2.unwrap()).collect();
+        assert_eq!(told, ["Tu", "M"]);
+        assert_eq!(found("vi", "xe \u{422}-90\u{41c} đã về\n"), []);
+    }
+
+    #[test]
+    fn invisible_signs_in_a_row_are_one_and_go_with_the_space_before_them_at_the_end_of_a_title() {
+        assert_eq!(found("vi", "Bình\u{ad}\u{ad}Phước\n"), [("V06", "\u{ad}\u{ad}".to_owned(), Some(String::new()))]);
+        let title = |text: &crate::lint::Text| {
+            let hit = crate::lint::text(text, &|_| true).remove(0);
+            (text.written(&hit.range).to_owned(), hit.fix)
+        };
+        assert_eq!(with("vi", "---\ntitle: Tin \u{200b}\n---\n", title), (" \u{200b}".to_owned(), Some(String::new())));
     }
 
     #[test]

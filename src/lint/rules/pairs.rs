@@ -1,8 +1,10 @@
-//! Finds quotation marks and brackets of a paragraph that have no partner.
+//! Finds brackets of a paragraph that have no partner.
 
 use crate::diag::catalog;
-use crate::lint::around::before;
-use crate::lint::{Hits, OPAQUE, Piece, Text};
+use crate::lint::{Hits, OPAQUE, Piece, Role, Text};
+
+/// Where so few letters follow a bracket, a summary was cut there by a program.
+const CUT: usize = 12;
 
 pub fn look(text: &Text, hits: &mut Hits) {
     for piece in &text.pieces {
@@ -11,34 +13,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         if prose.bytes().any(|byte| byte == OPAQUE) {
             continue;
         }
-        quotes(prose, piece, hits);
         brackets(prose, piece, hits);
-    }
-}
-
-fn quotes(prose: &str, piece: &Piece, hits: &mut Hits) {
-    // A quotation may hold another.
-    let (mut open, mut lone, mut straight) = (Vec::new(), None, 0);
-    for (at, letter) in prose.char_indices() {
-        match letter {
-            '“' => open.push(at),
-            '”' if open.is_empty() => lone = lone.or(Some(at)),
-            '”' => drop(open.pop()),
-            // Inches, unless it closes what is open.
-            '"' if straight % 2 == 1 || !before(prose, at).is_some_and(|last| last.is_ascii_digit()) => straight += 1,
-            _ => {}
-        }
-    }
-    // Mixed ones have a rule of their own.
-    if let Some(at) = lone.or(open.first().copied()).filter(|_| straight == 0) {
-        let from = piece.range.start + at;
-        let sign = if prose[at..].starts_with('“') { "“" } else { "”" };
-        hits.tell(&catalog::QUOTE_ALONE, from..from + 3).with("sign", sign);
-    }
-    if straight % 2 == 1 && lone.is_none() && open.is_empty() {
-        let at = prose.rfind('"').unwrap_or(0);
-        let from = piece.range.start + at;
-        hits.tell(&catalog::QUOTE_ALONE, from..from + 1).with("sign", "\"");
     }
 }
 
@@ -50,8 +25,9 @@ fn brackets(prose: &str, piece: &Piece, hits: &mut Hits) {
             b'(' | b'[' if !is_face(prose, at) => open.push((at, char::from(byte))),
             b')' | b']' => {
                 let partner = if byte == b')' { '(' } else { '[' };
-                if open.last().is_some_and(|(_, last)| *last == partner) {
-                    open.pop();
+                if let Some(at) = open.iter().rposition(|(_, last)| *last == partner) {
+                    // What was opened behind its partner and is still open is alone, and nothing else.
+                    alone.extend(open.drain(at..).skip(1));
                 } else if !is_number(prose, at) && !is_face(prose, at) {
                     alone.push((at, char::from(byte)));
                 }
@@ -61,7 +37,22 @@ fn brackets(prose: &str, piece: &Piece, hits: &mut Hits) {
     }
     for (at, sign) in alone.into_iter().chain(open) {
         let from = piece.range.start + at;
-        hits.tell(&catalog::BRACKET_ALONE, from..from + 1).with("sign", sign.to_string());
+        let hit = hits.tell(&catalog::BRACKET_ALONE, from..from + 1);
+        hit.with("sign", sign.to_string()).with_words("next", next(prose, at, piece));
+    }
+}
+
+/// What to do.
+fn next(prose: &str, at: usize, piece: &Piece) -> (&'static str, &'static str) {
+    let (is_open, rest) = (matches!(prose.as_bytes()[at], b'(' | b'['), &prose[at + 1..]);
+    let is_short = rest.chars().count() <= CUT && !rest.contains(['.', '?', '!', '…', ')', ']']);
+    if is_open && is_short && matches!(piece.role, Role::Title | Role::Field) {
+        (
+            "Có lẽ đoạn này bị cắt giữa chừng: viết lại cho trọn câu.",
+            "The text was probably cut here: write it to the end of its sentence.",
+        )
+    } else {
+        ("Thêm dấu còn thiếu, hoặc xóa dấu thừa.", "Add the missing one or delete this.")
     }
 }
 
@@ -97,22 +88,36 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_without_partner_is_told() {
-        is("Ông nói: “Đã xong rồi.\n", &[("V19", "“")]);
-        is("Ông nói: đã xong” rồi.\n", &[("V19", "”")]);
-        is("Ông nói: \"Đã xong rồi.\n", &[("V19", "\"")]);
-        is("Ông nói: \"Đã xong năm 2016\", rồi \"nữa.\n", &[("V19", "\"")]);
+    fn a_bracket_without_partner_is_told() {
         is("Sở Y tế (cơ quan chủ trì báo cáo.\n", &[("V20", "(")]);
         is("Sở Y tế cơ quan chủ trì) báo cáo.\n", &[("V20", ")")]);
     }
 
     #[test]
-    fn pairs_numbers_faces_and_inches_are_right() {
+    fn pairs_numbers_and_faces_are_right() {
         is(
             "“Một” (hai [ba]) “bốn”\n\na) Ý một; 1) ý hai; iii) ý ba; 2.1) bốn :) ;) 32\" O-(2)\n\nxem [trang](a.md) (nữa\n",
             &[],
         );
-        is("Từ \"năm 2016\" đến nay\n\n", &[]);
-        is("Ông nói: “Vẫn cứ “hàng đổi hàng” như cũ”.\n", &[]);
+    }
+
+    #[test]
+    fn one_bracket_that_is_missing_is_told_once() {
+        is("Sở [tên cũ là Ty (Ty Học chính] họp\n", &[("V20", "(")]);
+        is("Sở (tên cũ là [Ty) họp\n", &[("V20", "[")]);
+    }
+
+    #[test]
+    fn a_summary_that_was_cut_is_to_be_written_again() {
+        let told = |source: &str| {
+            crate::lint::tests::with("vi", source, |text| {
+                let found = text.found(crate::lint::text(text, &|message| message.code == "V20"));
+                found.into_iter().map(|found| found.finding.hint("vi")).collect::<Vec<_>>()
+            })
+        };
+        assert!(told("---\ntitle: Tin\nsummary: Lễ ở xã Tân Lập (huyện\n---\n")[0].contains("bị cắt"));
+        assert!(
+            told("---\ntitle: Tin\nsummary: Lễ (khai giảng năm học mới ở xã đã xong\n---\n")[0].contains("Thêm dấu")
+        );
     }
 }

@@ -44,10 +44,32 @@ fn space_before(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
         b')' => last == '(' || matches!(last, ':' | ';' | '-' | '.' | '…' | '_'),
         _ => next.is_some_and(|next| matches!(next, '=' | ')')),
     };
-    if !is_meant && !matches!(last, '.' | ',' | ';' | ':' | '\x1a') {
+    if !is_meant
+        && !is_placeholder(prose, from, at)
+        && !is_second_end(prose, from, sign)
+        && !matches!(last, '.' | ',' | ';' | ':' | '\x1a')
+    {
         let range = piece.range.start + from..piece.range.start + at;
         hits.tell(&catalog::SPACE_BEFORE, range).with("sign", char::from(sign).to_string()).fix("");
     }
+}
+
+/// `? - ?` of a match that is still to be played.
+fn is_placeholder(prose: &str, from: usize, at: usize) -> bool {
+    let dashes = [" - ", " – "];
+    let sign = &prose[at..at + 1];
+    matches!(sign, "?" | "!")
+        && dashes.iter().any(|dash| {
+            prose[..at].strip_suffix(dash).is_some_and(|before| before.ends_with(sign))
+                || prose[at + 1..].strip_prefix(dash).is_some_and(|behind| behind.starts_with(sign))
+        })
+        && from < at
+}
+
+/// A full stop or a comma behind a sentence that has ended: it is too much, or a bullet, and the space is not what is wrong.
+fn is_second_end(prose: &str, from: usize, sign: u8) -> bool {
+    let sentence = prose[..from].trim_end_matches(['”', '"', '’', '\'', ')', '\0']);
+    matches!(sign, b'.' | b',') && sentence.ends_with(['?', '!', '…', '.'])
 }
 
 fn space_inside(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
@@ -57,7 +79,10 @@ fn space_inside(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
         rest[length..].chars().next().is_some_and(|next| next.is_alphanumeric() || matches!(next, '“' | '"'));
     if length > 0 && is_followed {
         let from = piece.range.start + at + 1;
-        hits.tell(&catalog::SPACE_BEHIND, from..from + length).with("sign", "(").fix("");
+        // `xã( nay`: the space stands on the wrong side.
+        let is_glued = before(prose, at).is_some_and(char::is_alphanumeric);
+        let (range, mend) = if is_glued { (from - 1..from + length, " (") } else { (from..from + length, "") };
+        hits.tell(&catalog::SPACE_BEHIND, range).with("sign", "(").fix(mend);
     }
 }
 
@@ -82,8 +107,20 @@ fn space_missing(prose: &str, at: usize, piece: &Piece, hits: &mut Hits) {
     };
     if let Some(message) = message.filter(|_| !is_address) {
         let from = piece.range.start + at;
-        let shown = format!("{left}{}{right}", char::from(sign));
-        hits.tell(message, from..from + 1).with("text", shown).fix(format!("{} ", char::from(sign)));
+        let sign = char::from(sign);
+        let hit = hits.tell(message, from..from + 1).with("text", format!("{left}{sign}{right}"));
+        let word = format!("{left}{right}");
+        // `ha,y` was to be `hay,`.
+        if right.chars().count() == 1 && is_syllable(&word) && sign != '.' {
+            let next = (
+                format!("Có lẽ dấu gõ sớm một chữ: {word}{sign} – nếu không thì thêm một dấu cách."),
+                format!("The sign was probably typed a letter too early: {word}{sign} – else add a space."),
+            );
+            hit.with_words("next", next);
+            return;
+        }
+        let next = ("Thêm một dấu cách; cong check --fix sửa giúp.", "Add one; cong check --fix does it.");
+        hit.with_words("next", next).fix(format!("{sign} "));
     }
 }
 
@@ -109,6 +146,23 @@ mod tests {
         is("Sở Y tế , các huyện", &[("V11", " ", "")]);
         is("Hôm nay . Ngày mai ; rồi !", &[("V11", " ", ""), ("V11", " ", ""), ("V11", " ", "")]);
         is("Sở ( cơ quan\u{a0}) và", &[("V24", " ", ""), ("V11", "\u{a0}", "")]);
+        is("Sở( cơ quan) và", &[("V24", "( ", " (")]);
+    }
+
+    #[test]
+    fn a_sign_typed_a_letter_too_early_is_asked_about() {
+        is("Thầy cho ha,y đây là lễ", &[("V12", ",", "?")]);
+        is("cờ,y tế", &[("V12", ",", ", ")]);
+    }
+
+    #[test]
+    fn signs_that_stand_for_themselves_and_second_ends_are_left_alone() {
+        is("Lớp A ? - ? Lớp B", &[]);
+        is("Lớp A ? – ? Lớp B", &[]);
+        is("Ai biết? . Lễ xong", &[]);
+        is("Cô nói: “Vui lắm!” . Lễ xong", &[]);
+        is("Thật à ? - cô hỏi", &[("V11", " ", "")]);
+        is("Cô nói “vui lắm” . Lễ xong", &[("V11", " ", "")]);
     }
 
     #[test]
