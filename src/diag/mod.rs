@@ -169,7 +169,10 @@ impl Finding {
 
     /// What to do next, in the language.
     pub fn hint(&self, language: &str) -> String {
-        self.fill(if language == "vi" { self.message.hint_vi } else { self.message.hint_en }, language)
+        let mut hint = self.fill(if language == "vi" { self.message.hint_vi } else { self.message.hint_en }, language);
+        // A value that says nothing leaves its space.
+        hint.truncate(hint.trim_end().len());
+        hint
     }
 
     fn fill(&self, template: &str, language: &str) -> String {

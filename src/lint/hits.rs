@@ -98,6 +98,10 @@ impl Hit {
         self
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.arguments.iter().any(|argument| argument.name == name)
+    }
+
     pub fn fix(&mut self, replacement: impl Into<String>) -> &mut Hit {
         self.fix = Some(replacement.into());
         self

@@ -77,8 +77,15 @@ pub fn timed_text(text: &Text, is_on: IsOn, costs: Option<&Costs>) -> Vec<Hit> {
     for hit in found.iter_mut().filter(|hit| catalog::LANGUAGE.contains(&hit.message) && text.has_signs(&hit.range)) {
         hit.fix = None;
     }
+    for hit in found.iter_mut().filter(|hit| hit.message.hint_vi.contains("{mend}") && !hit.has("mend")) {
+        let is_mended = hit.fix.is_some();
+        hit.with_words("mend", if is_mended { MENDED } else { ("", "") });
+    }
     found
 }
+
+/// Where it is so: a hint promises no more than `--fix` does.
+const MENDED: (&str, &str) = ("cong check --fix sửa giúp.", "cong check --fix does it.");
 
 /// What is found between pages.
 pub fn portal(site: &Site, plan: &Plan, is_on: IsOn, costs: Option<&Costs>) -> Vec<Finding> {
@@ -179,6 +186,18 @@ mod tests {
     fn words_with_signs_between_them_have_no_mend() {
         assert_eq!(found("vi", "bổ **xung** vốn\n"), [("V60", "bổ **xung".to_owned(), None)]);
         assert_eq!(found("vi", "**bổ xung** vốn\n"), [("V60", "bổ xung".to_owned(), Some("bổ sung".to_owned()))]);
+    }
+
+    #[test]
+    fn a_mend_is_promised_only_where_there_is_one() {
+        let hints = |body: &str| {
+            with("vi", &format!("---\ntitle: Tin\n---\n{body}\n"), |text| {
+                let found = text.found(super::text(text, &|_| true));
+                found.iter().map(|found| found.finding.hint("vi")).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(hints("lớp bổ xung vốn"), ["Viết bổ sung. cong check --fix sửa giúp."]);
+        assert_eq!(hints("lớp bổ **xung** vốn"), ["Viết bổ sung."]);
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 use super::fields::{self, Field};
 use super::figures::{self, Figure};
 use super::hits::{self, Found, Hit};
-use super::piece::{Heading, Image, Link, OPAQUE, Piece, SIGN, Table};
+use super::piece::{Heading, Image, Link, OPAQUE, Piece, Role, SIGN, Table};
 use super::prose::{Prose, Read};
 use super::settings::{Settings, USUAL};
 use super::spelled::Spelled;
-use super::words::Words;
+use super::words::{Word, Words};
 use crate::load::fences;
 use crate::load::kinds::Kind;
 use crate::path::SourcePath;
@@ -126,6 +126,30 @@ impl<'a> Text<'a> {
     /// A value of the front matter as it reads, of the outermost key.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.way.len() == 1 && field.name == name)
+    }
+
+    /// Whether a field such as the summary ends in this word and in no sign: what was cut off to a length ends inside one now and then.
+    pub fn may_be_cut(&self, word: Word) -> bool {
+        let piece = self.pieces.get(word.piece as usize).filter(|piece| piece.role == Role::Field);
+        let rest = piece.and_then(|piece| self.mask.get(word.range().end..piece.range.end));
+        rest.is_some_and(|rest| rest.chars().all(|letter| letter.is_whitespace() || letter == char::from(SIGN)))
+    }
+
+    /// Whether a word stands in a quotation of a sentence or more.
+    pub fn is_in_quotation(&self, word: Word) -> bool {
+        const SENTENCE: usize = 80;
+        let Some(piece) = self.pieces.get(word.piece as usize) else { return false };
+        let (prose, at) = (self.prose(piece), word.range().start - piece.range.start);
+        let (before, after) = prose.split_at(at);
+        let is_long = |from: usize, close: char| {
+            let to = after.find(close).unwrap_or(after.len());
+            prose[from..at + to].chars().count() > SENTENCE
+        };
+        match before.rfind(['“', '”']) {
+            Some(open) if before[open..].starts_with('“') => is_long(open, '”'),
+            _ if before.matches('"').count() % 2 == 1 => before.rfind('"').is_some_and(|open| is_long(open, '"')),
+            _ => false,
+        }
     }
 
     pub fn is_vietnamese(&self) -> bool {

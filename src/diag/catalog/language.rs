@@ -37,38 +37,38 @@ messages! { LANGUAGE:
         "“{now}” is no official sign of the currency" => "Write {wanted}. cong check --fix does it." }
     TELEPHONE_SHAPES = "V47" Info { "{what}: “{now}”, nơi khác là “{other}”" => "Trong một bài chia nhóm một kiểu cho dễ đọc, dễ so.",
         "{what}: “{now}”, elsewhere “{other}”" => "Group them in one way; they are easier to read." }
-    AGENCY_CASE = "V48" Warning { "tên cơ quan viết hoa không đúng: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
-        "the name of an agency has other capitals: “{now}”" => "Write {wanted}. cong check --fix does it." }
-    PLACE_SORT = "V49" Warning { "danh từ chung trước tên địa phương viết hoa: “{now}”" => "Giữa câu viết thường: {wanted}. cong check --fix sửa giúp.",
-        "what a place is has a capital: “{now}”" => "Within a sentence it is small: {wanted}. cong check --fix does it." }
-    PLACE_CASE = "V50" Warning { "tên địa phương viết hoa không đúng: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
-        "the name of a place has other capitals: “{now}”" => "Write {wanted}. cong check --fix does it." }
-    LEGAL_PART_CASE = "V51" Warning { "phần của văn bản viết hoa không đúng: “{now}”" => "Điểm, khoản viết thường, Điều viết hoa; ở đây là {wanted}. cong check --fix sửa giúp.",
-        "a part of a law has other capitals: “{now}”" => "điểm and khoản are small, Điều has a capital; here it is {wanted}. cong check --fix does it." }
+    AGENCY_CASE = "V48" Warning { "tên cơ quan viết hoa không đúng: “{now}”" => "Viết {wanted}. {mend}",
+        "the name of an agency has other capitals: “{now}”" => "Write {wanted}. {mend}" }
+    PLACE_SORT = "V49" Warning { "danh từ chung trước tên địa phương viết hoa: “{now}”" => "Giữa câu viết thường: {wanted}. {mend}",
+        "what a place is has a capital: “{now}”" => "Within a sentence it is small: {wanted}. {mend}" }
+    PLACE_CASE = "V50" Warning { "tên địa phương viết hoa không đúng: “{now}”" => "Viết {wanted}. {mend}",
+        "the name of a place has other capitals: “{now}”" => "Write {wanted}. {mend}" }
+    LEGAL_PART_CASE = "V51" Warning { "phần của văn bản viết hoa không đúng: “{now}”" => "Điểm, khoản viết thường, Điều viết hoa; ở đây là {wanted}. {mend}",
+        "a part of a law has other capitals: “{now}”" => "điểm and khoản are small, Điều has a capital; here it is {wanted}. {mend}" }
     DAY_CASE = "V52" Info { "tên ngày, lễ, tết viết hoa khác NĐ 30/2020: “{now}”" => "Theo NĐ 30/2020 với văn bản hành chính: {wanted}.",
         "a day or feast has other capitals than in NĐ 30/2020: “{now}”" => "By NĐ 30/2020 for documents: {wanted}." }
     STATE_NOUN = "V53" Info { "“{now}” viết thường" => "Theo NĐ 30/2020 với văn bản hành chính: {wanted}.",
         "“{now}” is in small letters" => "By NĐ 30/2020 for documents: {wanted}." }
-    GLOSSARY_CASE = "V54" Warning { "tên viết tắt, nhãn hiệu viết hoa không đúng: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
-        "an abbreviation or brand has other capitals: “{now}”" => "Write {wanted}. cong check --fix does it." }
+    GLOSSARY_CASE = "V54" Warning { "tên viết tắt, nhãn hiệu viết hoa không đúng: “{now}”" => "Viết {wanted}. {mend}",
+        "an abbreviation or brand has other capitals: “{now}”" => "Write {wanted}. {mend}" }
     ABBREVIATION = "V55" Info { "chữ viết tắt chưa được giải thích: “{now}”" => "Lần đầu viết đủ rồi ghi ({now}), hoặc thêm vào [glossary] của site.toml.",
         "an abbreviation is not explained: “{now}”" => "Write it out the first time with ({now}) behind, or add it to [glossary] in site.toml." }
-    MIXED_CASE = "V56" Error { "chữ hoa lẫn trong một tiếng: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
-        "a capital stands inside a word: “{now}”" => "Write {wanted}. cong check --fix does it." }
-    TONE_MIXED = "V57" Warning { "dấu thanh đặt khác các chữ kia trong bài: “{now}”" => "Hai cách đều đúng, trong một bài chọn một; ở đây là {wanted}. cong check --fix sửa giúp.",
-        "the tone stands elsewhere than in other words of the text: “{now}”" => "Either is right; a text has one of them, here {wanted}. cong check --fix does it." }
-    I_AND_Y = "V58" Warning { "trong bài khi viết i, khi viết y: “{now}”" => "Hai cách đều đúng, trong một bài chọn một; ở đây là {wanted}. cong check --fix sửa giúp.",
-        "the text writes it now with i, now with y: “{now}”" => "Either is right; a text has one of them, here {wanted}. cong check --fix does it." }
-    SYLLABLE = "V59" Warning { "tiếng Việt không có chữ này: “{now}”" => "Xem lại chữ gõ nhầm. {near}",
-        "no Vietnamese word is spelled like this: “{now}”" => "Look for a slip. {near}" }
-    CONFUSED = "V60" Warning { "từ dễ lẫn: “{now}”" => "Viết {wanted}. cong check --fix sửa giúp.",
-        "a word is taken for another: “{now}”" => "Write {wanted}. cong check --fix does it." }
-    DOUBLED_WORD = "V61" Warning { "từ viết lặp: “{now}”" => "Giữ một: {wanted}. cong check --fix sửa giúp.",
-        "a word stands twice: “{now}”" => "Keep one: {wanted}. cong check --fix does it." }
-    SENTENCE_START = "V62" Info { "câu bắt đầu bằng chữ thường: “{now}”" => "Viết hoa chữ đầu câu, hoặc thay dấu chấm ở trước.",
-        "a sentence begins in small letters: “{now}”" => "Begin it with a capital, or change the point before it." }
-    WORDS_JOINED = "V63" Warning { "hai tiếng viết dính nhau: “{now}”" => "Viết rời: {wanted}. cong check --fix sửa giúp.",
-        "two words are glued together: “{now}”" => "Part them: {wanted}. cong check --fix does it." }
-    TONE_STYLE = "V65" Warning { "dấu thanh đặt khác cách cổng đã chọn: “{now}”" => "Cổng chọn {wanted} ([check] trong site.toml). cong check --fix sửa giúp.",
-        "the tone stands elsewhere than the portal has chosen: “{now}”" => "The portal writes {wanted} ([check] in site.toml). cong check --fix does it." }
+    MIXED_CASE = "V56" Error { "chữ hoa lẫn trong một tiếng: “{now}”" => "Viết {wanted}. {mend}",
+        "a capital stands inside a word: “{now}”" => "Write {wanted}. {mend}" }
+    TONE_MIXED = "V57" Warning { "dấu thanh đặt khác các chữ kia trong bài: “{now}”" => "Hai cách đều đúng, trong một bài chọn một; ở đây là {wanted}. {mend}",
+        "the tone stands elsewhere than in other words of the text: “{now}”" => "Either is right; a text has one of them, here {wanted}. {mend}" }
+    I_AND_Y = "V58" Info { "trong bài khi viết i, khi viết y: “{now}”" => "Hai cách đều đúng, trong một bài chọn một; ở đây là {wanted}. {mend}",
+        "the text writes it now with i, now with y: “{now}”" => "Either is right; a text has one of them, here {wanted}. {mend}" }
+    SYLLABLE = "V59" Warning { "tiếng Việt không có chữ này: “{now}”" => "Xem lại chữ gõ nhầm. {near} {mend}",
+        "no Vietnamese word is spelled like this: “{now}”" => "Look for a slip. {near} {mend}" }
+    CONFUSED = "V60" Warning { "từ dễ lẫn: “{now}”" => "Viết {wanted}. {mend}",
+        "a word is taken for another: “{now}”" => "Write {wanted}. {mend}" }
+    DOUBLED_WORD = "V61" Warning { "từ viết lặp: “{now}”" => "Giữ một: {wanted}. {mend}",
+        "a word stands twice: “{now}”" => "Keep one: {wanted}. {mend}" }
+    SENTENCE_START = "V62" Warning { "câu bắt đầu bằng chữ thường: “{now}”" => "{next}",
+        "a sentence begins in small letters: “{now}”" => "{next}" }
+    WORDS_JOINED = "V63" Warning { "hai tiếng viết dính nhau: “{now}”" => "Viết rời: {wanted}. {mend}",
+        "two words are glued together: “{now}”" => "Part them: {wanted}. {mend}" }
+    TONE_STYLE = "V65" Warning { "dấu thanh đặt khác cách cổng đã chọn: “{now}”" => "Cổng chọn {wanted} ([check] trong site.toml). {mend}",
+        "the tone stands elsewhere than the portal has chosen: “{now}”" => "The portal writes {wanted} ([check] in site.toml). {mend}" }
 }

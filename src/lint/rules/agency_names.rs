@@ -63,9 +63,18 @@ pub fn look(text: &Text, hits: &mut Hits) {
         from = last + 1;
         if let Some(wanted) = recased(text, words, index, last, name) {
             let range = words.span(index, last);
+            // With other signs it would be a name that nobody has, whatever its capitals.
+            let wanted = if signs(&wanted) == signs(name) { wanted } else { name.clone() };
             hits.reword(&catalog::AGENCY_CASE, range.clone(), text.written(&range), wanted);
         }
     }
+}
+
+/// What stands between the words of a name: a comma, a dash, or a space alone.
+fn signs(name: &str) -> Vec<char> {
+    let between = name.split(char::is_alphanumeric).filter(|part| !part.is_empty());
+    let sign = |part: &str| part.chars().find(|letter| !letter.is_whitespace()).unwrap_or(' ');
+    between.map(|part| if sign(part) == '–' { '-' } else { sign(part) }).collect()
 }
 
 /// The words with the capitals of the name, where they have others.
@@ -121,6 +130,13 @@ mod tests {
         {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");
         }
+    }
+
+    #[test]
+    fn a_name_with_other_signs_is_offered_whole() {
+        assert_eq!(fixes("Sở Giao thông – Vận tải"), ["Sở Giao thông vận tải"]);
+        assert_eq!(fixes("Bộ văn hóa thể thao và du lịch"), ["Bộ Văn hóa, Thể thao và Du lịch"]);
+        assert_eq!(fixes("Sở Lao động – thương binh và Xã hội"), ["Sở Lao động – Thương binh và Xã hội"]);
     }
 
     #[test]

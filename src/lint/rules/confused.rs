@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::confused_pairs::{LISTS, PAIRS, Pair};
 use crate::diag::catalog;
 use crate::lint::phrases::{Between, Phrases};
-use crate::lint::words::{Class, Words};
+use crate::lint::words::{Class, Gap, Words};
 use crate::lint::{Hits, Text};
 
 static KNOWN: LazyLock<Phrases<&Pair>> =
@@ -27,6 +27,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
             || is_other(not_after, words.before(index))
             || is_other(not_before, words.after(last))
             || is_named(words, index)
+            || is_given(words, index, last, pair.0)
         {
             continue;
         }
@@ -34,6 +35,21 @@ pub fn look(text: &Text, hits: &mut Hits) {
         let wanted = if word.class == Class::Capital { capital(right) } else { (*right).to_owned() };
         hits.reword(&catalog::CONFUSED, range.clone(), text.written(&range), wanted);
     }
+}
+
+/// What is won may be given to somebody, so that both words are right: `dành chiến thắng này cho mẹ`, `chức vô địch họ đã giành cho đội`.
+fn is_given(words: &Words, first: usize, last: usize, wrong: &str) -> bool {
+    const WON: &[&str] = &["địch", "thắng", "chương", "hiệu", "cúp"];
+    let is_joined = |index: &usize| words.get(*index).is_some_and(|word| word.gap == Gap::Space);
+    let mut behind = (last + 1..=last + 4).take_while(is_joined);
+    let mut before = (first.saturating_sub(8)..first).rev().take_while(|index| is_joined(&(index + 1)));
+    wrong.starts_with("dành ") && behind.any(|index| words.lower(index) == "cho")
+        || wrong == "giành cho" && before.any(|index| WON.contains(&words.lower(index)))
+}
+
+/// Whether a word is part of one of them.
+pub fn is_known(words: &Words, index: usize) -> bool {
+    (index.saturating_sub(2)..=index).any(|from| KNOWN.at(words, from).is_some_and(|(last, _)| last >= index))
 }
 
 /// A list by its name, else the words themselves.
@@ -67,6 +83,7 @@ mod tests {
             fixes("Chia sẽ khó khăn, bổ xung nhân lực, sáng lạng, xuất xắc"),
             ["Chia sẻ", "bổ sung", "xán lạn", "xuất sắc"]
         );
+        assert_eq!(fixes("đội đã dành chiến thắng, phần quà giành cho học sinh"), ["giành chiến thắng", "dành cho"]);
     }
 
     #[test]
@@ -79,6 +96,9 @@ mod tests {
             "chuyện tranh chấp đất",
             "cũng cố gắng",
             "không chịu nổi đau đớn",
+            "muốn dành chiến thắng này cho thầy cô",
+            "chức vô địch mà họ đã giành cho đội nhà",
+            "các hình thức khen thưởng kỷ thuật",
             "xử lí, chia sẻ, bổ sung, khuyến mại",
         ];
         for body in sound {

@@ -113,7 +113,7 @@ pub const PAIRS: &[Pair] = &[
     Pair("sỡ dĩ", "sở dĩ", "", ""),
     Pair("bỡ ngở", "bỡ ngỡ", "", ""),
     Pair("kỹ niệm", "kỷ niệm", "", ""),
-    Pair("kỷ thuật", "kỹ thuật", "", ""),
+    Pair("kỷ thuật", "kỹ thuật", "thưởng", ""),
     Pair("kỹ luật", "kỷ luật", "", ""),
     Pair("kỹ lục", "kỷ lục", "", ""),
     Pair("thế kỹ", "thế kỷ", "", ""),

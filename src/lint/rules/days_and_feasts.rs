@@ -5,11 +5,18 @@ use std::sync::LazyLock;
 use super::agency_names::recased;
 use crate::diag::catalog;
 use crate::lint::phrases::{Between, Phrases};
-use crate::lint::words::{Class, Gap};
+use crate::lint::words::{Class, Gap, Words};
 use crate::lint::{Hits, Text};
 
-const FEASTS: &[&str] =
-    &["tết Nguyên đán", "tết Trung thu", "tết Đoan ngọ", "ngày Quốc khánh", "lễ Quốc khánh", "ngày Quốc tế Lao động"];
+const FEASTS: &[&str] = &[
+    "tết Nguyên đán",
+    "tết Nguyên tiêu",
+    "tết Trung thu",
+    "tết Đoan ngọ",
+    "ngày Quốc khánh",
+    "lễ Quốc khánh",
+    "ngày Quốc tế Lao động",
+];
 /// Not the night: `đêm thứ hai liên tiếp` counts.
 const PARTS_OF_DAY: &[&str] = &["sáng", "trưa", "chiều", "tối"];
 const DAYS: &[&str] = &["hai", "ba", "tư", "năm", "sáu", "bảy"];
@@ -24,7 +31,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
     let words = text.words();
     // Beside the first day there is a second one: `sáng thứ hai` of a course.
     let mut counts = None;
-    for (index, word) in words.all() {
+    for (index, _) in words.all() {
         if words.lower(index) == "thứ"
             && PARTS_OF_DAY.contains(&words.before(index))
             && DAYS.contains(&words.after(index))
@@ -36,7 +43,11 @@ pub fn look(text: &Text, hits: &mut Hits) {
             let now = text.written(&day.range());
             let wanted: String = now.chars().take(1).flat_map(char::to_uppercase).chain(now.chars().skip(1)).collect();
             let range = words.span(index, index + 1);
-            let whole = format!("{} {wanted}", text.written(&word.range()));
+            if is_list(words, index + 2) {
+                continue;
+            }
+            // Behind a part of the day no sentence begins.
+            let whole = format!("thứ {wanted}");
             hits.reword(&catalog::DAY_CASE, range.clone(), text.written(&range), whole);
         }
         if let Some((last, feast)) = KNOWN.at(words, index) {
@@ -51,6 +62,13 @@ pub fn look(text: &Text, hits: &mut Hits) {
     }
 }
 
+/// `thứ hai, tư và sáu`: with the first alone it would be half done.
+fn is_list(words: &Words, next: usize) -> bool {
+    let is_day = |index: usize| DAYS.contains(&words.lower(index));
+    words.between(next) == ", " && is_day(next)
+        || words.between(next) == " " && matches!(words.lower(next), "và" | "hoặc" | "đến") && is_day(next + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::lint::tests::found;
@@ -59,10 +77,13 @@ mod tests {
     fn days_and_feasts_have_their_capitals() {
         let fixes = |body: &str| found("vi", body).into_iter().filter_map(|hit| hit.2).collect::<Vec<_>>();
         assert_eq!(fixes("Sáng thứ hai, tết Nguyên Đán, ngày quốc khánh"), ["thứ Hai", "Nguyên đán", "Quốc khánh"]);
+        assert_eq!(fixes("vào tối Thứ sáu, Tết Nguyên Tiêu"), ["thứ Sáu", "Nguyên tiêu"]);
         for body in [
             "ngày thứ hai, lần thứ ba",
             "chiều thứ nhất, sáng thứ hai",
             "tối thứ Bảy",
+            "mỗi tối thứ hai, tư và sáu",
+            "sáng thứ ba và năm",
             "Tết Nguyên đán",
             "TẾT NGUYÊN ĐÁN",
         ] {

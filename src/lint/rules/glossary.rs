@@ -37,6 +37,9 @@ const USUAL: &[&str] = &[
     "VnExpress",
 ];
 
+/// Before these it is part of another name or word: an `Asean Cup` that is the Asian one, a `facebook cơ`.
+const OTHERS: &[(&str, &str)] = &[("ASEAN", "cup"), ("Facebook", "cơ"), ("Facebook", "er")];
+
 static KNOWN: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(Between::Space, USUAL.iter().map(|term| (*term, *term))));
 
@@ -53,7 +56,8 @@ pub fn look(text: &Text, hits: &mut Hits) {
         };
         let range = words.span(index, last);
         let now = text.written(&range);
-        if now != term && !is_shouted(words, index, last) && !is_address(words, index, last) {
+        let is_other = OTHERS.iter().any(|(own, next)| *own == term && *next == words.after(last));
+        if now != term && !is_other && !is_shouted(words, index, last) && !is_address(words, index, last) {
             hits.reword(&catalog::GLOSSARY_CASE, range, now, term);
         }
     }
@@ -86,7 +90,12 @@ mod tests {
             fixes("(Papi), (Sipas), (Par index), kênh Youtube, đèn Led"),
             ["PAPI", "SIPAS", "PAR Index", "YouTube", "LED"]
         );
-        for body in ["PAPI, PAR Index, YOUTUBE", "trang facebook.com/a, #tiktok", "`youtube`"] {
+        for body in [
+            "vòng loại Asean Cup, các facebook cơ",
+            "PAPI, PAR Index, YOUTUBE",
+            "trang facebook.com/a, #tiktok",
+            "`youtube`",
+        ] {
             assert_eq!(fixes(body), [] as [&str; 0], "{body}");
         }
     }

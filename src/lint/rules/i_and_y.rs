@@ -1,4 +1,5 @@
-//! Finds words that one text writes with i and with y: `kỹ thuật` and `kĩ thuật`. Either is right, and names are left alone.
+//! Finds words that one text writes with i and with y: `kỹ thuật` and `kĩ thuật`. Either is right, and names are left alone. Authorities write y, so
+//! what is offered is never i, but of `sĩ`, which they write too.
 
 use crate::diag::catalog;
 use crate::lint::words::{Class, Words};
@@ -36,7 +37,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
         }
     }
     for (pair, [with_y, with_i]) in found.iter().enumerate() {
-        let wants_i = PAIRS[pair][0] == "sỹ" || with_i.len() > with_y.len();
+        let wants_i = PAIRS[pair][0] == "sỹ" && with_i.len() >= with_y.len();
         let (few, others, wanted) =
             if wants_i { (with_y, with_i, PAIRS[pair][1]) } else { (with_i, with_y, PAIRS[pair][0]) };
         for index in few.iter().filter(|index| others.iter().any(|other| is_same_word(words, **index, *other))) {
@@ -67,6 +68,10 @@ mod tests {
     #[test]
     fn one_text_has_one_of_i_and_y_in_a_word() {
         assert_eq!(found("vi", "kỹ thuật, kỹ năng, kĩ thuật"), [("V58", "kĩ".to_owned(), Some("kỹ".to_owned()))]);
+        let fixes = |body: &str| found("vi", body).into_iter().filter_map(|hit| hit.2).collect::<Vec<_>>();
+        assert_eq!(fixes("quản lí, quản lí, Ban quản lý"), ["lý", "lý"], "authorities write y");
+        assert_eq!(fixes("nghệ sỹ, ca sỹ, nhạc sỹ, nghệ sĩ"), ["sỹ"], "as the others of the text");
+        assert_eq!(fixes("nghệ sỹ, nghệ sĩ"), ["sĩ"]);
         for body in ["kỹ thuật, lí do", "kỹ sư, kĩ năng", "tỷ đồng, tỉ lệ", "tỷ đồng, tỉ mỉ", "lý do của cô Lí"]
         {
             assert_eq!(found("vi", body), [], "{body}");

@@ -21,6 +21,10 @@ pub fn look(text: &Text, hits: &mut Hits) {
             ("điều", Class::Lower) if is_number(words, index + 1) && is_of_law(words, index) => "Điều",
             _ => continue,
         };
+        // Words of a law that are quoted stay as the law has them.
+        if text.is_in_quotation(word) {
+            continue;
+        }
         hits.reword(&catalog::LEGAL_PART_CASE, word.range(), text.written(&word.range()), wanted);
     }
 }
@@ -28,7 +32,7 @@ pub fn look(text: &Text, hits: &mut Hits) {
 /// Behind a small word, or behind a part of the law: `điểm a, Khoản 2`.
 fn is_inside(words: &Words, index: usize) -> bool {
     let is_behind_part = words.get(index).is_some_and(|word| word.gap == Gap::Mark)
-        && words.between(index) == ", "
+        && matches!(words.between(index), ", " | "; ")
         && index > 1
         && matches!(words.lower(index - 2), "điểm" | "khoản" | "điều");
     is_in_sentence(words, index) || is_behind_part || is_behind_letter(words, index)
@@ -46,9 +50,10 @@ fn is_number(words: &Words, index: usize) -> bool {
 /// `a`, `đ`, before what may follow a point.
 fn is_letter(words: &Words, index: usize) -> bool {
     let is_one = words.lower(index).chars().count() == 1 && words.get(index).is_some_and(|word| word.gap == Gap::Space);
+    let next = words.lower(index + 1);
     is_one
         && (matches!(words.after(index), "khoản" | "điều")
-            || words.between(index + 1) == ", " && words.lower(index + 1) == "khoản")
+            || words.between(index + 1) == ", " && (next == "khoản" || next == "điểm" && is_letter(words, index + 2)))
 }
 
 /// `khoản 2 điều 5`, `tại điều 5 Luật Đất đai`
@@ -69,6 +74,13 @@ mod tests {
             .filter_map(|hit| hit.2)
             .collect();
         assert_eq!(fixes, ["điểm", "khoản", "Điều"]);
+        let fixes = |body: &str| found("vi", body).into_iter().filter_map(|hit| hit.2).collect::<Vec<_>>();
+        assert_eq!(fixes("theo Điểm a, Điểm c, Điểm đ Khoản 3"), ["điểm", "điểm", "điểm", "khoản"], "a whole list");
+        assert_eq!(fixes("theo điểm a khoản 2; Điểm b Khoản 3"), ["điểm", "khoản"]);
+        let long =
+            "Người điều khiển xe vi phạm quy định tại Khoản 2 Điều này thì bị phạt tiền từ một đến hai triệu đồng.";
+        assert_eq!(fixes(&format!("Điều 5 ghi: “{long}”")), [] as [&str; 0], "words of the law itself");
+        assert_eq!(fixes(&format!("Điều 5 ghi \"như sau\". {long}")), ["khoản"]);
         for body in [
             "Khoản 2 Điều 5 quy định",
             "tại điểm a khoản 2 Điều 5",

@@ -8,8 +8,11 @@ use crate::lint::{Hits, Text};
 
 /// What a place is. `Phường` and `Quận` are left out: before a number or the name of a person they have a capital.
 const SORTS: &[&[&str]] = &[&["thị", "xã"], &["thị", "trấn"], &["thành", "phố"], &["tỉnh"], &["huyện"], &["xã"]];
-/// With these the word before the name is a part of it.
-const CAPITAL: &[(&str, &[&str])] = &[("thành", &["thành", "phố", "hồ", "chí", "minh"])];
+/// Words behind which a place stands: what leads to one, and what ends in a part of one. Behind any other a cell or a sentence may
+/// begin that lost what parted it from the one before, or the name is that of a project.
+const BEHIND: &str = "tại ở của thuộc và từ đến về với qua trong cho giữa vào lên xuống ra tới là khiến gần quanh hướng phía ngoài đi khắp các \
+    toàn ngụ trú quê bàn an dân đạo hội thư tịch trưởng sở tâm động nông pháp sư thuế dục ủy uỷ vực phận đoàn khoa quyền tế tra sát phòng \
+    năng trường đốc quan nghiệp lịch thao hóa hoá chuyên thành thôn biểu đội viện";
 /// Behind a capital these make another name: `Tỉnh Đoàn`, `Xã Đoàn`.
 const OTHERS: &[&str] = &["đoàn", "đội", "ủy", "uỷ", "hội"];
 
@@ -44,12 +47,14 @@ fn sort_of_place(text: &Text, words: &Words, index: usize, hits: &mut Hits) {
     let last = index + sort.len() - 1;
     let name = words.get(last + 1).filter(|name| name.class == Class::Capital && name.gap == Gap::Space);
     let is_other = OTHERS.contains(&words.lower(last + 1));
-    let has_capital = CAPITAL.iter().any(|(first, phrase)| *first == sort[0] && words.are(index, phrase));
+    // The one city of which it is part of the name, however the rest is typed: `Thành phố Hổ Chí Minh`.
+    let has_capital = sort[0] == "thành" && words.are(last + 2, &["chí", "minh"]);
     // A name in two words at least, so that `Xã Tắc` and the like are none.
     let is_name = name.is_some()
         && words.get(last + 2).is_some_and(|word| word.class == Class::Capital && word.gap == Gap::Space);
     let is_street = matches!(words.before(index), "đường" | "phố");
-    if !is_name || is_other || has_capital || is_street {
+    let is_behind = BEHIND.split_whitespace().any(|word| word == words.before(index));
+    if !is_name || is_other || has_capital || is_street || !is_behind {
         return;
     }
     let range = words.span(index, last);
@@ -75,6 +80,9 @@ mod tests {
             "của Tỉnh Đoàn Bình Phước",
             "của Xã hội",
             "trên đường Xã Đàn Mới",
+            "ga của Thành phố Hổ Chí Minh",
+            "mua nhà ở dự án Thành phố Bình Minh",
+            "Lễ hội mùa xuân Tỉnh Hòa Bình có nhiều khách",
         ] {
             assert_eq!(found("vi", body), [], "{body}");
         }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::confused;
 use crate::diag::catalog;
 use crate::lint::words::{Class, Gap, Words};
 use crate::lint::{Hits, Text};
@@ -33,16 +34,24 @@ pub fn look(text: &Text, hits: &mut Hits) {
             continue;
         }
         let now = text.written(&word.range());
-        if let Some(meant) = meant(lower) {
-            hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with_words("near", near(&meant)).fix(meant);
-        } else if let Some((parted, is_sure)) = parted(lower) {
-            let hit = hits.tell(&catalog::WORDS_JOINED, word.range()).with("now", now).with("wanted", &*parted);
-            hit.fix = is_sure.then_some(parted);
+        let parts = parted(lower);
+        if text.may_be_cut(word) {
+            hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with_words("near", CUT);
+        } else if let Some((meant, is_sure)) = meant(lower) {
+            let hit = hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with_words("near", near(&meant));
+            hit.fix = is_sure.then_some(meant);
+        } else if !parts.is_empty() {
+            let is_one = parts.len() == 1;
+            let either = (parts.join(" hoặc "), parts.join(" or "));
+            let hit = hits.tell(&catalog::WORDS_JOINED, word.range()).with("now", now).with_words("wanted", either);
+            hit.fix = parts.into_iter().next().filter(|_| is_one);
         } else if is_like_one(lower) {
             hits.tell(&catalog::SYLLABLE, word.range()).with("now", now).with("near", "");
         }
     }
 }
+
+const CUT: (&str, &str) = ("Có thể phần này bị cắt giữa chữ.", "This field may have been cut off inside a word.");
 
 fn near(meant: &str) -> (String, String) {
     (format!("Có phải ý bạn là “{meant}”?"), format!("Did you mean “{meant}”?"))
@@ -77,6 +86,7 @@ fn is_looked_at(words: &Words, index: usize, lower: &str) -> bool {
         && lower.chars().all(is_vietnamese)
         && !KNOWN.contains(lower)
         && !is_of_name(words, index)
+        && !confused::is_known(words, index)
 }
 
 /// Between capitals in a name of another language: `Y Moan Ênuôl dră`.
@@ -86,12 +96,12 @@ fn is_of_name(words: &Words, index: usize) -> bool {
     index > 0 && is_capital(index - 1) && is_capital(index + 1)
 }
 
-/// Two syllables that nobody parted, and whether they can be parted in one place only: `gồmông`. Where both are level or rising it may
-/// be a loan.
-fn parted(lower: &str) -> Option<(String, bool)> {
+/// Two syllables that nobody parted, in each way in which they can be: `gồmông` may be `gồ mông` and `gồm ông`. Where both are level or
+/// rising it may be a loan.
+fn parted(lower: &str) -> Vec<String> {
     let falls = |letter: char| "ạẹịọụỵậặệộợựảẻỉỏủỷẩẳểổởửãẽĩõũỹẫẵễỗỡữàèìòùỳầằềồờừ".contains(letter);
     if !lower.chars().any(falls) {
-        return None;
+        return Vec::new();
     }
     let cuts = lower.char_indices().map(|(at, _)| at).skip(1);
     let is_cut = |at: &usize| {
@@ -102,12 +112,14 @@ fn parted(lower: &str) -> Option<(String, bool)> {
     let begins = |at: usize| {
         lower[at..].starts_with(|letter: char| letter == 'đ' || letter.is_ascii() && !"aeiouy".contains(letter))
     };
-    let at = *found.iter().find(|at| begins(**at))?;
-    Some((format!("{} {}", &lower[..at], &lower[at..]), found.len() == 1))
+    if !found.iter().any(|at| begins(*at)) {
+        return Vec::new();
+    }
+    found.into_iter().map(|at| format!("{} {}", &lower[..at], &lower[at..])).collect()
 }
 
-/// What can only have been meant.
-fn meant(lower: &str) -> Option<String> {
+/// What was meant, and whether it can be nothing else.
+fn meant(lower: &str) -> Option<(String, bool)> {
     const SWAPS: [(&str, &str); 8] = [
         ("ngh", "ng"),
         ("ng", "ngh"),
@@ -128,8 +140,11 @@ fn meant(lower: &str) -> Option<String> {
         ("ưở", "uở"),
         ("ưỏ", "ưở"),
     ];
-    let at_start =
-        SWAPS.iter().take(4).filter_map(|(slip, right)| lower.strip_prefix(slip).map(|rest| format!("{right}{rest}")));
+    let at_start = SWAPS.iter().take(4).filter_map(|(slip, right)| {
+        let swapped = format!("{right}{}", lower.strip_prefix(slip)?);
+        // `ngiụ` has its tone in a wrong place besides.
+        Some(retoned(&swapped).unwrap_or(swapped))
+    });
     let inside = SWAPS
         .iter()
         .skip(4)
@@ -137,7 +152,10 @@ fn meant(lower: &str) -> Option<String> {
         .filter(|(slip, _)| lower.contains(slip))
         .map(|(slip, right)| lower.replacen(slip, right, 1));
     let tone = retoned(lower);
-    tone.into_iter().chain(at_start).chain(inside).find(|meant| is_spelled(meant))
+    let found = tone.into_iter().chain(at_start).chain(inside).find(|meant| is_spelled(meant))?;
+    // A `gh` is now and then another letter than `g` and an h too many: `ghân` for `thân`.
+    let is_sure = !lower.starts_with("gh");
+    Some((found, is_sure))
 }
 
 /// A beginning and an end of syllables, with vowels alone between them.
@@ -160,7 +178,7 @@ fn is_loan(lower: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::found;
+    use crate::lint::tests::{found, with};
 
     #[test]
     fn what_no_syllable_is_spelled_like_is_found() {
@@ -175,7 +193,35 @@ mod tests {
         ] {
             assert_eq!(found("vi", &format!("từ {slip} này")), one(slip, meant), "{slip}");
         }
+        assert_eq!(found("vi", "từ ghớm này"), one("ghớm", None));
+        assert_eq!(found("vi", "từ ngiụ này"), one("ngiụ", Some("nghịu")));
         assert_eq!(found("vi", "mở mộtcuộc họp"), [("V63", "mộtcuộc".to_owned(), Some("một cuộc".to_owned()))]);
+    }
+
+    #[test]
+    fn syllables_that_part_in_two_ways_are_both_named() {
+        let hints = |body: &str| {
+            with("vi", &format!("---\ntitle: Tin\n---\n{body}\n"), |text| {
+                let found = text.found(crate::lint::text(text, &|message| message.code == "V63"));
+                found.into_iter().map(|found| (found.finding.hint("vi"), found.fix.is_some())).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(hints("đoàn gồmông Ba"), [("Viết rời: gồ mông hoặc gồm ông.".to_owned(), false)]);
+        assert_eq!(hints("mở mộtcuộc họp"), [("Viết rời: một cuộc. cong check --fix sửa giúp.".to_owned(), true)]);
+    }
+
+    #[test]
+    fn the_last_word_of_a_summary_may_be_cut_off() {
+        with("vi", "---\ntitle: Tin\nsummary: Các em xếp hàng rồng rắ\n---\n", |text| {
+            let found = text.found(crate::lint::text(text, &|message| message.code == "V59"));
+            assert_eq!(found[0].finding.hint("vi"), "Xem lại chữ gõ nhầm. Có thể phần này bị cắt giữa chữ.");
+        });
+    }
+
+    #[test]
+    fn what_is_told_as_a_confusion_is_not_told_again() {
+        let codes: Vec<_> = found("vi", "máy khuyếch đại").into_iter().map(|hit| hit.0).collect();
+        assert_eq!(codes, ["V60"]);
     }
 
     #[test]
