@@ -292,7 +292,7 @@ mod tests {
         assert_eq!(seen(&blocks(&site.home)), seen(&blocks(&[])));
         assert_eq!(site.home.len(), DEFAULT.len());
         let without = default_tables(|_| false, |_| false);
-        assert!(without.contains("# [[home]]\n# block = \"tasks\"\n[[home]]\nblock = \"leads\"\n"), "{without}");
+        assert!(without.contains("# [[home]]\n# block = \"tasks\"\n[[home]]\nblock = \"hotlines\"\n"), "{without}");
     }
 
     #[test]
