@@ -57,6 +57,7 @@ mod publish_places;
 mod publish_secrets;
 pub mod root_files;
 pub mod said;
+pub mod schema;
 pub mod security;
 pub mod separated;
 pub mod site_file;

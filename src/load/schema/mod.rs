@@ -1,0 +1,161 @@
+//! What the columns of a data table hold, as a file beside the table says it: turns `bang.schema.yaml` into the schema of `bang.csv`,
+//! `bang.xlsx` or `bang.ods`.
+//!
+//! Its words are those of Frictionless Table Schema and CSV Dialect, so that other programs can be told the same. Nothing of a
+//! table is guessed where it has a schema: what the schema does not say is not so.
+
+pub mod cells;
+mod parts;
+mod read;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use super::localized::{Localized, as_pairs};
+use crate::diag::Span;
+use crate::path::SourcePath;
+use crate::text::decimal::Mark;
+
+use cells::Limit;
+
+pub use read::read;
+
+/// How the name of a schema ends, in place of the ending of its table.
+pub const ENDING: &str = ".schema.yaml";
+
+/// The largest schema that is read, in bytes.
+pub const LARGEST: usize = super::fences::LARGEST;
+
+/// Endings of files that may be tables.
+const TABLES: [&str; 3] = ["csv", "xlsx", "ods"];
+
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Schema {
+    /// What the table is called; empty where the page says it.
+    #[serde(with = "as_pairs")]
+    pub title: Localized,
+    /// Of a workbook; the first one otherwise.
+    pub sheet: Option<Named>,
+    /// The row that names the columns, counted from 1; those above it are passed over.
+    pub header_row: u32,
+    pub missing_values: Vec<String>,
+    /// Numbers of fields: what no two rows have the same.
+    pub primary_key: Vec<usize>,
+    pub fields: Vec<SchemaField>,
+    pub sums: Vec<Sum>,
+}
+
+/// A name, and where the schema says it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Named {
+    pub name: String,
+    pub span: Span,
+}
+
+/// A column.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SchemaField {
+    /// As it stands in the file.
+    pub name: String,
+    #[serde(with = "as_pairs")]
+    pub title: Localized,
+    pub cells: CellType,
+    #[serde(with = "as_pairs")]
+    pub unit: Localized,
+    pub constraints: Constraints,
+    /// How the numbers of a CSV file are written.
+    pub mark: Mark,
+    /// Whether digits may stand in groups of three.
+    pub groups: bool,
+    /// Where the schema names it.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum CellType {
+    #[default]
+    String,
+    Integer,
+    Number,
+    Date,
+    Year,
+    Boolean,
+}
+
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Constraints {
+    pub required: bool,
+    pub unique: bool,
+    pub minimum: Option<Limit>,
+    pub maximum: Option<Limit>,
+    /// A regular expression that the whole cell fits.
+    pub pattern: Option<String>,
+    /// As they stand in cells.
+    pub choices: Vec<String>,
+}
+
+/// A row that is the sum of others.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Sum {
+    /// What stands in its first column.
+    pub row: Named,
+    /// The rows that it sums; none for all that are no sums.
+    pub of: Vec<Named>,
+    /// Numbers of the fields that are summed.
+    pub columns: Vec<usize>,
+}
+
+impl Schema {
+    pub fn field(&self, name: &str) -> Option<&SchemaField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether a cell says that there is nothing.
+    pub fn is_missing(&self, cell: &str) -> bool {
+        self.missing_values.iter().any(|missing| missing == cell)
+    }
+}
+
+impl SchemaField {
+    /// What readers call the column.
+    pub fn heading(&self, language: &str) -> &str {
+        let title = self.title.get(language);
+        if title.is_empty() { &self.name } else { title }
+    }
+}
+
+impl CellType {
+    /// In the order in which they are offered.
+    pub const ALL: [(&str, CellType); 6] = [
+        ("string", CellType::String),
+        ("integer", CellType::Integer),
+        ("number", CellType::Number),
+        ("date", CellType::Date),
+        ("year", CellType::Year),
+        ("boolean", CellType::Boolean),
+    ];
+
+    /// As the schema has it.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether its cells can be calculated with.
+    pub fn is_amount(self) -> bool {
+        matches!(self, CellType::Integer | CellType::Number)
+    }
+}
+
+/// Where the schema of a table stands, if there is one: `a/bang.schema.yaml` for `a/bang.csv`.
+pub fn beside(table: &SourcePath) -> Option<SourcePath> {
+    let (stem, ending) = table.as_str().rsplit_once('.')?;
+    let is_table = TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    is_table.then(|| SourcePath::new(format!("{stem}{ENDING}")))
+}
+
+/// The paths of the tables that a schema may be about; empty for other files.
+pub fn tables_of(schema: &SourcePath) -> Vec<SourcePath> {
+    let stem = schema.as_str().strip_suffix(ENDING);
+    let tables = stem.map(|stem| TABLES.iter().map(move |ending| SourcePath::new(format!("{stem}.{ending}"))));
+    tables.into_iter().flatten().collect()
+}
