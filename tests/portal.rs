@@ -97,6 +97,10 @@ mod layers;
 mod leftover;
 #[path = "portal/locks.rs"]
 mod locks;
+#[path = "portal/lookup_reader.rs"]
+mod lookup_reader;
+#[path = "portal/lookups.rs"]
+mod lookups;
 #[path = "portal/markdown.rs"]
 mod markdown;
 #[path = "portal/meant.rs"]

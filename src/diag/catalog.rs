@@ -29,6 +29,7 @@ mod content;
 mod data;
 mod language;
 mod links;
+mod lookups;
 mod privacy;
 mod writing;
 
@@ -37,6 +38,7 @@ pub use content::*;
 pub use data::*;
 pub use language::*;
 pub use links::*;
+pub use lookups::*;
 pub use privacy::*;
 pub use writing::*;
 
@@ -61,7 +63,7 @@ pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
         content::CONTENT,
         data::DATA,
         language::LANGUAGE,
-        links::LINKS,
+        links::LINKS, lookups::LOOKUPS,
         privacy::PRIVACY,
         writing::WRITING,
     ]

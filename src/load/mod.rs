@@ -61,7 +61,7 @@ pub mod schema;
 pub mod security;
 pub mod separated;
 pub mod site_file;
-mod slips;
+pub mod slips;
 pub mod source;
 pub mod source_text;
 mod spans;

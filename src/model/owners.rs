@@ -7,12 +7,16 @@ use super::judged::Judged;
 use super::visibility::Visibility;
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Role, Target};
+use crate::load::schema;
 use crate::path::SourcePath;
 
 /// Files by whether they may be published.
+#[derive(Default)]
 pub struct FileSelection {
     /// Those that public documents use, sorted.
     pub used: Vec<SourcePath>,
+    /// Tables in which rows are looked up and that no page or section which is not public keeps to itself. None is published.
+    pub rows: BTreeSet<SourcePath>,
     /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
     pub sidecars: BTreeSet<SourcePath>,
     /// Those that no document uses at all, sorted.
@@ -41,6 +45,8 @@ pub(super) struct Owners<'d> {
     used: BTreeSet<&'d SourcePath>,
     /// Files that withheld documents use.
     withheld: BTreeSet<&'d SourcePath>,
+    /// Tables in which rows are looked up: none of them is published, whoever points at it.
+    rows: BTreeSet<&'d SourcePath>,
     /// By folder of a bundle with a public page: what these pages use. Files that a withheld language of the page names
     /// are its own as long as no public one does.
     bundles: BTreeMap<&'d str, BTreeSet<&'d SourcePath>>,
@@ -59,6 +65,7 @@ impl<'d> Owners<'d> {
         Owners {
             used: public().flat_map(files_of).collect(),
             withheld: withheld().flat_map(files_of).collect(),
+            rows: judged.iter().flat_map(|it| rows_of(it.document)).collect(),
             bundles,
             mixed: withheld().filter(is_bundle).map(|document| document.source.folder()).collect(),
         }
@@ -76,7 +83,7 @@ impl<'d> Owners<'d> {
         visibility: &Visibility,
         hidden: &BTreeSet<SourcePath>,
     ) -> (FileSelection, Vec<SourcePath>) {
-        let mut files = FileSelection { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
+        let mut files = FileSelection::default();
         let mut own: BTreeSet<&SourcePath> = BTreeSet::new();
         // In the order of their names a file comes before what stands beside it.
         for path in &discovered.files {
@@ -84,7 +91,13 @@ impl<'d> Owners<'d> {
             let beside = stands_beside(path).filter(|_| !is_used);
             // What stands beside a file goes with it.
             let goes = |file: &SourcePath| own.contains(file) || hidden.contains(file);
-            if self.is_closed(path, discovered, visibility)
+            let is_closed = self.is_closed(path, discovered, visibility);
+            if self.describes_rows(path) {
+                own.insert(path);
+            } else if self.rows.contains(path) {
+                own.insert(path);
+                files.rows.extend((!is_closed).then(|| path.clone()));
+            } else if is_closed
                 || (self.withheld.contains(path) && !is_used)
                 || beside.as_ref().is_some_and(goes)
             {
@@ -98,6 +111,12 @@ impl<'d> Owners<'d> {
             }
         }
         (files, own.into_iter().cloned().collect())
+    }
+
+    /// Whether a file is the schema of a table in which rows are looked up.
+    fn describes_rows(&self, path: &SourcePath) -> bool {
+        let stem = path.as_str().strip_suffix(schema::ENDING).filter(|_| !self.rows.is_empty());
+        stem.is_some_and(|stem| self.rows.contains(&SourcePath::new(format!("{stem}.csv"))))
     }
 
     /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
@@ -121,6 +140,13 @@ fn is_bundle(document: &&Document) -> bool {
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
     document.refs.iter().filter_map(|reference| match &reference.target {
         Target::File(path) => Some(path),
+        _ => None,
+    })
+}
+
+fn rows_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
+    document.refs.iter().filter_map(|reference| match &reference.target {
+        Target::Rows(path) => Some(path),
         _ => None,
     })
 }

@@ -208,6 +208,8 @@ pub enum Edit {
     Label(u8),
     Menu,
     Table(u8),
+    /// A table in which rows are looked up: another mark, another number of rows, a mistake; its page waits for its moment or not.
+    Rows(u8),
     /// The page of the table says how its numbers are written.
     Declare(u8),
     /// Another page wants the address of the first article, or no longer does.
@@ -297,6 +299,19 @@ impl Edit {
             Edit::Table(n) => {
                 let row = if n % 5 == 0 { format!("2023,{n},5") } else { format!("2023;{n}.125") };
                 portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm{}Lượt\n{row}\n", &row[4..5]));
+            }
+            Edit::Rows(n) => {
+                let gate = if n % 4 == 0 { "publish_at: 2024-01-20\n" } else { "" };
+                let page = format!("---\ntitle: Điểm\nsummary: Nhập số.\n{gate}table: diem.csv\n---\n");
+                portal.files.put("content/tra-cuu/_index.md", "---\ntitle: Tra cứu\nkind: lookup\n---\n");
+                portal.files.put("content/tra-cuu/diem/index.md", page);
+                let schema = format!("primaryKey: sbd\nlookup:\nfields: [{{ name: sbd }}, {{ name: t, title: Môn {} }}]\n", n % 3);
+                portal.files.put("content/tra-cuu/diem/diem.schema.yaml", schema);
+                let count = if n % 5 == 0 { 3_000 } else { 300 };
+                let row = |number: u32| format!("{number:08},{}\n", if number == 7 { u32::from(*n) } else { number % 11 });
+                let twice = if n % 7 == 0 { "00000003,1\n" } else { "" };
+                let rows: String = (1..=count).map(row).collect();
+                portal.files.put("content/tra-cuu/diem/diem.csv", format!("sbd,t\n{rows}{twice}"));
             }
             Edit::Declare(n) => {
                 let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
@@ -396,6 +411,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Label),
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
+        2 => any::<u8>().prop_map(Edit::Rows),
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
         2 => any::<u8>().prop_map(Edit::Picture),

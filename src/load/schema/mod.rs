@@ -5,6 +5,7 @@
 //! table is guessed where it has a schema: what the schema does not say is not so.
 
 pub mod cells;
+mod lookup;
 mod parts;
 mod read;
 mod words;
@@ -18,6 +19,7 @@ use crate::text::decimal::Mark;
 
 use cells::Limit;
 
+pub use lookup::LookupRules;
 pub use read::read;
 
 /// How the name of a schema ends, in place of the ending of its table.
@@ -43,6 +45,8 @@ pub struct Schema {
     pub primary_key: Vec<usize>,
     pub fields: Vec<SchemaField>,
     pub sums: Vec<Sum>,
+    /// How rows are looked up in it.
+    pub lookup: LookupRules,
 }
 
 /// A name, and where the schema says it.

@@ -13,8 +13,8 @@ use crate::load::localized::Localized;
 use crate::path::SourcePath;
 use crate::text::decimal::{Decimal, Mark};
 
-const OUTERMOST: [&str; 9] =
-    ["title", "sheet", "headerRows", "decimalChar", "groupChar", "missingValues", "primaryKey", "fields", "sums"];
+const OUTERMOST: [&str; 10] =
+    ["title", "sheet", "headerRows", "decimalChar", "groupChar", "missingValues", "primaryKey", "fields", "sums", "lookup"];
 const OF_FIELD: [&str; 7] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints"];
 const OF_CONSTRAINTS: [&str; 6] = ["required", "unique", "minimum", "maximum", "pattern", "enum"];
 const OF_SUM: [&str; 3] = ["row", "of", "columns"];
@@ -75,6 +75,9 @@ impl<'a> Reader<'a> {
         }
         if let Some(sums) = find("sums") {
             schema.sums = self.sums(sums, &schema.fields);
+        }
+        if let Some(rules) = find("lookup") {
+            schema.lookup = self.lookup(rules, &schema.fields);
         }
         schema
     }
@@ -233,7 +236,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Numbers of the fields that a text or a list names.
-    fn columns(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<usize> {
+    pub(super) fn columns(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<usize> {
         let mut columns = Vec::new();
         for name in self.names(entry) {
             let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
