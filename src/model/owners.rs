@@ -7,6 +7,7 @@ use super::judged::Judged;
 use super::visibility::Visibility;
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Role, Target};
+use crate::load::schema;
 use crate::path::SourcePath;
 
 /// Files by whether they may be published.
@@ -15,6 +16,8 @@ pub struct FileSelection {
     pub used: Vec<SourcePath>,
     /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
     pub sidecars: BTreeSet<SourcePath>,
+    /// Schemas of tables that may be shown, which are read and not published; sorted.
+    pub schemas: Vec<SourcePath>,
     /// Those that no document uses at all, sorted.
     pub unused: Vec<SourcePath>,
 }
@@ -76,7 +79,8 @@ impl<'d> Owners<'d> {
         visibility: &Visibility,
         hidden: &BTreeSet<SourcePath>,
     ) -> (FileSelection, Vec<SourcePath>) {
-        let mut files = FileSelection { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
+        let (used, schemas, unused) = Default::default();
+        let mut files = FileSelection { used, sidecars: BTreeSet::new(), schemas, unused };
         let mut own: BTreeSet<&SourcePath> = BTreeSet::new();
         // In the order of their names a file comes before what stands beside it.
         for path in &discovered.files {
@@ -91,13 +95,22 @@ impl<'d> Owners<'d> {
                 own.insert(path);
             } else if is_used {
                 files.used.push(path.clone());
+            } else if schema::is_schema(path) {
+                files.schemas.push(path.clone());
             } else if beside.is_some_and(|file| self.used.contains(&file)) {
                 files.sidecars.insert(path.clone());
             } else {
                 files.unused.push(path.clone());
             }
         }
-        (files, own.into_iter().cloned().collect())
+        // A schema may come before its table in the order of names.
+        let goes = |schema: &SourcePath| {
+            let tables = schema::tables_of(schema, &discovered.files);
+            !tables.is_empty() && tables.iter().all(|table| own.contains(*table))
+        };
+        let (gone, schemas) = files.schemas.into_iter().partition(goes);
+        let own = own.into_iter().cloned().chain::<Vec<SourcePath>>(gone).collect();
+        (FileSelection { schemas, ..files }, own)
     }
 
     /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
