@@ -143,6 +143,8 @@ mod root_files;
 mod sample;
 #[path = "portal/scaffolds.rs"]
 mod scaffolds;
+#[path = "portal/schemas.rs"]
+mod schemas;
 #[path = "portal/search_format.rs"]
 mod search_format;
 #[path = "portal/security.rs"]

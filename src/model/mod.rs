@@ -37,9 +37,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::load::data::Table;
 use crate::load::dataset::Dataset;
 use crate::load::document::{Language, Target};
+use crate::load::table::Table;
 use crate::lookup::Lookup;
 use crate::path::{SourcePath, UrlPath};
 

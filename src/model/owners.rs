@@ -19,6 +19,8 @@ pub struct FileSelection {
     pub rows: BTreeSet<SourcePath>,
     /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
     pub sidecars: BTreeSet<SourcePath>,
+    /// Schemas of tables that may be shown, which are read and not published; sorted.
+    pub schemas: Vec<SourcePath>,
     /// Those that no document uses at all, sorted.
     pub unused: Vec<SourcePath>,
 }
@@ -92,9 +94,7 @@ impl<'d> Owners<'d> {
             // What stands beside a file goes with it.
             let goes = |file: &SourcePath| own.contains(file) || hidden.contains(file);
             let is_closed = self.is_closed(path, discovered, visibility);
-            if self.describes_rows(path) {
-                own.insert(path);
-            } else if self.rows.contains(path) {
+            if self.rows.contains(path) {
                 own.insert(path);
                 files.rows.extend((!is_closed).then(|| path.clone()));
             } else if is_closed
@@ -104,19 +104,22 @@ impl<'d> Owners<'d> {
                 own.insert(path);
             } else if is_used {
                 files.used.push(path.clone());
+            } else if schema::is_schema(path) {
+                files.schemas.push(path.clone());
             } else if beside.is_some_and(|file| self.used.contains(&file)) {
                 files.sidecars.insert(path.clone());
             } else {
                 files.unused.push(path.clone());
             }
         }
-        (files, own.into_iter().cloned().collect())
-    }
-
-    /// Whether a file is the schema of a table in which rows are looked up.
-    fn describes_rows(&self, path: &SourcePath) -> bool {
-        let stem = path.as_str().strip_suffix(schema::ENDING).filter(|_| !self.rows.is_empty());
-        stem.is_some_and(|stem| self.rows.contains(&SourcePath::new(format!("{stem}.csv"))))
+        // A schema may come before its table in the order of names.
+        let goes = |schema: &SourcePath| {
+            let tables = schema::tables_of(schema, &discovered.files);
+            !tables.is_empty() && tables.iter().all(|table| own.contains(*table))
+        };
+        let (gone, schemas) = files.schemas.into_iter().partition(goes);
+        let own = own.into_iter().cloned().chain::<Vec<SourcePath>>(gone).collect();
+        (FileSelection { schemas, ..files }, own)
     }
 
     /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.

@@ -19,6 +19,7 @@ use super::{contradictions, datasets, lookups};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::root_files;
+use crate::load::schema;
 use crate::model::{KnownFiles, Site};
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
@@ -153,7 +154,20 @@ impl<'a> Assembly<'a> {
             let around = folder.rsplit_once('/').map_or("", |(around, _)| around);
             unknown.contains(folder) || unknown.contains(around)
         };
-        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path) && !is_beside(path));
+        let is_told = |path: &&SourcePath| !theirs.contains(path) && !is_beside(path);
+        // One whose table is told to be unused says nothing of itself.
+        let discovered = &self.context.discovered.files;
+        let is_read = |schema: &SourcePath| {
+            let tables = schema::tables_of(schema, discovered);
+            tables.iter().any(|table| {
+                self.inspected.datasets.contains_key(*table)
+                    || selection.files.unused.binary_search(table).is_ok()
+                    || theirs.contains(table)
+            })
+        };
+        let idle = selection.files.schemas.iter().filter(|schema| !is_beside(schema) && !is_read(schema));
+        round.extend(idle.map(|schema| messages::idle_schema(schema, discovered)));
+        let unused = selection.files.unused.iter().filter(is_told);
         round.extend(
             unused.map(|path| {
                 root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))

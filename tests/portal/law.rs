@@ -212,6 +212,8 @@ pub enum Edit {
     Rows(u8),
     /// The page of the table says how its numbers are written.
     Declare(u8),
+    /// The table has a schema, one that is mistaken or does not fit, or none any more.
+    Schema(u8),
     /// Another page wants the address of the first article, or no longer does.
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
@@ -317,6 +319,16 @@ impl Edit {
                 let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
                 portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &format!("\ndecimal: {mark}\nunit:"));
             }
+            Edit::Schema(n) => {
+                let schema = format!(
+                    "decimalChar: \".\"\nfields:\n  - name: Năm\n    title: Năm {n}\n  - name: Lượt\n    type: {}\n    unit: lượt {n}\n",
+                    ["number", "integer", "numbr"][usize::from(n % 3)]
+                );
+                match n % 5 {
+                    0 => drop(portal.files.remove("content/so-lieu/truy-cap/bang.schema.yaml")),
+                    _ => portal.files.put("content/so-lieu/truy-cap/bang.schema.yaml", schema),
+                }
+            }
             Edit::Rival(there) => {
                 let path = "content/tin-tuc/2024/01/A.md";
                 match there {
@@ -411,6 +423,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Label),
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
+        1 => any::<u8>().prop_map(Edit::Schema),
         2 => any::<u8>().prop_map(Edit::Rows),
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
@@ -487,6 +500,19 @@ fn a_table_edit_renders_the_page_that_shows_the_table() {
     let rendered = rendered_after(&Edit::Table(7));
     assert!(rendered.contains(&"/so-lieu/truy-cap/".to_owned()), "{rendered:?}");
     assert!(!rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn an_edit_of_a_schema_renders_the_page_that_shows_its_table_and_no_other() {
+    let mut portal = Portal::new();
+    Edit::Schema(1).make(&mut portal);
+    let first = build(&portal, nothing(), BTreeMap::new());
+    assert!(String::from_utf8_lossy(&first.outputs["so-lieu/truy-cap/index.html"]).contains("lượt 1"));
+    Edit::Schema(4).make(&mut portal);
+    let second = build(&portal, first.known(&portal), first.outputs);
+    assert_eq!(second.rendered, ["/so-lieu/truy-cap/"]);
+    assert!(String::from_utf8_lossy(&second.outputs["so-lieu/truy-cap/index.html"]).contains("lượt 4"));
+    assert_eq!(second.outputs, build(&portal, nothing(), BTreeMap::new()).outputs);
 }
 
 #[test]

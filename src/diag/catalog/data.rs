@@ -21,4 +21,20 @@ messages! { DATA:
         "a schema has no key “{key}” here" => "{near} The page that shows the table is not built." }
     SCHEMA_FIELD = "D23" Error { "“{key}” nêu cột “{column}” mà fields không kê" => "{near} Trang dùng bảng này chưa được dựng.",
         "“{key}” names the column “{column}”, which is not listed under fields" => "{near} The page that shows the table is not built." }
+    SCHEMA_TABLE = "D24" Error { "lược đồ không khớp với bảng: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
+        "the schema does not fit the table: {what}" => "{next} The page that shows the table is not built." }
+    CELL_TYPE = "D25" Error { "{place}, cột “{column}”: “{cell}” không phải {kind}" => "Sửa ô này. Nếu ô nghĩa là không có số liệu thì thêm nó vào missingValues của lược đồ. Trang dùng bảng này chưa được dựng.",
+        "{place}, column “{column}”: “{cell}” is not {kind}" => "Mend the cell. If it says that there is nothing, add it to missingValues in the schema. The page that shows the table is not built." }
+    CELL_CONSTRAINT = "D26" Error { "{place}, cột “{column}”: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
+        "{place}, column “{column}”: {what}" => "{next} The page that shows the table is not built." }
+    KEY_TWICE = "D27" Error { "{place}: {what}" => "Mỗi dòng có một khóa riêng (primaryKey: {key}): sửa hoặc xóa dòng thừa. Trang dùng bảng này chưa được dựng.",
+        "{place}: {what}" => "Each row has a key of its own (primaryKey: {key}): mend or delete the row. The page that shows the table is not built." }
+    SUM_WRONG = "D28" Warning { "{place}: {what}" => "{next}",
+        "{place}: {what}" => "{next}" }
+    CELL_RUNS = "D33" Warning { "dòng {line} có ô mà Excel chạy như công thức: {cell}" => "Tệp được đăng nguyên vẹn, nên ai tải về mở bằng Excel cũng chạy ô này. Bỏ dấu = + - @ ở đầu ô, hoặc viết thêm một dấu nháy đơn phía trước.",
+        "line {line} has a cell that Excel would run as a formula: {cell}" => "The file is published as it is, so whoever opens it in Excel runs this cell. Take off the = + - @ before it, or put an apostrophe there." }
+    SCHEMA_UNUSED = "D20" Warning { "không bảng nào dùng lược đồ này" => "{next}",
+        "no table uses this schema" => "{next}" }
+    DECIMAL_TWICE = "D34" Error { "trang ghi decimal: \"{page}\" còn lược đồ {schema} ghi decimalChar: \"{mark}\"" => "Xóa dòng decimal khỏi trang: bảng có lược đồ thì lược đồ nói cách viết số.",
+        "the page says decimal: \"{page}\" and the schema {schema} says decimalChar: \"{mark}\"" => "Delete the line decimal from the page: where a table has a schema, that says how numbers are written." }
 }

@@ -5,10 +5,14 @@
 //! table is guessed where it has a schema: what the schema does not say is not so.
 
 pub mod cells;
+pub mod checked;
 mod lookup;
 mod parts;
 mod read;
-mod words;
+mod sums;
+pub mod words;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +118,14 @@ impl Schema {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The same of a workbook, in which numbers are numbers however they look.
+    pub fn of_workbook(mut self) -> Schema {
+        for field in &mut self.fields {
+            (field.mark, field.groups) = (Mark::Point, false);
+        }
+        self
+    }
+
     /// Whether a cell says that there is nothing.
     pub fn is_missing(&self, cell: &str) -> bool {
         self.missing_values.iter().any(|missing| missing == cell)
@@ -150,16 +162,29 @@ impl CellType {
     }
 }
 
-/// Where the schema of a table stands, if there is one: `a/bang.schema.yaml` for `a/bang.csv`.
-pub fn beside(table: &SourcePath) -> Option<SourcePath> {
-    let (stem, ending) = table.as_str().rsplit_once('.')?;
-    let is_table = TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known));
-    is_table.then(|| SourcePath::new(format!("{stem}{ENDING}")))
+/// Whether a file may be a table, by its ending.
+pub fn is_table(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// The paths of the tables that a schema may be about; empty for other files.
-pub fn tables_of(schema: &SourcePath) -> Vec<SourcePath> {
-    let stem = schema.as_str().strip_suffix(ENDING);
-    let tables = stem.map(|stem| TABLES.iter().map(move |ending| SourcePath::new(format!("{stem}.{ending}"))));
-    tables.into_iter().flatten().collect()
+/// Where the schema of a table stands, if there is one: `a/bang.schema.yaml` for `a/bang.csv`.
+pub fn beside(table: &SourcePath) -> Option<SourcePath> {
+    let (stem, _) = table.as_str().rsplit_once('.').filter(|_| is_table(table.as_str()))?;
+    Some(SourcePath::new(format!("{stem}{ENDING}")))
+}
+
+/// Whether a file is a schema by its name.
+pub fn is_schema(path: &SourcePath) -> bool {
+    path.as_str().ends_with(ENDING)
+}
+
+/// The tables among `files` that a schema is about.
+pub fn tables_of<'f>(schema: &SourcePath, files: &'f BTreeSet<SourcePath>) -> Vec<&'f SourcePath> {
+    let Some(stem) = schema.as_str().strip_suffix(ENDING) else { return Vec::new() };
+    let begins = SourcePath::new(format!("{stem}."));
+    let alike = files
+        .range(begins..)
+        .take_while(|file| file.as_str().strip_prefix(stem).is_some_and(|rest| rest.starts_with('.')));
+    alike.filter(|file| beside(file).as_ref() == Some(schema)).collect()
 }
