@@ -63,7 +63,8 @@ pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
         content::CONTENT,
         data::DATA,
         language::LANGUAGE,
-        links::LINKS, lookups::LOOKUPS,
+        links::LINKS,
+        lookups::LOOKUPS,
         privacy::PRIVACY,
         writing::WRITING,
     ]

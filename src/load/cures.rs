@@ -100,10 +100,14 @@ pub fn of_text(field: &Field, text: &str) -> Words {
             "Tải tệp về, đặt cạnh trang này rồi ghi tên tệp.",
             "Download the file, put it beside this page and write its name.",
         )),
-        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media if is_on_this_machine(text) => {
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media
+            if is_on_this_machine(text) =>
+        {
             Some(copied_here(text, ("ghi", "write")))
         }
-        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media if text.contains('\\') => {
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media
+            if text.contains('\\') =>
+        {
             only(&text.replace('\\', "/"))
         }
         _ => None,

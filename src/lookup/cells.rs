@@ -39,8 +39,7 @@ enum Wrong {
 }
 
 impl Wrong {
-    const ALL: [Wrong; 6] =
-        [Wrong::Type, Wrong::Missing, Wrong::Small, Wrong::Large, Wrong::Choice, Wrong::Pattern];
+    const ALL: [Wrong; 6] = [Wrong::Type, Wrong::Missing, Wrong::Small, Wrong::Large, Wrong::Choice, Wrong::Pattern];
 
     fn of(fault: &Fault) -> Wrong {
         match fault {

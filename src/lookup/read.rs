@@ -11,8 +11,8 @@ use super::shards::{LONGEST_ROW, Unsharded, shards};
 use super::{Lookup, Origin};
 use crate::diag::{Finding, Span, catalog, did_you_mean};
 use crate::files::{Files, Hash};
-use crate::load::schema::cells::Patterns;
 use crate::load::schema::Schema;
+use crate::load::schema::cells::Patterns;
 use crate::load::separated::{Broken, Cell, Records};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
@@ -123,7 +123,13 @@ impl<'a> Reading<'a> {
             }
         }
         if self.header.is_none() && findings.is_empty() {
-            findings.push(self.wrong(("tệp trống", "the file is empty"), ("Lưu lại bảng từ Excel thành “CSV UTF-8” vào tệp này.", "Save the table from Excel as “CSV UTF-8” to this file.")));
+            findings.push(self.wrong(
+                ("tệp trống", "the file is empty"),
+                (
+                    "Lưu lại bảng từ Excel thành “CSV UTF-8” vào tệp này.",
+                    "Save the table from Excel as “CSV UTF-8” to this file.",
+                ),
+            ));
         }
     }
 
@@ -156,21 +162,31 @@ impl<'a> Reading<'a> {
         let of_file: Vec<&str> = names.iter().map(String::as_str).collect();
         let of_schema: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
         if let Some(lost) = of_schema.iter().find(|name| !of_file.contains(name)) {
-            let what = (format!("tệp không có cột “{lost}” mà lược đồ kê"), format!("the file has no column “{lost}”, which the schema names"));
+            let what = (
+                format!("tệp không có cột “{lost}” mà lược đồ kê"),
+                format!("the file has no column “{lost}”, which the schema names"),
+            );
             return Err(self.wrong((&what.0, &what.1), both(&did_you_mean(lost, &of_file))));
         }
         let mut seen = Vec::new();
         for name in &of_file {
             if !of_schema.contains(name) || seen.contains(name) {
-                let what = (format!("lược đồ không kê cột “{name}” của tệp, hoặc tệp có cột này hai lần"), format!("the schema does not name the column “{name}” of the file, or the file has it twice"));
-                let next = ("Thêm cột này vào fields của lược đồ, hoặc xóa nó khỏi tệp.", "Add it to the fields of the schema, or delete it from the file.");
+                let what = (
+                    format!("lược đồ không kê cột “{name}” của tệp, hoặc tệp có cột này hai lần"),
+                    format!("the schema does not name the column “{name}” of the file, or the file has it twice"),
+                );
+                let next = (
+                    "Thêm cột này vào fields của lược đồ, hoặc xóa nó khỏi tệp.",
+                    "Add it to the fields of the schema, or delete it from the file.",
+                );
                 return Err(self.wrong((&what.0, &what.1), next));
             }
             seen.push(name);
         }
         let place = |field: &usize| of_file.iter().position(|name| *name == of_schema[*field]);
         let shown = schema.shown_in_lookup();
-        let (key, shown) = (schema.primary_key.iter().filter_map(place).collect(), shown.iter().filter_map(place).collect());
+        let (key, shown) =
+            (schema.primary_key.iter().filter_map(place).collect(), shown.iter().filter_map(place).collect());
         Ok(Header { separator, key, shown })
     }
 
@@ -245,22 +261,40 @@ impl<'a> Reading<'a> {
             (&self.ragged, new(&catalog::LOOKUP_RAGGED).with("columns", self.columns.len().to_string())),
             (&self.keyless, new(&catalog::LOOKUP_KEY_EMPTY).with("column", key.join(", "))),
             (&doubled, new(&catalog::LOOKUP_KEY_TWICE).with("column", key.join(", "))),
-            (&self.long, new(&catalog::LOOKUP_ROW_LONG).with_words("most", (count(LONGEST_ROW as u64, "vi"), count(LONGEST_ROW as u64, "en")))),
+            (
+                &self.long,
+                new(&catalog::LOOKUP_ROW_LONG)
+                    .with_words("most", (count(LONGEST_ROW as u64, "vi"), count(LONGEST_ROW as u64, "en"))),
+            ),
         ];
         findings.extend(told.into_iter().filter(|(lines, _)| lines.count > 0).map(|(lines, told)| lines.finding(told)));
         if findings.len() > before {
             return Vec::new();
         }
         if self.rows.len() == 0 {
-            findings.push(self.wrong(("bảng không có dòng nào", "the table has no rows"), ("Lưu lại bảng từ tệp gốc, dòng đầu là tên cột.", "Save the table again from the original; its first line names the columns.")));
+            findings.push(self.wrong(
+                ("bảng không có dòng nào", "the table has no rows"),
+                (
+                    "Lưu lại bảng từ tệp gốc, dòng đầu là tên cột.",
+                    "Save the table again from the original; its first line names the columns.",
+                ),
+            ));
             return Vec::new();
         }
         shards(&self.rows).unwrap_or_else(|unsharded| {
             let what = match unsharded {
                 Unsharded::TooMany => ("bảng quá dài cho một trang tra cứu", "the table is too long for one page"),
-                Unsharded::NoCipher => ("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM"),
+                Unsharded::NoCipher => {
+                    ("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM")
+                }
             };
-            findings.push(self.wrong(what, ("Tách bảng theo năm hoặc theo địa bàn, mỗi bảng một trang.", "Split it by year or by place, one page for each.")));
+            findings.push(self.wrong(
+                what,
+                (
+                    "Tách bảng theo năm hoặc theo địa bàn, mỗi bảng một trang.",
+                    "Split it by year or by place, one page for each.",
+                ),
+            ));
             Vec::new()
         })
     }
@@ -273,8 +307,12 @@ impl<'a> Reading<'a> {
 
     fn broken(&self, broken: Broken) -> Finding {
         let (line, vi, en) = match broken {
-            Broken::Open { line } => (line, "ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \""),
-            Broken::After { line } => (line, "sau dấu \" đóng còn chữ trước dấu ngăn cột", "text stands behind the closing \" of a cell"),
+            Broken::Open { line } => {
+                (line, "ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \"")
+            }
+            Broken::After { line } => {
+                (line, "sau dấu \" đóng còn chữ trước dấu ngăn cột", "text stands behind the closing \" of a cell")
+            }
         };
         let what = (format!("dòng {line}, {vi}"), format!("line {line}, {en}"));
         let finding = Finding::new(&catalog::DATA_INVALID, self.source.table.as_str()).at(Span::new(line, 1, 1));

@@ -73,7 +73,9 @@ pub fn shards(rows: &Rows) -> Result<Vec<(Shard, Vec<u8>)>, Unsharded> {
             return Err(Unsharded::TooMany);
         }
         let parts = rows.parts(count);
-        let fits = |part: &Range<usize>| HEAD + part.clone().map(|row| added_by(rows.cells(row))).sum::<usize>() <= LARGEST_SHARD;
+        let fits = |part: &Range<usize>| {
+            HEAD + part.clone().map(|row| added_by(rows.cells(row))).sum::<usize>() <= LARGEST_SHARD
+        };
         if parts.iter().all(fits) {
             let made = parts.into_par_iter().map(|part| file(rows, part).map(|bytes| (Shard::of(&bytes), bytes)));
             return made.collect::<Option<_>>().ok_or(Unsharded::NoCipher);

@@ -97,10 +97,7 @@ impl<'d> Owners<'d> {
             if self.rows.contains(path) {
                 own.insert(path);
                 files.rows.extend((!is_closed).then(|| path.clone()));
-            } else if is_closed
-                || (self.withheld.contains(path) && !is_used)
-                || beside.as_ref().is_some_and(goes)
-            {
+            } else if is_closed || (self.withheld.contains(path) && !is_used) || beside.as_ref().is_some_and(goes) {
                 own.insert(path);
             } else if is_used {
                 files.used.push(path.clone());

@@ -20,10 +20,10 @@ use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::root_files;
 use crate::load::schema;
-use crate::model::{KnownFiles, Site};
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
+use crate::model::{KnownFiles, Site};
 use crate::path::SourcePath;
 use crate::plan::{self, Maker, MakerFiles, Plan};
 

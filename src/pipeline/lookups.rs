@@ -77,7 +77,8 @@ fn look(context: &AssemblyContext, table: &SourcePath, findings: &mut Vec<Findin
         return Some(Looked { lookup: Some(known), contents: Vec::new() });
     }
     let salt = Salt::of(&context.config.base_url, table.as_str());
-    let lookup::Made { lookup, contents, broken } = lookup::make(files, Source { table, schema: &schema, schema_hash, salt });
+    let lookup::Made { lookup, contents, broken } =
+        lookup::make(files, Source { table, schema: &schema, schema_hash, salt });
     findings.extend(lookup.findings.iter().cloned());
     Some(Looked { lookup: (!broken).then(|| Arc::new(lookup)), contents })
 }

@@ -17,10 +17,12 @@ pub fn value(portal: Portal, id: PageId) -> Option<Value> {
     let language = site.page(id).language();
     let Lookup { schema, forms, .. } = &**lookup;
     let keys = schema.primary_key.iter().zip(forms).enumerate();
-    let keys: Vec<Value> = keys.map(|(number, (field, form))| {
-        let example = schema.lookup.examples.get(number).map_or("", String::as_str);
-        key(&schema.fields[*field], *form, example, language)
-    }).collect();
+    let keys: Vec<Value> = keys
+        .map(|(number, (field, form))| {
+            let example = schema.lookup.examples.get(number).map_or("", String::as_str);
+            key(&schema.fields[*field], *form, example, language)
+        })
+        .collect();
     let columns: Vec<serde_json::Value> =
         schema.shown_in_lookup().iter().map(|field| column(&schema.fields[*field], language)).collect();
     let names: String = lookup.shards.iter().map(|shard| shard.name.as_str()).collect();

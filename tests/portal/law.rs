@@ -307,10 +307,14 @@ impl Edit {
                 let page = format!("---\ntitle: Điểm\nsummary: Nhập số.\n{gate}table: diem.csv\n---\n");
                 portal.files.put("content/tra-cuu/_index.md", "---\ntitle: Tra cứu\nkind: lookup\n---\n");
                 portal.files.put("content/tra-cuu/diem/index.md", page);
-                let schema = format!("primaryKey: sbd\nlookup:\nfields: [{{ name: sbd }}, {{ name: t, title: Môn {} }}]\n", n % 3);
+                let schema = format!(
+                    "primaryKey: sbd\nlookup:\nfields: [{{ name: sbd }}, {{ name: t, title: Môn {} }}]\n",
+                    n % 3
+                );
                 portal.files.put("content/tra-cuu/diem/diem.schema.yaml", schema);
                 let count = if n % 5 == 0 { 3_000 } else { 300 };
-                let row = |number: u32| format!("{number:08},{}\n", if number == 7 { u32::from(*n) } else { number % 11 });
+                let row =
+                    |number: u32| format!("{number:08},{}\n", if number == 7 { u32::from(*n) } else { number % 11 });
                 let twice = if n % 7 == 0 { "00000003,1\n" } else { "" };
                 let rows: String = (1..=count).map(row).collect();
                 portal.files.put("content/tra-cuu/diem/diem.csv", format!("sbd,t\n{rows}{twice}"));

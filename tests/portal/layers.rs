@@ -37,8 +37,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "diag", "files", "load", "lookup", "model", "plan", "trace", "cache", "check", "lint", "render",
-            "search", "write",
+            "path", "text", "diag", "files", "load", "lookup", "model", "plan", "trace", "cache", "check", "lint",
+            "render", "search", "write",
         ],
     ),
     (

@@ -17,7 +17,8 @@ const PAGE: &str = "tra-cuu/diem-thi/index.html";
 const TABLE: &str = "content/tra-cuu/diem-thi/diem.csv";
 const SCHEMA: &str = "content/tra-cuu/diem-thi/diem.schema.yaml";
 const SOURCE: &str = "content/tra-cuu/diem-thi/index.md";
-const FRONT: &str = "---\ntitle: Tra cứu điểm thi\nsummary: Nhập số báo danh.\ntable: diem.csv\n---\nXem điểm của từng môn.\n";
+const FRONT: &str =
+    "---\ntitle: Tra cứu điểm thi\nsummary: Nhập số báo danh.\ntable: diem.csv\n---\nXem điểm của từng môn.\n";
 const RULES: &str = "decimalChar: '.'
 primaryKey: sbd
 lookup:
@@ -102,7 +103,8 @@ proptest! {
 
 #[test]
 fn two_keys_are_asked_for_where_the_schema_names_two() {
-    let rules = RULES.replace("primaryKey: sbd", "primaryKey: [sbd, nam_sinh]") + "  - name: nam_sinh\n    title: Năm sinh\n    type: year\n";
+    let rules = RULES.replace("primaryKey: sbd", "primaryKey: [sbd, nam_sinh]")
+        + "  - name: nam_sinh\n    title: Năm sinh\n    type: year\n";
     let rules = rules.replace("example: '43012345'", "example: ['43012345', '2006']");
     let table = "sbd;toan;ma_ngoai_ngu;nam_sinh\n43000001;8.4;N1;2006\n43000001;5.0;N1;2005\n";
     let built = portal(table).file(SCHEMA, &rules).build();
@@ -144,7 +146,10 @@ fn nothing_of_a_table_is_there_before_its_moment() {
         assert_eq!(differing(&site.build().outputs, &without.outputs), BTreeSet::new(), "{gate}");
         // Not even when another page, which is public, names the table or hands it out.
         let thief = FRONT.replace("diem.csv", "diem-thi/diem.csv");
-        for front in [thief.clone(), "---\ntitle: Khác\nkind: page\nattachments:\n  - file: diem-thi/diem.csv\n---\nChữ.\n".to_owned()] {
+        for front in [
+            thief.clone(),
+            "---\ntitle: Khác\nkind: page\nattachments:\n  - file: diem-thi/diem.csv\n---\nChữ.\n".to_owned(),
+        ] {
             let built = site.clone().file("content/tra-cuu/khac.md", &front).build();
             assert_eq!(shards(&built), Vec::<&String>::new(), "{gate}");
             assert!(!built.outputs.keys().any(|path| path.ends_with(".csv")), "{gate}");
@@ -171,12 +176,26 @@ fn an_edit_of_a_row_changes_its_file_and_the_page_alone() {
 #[test]
 fn mistakes_are_told_with_the_first_lines_and_how_many_there_are() {
     let rows = [
-        ("43000001", "8.4", ""), ("43000002", "8,4", ""), ("43000003", "11", ""), ("4300004", "1", ""), ("", "1", ""), ("43000005", "abc", ""),
-        ("43000006", "x", ""), ("43000007", "y", ""), ("43000009", "z", ""), ("43000008", "5", ""), ("43.000.008", "6", ""),
+        ("43000001", "8.4", ""),
+        ("43000002", "8,4", ""),
+        ("43000003", "11", ""),
+        ("4300004", "1", ""),
+        ("", "1", ""),
+        ("43000005", "abc", ""),
+        ("43000006", "x", ""),
+        ("43000007", "y", ""),
+        ("43000009", "z", ""),
+        ("43000008", "5", ""),
+        ("43.000.008", "6", ""),
     ];
     let rules = RULES.replace("pattern: '[0-9]{8}'", "pattern: '[0-9.]{8,10}'").replace("required: true, ", "");
     let built = portal(&csv(&rows)).file(SCHEMA, &rules).build();
-    let told: Vec<String> = built.findings.iter().filter(|finding| finding.file.ends_with("diem.csv")).map(|finding| format!("{} {} {}", finding.message.code, place(finding), finding.text("en"))).collect();
+    let told: Vec<String> = built
+        .findings
+        .iter()
+        .filter(|finding| finding.file.ends_with("diem.csv"))
+        .map(|finding| format!("{} {} {}", finding.message.code, place(finding), finding.text("en")))
+        .collect();
     insta::assert_snapshot!(told.join("\n"), @"
     D45 content/tra-cuu/diem-thi/diem.csv:3:1 rows without the 3 cells of the line of names (1): line 3
     D42 content/tra-cuu/diem-thi/diem.csv:4:1 the column “toan” has cells above the declared maximum (1): line 4
@@ -220,7 +239,8 @@ fn a_page_that_hands_the_whole_table_out_is_told_and_does_not() {
     assert_eq!(place(built.finding("D47")), "content/gioi-thieu/khac.md:4:5");
     assert!(!built.outputs.keys().any(|path| path.ends_with(".csv")));
     // Also while the page of the look-up has a mistake, and so nobody knows what it uses.
-    let site = site.file("content/tra-cuu/chung.md", &FRONT.replace("summary", "sumary").replace("diem.csv", "chung.csv"));
+    let site =
+        site.file("content/tra-cuu/chung.md", &FRONT.replace("summary", "sumary").replace("diem.csv", "chung.csv"));
     let site = site.file("content/tra-cuu/chung.csv", &candidates(20)).file("content/tra-cuu/chung.schema.yaml", RULES);
     let built = site.file("content/gioi-thieu/khac.md", &page.replace("diem-thi/diem.csv", "chung.csv")).build();
     assert_eq!(place(built.finding("D47")), "content/gioi-thieu/khac.md:4:5");
@@ -307,7 +327,11 @@ fn a_table_is_read_again_only_when_it_or_its_schema_has_changed() {
     let (first, opened) = reads(&portal, nothing(), &BTreeMap::new());
     assert_eq!(opened, 1);
     let (second, opened) = reads(&portal, first.known(&portal), &first.outputs);
-    assert_eq!((opened, &second.rendered, &second.written), (1, &vec![], &vec![]), "for its hash, since files in memory have no stamps");
+    assert_eq!(
+        (opened, &second.rendered, &second.written),
+        (1, &vec![], &vec![]),
+        "for its hash, since files in memory have no stamps"
+    );
     assert_eq!(second.findings, first.findings);
     portal.replace(TABLE, "43000777,7.25,", "43000777,9.75,");
     let (third, opened) = reads(&portal, second.known(&portal), &second.outputs);

@@ -13,8 +13,18 @@ use crate::load::localized::Localized;
 use crate::path::SourcePath;
 use crate::text::decimal::{Decimal, Mark};
 
-const OUTERMOST: [&str; 10] =
-    ["title", "sheet", "headerRows", "decimalChar", "groupChar", "missingValues", "primaryKey", "fields", "sums", "lookup"];
+const OUTERMOST: [&str; 10] = [
+    "title",
+    "sheet",
+    "headerRows",
+    "decimalChar",
+    "groupChar",
+    "missingValues",
+    "primaryKey",
+    "fields",
+    "sums",
+    "lookup",
+];
 const OF_FIELD: [&str; 7] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints"];
 const OF_CONSTRAINTS: [&str; 6] = ["required", "unique", "minimum", "maximum", "pattern", "enum"];
 const OF_SUM: [&str; 3] = ["row", "of", "columns"];
