@@ -7,7 +7,6 @@ held against a limit; also the most memory, the size of the files, and what an e
 """
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -50,11 +49,9 @@ def table(path):
 
 def build(program, folder, *more):
     """Seconds of the processor, and the most memory in MB."""
-    start = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen([program, "-C", folder, "--quiet", "build", *more])
     _, status, usage = os.wait4(process.pid, 0)
     assert status == 0, f"the build failed: {status}"
-    del start
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 

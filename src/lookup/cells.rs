@@ -14,9 +14,28 @@ use crate::text::number::count;
 const REMEMBERED: usize = 4096;
 
 /// What cells are held against.
-pub struct Checks<'s> {
-    pub schema: &'s Schema,
-    pub patterns: Patterns,
+pub struct Checks {
+    schema: Schema,
+    patterns: Patterns,
+    /// By field: how many digits a cell has whose pattern says no more. A table has as many keys as rows, each of its own.
+    digits: Vec<Option<usize>>,
+}
+
+impl Checks {
+    pub fn of(schema: &Schema) -> Checks {
+        let digits = |field: &SchemaField| digits(field.constraints.pattern.as_deref()?);
+        let digits: Vec<Option<usize>> = schema.fields.iter().map(digits).collect();
+        let mut schema = schema.clone();
+        for (field, _) in schema.fields.iter_mut().zip(&digits).filter(|(_, digits)| digits.is_some()) {
+            field.constraints.pattern = None;
+        }
+        Checks { patterns: Patterns::of(&schema), schema, digits }
+    }
+}
+
+/// `[0-9]{8}` → 8
+fn digits(pattern: &str) -> Option<usize> {
+    pattern.strip_prefix("[0-9]{")?.strip_suffix('}')?.parse().ok()
 }
 
 /// A column of the file.
@@ -104,9 +123,11 @@ impl Column {
     }
 }
 
-fn value(Checks { schema, patterns }: &Checks, field: usize, cell: &str) -> Result<Box<str>, Wrong> {
+fn value(Checks { schema, patterns, digits }: &Checks, field: usize, cell: &str) -> Result<Box<str>, Wrong> {
+    let is_other = |count: usize| cell.len() != count || !cell.bytes().all(|byte| byte.is_ascii_digit());
     match check(schema, patterns, field, cell) {
         Ok(CellValue::Missing) => Ok(Box::from("")),
+        Ok(_) if digits[field].is_some_and(is_other) => Err(Wrong::Pattern),
         Ok(CellValue::Text(text)) => Ok(Box::from(text)),
         Ok(CellValue::Number(number)) => Ok(Box::from(number.as_str())),
         Ok(CellValue::Day(day)) => Ok(Box::from(day.to_string())),

@@ -12,7 +12,6 @@ use super::{Lookup, Origin};
 use crate::diag::{Finding, Span, catalog, did_you_mean};
 use crate::files::{Files, Hash};
 use crate::load::schema::Schema;
-use crate::load::schema::cells::Patterns;
 use crate::load::separated::{Broken, Cell, Records};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
@@ -68,7 +67,7 @@ type Names = (usize, u8, Vec<String>, (usize, usize));
 
 struct Reading<'a> {
     source: Source<'a>,
-    checks: Checks<'a>,
+    checks: Checks,
     sealer: Sealer,
     header: Option<Header>,
     /// By its place in the file.
@@ -93,7 +92,7 @@ struct Header {
 
 impl<'a> Reading<'a> {
     fn of(source: Source<'a>) -> Reading<'a> {
-        let checks = Checks { schema: source.schema, patterns: Patterns::of(source.schema) };
+        let checks = Checks::of(source.schema);
         let forms = vec![Form::NONE; source.schema.primary_key.len()];
         let (columns, rows, says, cells, ragged, keyless, long) = Default::default();
         let (sealer, header) = (Sealer::new(&source.salt), None);
