@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """What a table of 700,000 rows costs in which single rows are looked up.
 
     cargo build --profile dist && python3 benches/lookup.py [PROGRAM]
