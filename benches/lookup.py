@@ -76,7 +76,7 @@ def main():
         seconds, memory = min(costs)
         above = seconds - without - reading
         files = {path: path.stat() for path in (folder / "public").rglob("*") if path.is_file()}
-        shards = [stat.st_size for path, stat in files.items() if "assets/lookup" in str(path)]
+        shards = [stat.st_size for path, stat in files.items() if "assets/lookup/" in str(path)]
         warm, _ = build(program, folder)
         text = csv.read_text()
         row = text.splitlines()[ROWS // 2]
