@@ -21,6 +21,8 @@ pub mod media;
 
 pub mod load;
 
+pub mod lookup;
+
 pub mod policy;
 
 pub mod model;

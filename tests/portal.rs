@@ -97,6 +97,10 @@ mod layers;
 mod leftover;
 #[path = "portal/locks.rs"]
 mod locks;
+#[path = "portal/lookup_reader.rs"]
+mod lookup_reader;
+#[path = "portal/lookups.rs"]
+mod lookups;
 #[path = "portal/markdown.rs"]
 mod markdown;
 #[path = "portal/meant.rs"]
@@ -139,6 +143,8 @@ mod root_files;
 mod sample;
 #[path = "portal/scaffolds.rs"]
 mod scaffolds;
+#[path = "portal/schemas.rs"]
+mod schemas;
 #[path = "portal/search_format.rs"]
 mod search_format;
 #[path = "portal/security.rs"]

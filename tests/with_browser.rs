@@ -49,6 +49,8 @@ macro_rules! files {
 files! {
     forms "forms"
     hostile "hostile"
+    lookup "lookup"
+    lookup_vectors "lookup-vectors"
     moved "moved"
     search "search"
     search_outdated "search-outdated"

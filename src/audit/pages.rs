@@ -6,10 +6,11 @@ use super::asked::{Asked, first, word};
 use super::report::{Shortfall, State, both};
 use super::units;
 use crate::diag::phrases::Words;
-use crate::load::data::{self, Table};
+use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::Target;
 use crate::load::document::Value;
+use crate::load::table::Table;
 use crate::model::PageView;
 use crate::path::SourcePath;
 use crate::tables;
@@ -215,7 +216,7 @@ pub fn impersonal(asked: &Asked) -> Option<Shortfall> {
     for source in asked.pages.iter().flat_map(offered).filter(|source| source.as_str().ends_with(".csv")) {
         let Ok(Ok(bytes)) = asked.context.files.read_within(source.as_str(), data::LARGEST_TABLE) else { continue };
         let mut found = Vec::new();
-        let table = data::read(source.as_str(), &bytes, &mut found);
+        let table = data::read(source.as_str(), &bytes, None, &mut found);
         let is_personal = |table: &Table| {
             table.names().any(|name| BIRTH.iter().any(|word| fold(name).contains(word)))
                 || table.rows().flatten().any(|cell| !personal::find(cell).is_empty())

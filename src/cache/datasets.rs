@@ -25,11 +25,11 @@ impl Datasets {
 }
 
 impl Cache {
-    /// The table of a file whose bytes have this hash.
-    pub fn dataset(&self, file: &SourcePath, hash: &Hash) -> Option<Arc<Dataset>> {
+    /// The table of a file whose bytes have this hash, and those of its schema that.
+    pub fn dataset(&self, file: &SourcePath, hash: &Hash, schema: Option<&Hash>) -> Option<Arc<Dataset>> {
         let watched = self.watch.as_ref().and_then(|watch| watch.site.dataset(file.as_str()));
         let known = watched.or_else(|| self.datasets.known(self.store.as_ref()).get(file));
-        known.filter(|dataset| dataset.is_of(hash)).cloned()
+        known.filter(|dataset| dataset.is_of(hash, schema)).cloned()
     }
 
     /// Writes the tables of a site for the next build, unless it is going to find the same.
@@ -41,7 +41,9 @@ impl Cache {
         let now: BTreeMap<&SourcePath, &Arc<Dataset>> = now.filter(|(_, dataset)| dataset.hash().is_some()).collect();
         let last = self.datasets.known(Some(store));
         let is_known = |(file, dataset): (&&SourcePath, &&Arc<Dataset>)| {
-            last.get(*file).is_some_and(|last| last.hash() == dataset.hash())
+            let same =
+                |last: &Arc<Dataset>| (last.hash(), last.schema_hash()) == (dataset.hash(), dataset.schema_hash());
+            last.get(*file).is_some_and(same)
         };
         if last.len() != now.len() || !now.iter().all(is_known) {
             store.write(DATASETS, &|to| encode(&now, to));

@@ -9,6 +9,7 @@ mod datasets;
 mod documents;
 mod encode;
 mod envelope;
+mod lookups;
 mod pages;
 mod records;
 
@@ -38,6 +39,7 @@ use crate::trace::{Answered, Fingerprint, Query, SiteFingerprint, Trace};
 use blob_store::OUTDATED;
 use datasets::Datasets;
 use encode::Encoder;
+use lookups::Lookups;
 use pages::{Packs, Pages};
 use records::{CachedRecord, Tables};
 
@@ -78,6 +80,7 @@ pub struct Cache {
     files: BTreeMap<SourcePath, FileFacts>,
     watch: Option<WatchRun>,
     datasets: Datasets,
+    lookups: Lookups,
     prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,
@@ -233,8 +236,8 @@ impl Cache {
     }
 
     /// The files of a maker, when they were made of the same.
-    pub fn prebuilt(&self, maker: Maker, made_of: Fingerprint) -> Option<&Names> {
-        self.prebuilt.get(&maker).filter(|(last, _)| *last == made_of).map(|(_, names)| names)
+    pub fn prebuilt(&self, maker: &Maker, made_of: Fingerprint) -> Option<&Names> {
+        self.prebuilt.get(maker).filter(|(last, _)| *last == made_of).map(|(_, names)| names)
     }
 
     /// Of the site that all records were rendered from.

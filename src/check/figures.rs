@@ -4,7 +4,8 @@ use crate::diag::{Finding, Span, catalog, did_you_mean};
 use crate::load::document::{Target, Value};
 use crate::load::figures::Writing;
 use crate::load::kinds::FieldType;
-use crate::model::Site;
+use crate::load::schema::{self, Schema};
+use crate::model::{PageView, Site};
 use crate::path::SourcePath;
 use crate::text::decimal::Mark;
 
@@ -30,6 +31,10 @@ pub fn check(site: &Site, findings: &mut Vec<Finding>) {
             for target in value.refs() {
                 let Target::File(source) = &document.target(target).target else { continue };
                 let Some(table) = site.table(source.as_str()).filter(|table| table.has_names()) else { continue };
+                if let Some(schema) = table.schema() {
+                    findings.extend(said_twice(page, declared, schema, source));
+                    continue;
+                }
                 let writings = (1..table.columns().len()).zip(table.names().skip(1));
                 let unclear = writings.into_iter().find_map(|(column, name)| {
                     unclear(&table.writing(column, declared, &codes), name, document.source.as_str())
@@ -41,6 +46,16 @@ pub fn check(site: &Site, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// A page and a schema that say two things of how numbers are written. A workbook's numbers are no writing.
+fn said_twice(page: PageView, declared: Option<Mark>, schema: &Schema, table: &SourcePath) -> Option<Finding> {
+    let mark = schema.fields.iter().find(|field| field.cells.is_amount())?.mark;
+    let declared = declared.filter(|declared| *declared != mark && table.as_str().to_lowercase().ends_with(".csv"))?;
+    let beside = schema::beside(table)?;
+    let finding = Finding::new(&catalog::DECIMAL_TWICE, page.document.source.as_str());
+    let finding = finding.at(page.document.place_of(page.kind(), "decimal")).with("page", declared.as_str());
+    Some(finding.with("mark", mark.as_str()).with("schema", beside.file_name()).related(beside.as_str()))
 }
 
 /// What is to be said of a column.

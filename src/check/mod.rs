@@ -242,6 +242,8 @@ fn link<'a>(site: &'a Site, plan: &Plan, id: PageId, reference: &'a Ref) -> Opti
             no_anchor(id, anchor)
         }
         (Destination::Address(_), Target::Address(local)) if !plan.serves(local) => missing(&catalog::LINK_URL, local),
+        // A table in which rows are looked up is told of where it is read.
+        (_, Target::Rows(_)) => None,
         (Destination::Withheld, target) => {
             Some(Missing { message: &catalog::LINK_WITHHELD, target: Cow::Owned(describe(target)), anchor: None })
         }
@@ -260,7 +262,7 @@ fn is_footnote(anchor: &str) -> bool {
 
 fn describe(target: &Target) -> String {
     match target {
-        Target::Page { source, .. } | Target::File(source) => source.to_string(),
+        Target::Page { source, .. } | Target::File(source) | Target::Rows(source) => source.to_string(),
         Target::Contact(name) => format!("lien-he:{name}"),
         Target::Document(number) => format!("van-ban:{number}"),
         Target::Anchor(text) | Target::Address(text) | Target::External(text) => text.to_string(),

@@ -230,7 +230,8 @@ impl New<'_> {
     /// What there is much of goes to year and month folders; kinds with files of their own become bundles.
     fn file(&self, kind: &Kind, folder: &str, stem: &str) -> String {
         let base = if folder.is_empty() { CONTENT.to_owned() } else { format!("{CONTENT}/{folder}") };
-        let own_files = [FieldType::Image, FieldType::Data, FieldType::Group, FieldType::Media, FieldType::File];
+        let own_files =
+            [FieldType::Image, FieldType::Data, FieldType::Lookup, FieldType::Group, FieldType::Media, FieldType::File];
         let has_files = kind.fields.iter().any(|field| field.required && own_files.contains(&field.kind));
         let (year, month, suffix) = (self.today.year(), self.today.month(), &self.suffix);
         match (kind.month_folders, has_files) {

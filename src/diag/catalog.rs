@@ -26,15 +26,19 @@ macro_rules! messages {
 
 mod checks;
 mod content;
+mod data;
 mod language;
 mod links;
+mod lookups;
 mod privacy;
 mod writing;
 
 pub use checks::*;
 pub use content::*;
+pub use data::*;
 pub use language::*;
 pub use links::*;
+pub use lookups::*;
 pub use privacy::*;
 pub use writing::*;
 
@@ -56,8 +60,18 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
-    [BUILD, checks::CHECKS, content::CONTENT, language::LANGUAGE, links::LINKS, privacy::PRIVACY, writing::WRITING]
-        .concat()
+    [
+        BUILD,
+        checks::CHECKS,
+        content::CONTENT,
+        data::DATA,
+        language::LANGUAGE,
+        links::LINKS,
+        lookups::LOOKUPS,
+        privacy::PRIVACY,
+        writing::WRITING,
+    ]
+    .concat()
 });
 
 messages! { BUILD:
@@ -400,22 +414,6 @@ messages! { BUILD:
         "the template fails on the page {page}: {detail}" => "{next} The page is not built." }
     TEMPLATE_MISSING = "T03" Error { "giao diện không có mẫu {template}, trang {page} cần mẫu này" => "Thêm tệp này vào thư mục templates của giao diện.",
         "the theme has no template {template}, which the page {page} needs" => "Add the file to the theme's templates folder." }
-
-    // D: data files
-    DATA_INVALID = "D01" Error { "bảng số liệu không đọc được: {detail}" => "Sửa dòng đó rồi lưu lại. Dấu \" bên trong một ô viết thành \"\", và cả ô đặt trong ngoặc kép. Trang dùng bảng này chưa được dựng.",
-        "the data table cannot be read: {detail}" => "Mend that line and save again. Write \" inside a cell as \"\", and put the whole cell in quotation marks. The page that shows the table is not built." }
-    DATA_ENCODING = "D02" Error { "bảng số liệu có chữ không phải Unicode ở dòng {line}" => "Trong Excel chọn Lưu thành → “CSV UTF-8”. Chữ gõ bằng bảng mã cũ (TCVN3, VNI, CP1258) cần chuyển sang Unicode trước. Trang dùng bảng này chưa được dựng.",
-        "the data table has text that is not Unicode on line {line}" => "In Excel choose Save as → “CSV UTF-8”. Text in an old code page (TCVN3, VNI, CP1258) must be converted to Unicode first. The page that shows the table is not built." }
-    DATA_RAGGED = "D03" Error { "dòng {line} của bảng có {cells} ô, dòng đầu có {columns} ô" => "Dấu ngăn cột ở tệp này là “{separator}”. Ô có dấu đó bên trong thì đặt trong ngoặc kép, ví dụ \"3,5\"; ô trống vẫn cần dấu ngăn. Trang dùng bảng này chưa được dựng.",
-        "line {line} of the table has {cells} cells, the first line has {columns}" => "Columns are separated by “{separator}” here. Put a cell with that sign inside in quotation marks, such as \"3,5\"; an empty cell needs its separator too. The page that shows the table is not built." }
-    DATA_SEPARATOR = "D04" Error { "bảng không đọc được: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
-        "the table cannot be read: {what}" => "{next} The page that shows the table is not built." }
-    DATA_FIGURES = "D05" Warning { "cột “{column}”, dòng {line}: {what}" => "{next}",
-        "column “{column}”, line {line}: {what}" => "{next}" }
-    DATA_TOO_LARGE = "D06" Warning { "{what}, trang chỉ hiện {shown} dòng đầu" => "Tệp vẫn được đăng đủ để tải về. Muốn hiện hết trên trang thì tách bảng theo năm hoặc theo địa bàn.",
-        "{what}; the page shows the first {shown} rows" => "The whole file is offered for download all the same. To show everything, split the table by year or by place." }
-    DATA_NAMES = "D08" Warning { "dòng đầu của bảng không phải tên cột: {what}" => "Dòng đầu phải là tên cột: xóa dòng tiêu đề và dòng trống phía trên, điền tên cho cột chưa có tên, xóa cột trống. Đến khi sửa, bảng hiện đúng như đã viết, số không được nhóm.",
-        "the first line of the table is not the names of its columns: {what}" => "The first line must be the names of the columns: delete the title and empty lines above, name every column, delete empty columns. Until then the table is shown as written and no number is grouped." }
 }
 
 /// A message is kept in the cache by its code.

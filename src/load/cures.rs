@@ -96,14 +96,18 @@ pub fn of_text(field: &Field, text: &str) -> Words {
             "Write the page's .md file, relative to this page's folder, not its address.",
         )),
         FieldType::Page if !text.ends_with(".md") => only(&format!("{}.md", text.trim_end_matches('/'))),
-        FieldType::File | FieldType::Image | FieldType::Data if is_web => Some(both(
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup if is_web => Some(both(
             "Tải tệp về, đặt cạnh trang này rồi ghi tên tệp.",
             "Download the file, put it beside this page and write its name.",
         )),
-        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Media if is_on_this_machine(text) => {
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media
+            if is_on_this_machine(text) =>
+        {
             Some(copied_here(text, ("ghi", "write")))
         }
-        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Media if text.contains('\\') => {
+        FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup | FieldType::Media
+            if text.contains('\\') =>
+        {
             only(&text.replace('\\', "/"))
         }
         _ => None,
@@ -294,7 +298,7 @@ pub fn expected(kind: FieldType) -> (&'static str, &'static str) {
         FieldType::Page => ("đường dẫn tới một tệp .md", "the path of a .md file"),
         FieldType::File => ("tên một tệp trong thư mục của trang", "the name of a file in the page's folder"),
         FieldType::Image => ("tên một tệp ảnh", "the name of a picture file"),
-        FieldType::Data => ("tên một tệp .csv", "the name of a .csv file"),
+        FieldType::Data | FieldType::Lookup => ("tên một tệp .csv", "the name of a .csv file"),
         FieldType::Media => {
             ("tệp video .mp4, .webm hoặc địa chỉ https://", "an .mp4 or .webm file, or an https:// address")
         }

@@ -7,110 +7,27 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::figures::{Column, Writing, says_nothing};
+use super::figures::{Column, says_nothing};
 use super::headings::{Holds, holds};
+use super::runs::runs;
+use super::schema::checked::Checked;
+use super::schema::words::short;
 use super::separated::{Broken, Cell, Records};
 use super::slips::{conflict, garbled, identity};
 use super::source_text::{clean, place};
-use crate::diag::{Finding, Span, catalog};
-use crate::text::decimal::{Decimal, Mark};
+use super::table::{Given, Table};
+use crate::diag::{Finding, Span, catalog, is_enough};
 use crate::text::number::{count, file_size};
 
 /// The largest file that is read for a page, in bytes; one beyond it is only offered for download.
 pub const LARGEST_TABLE: usize = 16 << 20;
-/// What a page shows of a table: no reader goes through more, and no browser shows it well.
-const MOST_CELLS: usize = 20_000;
-const MOST_TEXT: usize = 500_000;
-const MOST_COLUMNS: usize = 1_000;
+pub const MOST_COLUMNS: usize = 1_000;
 
 /// What may separate cells, with its name; any other sign must be named by a first line such as `sep=^`.
 const SEPARATORS: [(u8, &str); 4] = [(b',', ","), (b';', ";"), (b'\t', "Tab"), (b'|', "|")];
 
-/// A table as one text with the ends of its cells, the names of the columns first.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Table {
-    text: String,
-    ends: Vec<u32>,
-    columns: Vec<Column>,
-    /// The first line is a title, or has columns without a name: what a column holds is not known.
-    unnamed: bool,
-    /// Rows of the file; those that do not fit on a page are not kept.
-    pub total: usize,
-}
-
-impl Table {
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    /// The names of the columns.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        (0..self.columns.len()).map(|index| self.cell(index))
-    }
-
-    /// The rows that are kept.
-    pub fn rows(&self) -> impl Iterator<Item = Vec<&str>> {
-        let width = self.columns.len().max(1);
-        (1..self.ends.len() / width).map(move |row| (0..width).map(|column| self.cell(row * width + column)).collect())
-    }
-
-    fn cell(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[index] as usize]
-    }
-
-    /// Whether the first line names the columns.
-    pub fn has_names(&self) -> bool {
-        !self.unnamed
-    }
-
-    /// How the column's numbers are written; `codes` are names of columns whose digits are no amounts.
-    pub fn writing(&self, column: usize, declared: Option<Mark>, codes: &[&str]) -> Writing {
-        let name = self.cell(column);
-        if self.unnamed || codes.contains(&name) { Writing::Text } else { self.columns[column].writing(declared) }
-    }
-
-    /// A cell as a page of the language shows it: as written, unless the page declares how its numbers are written.
-    pub fn shown<'c>(cell: &'c str, writing: &Writing, column: &Column, language: &str) -> Cow<'c, str> {
-        match writing {
-            Writing::Declared(mark) if !column.are_years() && !says_nothing(cell) => {
-                Decimal::read(cell, *mark).map_or(Cow::Borrowed(cell), |number| Cow::Owned(number.shown(language)))
-            }
-            _ => Cow::Borrowed(cell),
-        }
-    }
-
-    /// Whether every cell can be shown, which is so unless the table was not read here.
-    pub fn is_whole(&self) -> bool {
-        let (width, ends) = (self.columns.len(), &self.ends);
-        let rows = ends.len().checked_rem(width).map_or(ends.is_empty(), |rest| rest == 0 && !ends.is_empty());
-        rows && ends.is_sorted() && ends.iter().all(|end| self.text.is_char_boundary(*end as usize))
-    }
-
-    /// Keeps a row if it fits on a page with those before it.
-    fn keep(&mut self, cells: &[Cell]) {
-        let kept = self.ends.len() / self.columns.len().max(1);
-        if kept != self.total + 1 || self.ends.len() + cells.len() > MOST_CELLS {
-            return;
-        }
-        let before = (self.text.len(), self.ends.len());
-        for cell in cells {
-            let text = cell.text();
-            if self.text.len() + text.len() > MOST_TEXT {
-                self.text.truncate(before.0);
-                self.ends.truncate(before.1);
-                return;
-            }
-            self.text.push_str(&text);
-            self.ends.push(self.text.len() as u32);
-        }
-    }
-}
-
-/// Reads a table; `None` where it has a mistake, which is then among the findings.
-pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Table> {
+/// Reads a table; `None` where it has a mistake, which is then among the findings. `checked`: by its schema, if it has one.
+pub fn read(file: &str, bytes: &[u8], checked: Option<Checked>, findings: &mut Vec<Finding>) -> Option<Table> {
     let text = decode(file, bytes, findings)?;
     if conflict::is_unmerged(file, &text, findings) {
         return None;
@@ -121,14 +38,15 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Tab
         return None;
     }
     let reading = Reading { file, text: &text };
-    let (separator, body) = match reading.separator() {
+    let header_line = checked.as_ref().map_or(1, |checked| checked.schema().header_row as usize);
+    let (separator, body) = match reading.separator(header_line) {
         Ok(found) => found,
         Err(finding) => {
             findings.push(*finding);
             return None;
         }
     };
-    match reading.table(separator, body) {
+    match reading.table(separator, body, checked) {
         Ok((table, more)) => {
             findings.extend(more);
             Some(table)
@@ -212,8 +130,8 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// What the first line says (`sep=;`, as Excel writes it), else the one separator with which the table can be read.
-    fn separator(&self) -> Result<Separated, Box<Finding>> {
-        let whole = 0..self.text.len();
+    fn separator(&self, header_line: usize) -> Result<Separated, Box<Finding>> {
+        let whole = self.line_start(header_line)..self.text.len();
         let first = self.text.split_inclusive('\n').next().unwrap_or_default();
         let line = first.trim_end_matches('\n').trim_matches('"');
         if let Some(named) = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and(line.get(4..)) {
@@ -221,22 +139,26 @@ impl Reading<'_> {
                 [separator]
                     if !separator.is_ascii_alphanumeric() && !matches!(separator, b'"' | b' ' | b'.' | b'-') =>
                 {
-                    Ok((*separator, first.len()..self.text.len()))
+                    Ok((*separator, first.len().max(whole.start)..self.text.len()))
                 }
                 _ => {
                     Err(self.unclear_separator(("dòng sep= phải có đúng một dấu", "the line sep= must have one sign")))
                 }
             };
         }
-        let possible: Vec<u8> =
-            SEPARATORS.iter().map(|row| row.0).filter(|separator| self.columns(*separator) > 1).collect();
+        let possible: Vec<u8> = SEPARATORS
+            .iter()
+            .map(|row| row.0)
+            .filter(|separator| columns(&self.text[whole.clone()], *separator) > 1)
+            .collect();
         match possible[..] {
             // A broken or missing first line is told about where it is read.
-            [] if self.columns(b',') == 0 => Ok((b',', whole)),
+            [] if columns(&self.text[whole.clone()], b',') == 0 => Ok((b',', whole)),
             [] => Err(self.unclear_separator(("bảng chỉ có một cột", "the table has only one column"))),
             [only] => Ok((only, whole)),
             _ => {
-                let fitting: Vec<u8> = possible.iter().copied().filter(|separator| self.fits(*separator)).collect();
+                let fitting: Vec<u8> =
+                    possible.iter().copied().filter(|separator| fits(&self.text[whole.clone()], *separator)).collect();
                 match fitting[..] {
                     [only] => Ok((only, whole)),
                     _ => Err(self.unclear_separator((
@@ -271,75 +193,65 @@ impl Reading<'_> {
         Box::new(finding.with_words("next", (vi.to_owned(), en.to_owned())).fatal())
     }
 
-    /// How many columns the first record has with this separator.
-    fn columns(&self, separator: u8) -> usize {
-        match Records::new(self.text, separator, 1).next(&mut Vec::new(), 0) {
-            Some(Ok(record)) => record.cells,
-            _ => 0,
-        }
-    }
-
-    /// Whether all records have as many cells as the first.
-    fn fits(&self, separator: u8) -> bool {
-        let (mut records, mut cells, mut columns) = (Records::new(self.text, separator, 1), Vec::new(), None);
-        while let Some(record) = records.next(&mut cells, 0) {
-            match record {
-                Ok(record) if *columns.get_or_insert(record.cells) == record.cells => {}
-                _ => return false,
-            }
-        }
-        true
+    /// Where a line begins, counted from 1; the end of the text where it has fewer.
+    fn line_start(&self, line: usize) -> usize {
+        let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+        line.checked_sub(2).map_or(0, |before| ends.into_iter().nth(before).map_or(self.text.len(), |at| at + 1))
     }
 
     /// The table, and what is to be said of it.
-    fn table(&self, separator: u8, body: Range<usize>) -> Result<(Table, Vec<Finding>), Box<Finding>> {
+    fn table(
+        &self,
+        separator: u8,
+        body: Range<usize>,
+        mut checked: Option<Checked>,
+    ) -> Result<(Table, Vec<Finding>), Box<Finding>> {
         let first_line = 1 + self.text[..body.start].matches('\n').count();
         let mut records = Records::new(&self.text[body], separator, first_line);
-        let (mut table, mut cells, mut names) = (Table::default(), Vec::new(), None);
+        let (mut table, mut cells, mut row, mut names) = (Table::default(), Vec::new(), Vec::new(), None);
         let (mut findings, mut second) = (Vec::new(), None);
         while let Some(record) = records.next(&mut cells, MOST_COLUMNS) {
             let record = record.map_err(|broken| self.broken(broken))?;
             let Some(width) = names else {
                 names = Some(record.cells);
                 if record.cells <= MOST_COLUMNS {
-                    table.columns = cells.iter().map(|cell| Column::named(&cell.text())).collect();
-                    table.keep_names(&cells);
-                    findings.extend(self.title(&cells, record.line));
+                    let texts: Vec<Cow<str>> = cells.iter().map(|cell| cell.text()).collect();
+                    table = Table::named(texts.iter().map(|text| &**text), false);
+                    match checked.as_mut().map(|checked| checked.names(&texts, record.line)) {
+                        Some(false) => return Ok((table, checked.map_or_else(Vec::new, Checked::findings))),
+                        Some(true) => {}
+                        None => findings.extend(self.title(&cells, record.line)),
+                    }
                 }
                 continue;
             };
             if record.cells != width {
                 return Err(self.ragged(record.line, record.cells, width, separator));
             }
-            if table.total == 0 && findings.is_empty() {
+            if table.total == 0 && findings.is_empty() && checked.is_none() {
                 second = self.second_names(&cells, record.line);
             }
-            for (column, cell) in table.columns.iter_mut().zip(&cells) {
-                column.add(&cell.text(), record.line);
+            row.clear();
+            row.extend(cells.iter().map(|cell| Given::from(cell.text())));
+            if let Some(checked) = &mut checked {
+                checked.row(&row, record.line);
             }
-            table.keep(&cells);
-            table.total += 1;
+            self.running_cells(&row, record.line, &mut findings);
+            table.add(&row, record.line);
         }
         let Some(width) = names else { return Err(self.empty()) };
         // Years among years are what the columns hold.
-        findings.extend(second.filter(|_| !table.columns.iter().skip(1).all(Column::are_years)));
-        table.unnamed = !findings.is_empty();
-        let kept = (table.ends.len() / width).saturating_sub(1);
-        if kept < table.total || table.ends.is_empty() {
-            if kept == 0 {
-                table = Table { total: table.total, ..Table::default() };
-            }
-            let words = |rows: &str, columns: &str, language: &str| {
-                format!("{} {rows}, {} {columns}", count(table.total as u64, language), count(width as u64, language))
-            };
-            let what = (
-                format!("bảng có {}", words("dòng", "cột", "vi")),
-                format!("the table has {}", words("rows", "columns", "en")),
-            );
-            let finding = Finding::new(&catalog::DATA_TOO_LARGE, self.file).with_words("what", what);
-            let shown = |language| count(kept as u64, language);
-            findings.push(finding.with_words("shown", (shown("vi"), shown("en"))));
+        let second = second.filter(|_| !table.columns().iter().skip(1).all(Column::are_years));
+        findings.extend(second);
+        if findings.iter().any(|finding| finding.message == &catalog::DATA_NAMES) {
+            table.lack_names();
         }
+        if let Some(checked) = checked {
+            let (typed, more) = checked.finish();
+            table.take_schema(typed);
+            findings.extend(more);
+        }
+        findings.extend(too_long(&mut table, self.file, width));
         Ok((table, findings))
     }
 
@@ -369,6 +281,15 @@ impl Reading<'_> {
 
     fn no_names(&self, line: usize, what: (String, String)) -> Finding {
         self.at(Finding::new(&catalog::DATA_NAMES, self.file), line).with_words("what", what)
+    }
+
+    /// Cells that a spreadsheet would run instead of showing: the file goes out as it is, so its editor is told.
+    fn running_cells(&self, row: &[Given], line: usize, findings: &mut Vec<Finding>) {
+        let Some(cell) = row.iter().find(|cell| runs(&cell.text)) else { return };
+        if !is_enough(findings, &catalog::CELL_RUNS) {
+            let finding = self.at(Finding::new(&catalog::CELL_RUNS, self.file), line);
+            findings.push(finding.with("line", line.to_string()).with("cell", short(&cell.text)));
+        }
     }
 
     fn broken(&self, broken: Broken) -> Box<Finding> {
@@ -402,20 +323,46 @@ impl Reading<'_> {
     }
 }
 
-impl Table {
-    /// The names of the columns, unless they alone are more than a page shows.
-    fn keep_names(&mut self, cells: &[Cell]) {
-        for cell in cells {
-            let text = cell.text();
-            if self.text.len() + text.len() > MOST_TEXT {
-                self.text.clear();
-                self.ends.clear();
-                return;
-            }
-            self.text.push_str(&text);
-            self.ends.push(self.text.len() as u32);
+/// How many columns the first record of a text has with this separator.
+fn columns(text: &str, separator: u8) -> usize {
+    match Records::new(text, separator, 1).next(&mut Vec::new(), 0) {
+        Some(Ok(record)) => record.cells,
+        _ => 0,
+    }
+}
+
+/// Whether all records have as many cells as the first.
+fn fits(text: &str, separator: u8) -> bool {
+    let (mut records, mut cells, mut columns) = (Records::new(text, separator, 1), Vec::new(), None);
+    while let Some(record) = records.next(&mut cells, 0) {
+        match record {
+            Ok(record) if *columns.get_or_insert(record.cells) == record.cells => {}
+            _ => return false,
         }
     }
+    true
+}
+
+/// What is said of a table that does not fit on a page; where nothing of it does, nothing is shown.
+pub fn too_long(table: &mut Table, file: &str, width: usize) -> Option<Finding> {
+    let kept = table.kept();
+    if kept == table.total && table.columns().len() == width && table.has_cells() {
+        return None;
+    }
+    let total = table.total;
+    if kept == 0 {
+        *table = Table::of_rows(total);
+    }
+    let words = |rows: &str, columns: &str, language: &str| {
+        format!("{} {rows}, {} {columns}", count(total as u64, language), count(width as u64, language))
+    };
+    let what = (
+        format!("bảng có {}", words("dòng", "cột", "vi")),
+        format!("the table has {}", words("rows", "columns", "en")),
+    );
+    let finding = Finding::new(&catalog::DATA_TOO_LARGE, file).with_words("what", what);
+    let shown = |language| count(kept as u64, language);
+    Some(finding.with_words("shown", (shown("vi"), shown("en"))))
 }
 
 #[cfg(test)]
@@ -429,7 +376,7 @@ mod tests {
             bytes in prop::collection::vec(prop_oneof![Just(b','), Just(b';'), Just(b'"'), Just(b'\n'), Just(b'1'), any::<u8>()], 0..200),
         ) {
             let mut findings = Vec::new();
-            match read("a.csv", &bytes, &mut findings) {
+            match read("a.csv", &bytes, None, &mut findings) {
                 Some(table) => {
                     prop_assert!(table.rows().all(|row| row.len() == table.columns().len()));
                     prop_assert_eq!(table.rows().count(), table.total);
@@ -442,7 +389,7 @@ mod tests {
         fn cells_are_kept_as_they_are_written(cells in prop::collection::vec("[0-9.,+%e -]{1,12}", 2..20)) {
             let row: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
             let text = format!("{}\n{}\n", row.join(";"), row.join(";"));
-            let table = read("a.csv", text.as_bytes(), &mut Vec::new()).unwrap();
+            let table = read("a.csv", text.as_bytes(), None, &mut Vec::new()).unwrap();
             let wanted: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
             prop_assert_eq!(table.rows().next().unwrap(), wanted);
         }

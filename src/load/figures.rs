@@ -120,9 +120,21 @@ impl Column {
         self.point &= self.not_point.is_none();
     }
 
+    /// A cell that is no number, whatever it looks like.
+    pub fn add_words(&mut self, cell: &str) {
+        if !says_nothing(cell) {
+            self.cells += 1;
+            (self.comma, self.point, self.plain, self.years) = (false, false, false, false);
+        }
+    }
+
+    pub fn are_codes(&self) -> bool {
+        self.holds == Holds::Codes || (self.holds == Holds::Unknown && self.look_like_codes())
+    }
+
     pub fn writing(&self, declared: Option<Mark>) -> Writing {
         let mixed = self.numbers < self.cells;
-        if self.holds == Holds::Codes || (self.holds == Holds::Unknown && self.look_like_codes()) {
+        if self.are_codes() {
             return Writing::Text;
         }
         if let Some(mark) = declared {

@@ -219,7 +219,7 @@ impl Reader<'_> {
             FieldType::Field => self.term(Taxonomy::Field, text, span),
             FieldType::Page => self.page(field, text, span),
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
-            FieldType::File | FieldType::Image | FieldType::Data => self.file(field, text, span),
+            FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup => self.file(field, text, span),
             FieldType::Media if is_web_address(text) => {
                 let target = match self.config.base.own(text) {
                     Some(local) => Target::Address(Arc::from(&*encode_address(&local))),
@@ -311,11 +311,12 @@ impl Reader<'_> {
         };
         let fits = match field.kind {
             FieldType::Image => tables::is_image(path.as_str()),
-            FieldType::Data => tables::extension(path.as_str()) == "csv",
+            FieldType::Data | FieldType::Lookup => tables::extension(path.as_str()) == "csv",
             FieldType::Media => tables::is_video(path.as_str()),
             _ => true,
         };
         match field.kind {
+            FieldType::Lookup if fits => self.reference(Target::Rows(path), span),
             _ if fits => self.reference(Target::File(path), span),
             FieldType::Image => self.wrong_picture(text, span),
             FieldType::Media if foreign::is_known(text) => self.wrong_picture(text, span),

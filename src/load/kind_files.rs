@@ -45,6 +45,8 @@ struct KindFile {
     #[serde(default)]
     owns_numbers: bool,
     #[serde(default)]
+    noindex: bool,
+    #[serde(default)]
     month_folders: bool,
     linked_by: Option<Link>,
     personal: Option<Vec<String>>,
@@ -216,6 +218,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         calendar,
         urgent,
         owns_numbers: file.owns_numbers,
+        noindex: file.noindex,
         month_folders: file.month_folders,
         linked_by: file.linked_by,
         personal: personal.transpose()?,

@@ -55,6 +55,8 @@ pub struct Kind {
     pub linked_by: Option<Link>,
     /// Some items are warnings that stand on every page.
     pub urgent: Option<Urgent>,
+    /// Search engines of others are asked to pass its items over.
+    pub noindex: bool,
     /// The portal's own kind of this name cannot be read.
     pub stands_in: bool,
     /// How many fields at the front are common to all kinds.
@@ -118,6 +120,8 @@ pub enum FieldType {
     Image,
     /// A CSV table.
     Data,
+    /// A CSV table of which a reader sees the one row whose key he types.
+    Lookup,
     /// A video file or the address of a video.
     Media,
     Agency,
@@ -362,6 +366,7 @@ mod tests {
             "document",
             "event",
             "infographic",
+            "lookup",
             "notice",
             "organisation",
             "page",

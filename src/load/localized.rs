@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Text in several languages. A plain string stands for all of them.
 #[derive(Clone, Default, Debug, Deserialize, PartialEq, Eq)]
@@ -31,7 +31,25 @@ impl From<&str> for Localized {
     }
 }
 
+/// How the cache keeps it, whose form does not say whether one text follows or several.
+pub mod as_pairs {
+    use super::*;
+
+    pub fn serialize<S: serde::Serializer>(texts: &Localized, serializer: S) -> Result<S::Ok, S::Error> {
+        texts.0.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Localized, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Localized)
+    }
+}
+
 impl Localized {
+    /// `texts`: by code.
+    pub fn of(texts: BTreeMap<String, String>) -> Localized {
+        Localized(texts)
+    }
+
     /// By code, which is empty for one text for all.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(code, text)| (code.as_str(), text.as_str()))

@@ -75,6 +75,11 @@ impl<'t> Records<'t> {
         }
     }
 
+    /// How far it has come in the text, in bytes, and on which line.
+    pub fn rest(&self) -> (usize, usize) {
+        (self.at.min(self.text.len()), self.line)
+    }
+
     fn skip_empty_lines(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = self.at;

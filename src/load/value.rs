@@ -63,6 +63,8 @@ pub enum Target {
     Page { source: SourcePath, anchor: Option<Arc<str>> },
     /// A file of the portal that is not Markdown.
     File(SourcePath),
+    /// A table of the portal of which single rows are published.
+    Rows(SourcePath),
     /// A contact by its file name.
     Contact(Arc<str>),
     /// A legal document by its number.

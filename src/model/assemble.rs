@@ -1,12 +1,11 @@
 //! Turns what passed the gate into the site: each stage is made of earlier ones, and none is changed afterwards.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::indexes::Indexes;
 use super::make_lists::{Lists, Placed};
 use super::pages::{PageMaker, SectionKinds};
-use super::published::PublishedFiles;
+use super::published::{KnownFiles, PublishedFiles};
 use super::relations::Relations;
 use super::resolve::Resolver;
 use super::sections::{MissingSections, Sections};
@@ -18,9 +17,7 @@ use super::withheld::Absent;
 use super::{Site, unique};
 use crate::diag::Finding;
 use crate::load::config::Config;
-use crate::load::dataset::Dataset;
 use crate::load::document::{Document, Role};
-use crate::load::inspect::FileFacts;
 use crate::load::kinds::Kinds;
 use crate::path::SourcePath;
 
@@ -30,10 +27,7 @@ pub struct Parts {
     pub kinds: Arc<Kinds>,
     pub selection: PublicSelection,
     pub mark: Option<Mark>,
-    /// Facts of the files that public pages use.
-    pub facts: BTreeMap<SourcePath, FileFacts>,
-    /// The tables among them that pages and templates show.
-    pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    pub files: KnownFiles,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
     /// Folders that could not be read.
@@ -43,7 +37,7 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts { config, kinds, selection, mark, facts, datasets, taken, closed, section_kinds: of_sections } = parts;
+    let Parts { config, kinds, selection, mark, files: known, taken, closed, section_kinds: of_sections } = parts;
     let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
@@ -52,7 +46,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let absent = Absent { named: &named, taken: &taken, closed: &closed };
     let quarantined = absent.quarantined(settings.languages(), &maker);
     let pages = maker.pages(&documents);
-    let files = PublishedFiles::new(facts, datasets, files.sidecars, &urls);
+    let files = PublishedFiles::new(known, files.sidecars, &urls);
     let indexes = Indexes::new(&settings, &pages);
     let sections = Sections::new(&settings, &pages, &indexes, &of_sections);
     let resolver =

@@ -39,8 +39,9 @@ impl Site {
             self;
         // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
         let Settings { config, kinds, at: _, mark } = settings;
-        // Tables follow from their files; of texts beside files the search index alone says what it is made of.
-        let PublishedFiles { files, datasets: _, sidecars: _ } = files;
+        // Tables follow from their files and schemas; of texts beside files the search index alone says what it is made of. Tables of
+        // which single rows are published are in the fingerprints of the pages that show them.
+        let PublishedFiles { files, datasets, sidecars: _, lookups: _ } = files;
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
         let mut fingerprint = FingerprintBuilder::default();
@@ -54,6 +55,11 @@ impl Site {
         for (source, PublishedFile { url, facts }) in files {
             fingerprint.add(&(source, url, facts.hash, facts.dimensions));
         }
+        for (source, dataset) in datasets {
+            if let Some(schema) = dataset.schema_hash() {
+                fingerprint.add(&(source, schema));
+            }
+        }
         fingerprint.add(&(hidden, hidden_names, quarantined));
         fingerprint.finish()
     }
@@ -66,6 +72,9 @@ impl Site {
         fingerprint.add(&(date_to_come, updated_to_come, is_over));
         // Feeds say until when it warns.
         fingerprint.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
+        if let Some((_, lookup)) = self.lookup_of(id) {
+            fingerprint.add(&(lookup.of.table, lookup.of.schema));
+        }
         fingerprint.finish()
     }
 }

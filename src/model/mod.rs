@@ -37,9 +37,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::load::data::Table;
 use crate::load::dataset::Dataset;
 use crate::load::document::{Language, Target};
+use crate::load::table::Table;
+use crate::lookup::Lookup;
 use crate::path::{SourcePath, UrlPath};
 
 use indexes::Indexes;
@@ -54,7 +55,7 @@ use withheld::{Quarantined, WithheldPages};
 
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use pages::{Page, PageId};
-pub use published::PublishedFile;
+pub use published::{KnownFiles, PublishedFile};
 pub use relations::Relation;
 pub use settings::{Mark, Settings};
 pub use view::PageView;
@@ -132,6 +133,26 @@ impl Site {
 
     pub fn datasets(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Dataset>)> {
         self.files.datasets.iter()
+    }
+
+    /// A table of which single rows are published.
+    pub fn lookup(&self, source: &str) -> Option<&Arc<Lookup>> {
+        self.files.lookups.get(source)
+    }
+
+    pub fn lookups(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Lookup>)> {
+        self.files.lookups.iter()
+    }
+
+    /// The table in which the readers of a page look rows up.
+    pub fn lookup_of(&self, id: PageId) -> Option<(&SourcePath, &Arc<Lookup>)> {
+        if self.files.lookups.is_empty() {
+            return None;
+        }
+        self.pages[id].document.refs.iter().find_map(|reference| match &reference.target {
+            Target::Rows(table) => self.files.lookups.get_key_value(table),
+            _ => None,
+        })
     }
 
     /// Texts beside files, to be searched and not published.

@@ -7,14 +7,20 @@ use super::judged::Judged;
 use super::visibility::Visibility;
 use crate::load::discover::Discovered;
 use crate::load::document::{Document, Role, Target};
+use crate::load::schema;
 use crate::path::SourcePath;
 
 /// Files by whether they may be published.
+#[derive(Default)]
 pub struct FileSelection {
     /// Those that public documents use, sorted.
     pub used: Vec<SourcePath>,
+    /// Tables in which rows are looked up and that no page or section which is not public keeps to itself. None is published.
+    pub rows: BTreeSet<SourcePath>,
     /// Texts beside used files (`a.pdf.txt` beside `a.pdf`), to be searched and not published; sorted.
     pub sidecars: BTreeSet<SourcePath>,
+    /// Schemas of tables that may be shown, which are read and not published; sorted.
+    pub schemas: Vec<SourcePath>,
     /// Those that no document uses at all, sorted.
     pub unused: Vec<SourcePath>,
 }
@@ -41,6 +47,8 @@ pub(super) struct Owners<'d> {
     used: BTreeSet<&'d SourcePath>,
     /// Files that withheld documents use.
     withheld: BTreeSet<&'d SourcePath>,
+    /// Tables in which rows are looked up: none of them is published, whoever points at it.
+    rows: BTreeSet<&'d SourcePath>,
     /// By folder of a bundle with a public page: what these pages use. Files that a withheld language of the page names
     /// are its own as long as no public one does.
     bundles: BTreeMap<&'d str, BTreeSet<&'d SourcePath>>,
@@ -59,6 +67,7 @@ impl<'d> Owners<'d> {
         Owners {
             used: public().flat_map(files_of).collect(),
             withheld: withheld().flat_map(files_of).collect(),
+            rows: judged.iter().flat_map(|it| rows_of(it.document)).collect(),
             bundles,
             mixed: withheld().filter(is_bundle).map(|document| document.source.folder()).collect(),
         }
@@ -76,7 +85,7 @@ impl<'d> Owners<'d> {
         visibility: &Visibility,
         hidden: &BTreeSet<SourcePath>,
     ) -> (FileSelection, Vec<SourcePath>) {
-        let mut files = FileSelection { used: Vec::new(), sidecars: BTreeSet::new(), unused: Vec::new() };
+        let mut files = FileSelection::default();
         let mut own: BTreeSet<&SourcePath> = BTreeSet::new();
         // In the order of their names a file comes before what stands beside it.
         for path in &discovered.files {
@@ -84,20 +93,30 @@ impl<'d> Owners<'d> {
             let beside = stands_beside(path).filter(|_| !is_used);
             // What stands beside a file goes with it.
             let goes = |file: &SourcePath| own.contains(file) || hidden.contains(file);
-            if self.is_closed(path, discovered, visibility)
-                || (self.withheld.contains(path) && !is_used)
-                || beside.as_ref().is_some_and(goes)
-            {
+            let is_closed = self.is_closed(path, discovered, visibility);
+            if self.rows.contains(path) {
+                own.insert(path);
+                files.rows.extend((!is_closed).then(|| path.clone()));
+            } else if is_closed || (self.withheld.contains(path) && !is_used) || beside.as_ref().is_some_and(goes) {
                 own.insert(path);
             } else if is_used {
                 files.used.push(path.clone());
+            } else if schema::is_schema(path) {
+                files.schemas.push(path.clone());
             } else if beside.is_some_and(|file| self.used.contains(&file)) {
                 files.sidecars.insert(path.clone());
             } else {
                 files.unused.push(path.clone());
             }
         }
-        (files, own.into_iter().cloned().collect())
+        // A schema may come before its table in the order of names.
+        let goes = |schema: &SourcePath| {
+            let tables = schema::tables_of(schema, &discovered.files);
+            !tables.is_empty() && tables.iter().all(|table| own.contains(*table))
+        };
+        let (gone, schemas) = files.schemas.into_iter().partition(goes);
+        let own = own.into_iter().cloned().chain::<Vec<SourcePath>>(gone).collect();
+        (FileSelection { schemas, ..files }, own)
     }
 
     /// Whether a file stays hidden whoever points at it: it belongs to a page or a section that is not public.
@@ -121,6 +140,13 @@ fn is_bundle(document: &&Document) -> bool {
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
     document.refs.iter().filter_map(|reference| match &reference.target {
         Target::File(path) => Some(path),
+        _ => None,
+    })
+}
+
+fn rows_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
+    document.refs.iter().filter_map(|reference| match &reference.target {
+        Target::Rows(path) => Some(path),
         _ => None,
     })
 }

@@ -46,6 +46,8 @@ impl<'a> Resolver<'a> {
                 Some(file) => Destination::File(file),
                 None => self.nothing(source),
             },
+            // Nothing leads to the table itself.
+            Target::Rows(source) => self.nothing(source),
             Target::Page { source, anchor } => match self.indexes.source(source) {
                 Some(page) => {
                     let has_anchor = |other: PageId| {

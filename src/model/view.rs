@@ -101,6 +101,11 @@ impl<'a> PageView<'a> {
         self.flag("noindex")
     }
 
+    /// Whether search engines of others are; the search of the portal may find it.
+    pub fn is_passed_over(self) -> bool {
+        self.is_unindexed() || self.kind().noindex
+    }
+
     pub fn is_section(self) -> bool {
         self.page.is_section()
     }

@@ -15,18 +15,19 @@ use super::facts::{self, InspectedFiles, Inspection};
 use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::messages;
-use super::{contradictions, datasets};
+use super::{contradictions, datasets, lookups};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
 use crate::load::root_files;
+use crate::load::schema;
 use crate::load::source::{self, Role};
-use crate::model::Site;
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
+use crate::model::{KnownFiles, Site};
 use crate::path::SourcePath;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Maker, MakerFiles, Plan};
 
 /// A portal that was read, and the site that is being assembled from it.
 pub struct Assembly<'a> {
@@ -64,9 +65,12 @@ impl<'a> Assembly<'a> {
                 facts::inspect(&**files, &selection.files.used, cache, &mut self.inspected, lasting);
             let (refused, more): (Vec<_>, Vec<_>) = refused.into_iter().unzip();
             round.extend(more);
-            let selection = selection.without(&refused);
+            let handed_out = lookups::handed_out(&self.context, &selection, &mut round);
+            let selection = selection.without(&refused).without(&handed_out);
             let mut out = needing(&selection.documents, &lost);
             let broken = datasets::read(&self.context, &selection, &mut self.inspected, lasting);
+            out.extend(needing(&selection.documents, &broken));
+            let broken = lookups::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
                 self.report_unused(&selection, &mut round);
@@ -117,6 +121,11 @@ impl<'a> Assembly<'a> {
         items.filter_map(|it| Some((&it.path, kinds.get(kind(it)?), config.language(it.language)))).collect()
     }
 
+    /// The files in which rows of this site are found.
+    pub fn lookup_files(&mut self, site: &Site, keep: bool) -> Vec<(Maker, MakerFiles)> {
+        lookups::files(site, &self.context.files, &mut self.inspected, keep)
+    }
+
     /// Takes out pages of a site, and those that need one of these files.
     pub fn take_out(&mut self, sources: &BTreeSet<SourcePath>, site: &Site) {
         let documents: Vec<Arc<Document>> = site.all_pages().map(|page| page.document.clone()).collect();
@@ -155,7 +164,20 @@ impl<'a> Assembly<'a> {
             let around = folder.rsplit_once('/').map_or("", |(around, _)| around);
             unknown.contains(folder) || unknown.contains(around)
         };
-        let unused = selection.files.unused.iter().filter(|path| !theirs.contains(path) && !is_beside(path));
+        let is_told = |path: &&SourcePath| !theirs.contains(path) && !is_beside(path);
+        // One whose table is told to be unused says nothing of itself.
+        let discovered = &self.context.discovered.files;
+        let is_read = |schema: &SourcePath| {
+            let tables = schema::tables_of(schema, discovered);
+            tables.iter().any(|table| {
+                self.inspected.datasets.contains_key(*table)
+                    || selection.files.unused.binary_search(table).is_ok()
+                    || theirs.contains(table)
+            })
+        };
+        let idle = selection.files.schemas.iter().filter(|schema| !is_beside(schema) && !is_read(schema));
+        round.extend(idle.map(|schema| messages::idle_schema(schema, discovered)));
+        let unused = selection.files.unused.iter().filter(is_told);
         round.extend(
             unused.map(|path| {
                 root_files::misplaced(path).unwrap_or_else(|| messages::unused(path, &*self.context.files))
@@ -171,12 +193,17 @@ impl<'a> Assembly<'a> {
         let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
         self.inspected.facts = others;
         let datasets = self.inspected.datasets.iter().filter(|(path, _)| used(path));
+        let lookups = self.inspected.lookups.iter().filter(|(path, _)| selection.files.rows.contains(*path));
+        let lookups = lookups.filter_map(|(path, looked)| Some((path.clone(), looked.lookup.clone()?)));
         Parts {
             config: self.context.config.clone(),
             kinds: self.context.kinds.clone(),
             mark: self.context.mark,
-            facts,
-            datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
+            files: KnownFiles {
+                facts,
+                datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
+                lookups: lookups.collect(),
+            },
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),
             section_kinds: self.loaded.section_kinds.clone(),
@@ -187,7 +214,7 @@ impl<'a> Assembly<'a> {
 
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
     document.refs.iter().filter_map(|reference| match &reference.target {
-        Target::File(path) => Some(path),
+        Target::File(path) | Target::Rows(path) => Some(path),
         _ => None,
     })
 }

@@ -107,7 +107,7 @@ impl Portal<'_> {
         let release = Release { made, quarantined: quarantined.clone(), next_change, recognise: Some(&own) };
         let deleted = self.timer.run(Stage::Commit, 0, || target.finish(release))?;
         let names = renderer.prebuilt.names();
-        let prebuilt = names.filter_map(|(maker, names)| Some((maker, (*made_of.get(&maker)?, names.clone()))));
+        let prebuilt = names.filter_map(|(maker, names)| Some((maker.clone(), (*made_of.get(maker)?, names.clone()))));
         let prebuilt = prebuilt.collect();
         let stamped = renderer.site.files().filter(|(_, file)| file.facts.stamp.is_some());
         let stamped = stamped.map(|(source, file)| (source.clone(), file.facts.clone())).collect();
@@ -123,6 +123,7 @@ impl Portal<'_> {
         });
         let cache = self.input.cache;
         cache.persist_datasets(renderer.site.datasets());
+        cache.persist_lookups(renderer.site.lookups());
         let same = reasons.is_empty() && data_made.is_empty() && next.as_ref().is_some_and(|next| cache.is_same(next));
         if let Some(next) = next.as_mut().filter(|_| !same) {
             cache.persist_pages(next, &|path| target.get(path));

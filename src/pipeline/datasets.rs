@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use super::assembly_context::AssemblyContext;
 use super::facts::InspectedFiles;
 use crate::diag::Finding;
-use crate::load::dataset::Dataset;
+use crate::load::dataset::{Dataset, SchemaFile};
 use crate::load::document::Target;
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::{FieldType, Kind};
+use crate::load::schema;
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
 
@@ -38,10 +39,7 @@ pub fn read(
     let unread: BTreeSet<&SourcePath> = all.copied().collect();
     let unread: Vec<(&SourcePath, &FileFacts)> =
         unread.into_iter().filter_map(|file| Some((file, inspected.facts.get(file)?))).collect();
-    let read = |(file, facts): (&SourcePath, &FileFacts)| {
-        let known = context.cache.dataset(file, &facts.hash);
-        (file.clone(), known.unwrap_or_else(|| Arc::new(Dataset::read(&*context.files, file, facts))))
-    };
+    let read = |(file, facts): (&SourcePath, &FileFacts)| (file.clone(), dataset(context, file, facts));
     let read: Vec<(SourcePath, Arc<Dataset>)> = unread.into_par_iter().map(read).collect();
     inspected.datasets.extend(read);
     let mut broken = BTreeSet::new();
@@ -55,6 +53,20 @@ pub fn read(
         }
     }
     broken
+}
+
+/// A table by what the cache knows, else read; what is known of it is of these bytes and those of its schema.
+fn dataset(context: &AssemblyContext, file: &SourcePath, facts: &FileFacts) -> Arc<Dataset> {
+    let beside = schema::beside(file).filter(|path| context.discovered.files.contains(path));
+    let beside = match beside.map(|path| SchemaFile::read(&*context.files, path)).transpose() {
+        Ok(beside) => beside,
+        Err(finding) => return Arc::new(Dataset::without_schema(finding)),
+    };
+    let known = context.cache.dataset(file, &facts.hash, beside.as_ref().map(|beside| &beside.hash));
+    known.unwrap_or_else(|| {
+        let languages = &context.config.languages;
+        Arc::new(Dataset::read(&*context.files, file, facts, beside.as_ref(), languages))
+    })
 }
 
 fn shown<'a>(context: &AssemblyContext, selection: &'a PublicSelection) -> Shown<'a> {
@@ -82,9 +94,8 @@ fn shown<'a>(context: &AssemblyContext, selection: &'a PublicSelection) -> Shown
             }));
         }
     }
-    let is_called = |file: &&SourcePath| {
-        calls.files.contains(file.as_str()) || (calls.any && file.as_str().to_ascii_lowercase().ends_with(".csv"))
-    };
+    let is_called =
+        |file: &&SourcePath| calls.files.contains(file.as_str()) || (calls.any && schema::is_table(file.as_str()));
     shown.by_templates.extend(selection.files.used.iter().filter(is_called));
     shown
 }

@@ -11,6 +11,7 @@ use crate::files::Files;
 use crate::load::dataset::Dataset;
 use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
+use crate::lookup::Lookup;
 use crate::path::SourcePath;
 
 /// Files inspected so far: each is read once in a build.
@@ -21,8 +22,18 @@ pub struct InspectedFiles {
     refused: BTreeMap<SourcePath, Box<Finding>>,
     /// Those that pages or templates show.
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    /// Tables in which rows are looked up.
+    pub lookups: BTreeMap<SourcePath, Looked>,
     /// Those of them about which an editor was told.
     pub told: BTreeSet<SourcePath>,
+}
+
+/// A table in which rows are looked up.
+pub struct Looked {
+    /// `None` where it has a mistake, which was told.
+    pub lookup: Option<Arc<Lookup>>,
+    /// The bytes of its files, where it was read and nobody has taken them yet.
+    pub contents: Vec<Vec<u8>>,
 }
 
 /// The result of inspecting files.

@@ -1,13 +1,14 @@
 //! Turns what was found into fewer and plainer findings: a mistake in a template is reported once, a file that nobody
 //! uses by what it probably is.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::diag::{Argument, Finding, MOST_OF_EACH, Span, catalog};
+use crate::diag::{Argument, Finding, MOST_OF_EACH, Span, catalog, nearest};
 use crate::files::Files;
+use crate::load::schema;
 use crate::path::SourcePath;
 
 /// File, place, and all that is said but the page.
@@ -57,6 +58,40 @@ pub fn unused(path: &SourcePath, files: &dyn Files) -> Finding {
     }
     let (vi, en) = what_to_do(path.file_name());
     Finding::new(&catalog::UNUSED_FILE, path.as_str()).with_words("next", (vi.to_owned(), en.to_owned()))
+}
+
+/// No table is shown by this schema: none of its name stands beside it, or no page shows that as a table.
+pub fn idle_schema(schema: &SourcePath, files: &BTreeSet<SourcePath>) -> Finding {
+    let finding = Finding::new(&catalog::SCHEMA_UNUSED, schema.as_str());
+    if let Some(table) = schema::tables_of(schema, files).first() {
+        let name = table.file_name();
+        let next = (
+            format!("Không trang nào hiện {name} thành bảng: thêm table: {name} vào trang, hoặc xóa lược đồ."),
+            format!("No page shows {name} as a table: add table: {name} to the page, or delete the schema."),
+        );
+        return finding.with_words("next", next);
+    }
+    let stem = schema.file_name().strip_suffix(schema::ENDING).unwrap_or_default();
+    let beside = files.iter().filter(|file| file.folder() == schema.folder() && schema::is_table(file.as_str()));
+    let names: Vec<&str> = beside.map(|file| file.file_name()).collect();
+    let near = nearest(&format!("{stem}.csv"), names.iter().copied()).map(|name| {
+        let meant = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        (
+            format!("Cạnh nó có {name}: đổi tên lược đồ thành {meant}{}.", schema::ENDING),
+            format!("Beside it stands {name}: rename the schema {meant}{}.", schema::ENDING),
+        )
+    });
+    let none = || {
+        (
+            format!(
+                "Lược đồ mang tên của bảng đứng cạnh nó: {stem}.csv, {stem}.xlsx hoặc {stem}.ods. Đổi tên hoặc xóa tệp."
+            ),
+            format!(
+                "A schema is named after the table beside it: {stem}.csv, {stem}.xlsx or {stem}.ods. Rename it or delete it."
+            ),
+        )
+    };
+    finding.with_words("next", near.unwrap_or_else(none))
 }
 
 /// The name that a page should have had whose own ends in `.txt` or in nothing: it begins with front matter.

@@ -18,6 +18,7 @@ mod kept_index;
 mod kept_lint;
 mod linted;
 mod load_all;
+mod lookups;
 mod marks;
 mod mended;
 mod messages;

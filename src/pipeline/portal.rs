@@ -156,7 +156,11 @@ impl<'a> Portal<'a> {
             self.assembled = Some(Assembled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
         }
         let (search, made_of) = self.search(&site, index, &mut findings);
-        let prebuilt = Arc::new(Prebuilt::of(search.map(|files| (Maker::Search, files))));
+        // Nobody asks for rows in a rehearsal or a check.
+        let asked = matches!(index, Index::Now | Index::OnDemand);
+        let assembly = asked.then_some(&mut self.read.as_mut()?.assembly);
+        let lookups = assembly.map_or_else(Vec::new, |assembly| assembly.lookup_files(&site, index == Index::Now));
+        let prebuilt = Arc::new(Prebuilt::of(search.map(|files| (Maker::Search, files)).into_iter().chain(lookups)));
         let made_of = made_of.map(|made_of| (Maker::Search, made_of)).into_iter().collect();
         self.timer.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
         let read = self.read.as_ref()?;
@@ -247,7 +251,7 @@ impl<'a> Portal<'a> {
                 let (site, files, sidecars) = (site.clone(), files.clone(), sidecars.clone());
                 move || texts.index(&site, &*files, &sidecars, Extent::All)
             };
-            let files = match cache.prebuilt(Maker::Search, made_of) {
+            let files = match cache.prebuilt(&Maker::Search, made_of) {
                 _ if index == Index::OnDemand => MakerFiles::lazy(make(texts)),
                 Some(names) => MakerFiles::known(names.clone(), make(texts)),
                 None => {

@@ -1,4 +1,4 @@
-//! MakerFiles that are named after their contents, and so are made before the plan: the search index.
+//! Files that are named after their contents, and so are made before the plan: the search index, rows that are looked up.
 //!
 //! Each part of the portal that makes such files is a maker with a name. When an earlier build made them of the same
 //! things, their names are known, and they are made only if one is missing from the output.
@@ -15,9 +15,11 @@ use crate::load::document::Language;
 use crate::path::{SourcePath, UrlPath};
 
 /// Which part of the portal makes the files.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Maker {
     Search,
+    /// Of the rows of this table.
+    Lookup(SourcePath),
 }
 
 /// What is known of the files of a maker without their contents.
@@ -66,8 +68,8 @@ impl Prebuilt {
     }
 
     /// What each maker's files are called, where that is known.
-    pub fn names(&self) -> impl Iterator<Item = (Maker, &Names)> {
-        self.0.iter().filter_map(|(maker, files)| Some((*maker, files.known.as_ref()?)))
+    pub fn names(&self) -> impl Iterator<Item = (&Maker, &Names)> {
+        self.0.iter().filter_map(|(maker, files)| Some((maker, files.known.as_ref()?)))
     }
 
     /// Hash and size of a planned file.
@@ -76,8 +78,8 @@ impl Prebuilt {
     }
 
     /// The file of a maker that names its others, in a language.
-    pub fn entry(&self, maker: Maker, language: Language) -> Option<&UrlPath> {
-        self.0.get(&maker)?.entry(language)
+    pub fn entry(&self, maker: &Maker, language: Language) -> Option<&UrlPath> {
+        self.0.get(maker)?.entry(language)
     }
 
     /// `None` where there is no such file, or what it would be made of has changed since its name was made.

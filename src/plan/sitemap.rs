@@ -38,7 +38,7 @@ pub fn collect(site: &Site, builder: &mut Builder) {
             },
             _ => page,
         };
-        if of.is_some_and(|page| site.page(page).is_unindexed()) {
+        if of.is_some_and(|page| site.page(page).is_passed_over()) {
             continue;
         }
         entries.push(Entry { url: planned.url.clone(), page });

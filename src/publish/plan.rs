@@ -138,7 +138,7 @@ pub fn plan(inventory: &Inventory, state: &State, online: &BTreeMap<String, Onli
         let delete = || Change { path: path.clone(), before: Some(file.clone()), after: None, from: Kept::Built };
         if held.stays(path) {
             plan.stays.push(path.clone());
-        } else if file.hashed {
+        } else if file.hashed && !(is_row(path) && held.folders.is_empty()) {
             let now = || Superseded { release: upkeep.number, at: upkeep.now.to_string() };
             let since = state.superseded.get(path).cloned().unwrap_or_else(now);
             if upkeep.is_over(&since) && held.folders.is_empty() {
@@ -160,6 +160,12 @@ pub fn plan(inventory: &Inventory, state: &State, online: &BTreeMap<String, Onli
     }
     plan.changes.sort_by(|one, other| (one.step(), &one.path).cmp(&(other.step(), &other.path)));
     plan
+}
+
+/// Whether a file holds rows that are looked up. They may tell of people, so what is taken down is gone at once; an open page asks
+/// for the present names.
+pub fn is_row(path: &str) -> bool {
+    path.contains("assets/lookup/")
 }
 
 /// Pages that could not be built and are online: with their files, and without what has a page of its own.

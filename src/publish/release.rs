@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::intent::Intent;
 use super::lock::{Clock, Lock, Publisher};
-use super::plan::{Change, Plan, Upkeep};
+use super::plan::{Change, Plan, Upkeep, is_row};
 use super::releases::Replaced;
 use super::remote::{Progress, Remote, Source};
 use super::state::{Online, ReleaseRecord, State};
@@ -113,7 +113,7 @@ impl Job<'_> {
             }
         }
         let mut to_purge: BTreeSet<&str> =
-            plan.changes.iter().filter(|change| !is_hashed(change)).map(path_of).collect();
+            plan.changes.iter().filter(|change| !is_hashed(change) || is_withdrawn_row(change)).map(path_of).collect();
         to_purge.extend(target.unfinished.iter().flat_map(Intent::paths));
         to_purge.extend(state.unpurged.iter().map(String::as_str));
         let to_purge: Vec<String> = to_purge.into_iter().map(str::to_owned).collect();
@@ -187,6 +187,11 @@ fn path_of(change: &Change) -> &str {
 /// Whether nobody was ever given anything else at its address.
 fn is_hashed(change: &Change) -> bool {
     change.after.as_ref().map_or_else(|| change.before.as_ref().is_some_and(|file| file.hashed), |item| item.hashed)
+}
+
+/// Whether rows that were looked up are taken down: caches were told to keep them for a year, and nobody may read them any more.
+fn is_withdrawn_row(change: &Change) -> bool {
+    change.after.is_none() && is_row(&change.path)
 }
 
 /// Whether a change takes away what the state has, so that it is kept; what a killed publisher put there is of no release.

@@ -7,7 +7,7 @@ use super::head::{Feed, Head};
 use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
-use super::{Renderer, body, card, head_html, json_ld};
+use super::{Renderer, body, card, head_html, json_ld, lookup};
 use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::Taxonomy;
@@ -74,6 +74,7 @@ pub fn item(portal: Portal, id: PageId) -> PageContext {
         .maybe("archive_url", archive_url(portal, page).map(UrlPath::as_str))
         .maybe("json_url", portal.plan.twin_of(id).map(UrlPath::as_str))
         .maybe("ics_url", ics.map(UrlPath::as_str))
+        .maybe("lookup", lookup::value(portal, id))
         .set("facts", value::facts(&View::of_readers(portal, page, &page.document)))
         .set("relations", relations(portal, id));
     let context = document_parts(portal, context, id);

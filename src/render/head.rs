@@ -108,7 +108,7 @@ impl Head {
             dublin_core,
             json_ld: Vec::new(),
             feeds: site_feeds(portal, document.language),
-            noindex: document.flag(kind, "noindex"),
+            noindex: page.is_passed_over(),
             has_answer: false,
         }
     }

@@ -21,6 +21,7 @@ mod json;
 mod json_ld;
 mod list_parts;
 mod lists;
+mod lookup;
 mod mark;
 mod minify;
 mod old_nginx;
@@ -182,7 +183,7 @@ impl Renderer {
                 PageJob::ArchiveIndex(language) => overviews::archive(portal, *language),
                 PageJob::Tree(language) => overviews::tree(portal, *language),
                 PageJob::Search(language) => {
-                    overviews::search(portal, *language, self.prebuilt.entry(Maker::Search, *language))
+                    overviews::search(portal, *language, self.prebuilt.entry(&Maker::Search, *language))
                 }
                 PageJob::NotFound(language) => overviews::not_found(portal, *language),
                 PageJob::Thanks(language) => overviews::thanks(portal, *language),
@@ -263,7 +264,7 @@ impl Renderer {
                 _ => None,
             },
             PageJob::Search(language) => {
-                self.prebuilt.entry(Maker::Search, *language).map(|url| files::hash(url.as_str().as_bytes()))
+                self.prebuilt.entry(&Maker::Search, *language).map(|url| files::hash(url.as_str().as_bytes()))
             }
             _ => None,
         }

@@ -186,6 +186,7 @@ pub fn facts(view: &View) -> Value {
             FieldType::Markdown
                 | FieldType::Group
                 | FieldType::Data
+                | FieldType::Lookup
                 | FieldType::Media
                 | FieldType::Image
                 | FieldType::File

@@ -3,8 +3,10 @@
 //! A figure on a public page is the one in the source, to the last digit: nothing here is a binary float, which keeps
 //! neither `0.1` nor `12345678901234567890`.
 
-use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 /// A number exactly: an optional `-`, digits, and perhaps a point and further digits (`-1234.50`). Zeros at the end are
 /// kept, since they say how exact a figure is.
@@ -138,6 +140,23 @@ impl Decimal {
         Some(if negative { -size } else { size })
     }
 
+    /// Which of two numbers is the larger, however many digits they have.
+    pub fn compare(&self, other: &Decimal) -> Ordering {
+        let ((negative, whole, fraction), (is_other_negative, other_whole, other_fraction)) =
+            (self.parts(), other.parts());
+        let places = fraction.len().max(other_fraction.len());
+        let digits = |whole: &str, fraction: &str| format!("{whole}{fraction:0<places$}");
+        let (own, others) = (digits(whole, fraction), digits(other_whole, other_fraction));
+        let (own, others) = (own.trim_start_matches('0'), others.trim_start_matches('0'));
+        let size = own.len().cmp(&others.len()).then_with(|| own.cmp(others));
+        match (negative && !own.is_empty(), is_other_negative && !others.is_empty()) {
+            (false, false) => size,
+            (true, true) => size.reverse(),
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+        }
+    }
+
     /// Whether every program that reads JSON has the same digits after reading it (RFC 7493 §2.2: a receiver keeps
     /// integers up to 2⁵³ and the precision of a double, fifteen digits; beyond that it is sent as text).
     pub fn fits_json(&self) -> bool {
@@ -209,6 +228,21 @@ mod tests {
         let fits = |text: &str| Decimal::parse(text).unwrap().fits_json();
         assert!(fits("95.5") && fits("-3") && fits("0.1") && fits("999999999999999"));
         assert!(!fits("12345678901234567890") && !fits("0.12345678901234567"));
+    }
+
+    #[test]
+    fn numbers_are_compared_by_size_and_not_by_their_digits() {
+        let compare = |a: &str, b: &str| Decimal::parse(a).unwrap().compare(&Decimal::parse(b).unwrap());
+        for (less, more) in
+            [("9", "10"), ("-10", "-9"), ("0.5", "0.50001"), ("-1", "0"), ("9.75", "10"), ("-0.1", "0.1")]
+        {
+            assert_eq!(
+                (compare(less, more), compare(more, less)),
+                (Ordering::Less, Ordering::Greater),
+                "{less} {more}"
+            );
+        }
+        assert_eq!((compare("1.50", "1.5"), compare("-0", "0.0")), (Ordering::Equal, Ordering::Equal));
     }
 
     proptest! {

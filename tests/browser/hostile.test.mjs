@@ -63,7 +63,7 @@ const quoted = (text) =>
 
 const FIXED = {
   integer: "3", number: "2.5", date: "2024-01-10", datetime: "2024-01-10", year: "2024", url: "https://a.example/", email: "a@b.example",
-  media: "https://youtu.be/abc", phone: "0271.1022", file: "t.pdf", image: "a.png", data: "b.csv", agency: "so-y-te", topic: "de-an", field: "y-te",
+  media: "https://youtu.be/abc", phone: "0271.1022", file: "t.pdf", image: "a.png", data: "b.csv", lookup: "c.csv", agency: "so-y-te", topic: "de-an", field: "y-te",
 };
 
 /** A value in flow style; `next` gives the text of a free field, and a number for what must be unique. */
@@ -134,6 +134,8 @@ before(async () => {
       put(`${home}/i${number}/a.png`, PNG);
       const cell = `"${PAYLOADS[number % PAYLOADS.length].replaceAll('"', '""').replaceAll("\u0000", "")}"`;
       put(`${home}/i${number}/b.csv`, `Tên,${cell}\n${cell},12\n`);
+      put(`${home}/i${number}/c.schema.yaml`, "primaryKey: a\nfields: [{ name: a }, { name: b }]\n");
+      put(`${home}/i${number}/c.csv`, `a,b\n1,${cell}\n`);
     }
   }
   // Warnings there are many; what counts is that the pages are built.

@@ -62,6 +62,7 @@ main = [
   { page = "ngan-sach/_index.md" },
   { page = "video/_index.md" },
   { page = "infographic/_index.md" },
+  { page = "tra-cuu/_index.md" },
 ]
 
 [audit]
@@ -83,7 +84,7 @@ name = { vi = "Y tế", en = "Health" }
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4" viewBox="0 0 8 4"><rect width="8" height="4" fill="#0a5"/></svg>"##;
 
 /// Folder, title and kind of each section.
-const SECTIONS: [(&str, &str, &str); 17] = [
+const SECTIONS: [(&str, &str, &str); 18] = [
     ("gioi-thieu", "Giới thiệu", "page"),
     ("tin-tuc", "Tin tức", "article"),
     ("van-ban", "Văn bản", "document"),
@@ -101,10 +102,11 @@ const SECTIONS: [(&str, &str, &str); 17] = [
     ("banner", "Banner", "banner"),
     ("video", "Video", "video"),
     ("infographic", "Infographic", "infographic"),
+    ("tra-cuu", "Tra cứu", "lookup"),
 ];
 
 /// Front matter and text of everything else.
-const PAGES: [(&str, &str, &str); 21] = [
+const PAGES: [(&str, &str, &str); 22] = [
     ("_index.md", "title: Trang chủ\n", ""),
     ("_index.en.md", "title: Home\n", ""),
     ("gioi-thieu/_index.en.md", "title: About\nkind: page\nslug: about\n", ""),
@@ -182,6 +184,7 @@ const PAGES: [(&str, &str, &str); 21] = [
         "title: Lượt hỏi năm 2023\ndate: 2024-01-10\nimage: hinh.svg\nimage_alt: Một cột cao dần\ntext_version: Số lượt hỏi tăng từ 20 lên 30.\n",
         "",
     ),
+    ("tra-cuu/diem-thi/index.md", "title: Điểm thi\nsummary: Nhập số báo danh.\ntable: diem.csv\n", ""),
 ];
 
 /// An obligation that the portal meets.
@@ -198,14 +201,29 @@ proofs = [{ items = 1 }]
 "#;
 
 /// Files that pages have beside them.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("van-ban/qd-12/qd-12.pdf", "%PDF-1.4\n%%EOF\n"),
     ("thong-ke/luot-hoi/luot-hoi.csv", "Năm;Lượt\nNăm 2022;20\nNăm 2023;30\n"),
     ("ngan-sach/du-toan/thu.csv", "Khoản;Số tiền\nThuế;20\nPhí;30\n"),
     ("banner/tong-dai/hinh.svg", DRAWING),
     ("video/goi-1022/hinh.svg", DRAWING),
     ("infographic/luot-hoi/hinh.svg", DRAWING),
+    ("tra-cuu/diem-thi/diem.csv", "sbd,toan\n43000001,8.4\n43000002,5\n"),
+    ("tra-cuu/diem-thi/diem.schema.yaml", MARKS),
 ];
+
+/// What the columns of the table of marks are.
+const MARKS: &str = "primaryKey: sbd
+lookup:
+  example: '43012345'
+fields:
+  - name: sbd
+    title: Số báo danh
+  - name: toan
+    title: Toán
+    type: number
+    constraints: { maximum: 10 }
+";
 
 /// The files of the portal.
 pub fn files() -> Memory {

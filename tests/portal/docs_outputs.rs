@@ -11,7 +11,7 @@ use crate::docs::ways_of;
 use crate::reference::{assert_true_to, read, reference, root, rows};
 use crate::site_builder::{Built, Site, repository_built};
 
-/// A portal with what the sample portal has none of: forms, redirects, old addresses with parameters, files for the root.
+/// A portal with what the sample portal has none of: forms, redirects, old addresses with parameters, files for the root, a look-up.
 fn portal() -> Built {
     let forms = "[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n\
          [publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n\
@@ -29,6 +29,9 @@ fn portal() -> Built {
             "Contact: mailto:a@tinh.example\nExpires: 2024-12-01T00:00:00Z\n",
         )
         .article("content/tin-tuc/bai.md", "Bài", "2024-01-10", "aliases: [/cu/, /cu.html, '/cu.php?id=1']\n", "Lời.")
+        .file("content/tra.md", "---\ntitle: Tra cứu\nkind: lookup\nsummary: Nhập số.\ntable: tra.csv\n---\n")
+        .file("content/tra.csv", "so,ten\n1,a\n")
+        .file("content/tra.schema.yaml", "primaryKey: so\nlookup:\nfields: [{ name: so }, { name: ten }]\n")
         .build()
 }
 

@@ -45,6 +45,7 @@ fn value(field: &Field, texts: &Texts) -> Option<String> {
         FieldType::File => "t.pdf".to_owned(),
         FieldType::Image => "a.png".to_owned(),
         FieldType::Data => "b.csv".to_owned(),
+        FieldType::Lookup => "c.csv".to_owned(),
         FieldType::Media => "v.mp4".to_owned(),
         FieldType::Agency => "so-y-te".to_owned(),
         FieldType::Topic => "de-an-06".to_owned(),
@@ -111,6 +112,8 @@ fn portal(kind: &Kind, texts: &[&str], first: usize, body: &str) -> Built {
         .file(&format!("{folder}/bai/index.md"), &item(kind, &texts, body))
         .file(&format!("{folder}/bai/t.pdf"), "%PDF-1.4")
         .file(&format!("{folder}/bai/b.csv"), &format!("Tên,{cell}\n{cell},12\n"))
+        .file(&format!("{folder}/bai/c.schema.yaml"), "primaryKey: a\nfields: [{ name: a }, { name: b }]\n")
+        .file(&format!("{folder}/bai/c.csv"), &format!("a,b\n1,{cell}\n"))
         .bytes(&format!("{folder}/bai/a.png"), PNG)
         .bytes(&format!("{folder}/bai/v.mp4"), b"\0\0\0\x18ftypmp42")
         .config("minify = false", "minify = true")

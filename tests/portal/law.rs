@@ -208,8 +208,12 @@ pub enum Edit {
     Label(u8),
     Menu,
     Table(u8),
+    /// A table in which rows are looked up: another mark, another number of rows, a mistake; its page waits for its moment or not.
+    Rows(u8),
     /// The page of the table says how its numbers are written.
     Declare(u8),
+    /// The table has a schema, one that is mistaken or does not fit, or none any more.
+    Schema(u8),
     /// Another page wants the address of the first article, or no longer does.
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
@@ -298,9 +302,36 @@ impl Edit {
                 let row = if n % 5 == 0 { format!("2023,{n},5") } else { format!("2023;{n}.125") };
                 portal.files.put("content/so-lieu/truy-cap/bang.csv", format!("Năm{}Lượt\n{row}\n", &row[4..5]));
             }
+            Edit::Rows(n) => {
+                let gate = if n % 4 == 0 { "publish_at: 2024-01-20\n" } else { "" };
+                let page = format!("---\ntitle: Điểm\nsummary: Nhập số.\n{gate}table: diem.csv\n---\n");
+                portal.files.put("content/tra-cuu/_index.md", "---\ntitle: Tra cứu\nkind: lookup\n---\n");
+                portal.files.put("content/tra-cuu/diem/index.md", page);
+                let schema = format!(
+                    "primaryKey: sbd\nlookup:\nfields: [{{ name: sbd }}, {{ name: t, title: Môn {} }}]\n",
+                    n % 3
+                );
+                portal.files.put("content/tra-cuu/diem/diem.schema.yaml", schema);
+                let count = if n % 5 == 0 { 3_000 } else { 300 };
+                let row =
+                    |number: u32| format!("{number:08},{}\n", if number == 7 { u32::from(*n) } else { number % 11 });
+                let twice = if n % 7 == 0 { "00000003,1\n" } else { "" };
+                let rows: String = (1..=count).map(row).collect();
+                portal.files.put("content/tra-cuu/diem/diem.csv", format!("sbd,t\n{rows}{twice}"));
+            }
             Edit::Declare(n) => {
                 let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
                 portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &format!("\ndecimal: {mark}\nunit:"));
+            }
+            Edit::Schema(n) => {
+                let schema = format!(
+                    "decimalChar: \".\"\nfields:\n  - name: Năm\n    title: Năm {n}\n  - name: Lượt\n    type: {}\n    unit: lượt {n}\n",
+                    ["number", "integer", "numbr"][usize::from(n % 3)]
+                );
+                match n % 5 {
+                    0 => drop(portal.files.remove("content/so-lieu/truy-cap/bang.schema.yaml")),
+                    _ => portal.files.put("content/so-lieu/truy-cap/bang.schema.yaml", schema),
+                }
             }
             Edit::Rival(there) => {
                 let path = "content/tin-tuc/2024/01/A.md";
@@ -396,6 +427,8 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Label),
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
+        1 => any::<u8>().prop_map(Edit::Schema),
+        2 => any::<u8>().prop_map(Edit::Rows),
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
         2 => any::<u8>().prop_map(Edit::Picture),
@@ -471,6 +504,19 @@ fn a_table_edit_renders_the_page_that_shows_the_table() {
     let rendered = rendered_after(&Edit::Table(7));
     assert!(rendered.contains(&"/so-lieu/truy-cap/".to_owned()), "{rendered:?}");
     assert!(!rendered.contains(&"/tin-tuc/2024/01/a/".to_owned()), "{rendered:?}");
+}
+
+#[test]
+fn an_edit_of_a_schema_renders_the_page_that_shows_its_table_and_no_other() {
+    let mut portal = Portal::new();
+    Edit::Schema(1).make(&mut portal);
+    let first = build(&portal, nothing(), BTreeMap::new());
+    assert!(String::from_utf8_lossy(&first.outputs["so-lieu/truy-cap/index.html"]).contains("lượt 1"));
+    Edit::Schema(4).make(&mut portal);
+    let second = build(&portal, first.known(&portal), first.outputs);
+    assert_eq!(second.rendered, ["/so-lieu/truy-cap/"]);
+    assert!(String::from_utf8_lossy(&second.outputs["so-lieu/truy-cap/index.html"]).contains("lượt 4"));
+    assert_eq!(second.outputs, build(&portal, nothing(), BTreeMap::new()).outputs);
 }
 
 #[test]

@@ -59,6 +59,7 @@ fn sample(field: &Value, language: &str) -> (&'static str, Option<(&'static str,
         "image" => ("\"hinh.svg\"", Some(("hinh.svg", PICTURE))),
         "file" => ("\"tep.txt\"", Some(("tep.txt", b"x\n"))),
         "data" => ("\"bang.csv\"", Some(("bang.csv", "Tên;Số\na;1\n".as_bytes()))),
+        "lookup" => ("\"tra.csv\"", Some(("tra.csv", b"so,ten\n1,a\n"))),
         "media" => ("https://www.youtube.com/watch?v=abcdefghijk", None),
         "agency" if many => ("[ubnd]", None),
         "agency" => ("ubnd", None),
@@ -96,6 +97,10 @@ fn fill(workspace: &Workspace, file: &str, kind: &Value, language: &str) {
             text = text.replacen(line, &format!("{start}: {value}"), 1);
             if let Some((name, bytes)) = file {
                 std::fs::write(path.with_file_name(name), bytes).unwrap();
+                let schema = "primaryKey: so\nlookup:\nfields: [{ name: so }, { name: ten }]\n";
+                if field["type"] == "lookup" {
+                    std::fs::write(path.with_file_name("tra.schema.yaml"), schema).unwrap();
+                }
             }
         }
     }

@@ -132,6 +132,16 @@ fn a_file_that_is_named_after_its_contents_is_purged_from_no_cache() {
 }
 
 #[test]
+fn rows_that_are_taken_down_are_purged_though_they_are_named_after_their_contents() {
+    let world = World::new();
+    let row = "assets/lookup/ab/000-x.bin";
+    by("first").publish(&world, &portal(&[("index.html", "một"), (row, "x")])).unwrap();
+    world.purged();
+    by("second").publish(&world, &portal(&[("index.html", "hai")])).unwrap();
+    assert_eq!(world.purged(), [row, "index.html"]);
+}
+
+#[test]
 fn a_purge_that_failed_is_remembered_and_tried_again() {
     let world = World::new();
     by("first").publish(&world, &one()).unwrap();

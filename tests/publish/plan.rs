@@ -115,6 +115,19 @@ fn a_hashed_file_stays_for_some_releases_and_some_hours() {
 }
 
 #[test]
+fn rows_that_are_looked_up_go_at_once_unless_a_page_that_is_held_may_ask_for_them() {
+    let row = "assets/lookup/ab/000-x.bin";
+    let before = inventory(&[("a/index.html", "a"), (row, "x")]);
+    let mut after = inventory(&[("index.html", "home")]);
+    let plan = planned(&after, &online(&before), 2);
+    assert!(told(&plan).contains(&(Kind::Deleted, row)) && plan.superseded.is_empty());
+    // Nor are they brought back with a release of before.
+    assert!(plan.gone.contains_key(row));
+    after.quarantined = vec!["a/index.html".to_owned()];
+    assert_eq!(told(&planned(&after, &online(&before), 2)), [(Kind::Added, "index.html")]);
+}
+
+#[test]
 fn what_could_not_be_built_stays_online_with_its_files_and_not_with_other_pages() {
     let before = inventory(&[
         ("bao/index.html", "storm"),

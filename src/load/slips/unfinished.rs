@@ -127,7 +127,8 @@ fn needs_text(page: &Page) -> bool {
 }
 
 fn holds_file(field: &Field) -> bool {
-    matches!(field.kind, FieldType::File | FieldType::Data | FieldType::Media) || field.fields.iter().any(holds_file)
+    matches!(field.kind, FieldType::File | FieldType::Data | FieldType::Lookup | FieldType::Media)
+        || field.fields.iter().any(holds_file)
 }
 
 #[cfg(test)]

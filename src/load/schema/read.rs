@@ -1,0 +1,436 @@
+//! Turns the YAML of a schema into what it says, with a finding for each mistake: its line, and what to write instead.
+//!
+//! The values of one key depend on nothing else; what names fields (`primaryKey`, `sums`) is read after them.
+
+use serde_yaml::Value as Yaml;
+
+use super::cells::{self, Limit};
+use super::parts::{self, Entry, Reader};
+use super::words::both;
+use super::{CellType, Constraints, Named, Schema, SchemaField, Sum};
+use crate::diag::{Finding, catalog, did_you_mean};
+use crate::load::localized::Localized;
+use crate::path::SourcePath;
+use crate::text::decimal::{Decimal, Mark};
+
+const OUTERMOST: [&str; 10] = [
+    "title",
+    "sheet",
+    "headerRows",
+    "decimalChar",
+    "groupChar",
+    "missingValues",
+    "primaryKey",
+    "fields",
+    "sums",
+    "lookup",
+];
+const OF_FIELD: [&str; 7] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints"];
+const OF_CONSTRAINTS: [&str; 6] = ["required", "unique", "minimum", "maximum", "pattern", "enum"];
+const OF_SUM: [&str; 3] = ["row", "of", "columns"];
+
+/// A table whose names of columns stand further down is none that a program should be left with.
+const LAST_HEADER_ROW: i64 = 100;
+
+/// Reads a schema; `None` where it has a mistake, which is then among the findings. `languages`: codes of the portal's.
+pub fn read(file: &SourcePath, bytes: &[u8], languages: &[String], findings: &mut Vec<Finding>) -> Option<Schema> {
+    let text = parts::text(file, bytes, findings)?;
+    let front = parts::front(file, &text, findings)?;
+    let whole = Yaml::Mapping(front.mapping.clone());
+    let mut reader = Reader::new(file, &text, &front, &whole, languages);
+    let schema = reader.schema();
+    let is_right = reader.findings.is_empty();
+    findings.append(&mut reader.findings);
+    Some(schema).filter(|_| is_right)
+}
+
+/// How numbers are written, where a field does not say it itself.
+#[derive(Clone, Copy)]
+struct Writing {
+    mark: Mark,
+    groups: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn schema(&mut self) -> Schema {
+        let root = self.root();
+        let entries = self.entries(root, &OUTERMOST);
+        let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
+        let writing = self.writing(&entries, Writing { mark: Mark::Point, groups: false });
+        let mut schema = Schema { header_row: 1, ..Schema::default() };
+        if let Some(title) = find("title") {
+            schema.title = self.localized(title);
+        }
+        schema.sheet = find("sheet").and_then(|sheet| self.named(sheet));
+        if let Some(rows) = find("headerRows") {
+            schema.header_row = self.header_row(rows);
+        }
+        schema.missing_values = find("missingValues").map_or_else(Vec::new, |missing| self.texts(missing));
+        if !schema.missing_values.iter().any(String::is_empty) {
+            schema.missing_values.insert(0, String::new());
+        }
+        match find("fields") {
+            Some(fields) => self.fields(fields, writing, &mut schema.fields),
+            None => self.wrong(
+                root,
+                both("thiếu khóa “fields”", "the key “fields” is missing"),
+                both(
+                    "Kê từng cột của bảng: fields:, dưới đó mỗi cột một dòng “  - name: Tên cột”.",
+                    "List the columns of the table: fields:, and below it a line “  - name: Column” for each.",
+                ),
+            ),
+        }
+        if let Some(key) = find("primaryKey") {
+            schema.primary_key = self.columns(key, &schema.fields);
+        }
+        if let Some(sums) = find("sums") {
+            schema.sums = self.sums(sums, &schema.fields);
+        }
+        if let Some(rules) = find("lookup") {
+            schema.lookup = self.lookup(rules, &schema.fields);
+        }
+        schema
+    }
+
+    /// `decimalChar` and `groupChar`.
+    fn writing(&mut self, entries: &[Entry], outer: Writing) -> Writing {
+        let mark_of = |name: &str, reader: &mut Self| {
+            let entry = entries.iter().find(|entry| entry.key == name).copied()?;
+            let mark = entry.value.as_str().and_then(Mark::of);
+            if mark.is_none() {
+                let next = both(
+                    format!("Viết {name}: \",\" hoặc {name}: \".\"."),
+                    format!("Write {name}: \",\" or {name}: \".\"."),
+                );
+                reader.wrong_value(entry, next);
+            }
+            Some((entry, mark?))
+        };
+        let decimal = mark_of("decimalChar", self);
+        let group = mark_of("groupChar", self);
+        let mark = decimal.map_or(outer.mark, |(_, mark)| mark);
+        if let Some((entry, _)) = group.filter(|(_, group)| *group == mark) {
+            let what = both(
+                format!("dấu thập phân và dấu nhóm nghìn đều là “{}”", mark.as_str()),
+                format!("the decimal mark and the mark of groups are both “{}”", mark.as_str()),
+            );
+            let next = both(
+                "Viết decimalChar: \",\" với groupChar: \".\", hoặc ngược lại.",
+                "Write decimalChar: \",\" with groupChar: \".\", or the other way round.",
+            );
+            self.wrong(entry, what, next);
+        }
+        // A field with a mark of its own says of groups what it says.
+        Writing { mark, groups: group.is_some() || (decimal.is_none() && outer.groups) }
+    }
+
+    fn header_row(&mut self, entry: Entry) -> u32 {
+        let row = entry.value.as_i64().filter(|row| (1..=LAST_HEADER_ROW).contains(row));
+        row.and_then(|row| u32::try_from(row).ok()).unwrap_or_else(|| {
+            let next = both(
+                "Viết số thứ tự của dòng có tên cột, đếm từ 1, ví dụ headerRows: 3.",
+                "Write the number of the row that names the columns, counted from 1, such as headerRows: 3.",
+            );
+            self.wrong_value(entry, next);
+            1
+        })
+    }
+
+    fn fields(&mut self, entry: Entry<'a>, outer: Writing, fields: &mut Vec<SchemaField>) {
+        for item in self.items(entry) {
+            let entries = self.entries(item, &OF_FIELD);
+            let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
+            let Some(Named { name, span }) = find("name").and_then(|name| self.named(name)) else {
+                if find("name").is_none() {
+                    let next = both(
+                        "Thêm name: đúng như tên cột trong tệp bảng.",
+                        "Add name: exactly as the column is called in the file of the table.",
+                    );
+                    self.wrong(item, both("một cột thiếu khóa “name”", "a column lacks the key “name”"), next);
+                }
+                continue;
+            };
+            if let Some(first) = fields.iter().find(|field| field.name == name) {
+                let (line, own) = (first.span.line, find("name").unwrap_or(item));
+                let what = both(format!("cột “{name}” kê hai lần"), format!("the column “{name}” stands here twice"));
+                let next = both(
+                    format!("Xóa một trong hai (mục kia ở dòng {line})."),
+                    format!("Delete one of them (the other is on line {line})."),
+                );
+                self.wrong(own, what, next);
+                continue;
+            }
+            let cells = find("type").map_or(CellType::String, |kind| self.cell_type(kind));
+            let Writing { mark, groups } = self.writing(&entries, outer);
+            let mut localized = |name| find(name).map_or_else(Localized::default, |entry| self.localized(entry));
+            let (title, unit) = (localized("title"), localized("unit"));
+            let constraints = find("constraints").map(|entry| self.constraints(entry, cells)).unwrap_or_default();
+            fields.push(SchemaField { name, title, cells, unit, constraints, mark, groups, span });
+        }
+    }
+
+    fn cell_type(&mut self, entry: Entry) -> CellType {
+        let typed = self.text(entry).unwrap_or_default();
+        let known = CellType::ALL.iter().find(|(name, _)| *name == typed);
+        known.map_or_else(
+            || {
+                let names: Vec<&str> = CellType::ALL.iter().map(|(name, _)| *name).collect();
+                self.not_among(entry, &typed, &names);
+                CellType::String
+            },
+            |(_, kind)| *kind,
+        )
+    }
+
+    fn constraints(&mut self, entry: Entry<'a>, cells: CellType) -> Constraints {
+        let mut found = Constraints::default();
+        for entry in self.entries(entry, &OF_CONSTRAINTS) {
+            match entry.key {
+                "required" => found.required = self.flag(entry),
+                "unique" => found.unique = self.flag(entry),
+                "minimum" => found.minimum = self.limit(entry, cells),
+                "maximum" => found.maximum = self.limit(entry, cells),
+                "pattern" => found.pattern = self.pattern(entry),
+                _ => found.choices = self.texts(entry),
+            }
+        }
+        found
+    }
+
+    fn flag(&mut self, entry: Entry) -> bool {
+        entry.value.as_bool().unwrap_or_else(|| {
+            let next = both(
+                format!("Viết {}: true, hoặc xóa dòng này.", entry.key),
+                format!("Write {}: true, or delete the line.", entry.key),
+            );
+            self.wrong_value(entry, next);
+            false
+        })
+    }
+
+    fn limit(&mut self, entry: Entry, cells: CellType) -> Option<Limit> {
+        let text = self.text(entry)?;
+        let limit = match cells {
+            CellType::Integer | CellType::Number | CellType::Year => Decimal::parse(&text).map(Limit::Number),
+            CellType::Date => cells::day(&text).map(|day| Limit::Day(day.to_string())),
+            CellType::String | CellType::Boolean => None,
+        };
+        if limit.is_none() {
+            let next = match cells {
+                CellType::String | CellType::Boolean => both(
+                    "minimum và maximum chỉ dùng cho type: integer, number, year hoặc date.",
+                    "minimum and maximum are for type: integer, number, year or date.",
+                ),
+                CellType::Date => both("Viết ngày dạng 2024-12-31.", "Write a date such as 2024-12-31."),
+                _ => both(
+                    "Viết một số với dấu chấm thập phân, ví dụ 9.75.",
+                    "Write a number with a decimal point, such as 9.75.",
+                ),
+            };
+            self.wrong_value(entry, next);
+        }
+        limit
+    }
+
+    fn pattern(&mut self, entry: Entry) -> Option<String> {
+        let pattern = self.text(entry)?;
+        if cells::compile(&pattern).is_none() {
+            let next = both(
+                "Viết một biểu thức chính quy trong dấu nháy đơn, ví dụ '[0-9]{8}' là tám chữ số.",
+                "Write a regular expression in single quotation marks, such as '[0-9]{8}' for eight digits.",
+            );
+            self.wrong_value(entry, next);
+            return None;
+        }
+        Some(pattern)
+    }
+
+    /// Numbers of the fields that a text or a list names.
+    pub(super) fn columns(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<usize> {
+        let mut columns = Vec::new();
+        for name in self.names(entry) {
+            let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            match known.iter().position(|field| *field == name.name) {
+                Some(column) => columns.push(column),
+                None => self.push(
+                    Finding::new(&catalog::SCHEMA_FIELD, self.file.as_str())
+                        .at(name.span)
+                        .with("key", entry.key)
+                        .with("column", &*name.name)
+                        .with_words("near", did_you_mean(&name.name, &known)),
+                ),
+            }
+        }
+        columns
+    }
+
+    fn sums(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<Sum> {
+        let mut sums = Vec::new();
+        for item in self.items(entry) {
+            let entries = self.entries(item, &OF_SUM);
+            let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
+            let Some(row) = find("row").and_then(|row| self.named(row)) else {
+                if find("row").is_none() {
+                    let next = both(
+                        "Thêm row: chữ ở cột đầu của dòng tổng, ví dụ row: Tổng cộng.",
+                        "Add row: what stands in the first column of the sum, such as row: Total.",
+                    );
+                    self.wrong(item, both("một dòng tổng thiếu khóa “row”", "a sum lacks the key “row”"), next);
+                }
+                continue;
+            };
+            let of = find("of").map_or_else(Vec::new, |of| self.names(of));
+            let columns = match find("columns") {
+                Some(named) => self.columns(named, fields),
+                None => (1..fields.len()).filter(|field| fields[*field].cells.is_amount()).collect(),
+            };
+            if let Some(text) = columns.iter().find(|column| !fields[**column].cells.is_amount()) {
+                let name = &fields[*text].name;
+                let what = both(format!("cột “{name}” không phải số"), format!("the column “{name}” holds no numbers"));
+                let next =
+                    both("Chỉ kê cột có type: integer hoặc number.", "Name columns of type: integer or number alone.");
+                self.wrong(find("columns").unwrap_or(item), what, next);
+            }
+            if columns.is_empty() && find("columns").is_none() {
+                let what = both("không cột nào có số để cộng", "no column has numbers to be summed");
+                let next = both(
+                    "Ghi type: number hoặc type: integer cho cột số của bảng.",
+                    "Write type: number or type: integer below the columns with numbers.",
+                );
+                self.wrong(item, what, next);
+            }
+            sums.push(Sum { row, of, columns });
+        }
+        sums
+    }
+
+    /// One text or a list of them, each with its place.
+    fn names(&mut self, entry: Entry<'a>) -> Vec<Named> {
+        match entry.value {
+            Yaml::Sequence(_) => {
+                let items = self.items(entry);
+                items.into_iter().filter_map(|item| self.named(item)).collect()
+            }
+            _ => self.named(entry).into_iter().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> (Option<Schema>, Vec<(String, u32, String)>) {
+        let (mut findings, languages) = (Vec::new(), ["vi".to_owned(), "en".to_owned()]);
+        let schema = read(&SourcePath::new("content/a.schema.yaml"), text.as_bytes(), &languages, &mut findings);
+        let of = |finding: &Finding| {
+            let line = finding.span.map_or(0, |span| span.line);
+            (finding.message.code.to_owned(), line, format!("{} → {}", finding.text("en"), finding.hint("en")))
+        };
+        (schema, findings.iter().map(of).collect())
+    }
+
+    const WHOLE: &str = "title: { vi: Bảng giá đất, en: Land prices }
+sheet: Bảng 1
+headerRows: 2
+decimalChar: \",\"
+groupChar: \".\"
+missingValues: [\"-\"]
+primaryKey: [ma, 2023]
+fields:
+  - name: ma
+    constraints: { required: true, pattern: '[0-9]{2}' }
+  - name: 2023
+    title: { vi: Giá, en: Price }
+    type: number
+    unit: nghìn đồng
+    constraints: { minimum: 0.5, maximum: 100, unique: true }
+  - name: ngay
+    type: date
+    constraints: { minimum: 2024-01-01 }
+sums:
+  - row: Tổng cộng
+  - row: Cộng phần I
+    of: [Một, Hai]
+    columns: 2023
+";
+
+    #[test]
+    fn every_key_is_read() {
+        let (schema, told) = told(WHOLE);
+        assert_eq!(told, []);
+        let schema = schema.unwrap();
+        assert_eq!((schema.title.get("en"), schema.header_row), ("Land prices", 2));
+        assert_eq!(schema.sheet.unwrap().name, "Bảng 1");
+        assert_eq!(schema.missing_values, ["", "-"], "an empty cell is always missing");
+        assert_eq!(schema.primary_key, [0, 1]);
+        let [code, price, day] = &schema.fields[..] else { panic!() };
+        assert!(code.constraints.required && code.constraints.pattern.is_some());
+        assert_eq!(
+            (&*price.name, price.cells, price.mark, price.groups),
+            ("2023", CellType::Number, Mark::Comma, true)
+        );
+        assert_eq!((price.heading("vi"), price.unit.get("vi"), price.span.line), ("Giá", "nghìn đồng", 11));
+        assert_eq!(price.constraints.minimum, Decimal::parse("0.5").map(Limit::Number));
+        assert_eq!(day.constraints.minimum, Some(Limit::Day("2024-01-01".into())));
+        assert_eq!((&schema.sums[0].columns, &schema.sums[1].columns), (&vec![1], &vec![1]));
+        assert_eq!(schema.sums[1].of.len(), 2);
+    }
+
+    #[test]
+    fn a_schema_may_begin_with_the_sign_of_a_document() {
+        assert!(told(&format!("---\n{WHOLE}")).0.is_some());
+        let (_, told) = told("---\nfields:\n  - nam: a\n");
+        assert_eq!((told[0].0.as_str(), told[0].1), ("D22", 3));
+    }
+
+    /// A mistake, and where and how it is told.
+    const MISTAKES: [(&str, &str, u32, &str); 25] = [
+        ("fields:\n  - name: a\n    typ: number\n", "D22", 3, "“type”"),
+        ("feilds:\n  - name: a\n", "D22", 1, "“fields”"),
+        ("title: { vi: A, fr: B }\nfields: [{ name: a }]\n", "D22", 1, "vi, en"),
+        ("fields:\n  - name: a\n    constraints: { requird: true }\n", "D22", 3, "“required”"),
+        ("fields:\n  - name: a\n    type: numbr\n", "D21", 3, "“number”"),
+        ("fields:\n  - name: a\n    type: float64\n", "D21", 3, "string, integer, number"),
+        ("title: A\n", "D21", 1, "“fields” is missing"),
+        ("fields:\n", "D21", 1, "list"),
+        ("fields: a\n", "D21", 1, "list"),
+        ("fields:\n  - title: A\n", "D21", 2, "“name”"),
+        ("fields:\n  - a\n", "D21", 2, "name:"),
+        ("fields:\n  - name: a\n  - name: a\n", "D21", 3, "on line 2"),
+        ("headerRows: 0\nfields: [{ name: a }]\n", "D21", 1, "headerRows: 3"),
+        ("decimalChar: ;\nfields: [{ name: a }]\n", "D21", 1, "decimalChar: \",\""),
+        ("decimalChar: \",\"\ngroupChar: \",\"\nfields: [{ name: a }]\n", "D21", 2, "both “,”"),
+        ("fields:\n  - name: a\n    constraints: { minimum: 1 }\n", "D21", 3, "integer, number, year or date"),
+        ("fields:\n  - name: a\n    type: number\n    constraints: { maximum: \"1,5\" }\n", "D21", 4, "9.75"),
+        ("fields:\n  - name: a\n    constraints: { required: x }\n", "D21", 3, "required: true"),
+        ("fields:\n  - name: a\n    constraints: { pattern: '[' }\n", "D21", 3, "'[0-9]{8}'"),
+        ("primaryKey: sb\nfields: [{ name: sbd }]\n", "D23", 1, "“sbd”"),
+        ("fields: [{ name: a }, { name: b, type: number }]\nsums:\n  - row: T\n    columns: c\n", "D23", 4, "a, b"),
+        ("fields: [{ name: a }, { name: b }]\nsums:\n  - row: T\n", "D21", 3, "no column has numbers"),
+        ("fields: [{ name: a }, { name: b }]\nsums:\n  - of: [T]\n", "D21", 3, "“row”"),
+        ("fields:\n  - name: a\n\ttype: number\n", "D21", 3, "tab"),
+        ("title: A\ntitle: B\nfields: [{ name: a }]\n", "D21", 2, "line 1"),
+    ];
+
+    #[test]
+    fn each_mistake_is_told_with_its_line_and_what_to_write() {
+        for (text, code, line, says) in MISTAKES {
+            let (schema, told) = told(text);
+            assert!(schema.is_none(), "{text}");
+            let found = told.iter().find(|(known, at, _)| known == code && *at == line);
+            assert!(found.is_some_and(|(.., words)| words.contains(says)), "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_yaml_or_no_text_is_told() {
+        for text in ["", "[", "- a\n", "a: [\n", "fields: [{ name: *a }]\n"] {
+            let (schema, told) = told(text);
+            assert!(schema.is_none() && !told.is_empty(), "{text}");
+        }
+        let mut findings = Vec::new();
+        assert!(read(&SourcePath::new("a.schema.yaml"), &[0xff, 0xfe, 0], &[], &mut findings).is_none());
+        assert_eq!(findings[0].message.code, "S01");
+    }
+}

@@ -1,0 +1,174 @@
+//! Turns the rows of a table into running sums, and those into what a row that should be a sum is instead.
+//!
+//! Sums are exact: every digit of a figure counts, and nothing is rounded.
+
+use super::cells::CellValue;
+use super::words::{Words, both, short};
+use super::{Schema, Sum};
+use crate::diag::Span;
+use crate::text::decimal::Decimal;
+
+pub struct Sums {
+    /// One for each of the schema.
+    sums: Vec<Running>,
+    /// What stands in the first column of those rows.
+    labels: Vec<String>,
+    /// Rows that are sums, counted from 0.
+    pub at: Vec<u32>,
+}
+
+struct Running {
+    /// By column of the sum: what its parts come to.
+    parts: Vec<Total>,
+    /// The row that says the sum, with its figures.
+    own: Option<(usize, Vec<Option<Decimal>>)>,
+    /// Which of the rows that it names were met.
+    met: Vec<bool>,
+}
+
+/// In units of a `places`-th decimal digit; `None` once it is larger than can be counted.
+#[derive(Clone)]
+struct Total {
+    units: Option<i128>,
+    places: usize,
+}
+
+/// What is wrong with a sum.
+pub struct Wrong {
+    /// None where the table has no such row.
+    pub row: Option<usize>,
+    /// In the schema.
+    pub span: Span,
+    pub what: Words,
+    pub next: Words,
+}
+
+impl Sums {
+    pub fn of(schema: &Schema) -> Sums {
+        let running = |sum: &Sum| Running {
+            parts: vec![Total { units: Some(0), places: 0 }; sum.columns.len()],
+            own: None,
+            met: vec![false; sum.of.len()],
+        };
+        let labels = schema.sums.iter().map(|sum| sum.row.name.clone()).collect();
+        Sums { sums: schema.sums.iter().map(running).collect(), labels, at: Vec::new() }
+    }
+
+    pub fn is_sum(&self, label: &str) -> bool {
+        self.labels.iter().any(|known| known == label)
+    }
+
+    /// `values`: by number of field, those that could be read.
+    pub fn row(&mut self, schema: &Schema, label: &str, values: &[(usize, CellValue)], row: usize) {
+        if self.sums.is_empty() {
+            return;
+        }
+        let figure = |field: &usize| {
+            values.iter().find(|(of, _)| of == field).and_then(|(_, value)| match value {
+                CellValue::Number(number) => Some(number.clone()),
+                _ => None,
+            })
+        };
+        let is_sum = self.is_sum(label);
+        for (sum, running) in schema.sums.iter().zip(&mut self.sums) {
+            if sum.row.name == label && running.own.is_none() {
+                running.own = Some((row, sum.columns.iter().map(figure).collect()));
+                continue;
+            }
+            let named = sum.of.iter().position(|part| part.name == label);
+            if let Some(named) = named {
+                running.met[named] = true;
+            }
+            if named.is_some() || (sum.of.is_empty() && !is_sum) {
+                for (column, total) in sum.columns.iter().zip(&mut running.parts) {
+                    if let Some(number) = figure(column) {
+                        total.add(&number);
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn wrong(&self, schema: &Schema) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        for (sum, running) in schema.sums.iter().zip(&self.sums) {
+            let missing = sum.of.iter().zip(&running.met).filter(|(_, met)| !**met).map(|(part, _)| part);
+            for part in missing.chain(running.own.is_none().then_some(&sum.row)) {
+                let what = both(
+                    format!("bảng không có dòng “{}”", short(&part.name)),
+                    format!("the table has no row “{}”", short(&part.name)),
+                );
+                let next = both(
+                    "Viết đúng như chữ ở cột đầu của dòng ấy.",
+                    "Write it exactly as the first column of that row has it.",
+                );
+                wrong.push(Wrong { row: None, span: part.span, what, next });
+            }
+            let Some((row, own)) = &running.own else { continue };
+            for ((column, own), total) in sum.columns.iter().zip(own).zip(&running.parts) {
+                let Some((own, total)) = own.as_ref().zip(total.decimal()) else { continue };
+                if own.compare(&total).is_eq() {
+                    continue;
+                }
+                let name = short(&schema.fields[*column].name);
+                let says = |language: &str| (own.shown(language), total.shown(language));
+                let ((vi, is_vi), (en, is_en)) = (says("vi"), says("en"));
+                let what = both(
+                    format!("“{}” ghi {vi} ở cột “{name}”, còn các dòng cộng lại là {is_vi}", short(&sum.row.name)),
+                    format!(
+                        "“{}” says {en} in the column “{name}”, and its rows come to {is_en}",
+                        short(&sum.row.name)
+                    ),
+                );
+                let next = both(
+                    "Sửa dòng tổng hoặc ô bị sai. Nếu dòng này chỉ cộng một số dòng thì kê chúng ở of: trong lược đồ.",
+                    "Mend the sum, or the cell that is wrong. If it sums some of the rows alone, list them under of: in the schema.",
+                );
+                wrong.push(Wrong { row: Some(*row), span: sum.row.span, what, next });
+            }
+        }
+        wrong
+    }
+}
+
+impl Total {
+    fn add(&mut self, number: &Decimal) {
+        let places = self.places.max(number.places());
+        let shift = 10_i128.checked_pow(u32::try_from(places - self.places).unwrap_or(u32::MAX));
+        let known = self.units.zip(shift).and_then(|(units, shift)| units.checked_mul(shift));
+        self.units = known.zip(number.scaled(places)).and_then(|(units, more)| units.checked_add(more));
+        self.places = places;
+    }
+
+    fn decimal(&self) -> Option<Decimal> {
+        let units = self.units?;
+        let digits = format!("{:0>width$}", units.unsigned_abs(), width = self.places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - self.places);
+        let sign = if units < 0 { "-" } else { "" };
+        let dot = if fraction.is_empty() { "" } else { "." };
+        Decimal::parse(&format!("{sign}{whole}{dot}{fraction}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_keep_every_digit() {
+        let sum = |numbers: &[&str]| {
+            let mut total = Total { units: Some(0), places: 0 };
+            numbers.iter().for_each(|number| total.add(&Decimal::parse(number).unwrap()));
+            total.decimal().map(|sum| sum.as_str().to_owned())
+        };
+        assert_eq!(sum(&["0.1", "0.2"]).as_deref(), Some("0.3"));
+        assert_eq!(sum(&["-1.25", "1"]).as_deref(), Some("-0.25"));
+        assert_eq!(sum(&["12345678901234567890", "0.05"]).as_deref(), Some("12345678901234567890.05"));
+        assert_eq!(sum(&[]).as_deref(), Some("0"));
+        assert_eq!(
+            sum(&["9".repeat(38).as_str(), "9".repeat(38).as_str()]),
+            None,
+            "what cannot be counted is not judged"
+        );
+    }
+}
