@@ -27,6 +27,8 @@ mod attachments;
 mod base_path;
 #[path = "portal/behind_nginx.rs"]
 mod behind_nginx;
+#[path = "portal/book.rs"]
+mod book;
 #[path = "portal/bounds.rs"]
 mod bounds;
 #[path = "portal/calendar.rs"]
@@ -177,5 +179,7 @@ mod urgent;
 mod visibility;
 #[path = "portal/without_output.rs"]
 mod without_output;
+#[path = "portal/workbooks.rs"]
+mod workbooks;
 #[path = "portal/write.rs"]
 mod write;

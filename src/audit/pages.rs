@@ -10,7 +10,9 @@ use crate::load::data;
 use crate::load::discover::CONTENT;
 use crate::load::document::Target;
 use crate::load::document::Value;
+use crate::load::schema;
 use crate::load::table::Table;
+use crate::load::workbook;
 use crate::model::PageView;
 use crate::path::SourcePath;
 use crate::tables;
@@ -210,11 +212,24 @@ pub fn unindexed(asked: &Asked) -> Option<Shortfall> {
 /// Columns that tell when somebody was born.
 const BIRTH: [&str; 3] = ["ngay sinh", "nam sinh", "birth"];
 
+/// Whether the rows of a sheet, or the names of its columns near the top, say who somebody is.
+fn tells_who(text: &str) -> bool {
+    const NAMES: usize = 10;
+    let has_birth = |line: &str| BIRTH.iter().any(|word| fold(line).contains(word));
+    text.lines().take(NAMES).any(has_birth) || text.lines().any(|line| !personal::find(line).is_empty())
+}
+
 /// Tables beside the pages are read here: of what nobody shows a build reads nothing.
 pub fn impersonal(asked: &Asked) -> Option<Shortfall> {
     let mut told: Vec<String> = Vec::new();
-    for source in asked.pages.iter().flat_map(offered).filter(|source| source.as_str().ends_with(".csv")) {
+    for source in asked.pages.iter().flat_map(offered).filter(|source| schema::is_table(source.as_str())) {
         let Ok(Ok(bytes)) = asked.context.files.read_within(source.as_str(), data::LARGEST_TABLE) else { continue };
+        if workbook::is_workbook(source.as_str()) {
+            if workbook::csv(source, &bytes, &workbook::Layout::default()).is_some_and(|text| tells_who(&text)) {
+                told.push(source.to_string());
+            }
+            continue;
+        }
         let mut found = Vec::new();
         let table = data::read(source.as_str(), &bytes, None, &mut found);
         let is_personal = |table: &Table| {

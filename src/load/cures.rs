@@ -298,7 +298,8 @@ pub fn expected(kind: FieldType) -> (&'static str, &'static str) {
         FieldType::Page => ("đường dẫn tới một tệp .md", "the path of a .md file"),
         FieldType::File => ("tên một tệp trong thư mục của trang", "the name of a file in the page's folder"),
         FieldType::Image => ("tên một tệp ảnh", "the name of a picture file"),
-        FieldType::Data | FieldType::Lookup => ("tên một tệp .csv", "the name of a .csv file"),
+        FieldType::Data => ("tên một tệp .csv, .xlsx hoặc .ods", "the name of a .csv, .xlsx or .ods file"),
+        FieldType::Lookup => ("tên một tệp .csv", "the name of a .csv file"),
         FieldType::Media => {
             ("tệp video .mp4, .webm hoặc địa chỉ https://", "an .mp4 or .webm file, or an https:// address")
         }

@@ -217,6 +217,7 @@ impl Reading<'_> {
                 if record.cells <= MOST_COLUMNS {
                     let texts: Vec<Cow<str>> = cells.iter().map(|cell| cell.text()).collect();
                     table = Table::named(texts.iter().map(|text| &**text), false);
+                    table.is_separated_by(separator);
                     match checked.as_mut().map(|checked| checked.names(&texts, record.line)) {
                         Some(false) => return Ok((table, checked.map_or_else(Vec::new, Checked::findings))),
                         Some(true) => {}

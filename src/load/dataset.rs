@@ -12,8 +12,10 @@ use super::inspect::FileFacts;
 use super::page::changed;
 use super::schema::checked::Checked;
 use super::schema::{self, Schema};
+use super::slips::{garbled, identity};
 use super::table::Table;
 use super::unreadable::unreadable;
+use super::workbook;
 use crate::diag::Finding;
 use crate::files::{self, Files, Hash};
 use crate::path::SourcePath;
@@ -27,6 +29,8 @@ pub struct Dataset {
     schema: Option<Hash>,
     /// `None` where it has a mistake, which is then among the findings.
     table: Option<Table>,
+    /// Of a workbook: hash and size of its table as a CSV.
+    csv: Option<(Hash, u64)>,
     findings: Vec<Finding>,
 }
 
@@ -48,6 +52,15 @@ impl SchemaFile {
     }
 }
 
+/// What is told of the text of a workbook's cells, wherever they stand: an identity card, letters of an old code page.
+fn of_cells(file: &str, text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    garbled::of_text(file, text, &mut findings);
+    identity::of_table(file, text, &mut findings);
+    // A workbook has no lines.
+    findings.into_iter().map(|finding| Finding { span: None, excerpt: None, ..finding }).collect()
+}
+
 impl Dataset {
     /// Reads a file that was inspected. One that is too large for a page is a table without columns. `languages`: codes of the
     /// portal's.
@@ -62,15 +75,26 @@ impl Dataset {
         let read = beside.map(|beside| schema::read(&beside.path, &beside.bytes, languages, &mut findings));
         let of_schema = beside.map(|beside| beside.hash);
         if read.as_ref().is_some_and(Option::is_none) {
-            return Dataset { hash: Some(facts.hash), schema: of_schema, table: None, findings };
+            return Dataset { hash: Some(facts.hash), schema: of_schema, table: None, csv: None, findings };
         }
-        let schema = read.flatten().map(Arc::new);
+        let is_workbook = workbook::is_workbook(file.as_str());
+        let fitting = |schema: Schema| Arc::new(if is_workbook { schema.of_workbook() } else { schema });
+        let schema = read.flatten().map(fitting);
         let checked = beside.zip(schema).map(|(beside, schema)| Checked::new(file, &beside.path, schema));
+        let mut csv = None;
         let (hash, table) = match files.read_within(file.as_str(), LARGEST_TABLE) {
             // What a page shows is what its reader can check by the sum that stands beside it.
             Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => {
                 findings.push(changed(file).fatal());
                 (None, None)
+            }
+            Ok(Ok(bytes)) if is_workbook => {
+                let mut text = String::new();
+                let mut take = |piece: &str| text.push_str(piece);
+                let table = workbook::read(file, &bytes, checked, &mut take, &mut findings);
+                findings.extend(of_cells(file.as_str(), &text));
+                csv = Some((files::hash(text.as_bytes()), text.len() as u64));
+                (Some(facts.hash), table)
             }
             Ok(Ok(bytes)) => (Some(facts.hash), data::read(file.as_str(), &bytes, checked, &mut findings)),
             Ok(Err(size)) => {
@@ -85,12 +109,13 @@ impl Dataset {
         };
         // What does not fit its schema is not shown.
         let table = table.filter(|_| !findings.iter().any(|finding| finding.fatal));
-        Dataset { hash, schema: of_schema, table, findings }
+        let csv = csv.filter(|_| table.is_some());
+        Dataset { hash, schema: of_schema, table, csv, findings }
     }
 
     /// Of a table whose schema cannot be read.
     pub fn without_schema(finding: Finding) -> Dataset {
-        Dataset { hash: None, schema: None, table: None, findings: vec![finding] }
+        Dataset { hash: None, schema: None, table: None, csv: None, findings: vec![finding] }
     }
 
     /// Whether it is of these bytes, and what it holds can be gone through. A cache may say anything.
@@ -115,6 +140,20 @@ impl Dataset {
 
     pub fn schema(&self) -> Option<&Schema> {
         self.table.as_ref().and_then(Table::schema)
+    }
+
+    /// The CSV of a workbook's table; `None` where its file is no longer what was read.
+    pub fn csv_again(&self, files: &dyn Files, file: &SourcePath, hash: &Hash) -> Option<Vec<u8>> {
+        let bytes = files.read_within(file.as_str(), LARGEST_TABLE).ok()?.ok()?;
+        let layout = self.schema().map_or_else(workbook::Layout::default, workbook::Layout::of);
+        let csv = workbook::csv(file, &bytes, &layout).filter(|_| files::hash(&bytes) == *hash)?;
+        self.csv.filter(|(promised, _)| files::hash(csv.as_bytes()) == *promised)?;
+        Some(csv.into_bytes())
+    }
+
+    /// Hash and size of the CSV that a workbook's table is offered as.
+    pub fn csv(&self) -> Option<(Hash, u64)> {
+        self.csv
     }
 
     pub fn findings(&self) -> &[Finding] {

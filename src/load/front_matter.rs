@@ -19,6 +19,7 @@ use super::names;
 use super::placed::Place;
 use super::places::Origin;
 use super::privacy;
+use super::schema;
 use super::value::Position;
 use super::yaml::Front;
 use crate::diag::{Finding, Span, catalog, is_enough};
@@ -311,7 +312,8 @@ impl Reader<'_> {
         };
         let fits = match field.kind {
             FieldType::Image => tables::is_image(path.as_str()),
-            FieldType::Data | FieldType::Lookup => tables::extension(path.as_str()) == "csv",
+            FieldType::Data => schema::is_table(path.as_str()),
+            FieldType::Lookup => tables::extension(path.as_str()) == "csv",
             FieldType::Media => tables::is_video(path.as_str()),
             _ => true,
         };

@@ -82,6 +82,7 @@ pub mod urgent;
 pub mod value;
 mod whole;
 pub mod window;
+pub mod workbook;
 pub mod yaml;
 mod yaml_faults;
 mod yaml_mends;

@@ -32,6 +32,8 @@ pub struct Table {
     pub total: usize,
     /// Of a workbook: what each cell is that is kept.
     kinds: Vec<CellKind>,
+    /// Of a text: what stands between its cells.
+    separator: u8,
     typed: Option<Typed>,
 }
 
@@ -54,6 +56,8 @@ pub enum CellKind {
     Words,
     /// As programs write it: `-1234.5`.
     Number,
+    /// In per cent: `12.5%`.
+    Share,
     /// `2024-12-31`, or with a time `2024-12-31T08:30`.
     Day,
     /// `true` or `false`.
@@ -134,6 +138,14 @@ impl Table {
         self.unnamed = true;
     }
 
+    pub fn separator(&self) -> char {
+        char::from(self.separator)
+    }
+
+    pub fn is_separated_by(&mut self, separator: u8) {
+        self.separator = separator;
+    }
+
     pub fn schema(&self) -> Option<&Schema> {
         self.typed.as_ref().map(|typed| &*typed.schema)
     }
@@ -180,6 +192,9 @@ impl Table {
         let shown = match (kind, writing) {
             (CellKind::Day, _) => {
                 Moment::parse(cell, &TimeZone::UTC).ok().map(|moment| time::date_time(&moment, language))
+            }
+            (CellKind::Share, _) => {
+                Decimal::parse(cell.trim_end_matches('%')).map(|share| format!("{}%", share.shown(language)))
             }
             (CellKind::Flag, _) => Some(yes_no(cell == "true", language)),
             // Numbers beside words in one column are numbers all the same; the first column names rows.

@@ -64,6 +64,9 @@ impl Recognise for Own<'_> {
                 says(format!("\"url\":\"{}\"", own(path.trim_end_matches("index.json"))))
                     && says("\"_cong\":{".to_owned())
             }
+            "json" if name == "datapackage.json" => {
+                says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
+            }
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),
             _ => false,
         }

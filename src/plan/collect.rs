@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::aliases::{alias_url, aliases_of};
 use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
-use crate::load::kinds::Taxonomy;
+use crate::load::document::Target;
+use crate::load::kinds::{FieldType, Taxonomy};
 use crate::load::old_address::OldAddress;
 use crate::load::root_files;
 use crate::load::security::HeaderFormat;
@@ -27,10 +28,26 @@ pub fn pages(site: &Site, builder: &mut Builder) {
         if free && site.config.outputs.twins.contains(&page.kind().name) && !page.is_unindexed() {
             builder.add(page.url.file("index.json"), DataJob::Twin(id), source.clone());
         }
+        if free && has_typed_table(site, page) && !page.is_unindexed() {
+            builder.add(page.url.file("datapackage.json"), DataJob::DataPackage(id), source.clone());
+        }
         if let Some(url) = calendar_file(page).filter(|_| free) {
             builder.add(url, DataJob::Calendar(id), source);
         }
     }
+}
+
+/// Whether an item shows a table of which a schema says what it holds.
+fn has_typed_table(site: &Site, page: PageView) -> bool {
+    if site.datasets().len() == 0 {
+        return false;
+    }
+    let (document, kind) = (page.document(), page.kind());
+    let fields = document.values.iter().filter(|(index, _)| kind.field(*index).kind == FieldType::Data);
+    fields.flat_map(|(_, value)| value.refs()).any(|index| match &document.target(index).target {
+        Target::File(source) => site.dataset(source.as_str()).is_some_and(|dataset| dataset.schema().is_some()),
+        _ => false,
+    })
 }
 
 /// `/su-kien/hoi-sach/` → `/su-kien/hoi-sach/hoi-sach.ics`, where the item has a time: the name under which it is saved.
@@ -167,6 +184,19 @@ pub fn files(site: &Site, builder: &mut Builder) {
     let (roots, others): (Vec<_>, Vec<_>) = site.files().partition(|(source, _)| root_files::at_root(source).is_some());
     for (source, file) in others.into_iter().chain(roots) {
         builder.add(file.url.clone(), Job::File(source.clone()), Some(source.clone()));
+    }
+}
+
+/// Tables of workbooks as CSV, beside them and under their names: `bang.csv` for `bang.xlsx`, `bang.xlsx.csv` where that is taken.
+pub fn table_files(site: &Site, builder: &mut Builder) {
+    for (source, dataset) in site.datasets() {
+        let Some(file) = site.file(source.as_str()).filter(|_| dataset.csv().is_some()) else { continue };
+        let url = file.url.as_str();
+        let stem = url.rsplit_once('.').map_or(url, |(stem, _)| stem);
+        let urls = [UrlPath::new(format!("{stem}.csv")), UrlPath::new(format!("{url}.csv"))];
+        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
+            builder.add(free, DataJob::TableCsv(source.clone()), Some(source.clone()));
+        }
     }
 }
 

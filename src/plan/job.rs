@@ -60,6 +60,10 @@ pub enum DataJob {
     },
     /// An item as JSON.
     Twin(PageId),
+    /// What an item's tables hold, for programs (Frictionless Data).
+    DataPackage(PageId),
+    /// The table of a workbook as a CSV.
+    TableCsv(SourcePath),
     /// An item as an iCalendar file.
     Calendar(PageId),
     /// What a section's items have before them, as a calendar to subscribe to.

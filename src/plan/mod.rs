@@ -70,6 +70,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     collect::headers(site, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
+    collect::table_files(site, &mut builder);
     collect::aliases(site, &mut builder);
     builder.finish()
 }

@@ -15,6 +15,7 @@ use crate::load::page::{body_again, changed};
 use crate::load::unreadable::unreadable;
 use crate::model::{ListKey, PageId, PageView, Site};
 use crate::path::UrlPath;
+use crate::plan::DataJob;
 use crate::trace::Fingerprint;
 
 /// A page ready for its template: all that it shows apart from its own body and what its template asks for.
@@ -75,6 +76,7 @@ pub fn item(portal: Portal, id: PageId) -> PageContext {
         .maybe("json_url", portal.plan.twin_of(id).map(UrlPath::as_str))
         .maybe("ics_url", ics.map(UrlPath::as_str))
         .maybe("lookup", lookup::value(portal, id))
+        .maybe("datapackage_url", portal.plan.overview(DataJob::DataPackage(id)).map(UrlPath::as_str))
         .set("facts", value::facts(&View::of_readers(portal, page, &page.document)))
         .set("relations", relations(portal, id));
     let context = document_parts(portal, context, id);

@@ -8,6 +8,7 @@ mod card;
 mod columns;
 mod constants;
 mod context;
+mod data_package;
 mod engine;
 mod facets;
 mod feeds;
@@ -168,6 +169,9 @@ impl Renderer {
             Job::File(source) => self.site.file(source.as_str()).map(|file| (file.facts.hash, file.facts.size)),
             Job::Asset(name) => self.theme.assets.get(name).map(|asset| (asset.hash, asset.bytes.len() as u64)),
             Job::Prebuilt => self.prebuilt.facts(&planned.url),
+            Job::Data(DataJob::TableCsv(source)) => {
+                self.site.dataset(source.as_str()).and_then(|dataset| dataset.csv())
+            }
             Job::Page(_) | Job::Data(_) => None,
         }
     }
@@ -329,6 +333,8 @@ impl Renderer {
             DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(portal, *list),
             DataJob::ListJson { list, page } => json::list(portal, *list, *page),
             DataJob::Twin(page) => json::item(self, *page)?,
+            DataJob::TableCsv(source) => self.table_csv(source).ok_or_else(|| Box::new(changed(source)))?,
+            DataJob::DataPackage(page) => data_package::of_page(portal, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),
             DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
@@ -341,6 +347,12 @@ impl Renderer {
             DataJob::OldQueryTable => old_queries::table(&site.config.base, &plan.old_queries),
             DataJob::Headers(format) => self.policy.file(*format),
         })
+    }
+
+    /// The table of a workbook as a CSV, if it is still what was read.
+    fn table_csv(&self, source: &SourcePath) -> Option<Vec<u8>> {
+        let (file, dataset) = (self.site.file(source.as_str())?, self.site.dataset(source.as_str())?);
+        dataset.csv_again(&*self.files, source, &file.facts.hash)
     }
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.

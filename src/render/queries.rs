@@ -22,7 +22,7 @@ use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, PageView, Site, reads};
 use crate::path::SourcePath;
-use crate::plan::Plan;
+use crate::plan::{DataJob, Plan};
 use crate::text::collate::Collator;
 use crate::time::Moment;
 use crate::trace::{Answered, DataQuery, PagesQuery, Query};
@@ -173,7 +173,9 @@ impl Queries {
         let dataset = site.dataset(file).ok_or_else(|| format!("data(file=\"{file}\")?"))?;
         let style = if site.language(language) == "vi" { "vi" } else { "en" };
         let mistake = || dataset.findings().first().map_or_else(String::new, |finding| finding.text("vi"));
-        dataset.table().map(|table| table::value(table, query, style)).ok_or_else(|| format!("{file}: {}", mistake()))
+        let csv = self.plan.overview(DataJob::TableCsv(SourcePath::new(file))).zip(dataset.csv());
+        let value = |table| table::value(table, query, style, csv.map(|(url, (_, size))| (url, size)));
+        dataset.table().map(value).ok_or_else(|| format!("{file}: {}", mistake()))
     }
 
     fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {

@@ -6,16 +6,19 @@ use super::value::MapBuilder;
 use crate::load::figures::{Column, Writing};
 use crate::load::schema::SchemaField;
 use crate::load::table::Table;
+use crate::path::UrlPath;
 use crate::text::decimal::{Decimal, Mark};
 use crate::trace::DataQuery;
 
 /// `columns` and `rows` of texts, `figures` (for each column whether it is one), `bars` (for each row the width in per
 /// cent, where the table has one column of figures), `total` rows of the file; none for a table too large for a page.
 ///
+/// `csv`: where the table of a workbook is as a CSV, and its size; none for others.
+///
 /// Of a table with a schema (`typed`) also its `title`, the `unit` that all its figures share, else the `units` of its columns
 /// (`has_units`: whether there are any),
 /// and for each row whether it is one of the `sums`; an empty cell says then that nothing is there.
-pub fn value(table: &Table, query: &DataQuery, language: &str) -> Value {
+pub fn value(table: &Table, query: &DataQuery, language: &str, csv: Option<(&UrlPath, u64)>) -> Value {
     if table.columns().is_empty() {
         return Value::none();
     }
@@ -45,6 +48,7 @@ pub fn value(table: &Table, query: &DataQuery, language: &str) -> Value {
         .set("rows", table.rows().enumerate().map(row).collect::<Vec<_>>())
         .set("bars", bars(table, &writings).unwrap_or_default())
         .set("total", table.total)
+        .maybe("csv", csv.map(|(url, size)| MapBuilder::new().set("url", url.as_str()).set("size", size).build()))
         .set("typed", schema.is_some())
         .set("title", schema.map_or("", |schema| schema.title.get(language)))
         .set("unit", unit)

@@ -215,3 +215,24 @@ fn cells_that_a_spreadsheet_would_run_are_told_and_the_file_stays_as_it_is() {
     assert_eq!((place(finding), finding.text("en").contains("=HYPERLINK")), (format!("{CSV}:2:1"), true));
     assert_eq!(built.text("thong-ke/gia-dat/b.csv"), csv);
 }
+
+#[test]
+fn a_data_package_says_where_the_table_is_and_what_its_columns_hold() {
+    let built = built(TABLE, OF_TABLE);
+    let package = built.json("thong-ke/gia-dat/datapackage.json");
+    let table = &package["resources"][0];
+    assert_eq!((&table["path"], &table["dialect"]["delimiter"]), (&"b.csv".into(), &";".into()));
+    assert_eq!(table["bytes"], TABLE.len());
+    let fields = &table["schema"]["fields"];
+    assert_eq!((&fields[1]["name"], &fields[1]["type"]), (&"Giá".into(), &"number".into()));
+    assert_eq!((&fields[1]["decimalChar"], &fields[1]["groupChar"]), (&",".into(), &".".into()));
+    assert_eq!(fields[1]["constraints"], serde_json::json!({ "required": true, "minimum": 1 }));
+    assert_eq!(fields[3]["format"], "%d/%m/%Y");
+    assert_eq!(table["schema"]["missingValues"], serde_json::json!(["", "-"]));
+    assert_eq!(table["schema"]["primaryKey"], serde_json::json!(["Tên đường"]));
+    let english = built.json("en/thong-ke/gia-dat/datapackage.json");
+    assert_eq!(english["resources"][0]["schema"]["fields"][1]["title"], "Price");
+    // A file that stands with the other language is named by its whole address.
+    assert_eq!(english["resources"][0]["path"], "https://tinh.example/thong-ke/gia-dat/b.csv");
+    assert!(!site("", "A,B\nx,1\n", "").without(SCHEMA).build().has("thong-ke/gia-dat/datapackage.json"));
+}

@@ -37,4 +37,12 @@ messages! { DATA:
         "no table uses this schema" => "{next}" }
     DECIMAL_TWICE = "D34" Error { "trang ghi decimal: \"{page}\" còn lược đồ {schema} ghi decimalChar: \"{mark}\"" => "Xóa dòng decimal khỏi trang: bảng có lược đồ thì lược đồ nói cách viết số.",
         "the page says decimal: \"{page}\" and the schema {schema} says decimalChar: \"{mark}\"" => "Delete the line decimal from the page: where a table has a schema, that says how numbers are written." }
+    WORKBOOK_UNREADABLE = "D29" Error { "bảng tính không đọc được: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
+        "the workbook cannot be read: {what}" => "{next} The page that shows the table is not built." }
+    WORKBOOK_CELL = "D30" Error { "trang tính “{sheet}”, ô {cell}: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
+        "sheet “{sheet}”, cell {cell}: {what}" => "{next} The page that shows the table is not built." }
+    WORKBOOK_HIDDEN = "D31" Warning { "trang tính “{sheet}”: {what}" => "Phần ẩn vẫn nằm trong tệp tải về, dòng và cột ẩn vẫn hiện trong bảng của trang. Xóa hẳn phần không công khai, hoặc bỏ ẩn.",
+        "sheet “{sheet}”: {what}" => "What is hidden is in the file that readers download, and hidden rows and columns are in the table of the page. Delete what is not public, or unhide it." }
+    WORKBOOK_SHEET = "D32" Error { "bảng tính {file} không có trang tính “{sheet}”" => "{near} Trang dùng bảng này chưa được dựng.",
+        "the workbook {file} has no sheet “{sheet}”" => "{near} The page that shows the table is not built." }
 }

@@ -54,6 +54,11 @@ impl<'a> Checked<'a> {
         Checked { origin: Origin::Sheet(name.to_owned(), first_column), ..self }
     }
 
+    /// That of the schema.
+    pub fn file(&self) -> &SourcePath {
+        self.file
+    }
+
     pub fn schema(&self) -> &Schema {
         &self.schema
     }
