@@ -10,6 +10,7 @@ mod documents;
 mod encode;
 mod envelope;
 mod pages;
+mod pictures;
 mod records;
 
 pub use blob_store::{BlobStore, Contents as BlobContents, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
@@ -17,6 +18,7 @@ pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
 pub use pages::PAGES;
+pub use pictures::{Bytes as PictureBytes, PICTURES, read_picture, write_picture};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -39,6 +41,7 @@ use blob_store::OUTDATED;
 use datasets::Datasets;
 use encode::Encoder;
 use pages::{Packs, Pages};
+use pictures::KeptPictures;
 use records::{CachedRecord, Tables};
 
 /// The path of the cache in the portal.
@@ -46,7 +49,12 @@ pub const FILE: &str = ".cong/cache";
 
 /// Whether whoever reads a file holds its contents against a hash, so that it does no harm whoever wrote it.
 pub fn is_held_against_a_hash(file: &str) -> bool {
-    file.starts_with(PAGES) || file.starts_with(INDEX_PART)
+    file.starts_with(PAGES) || file.starts_with(INDEX_PART) || file.starts_with(PICTURES)
+}
+
+/// Whether a file is right whatever the program and the settings are, since its name or its contents say all that it is made of.
+pub fn is_of_any_settings(file: &str) -> bool {
+    file.starts_with(PICTURES)
 }
 
 /// A span of time in which every change of a file was seen.
@@ -78,6 +86,7 @@ pub struct Cache {
     files: BTreeMap<SourcePath, FileFacts>,
     watch: Option<WatchRun>,
     datasets: Datasets,
+    pictures: KeptPictures,
     prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::indexes::Indexes;
 use super::make_lists::{Lists, Placed};
 use super::pages::{PageMaker, SectionKinds};
-use super::published::PublishedFiles;
+use super::published::{PublishedFiles, Versions};
 use super::relations::Relations;
 use super::resolve::Resolver;
 use super::sections::{MissingSections, Sections};
@@ -34,6 +34,8 @@ pub struct Parts {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// The tables among them that pages and templates show.
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    /// The smaller versions of those that are photographs.
+    pub versions: BTreeMap<SourcePath, Versions>,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
     /// Folders that could not be read.
@@ -43,7 +45,9 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts { config, kinds, selection, mark, facts, datasets, taken, closed, section_kinds: of_sections } = parts;
+    let Parts {
+        config, kinds, selection, mark, facts, datasets, versions, taken, closed, section_kinds: of_sections
+    } = parts;
     let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
@@ -52,7 +56,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let absent = Absent { named: &named, taken: &taken, closed: &closed };
     let quarantined = absent.quarantined(settings.languages(), &maker);
     let pages = maker.pages(&documents);
-    let files = PublishedFiles::new(facts, datasets, files.sidecars, &urls);
+    let files = PublishedFiles::new(facts, datasets, files.sidecars, &versions, &urls);
     let indexes = Indexes::new(&settings, &pages);
     let sections = Sections::new(&settings, &pages, &indexes, &of_sections);
     let resolver =

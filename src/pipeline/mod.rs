@@ -21,6 +21,7 @@ mod load_all;
 mod marks;
 mod mended;
 mod messages;
+mod pictures;
 mod portal;
 mod recognise;
 mod render_all;
@@ -112,6 +113,7 @@ pub enum Stage {
     Discover,
     Load,
     Assemble,
+    Pictures,
     Index,
     Plan,
     Check,
