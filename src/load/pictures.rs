@@ -71,7 +71,10 @@ impl Pictures {
             wrong("quality", quality.to_string(), (wanted.0.to_owned(), wanted.1.to_owned()));
         }
         if let Some(format) = formats.iter().find(|format| !FORMATS.contains(&format.as_str())) {
-            let wanted = ("Chỉ có jpeg và webp: formats = [\"jpeg\", \"webp\"].", "There are jpeg and webp: formats = [\"jpeg\", \"webp\"].");
+            let wanted = (
+                "Chỉ có jpeg và webp: formats = [\"jpeg\", \"webp\"].",
+                "There are jpeg and webp: formats = [\"jpeg\", \"webp\"].",
+            );
             wrong("formats", format.clone(), (wanted.0.to_owned(), wanted.1.to_owned()));
         }
         if sizes.trim().is_empty() || sizes.contains(['"', '<', '>', ';', '{', '}']) {

@@ -107,7 +107,9 @@ mod tests {
 
     #[test]
     fn a_picture_under_the_name_of_another_format_is_told_with_the_name_it_should_have() {
-        let told = |name: &str, bytes: &[u8]| misnamed(name, bytes).map(|(inside, named, right)| [inside, named, &right].join(" "));
+        let told = |name: &str, bytes: &[u8]| {
+            misnamed(name, bytes).map(|(inside, named, right)| [inside, named, &right].join(" "))
+        };
         assert_eq!(told("content/a/anh.v2.jpg", b"\x89PNG\r\n"), Some("PNG JPEG anh.v2.png".to_owned()));
         assert_eq!(told("content/anh.webp", b"\xff\xd8\xff\xe0"), Some("JPEG WebP anh.jpg".to_owned()));
         assert_eq!(told("content/anh.JPEG", b"\xff\xd8\xff\xe0"), None);
@@ -116,7 +118,8 @@ mod tests {
 
     #[test]
     fn a_jpeg_of_four_colours_is_one_for_print() {
-        let frame = |colours: u8| [b"\xff\xd8\xff\xc0\0\x11\x08\0\x02\0\x02".as_slice(), &[colours], b"rest\xff\xd9"].concat();
+        let frame =
+            |colours: u8| [b"\xff\xd8\xff\xc0\0\x11\x08\0\x02\0\x02".as_slice(), &[colours], b"rest\xff\xd9"].concat();
         let lack = |bytes: &[u8]| look(bytes, bytes, (2, 2)).and_then(|raster| raster.lack);
         assert_eq!([lack(&frame(3)), lack(&frame(4))], [None, Some(Lack::Print)]);
         assert_eq!(lack(&frame(3)[..14]), Some(Lack::Cut));

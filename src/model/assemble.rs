@@ -45,9 +45,8 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts {
-        config, kinds, selection, mark, facts, datasets, versions, taken, closed, section_kinds: of_sections
-    } = parts;
+    let Parts { config, kinds, selection, mark, facts, datasets, versions, taken, closed, section_kinds: of_sections } =
+        parts;
     let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.

@@ -12,18 +12,19 @@ use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
 use super::facts::{self, InspectedFiles, Inspection};
+use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
-use super::pictures::{HeldPictures, Making};
+use super::pictures::Making;
 use super::{Progress, contradictions, datasets, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::root_files;
 use crate::load::variants::{Key, Outcome};
-use crate::model::{Site, Versions};
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
+use crate::model::{Site, Versions};
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::pictures::HeldPictures;
+use super::held_pictures::HeldPictures;
 use crate::cache::Cache;
 use crate::diag::Finding;
 use crate::files::Files;

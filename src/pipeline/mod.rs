@@ -13,6 +13,7 @@ pub mod digest;
 mod excerpts;
 mod facts;
 mod folders;
+mod held_pictures;
 mod indexed_documents;
 mod kept_index;
 mod kept_lint;

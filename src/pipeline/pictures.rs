@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
 use super::facts::InspectedFiles;
+use super::held_pictures::HeldPictures;
 use super::{Progress, Stage};
 use crate::cache::{self, BlobStore, PictureBytes};
 use crate::diag::phrases::Words;
@@ -36,27 +37,8 @@ pub enum Making {
     All,
 }
 
-/// Bytes of versions that are kept until they are written; what is beyond that is read from the cache.
-const MOST_HELD: usize = 64 << 20;
 /// Pictures whose versions are at hand once one of them was asked for: those that stand beside it are asked for next.
 const MOST_LAST: usize = 4;
-
-#[derive(Default)]
-pub struct HeldPictures(Mutex<(usize, BTreeMap<Key, Arc<PictureBytes>>)>);
-
-impl HeldPictures {
-    fn put(&self, key: &Key, bytes: impl FnOnce() -> PictureBytes, size: usize) {
-        let (held, all) = &mut *self.0.lock();
-        if *held + size <= MOST_HELD {
-            *held += size;
-            all.insert(key.clone(), Arc::new(bytes()));
-        }
-    }
-
-    fn get(&self, key: &Key) -> Option<Arc<PictureBytes>> {
-        self.0.lock().1.get(key).cloned()
-    }
-}
 
 /// A picture that pages show.
 struct Shown<'a> {
@@ -205,7 +187,12 @@ fn pictures(context: &AssemblyContext, document: &Document) -> Vec<(u32, Role)> 
 }
 
 /// The versions of a site's pictures as files to be published.
-pub fn files(site: &Site, files: &Arc<dyn Files>, store: Option<&Arc<dyn BlobStore>>, held: &Arc<HeldPictures>) -> Option<MakerFiles> {
+pub fn files(
+    site: &Site,
+    files: &Arc<dyn Files>,
+    store: Option<&Arc<dyn BlobStore>>,
+    held: &Arc<HeldPictures>,
+) -> Option<MakerFiles> {
     let recipe = site.config.pictures.recipe()?;
     let mut names = Names::default();
     let mut places = BTreeMap::new();

@@ -55,10 +55,13 @@ pub struct MakerFiles {
     made: OnceLock<BTreeMap<Language, UrlPath>>,
 }
 
+/// The bytes of the file at an address.
+type MakeOne = dyn Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync;
+
 /// What is done where a file is asked for that is not at hand.
 enum Make {
     All(Box<dyn Fn() -> Made + Send + Sync>),
-    Each(Box<dyn Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync>),
+    Each(Box<MakeOne>),
 }
 
 impl Prebuilt {
@@ -115,10 +118,7 @@ impl MakerFiles {
     }
 
     /// Files that are made, or read, one by one.
-    pub fn each(
-        names: Names,
-        make: impl Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync + 'static,
-    ) -> MakerFiles {
+    pub fn each(names: Names, make: impl Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync + 'static) -> MakerFiles {
         MakerFiles { make: Make::Each(Box::new(make)), ..MakerFiles::known(names, Made::default) }
     }
 

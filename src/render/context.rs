@@ -329,8 +329,7 @@ mod tests {
             alt: |picture| picture.alt.push('x'),
             size: |picture| picture.size = None,
         });
-        let of_picture =
-            pictures.into_iter().map(|(field, picture)| (field, Head { image: Some(picture), ..head() }));
+        let of_picture = pictures.into_iter().map(|(field, picture)| (field, Head { image: Some(picture), ..head() }));
         let of_feed = feeds.into_iter().map(|(field, feed)| (field, Head { feeds: vec![feed], ..head() }));
         let first = (html(&frame(), &head(), "Đáp"), context(head(), Vec::new()).shown());
         for (field, changed) in changed.into_iter().chain(of_feed).chain(of_picture) {

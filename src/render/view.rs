@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
 use crate::load::variants::Variants;
-use crate::model::{PageView, PublishedFile};
 use crate::model::resolve::Destination;
+use crate::model::{PageView, PublishedFile};
 use crate::tables;
 use crate::text::address::video_embed;
 

@@ -23,6 +23,6 @@ messages! { SAFETY:
         "the PDF names its author: {name}, and so does the published copy" => "If nobody should know, open the Word file, choose File > Info > Inspect Document, remove personal information, and export the PDF again." }
     PICTURE_WHOLE = "H11" Warning { "ảnh chỉ đăng được nguyên cỡ, không có bản nhỏ cho điện thoại: {detail}" => "{next}",
         "this picture is published in its full size alone, without smaller ones for telephones: {detail}" => "{next}" }
-    PICTURE_MISNAMED = "H12" Warning { "bên trong là ảnh {inside}, không phải {name} như tên tệp" => "Đổi tên tệp thành {right} và sửa tên ở nơi dẫn tới: trình duyệt nào tin tên tệp thì không hiện ảnh này.",
+    PICTURE_MISNAMED = "H12" Info { "bên trong là ảnh {inside}, không phải {name} như tên tệp" => "Đổi tên tệp thành {right} và sửa tên ở nơi dẫn tới: trình duyệt nào tin tên tệp thì không hiện ảnh này.",
         "inside it is a {inside} and not the {name} that its name says" => "Rename the file to {right}, and where it is named: a browser that believes the name does not show it." }
 }

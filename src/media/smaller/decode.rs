@@ -66,9 +66,10 @@ fn png(bytes: &[u8]) -> Option<Pixels> {
         ColorType::Rgba => (stored, false),
         ColorType::Rgb => (stored.as_chunks::<3>().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect(), false),
         ColorType::Grayscale => (stored.iter().flat_map(|shade| [*shade, *shade, *shade, 255]).collect(), true),
-        ColorType::GrayscaleAlpha => {
-            (stored.as_chunks::<2>().0.iter().flat_map(|[shade, cover]| [*shade, *shade, *shade, *cover]).collect(), true)
-        }
+        ColorType::GrayscaleAlpha => (
+            stored.as_chunks::<2>().0.iter().flat_map(|[shade, cover]| [*shade, *shade, *shade, *cover]).collect(),
+            true,
+        ),
         ColorType::Indexed => return None,
     };
     let is_opaque = is_opaque(&rgba);

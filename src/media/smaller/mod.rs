@@ -167,7 +167,8 @@ impl Original {
         let sized: Vec<Pixels> = self.sized(&widths, (width, height));
         let lossy = Coding::Webp { quality: Some(recipe.quality) };
         let webp = if self.is_lossless { Coding::Webp { quality: None } } else { lossy };
-        let can_webp = recipe.webp && sized.iter().all(|of| of.height <= WEBP_SIDE && !(of.is_gray && of.profile.is_some()));
+        let can_webp =
+            recipe.webp && sized.iter().all(|of| of.height <= WEBP_SIDE && !(of.is_gray && of.profile.is_some()));
         let webp = can_webp.then_some(webp);
         let jpeg = recipe.jpeg.then_some(Coding::Jpeg { quality: recipe.quality });
         let (image, source) = match self.format {
@@ -199,7 +200,7 @@ impl Original {
     fn sized(&self, widths: &[u32], (width, height): (u32, u32)) -> Vec<Pixels> {
         let mut made: Vec<Pixels> = Vec::new();
         for wanted in widths.iter().rev() {
-            let tall = u64::from(height) * u64::from(*wanted) / u64::from(width);
+            let tall = (u64::from(height) * u64::from(*wanted) + u64::from(width) / 2) / u64::from(width);
             let size = (*wanted, u32::try_from(tall).unwrap_or(u32::MAX).max(1));
             // One that is twice as wide or wider is as good as the original, and sooner read.
             let larger = made.iter().rev().find(|other| other.width >= 2 * wanted);
