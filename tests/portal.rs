@@ -129,6 +129,12 @@ mod own_kinds;
 mod photographs;
 #[path = "portal/picture_kinds.rs"]
 mod picture_kinds;
+#[path = "portal/pictures.rs"]
+mod pictures;
+#[path = "portal/pictures_kept.rs"]
+mod pictures_kept;
+#[path = "portal/pictures_mangled.rs"]
+mod pictures_mangled;
 #[path = "portal/plan.rs"]
 mod plan;
 #[path = "portal/positions.rs"]

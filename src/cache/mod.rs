@@ -11,6 +11,7 @@ mod encode;
 mod envelope;
 mod lookups;
 mod pages;
+mod pictures;
 mod records;
 
 pub use blob_store::{BlobStore, Contents as BlobContents, DOCUMENTS, INDEX, INDEX_FOLDER, INDEX_PART};
@@ -18,6 +19,7 @@ pub use documents::{CacheHit, CachedDocument};
 pub use encode::encode;
 pub use envelope::{seal, unseal};
 pub use pages::PAGES;
+pub use pictures::{Bytes as PictureBytes, PICTURES, read_picture, write_picture};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -41,6 +43,7 @@ use datasets::Datasets;
 use encode::Encoder;
 use lookups::Lookups;
 use pages::{Packs, Pages};
+use pictures::KeptPictures;
 use records::{CachedRecord, Tables};
 
 /// The path of the cache in the portal.
@@ -48,7 +51,12 @@ pub const FILE: &str = ".cong/cache";
 
 /// Whether whoever reads a file holds its contents against a hash, so that it does no harm whoever wrote it.
 pub fn is_held_against_a_hash(file: &str) -> bool {
-    file.starts_with(PAGES) || file.starts_with(INDEX_PART)
+    file.starts_with(PAGES) || file.starts_with(INDEX_PART) || file.starts_with(PICTURES)
+}
+
+/// Whether a file is right whatever the program and the settings are, since its name or its contents say all that it is made of.
+pub fn is_of_any_settings(file: &str) -> bool {
+    file.starts_with(PICTURES)
 }
 
 /// A span of time in which every change of a file was seen.
@@ -81,6 +89,7 @@ pub struct Cache {
     watch: Option<WatchRun>,
     datasets: Datasets,
     lookups: Lookups,
+    pictures: KeptPictures,
     prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.
     failed: bool,

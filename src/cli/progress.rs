@@ -68,6 +68,7 @@ pub fn stage_name(stage: Stage, language: &str) -> &'static str {
         Stage::Discover => words(language, "tìm tệp", "discover"),
         Stage::Load => words(language, "đọc", "load"),
         Stage::Assemble => words(language, "ghép", "assemble"),
+        Stage::Pictures => words(language, "thu nhỏ ảnh", "smaller pictures"),
         Stage::Index => words(language, "lập chỉ mục tìm kiếm", "search index"),
         Stage::Plan => words(language, "lập danh mục", "plan"),
         Stage::Check => words(language, "kiểm tra", "check"),

@@ -12,7 +12,7 @@ use super::locks::Visitor;
 use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, BlobContents, BlobStore, Cache};
-use crate::files::{EntryKind, Files, Hash};
+use crate::files::{EntryKind, Files, Hash, hash};
 use crate::load::publish;
 use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
@@ -90,6 +90,10 @@ impl Store {
         self.may_write && is_as_before() && self.save(path, write, language)
     }
 
+    fn key_of(&self, file: &str) -> Hash {
+        if cache::is_of_any_settings(file) { hash(b"any") } else { self.key }
+    }
+
     fn is_as_before(&self) -> bool {
         settings(&*self.files) == self.settings
     }
@@ -149,7 +153,7 @@ impl BlobStore for CacheFolder {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         let own = || self.own.lock().contains(file);
         let bytes = (self.earlier || own()).then(|| self.store.files.read(file).ok()).flatten()?;
-        cache::unseal(bytes, &self.store.key)
+        cache::unseal(bytes, &self.store.key_of(file))
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
@@ -164,7 +168,7 @@ impl BlobStore for CacheFolder {
     }
 
     fn write(&self, file: &str, contents: &dyn Fn(&mut dyn Write) -> io::Result<()>) {
-        if self.store.write(file, |to| cache::seal(to, &self.store.key, contents), &self.language) {
+        if self.store.write(file, |to| cache::seal(to, &self.store.key_of(file), contents), &self.language) {
             self.own.lock().insert(file.to_owned());
         }
     }
@@ -175,7 +179,7 @@ impl BlobStore for CacheFolder {
             return;
         }
         let save = |(file, contents): &(String, &BlobContents)| {
-            store.save(file, |to| cache::seal(to, &store.key, contents), &self.language).then(|| file.clone())
+            store.save(file, |to| cache::seal(to, &store.key_of(file), contents), &self.language).then(|| file.clone())
         };
         let saved: Vec<Option<String>> = files.par_iter().map(save).collect();
         self.own.lock().extend(saved.into_iter().flatten());

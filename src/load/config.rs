@@ -15,6 +15,7 @@ use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
+use crate::load::pictures::Pictures;
 use crate::load::publish::Targets;
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::source::Language;
@@ -63,6 +64,9 @@ pub struct Config {
     /// The blocks of the home page; none for the usual ones.
     #[serde(default)]
     pub home: Vec<Entry>,
+    /// Smaller versions of photographs.
+    #[serde(default)]
+    pub pictures: Pictures,
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,

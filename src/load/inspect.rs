@@ -15,6 +15,7 @@ use crate::files::{self, Files, Hash, Stamp};
 use crate::load::links;
 use crate::load::root_files;
 use crate::load::slips::conflict;
+use crate::media::raster::{self, Raster};
 use crate::media::svg::SvgError;
 use crate::media::svg::alternatives::HTML;
 use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
@@ -38,6 +39,8 @@ pub struct FileFacts {
     /// As it is shown, in CSS pixels; only for pictures whose size can be read.
     pub dimensions: Option<(u32, u32)>,
     pub copy: Copy,
+    /// How it is stored, for a photograph.
+    pub raster: Option<Raster>,
     /// What an editor should know.
     pub findings: Vec<Finding>,
     /// Of the source, from before it was read.
@@ -115,6 +118,11 @@ pub fn cleaned(files: &dyn Files, path: &SourcePath, facts: &FileFacts) -> io::R
     Ok(cleaned.filter(|bytes| files::hash(bytes) == facts.hash))
 }
 
+/// The bytes of a picture, as they are in the portal; `None` when it is too large to be published.
+pub fn source(files: &dyn Files, path: &SourcePath) -> io::Result<Option<Vec<u8>>> {
+    Ok(hold(files, path.as_str())?.ok().map(|(bytes, _alone)| bytes))
+}
+
 fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
     let published = cleaned.bytes.as_deref().unwrap_or(source);
     let mut findings = Vec::new();
@@ -126,6 +134,10 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
         let list = |words: fn(&Extra) -> &'static str| cleaned.extras.iter().map(words).collect::<Vec<_>>().join(", ");
         let words = (list(|extra| extra.words().0), list(|extra| extra.words().1));
         findings.push(Finding::new(&catalog::PICTURE_TELLS, name).with_words("found", words));
+    }
+    if let Some((inside, named, right)) = raster::misnamed(name, source) {
+        let finding = Finding::new(&catalog::PICTURE_MISNAMED, name).with("inside", inside).with("name", named);
+        findings.push(finding.with("right", right));
     }
     let size = published.len() as u64;
     let is_drawing = tables::extension(name) == "svg";
@@ -141,6 +153,7 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
         hash: files::hash(published),
         dimensions: cleaned.dimensions,
         copy: if cleaned.bytes.is_some() { Copy::Cleaned } else { Copy::AsIs },
+        raster: cleaned.raster,
         findings,
         stamp: None,
     }
@@ -277,6 +290,7 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
         hash: blake3.finalize(),
         dimensions: None,
         copy: Copy::AsIs,
+        raster: None,
         findings: place.into_iter().chain(author).collect(),
         stamp: None,
     }))

@@ -12,6 +12,8 @@ mod icc;
 mod jpeg;
 mod pdf;
 mod png;
+pub mod raster;
+pub mod smaller;
 pub mod svg;
 mod video;
 mod webp;
@@ -71,6 +73,8 @@ pub struct Cleaned {
     pub extras: Extras,
     /// What is left out of a drawing and may have been meant to be seen or to run.
     pub dropped: svg::Dropped,
+    /// How a photograph is stored.
+    pub raster: Option<raster::Raster>,
 }
 
 /// Why a picture cannot be published.
@@ -88,6 +92,19 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
     if tables::extension(name) == "svg" {
         return svg::clean(bytes).map_err(Refusal::Svg);
     }
+    let Photograph { bytes: cleaned, orientation, extras } = photograph(name, bytes)?;
+    let stored = dimensions(&cleaned);
+    let raster = stored.and_then(|size| raster::look(bytes, &cleaned, size));
+    let dimensions = stored.map(|(width, height)| match orientation {
+        5..=8 => (height, width),
+        _ => (width, height),
+    });
+    let bytes = (cleaned != bytes).then_some(cleaned);
+    Ok(Cleaned { bytes, dimensions, extras, dropped: svg::Dropped::default(), raster })
+}
+
+/// A photograph without what it tells.
+fn photograph(name: &str, bytes: &[u8]) -> Result<Photograph, Refusal> {
     let photograph = match bytes {
         [0xff, 0xd8, 0xff, ..] => jpeg::clean(bytes),
         [0x89, b'P', b'N', b'G', ..] => png::clean(bytes),
@@ -101,13 +118,7 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
         },
         _ => None,
     };
-    let Photograph { bytes: cleaned, orientation, extras } = photograph.ok_or(Refusal::NotAPicture)?;
-    let dimensions = dimensions(&cleaned).map(|(width, height)| match orientation {
-        5..=8 => (height, width),
-        _ => (width, height),
-    });
-    let bytes = (cleaned != bytes).then_some(cleaned);
-    Ok(Cleaned { bytes, dimensions, extras, dropped: svg::Dropped::default() })
+    photograph.ok_or(Refusal::NotAPicture)
 }
 
 /// What the readers of the formats below give.

@@ -63,6 +63,18 @@ pub fn clean(bytes: &[u8]) -> Option<Photograph> {
     pixels.then_some(Photograph { bytes: out, orientation: orientation.unwrap_or(1), extras })
 }
 
+/// Whether it is a film of several pictures (APNG), which says so before its pixels.
+pub fn moves(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(SIGNATURE.len()..).unwrap_or_default();
+    while let Some((name, .., after)) = chunk(rest) {
+        if matches!(name, b"acTL" | b"IDAT") {
+            return name == b"acTL";
+        }
+        rest = after;
+    }
+    false
+}
+
 /// A colour profile under a name that tells nothing. It is compressed, and stays as it is; sRGB is what is drawn without it.
 fn profile(data: &[u8], out: &mut Vec<u8>) {
     let Some(end) = memchr::memchr(0, data) else { return };

@@ -52,8 +52,8 @@ impl Site {
             fingerprint.add(&page.document.source);
         }
         fingerprint.add(&(indexes, sections, relations, lists));
-        for (source, PublishedFile { url, facts }) in files {
-            fingerprint.add(&(source, url, facts.hash, facts.dimensions));
+        for (source, PublishedFile { url, facts, variants }) in files {
+            fingerprint.add(&(source, url, facts.hash, facts.dimensions, variants));
         }
         for (source, dataset) in datasets {
             if let Some(schema) = dataset.schema_hash() {

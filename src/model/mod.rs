@@ -55,7 +55,7 @@ use withheld::{Quarantined, WithheldPages};
 
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use pages::{Page, PageId};
-pub use published::{KnownFiles, PublishedFile};
+pub use published::{KnownFiles, PublishedFile, Versions};
 pub use relations::Relation;
 pub use settings::{Mark, Settings};
 pub use view::PageView;

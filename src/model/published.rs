@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::urls::Urls;
+use crate::load::base::Base;
 use crate::load::dataset::Dataset;
 use crate::load::inspect::FileFacts;
+use crate::load::variants::{Key, Known, Variants};
 use crate::lookup::Lookup;
 use crate::path::{SourcePath, UrlPath};
 
@@ -14,6 +16,25 @@ use crate::path::{SourcePath, UrlPath};
 pub struct PublishedFile {
     pub url: UrlPath,
     pub facts: FileFacts,
+    /// Smaller versions, where it is a photograph that pages show.
+    pub variants: Variants,
+}
+
+/// The smaller versions of a picture, by role.
+pub struct Versions {
+    pub keys: Vec<(Key, Vec<Known>)>,
+    /// The width of the original, where pages offer it beside them.
+    pub offered: Option<u32>,
+}
+
+impl Versions {
+    fn variants(&self, base: &Base, url: &UrlPath) -> Variants {
+        let mut variants = Variants::default();
+        for (key, known) in &self.keys {
+            variants.add(base, key, known, self.offered.map(|width| (url, width)));
+        }
+        variants
+    }
 }
 
 pub(super) struct PublishedFiles {
@@ -33,14 +54,18 @@ pub struct KnownFiles {
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
     /// Tables of which single rows are published.
     pub lookups: BTreeMap<SourcePath, Arc<Lookup>>,
+    /// The smaller versions of those that are photographs.
+    pub versions: BTreeMap<SourcePath, Versions>,
 }
 
 impl PublishedFiles {
     pub fn new(known: KnownFiles, sidecars: BTreeSet<SourcePath>, urls: &Urls) -> PublishedFiles {
-        let KnownFiles { facts, datasets, lookups } = known;
+        let KnownFiles { facts, datasets, lookups, versions } = known;
         let file = |(source, facts): (SourcePath, FileFacts)| {
             let url = urls.file(&source);
-            (source, PublishedFile { url, facts })
+            let versions = versions.get(&source);
+            let variants = versions.map(|versions| versions.variants(&urls.config.base, &url)).unwrap_or_default();
+            (source, PublishedFile { url, facts, variants })
         };
         PublishedFiles { files: facts.into_iter().map(file).collect(), datasets, sidecars, lookups }
     }

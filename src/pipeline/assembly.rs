@@ -5,27 +5,29 @@
 //! could not be rendered is taken out by whoever rendered it. What remains is selected and assembled again until a
 //! fixed point is reached; nearly always that is the first round.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
 use super::facts::{self, InspectedFiles, Inspection};
+use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
-use super::messages;
-use super::{contradictions, datasets, lookups};
+use super::pictures::Making;
+use super::{Progress, contradictions, datasets, lookups, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
 use crate::load::root_files;
 use crate::load::schema;
 use crate::load::source::{self, Role};
+use crate::load::variants::{Key, Outcome};
 use crate::model::assemble::{self, Parts};
 use crate::model::incomplete;
 use crate::model::select_public::{self, Candidates, PublicSelection};
-use crate::model::{KnownFiles, Site};
+use crate::model::{KnownFiles, Site, Versions};
 use crate::path::SourcePath;
 use crate::plan::{self, Maker, MakerFiles, Plan};
 
@@ -51,7 +53,12 @@ impl<'a> Assembly<'a> {
 
     /// `None` when the home page of a language is withheld, so that nothing can be built; the findings say so.
     /// `lasting`: findings about files, which hold whatever is taken out later; `of_site`: those of this site and plan.
-    pub fn assemble(&mut self, lasting: &mut Vec<Finding>, of_site: &mut Vec<Finding>) -> Option<(Site, Plan)> {
+    pub fn assemble(
+        &mut self,
+        making: (Making, &dyn Progress),
+        lasting: &mut Vec<Finding>,
+        of_site: &mut Vec<Finding>,
+    ) -> Option<(Site, Plan)> {
         loop {
             // Findings of a round that is not the last would speak of a site that nobody sees.
             let mut round = Vec::new();
@@ -74,7 +81,8 @@ impl<'a> Assembly<'a> {
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
                 self.report_unused(&selection, &mut round);
-                let site = assemble::assemble(self.parts(selection), &mut round);
+                let versions = pictures::make(&self.context, &selection, &mut self.inspected, making, lasting);
+                let site = assemble::assemble(self.parts(selection, versions), &mut round);
                 let mut of_plan = Vec::new();
                 let mut plan = plan::plan(&site, &self.context.theme, &mut of_plan);
                 for findings in [&mut of_plan, &mut plan.contested.findings] {
@@ -92,6 +100,11 @@ impl<'a> Assembly<'a> {
                 self.take(&out);
             }
         }
+    }
+
+    /// What is known of smaller versions of photographs, and those that were just made.
+    pub fn pictures(&self) -> (&BTreeMap<Key, Outcome>, &Arc<HeldPictures>) {
+        (&self.inspected.versions, &self.inspected.held)
     }
 
     /// Begins again with all that was read, drafts and all.
@@ -186,7 +199,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// What the site of this round is assembled from. Facts are handed over, since there may be many.
-    fn parts(&mut self, selection: PublicSelection) -> Parts {
+    fn parts(&mut self, selection: PublicSelection, versions: BTreeMap<SourcePath, Versions>) -> Parts {
         let used = |path: &SourcePath| {
             selection.files.used.binary_search(path).is_ok() && !selection.withheld.hidden.contains(path)
         };
@@ -203,6 +216,7 @@ impl<'a> Assembly<'a> {
                 facts,
                 datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
                 lookups: lookups.collect(),
+                versions,
             },
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::held_pictures::HeldPictures;
 use crate::cache::Cache;
 use crate::diag::Finding;
 use crate::files::Files;
 use crate::load::dataset::Dataset;
 use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
+use crate::load::variants::{Key, Outcome};
 use crate::lookup::Lookup;
 use crate::path::SourcePath;
 
@@ -26,6 +28,12 @@ pub struct InspectedFiles {
     pub lookups: BTreeMap<SourcePath, Looked>,
     /// Those of them about which an editor was told.
     pub told: BTreeSet<SourcePath>,
+    /// What is known of smaller versions of photographs.
+    pub versions: BTreeMap<Key, Outcome>,
+    /// Photographs about which an editor was told.
+    pub told_pictures: BTreeSet<SourcePath>,
+    /// Versions that were just made.
+    pub held: Arc<HeldPictures>,
 }
 
 /// A table in which rows are looked up.

@@ -13,6 +13,7 @@ pub mod digest;
 mod excerpts;
 mod facts;
 mod folders;
+mod held_pictures;
 mod indexed_documents;
 mod kept_index;
 mod kept_lint;
@@ -22,6 +23,7 @@ mod lookups;
 mod marks;
 mod mended;
 mod messages;
+mod pictures;
 mod portal;
 mod recognise;
 mod render_all;
@@ -114,6 +116,7 @@ pub enum Stage {
     Discover,
     Load,
     Assemble,
+    Pictures,
     Index,
     Plan,
     Check,

@@ -13,6 +13,7 @@ use super::assembly_context::AssemblyContext;
 use super::indexed_documents::Extent;
 use super::linted::Source;
 use super::load_all::{self, AllLoaded};
+use super::pictures::{self, Making};
 use super::render_all::{Failure, Rendered};
 use super::told::Told;
 use super::{IndexedDocuments, Input, Progress, Stage, indexed_documents};
@@ -151,7 +152,7 @@ impl<'a> Portal<'a> {
 
     /// The site and its plan, checked and ready to be rendered. `None` when nothing can be built; the findings say why.
     pub fn plan(&mut self, index: Index) -> Option<Round> {
-        let Assembled { site, mut plan, mut findings } = self.assemble()?;
+        let Assembled { site, mut plan, mut findings } = self.assemble(index)?;
         if index == Index::Later {
             self.assembled = Some(Assembled { site: site.clone(), plan: plan.clone(), findings: findings.clone() });
         }
@@ -160,7 +161,9 @@ impl<'a> Portal<'a> {
         let asked = matches!(index, Index::Now | Index::OnDemand);
         let assembly = asked.then_some(&mut self.read.as_mut()?.assembly);
         let lookups = assembly.map_or_else(Vec::new, |assembly| assembly.lookup_files(&site, index == Index::Now));
-        let prebuilt = Arc::new(Prebuilt::of(search.map(|files| (Maker::Search, files)).into_iter().chain(lookups)));
+        let pictures = self.pictures(&site).map(|files| (Maker::Pictures, files));
+        let prebuilt = search.map(|files| (Maker::Search, files)).into_iter().chain(lookups).chain(pictures);
+        let prebuilt = Arc::new(Prebuilt::of(prebuilt));
         let made_of = made_of.map(|made_of| (Maker::Search, made_of)).into_iter().collect();
         self.timer.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
         let read = self.read.as_ref()?;
@@ -175,13 +178,30 @@ impl<'a> Portal<'a> {
         }
     }
 
-    fn assemble(&mut self) -> Option<Assembled> {
+    /// The smaller versions of photographs, as files.
+    fn pictures(&self, site: &Site) -> Option<MakerFiles> {
+        let Input { files, cache, .. } = self.input;
+        let (_, held) = self.read.as_ref()?.assembly.pictures();
+        pictures::files(site, files, cache.blob_store(), held)
+    }
+
+    fn assemble(&mut self, index: Index) -> Option<Assembled> {
         if let Some(assembled) = self.assembled.take() {
             return Some(assembled);
         }
         let (assembly, lasting) = (&mut self.read.as_mut()?.assembly, &mut self.findings);
         let mut findings = Vec::new();
-        let assembled = self.timer.run(Stage::Assemble, 0, || assembly.assemble(lasting, &mut findings));
+        let making = match index {
+            // A preview shows the originals at once.
+            Index::OnDemand => Making::Nothing,
+            Index::Never => Making::Known,
+            Index::Now | Index::Later => Making::All,
+        };
+        let making_of = (making, self.timer.progress);
+        let assembled = self.timer.run(Stage::Assemble, 0, || assembly.assemble(making_of, lasting, &mut findings));
+        if making == Making::All && assembled.is_some() {
+            self.input.cache.persist_pictures(assembly.pictures().0);
+        }
         match assembled {
             Some((site, plan)) => Some(Assembled { site: Arc::new(site), plan: Arc::new(plan), findings }),
             None => {

@@ -13,6 +13,7 @@ use crate::files::{self, Files, Hash};
 use crate::load::base::Base;
 use crate::load::discover::CONTENT;
 use crate::load::old_address::is_of_page;
+use crate::load::variants;
 use crate::lookup;
 use crate::path::{SourcePath, decode};
 use crate::search;
@@ -50,7 +51,9 @@ impl Recognise for Own<'_> {
         let own = |address: &str| self.base.absolute(&self.base.url(&format!("/{address}")));
         let says = |mark: String| memmem::find(start, mark.as_bytes()).is_some();
         match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-            _ if [search::FOLDER, lookup::FOLDER].iter().any(|folder| format!("/{path}").starts_with(folder)) => true,
+            _ if [search::FOLDER, lookup::FOLDER, variants::FOLDER].iter().any(|own| format!("/{path}").starts_with(own)) => {
+                true
+            }
             "css" | "js" => path.starts_with("assets/") && says_its_hash(name, start),
             "html" | "htm" => {
                 let address = escape(&own(path.strip_suffix("index.html").unwrap_or(path)));

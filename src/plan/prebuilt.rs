@@ -20,6 +20,8 @@ pub enum Maker {
     Search,
     /// Of the rows of this table.
     Lookup(SourcePath),
+    /// Smaller versions of photographs.
+    Pictures,
 }
 
 /// What is known of the files of a maker without their contents.
@@ -50,10 +52,18 @@ pub struct MakerFiles {
     known: Option<Names>,
     /// Contents that are at hand. They are released once they have been written.
     ready: Mutex<BTreeMap<UrlPath, Arc<Vec<u8>>>>,
-    /// Makes all files, where one is asked for that is not at hand.
-    make: Box<dyn Fn() -> Made + Send + Sync>,
+    make: Make,
     /// The file that names the others, by language, once all were made.
     made: OnceLock<BTreeMap<Language, UrlPath>>,
+}
+
+/// The bytes of the file at an address.
+type MakeOne = dyn Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync;
+
+/// What is done where a file is asked for that is not at hand.
+enum Make {
+    All(Box<dyn Fn() -> Made + Send + Sync>),
+    Each(Box<MakeOne>),
 }
 
 impl Prebuilt {
@@ -105,7 +115,13 @@ impl fmt::Debug for MakerFiles {
 impl MakerFiles {
     /// Names from an earlier build that had the same to make them of.
     pub fn known(names: Names, make: impl Fn() -> Made + Send + Sync + 'static) -> MakerFiles {
-        MakerFiles { known: Some(names), ready: Mutex::default(), make: Box::new(make), made: OnceLock::new() }
+        let make = Make::All(Box::new(make));
+        MakerFiles { known: Some(names), ready: Mutex::default(), make, made: OnceLock::new() }
+    }
+
+    /// Files that are made, or read, one by one.
+    pub fn each(names: Names, make: impl Fn(&UrlPath) -> Option<Arc<Vec<u8>>> + Send + Sync + 'static) -> MakerFiles {
+        MakerFiles { make: Make::Each(Box::new(make)), ..MakerFiles::known(names, Made::default) }
     }
 
     /// Files of which some were made; `make` makes all.
@@ -136,9 +152,12 @@ impl MakerFiles {
 
     fn bytes(&self, url: &UrlPath) -> Option<Arc<Vec<u8>>> {
         let at_hand = || self.ready.lock().get(url).cloned();
-        let bytes = at_hand().or_else(|| {
-            self.all();
-            at_hand()
+        let bytes = at_hand().or_else(|| match &self.make {
+            Make::Each(make) => make(url),
+            Make::All(_) => {
+                self.all();
+                at_hand()
+            }
         })?;
         let promised = self.known.as_ref().and_then(|names| names.files.get(url));
         promised.is_none_or(|(hash, _)| *hash == files::hash(&bytes)).then_some(bytes)
@@ -146,7 +165,10 @@ impl MakerFiles {
 
     fn all(&self) -> &BTreeMap<Language, UrlPath> {
         self.made.get_or_init(|| {
-            let Made { names, contents, .. } = (self.make)();
+            let Made { names, contents, .. } = match &self.make {
+                Make::All(make) => make(),
+                Make::Each(_) => Made::default(),
+            };
             self.ready.lock().extend(contents);
             names.entries
         })

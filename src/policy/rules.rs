@@ -40,7 +40,7 @@ pub struct Rule {
 }
 
 /// Folders whose files are named after their contents.
-const HASHED_FOLDERS: &[&str] = &["/assets/lookup/", "/assets/search/"];
+const HASHED_FOLDERS: &[&str] = &["/assets/lookup/", "/assets/pictures/", "/assets/search/"];
 
 /// What no page of a portal asks of a browser; with this no script and no frame can (Permissions Policy, W3C).
 const REFUSED: &[&str] = &[

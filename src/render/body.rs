@@ -2,16 +2,26 @@
 //!
 //! It knows the document's references as values and nothing of the site, so a body can show nothing that is not in them.
 
-use super::view::{Reference, Shape};
+use super::view::{Pictured, Reference, Shape};
 use crate::load::document::Picture;
 use crate::load::holes::{self, Hole};
 use crate::text::address::decode;
 use crate::text::html::escape;
 
+/// When pictures are loaded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loading {
+    /// When their reader comes near them.
+    Late,
+    /// The first at once, since nothing like it stands above the text.
+    FirstAtOnce,
+}
+
 /// `pictures`: the pictures that the HTML's holes count. `references`: those of the document, by their numbers.
-pub fn fill(html: &str, pictures: &[Picture], references: &[Reference]) -> String {
+pub fn fill(html: &str, pictures: &[Picture], references: &[Reference], loading: Loading) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let href = |index: u32| references.get(index as usize).and_then(|reference| reference.href.as_deref());
+    let mut at_once = loading == Loading::FirstAtOnce;
     // Where the tag and the text of the last link begin.
     let mut opened = (0, 0);
     holes::fill(html, &mut out, |hole, out| match hole {
@@ -35,12 +45,12 @@ pub fn fill(html: &str, pictures: &[Picture], references: &[Reference]) -> Strin
         }
         Hole::InlinePicture(index) => {
             if let Some((picture, reference)) = shown(pictures, references, index) {
-                inline(picture, reference, out);
+                inline(picture, reference, &mut at_once, out);
             }
         }
         Hole::Figure(index) => {
             if let Some((picture, reference)) = shown(pictures, references, index) {
-                figure(picture, reference, out);
+                figure(picture, reference, &mut at_once, out);
             }
         }
     });
@@ -59,21 +69,21 @@ fn is_its_text(href: &str, text: &str) -> bool {
     is_shown(href) || is_shown(bare) || (href.contains('%') && is_shown(&decode(href)))
 }
 
-fn inline(picture: &Picture, Reference { href, shape }: &Reference, out: &mut String) {
+fn inline(picture: &Picture, Reference { href, shape }: &Reference, at_once: &mut bool, out: &mut String) {
     let Some(href) = href else { return };
     match shape {
-        Shape::Picture(size) => image(picture, href, *size, out),
+        Shape::Picture(pictured) => image(picture, href, pictured, at_once, out),
         // A video cannot stand inside a line: its name links to it.
         _ => out.push_str(&format!("<a href=\"{}\">{}</a>", escape(href), escape(&picture.alt))),
     }
 }
 
-fn figure(picture: &Picture, Reference { href, shape }: &Reference, out: &mut String) {
+fn figure(picture: &Picture, Reference { href, shape }: &Reference, at_once: &mut bool, out: &mut String) {
     match (shape, href) {
-        (Shape::Picture(size), href) => {
+        (Shape::Picture(pictured), href) => {
             out.push_str("<figure>");
             if let Some(href) = href {
-                image(picture, href, *size, out);
+                image(picture, href, pictured, at_once, out);
             }
         }
         (Shape::Film, Some(href)) => out.push_str(&format!(
@@ -96,10 +106,27 @@ fn figure(picture: &Picture, Reference { href, shape }: &Reference, out: &mut St
     out.push_str("</figure>\n");
 }
 
-fn image(picture: &Picture, href: &str, size: Option<(u32, u32)>, out: &mut String) {
-    out.push_str(&format!("<img src=\"{}\" alt=\"{}\"", escape(href), escape(&picture.alt)));
+fn image(picture: &Picture, href: &str, pictured: &Pictured, at_once: &mut bool, out: &mut String) {
+    let Pictured { size, srcset, webp, sizes } = pictured;
+    let put = |out: &mut String, list: &str| {
+        if !list.is_empty() {
+            out.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escape(list), escape(sizes)));
+        }
+    };
+    if !webp.is_empty() {
+        out.push_str("<picture><source type=\"image/webp\"");
+        put(out, webp);
+        out.push('>');
+    }
+    out.push_str(&format!("<img src=\"{}\"", escape(href)));
+    put(out, srcset);
+    out.push_str(&format!(" alt=\"{}\"", escape(&picture.alt)));
     if let Some((width, height)) = size {
         out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
     }
-    out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    let lazily = if std::mem::take(at_once) { "" } else { " loading=\"lazy\"" };
+    out.push_str(&format!("{lazily} decoding=\"async\">"));
+    if !webp.is_empty() {
+        out.push_str("</picture>");
+    }
 }

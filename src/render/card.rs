@@ -89,7 +89,7 @@ pub fn image(site: &Site, page: PageView) -> Option<Value> {
         .maybe("height", height)
         .maybe("caption", text("image_caption"))
         .maybe("credit", text("image_credit"));
-    Some(image.build())
+    Some(value::with_variants(image.build(), Some(&file.variants)))
 }
 
 /// The terms of one taxonomy that the page names, with the address of their lists.

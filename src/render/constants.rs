@@ -24,6 +24,9 @@ use crate::tables::languages;
 use crate::text::telephone;
 use crate::trace::Fingerprint;
 
+/// The asset that social networks show of a page without a picture of its own.
+const SOCIAL: &str = "social.png";
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Constants {
     /// What templates see as `lang`, `labels` and `site`.
@@ -54,6 +57,7 @@ impl Constants {
                 site_name: config.title.get(code).to_owned(),
                 languages: config.languages.clone(),
                 unindexed: site.mark.is_some(),
+                social: theme.assets.get(SOCIAL).map(|asset| config.base.url(&format!("/{}", asset.output))),
             },
             mark: mark::text(site, language),
             is_minified: false,
@@ -129,7 +133,8 @@ mod tests {
 
     fn frame() -> Frame {
         let languages = vec!["vi".to_owned()];
-        Frame { origin: "https://a.vn".to_owned(), site_name: "Cổng".to_owned(), languages, unindexed: false }
+        let site_name = "Cổng".to_owned();
+        Frame { origin: "https://a.vn".to_owned(), site_name, languages, unindexed: false, social: None }
     }
 
     fn constants() -> Constants {
@@ -148,9 +153,9 @@ mod tests {
     fn whatever_all_pages_show_is_in_the_fingerprint_of_the_constants() {
         // A field that is not named here does not compile.
         let Constants { lang: _, labels: _, site: _, frame, mark: _, is_minified: _, policy: _ } = constants();
-        let Frame { origin: _, site_name: _, languages: _, unindexed: _ } = frame;
+        let Frame { origin: _, site_name: _, languages: _, unindexed: _, social: _ } = frame;
         type Change = (&'static str, fn(&mut Constants));
-        let changes: [Change; 10] = [
+        let changes: [Change; 11] = [
             ("lang", |all| all.lang = Value::none()),
             ("labels", |all| all.labels = Value::none()),
             ("site", |all| all.site = Value::none()),
@@ -161,6 +166,7 @@ mod tests {
             ("site_name", |all| all.frame.site_name.clear()),
             ("languages", |all| all.frame.languages.clear()),
             ("unindexed", |all| all.frame.unindexed = true),
+            ("social", |all| all.frame.social = Some(UrlPath::new("/x.png"))),
         ];
         for (field, change) in changes {
             let mut changed = constants();

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::body::{self, Loading};
 use super::head::{Feed, Head};
 use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
-use super::{Renderer, body, card, head_html, json_ld, lookup};
+use super::{Renderer, card, head_html, json_ld, lookup};
 use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role};
 use crate::load::kinds::Taxonomy;
@@ -48,7 +49,10 @@ impl PageContext {
     /// `page` as the template sees it: with `head`, and `body` where the page has a document. Both are made only when the
     /// page is rendered, and of nothing but what is fingerprinted.
     pub fn whole_page(&self, renderer: &Renderer) -> Result<Value, Box<Finding>> {
-        let body = self.id.map(|id| body_html(renderer, renderer.document(id), &self.references)).transpose()?;
+        let has_image = self.page.get_from_path("image").is_some_and(Value::is_truthy);
+        let loading = if has_image { Loading::Late } else { Loading::FirstAtOnce };
+        let body = |id| body_html(renderer, renderer.document(id), &self.references, loading);
+        let body = self.id.map(body).transpose()?;
         let frame = &renderer.engine.constants(self.language).frame;
         let head = head_html::html(frame, &self.head, body.as_deref().unwrap_or_default());
         let mut page = self.page.clone().into_map().unwrap_or_default();
@@ -124,14 +128,20 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
-pub fn body_html(renderer: &Renderer, document: &Document, references: &[Reference]) -> Result<String, Box<Finding>> {
+pub fn body_html(
+    renderer: &Renderer,
+    document: &Document,
+    references: &[Reference],
+    loading: Loading,
+) -> Result<String, Box<Finding>> {
+    let fill = |html: &str| body::fill(html, &document.body.pictures, references, loading);
     if let Some(html) = &document.body.html {
-        return Ok(body::fill(html, &document.body.pictures, references));
+        return Ok(fill(html));
     }
     let again = body_again(document, &*renderer.files, &renderer.site.config, &renderer.theme.ids)
         .map_err(|error| Box::new(unreadable(&document.source, &error)))?;
     let html = again.ok_or_else(|| Box::new(changed(&document.source)))?.html;
-    Ok(html.map_or_else(String::new, |html| body::fill(&html, &document.body.pictures, references)))
+    Ok(html.map_or_else(String::new, |html| fill(&html)))
 }
 
 /// Files to download, with the title an editor gave or the file's name.
@@ -238,8 +248,9 @@ pub fn fingerprint(value: &Value) -> Fingerprint {
 mod tests {
     use serde_json::json;
 
+    use super::super::head::HeadPicture;
     use super::super::head_html::{Frame, html};
-    use super::super::view::Shape;
+    use super::super::view::{Pictured, Shape};
     use super::*;
 
     /// A copy for each field with that field changed. One that is left out does not compile.
@@ -263,7 +274,7 @@ mod tests {
             language: 0,
             og_type: "article",
             alternates: vec![(0, UrlPath::new("/hoi/duong/")), (1, UrlPath::new("/en/ask/road/"))],
-            image: Some((UrlPath::new("/hoi/anh.jpg"), "Ảnh".to_owned())),
+            image: Some(picture()),
             dublin_core: vec![("title", "Đường".to_owned())],
             json_ld: vec![json!({ "@type": "FAQPage", "mainEntity": [{ "@type": "Question" }] })],
             feeds: vec![feed()],
@@ -276,9 +287,14 @@ mod tests {
         Feed { title: "Hỏi".to_owned(), url: UrlPath::new("/hoi/rss.xml"), media_type: "application/rss+xml" }
     }
 
+    fn picture() -> HeadPicture {
+        HeadPicture { url: UrlPath::new("/hoi/anh.jpg"), alt: "Ảnh".to_owned(), size: Some((1200, 630)) }
+    }
+
     fn frame() -> Frame {
         let languages = vec!["vi".to_owned(), "en".to_owned()];
-        Frame { origin: "https://a.vn".to_owned(), site_name: "Cổng".to_owned(), languages, unindexed: false }
+        let site_name = "Cổng".to_owned();
+        Frame { origin: "https://a.vn".to_owned(), site_name, languages, unindexed: false, social: None }
     }
 
     fn reference() -> Reference {
@@ -311,9 +327,15 @@ mod tests {
             url: |feed| feed.url = UrlPath::new("/x.xml"),
             media_type: |feed| feed.media_type = "text/calendar",
         });
+        let pictures = each_changed!(HeadPicture, picture(), {
+            url: |picture| picture.url = UrlPath::new("/x.jpg"),
+            alt: |picture| picture.alt.push('x'),
+            size: |picture| picture.size = None,
+        });
+        let of_picture = pictures.into_iter().map(|(field, picture)| (field, Head { image: Some(picture), ..head() }));
         let of_feed = feeds.into_iter().map(|(field, feed)| (field, Head { feeds: vec![feed], ..head() }));
         let first = (html(&frame(), &head(), "Đáp"), context(head(), Vec::new()).shown());
-        for (field, changed) in changed.into_iter().chain(of_feed) {
+        for (field, changed) in changed.into_iter().chain(of_feed).chain(of_picture) {
             assert_ne!(html(&frame(), &changed, "Đáp"), first.0, "the page does not show {field}");
             assert_ne!(context(changed, Vec::new()).shown(), first.1, "{field} is shown and not fingerprinted");
         }
@@ -325,7 +347,14 @@ mod tests {
             href: |reference| reference.href = None,
             shape: |reference| reference.shape = Shape::Film,
         });
-        let shapes = [None, Some((1, 2)), Some((2, 1))].map(Shape::Picture).into_iter();
+        let pictured = each_changed!(Pictured, Pictured::default(), {
+            size: |pictured| pictured.size = Some((1, 2)),
+            srcset: |pictured| pictured.srcset.push('x'),
+            webp: |pictured| pictured.webp.push('x'),
+            sizes: |pictured| pictured.sizes.push('x'),
+        });
+        let pictured = pictured.into_iter().map(|(_, pictured)| pictured).chain([Pictured::default()]);
+        let shapes = pictured.map(Shape::Picture);
         let shapes = shapes.chain(["a", "b"].map(|player| Shape::Player(player.to_owned())));
         let shapes = shapes.map(|shape| ("shape", Reference { shape, ..reference() }));
         let mut seen = vec![context(head(), vec![reference()]).shown()];

@@ -8,7 +8,7 @@ use crate::load::config::FeedFormat;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
 use crate::model::resolve::Destination;
-use crate::model::{ListId, ListKey, PageId, Site};
+use crate::model::{ListId, ListKey, PageId, PublishedFile, Site};
 use crate::path::UrlPath;
 
 /// All that is shown of it, and with that all that its fingerprint is made of.
@@ -22,8 +22,8 @@ pub struct Head {
     pub og_type: &'static str,
     /// The page in each language in which it exists, itself included.
     pub alternates: Vec<(Language, UrlPath)>,
-    /// Address and text.
-    pub image: Option<(UrlPath, String)>,
+    /// What social networks show of it; `None` for the portal's own.
+    pub image: Option<HeadPicture>,
     /// Dublin Core element and value, in order; empty values are left out.
     pub dublin_core: Vec<(&'static str, String)>,
     pub json_ld: Vec<serde_json::Value>,
@@ -31,6 +31,14 @@ pub struct Head {
     pub noindex: bool,
     /// The body is the accepted answer of the question in `json_ld`.
     pub has_answer: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadPicture {
+    pub url: UrlPath,
+    pub alt: String,
+    /// Width and height in pixels.
+    pub size: Option<(u32, u32)>,
 }
 
 /// Something to subscribe to, or a calendar to take along.
@@ -60,7 +68,7 @@ impl Head {
         let image = match page.get("image") {
             Some(Value::Ref(index)) => match site.resolve(&document.target(*index).target, document.language) {
                 Destination::File(file) => {
-                    Some((file.url.clone(), document.text(kind, "image_alt").unwrap_or_default().to_owned()))
+                    of_networks(file, document.text(kind, "image_alt").unwrap_or_default().to_owned())
                 }
                 _ => None,
             },
@@ -142,6 +150,14 @@ impl Head {
             has_answer: false,
         }
     }
+}
+
+/// A picture as social networks show it: a part of it where there is one, else itself. They show no drawings.
+fn of_networks(file: &PublishedFile, alt: String) -> Option<HeadPicture> {
+    let own = || (file.facts.raster.is_some()).then(|| (file.url.clone(), None));
+    let social = file.variants.social.as_ref();
+    let (url, size) = social.map(|social| (social.url.clone(), Some((social.width, social.height)))).or_else(own)?;
+    Some(HeadPicture { url, alt, size })
 }
 
 /// One text inside a group field.

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::head::Head;
+use super::head::{Head, HeadPicture};
 use crate::path::UrlPath;
 use crate::tables;
 use crate::text::html::escape;
@@ -22,6 +22,8 @@ pub struct Frame {
     pub languages: Vec<String>,
     /// The build is not for readers.
     pub unindexed: bool,
+    /// What social networks show of a page without a picture of its own.
+    pub social: Option<UrlPath>,
 }
 
 impl Frame {
@@ -84,8 +86,13 @@ pub fn html(frame: &Frame, head: &Head, body: &str) -> String {
     for (property, content) in graph {
         push(&["<meta property=\"", property, "\" content=\"", &escape(content), "\">"]);
     }
-    if let Some((url, alt)) = &head.image {
+    let own = head.image.as_ref().map(|HeadPicture { url, alt, size }| (url, alt, *size));
+    if let Some((url, alt, size)) = own.or(frame.social.as_ref().map(|url| (url, &frame.site_name, None))) {
         push(&["<meta property=\"og:image\" content=\"", &escape(&frame.absolute(url)), "\">"]);
+        if let Some((width, height)) = size {
+            push(&["<meta property=\"og:image:width\" content=\"", &width.to_string(), "\">"]);
+            push(&["<meta property=\"og:image:height\" content=\"", &height.to_string(), "\">"]);
+        }
         push(&["<meta property=\"og:image:alt\" content=\"", &escape(alt), "\">"]);
     }
     push(&["<link rel=\"schema.DC\" href=\"http://purl.org/dc/elements/1.1/\">"]);

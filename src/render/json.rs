@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::body::Loading;
 use super::portal::Portal;
 use super::value;
 use super::view::View;
@@ -20,14 +21,19 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Finding>> {
     let mut map = entry(portal, id);
     map.remove("id");
     let view = View::of_machines(portal, page, renderer.document(id));
-    let body = context::body_html(renderer, view.document, view.references())?;
+    let body = context::body_html(renderer, view.document, view.references(), Loading::Late)?;
     if page.document.body.has_text {
         map.insert("content_html".to_owned(), json!(body));
     }
     let context = context::document_parts(portal, value::MapBuilder::new(), id).build();
     for (key, name) in [("attachments", "attachments"), ("image", "image")] {
         if let Some(found) = context.get_from_path(key).filter(|found| found.is_truthy()) {
-            map.insert(name.to_owned(), plain(found));
+            let mut found = plain(found);
+            // Machines are given the original.
+            if let Value::Object(own) = &mut found {
+                ["srcset", "webp"].iter().for_each(|key| drop(own.remove(*key)));
+            }
+            map.insert(name.to_owned(), found);
         }
     }
     let others = portal.translations(id).filter(|(other, ..)| *other != id && !site.page(*other).is_unindexed());

@@ -13,7 +13,7 @@ use super::calls::{self, FUNCTIONS};
 use super::context::fingerprint;
 use super::portal::Portal;
 use super::recorder::note;
-use super::value::{MapBuilder, file};
+use super::value::{MapBuilder, picture};
 use super::{card, lists, overviews, table, urgent};
 use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
@@ -152,7 +152,7 @@ impl Queries {
                 Ok(MapBuilder::new().maybe("newer", link(newer)).maybe("older", link(older)).build())
             }
             Query::Data(query, language) => self.table(query, *language),
-            Query::Image(path) => Ok(file(site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))),
+            Query::Image(path) => Ok(picture(site, &Target::File(SourcePath::new(format!("{CONTENT}/{path}"))))),
             Query::Asset(path) => {
                 let asset = self.theme.assets.get(path).ok_or_else(|| format!("asset(path=\"{path}\")?"))?;
                 Ok(Value::from(self.site.config.base.url(&format!("/{}", asset.output)).to_string()))

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use tera::{Map, Value};
 
-use super::body;
+use super::body::{self, Loading};
 use super::portal::Portal;
 use super::view::View;
 use crate::load::document::{self, Target};
 use crate::load::kinds::{DateRole, Field, FieldType};
+use crate::load::variants::Variants;
 use crate::model::Site;
 use crate::model::resolve::Destination;
 use crate::tables;
@@ -85,7 +86,7 @@ fn field_value(view: &View, field: &Field, value: &document::Value) -> Option<Va
         }
         document::Value::Text(text) if field.kind == FieldType::Url => Value::from(&*site.config.base.href(text)),
         document::Value::Text(text) => Value::from(&**text),
-        document::Value::Html(html) => safe(&body::fill(html, &[], view.references())),
+        document::Value::Html(html) => safe(&body::fill(html, &[], view.references(), Loading::Late)),
         document::Value::Bool(flag) => Value::from(*flag),
         document::Value::Integer(number) => Value::from(*number),
         document::Value::Number(number) => decimal(number),
@@ -138,7 +139,7 @@ fn reference<'a>(view: &View<'a>, target: &'a Target) -> Option<Value> {
                 .set("title", &*page.document.title)
                 .maybe("number", number)
         }
-        Destination::File(_) => return Some(file(site, target)),
+        Destination::File(found) => return Some(with_variants(file(site, target), view.variants(found))),
         Destination::Address(address) => {
             let embed = address::video_embed(&address);
             MapBuilder::new().set("url", &*address).set("title", &*address::decode(&address)).maybe("embed", embed)
@@ -171,6 +172,26 @@ pub fn file(site: &Site, target: &Target) -> Value {
         .maybe("width", width)
         .maybe("height", height)
         .build()
+}
+
+/// A published picture with its smaller versions, as `srcset` of HTML names them.
+pub fn picture(site: &Site, target: &Target) -> Value {
+    let Target::File(source) = target else { return Value::none() };
+    let variants = site.file(source.as_str()).map(|file| &file.variants);
+    with_variants(file(site, target), variants)
+}
+
+pub fn with_variants(value: Value, variants: Option<&Variants>) -> Value {
+    let Some(variants) = variants.filter(|variants| !variants.srcset.is_empty() || !variants.webp.is_empty()) else {
+        return value;
+    };
+    let mut map = value.into_map().unwrap_or_default();
+    for (key, list) in [("srcset", &variants.srcset), ("webp", &variants.webp)] {
+        if !list.is_empty() {
+            map.insert(key.into(), Value::from(list.as_str()));
+        }
+    }
+    Value::from(map)
 }
 
 /// The kind's own fields that are set, in the schema's order, as label and HTML.

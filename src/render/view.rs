@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
-use crate::model::PageView;
+use crate::load::variants::Variants;
 use crate::model::resolve::Destination;
+use crate::model::{PageView, PublishedFile};
 use crate::tables;
 use crate::text::address::video_embed;
 
@@ -36,12 +37,24 @@ pub struct Reference {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub enum Shape {
     Link,
-    /// A picture of the portal, with its width and height in pixels where they are known.
-    Picture(Option<(u32, u32)>),
+    /// A picture of the portal.
+    Picture(Pictured),
     /// A film of the portal.
     Film,
     /// A film elsewhere: the address of its player.
     Player(String),
+}
+
+/// A picture of the portal, as a body shows it.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Pictured {
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// Smaller versions of it, as in `Variants`.
+    pub srcset: String,
+    pub webp: String,
+    /// How wide it is shown; empty where there is but one version.
+    pub sizes: String,
 }
 
 impl<'a> View<'a> {
@@ -75,12 +88,29 @@ impl<'a> View<'a> {
         self.references.into_inner().unwrap_or_default()
     }
 
+    /// The smaller versions of a picture. Machines are given the original.
+    pub fn variants<'f>(&self, file: &'f PublishedFile) -> Option<&'f Variants> {
+        let has_any = !file.variants.srcset.is_empty() || !file.variants.webp.is_empty();
+        (has_any && !self.by_machines).then_some(&file.variants)
+    }
+
+    fn pictured(&self, file: &PublishedFile) -> Pictured {
+        let size = file.facts.dimensions;
+        match self.variants(file) {
+            Some(Variants { srcset, webp, .. }) => {
+                let sizes = self.portal.site.config.pictures.sizes.clone();
+                Pictured { size, srcset: srcset.clone(), webp: webp.clone(), sizes }
+            }
+            None => Pictured { size, ..Pictured::default() },
+        }
+    }
+
     fn reference(&self, target: &'a Target) -> Reference {
         let destination = self.destination(target);
         let shape = match (target, &destination) {
             (Target::File(source), _) if tables::is_image(source.as_str()) => Shape::Picture(match &destination {
-                Destination::File(file) => file.facts.dimensions,
-                _ => None,
+                Destination::File(file) => self.pictured(file),
+                _ => Pictured::default(),
             }),
             (Target::File(_), _) => Shape::Film,
             (Target::External(address), _) => video_embed(address).map_or(Shape::Link, Shape::Player),

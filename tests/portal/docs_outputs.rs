@@ -8,6 +8,7 @@ use cong::plan::Planned;
 use walkdir::WalkDir;
 
 use crate::docs::ways_of;
+use crate::pictures::photograph;
 use crate::reference::{assert_true_to, read, reference, root, rows};
 use crate::site_builder::{Built, Site, repository_built};
 
@@ -23,6 +24,8 @@ fn portal() -> Built {
     ["one", "two", "three"]
         .into_iter()
         .fold(site, english)
+        .article("content/tin-tuc/anh/index.md", "Ảnh", "2024-01-02", "image: anh.jpg\nimage_alt: Đồng\n", "")
+        .bytes("content/tin-tuc/anh/anh.jpg", &photograph(640, 400, 1, 1))
         .file("content/du-lieu.md", "---\ntitle: Dữ liệu cá nhân\nkind: page\n---\nLời.\n")
         .file(
             "content/_root/.well-known/security.txt",

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use cong::cache::{BlobStore, Cache};
+use cong::cache::{BlobStore, Cache, is_of_any_settings};
 use cong::files::{self, Files, Hash, Memory};
 use cong::load::embedded;
 use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::write::manifest::Quarantined;
 use proptest::prelude::*;
 
+use crate::pictures::photograph;
 use crate::site_builder::{Outputs, SITE_TOML, article, cases, moment};
 
 /// What one build did.
@@ -60,7 +61,16 @@ impl BlobStore for MemoryStore {
 impl Build {
     /// What the next build finds; nothing when the configuration has changed since.
     pub fn known(&self, portal: &Portal) -> Arc<MemoryStore> {
-        if key(&portal.files) == self.key { self.store.clone() } else { nothing() }
+        if key(&portal.files) == self.key {
+            return self.store.clone();
+        }
+        // What is right whatever the configuration says is still believed.
+        let store = nothing();
+        let all = self.store.0.lock().unwrap();
+        let kept = all.iter().filter(|(file, _)| is_of_any_settings(file));
+        store.0.lock().unwrap().extend(kept.map(|(file, bytes)| (file.clone(), bytes.clone())));
+        drop(all);
+        store
     }
 }
 
@@ -218,6 +228,8 @@ pub enum Edit {
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
     Picture(u8),
+    /// A photograph that is shown smaller, whose bytes or widths change.
+    Photograph(u8),
     /// A file for the root of the portal, and one that wants an address of the portal's own.
     Root(u8),
     /// The portal lives below a path, or no longer does.
@@ -354,6 +366,15 @@ impl Edit {
                 portal.files.put("content/tin-tuc/2024/01/anh.jpg", [&comment[..], picture].concat());
                 portal.replace(ARTICLES[0], "\n---\n", "\n---\n![hình](hinh.svg) ![ảnh](anh.jpg)\n\n");
             }
+            Edit::Photograph(n) => {
+                let photograph = photograph(340 + usize::from(n % 2), 20, u32::from(n % 3), 1 + u16::from(n % 8));
+                portal.files.put("content/tin-tuc/2024/01/canh.jpg", photograph);
+                let image = "\nimage: canh.jpg\nimage_alt: Cảnh\nauthor";
+                portal.replace(ARTICLES[usize::from(n % 2)], "\nauthor", image);
+                let widths = ["[pictures]\nwidths = [100]\n\n[outputs]", "[outputs]"];
+                let (old, new) = if n % 5 == 0 { (1, 0) } else { (0, 1) };
+                portal.replace("site.toml", widths[old], widths[new]);
+            }
             Edit::Root(n) => {
                 let name = ["content/_root/.well-known/a", "content/_root/robots.txt", "content/_root/b.html"];
                 match n % 4 {
@@ -432,6 +453,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),
         2 => any::<u8>().prop_map(Edit::Picture),
+        2 => any::<u8>().prop_map(Edit::Photograph),
         1 => any::<u8>().prop_map(Edit::Root),
         1 => any::<u8>().prop_map(Edit::Base),
         2 => any::<u8>().prop_map(Edit::Urgent),

@@ -185,7 +185,8 @@ fn every_kind_of_photograph_is_published_without_what_it_tells() {
         for secret in ["NGUOI", "MAYANHX"] {
             assert!(!holds(copy, secret.as_bytes()), "{secret} is in {name}");
         }
-        assert_eq!(built.codes(), ["S16"], "{name}");
+        let told = if name == "b.jpg" { &["H12", "S16"][..] } else { &["S16"] };
+        assert_eq!(built.codes(), told, "{name}");
         assert_eq!(attributes(&built.html("tin-tuc/a/index.html"), "main img", "width"), ["16", "16"], "{name}");
     }
 }

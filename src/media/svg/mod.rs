@@ -75,7 +75,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, SvgError> {
     let cleaned = writer.into_text();
     let dimensions = dimensions(&cleaned);
     let extras = if unseen { Extras::from([Extra::Program]) } else { Extras::new() };
-    Ok(Cleaned { bytes: changed.then(|| cleaned.into_bytes()), dimensions, extras, dropped })
+    Ok(Cleaned { bytes: changed.then(|| cleaned.into_bytes()), dimensions, extras, dropped, raster: None })
 }
 
 struct Cleaner<'a> {

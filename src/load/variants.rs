@@ -1,0 +1,96 @@
+//! The smaller versions of a picture, as pages name them and as a build knows them from its cache.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::base::Base;
+use crate::files::Hash;
+use crate::media::raster::Lack;
+use crate::media::smaller::{Place, Role, Version};
+use crate::path::UrlPath;
+
+/// Where they stand, below the portal. Each original has a folder there, named after its bytes and the recipe, so what stands
+/// under a name never changes.
+pub const FOLDER: &str = "/assets/pictures/";
+
+/// What a version is, without its bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Known {
+    pub place: Place,
+    pub width: u32,
+    pub height: u32,
+    pub name: String,
+    pub hash: Hash,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// What is known of an original and a role; why there is nothing, where its pixels cannot be read.
+pub type Outcome = Result<Vec<Known>, Lack>;
+
+/// Which original by which recipe in which role: the name of the folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Key(pub String);
+
+/// What pages show of them.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Variants {
+    /// For `img`, which names the original as well; empty where there is none.
+    pub srcset: String,
+    /// WebP, for a `source` before it.
+    pub webp: String,
+    pub social: Option<Social>,
+    /// All that is to be published, by address.
+    pub files: Vec<(UrlPath, Key, Hash, u64)>,
+}
+
+/// What social networks show of a page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Social {
+    pub url: UrlPath,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Key {
+    /// `original`: the hash of what is published of it.
+    pub fn of(original: &Hash, recipe: &str, role: Role) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(original.as_bytes());
+        hasher.update(&[role as u8]);
+        hasher.update(recipe.as_bytes());
+        Key(hasher.finalize().to_hex()[..20].to_owned())
+    }
+}
+
+impl Known {
+    pub fn of(version: &Version) -> Known {
+        let Version { place, width, height, name, bytes } = version;
+        let (hash, size) = (crate::files::hash(bytes), bytes.len() as u64);
+        Known { place: *place, width: *width, height: *height, name: name.clone(), hash, size }
+    }
+}
+
+impl Variants {
+    /// `own`: address and width of the original, where it is one of the widths that are offered.
+    pub fn add(&mut self, base: &Base, key: &Key, known: &[Known], own: Option<(&UrlPath, u32)>) {
+        let put = |list: &mut String, url: &UrlPath, width: u32| {
+            let comma = if list.is_empty() { "" } else { ", " };
+            // A text takes whatever is written to it.
+            let _ = write!(list, "{comma}{url} {width}w");
+        };
+        for Known { place, width, height, name, hash, size } in known {
+            let url = base.url(&format!("{FOLDER}{}/{name}", key.0));
+            match place {
+                Place::Image => put(&mut self.srcset, &url, *width),
+                Place::Source => put(&mut self.webp, &url, *width),
+                Place::Social => self.social = Some(Social { url: url.clone(), width: *width, height: *height }),
+            }
+            self.files.push((url, key.clone(), *hash, *size));
+        }
+        if let Some((url, width)) = own.filter(|_| !self.srcset.is_empty()) {
+            put(&mut self.srcset, url, width);
+        }
+    }
+}
