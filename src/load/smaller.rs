@@ -10,7 +10,7 @@ use crate::media::smaller;
 use crate::path::SourcePath;
 
 pub use crate::media::raster::{Lack, Raster};
-pub use crate::media::smaller::{Recipe, Role, Version, offers_original};
+pub use crate::media::smaller::{Place, Recipe, Role, Version, offers_original};
 
 /// Pixels of all pictures that are worked on at a time: two of a large camera, or one of any size.
 const PIXELS: u64 = 32_000_000;

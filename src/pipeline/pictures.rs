@@ -20,7 +20,7 @@ use crate::files::{self, Files, Hash};
 use crate::load::document::{Document, Target};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::FieldType;
-use crate::load::smaller::{self, Lack, Raster, Recipe, Role};
+use crate::load::smaller::{self, Lack, Place, Raster, Recipe, Role};
 use crate::load::variants::{Key, Known, Outcome};
 use crate::model::select_public::PublicSelection;
 use crate::model::{Site, Versions};
@@ -108,7 +108,9 @@ fn of(shown: &Shown, versions: &BTreeMap<Key, Outcome>, recipe: &Recipe) -> Opti
     let known = |(_, key): &(Role, Key)| Some((key.clone(), versions.get(key)?.clone().ok()?));
     let keys: Vec<(Key, Vec<Known>)> = shown.keys.iter().filter_map(known).collect();
     let width = shown.facts.dimensions.map_or(0, |(width, _)| width);
-    let offered = smaller::offers_original(recipe, shown.raster, width).then_some(width);
+    let image = |known: &&Known| known.place == Place::Image;
+    let widest = keys.iter().flat_map(|(_, known)| known).filter(image).map(|known| known.width).max().unwrap_or(0);
+    let offered = smaller::offers_original(recipe, shown.raster, width, widest).then_some(width);
     (!keys.is_empty()).then_some(Versions { keys, offered })
 }
 

@@ -94,9 +94,10 @@ impl Recipe {
     }
 }
 
-/// Whether the original is one of the widths that `img` offers: it is of the format of its versions, and no larger than a page needs.
-pub fn offers_original(recipe: &Recipe, raster: Raster, width: u32) -> bool {
-    raster.format != Format::Png && recipe.widths.last().is_some_and(|most| width <= *most)
+/// Whether the original is one of the widths that `img` offers: it is of the format of its versions, and no wider than pages need, or
+/// lighter than what would be as wide as that. `widest` of the versions.
+pub fn offers_original(recipe: &Recipe, raster: Raster, width: u32, widest: u32) -> bool {
+    raster.format != Format::Png && recipe.widths.last().is_some_and(|most| width <= *most || widest < *most)
 }
 
 /// The versions of a photograph for each role. `bytes` are those of the source; `None` when what is published of them is no longer
@@ -165,7 +166,8 @@ impl Original {
         let with_own = width <= most && self.format != Format::Webp;
         widths.extend(with_own.then_some(width));
         let sized: Vec<Pixels> = self.sized(&widths, (width, height));
-        let lossy = Coding::Webp { quality: Some(recipe.quality) };
+        // The same number means more in a WebP: 72 looks like a JPEG of 80.
+        let lossy = Coding::Webp { quality: Some(recipe.quality - recipe.quality / 10) };
         let webp = if self.is_lossless { Coding::Webp { quality: None } } else { lossy };
         let can_webp =
             recipe.webp && sized.iter().all(|of| of.height <= WEBP_SIDE && !(of.is_gray && of.profile.is_some()));
@@ -183,10 +185,8 @@ impl Original {
         let mut image: Vec<Version> = of_image.filter_map(|of| encode(of, image, Place::Image)).collect();
         let mut source: Vec<Version> = sized.iter().filter_map(|of| encode(of, source, Place::Source)).collect();
         image.retain(|version| version.bytes.len() < self.size);
-        let weight = |all: &[Version]| -> usize {
-            let below = all.iter().filter(|version| version.width < width);
-            below.map(|version| version.bytes.len()).sum()
-        };
+        let both = |version: &&Version| image.iter().any(|other| other.width == version.width);
+        let weight = |all: &[Version]| -> usize { all.iter().filter(both).map(|version| version.bytes.len()).sum() };
         // Browsers take all that they load from a source that they understand, so it must be better as a whole.
         let is_smaller = source.iter().all(|version| version.bytes.len() < self.size)
             && (image.is_empty() || weight(&source) < weight(&image));
