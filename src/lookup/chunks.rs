@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use crate::diag::{Finding, Span, catalog, is_enough};
 use crate::files::Hash;
 use crate::load::slips::conflict;
-use crate::load::source_text::{clean, place};
+use crate::load::source_text::clean;
 
 /// How much is read at a time, in bytes.
 const PIECE: usize = 1 << 20;
@@ -63,8 +63,7 @@ impl<'f> Chunks<'f> {
         // Line ends and Unicode form are the business of the program that saved the file.
         for mut finding in mended.into_iter().filter(|finding| finding.message == &catalog::CONTROL_CHARACTER) {
             if !is_enough(findings, finding.message) {
-                let span = finding.span.map_or_else(|| place(&text, 0), |span| span);
-                finding.span = Some(Span { line: span.line + self.line as u32 - 1, ..span });
+                finding.span = finding.span.map(|span| Span { line: span.line + self.line as u32 - 1, ..span });
                 findings.push(finding);
             }
         }
