@@ -51,7 +51,10 @@ impl Recognise for Own<'_> {
         let own = |address: &str| self.base.absolute(&self.base.url(&format!("/{address}")));
         let says = |mark: String| memmem::find(start, mark.as_bytes()).is_some();
         match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-            _ if [search::FOLDER, lookup::FOLDER, variants::FOLDER].iter().any(|own| format!("/{path}").starts_with(own)) => {
+            _ if [search::FOLDER, lookup::FOLDER, variants::FOLDER]
+                .iter()
+                .any(|own| format!("/{path}").starts_with(own)) =>
+            {
                 true
             }
             "css" | "js" => path.starts_with("assets/") && says_its_hash(name, start),
