@@ -203,6 +203,15 @@ fn a_million_places_in_a_sheet_of_two_rows_cost_nothing() {
 }
 
 #[test]
+fn numbers_that_no_sheet_has_are_no_danger() {
+    let row = "<sheetData><row r=\"4294967295\"><c t=\"str\"><v>A</v></c></row><row><c><v>1</v></c></row></sheetData>";
+    assert_eq!(cells(&of_sheet(row), PAGE), ["1"]);
+    let cell = "<table:table-cell office:value-type=\"string\" table:number-rows-spanned=\"4294967295\" table:number-columns-spanned=\"4294967295\"><text:p>A</text:p></table:table-cell>";
+    let sheet = format!("<table:table table:name=\"A\"><table:table-row>{cell}</table:table-row></table:table>");
+    tells(&site("b.ods", &ods(&sheet)).build(), "D30", &["merged"]);
+}
+
+#[test]
 fn an_ods_is_read_like_an_xlsx() {
     let sheet = "<table:table table:name=\"Bảng\"><table:table-column table:number-columns-repeated=\"2\"/><table:table-column table:visibility=\"collapse\"/>
 <table:table-header-rows><table:table-row><table:table-cell office:value-type=\"string\"><text:p>Đường</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>Giá</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>Ngày</text:p></table:table-cell></table:table-row></table:table-header-rows>

@@ -161,9 +161,8 @@ impl<'a> Reader<'a> {
             match key.as_str().filter(|key| known.contains(key)) {
                 Some(key) => entries.push(Entry { key, value, place }),
                 None => {
-                    let key = key
-                        .as_str()
-                        .map_or_else(|| self.front.text().get(place.key.clone()).unwrap_or_default(), |key| key);
+                    let written = || self.front.text().get(place.key.clone()).unwrap_or_default();
+                    let key = key.as_str().unwrap_or_else(written);
                     let span = self.span(self.front.key(place));
                     let finding = Finding::new(&catalog::SCHEMA_KEY, self.file.as_str()).at(span).with("key", key);
                     self.push(finding.with_words("near", did_you_mean(key, known)));

@@ -3,7 +3,7 @@
 //! Rows and cells that are the same are written once with a number, which may be a million: of empty ones only places are
 //! counted, and of others there is a bound.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use super::container::Container;
@@ -47,7 +47,7 @@ pub fn rows(container: &Container, wanted: Option<&str>, table: &mut SheetTable)
 /// The sheets, of which styles say whether they are seen.
 fn sheets(container: &Container) -> Result<Vec<SheetName>, Trouble> {
     let mut xml = Xml::new(container.part(CONTENT)?);
-    let (mut sheets, mut hidden, mut style) = (Vec::new(), HashSet::new(), String::new());
+    let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), String::new());
     loop {
         match xml.next()? {
             Next::Open(element) => match &*element.name {
@@ -114,14 +114,17 @@ fn sheet<R: Read>(xml: &mut Xml<R>, table: &mut SheetTable) -> Result<(), Troubl
 
 fn cells<R: Read>(xml: &mut Xml<R>, row: &Element, into: &mut SheetRow, table: &mut SheetTable) -> Result<(), Trouble> {
     let mut column = 0_u32;
-    while !row.is_empty {
+    if row.is_empty {
+        return Ok(());
+    }
+    loop {
         match xml.next()? {
             Next::Open(element) if matches!(&*element.name, "table-cell" | "covered-table-cell") => {
                 let repeated = element.number("number-columns-repeated").unwrap_or(1).max(1);
                 let content = content(xml, &element)?;
                 let spans = |name| element.number(name).unwrap_or(1).max(1) - 1;
                 let (rows, columns) = (spans("number-rows-spanned"), spans("number-columns-spanned"));
-                if rows + columns > 0 {
+                if rows > 0 || columns > 0 {
                     let to = (into.number.saturating_add(rows), column.saturating_add(columns));
                     table.merged(Area { from: (into.number, column), to });
                 }
@@ -136,7 +139,6 @@ fn cells<R: Read>(xml: &mut Xml<R>, row: &Element, into: &mut SheetRow, table: &
             _ => {}
         }
     }
-    Ok(())
 }
 
 fn content<R: Read>(xml: &mut Xml<R>, element: &Element) -> Result<Content, Trouble> {

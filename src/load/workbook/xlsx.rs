@@ -50,7 +50,7 @@ pub fn rows(container: &Container, wanted: Option<&str>, table: &mut SheetTable)
                     table.hidden_columns(from.saturating_sub(1), to.saturating_sub(1));
                 }
                 "row" => {
-                    row.begin(element.number("r").unwrap_or(row.number + 1), element.flag("hidden"));
+                    row.begin(element.number("r").unwrap_or(row.number.saturating_add(1)), element.flag("hidden"));
                     if element.is_empty {
                         table.row(&row)?;
                     }
@@ -155,7 +155,8 @@ impl Shared {
         let next = before.map_or(0, |before| before.column + 1);
         let column = element.get("r").and_then(place).map_or(next, |(_, column)| column);
         let (mut value, mut text, mut has_formula) = (None, None, false);
-        while !element.is_empty {
+        let mut is_open = !element.is_empty;
+        while is_open {
             match xml.next()? {
                 Next::Open(inner) => match &*inner.name {
                     "v" => value = Some(xml.text(&inner, &[])?),
@@ -166,7 +167,7 @@ impl Shared {
                     }
                     _ => xml.skip(&inner)?,
                 },
-                Next::Close(name) if name == "c" => break,
+                Next::Close(name) if name == "c" => is_open = false,
                 Next::End => return Err(Trouble::Damaged),
                 _ => {}
             }
