@@ -60,6 +60,7 @@ files! {
     serve_findings "serve-findings"
     serve_strangers "serve-strangers"
     serve_tabs "serve-tabs"
+    tables "tables"
     theme "theme"
 }
 

@@ -73,6 +73,11 @@ impl Recognise for Own<'_> {
             "json" if name == "datapackage.json" => {
                 says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
             }
+            // What the page of a workbook offers beside it.
+            "csv" => {
+                let stem = name.trim_end_matches("csv");
+                ["xlsx", "ods"].iter().any(|ending| !self.sources(&format!("{stem}{ending}")).is_empty())
+            }
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),
             _ => false,
         }

@@ -157,7 +157,7 @@ test("in a browser the page searches while typing, filters, and goes back", { ti
   const site = await serveFolder(folder);
   const browser = await launch();
   after(async () => { await browser.close(); await site.close(); });
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
   const faults = watch(context, site.base);
   const page = await context.newPage();
   await page.goto(site.base + "/");
@@ -165,6 +165,7 @@ test("in a browser the page searches while typing, filters, and goes back", { ti
   await page.locator('form[role="search"] button').click();
   await page.waitForURL("**/tim-kiem/?q=gop+y");
   await page.locator(".search-results a").first().waitFor();
+  await page.setViewportSize({ width: 360, height: 740 });
   await page.locator("#q").fill("");
   await page.locator("#q").pressSequentially("nghị định 42", { delay: 20 });
   await page.locator(".search-results a", { hasText: "42/2022/NĐ-CP" }).first().waitFor();

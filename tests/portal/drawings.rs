@@ -442,7 +442,8 @@ fn a_drawing_comes_to_readers_cleaned_by_every_way() {
         told[0].text("en")
     );
     let html = built.html("tin-tuc/a/index.html");
-    assert_eq!(attributes(&html, "meta[property='og:image']", "content"), ["https://tinh.example/tin-tuc/a/a.svg"]);
+    let shared = attributes(&html, "meta[property='og:image']", "content");
+    assert_eq!(shared, ["https://tinh.example/assets/social.png"], "no social network shows a drawing");
     assert_eq!(attributes(&html, "main .prose img", "width"), ["30"]);
     assert_eq!(built.json("tin-tuc/a/index.json")["attachments"][0]["size"], built.text("tin-tuc/a/a.svg").len());
 }

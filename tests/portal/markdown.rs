@@ -120,8 +120,11 @@ fn a_picture_alone_becomes_a_figure_with_size_and_caption() {
     assert_eq!((image("src"), image("alt")), (vec!["/gioi-thieu/anh.svg".into()], vec!["Một hình chữ nhật".into()]));
     assert_eq!(
         (image("width"), image("height"), image("loading")),
-        (vec!["640".into()], vec!["360".into()], vec!["lazy".into()])
+        (vec!["640".into()], vec!["360".into()], vec![]),
+        "the first picture of a page is on its first screen"
     );
+    let two = body("![Một](anh.svg)\n\n![Hai](anh.svg)\n").html(THU);
+    assert_eq!(attributes(&two, "main .prose img", "loading"), ["lazy"], "the second is not");
     assert_eq!(texts(&html, "main .prose figure figcaption"), ["Hình 1 & 2"]);
 }
 
