@@ -191,9 +191,9 @@ pub fn files(site: &Site, builder: &mut Builder) {
 pub fn table_files(site: &Site, builder: &mut Builder) {
     for (source, dataset) in site.datasets() {
         let Some(file) = site.file(source.as_str()).filter(|_| dataset.csv().is_some()) else { continue };
-        let url = file.url.as_str();
-        let stem = url.rsplit_once('.').map_or(url, |(stem, _)| stem);
-        let urls = [UrlPath::new(format!("{stem}.csv")), UrlPath::new(format!("{url}.csv"))];
+        let path = file.url.local();
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}.csv")));
         if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
             builder.add(free, DataJob::TableCsv(source.clone()), Some(source.clone()));
         }
