@@ -12,7 +12,7 @@ use super::headings::{Holds, holds};
 use super::runs::runs;
 use super::schema::checked::Checked;
 use super::schema::words::short;
-use super::separated::{Broken, Cell, Records};
+use super::separated::{Cell, Records};
 use super::slips::{conflict, garbled, identity};
 use super::source_text::{clean, place};
 use super::table::{Given, Table};
@@ -211,7 +211,7 @@ impl Reading<'_> {
         let (mut table, mut cells, mut row, mut names) = (Table::default(), Vec::new(), Vec::new(), None);
         let (mut findings, mut second) = (Vec::new(), None);
         while let Some(record) = records.next(&mut cells, MOST_COLUMNS) {
-            let record = record.map_err(|broken| self.broken(broken))?;
+            let record = record.map_err(|broken| Box::new(self.at(broken.finding(self.file), broken.line())))?;
             let Some(width) = names else {
                 names = Some(record.cells);
                 if record.cells <= MOST_COLUMNS {
@@ -291,19 +291,6 @@ impl Reading<'_> {
             let finding = self.at(Finding::new(&catalog::CELL_RUNS, self.file), line);
             findings.push(finding.with("line", line.to_string()).with("cell", short(&cell.text)));
         }
-    }
-
-    fn broken(&self, broken: Broken) -> Box<Finding> {
-        let (line, vi, en) = match broken {
-            Broken::Open { line } => {
-                (line, "ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \"")
-            }
-            Broken::After { line } => {
-                (line, "sau dấu \" đóng còn chữ trước dấu ngăn cột", "text stands behind the closing \" of a cell")
-            }
-        };
-        let what = (format!("dòng {line}, {vi}"), format!("line {line}, {en}"));
-        Box::new(self.at(Finding::new(&catalog::DATA_INVALID, self.file), line).with_words("detail", what).fatal())
     }
 
     fn ragged(&self, line: usize, cells: usize, width: usize, separator: u8) -> Box<Finding> {

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::diag::{Finding, Span, catalog};
+
 /// Where a record cannot be read; lines are counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Broken {
@@ -11,6 +13,28 @@ pub enum Broken {
     Open { line: usize },
     /// Something stands between the closing quotation mark of a cell and the next separator.
     After { line: usize },
+}
+
+impl Broken {
+    pub fn line(self) -> usize {
+        let (Broken::Open { line } | Broken::After { line }) = self;
+        line
+    }
+
+    /// What is told of it, where it stands.
+    pub fn finding(self, file: &str) -> Finding {
+        let line = self.line();
+        let (vi, en) = match self {
+            Broken::Open { .. } => {
+                ("ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \"")
+            }
+            Broken::After { .. } => {
+                ("sau dấu \" đóng còn chữ trước dấu ngăn cột", "text stands behind the closing \" of a cell")
+            }
+        };
+        let what = (format!("dòng {line}, {vi}"), format!("line {line}, {en}"));
+        Finding::new(&catalog::DATA_INVALID, file).at(Span::new(line, 1, 1)).with_words("detail", what).fatal()
+    }
 }
 
 /// A cell as it stands in the text.

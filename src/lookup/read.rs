@@ -112,10 +112,10 @@ impl<'a> Reading<'a> {
             match self.rows_of(&text[start..], line, last) {
                 Ok((at, line)) => {
                     if !chunks.give_back(&text[start + at..], line) {
-                        return findings.push(self.broken(Broken::Open { line }));
+                        return findings.push(Broken::Open { line }.finding(self.source.table.as_str()));
                     }
                 }
-                Err(broken) => return findings.push(self.broken(broken)),
+                Err(broken) => return findings.push(broken.finding(self.source.table.as_str())),
             }
             if last {
                 break;
@@ -302,20 +302,6 @@ impl<'a> Reading<'a> {
         let finding = Finding::new(&catalog::LOOKUP_UNUSABLE, self.source.table.as_str()).at(Span::new(1, 1, 1));
         let finding = finding.with_words("what", (vi.to_owned(), en.to_owned()));
         finding.with_words("next", (next_vi.to_owned(), next_en.to_owned())).fatal()
-    }
-
-    fn broken(&self, broken: Broken) -> Finding {
-        let (line, vi, en) = match broken {
-            Broken::Open { line } => {
-                (line, "ô mở bằng dấu \" mà không có dấu \" đóng", "a cell opens with \" and has no closing \"")
-            }
-            Broken::After { line } => {
-                (line, "sau dấu \" đóng còn chữ trước dấu ngăn cột", "text stands behind the closing \" of a cell")
-            }
-        };
-        let what = (format!("dòng {line}, {vi}"), format!("line {line}, {en}"));
-        let finding = Finding::new(&catalog::DATA_INVALID, self.source.table.as_str()).at(Span::new(line, 1, 1));
-        finding.with_words("detail", what).fatal()
     }
 }
 

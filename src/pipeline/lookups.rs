@@ -10,11 +10,11 @@ use std::sync::Arc;
 use super::assembly_context::AssemblyContext;
 use super::facts::{InspectedFiles, Looked};
 use crate::diag::{Finding, catalog, did_you_mean, is_enough};
-use crate::files::{self, Files, Hash};
+use crate::files::{Files, Hash};
 use crate::load::base::Base;
+use crate::load::dataset::SchemaFile;
 use crate::load::document::{Document, Ref, Target};
 use crate::load::schema::{self, Schema};
-use crate::load::unreadable::unreadable;
 use crate::lookup::{self, Lookup, Salt, Source};
 use crate::model::Site;
 use crate::model::select_public::PublicSelection;
@@ -102,23 +102,19 @@ fn schema_of(context: &AssemblyContext, table: &SourcePath, findings: &mut Vec<F
         let finding = Finding::new(&catalog::LOOKUP_UNUSABLE, file.as_str());
         finding.with_words("what", what).with_words("next", next).fatal()
     };
-    let bytes = match context.files.read_within(path.as_str(), schema::LARGEST) {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(size)) => {
-            findings.push(crate::load::page::too_large(&path, size, schema::LARGEST as u64));
-            return None;
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let what = (format!("chưa có lược đồ {path}"), format!("there is no schema {path}"));
-            let next = (
-                "Tạo tệp này: fields kê các cột, primaryKey là cột mà người dân nhập.".to_owned(),
-                "Make that file: fields lists the columns, primaryKey names the column that citizens type.".to_owned(),
-            );
-            findings.push(wrong(table, what, next));
-            return None;
-        }
-        Err(error) => {
-            findings.push(unreadable(&path, &error).fatal());
+    if !context.discovered.files.contains(&path) {
+        let what = (format!("chưa có lược đồ {path}"), format!("there is no schema {path}"));
+        let next = (
+            "Tạo tệp này: fields kê các cột, primaryKey là cột mà người dân nhập.".to_owned(),
+            "Make that file: fields lists the columns, primaryKey names the column that citizens type.".to_owned(),
+        );
+        findings.push(wrong(table, what, next));
+        return None;
+    }
+    let SchemaFile { path, bytes, hash } = match SchemaFile::read(&*context.files, path) {
+        Ok(file) => file,
+        Err(finding) => {
+            findings.push(finding.fatal());
             return None;
         }
     };
@@ -137,7 +133,7 @@ fn schema_of(context: &AssemblyContext, table: &SourcePath, findings: &mut Vec<F
         findings.push(wrong(&path, both("không có cột nào để hiện", "there is no column to show"), next));
         return None;
     }
-    Some((schema, files::hash(&bytes)))
+    Some((schema, hash))
 }
 
 /// Pages that would hand a whole table out, of which they are told.
@@ -164,9 +160,10 @@ pub fn handed_out(
 
 /// Whether the schema of a table says so. The page of the look-up may have a mistake and so not be there to say it.
 fn is_for_looking_up(context: &AssemblyContext, table: &SourcePath) -> bool {
-    let schema = || context.files.read_within(schema::beside(table)?.as_str(), schema::LARGEST).ok()?.ok();
-    table.as_str().to_ascii_lowercase().ends_with(".csv")
-        && schema().is_some_and(|schema| schema.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"lookup:")))
+    let is_csv = table.as_str().to_ascii_lowercase().ends_with(".csv");
+    let beside = schema::beside(table).filter(|path| is_csv && context.discovered.files.contains(path));
+    let schema = beside.and_then(|path| SchemaFile::read(&*context.files, path).ok());
+    schema.is_some_and(|schema| schema.bytes.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"lookup:")))
 }
 
 /// The files of all tables of a site. `keep`: whether they are going to be written now.
