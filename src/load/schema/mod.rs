@@ -6,6 +6,7 @@
 
 pub mod cells;
 pub mod checked;
+mod fields;
 mod lookup;
 mod parts;
 mod read;

@@ -4,14 +4,12 @@
 
 use serde_yaml::Value as Yaml;
 
-use super::cells::{self, Limit};
 use super::parts::{self, Entry, Reader};
 use super::words::both;
-use super::{CellType, Constraints, Named, Schema, SchemaField, Sum};
+use super::{Named, Schema, SchemaField};
 use crate::diag::{Finding, catalog, did_you_mean};
-use crate::load::localized::Localized;
 use crate::path::SourcePath;
-use crate::text::decimal::{Decimal, Mark};
+use crate::text::decimal::Mark;
 
 const OUTERMOST: [&str; 10] = [
     "title",
@@ -25,9 +23,6 @@ const OUTERMOST: [&str; 10] = [
     "sums",
     "lookup",
 ];
-const OF_FIELD: [&str; 7] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints"];
-const OF_CONSTRAINTS: [&str; 6] = ["required", "unique", "minimum", "maximum", "pattern", "enum"];
-const OF_SUM: [&str; 3] = ["row", "of", "columns"];
 
 /// A table whose names of columns stand further down is none that a program should be left with.
 const LAST_HEADER_ROW: i64 = 100;
@@ -46,9 +41,9 @@ pub fn read(file: &SourcePath, bytes: &[u8], languages: &[String], findings: &mu
 
 /// How numbers are written, where a field does not say it itself.
 #[derive(Clone, Copy)]
-struct Writing {
-    mark: Mark,
-    groups: bool,
+pub(super) struct Writing {
+    pub mark: Mark,
+    pub groups: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -93,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `decimalChar` and `groupChar`.
-    fn writing(&mut self, entries: &[Entry], outer: Writing) -> Writing {
+    pub(super) fn writing(&mut self, entries: &[Entry], outer: Writing) -> Writing {
         let mark_of = |name: &str, reader: &mut Self| {
             let entry = entries.iter().find(|entry| entry.key == name).copied()?;
             let mark = entry.value.as_str().and_then(Mark::of);
@@ -136,115 +131,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn fields(&mut self, entry: Entry<'a>, outer: Writing, fields: &mut Vec<SchemaField>) {
-        for item in self.items(entry) {
-            let entries = self.entries(item, &OF_FIELD);
-            let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
-            let Some(Named { name, span }) = find("name").and_then(|name| self.named(name)) else {
-                if find("name").is_none() {
-                    let next = both(
-                        "Thêm name: đúng như tên cột trong tệp bảng.",
-                        "Add name: exactly as the column is called in the file of the table.",
-                    );
-                    self.wrong(item, both("một cột thiếu khóa “name”", "a column lacks the key “name”"), next);
-                }
-                continue;
-            };
-            if let Some(first) = fields.iter().find(|field| field.name == name) {
-                let (line, own) = (first.span.line, find("name").unwrap_or(item));
-                let what = both(format!("cột “{name}” kê hai lần"), format!("the column “{name}” stands here twice"));
-                let next = both(
-                    format!("Xóa một trong hai (mục kia ở dòng {line})."),
-                    format!("Delete one of them (the other is on line {line})."),
-                );
-                self.wrong(own, what, next);
-                continue;
-            }
-            let cells = find("type").map_or(CellType::String, |kind| self.cell_type(kind));
-            let Writing { mark, groups } = self.writing(&entries, outer);
-            let mut localized = |name| find(name).map_or_else(Localized::default, |entry| self.localized(entry));
-            let (title, unit) = (localized("title"), localized("unit"));
-            let constraints = find("constraints").map(|entry| self.constraints(entry, cells)).unwrap_or_default();
-            fields.push(SchemaField { name, title, cells, unit, constraints, mark, groups, span });
-        }
-    }
-
-    fn cell_type(&mut self, entry: Entry) -> CellType {
-        let typed = self.text(entry).unwrap_or_default();
-        let known = CellType::ALL.iter().find(|(name, _)| *name == typed);
-        known.map_or_else(
-            || {
-                let names: Vec<&str> = CellType::ALL.iter().map(|(name, _)| *name).collect();
-                self.not_among(entry, &typed, &names);
-                CellType::String
-            },
-            |(_, kind)| *kind,
-        )
-    }
-
-    fn constraints(&mut self, entry: Entry<'a>, cells: CellType) -> Constraints {
-        let mut found = Constraints::default();
-        for entry in self.entries(entry, &OF_CONSTRAINTS) {
-            match entry.key {
-                "required" => found.required = self.flag(entry),
-                "unique" => found.unique = self.flag(entry),
-                "minimum" => found.minimum = self.limit(entry, cells),
-                "maximum" => found.maximum = self.limit(entry, cells),
-                "pattern" => found.pattern = self.pattern(entry),
-                _ => found.choices = self.texts(entry),
-            }
-        }
-        found
-    }
-
-    fn flag(&mut self, entry: Entry) -> bool {
-        entry.value.as_bool().unwrap_or_else(|| {
-            let next = both(
-                format!("Viết {}: true, hoặc xóa dòng này.", entry.key),
-                format!("Write {}: true, or delete the line.", entry.key),
-            );
-            self.wrong_value(entry, next);
-            false
-        })
-    }
-
-    fn limit(&mut self, entry: Entry, cells: CellType) -> Option<Limit> {
-        let text = self.text(entry)?;
-        let limit = match cells {
-            CellType::Integer | CellType::Number | CellType::Year => Decimal::parse(&text).map(Limit::Number),
-            CellType::Date => cells::day(&text).map(|day| Limit::Day(day.to_string())),
-            CellType::String | CellType::Boolean => None,
-        };
-        if limit.is_none() {
-            let next = match cells {
-                CellType::String | CellType::Boolean => both(
-                    "minimum và maximum chỉ dùng cho type: integer, number, year hoặc date.",
-                    "minimum and maximum are for type: integer, number, year or date.",
-                ),
-                CellType::Date => both("Viết ngày dạng 2024-12-31.", "Write a date such as 2024-12-31."),
-                _ => both(
-                    "Viết một số với dấu chấm thập phân, ví dụ 9.75.",
-                    "Write a number with a decimal point, such as 9.75.",
-                ),
-            };
-            self.wrong_value(entry, next);
-        }
-        limit
-    }
-
-    fn pattern(&mut self, entry: Entry) -> Option<String> {
-        let pattern = self.text(entry)?;
-        if cells::compile(&pattern).is_none() {
-            let next = both(
-                "Viết một biểu thức chính quy trong dấu nháy đơn, ví dụ '[0-9]{8}' là tám chữ số.",
-                "Write a regular expression in single quotation marks, such as '[0-9]{8}' for eight digits.",
-            );
-            self.wrong_value(entry, next);
-            return None;
-        }
-        Some(pattern)
-    }
-
     /// Numbers of the fields that a text or a list names.
     pub(super) fn columns(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<usize> {
         let mut columns = Vec::new();
@@ -264,48 +150,8 @@ impl<'a> Reader<'a> {
         columns
     }
 
-    fn sums(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<Sum> {
-        let mut sums = Vec::new();
-        for item in self.items(entry) {
-            let entries = self.entries(item, &OF_SUM);
-            let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
-            let Some(row) = find("row").and_then(|row| self.named(row)) else {
-                if find("row").is_none() {
-                    let next = both(
-                        "Thêm row: chữ ở cột đầu của dòng tổng, ví dụ row: Tổng cộng.",
-                        "Add row: what stands in the first column of the sum, such as row: Total.",
-                    );
-                    self.wrong(item, both("một dòng tổng thiếu khóa “row”", "a sum lacks the key “row”"), next);
-                }
-                continue;
-            };
-            let of = find("of").map_or_else(Vec::new, |of| self.names(of));
-            let columns = match find("columns") {
-                Some(named) => self.columns(named, fields),
-                None => (1..fields.len()).filter(|field| fields[*field].cells.is_amount()).collect(),
-            };
-            if let Some(text) = columns.iter().find(|column| !fields[**column].cells.is_amount()) {
-                let name = &fields[*text].name;
-                let what = both(format!("cột “{name}” không phải số"), format!("the column “{name}” holds no numbers"));
-                let next =
-                    both("Chỉ kê cột có type: integer hoặc number.", "Name columns of type: integer or number alone.");
-                self.wrong(find("columns").unwrap_or(item), what, next);
-            }
-            if columns.is_empty() && find("columns").is_none() {
-                let what = both("không cột nào có số để cộng", "no column has numbers to be summed");
-                let next = both(
-                    "Ghi type: number hoặc type: integer cho cột số của bảng.",
-                    "Write type: number or type: integer below the columns with numbers.",
-                );
-                self.wrong(item, what, next);
-            }
-            sums.push(Sum { row, of, columns });
-        }
-        sums
-    }
-
     /// One text or a list of them, each with its place.
-    fn names(&mut self, entry: Entry<'a>) -> Vec<Named> {
+    pub(super) fn names(&mut self, entry: Entry<'a>) -> Vec<Named> {
         match entry.value {
             Yaml::Sequence(_) => {
                 let items = self.items(entry);
@@ -319,6 +165,9 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::schema::CellType;
+    use crate::load::schema::cells::Limit;
+    use crate::text::decimal::Decimal;
 
     fn told(text: &str) -> (Option<Schema>, Vec<(String, u32, String)>) {
         let (mut findings, languages) = (Vec::new(), ["vi".to_owned(), "en".to_owned()]);

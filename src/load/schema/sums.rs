@@ -1,12 +1,57 @@
-//! Turns the rows of a table into running sums, and those into what a row that should be a sum is instead.
+//! Turns what a schema says of sums into rows that are checked, and the rows of a table into what a row that should be a sum is instead.
 //!
 //! Sums are exact: every digit of a figure counts, and nothing is rounded.
 
 use super::cells::CellValue;
+use super::parts::{Entry, Reader};
 use super::words::{Words, both, short};
-use super::{Schema, Sum};
+use super::{Schema, SchemaField, Sum};
 use crate::diag::Span;
 use crate::text::decimal::Decimal;
+
+const OF_SUM: [&str; 3] = ["row", "of", "columns"];
+
+impl<'a> Reader<'a> {
+    pub(super) fn sums(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<Sum> {
+        let mut sums = Vec::new();
+        for item in self.items(entry) {
+            let entries = self.entries(item, &OF_SUM);
+            let find = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
+            let Some(row) = find("row").and_then(|row| self.named(row)) else {
+                if find("row").is_none() {
+                    let next = both(
+                        "Thêm row: chữ ở cột đầu của dòng tổng, ví dụ row: Tổng cộng.",
+                        "Add row: what stands in the first column of the sum, such as row: Total.",
+                    );
+                    self.wrong(item, both("một dòng tổng thiếu khóa “row”", "a sum lacks the key “row”"), next);
+                }
+                continue;
+            };
+            let of = find("of").map_or_else(Vec::new, |of| self.names(of));
+            let columns = match find("columns") {
+                Some(named) => self.columns(named, fields),
+                None => (1..fields.len()).filter(|field| fields[*field].cells.is_amount()).collect(),
+            };
+            if let Some(text) = columns.iter().find(|column| !fields[**column].cells.is_amount()) {
+                let name = &fields[*text].name;
+                let what = both(format!("cột “{name}” không phải số"), format!("the column “{name}” holds no numbers"));
+                let next =
+                    both("Chỉ kê cột có type: integer hoặc number.", "Name columns of type: integer or number alone.");
+                self.wrong(find("columns").unwrap_or(item), what, next);
+            }
+            if columns.is_empty() && find("columns").is_none() {
+                let what = both("không cột nào có số để cộng", "no column has numbers to be summed");
+                let next = both(
+                    "Ghi type: number hoặc type: integer cho cột số của bảng.",
+                    "Write type: number or type: integer below the columns with numbers.",
+                );
+                self.wrong(item, what, next);
+            }
+            sums.push(Sum { row, of, columns });
+        }
+        sums
+    }
+}
 
 pub struct Sums {
     /// One for each of the schema.
