@@ -17,7 +17,7 @@ use crate::load::publish;
 use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
 use crate::write::lock::{Lock, NotTaken, Use};
-use crate::write::{clear_unfinished, remove_file, save_file};
+use crate::write::{clear_all_unfinished, remove_file, save_file};
 
 /// The folder of the cache, in the portal.
 const FOLDER: &str = ".cong";
@@ -121,7 +121,7 @@ pub fn lock_cache(visitor: &Visitor, folder: &Path, portal: &Portal) -> Result<O
     let folder = folder.join(FOLDER);
     match visitor.take(&folder, Use::Change) {
         Ok(lock) => {
-            clear_unfinished(&folder);
+            clear_all_unfinished(&folder);
             Ok(Some(lock))
         }
         Err(NotTaken::Busy(_)) => Err(COULD_NOT_RUN),

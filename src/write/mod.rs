@@ -28,7 +28,7 @@ pub use found::is_foreign;
 pub use lock::Lock;
 pub use manifest::Manifest;
 pub use output::Output;
-pub use staged::clear_unfinished;
+pub use staged::clear_all_unfinished;
 pub use strays::Recognise;
 
 use crate::files::{Files, Hash, Stamp};

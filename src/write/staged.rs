@@ -3,7 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "`write` touches the disk")]
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -113,10 +113,25 @@ pub fn unfinished(path: &str) -> String {
 
 /// Takes away what killed runs left directly in a folder while they wrote. Nobody else may be writing there.
 pub fn clear_unfinished(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(UNFINISHED)) {
+    for entry in entries(folder).filter(is_unfinished) {
         let _ = fs::remove_file(entry.path());
     }
+}
+
+/// The same, in the folders below it as well: for one with few files, such as the cache.
+pub fn clear_all_unfinished(folder: &Path) {
+    clear_unfinished(folder);
+    for entry in entries(folder).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        clear_all_unfinished(&entry.path());
+    }
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok)
+}
+
+fn is_unfinished(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().ends_with(UNFINISHED)
 }
 
 #[cfg(test)]
@@ -144,5 +159,16 @@ mod tests {
         assert!(write(root.path(), "a", "two").is_err());
         assert_eq!(fs::read_to_string(root.path().join("a/b.html")).unwrap(), "one");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "what could not be placed is gone");
+    }
+
+    #[test]
+    fn what_killed_runs_left_goes_at_any_depth_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        for path in ["a.cong-tmp", "pages/b.cong-tmp", "pictures/c/d.cong-tmp", "pages/e", "pages/f.cong-tmp.txt"] {
+            write(root.path(), path, "").unwrap();
+        }
+        clear_all_unfinished(root.path());
+        let left = |folder: &str| fs::read_dir(root.path().join(folder)).unwrap().count();
+        assert_eq!([left(""), left("pages"), left("pictures/c")], [2, 2, 0]);
     }
 }

@@ -126,6 +126,21 @@ fn on_a_full_disk_the_old_pages_stay_whole_and_the_error_names_a_file() {
 }
 
 #[test]
+fn what_a_killed_build_left_in_the_cache_goes_with_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let portal = home.path();
+    write_edition(portal, 0);
+    assert!(cong(portal, "public").status().unwrap().success());
+    let cache = portal.join(".cong");
+    // Of files that the next build does not write: their names say what is in them.
+    for unfinished in ["pages/0a1b.cong-tmp", "search/words-0a1b.cong-tmp", "cache.cong-tmp"] {
+        std::fs::write(cache.join(unfinished), "nửa chừng").unwrap();
+    }
+    assert!(cong(portal, "public").status().unwrap().success());
+    assert_eq!(traces(&cache), [""; 0]);
+}
+
+#[test]
 fn a_build_killed_at_any_moment_leaves_whole_files_and_is_repaired_by_the_next() {
     let home = tempfile::tempdir().unwrap();
     let portal = home.path();
