@@ -19,6 +19,8 @@ pub mod files;
 pub mod http;
 pub mod media;
 
+pub mod chart;
+
 pub mod load;
 
 pub mod lookup;

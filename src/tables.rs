@@ -1,5 +1,6 @@
 //! Static tables: turns a code or a file extension into what the web and readers call it.
 
+pub mod chart_words;
 pub mod iso_639;
 pub mod languages;
 

@@ -33,6 +33,8 @@ mod book;
 mod bounds;
 #[path = "portal/calendar.rs"]
 mod calendar;
+#[path = "portal/charts.rs"]
+mod charts;
 #[path = "portal/circles.rs"]
 mod circles;
 #[path = "portal/cli.rs"]

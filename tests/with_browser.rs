@@ -47,6 +47,7 @@ macro_rules! files {
 }
 
 files! {
+    charts "charts"
     forms "forms"
     hostile "hostile"
     lookup "lookup"

@@ -8,7 +8,6 @@ use super::units;
 use crate::diag::phrases::Words;
 use crate::load::data;
 use crate::load::discover::CONTENT;
-use crate::load::document::Target;
 use crate::load::document::Value;
 use crate::load::schema;
 use crate::load::table::Table;
@@ -121,10 +120,8 @@ pub fn fields(asked: &Asked, fields: &[String]) -> Option<Shortfall> {
 
 /// Files and tables that a page offers; pictures are none.
 fn offered<'a>(page: &PageView<'a>) -> impl Iterator<Item = &'a SourcePath> {
-    page.document().refs.iter().filter_map(|reference| match &reference.target {
-        Target::File(source) => Some(source).filter(|source| !tables::is_image(source.file_name())),
-        _ => None,
-    })
+    let files = page.document().refs.iter().filter_map(|reference| reference.target.file());
+    files.filter(|source| !tables::is_image(source.file_name()))
 }
 
 pub fn files(asked: &Asked) -> Option<Shortfall> {

@@ -162,7 +162,7 @@ fn links(site: &Site, plan: &Plan, names: &Names, id: PageId) -> Vec<Finding> {
             continue;
         }
         // A file that is not withheld until a day but cannot be published at all has a finding of its own.
-        if matches!(&reference.target, Target::File(file) if names.wrong.contains(file.as_str())) {
+        if reference.target.file().is_some_and(|file| names.wrong.contains(file.as_str())) {
             continue;
         }
         let elsewhere = missing.message == &catalog::LINK_DOCUMENT && in_field.contains(&(index as u32));
@@ -215,7 +215,7 @@ impl Missing<'_> {
         match &reference.target {
             Target::Contact(_) => finding.with_words("near", names.contact(target)),
             Target::Document(_) => finding.with_words("near", names.number(target)),
-            Target::Page { .. } | Target::File(_) if self.message == &catalog::LINK_FILE => {
+            Target::Page { .. } | Target::File(_) | Target::Chart { .. } if self.message == &catalog::LINK_FILE => {
                 let written = SourcePath::new(target).relative_to(&document.source);
                 let near = moved::words(site, names, document, &reference.target);
                 let near = link_words::no_path(&written).or(near);
@@ -249,9 +249,10 @@ fn link<'a>(site: &'a Site, plan: &Plan, id: PageId, reference: &'a Ref) -> Opti
         }
         (Destination::Missing, Target::Contact(name)) => missing(&catalog::LINK_CONTACT, name),
         (Destination::Missing, Target::Document(number)) => missing(&catalog::LINK_DOCUMENT, number),
-        (Destination::Missing, Target::Page { source, .. } | Target::File(source)) => {
-            missing(&catalog::LINK_FILE, source.as_str())
-        }
+        (
+            Destination::Missing,
+            Target::Page { source, .. } | Target::File(source) | Target::Chart { table: source, .. },
+        ) => missing(&catalog::LINK_FILE, source.as_str()),
         _ => None,
     }
 }
@@ -262,7 +263,10 @@ fn is_footnote(anchor: &str) -> bool {
 
 fn describe(target: &Target) -> String {
     match target {
-        Target::Page { source, .. } | Target::File(source) | Target::Rows(source) => source.to_string(),
+        Target::Page { source, .. }
+        | Target::File(source)
+        | Target::Rows(source)
+        | Target::Chart { table: source, .. } => source.to_string(),
         Target::Contact(name) => format!("lien-he:{name}"),
         Target::Document(number) => format!("van-ban:{number}"),
         Target::Anchor(text) | Target::Address(text) | Target::External(text) => text.to_string(),

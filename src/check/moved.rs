@@ -11,7 +11,10 @@ type Words = (String, String);
 
 /// `None` where no file is near, and where only capitals differ.
 pub fn words(site: &Site, names: &Names, document: &Document, target: &Target) -> Option<Words> {
-    let (Target::Page { source: missing, .. } | Target::File(missing)) = target else { return None };
+    let (Target::Page { source: missing, .. } | Target::File(missing) | Target::Chart { table: missing, .. }) = target
+    else {
+        return None;
+    };
     let near = SourcePath::new(names.nearest(missing.as_str())?);
     if near.as_str().to_lowercase() == missing.as_str().to_lowercase() {
         return None;

@@ -24,6 +24,7 @@ macro_rules! messages {
     };
 }
 
+mod charts;
 mod checks;
 mod content;
 mod data;
@@ -34,6 +35,7 @@ mod privacy;
 mod safety;
 mod writing;
 
+pub use charts::*;
 pub use checks::*;
 pub use content::*;
 pub use data::*;
@@ -63,10 +65,10 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS,
-        privacy::PRIVACY, safety::SAFETY, writing::WRITING,
+        charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS,
+        lookups::LOOKUPS, privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

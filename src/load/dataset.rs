@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::charted;
 use super::data::{self, LARGEST_TABLE};
 use super::inspect::FileFacts;
 use super::page::changed;
 use super::schema::checked::Checked;
-use super::schema::{self, Schema};
+use super::schema::{self, ChartRules, Schema};
 use super::slips::{garbled, identity};
 use super::table::Table;
 use super::unreadable::unreadable;
@@ -107,6 +108,9 @@ impl Dataset {
                 (None, None)
             }
         };
+        if let Some((beside, table)) = beside.zip(table.as_ref()) {
+            findings.extend(charted::findings(table, file, &beside.path));
+        }
         // What does not fit its schema is not shown.
         let table = table.filter(|_| !findings.iter().any(|finding| finding.fatal));
         let csv = csv.filter(|_| table.is_some());
@@ -136,6 +140,11 @@ impl Dataset {
 
     pub fn table(&self) -> Option<&Table> {
         self.table.as_ref()
+    }
+
+    /// A chart of the table by its name, which is empty for that of `chart`.
+    pub fn chart(&self, name: &str) -> Option<&ChartRules> {
+        self.schema()?.charts.iter().find(|rules| rules.name == name)
     }
 
     pub fn schema(&self) -> Option<&Schema> {

@@ -2,6 +2,7 @@
 
 use super::document::Target;
 use super::names;
+use super::schema;
 use crate::diag::{Finding, Message, catalog};
 use crate::load::base::Base;
 use crate::media::foreign;
@@ -73,11 +74,15 @@ fn leads_somewhere(scheme: &str, rest: &str) -> bool {
     }
 }
 
-/// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
+/// What a picture may show: a file of the portal, a chart of a table, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(base, file, destination)? {
         Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
             Ok(Target::File(path))
+        }
+        Target::File(table) if schema::is_table(table.as_str()) => {
+            let name = destination.split_once('#').map_or("", |(_, name)| name.trim());
+            Ok(Target::Chart { table, name: decode(name).into() })
         }
         Target::File(_) => Err(&catalog::PICTURE_KIND),
         Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),

@@ -4,6 +4,7 @@
 //! Raw HTML is escaped and reported, but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
+mod charts;
 mod compact;
 mod numbers;
 mod reports;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+use charts::Charts;
 use compact::Compact;
 use numbers::Numbers;
 
@@ -66,6 +68,7 @@ pub fn body(text: &str, language: &str, first_line: usize, links: &mut Links) ->
 pub fn fragment(text: &str, language: &str, origin: Origin, links: &mut Links) -> String {
     let mut writer = Writer::new(text, language, origin, links);
     writer.run();
+    writer.charts.leave_text();
     let body = writer.finish();
     // Pictures of a fragment have no table to stand in; front matter has fields for files.
     body.html.map_or_else(String::new, |html| html.to_string())
@@ -93,6 +96,7 @@ struct Writer<'a, 'l, 'r> {
     heading: Option<(usize, u8, String)>,
     open_links: Vec<Open>,
     open_picture: Option<(Open, String)>,
+    charts: Charts,
     /// Pictures that stand in the description of the one that is open.
     inner_pictures: usize,
     footnotes: Footnotes<'a>,
@@ -118,6 +122,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             heading: None,
             open_links: Vec::new(),
             open_picture: None,
+            charts: Charts::default(),
             inner_pictures: 0,
             footnotes,
             cells: 0,
@@ -300,6 +305,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             && let Some(Hole::InlinePicture(index)) = Hole::read(hole)
         {
             self.events.truncate(start);
+            self.charts.stands_alone(index);
             self.push_html(Hole::Figure(index).write());
             return;
         }
@@ -382,6 +388,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
         self.look_for_vietnamese(&alt, &open.range);
         self.look_for_vietnamese(open.caption.as_deref().unwrap_or_default(), &open.range);
         let Some(target) = open.target else { return };
+        self.note_chart(target, open.range);
         self.events.push(Event::InlineHtml(Hole::InlinePicture(self.pictures.len() as u32).write().into()));
         self.pictures.push(Picture { target, alt: alt.trim().into(), caption: open.caption });
     }
@@ -421,6 +428,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn finish(mut self) -> Body {
         self.compact_rest();
+        self.report_charts();
         for found in self.footnotes.lone(self.text) {
             self.found(found);
         }

@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod audit;
 pub mod base;
 mod beside;
+pub mod charted;
 pub mod check_settings;
 pub mod columns;
 pub mod config;

@@ -65,6 +65,8 @@ pub enum Target {
     File(SourcePath),
     /// A table of the portal of which single rows are published.
     Rows(SourcePath),
+    /// A chart of a table of the portal, by its name, which is empty for that which has none.
+    Chart { table: SourcePath, name: Arc<str> },
     /// A contact by its file name.
     Contact(Arc<str>),
     /// A legal document by its number.
@@ -91,6 +93,16 @@ impl From<Span> for Position {
 impl From<Position> for Span {
     fn from(Position(line, column, length): Position) -> Self {
         Span::new(line.into(), column.into(), length.into())
+    }
+}
+
+impl Target {
+    /// The file that is published for whoever follows it.
+    pub fn file(&self) -> Option<&SourcePath> {
+        match self {
+            Target::File(file) | Target::Chart { table: file, .. } => Some(file),
+            _ => None,
+        }
     }
 }
 

@@ -138,10 +138,7 @@ fn is_bundle(document: &&Document) -> bool {
 }
 
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
-    document.refs.iter().filter_map(|reference| match &reference.target {
-        Target::File(path) => Some(path),
-        _ => None,
-    })
+    document.refs.iter().filter_map(|reference| reference.target.file())
 }
 
 fn rows_of(document: &Document) -> impl Iterator<Item = &SourcePath> {

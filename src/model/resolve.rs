@@ -42,7 +42,7 @@ impl<'a> Resolver<'a> {
             Target::External(address) => Destination::Address(Cow::Borrowed(address)),
             Target::Address(local) => Destination::Address(self.settings.config.base.public(local)),
             Target::Anchor(anchor) => Destination::Anchor(anchor),
-            Target::File(source) => match self.files.files.get(source) {
+            Target::File(source) | Target::Chart { table: source, .. } => match self.files.files.get(source) {
                 Some(file) => Destination::File(file),
                 None => self.nothing(source),
             },

@@ -28,7 +28,7 @@ pub fn findings(
     let mut handed_out = Vec::new();
     for document in public {
         for reference in &document.refs {
-            let Target::File(path) = &reference.target else { continue };
+            let Some(path) = reference.target.file() else { continue };
             let Some(owner) = owned.get(path) else { continue };
             if document.source.folder() == path.folder() || document.group == owner.group {
                 own.insert(path);

@@ -16,7 +16,7 @@ use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::pictures::Making;
-use super::{Progress, contradictions, datasets, lookups, messages, pictures};
+use super::{Progress, charts, contradictions, datasets, lookups, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
@@ -77,6 +77,7 @@ impl<'a> Assembly<'a> {
             let mut out = needing(&selection.documents, &lost);
             let broken = datasets::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
+            out.extend(charts::lacking(&selection, &self.inspected, lasting));
             let broken = lookups::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
@@ -228,8 +229,8 @@ impl<'a> Assembly<'a> {
 
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {
     document.refs.iter().filter_map(|reference| match &reference.target {
-        Target::File(path) | Target::Rows(path) => Some(path),
-        _ => None,
+        Target::Rows(path) => Some(path),
+        target => target.file(),
     })
 }
 

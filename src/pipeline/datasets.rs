@@ -18,10 +18,10 @@ use crate::load::schema;
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
 
-/// Files by who shows them as tables.
+/// Files by who shows them as tables, or charts of them.
 #[derive(Default)]
 struct Shown<'a> {
-    /// Fields that hold tables: a mistake in one is told, and takes its page out.
+    /// Fields that hold tables, and charts in texts: a mistake in one is told, and takes its page out.
     by_pages: BTreeSet<&'a SourcePath>,
     /// Calls of templates alone: a page that shows a mistaken one fails.
     by_templates: BTreeSet<&'a SourcePath>,
@@ -81,6 +81,11 @@ fn shown<'a>(context: &AssemblyContext, selection: &'a PublicSelection) -> Shown
     let mut shown = Shown::default();
     for document in &selection.documents {
         let kind = usize::from(document.kind.0);
+        shown.by_pages.extend(document.refs.iter().filter_map(|reference| match &reference.target {
+            // One that is not there is told of as a link is.
+            Target::Chart { table, .. } => Some(table),
+            _ => None,
+        }));
         for (index, value) in &document.values {
             let field = usize::from(*index);
             let to = match (of_pages[kind][field], of_templates[kind][field]) {

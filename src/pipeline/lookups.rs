@@ -148,7 +148,7 @@ pub fn handed_out(
         return refused;
     }
     for (document, reference) in references(selection) {
-        let Target::File(table) = &reference.target else { continue };
+        let Some(table) = reference.target.file() else { continue };
         let is_one = selection.files.rows.contains(table) || refused.contains(table);
         if is_one && !is_enough(findings, &catalog::LOOKUP_PUBLISHED) {
             let finding = Finding::new(&catalog::LOOKUP_PUBLISHED, document.source.as_str()).at(reference.span);

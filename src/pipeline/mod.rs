@@ -6,6 +6,7 @@ mod assembly;
 mod assembly_context;
 mod baseline;
 mod built;
+mod charts;
 mod checked;
 mod contradictions;
 mod datasets;

@@ -73,6 +73,7 @@ impl Recognise for Own<'_> {
             "json" if name == "datapackage.json" => {
                 says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
             }
+            "svg" => says(format!("xml:base=\"{}\"", escape(&own(path)))),
             // What the page of a workbook offers beside it.
             "csv" => {
                 let stem = name.trim_end_matches("csv");

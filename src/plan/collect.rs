@@ -200,6 +200,44 @@ pub fn table_files(site: &Site, builder: &mut Builder) {
     }
 }
 
+/// Pictures of charts that pages show, beside their tables: `bang.svg` for `bang.csv`, with the name of a chart that has one, and
+/// the language unless it is the first: `bang.theo-huyen.en.svg`. With the whole name of the table where that is taken.
+pub fn charts(site: &Site, builder: &mut Builder) {
+    if site.datasets().len() == 0 {
+        return;
+    }
+    let mut shown = BTreeSet::new();
+    for page in site.all_pages() {
+        let document = page.document();
+        // A page that is not there has no chart to be kept.
+        if builder.plan.page(page.id).is_none() {
+            continue;
+        }
+        for picture in &document.body.pictures {
+            if let Target::Chart { table, name } = &document.target(picture.target).target {
+                shown.insert((table, name, document.language));
+            }
+        }
+    }
+    for (table, name, language) in shown {
+        let Some(file) = site.file(table.as_str()) else { continue };
+        if site.dataset(table.as_str()).is_none_or(|dataset| dataset.chart(name).is_none()) {
+            continue;
+        }
+        let mut ending = String::new();
+        for part in [&**name, if language == 0 { "" } else { site.language(language) }] {
+            ending.extend((!part.is_empty()).then(|| format!(".{part}")));
+        }
+        let path = file.url.local();
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}{ending}.svg")));
+        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
+            let job = DataJob::ChartPicture { table: table.clone(), chart: name.to_string(), language };
+            builder.add(free, job, Some(table.clone()));
+        }
+    }
+}
+
 /// Assets of the theme, robots.txt, and keys for search engines.
 pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
     for (name, asset) in &theme.assets {

@@ -62,6 +62,12 @@ pub enum DataJob {
     Twin(PageId),
     /// What an item's tables hold, for programs (Frictionless Data).
     DataPackage(PageId),
+    /// A chart of a table as a picture that can be kept.
+    ChartPicture {
+        table: SourcePath,
+        chart: String,
+        language: Language,
+    },
     /// The table of a workbook as a CSV.
     TableCsv(SourcePath),
     /// An item as an iCalendar file.

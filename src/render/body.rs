@@ -2,6 +2,7 @@
 //!
 //! It knows the document's references as values and nothing of the site, so a body can show nothing that is not in them.
 
+use super::chart;
 use super::view::{Pictured, Reference, Shape};
 use crate::load::document::Picture;
 use crate::load::holes::{self, Hole};
@@ -73,6 +74,7 @@ fn inline(picture: &Picture, Reference { href, shape }: &Reference, at_once: &mu
     let Some(href) = href else { return };
     match shape {
         Shape::Picture(pictured) => image(picture, href, pictured, at_once, out),
+        Shape::Chart(charted) => chart::inline(charted, picture, out),
         // A video cannot stand inside a line: its name links to it.
         _ => out.push_str(&format!("<a href=\"{}\">{}</a>", escape(href), escape(&picture.alt))),
     }
@@ -98,6 +100,7 @@ fn figure(picture: &Picture, Reference { href, shape }: &Reference, at_once: &mu
             escape(address),
             escape(&picture.alt)
         )),
+        (Shape::Chart(charted), _) => return chart::figure(charted, picture, out),
         _ => return,
     }
     if let Some(caption) = &picture.caption {

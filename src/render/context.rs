@@ -10,7 +10,7 @@ use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
 use super::{Renderer, card, head_html, json_ld, lookup};
 use crate::diag::Finding;
-use crate::load::document::{Document, Language, Role};
+use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::{body_again, changed};
 use crate::load::unreadable::unreadable;
@@ -118,6 +118,7 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
         .maybe("updated", page.updated.map(|moment| moment.iso()))
         .set("toc", toc.collect::<Vec<_>>())
         .maybe("image", card::image(site, page))
+        .maybe("charts", shows_charts(document).then_some(true))
         .set("attachments", attachments(site, page))
         .maybe("section", card::section_link(portal, page))
         .set("fields", value::fields(&View::of_readers(portal, page, document), true))
@@ -125,6 +126,12 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
         .set("agencies", card::terms(portal, page, Taxonomy::Agency))
         .set("topics", card::terms(portal, page, Taxonomy::Topic))
         .set("field_terms", card::terms(portal, page, Taxonomy::Field))
+}
+
+/// Whether its text has a chart, which has a style sheet of its own.
+fn shows_charts(document: &Document) -> bool {
+    let mut pictures = document.body.pictures.iter().map(|picture| &document.target(picture.target).target);
+    pictures.any(|target| matches!(target, Target::Chart { .. }))
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.

@@ -5,6 +5,7 @@ mod body;
 mod calendar;
 mod calls;
 mod card;
+mod chart;
 mod columns;
 mod constants;
 mod context;
@@ -334,6 +335,9 @@ impl Renderer {
             DataJob::ListJson { list, page } => json::list(portal, *list, *page),
             DataJob::Twin(page) => json::item(self, *page)?,
             DataJob::TableCsv(source) => self.table_csv(source).ok_or_else(|| Box::new(changed(source)))?,
+            DataJob::ChartPicture { table, chart: name, language } => {
+                chart::svg(portal, table, name, *language).ok_or_else(|| Box::new(changed(table)))?
+            }
             DataJob::DataPackage(page) => data_package::of_page(portal, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),

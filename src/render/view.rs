@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use serde::Serialize;
 
+use super::chart::{self, Charted};
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
 use crate::load::variants::Variants;
@@ -43,6 +44,8 @@ pub enum Shape {
     Film,
     /// A film elsewhere: the address of its player.
     Player(String),
+    /// A chart of a table of the portal.
+    Chart(Box<Charted>),
 }
 
 /// A picture of the portal, as a body shows it.
@@ -113,6 +116,11 @@ impl<'a> View<'a> {
                 _ => Pictured::default(),
             }),
             (Target::File(_), _) => Shape::Film,
+            (Target::Chart { table, name }, Destination::File(_)) => {
+                let page = self.by_machines.then_some(&self.page.url);
+                let charted = chart::of(self.portal, (table, name), self.document.language, page);
+                charted.map_or(Shape::Link, |charted| Shape::Chart(Box::new(charted)))
+            }
             (Target::External(address), _) => video_embed(address).map_or(Shape::Link, Shape::Player),
             _ => Shape::Link,
         };

@@ -1,7 +1,7 @@
 //! Turns a document and the HTML of its body into the words of its fields.
 
 use crate::load::config::Config;
-use crate::load::document::Document;
+use crate::load::document::{Document, Picture, Target};
 use crate::load::kinds::{FieldType, Kind, Taxonomy};
 use crate::text::fold::nfc;
 
@@ -51,7 +51,11 @@ impl DocumentReader<'_> {
         let names: Vec<&str> = self.terms(document, kind, Taxonomy::Agency, language);
         let topics: Vec<&str> = self.terms(document, kind, Taxonomy::Topic, language);
         collector.add(Field::Agency, &[names, topics].concat().join("\n"));
-        let body = visible(html);
+        let mut body = visible(html);
+        for chart in charts(document) {
+            body.push('\n');
+            body.push_str(chart);
+        }
         collector.add(Field::Body, &body);
         for text in attached {
             // What programs extract from a PDF has not been normalised by `load::source_text`.
@@ -66,6 +70,12 @@ impl DocumentReader<'_> {
         let ids = document.texts(kind, taxonomy.key());
         known.iter().filter(|term| ids.contains(&term.id.as_str())).map(|term| term.name.get(language)).collect()
     }
+}
+
+/// What charts of the text are called, which readers see.
+fn charts(document: &Document) -> impl Iterator<Item = &str> {
+    let is_chart = |picture: &&Picture| matches!(document.target(picture.target).target, Target::Chart { .. });
+    document.body.pictures.iter().filter(is_chart).map(|picture| &*picture.alt)
 }
 
 /// The number of a legal document.

@@ -4,6 +4,8 @@
 //! A language without words of its own takes the English ones. What is said to editors does not stand here: `diag/catalog.rs`
 //! has it, and where it is said.
 
+use super::chart_words::{self, ChartWords};
+
 /// A language that a portal may use.
 pub struct Row {
     pub code: &'static str,
@@ -61,6 +63,7 @@ pub struct Words {
     pub preview: &'static str,
     pub with_drafts: &'static str,
     pub as_of: &'static str,
+    pub chart: &'static ChartWords,
 }
 
 const VI: Words = Words {
@@ -86,6 +89,7 @@ const VI: Words = Words {
     preview: "Bản xem trước, không phải cổng chính thức",
     with_drafts: "có cả bản nháp, bài hẹn giờ và bài đã gỡ",
     as_of: "như vào lúc",
+    chart: &chart_words::VI,
 };
 
 const EN: Words = Words {
@@ -111,6 +115,7 @@ const EN: Words = Words {
     preview: "A preview, not the official portal",
     with_drafts: "it has drafts, scheduled items and those taken down",
     as_of: "as of",
+    chart: &chart_words::EN,
 };
 
 /// The URL segments that the generator makes itself.

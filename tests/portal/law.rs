@@ -224,6 +224,8 @@ pub enum Edit {
     Declare(u8),
     /// The table has a schema, one that is mistaken or does not fit, or none any more.
     Schema(u8),
+    /// An article with a chart, whose figures, kind or name change, or which its table does not have.
+    Chart(u8),
     /// Another page wants the address of the first article, or no longer does.
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
@@ -345,6 +347,20 @@ impl Edit {
                     _ => portal.files.put("content/so-lieu/truy-cap/bang.schema.yaml", schema),
                 }
             }
+            Edit::Chart(n) => {
+                let name = ["", "#b", "#c"][usize::from(n % 3)];
+                let page = article("Biểu đồ", "2024-01-06", "", &format!("![Số hộ](ho.csv{name})\n"));
+                let kind = ["bar", "share", "line"][usize::from(n / 3 % 3)];
+                let chart = format!("{{ type: {kind}, category: Huyện, values: Số, title: Hộ {} }}", n % 2);
+                let schema = format!(
+                    "fields: [{{ name: Huyện }}, {{ name: Số, type: integer }}]\nchart: {chart}\ncharts: {{ b: {chart} }}\n"
+                );
+                portal.files.put("content/tin-tuc/2024/01/bieu-do.md", page);
+                portal.files.put("content/tin-tuc/2024/01/ho.schema.yaml", schema);
+                portal
+                    .files
+                    .put("content/tin-tuc/2024/01/ho.csv", format!("Huyện,Số\nA,{n}\nB,{}\n", 5 - i32::from(n % 7)));
+            }
             Edit::Rival(there) => {
                 let path = "content/tin-tuc/2024/01/A.md";
                 match there {
@@ -449,6 +465,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => Just(Edit::Menu),
         1 => any::<u8>().prop_map(Edit::Table),
         1 => any::<u8>().prop_map(Edit::Schema),
+        2 => any::<u8>().prop_map(Edit::Chart),
         2 => any::<u8>().prop_map(Edit::Rows),
         1 => any::<u8>().prop_map(Edit::Declare),
         1 => any::<bool>().prop_map(Edit::Rival),

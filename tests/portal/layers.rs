@@ -16,7 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("files", &["path", "text"]),
     ("http", &[]),
     ("media", &["tables"]),
-    ("load", &["path", "text", "tables", "time", "diag", "files", "media"]),
+    ("chart", &["text", "tables"]),
+    ("load", &["path", "text", "tables", "time", "diag", "files", "media", "chart"]),
     ("lookup", &["path", "text", "diag", "files", "load"]),
     ("policy", &["tables", "load"]),
     ("model", &["path", "text", "tables", "time", "diag", "load", "lookup"]),
@@ -28,7 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     (
         "render",
-        &["path", "text", "tables", "time", "diag", "files", "load", "lookup", "policy", "model", "plan", "trace"],
+        &[
+            "path", "text", "tables", "time", "diag", "files", "chart", "load", "lookup", "policy", "model", "plan",
+            "trace",
+        ],
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),

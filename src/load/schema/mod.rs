@@ -5,6 +5,7 @@
 //! table is guessed where it has a schema: what the schema does not say is not so.
 
 pub mod cells;
+pub mod charts;
 pub mod checked;
 mod fields;
 mod lookup;
@@ -24,6 +25,7 @@ use crate::text::decimal::Mark;
 
 use cells::Limit;
 
+pub use charts::ChartRules;
 pub use lookup::LookupRules;
 pub use read::read;
 
@@ -52,6 +54,8 @@ pub struct Schema {
     pub sums: Vec<Sum>,
     /// How rows are looked up in it.
     pub lookup: LookupRules,
+    /// What is drawn from it.
+    pub charts: Vec<ChartRules>,
 }
 
 /// A name, and where the schema says it.

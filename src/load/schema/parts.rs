@@ -8,7 +8,7 @@ use serde_yaml::Value as Yaml;
 
 use super::words::{Words, both};
 use super::{LARGEST, Named};
-use crate::diag::{Finding, Span, catalog, did_you_mean, is_enough};
+use crate::diag::{Finding, Message, Span, catalog, did_you_mean, is_enough};
 use crate::load::decoded;
 use crate::load::fences;
 use crate::load::localized::Localized;
@@ -119,9 +119,18 @@ impl<'a> Reader<'a> {
 
     /// Something is wrong at a key or value.
     pub fn wrong(&mut self, entry: Entry, what: Words, next: Words) {
+        self.wrong_as(entry, &catalog::SCHEMA_INVALID, what, next);
+    }
+
+    /// The same under another message.
+    pub fn wrong_as(&mut self, entry: Entry, message: &'static Message, what: Words, next: Words) {
         let span = self.span(self.front.value(entry.place));
-        let finding = Finding::new(&catalog::SCHEMA_INVALID, self.file.as_str()).at(span);
-        self.push(finding.with_words("what", what).with_words("next", next));
+        self.push(Finding::new(message, self.file.as_str()).at(span).with_words("what", what).with_words("next", next));
+    }
+
+    /// Where the key of an entry stands.
+    pub fn key_span(&self, entry: Entry) -> Span {
+        self.span(self.front.key(entry.place))
     }
 
     /// A key has a value that it cannot have.
@@ -170,6 +179,23 @@ impl<'a> Reader<'a> {
             }
         }
         entries
+    }
+
+    /// The entries of a group whose keys are names.
+    pub fn each(&mut self, entry: Entry<'a>) -> Vec<Entry<'a>> {
+        let Yaml::Mapping(mapping) = entry.value else {
+            let next = both(
+                "Viết mỗi mục dưới một tên, ví dụ theo-huyen: và các khóa của nó thụt vào.",
+                "Write each entry below a name, such as by-district:, with its keys indented.",
+            );
+            self.wrong_value(entry, next);
+            return Vec::new();
+        };
+        let entry = |(number, (key, value)): (usize, (&'a Yaml, &'a Yaml))| {
+            let place = entry.place.inside(number);
+            Entry { key: key.as_str().unwrap_or_default(), value, place }
+        };
+        mapping.iter().enumerate().map(entry).collect()
     }
 
     /// The items of a list that has some.

@@ -11,7 +11,7 @@ use crate::diag::{Finding, catalog, did_you_mean};
 use crate::path::SourcePath;
 use crate::text::decimal::Mark;
 
-const OUTERMOST: [&str; 10] = [
+const OUTERMOST: [&str; 12] = [
     "title",
     "sheet",
     "headerRows",
@@ -22,6 +22,8 @@ const OUTERMOST: [&str; 10] = [
     "fields",
     "sums",
     "lookup",
+    "chart",
+    "charts",
 ];
 
 /// A table whose names of columns stand further down is none that a program should be left with.
@@ -84,6 +86,7 @@ impl<'a> Reader<'a> {
         if let Some(rules) = find("lookup") {
             schema.lookup = self.lookup(rules, &schema.fields);
         }
+        schema.charts = self.charts((find("chart"), find("charts")), &schema.title, &schema.fields);
         schema
     }
 
