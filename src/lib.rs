@@ -22,6 +22,7 @@ pub mod media;
 pub mod load;
 
 pub mod lookup;
+pub mod map;
 
 pub mod policy;
 

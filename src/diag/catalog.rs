@@ -30,6 +30,7 @@ mod data;
 mod language;
 mod links;
 mod lookups;
+mod maps;
 mod privacy;
 mod safety;
 mod writing;
@@ -40,6 +41,7 @@ pub use data::*;
 pub use language::*;
 pub use links::*;
 pub use lookups::*;
+pub use maps::*;
 pub use privacy::*;
 pub use safety::*;
 pub use writing::*;
@@ -63,7 +65,7 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS,
+        checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS, maps::MAPS,
         privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
     [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()

@@ -2,6 +2,7 @@
 
 use super::document::Target;
 use super::names;
+use super::schema;
 use crate::diag::{Finding, Message, catalog};
 use crate::load::base::Base;
 use crate::media::foreign;
@@ -73,10 +74,15 @@ fn leads_somewhere(scheme: &str, rest: &str) -> bool {
     }
 }
 
-/// What a picture may show: a file of the portal, or a video elsewhere that is loaded only on a click.
+/// Whether a file of the portal is shown where a picture may stand.
+fn is_shown(name: &str) -> bool {
+    tables::is_image(name) || tables::is_video(name) || schema::is_map(name)
+}
+
+/// What a picture may show: a picture, film or map of the portal, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(base, file, destination)? {
-        Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
+        Target::File(path) if is_shown(path.as_str()) => {
             Ok(Target::File(path))
         }
         Target::File(_) => Err(&catalog::PICTURE_KIND),

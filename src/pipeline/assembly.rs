@@ -16,7 +16,7 @@ use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::pictures::Making;
-use super::{Progress, contradictions, datasets, lookups, messages, pictures};
+use super::{Progress, contradictions, datasets, lookups, maps, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
@@ -76,6 +76,8 @@ impl<'a> Assembly<'a> {
             let selection = selection.without(&refused).without(&handed_out);
             let mut out = needing(&selection.documents, &lost);
             let broken = datasets::read(&self.context, &selection, &mut self.inspected, lasting);
+            out.extend(needing(&selection.documents, &broken));
+            let broken = maps::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             let broken = lookups::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
@@ -184,6 +186,7 @@ impl<'a> Assembly<'a> {
             let tables = schema::tables_of(schema, discovered);
             tables.iter().any(|table| {
                 self.inspected.datasets.contains_key(*table)
+                    || self.inspected.maps.contains_key(*table)
                     || selection.files.unused.binary_search(table).is_ok()
                     || theirs.contains(table)
             })
@@ -206,6 +209,7 @@ impl<'a> Assembly<'a> {
         let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
         self.inspected.facts = others;
         let datasets = self.inspected.datasets.iter().filter(|(path, _)| used(path));
+        let maps = self.inspected.maps.iter().filter(|(path, _)| used(path));
         let lookups = self.inspected.lookups.iter().filter(|(path, _)| selection.files.rows.contains(*path));
         let lookups = lookups.filter_map(|(path, looked)| Some((path.clone(), looked.lookup.clone()?)));
         Parts {
@@ -216,6 +220,7 @@ impl<'a> Assembly<'a> {
                 facts,
                 datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
                 lookups: lookups.collect(),
+                maps: maps.filter_map(|(path, map)| Some((path.clone(), map.clone()?))).collect(),
                 versions,
             },
             taken: self.taken.clone(),

@@ -71,6 +71,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
     collect::table_files(site, &mut builder);
+    collect::map_drawings(site, &mut builder);
     collect::aliases(site, &mut builder);
     builder.finish()
 }

@@ -10,7 +10,10 @@ use super::portal::Portal;
 use crate::load::document::{Document, Target};
 use crate::load::variants::Variants;
 use crate::model::resolve::Destination;
-use crate::model::{PageView, PublishedFile};
+use crate::map::{Feature, Shown};
+use crate::model::{PageId, PageView, PublishedFile};
+use crate::path::SourcePath;
+use crate::plan::DataJob;
 use crate::tables;
 use crate::text::address::video_embed;
 
@@ -39,6 +42,8 @@ pub enum Shape {
     Link,
     /// A picture of the portal.
     Picture(Pictured),
+    /// A map of the portal.
+    Map(Box<Shown>),
     /// A film of the portal.
     Film,
     /// A film elsewhere: the address of its player.
@@ -68,12 +73,8 @@ impl<'a> View<'a> {
 
     /// Where a reference leads. What is only shown on other pages is nowhere to be led to.
     pub fn destination(&self, target: &'a Target) -> Destination<'a> {
-        let Portal { site, plan } = self.portal;
-        match site.resolve(target, self.document.language) {
-            Destination::Page { page, .. } if plan.page(page).is_none() => Destination::Withheld,
-            Destination::Page { page, .. } if self.by_machines && site.page(page).is_unindexed() => {
-                Destination::Withheld
-            }
+        match self.portal.site.resolve(target, self.document.language) {
+            Destination::Page { page, .. } if !self.is_led_to(page) => Destination::Withheld,
             found => found,
         }
     }
@@ -105,13 +106,45 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A map, with where its features lead for this reader.
+    fn map(&self, source: &SourcePath, file: &PublishedFile) -> Option<Shown> {
+        let Portal { site, plan } = self.portal;
+        let map = site.map(source.as_str())?;
+        let href = |feature: &Feature| match site.resolve(feature.link.as_ref()?, self.document.language) {
+            Destination::Page { page, .. } if self.is_led_to(page) => Some(site.page(page).url.to_string()),
+            Destination::Address(address) => Some(address.into_owned()),
+            _ => None,
+        };
+        let drawing = plan.overview(DataJob::MapDrawing(source.clone(), self.document.language));
+        let table = map.table.as_ref().and_then(|table| site.file(table.as_str()));
+        Some(Shown {
+            map: map.clone(),
+            language: site.language(self.document.language).to_owned(),
+            links: map.features.iter().map(href).collect(),
+            file: (file.url.to_string(), file.facts.size),
+            drawing: drawing.map(ToString::to_string),
+            table: table.map(|table| table.url.to_string()),
+            is_drawn: !self.by_machines,
+        })
+    }
+
+    /// Whether a page has a place of its own, and one that this reader may be told of.
+    fn is_led_to(&self, page: PageId) -> bool {
+        let Portal { site, plan } = self.portal;
+        plan.page(page).is_some() && !(self.by_machines && site.page(page).is_unindexed())
+    }
+
     fn reference(&self, target: &'a Target) -> Reference {
+        let site = self.portal.site;
         let destination = self.destination(target);
         let shape = match (target, &destination) {
             (Target::File(source), _) if tables::is_image(source.as_str()) => Shape::Picture(match &destination {
                 Destination::File(file) => self.pictured(file),
                 _ => Pictured::default(),
             }),
+            (Target::File(source), Destination::File(file)) if site.map(source.as_str()).is_some() => {
+                self.map(source, file).map_or(Shape::Link, |map| Shape::Map(Box::new(map)))
+            }
             (Target::File(_), _) => Shape::Film,
             (Target::External(address), _) => video_embed(address).map_or(Shape::Link, Shape::Player),
             _ => Shape::Link,

@@ -4,6 +4,8 @@
 //! A language without words of its own takes the English ones. What is said to editors does not stand here: `diag/catalog.rs`
 //! has it, and where it is said.
 
+use super::maps::{self, MapWords};
+
 /// A language that a portal may use.
 pub struct Row {
     pub code: &'static str,
@@ -61,6 +63,8 @@ pub struct Words {
     pub preview: &'static str,
     pub with_drafts: &'static str,
     pub as_of: &'static str,
+    /// What a map says by itself.
+    pub map: MapWords,
 }
 
 const VI: Words = Words {
@@ -86,6 +90,7 @@ const VI: Words = Words {
     preview: "Bản xem trước, không phải cổng chính thức",
     with_drafts: "có cả bản nháp, bài hẹn giờ và bài đã gỡ",
     as_of: "như vào lúc",
+    map: maps::VI,
 };
 
 const EN: Words = Words {
@@ -111,6 +116,7 @@ const EN: Words = Words {
     preview: "A preview, not the official portal",
     with_drafts: "it has drafts, scheduled items and those taken down",
     as_of: "as of",
+    map: maps::EN,
 };
 
 /// The URL segments that the generator makes itself.
