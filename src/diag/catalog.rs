@@ -68,7 +68,7 @@ pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
         checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS, maps::MAPS,
         privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, PRIVACY, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

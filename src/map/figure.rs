@@ -145,5 +145,5 @@ fn table(shown: &Shown, title: &str) -> String {
 }
 
 fn numeric(is_figure: bool) -> &'static str {
-    if is_figure { " class=\"num\"" } else { "" }
+    if is_figure { " class=\"figure-cell\"" } else { "" }
 }

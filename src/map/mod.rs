@@ -17,6 +17,8 @@ mod plane;
 mod shapes;
 mod simplify;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use std::sync::Arc;

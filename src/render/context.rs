@@ -10,7 +10,7 @@ use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
 use super::{Renderer, card, head_html, json_ld, lookup};
 use crate::diag::Finding;
-use crate::load::document::{Document, Language, Role};
+use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Taxonomy;
 use crate::load::page::{body_again, changed};
 use crate::load::unreadable::unreadable;
@@ -113,6 +113,7 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
     });
     context
         .set("source", document.source.as_str())
+        .maybe("has_map", has_map(site, document).then_some(true))
         .maybe("summary", page.text("summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .maybe("updated", page.updated.map(|moment| moment.iso()))
@@ -125,6 +126,15 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
         .set("agencies", card::terms(portal, page, Taxonomy::Agency))
         .set("topics", card::terms(portal, page, Taxonomy::Topic))
         .set("field_terms", card::terms(portal, page, Taxonomy::Field))
+}
+
+/// Whether a document shows a map, which needs a style sheet and a script.
+fn has_map(site: &Site, document: &Document) -> bool {
+    site.maps().len() > 0
+        && document.body.pictures.iter().any(|picture| match &document.target(picture.target).target {
+            Target::File(source) => site.map(source.as_str()).is_some(),
+            _ => false,
+        })
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
