@@ -40,7 +40,8 @@ impl Cache {
         }
         let now: BTreeMap<&SourcePath, &Arc<Map>> = now.collect();
         let last = self.maps.known(Some(store));
-        let is_known = |(file, map): (&&SourcePath, &&Arc<Map>)| last.get(*file).is_some_and(|last| last.key == map.key);
+        let is_known =
+            |(file, map): (&&SourcePath, &&Arc<Map>)| last.get(*file).is_some_and(|last| last.key == map.key);
         if last.len() != now.len() || !now.iter().all(is_known) {
             store.write(MAPS, &|to| encode(&now, to));
         }

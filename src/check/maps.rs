@@ -30,10 +30,15 @@ pub fn check(site: &Site, findings: &mut Vec<Finding>) {
             more(&format!("đối tượng {} “{name}”", number + 1), "và {} đối tượng khác"),
             more(&format!("feature {} “{name}”", number + 1), "and {} more"),
         );
-        let what = (format!("dẫn tới {target}, chưa có trang này"), format!("it leads to {target}, and there is no such page"));
+        let what = (
+            format!("dẫn tới {target}, chưa có trang này"),
+            format!("it leads to {target}, and there is no such page"),
+        );
         let next = (
-            "Kiểm tra đường dẫn, tính từ thư mục của bản đồ. Đến khi sửa, chỗ này trên bản đồ không bấm được.".to_owned(),
-            "Check the path, which starts from the folder of the map. Until then this place of the map leads nowhere.".to_owned(),
+            "Kiểm tra đường dẫn, tính từ thư mục của bản đồ. Đến khi sửa, chỗ này trên bản đồ không bấm được."
+                .to_owned(),
+            "Check the path, which starts from the folder of the map. Until then this place of the map leads nowhere."
+                .to_owned(),
         );
         let finding = Finding::new(&catalog::MAP_LINK, source.as_str()).with_words("feature", named);
         findings.push(finding.with_words("what", what).with_words("next", next));

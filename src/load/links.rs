@@ -82,9 +82,7 @@ fn is_shown(name: &str) -> bool {
 /// What a picture may show: a picture, film or map of the portal, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(base, file, destination)? {
-        Target::File(path) if is_shown(path.as_str()) => {
-            Ok(Target::File(path))
-        }
+        Target::File(path) if is_shown(path.as_str()) => Ok(Target::File(path)),
         Target::File(_) => Err(&catalog::PICTURE_KIND),
         Target::External(address) if video_embed(&address).is_some() => Ok(Target::External(address)),
         _ => Err(&catalog::LINK_SCHEME),

@@ -120,7 +120,8 @@ mod tests {
         let mut arcs = Arcs::of(&[west.clone(), east.clone()], &[]);
         let (one, other) = (arcs.ring(&west), arcs.ring(&east));
         assert_eq!(arcs.all.len(), 3, "two outer ones and the one between: {:?}", arcs.all);
-        let shared: Vec<u32> = one.iter().map(|along| along.arc).filter(|arc| other.iter().any(|its| its.arc == *arc)).collect();
+        let shared: Vec<u32> =
+            one.iter().map(|along| along.arc).filter(|arc| other.iter().any(|its| its.arc == *arc)).collect();
         assert_eq!(arcs.all[shared[0] as usize].len(), 3);
         for (way, ring) in [(one, west), (other, east)] {
             let drawn = points(&way, &arcs.all, true);

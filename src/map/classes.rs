@@ -23,8 +23,7 @@ pub fn by_property(
     let mut all: Vec<Class> = classes
         .values
         .iter()
-        .enumerate()
-        .map(|(number, rule)| Class { name: ClassName::Titled(rule.title.clone()), paint: Paint::Kind(number as u8) })
+        .map(|rule| Class { name: ClassName::Titled(rule.title.clone()), paint: Paint::Kind(rule.colour) })
         .collect();
     let mut others: Vec<(usize, &str, usize)> = Vec::new();
     for (number, (feature, value)) in features.iter_mut().zip(values).enumerate() {
@@ -83,7 +82,10 @@ pub fn figures(source: &Source, join: &Join, joined: &Joined) -> Result<Figures,
         names.iter().position(|name| *name == named.name).ok_or_else(|| {
             let (near_vi, near_en) = did_you_mean(&named.name, &names);
             let what = both(format!("không có cột “{}”", named.name), format!("it has no column “{}”", named.name));
-            Box::new(Finding { span: Some(named.span), ..no_table(source.schema, &join.file, what, both(near_vi, near_en)) })
+            Box::new(Finding {
+                span: Some(named.span),
+                ..no_table(source.schema, &join.file, what, both(near_vi, near_en))
+            })
         })
     };
     let (codes, values) = (column(&join.join)?, column(&join.value)?);
@@ -154,13 +156,22 @@ pub fn by_figures(
     let codes: Vec<&str> = features.iter().map(|feature| feature.code.as_str()).collect();
     let rows: Vec<&str> = figures.links.keys().map(String::as_str).filter(|code| !code.is_empty()).collect();
     let plain = |code: &str| code.trim_start_matches('0').to_owned();
-    let alike = |code: &str, others: &[&str]| others.iter().find(|other| plain(other) == plain(code)).map(|other| (*other).to_owned());
+    let alike = |code: &str, others: &[&str]| {
+        others.iter().find(|other| plain(other) == plain(code)).map(|other| (*other).to_owned())
+    };
     let next = |near: Option<String>| match near {
         Some(near) => both(
-            format!("Ở bên kia viết “{near}”: mã là chữ, số 0 ở đầu phải giữ. Đặt mã trong ngoặc kép ở tệp GeoJSON, và type: string ở lược đồ của bảng."),
-            format!("The other side has “{near}”: a code is text and keeps its zeros. Put it in quotation marks in the GeoJSON, and write type: string in the schema of the table."),
+            format!(
+                "Ở bên kia viết “{near}”: mã là chữ, số 0 ở đầu phải giữ. Đặt mã trong ngoặc kép ở tệp GeoJSON, và type: string ở lược đồ của bảng."
+            ),
+            format!(
+                "The other side has “{near}”: a code is text and keeps its zeros. Put it in quotation marks in the GeoJSON, and write type: string in the schema of the table."
+            ),
         ),
-        None => both("Sửa mã ở bên viết sai, hoặc thêm phần còn thiếu.", "Mend the code where it is wrong, or add what is missing."),
+        None => both(
+            "Sửa mã ở bên viết sai, hoặc thêm phần còn thiếu.",
+            "Mend the code where it is wrong, or add what is missing.",
+        ),
     };
     let table = source.table.as_ref().map_or("", |joined| joined.file.file_name());
     let lone_features: Vec<usize> = (0..codes.len()).filter(|at| !rows.contains(&codes[*at])).collect();
@@ -181,7 +192,9 @@ pub fn by_figures(
         );
         let named = match lone_rows.len() {
             1 => named,
-            more => both(format!("{} và {} mã khác", named.0, more - 1), format!("{} and {} more codes", named.1, more - 1)),
+            more => {
+                both(format!("{} và {} mã khác", named.0, more - 1), format!("{} and {} more codes", named.1, more - 1))
+            }
         };
         findings.push(of_feature(&catalog::MAP_JOIN, source.file, named, what, next(alike(first, &codes))));
     }

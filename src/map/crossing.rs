@@ -67,7 +67,12 @@ impl Grid {
         let side = (segments.len() as i64).isqrt().clamp(1, LARGEST_SIDE);
         let step = |from: i32, to: i32| (i64::from(to) - i64::from(from)) / side + 1;
         let cells = vec![Vec::new(); (side * side) as usize];
-        Some(Grid { cells, side, from: (i64::from(west), i64::from(north)), step: (step(west, east), step(north, south)) })
+        Some(Grid {
+            cells,
+            side,
+            from: (i64::from(west), i64::from(north)),
+            step: (step(west, east), step(north, south)),
+        })
     }
 
     /// Every cell that a segment may pass through.

@@ -58,7 +58,10 @@ fn legend(map: &Map, language: &str, id: &str) -> String {
     let heads = [map.value.get(language), map.unit.get(language)];
     let head = heads.into_iter().filter(|head| !head.is_empty()).collect::<Vec<_>>().join(", ");
     let head = if head.is_empty() { said.legend.to_owned() } else { head };
-    let mut out = format!("<p class=\"map-legend-head\" id=\"{id}-legend\">{}</p><ul class=\"map-legend\" aria-labelledby=\"{id}-legend\">", escape(&head));
+    let mut out = format!(
+        "<p class=\"map-legend-head\" id=\"{id}-legend\">{}</p><ul class=\"map-legend\" aria-labelledby=\"{id}-legend\">",
+        escape(&head)
+    );
     for (number, class) in map.classes.iter().enumerate() {
         let features = map.features.iter().filter(|feature| feature.class == Some(number as u16)).count();
         let _ = write!(

@@ -72,7 +72,16 @@ pub fn path(points: &[Point], is_closed: bool, out: &mut String) {
     let mut last = *first;
     for (at, point) in points[1..].iter().enumerate() {
         let step = (point.0 - last.0, point.1 - last.1);
-        put(if at == 0 { "l" } else if step.0 < 0 { "" } else { " " }, step);
+        put(
+            if at == 0 {
+                "l"
+            } else if step.0 < 0 {
+                ""
+            } else {
+                " "
+            },
+            step,
+        );
         last = *point;
     }
     if is_closed {

@@ -7,7 +7,6 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::diag::phrases::Words;
 use crate::text::control::is_control;
 use crate::text::fold::nfc;
 
@@ -333,8 +332,13 @@ impl Flat {
             "Polygon" => vec![Part::Area(lines.collect())],
             "MultiPolygon" => {
                 let (mut lines, mut from) = (lines, 0);
-                let area = |end: usize| Part::Area(lines.by_ref().take(end - std::mem::replace(&mut from, end)).collect());
-                groups.into_iter().map(area).filter(|part| !matches!(part, Part::Area(rings) if rings.is_empty())).collect()
+                let area =
+                    |end: usize| Part::Area(lines.by_ref().take(end - std::mem::replace(&mut from, end)).collect());
+                groups
+                    .into_iter()
+                    .map(area)
+                    .filter(|part| !matches!(part, Part::Area(rings) if rings.is_empty()))
+                    .collect()
             }
             _ => lines.map(Part::Line).collect(),
         })
@@ -411,54 +415,4 @@ visitor!(Coordinates, "coordinates", Level {
 fn millionths(degrees: f64) -> i64 {
     // What is no degree is told of as it was written, so it need only stay what it is.
     (degrees * 1e6).round().clamp(-1e15, 1e15) as i64
-}
-
-/// What the words of the reader of JSON mean, and what to do.
-pub fn words(said: &str) -> (Words, Words) {
-    const KNOWN: [(&str, [&str; 4]); 4] = [
-        (
-            "number out of range",
-            [
-                "có một số quá lớn, không phải tọa độ",
-                "a number is too large to be a coordinate",
-                "Sửa số đó ở tệp gốc rồi xuất lại.",
-                "Mend that number in the original and export it again.",
-            ],
-        ),
-        (
-            "recursion limit",
-            [
-                "các dấu ngoặc lồng nhau quá sâu, không phải bản đồ",
-                "its brackets are nested too deeply for a map",
-                "Xuất lại tệp từ QGIS: Export → Save Features As… → GeoJSON.",
-                "Export it from QGIS again: Export → Save Features As… → GeoJSON.",
-            ],
-        ),
-        (
-            "EOF while",
-            [
-                "tệp bị cắt cụt, thiếu phần cuối",
-                "the file breaks off before its end",
-                "Chép lại tệp gốc vào chỗ này; lần chép trước có thể đã bị ngắt.",
-                "Copy the original here again; the last copy may have been broken off.",
-            ],
-        ),
-        (
-            "invalid type",
-            [
-                "các phần không xếp như GeoJSON",
-                "its parts are not put together as those of GeoJSON",
-                "Xuất lại tệp từ QGIS: Export → Save Features As… → GeoJSON.",
-                "Export it from QGIS again: Export → Save Features As… → GeoJSON.",
-            ],
-        ),
-    ];
-    const ELSE: [&str; 4] = [
-        "đây không phải JSON",
-        "it is not JSON",
-        "Xem quanh chỗ này có thừa hay thiếu dấu phẩy, ngoặc hay không, hoặc xuất lại tệp từ QGIS (GeoJSON, mã UTF-8).",
-        "Look here for a comma or bracket too many or too few, or export the file from QGIS again (GeoJSON, UTF-8).",
-    ];
-    let [vi, en, next_vi, next_en] = KNOWN.iter().find(|(phrase, _)| said.contains(phrase)).map_or(ELSE, |row| row.1);
-    ((vi.to_owned(), en.to_owned()), (next_vi.to_owned(), next_en.to_owned()))
 }

@@ -15,38 +15,54 @@ pub struct Place {
     pub at: Point,
     /// Into `WIDTHS`.
     pub level: u8,
+    /// In two lines.
+    pub is_broken: bool,
 }
 
 /// `None` where it fits at no width.
 pub fn place(rings: &[Vec<Point>], name: &str) -> Option<Place> {
+    let length = |text: &str| text.chars().count() as i64;
+    let whole = best(rings, length(name), 1);
+    let broken = halves(name).and_then(|(one, other)| best(rings, length(one).max(length(other)), 2));
+    // One line is easier to read, so two have to be much larger.
+    let is_broken = match (&whole, &broken) {
+        (Some((one, _)), Some((two, _))) => two * 4 > one * 5,
+        (whole, _) => whole.is_none(),
+    };
+    let (letter, at) = if is_broken { broken } else { whole }?;
+    // The height of a letter in units, at each width.
+    let level = WIDTHS.iter().position(|width| letter >= LETTER * i64::from(WIDTH) / width)?;
+    Some(Place { at, level: level as u8, is_broken })
+}
+
+/// A name of several words in two lines that are about as long.
+pub fn halves(name: &str) -> Option<(&str, &str)> {
+    let spaces = name.match_indices(' ').map(|(at, _)| at);
+    let at = spaces.min_by_key(|at| (at * 2).abs_diff(name.len()))?;
+    Some((&name[..at], name[at..].trim_start()))
+}
+
+/// How large letters can be that stand inside the rings, `longest` of them in so many lines, and where their middle is.
+fn best(rings: &[Vec<Point>], longest: i64, lines: i64) -> Option<(i64, Point)> {
     let ys = || rings.first().into_iter().flatten().map(|point| point.1);
     let (top, bottom) = (ys().min()?, ys().max()?);
-    let letters = name.chars().count() as i64;
     let mut best: Option<(i64, Point)> = None;
     for step in 1..=11 {
         let y = top + (bottom - top) * step / 12;
-        // As much is free above and below as beside it, in the shape of a line of letters.
-        let (above, below) = (i64::from(y - top).min(WIDTH.into()), i64::from(bottom - y));
-        let half = above.min(below) * 2 / 3;
-        let mut lower = 1;
-        let mut upper = half.max(2);
-        // The widest box with the sides of the name that fits around this height.
-        while upper - lower > 8 {
-            let middle = (lower + upper) / 2;
-            let wanted = middle * 2 * letters * 6 / 10;
-            let widest = free(rings, y, middle).map_or(0, |(from, to)| to - from);
-            if widest >= wanted { lower = middle } else { upper = middle }
+        let half = |letter: i64| letter * lines * 6 / 10;
+        let (mut lower, mut upper) = (1, i64::from((y - top).min(bottom - y)) * 2);
+        while upper - lower > 4 {
+            let letter = (lower + upper) / 2;
+            let widest = free(rings, y, half(letter)).map_or(0, |(from, to)| to - from);
+            if widest >= letter * longest * 6 / 10 { lower = letter } else { upper = letter }
         }
-        if let Some((from, to)) = free(rings, y, lower)
+        if let Some((from, to)) = free(rings, y, half(lower))
             && best.is_none_or(|(known, _)| lower > known)
         {
             best = Some((lower, (i32::try_from((from + to) / 2).ok()?, y)));
         }
     }
-    let (half, at) = best?;
-    // The height of a letter in units, at each width.
-    let level = WIDTHS.iter().position(|width| half * 2 >= LETTER * i64::from(WIDTH) / width)?;
-    Some(Place { at, level: level as u8 })
+    best
 }
 
 /// The widest stretch inside of the rings at all of three heights.
@@ -91,6 +107,13 @@ mod tests {
         let small = place(&[rectangle(0, 0, 500, 400)], "Đồng Nai").unwrap();
         assert!(small.level > large.level, "{small:?}");
         assert_eq!(place(&[rectangle(0, 0, 20, 20)], "Đồng Nai"), None);
+    }
+
+    #[test]
+    fn a_long_name_is_broken_where_that_makes_it_larger() {
+        let found = place(&[rectangle(0, 0, 900, 900)], "Thành phố Đồng Xoài").unwrap();
+        assert!(found.is_broken && halves("Thành phố Đồng Xoài") == Some(("Thành phố", "Đồng Xoài")), "{found:?}");
+        assert!(!place(&[rectangle(0, 0, 3_000, 900)], "Huyện Bù Đăng").unwrap().is_broken);
     }
 
     #[test]

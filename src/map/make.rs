@@ -72,11 +72,17 @@ impl Making<'_> {
         let Said { mut features, classes, links } = self.said(&given);
         let names: Vec<Words> =
             features.iter().enumerate().map(|(number, own)| feature(number, own.name.get("vi"))).collect();
-        self.findings.extend(places::check(source.file, &given.features, source.rules.anywhere, &|at| names[at].clone()));
+        self.findings
+            .extend(places::check(source.file, &given.features, source.rules.anywhere, &|at| names[at].clone()));
         self.codes(&features, &names);
         let Some(plane) = Plane::around(given.features.iter().flat_map(places::points)) else {
-            let next = both("Vẽ hình cho các đối tượng rồi xuất lại tệp.", "Draw its features and export the file again.");
-            self.findings.push(told::unreadable(source.file, both("không đối tượng nào có hình", "no feature has a shape"), next));
+            let next =
+                both("Vẽ hình cho các đối tượng rồi xuất lại tệp.", "Draw its features and export the file again.");
+            self.findings.push(told::unreadable(
+                source.file,
+                both("không đối tượng nào có hình", "no feature has a shape"),
+                next,
+            ));
             return Err(self.findings);
         };
         if self.is_broken() {
@@ -129,7 +135,9 @@ impl Making<'_> {
             let next = both("Xuất lại lớp có đối tượng.", "Export a layer that has some.");
             return Err(vec![told::unreadable(file, both("không có đối tượng nào", "it has no features"), next)]);
         }
-        if let Some(crs) = given.crs.as_deref().filter(|crs| !["CRS84", "4326", "4979"].iter().any(|own| crs.ends_with(own))) {
+        if let Some(crs) =
+            given.crs.as_deref().filter(|crs| !["CRS84", "4326", "4979"].iter().any(|own| crs.ends_with(own)))
+        {
             self.findings.push(Finding::new(&catalog::MAP_CRS, file.as_str()).with("crs", short(crs)).fatal());
         }
         for (key, named) in &self.wanted {
@@ -146,7 +154,9 @@ impl Making<'_> {
         let mut said = Said { features: Vec::new(), classes: Vec::new(), links: Vec::new() };
         let mut wrong = Vec::new();
         for (number, one) in given.features.iter().enumerate() {
-            let text = |place: Option<usize>| place.and_then(|place| one.properties[place].as_ref()).map(|text| text.text.clone());
+            let text = |place: Option<usize>| {
+                place.and_then(|place| one.properties[place].as_ref()).map(|text| text.text.clone())
+            };
             let labels = self.source.rules.label.all().enumerate();
             let names: BTreeMap<String, String> =
                 labels.filter_map(|(at, (language, _))| Some((language.to_owned(), text(Some(at))?))).collect();
@@ -236,7 +246,12 @@ impl Making<'_> {
         all
     }
 
-    fn classes(&mut self, features: &mut [Feature], values: &[Option<String>], figures: Option<&Figures>) -> Vec<Class> {
+    fn classes(
+        &mut self,
+        features: &mut [Feature],
+        values: &[Option<String>],
+        figures: Option<&Figures>,
+    ) -> Vec<Class> {
         let rules = self.source.rules;
         match (&rules.classes, &rules.table, figures) {
             (Some(classes), ..) => classes::by_property(self.source, classes, features, values, &mut self.findings),
@@ -296,8 +311,11 @@ impl Making<'_> {
             feature.line = ways.line_path(&fitted.arcs);
             let names = feature.name.all().map(|(_, name)| name);
             let longest = names.max_by_key(|name| name.chars().count()).unwrap_or_default();
-            let place = labels::place(&ways.largest(&fitted.arcs), longest).map(|place| (place.at, place.level));
-            let beside = |point: &(i32, i32)| ((point.0, point.1 - 60), if named_points > MOST_NAMED_POINTS { 3 } else { 1 });
+            let place = labels::place(&ways.largest(&fitted.arcs), longest)
+                .map(|place| (place.at, place.level, place.is_broken));
+            let beside = |point: &(i32, i32)| {
+                ((point.0, point.1 - 80), if named_points > MOST_NAMED_POINTS { 3 } else { 2 }, false)
+            };
             feature.label = place.or_else(|| feature.points.first().map(beside));
         }
         if fitted.is_reduced {

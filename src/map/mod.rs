@@ -10,6 +10,7 @@ mod figure;
 mod fit;
 mod frame;
 mod geojson;
+mod json_words;
 mod labels;
 mod make;
 mod places;
@@ -99,8 +100,8 @@ pub struct Feature {
     pub path: String,
     pub line: String,
     pub points: Vec<(i32, i32)>,
-    /// Where its name stands, and how wide the map must be shown for that, as a level.
-    pub label: Option<((i32, i32), u8)>,
+    /// Where its name stands, how wide the map must be shown for that, as a level, and whether in two lines.
+    pub label: Option<((i32, i32), u8, bool)>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

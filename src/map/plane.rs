@@ -45,7 +45,13 @@ impl Plane {
     pub fn degrees(&self, (x, y): Point) -> String {
         let east = self.west + i64::from(x) * PARTS / self.cosine;
         let north = self.north - i64::from(y);
-        format!("{}.{:04}, {}.{:04}", east / 1_000_000, east.abs() % 1_000_000 / 100, north / 1_000_000, north.abs() % 1_000_000 / 100)
+        format!(
+            "{}.{:04}, {}.{:04}",
+            east / 1_000_000,
+            east.abs() % 1_000_000 / 100,
+            north / 1_000_000,
+            north.abs() % 1_000_000 / 100
+        )
     }
 }
 

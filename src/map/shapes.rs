@@ -123,7 +123,11 @@ impl Mending<'_> {
             "Dùng Polygon, MultiPolygon, LineString, MultiLineString, Point hoặc MultiPoint; xuất lại tệp từ QGIS (GeoJSON).",
             "Use Polygon, MultiPolygon, LineString, MultiLineString, Point or MultiPoint; export the file from QGIS again (GeoJSON).",
         );
-        let finding = told::unreadable(self.file, both(format!("{}: {}", named.0, what.0), format!("{}: {}", named.1, what.1)), next);
+        let finding = told::unreadable(
+            self.file,
+            both(format!("{}: {}", named.0, what.0), format!("{}: {}", named.1, what.1)),
+            next,
+        );
         self.findings.push(finding);
     }
 }
@@ -135,7 +139,8 @@ fn is_in(ring: &[Point], (x, y): Point) -> bool {
         let way = |a: i32, b: i32| i64::from(b) - i64::from(a);
         let side = i128::from(way(from.0, to.0)) * i128::from(way(from.1, y))
             - i128::from(way(from.1, to.1)) * i128::from(way(from.0, x));
-        let is_beside = from.0.min(to.0) <= x && x <= from.0.max(to.0) && from.1.min(to.1) <= y && y <= from.1.max(to.1);
+        let is_beside =
+            from.0.min(to.0) <= x && x <= from.0.max(to.0) && from.1.min(to.1) <= y && y <= from.1.max(to.1);
         if side == 0 && is_beside {
             return true;
         }

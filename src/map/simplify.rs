@@ -17,13 +17,15 @@ pub struct Weighed<'a> {
     arcs: &'a [Arc],
     /// Twice the area at which a point goes.
     weights: Vec<Vec<u64>>,
-    /// Outer rings and holes.
+    /// Outer rings and holes, with twice the area of each.
     rings: &'a [Way],
+    whole: Vec<i128>,
 }
 
 impl<'a> Weighed<'a> {
     pub fn of(arcs: &'a [Arc], rings: &'a [Way]) -> Weighed<'a> {
-        Weighed { arcs, weights: arcs.iter().map(|arc| weigh(arc)).collect(), rings }
+        let whole = rings.iter().map(|ring| doubled_area(&points(ring, arcs, true))).collect();
+        Weighed { arcs, weights: arcs.iter().map(|arc| weigh(arc)).collect(), rings, whole }
     }
 
     /// Borders without the points whose triangles are smaller than `area` (twice), but for those that an outline needs.
@@ -56,12 +58,12 @@ impl<'a> Weighed<'a> {
 
     /// Borders of rings that have fewer than three points left, have turned round, or have lost half of what they enclosed.
     fn fallen(&self, simpler: &[Arc]) -> Vec<u32> {
-        let is_fallen = |ring: &&Way| {
-            let (before, now) = (points(ring, self.arcs, true), points(ring, simpler, true));
-            let (before, now) = (doubled_area(&before), doubled_area(&now));
+        let is_fallen = |(ring, before): &(&Way, &i128)| {
+            let (before, now) = (**before, doubled_area(&points(ring, simpler, true)));
             before != 0 && (before.signum() != now.signum() || now.abs() * 2 < before.abs())
         };
-        self.rings.iter().filter(is_fallen).flat_map(|ring| ring.iter().map(|along| along.arc)).collect()
+        let fallen = self.rings.iter().zip(&self.whole).filter(is_fallen);
+        fallen.flat_map(|(ring, _)| ring.iter().map(|along| along.arc)).collect()
     }
 }
 
@@ -87,9 +89,11 @@ pub fn doubled_area(ring: &[Point]) -> i128 {
 fn weigh(arc: &[Point]) -> Vec<u64> {
     let last = arc.len() - 1;
     let mut weights = vec![u64::MAX; arc.len()];
-    let (mut before, mut after): (Vec<usize>, Vec<usize>) = (0..arc.len()).map(|at| (at.saturating_sub(1), at + 1)).unzip();
+    let (mut before, mut after): (Vec<usize>, Vec<usize>) =
+        (0..arc.len()).map(|at| (at.saturating_sub(1), at + 1)).unzip();
     let area = |before: usize, at: usize, after: usize| triangle(arc[before], arc[at], arc[after]);
-    let mut now: Vec<u64> = (0..arc.len()).map(|at| if at == 0 || at == last { 0 } else { area(at - 1, at, at + 1) }).collect();
+    let mut now: Vec<u64> =
+        (0..arc.len()).map(|at| if at == 0 || at == last { 0 } else { area(at - 1, at, at + 1) }).collect();
     let mut heap: BinaryHeap<Reverse<(u64, usize)>> = (1..last).map(|at| Reverse((now[at], at))).collect();
     let mut largest = 0;
     while let Some(Reverse((weight, at))) = heap.pop() {

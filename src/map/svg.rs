@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::frame::{STRIP, WIDTH};
-use super::labels::WIDTHS;
+use super::labels::{WIDTHS, halves};
 use super::{Class, ClassName, Feature, Map, Paint, Shown};
 use crate::tables::languages::words;
 use crate::text::decimal::{Decimal, Mark};
@@ -32,7 +32,8 @@ const KINDS: [&str; 12] = [
 const STEPS: [u32; 7] = [0, 210, 150, 110, 82, 62, 46];
 
 /// Light colours of the picture, as the style sheet of the theme has them.
-pub const COLOURS: &str = "#f5e6a8 #8fc98a #a9d0f0 #e8a598 #cfb4e3 #f2c17d #9edcd2 #d9c7b0 #e7a9cb #b9c46a #8ea8d6 #c4c4c4";
+pub const COLOURS: &str =
+    "#f5e6a8 #8fc98a #a9d0f0 #e8a598 #cfb4e3 #f2c17d #9edcd2 #d9c7b0 #e7a9cb #b9c46a #8ea8d6 #c4c4c4";
 pub const STEP_COLOURS: &str = "#eaf3fb #cfe3f4 #adcfea #85b7dd #5c9bcb #3a7db3 #1f5f94";
 
 /// Which class of the style sheet paints it.
@@ -162,9 +163,17 @@ pub fn drawing(map: &Map, language: &str, links: &[Option<String>], id: &str) ->
 fn names(map: &Map, language: &str) -> String {
     let mut out = String::new();
     for feature in &map.features {
-        let Some(((x, y), level)) = feature.label else { continue };
-        let name = escape(feature.name.get(language));
-        let _ = write!(out, "<text class=\"map-at-{}\" x=\"{x}\" y=\"{y}\">{name}</text>", level + 1);
+        let Some(((x, y), level, is_broken)) = feature.label else { continue };
+        let name = feature.name.get(language);
+        let lines = match halves(name).filter(|_| is_broken) {
+            Some((one, other)) => {
+                let line =
+                    |text: &str, down: &str| format!("<tspan x=\"{x}\" dy=\"{down}em\">{}</tspan>", escape(text));
+                line(one, "-.6") + &line(other, "1.2")
+            }
+            None => escape(name),
+        };
+        let _ = write!(out, "<text class=\"map-at-{}\" x=\"{x}\" y=\"{y}\">{lines}</text>", level + 1);
     }
     if out.is_empty() { out } else { format!("<g class=\"map-names\" aria-hidden=\"true\">{out}</g>") }
 }
@@ -222,7 +231,12 @@ pub fn alone(map: &Map, language: &str, address: &str) -> String {
     }
     for class in &map.classes {
         let at = put(&mut below, &class_name(class, language), "map-text", 290, ROW);
-        let _ = write!(below, "<rect x=\"60\" y=\"{}\" width=\"180\" height=\"80\" {}></rect>", at - 66, paint(Some(class), "m", "map-area"));
+        let _ = write!(
+            below,
+            "<rect x=\"60\" y=\"{}\" width=\"180\" height=\"80\" {}></rect>",
+            at - 66,
+            paint(Some(class), "m", "map-area")
+        );
     }
     for line in notes(map, language).iter().flat_map(|note| lines(note, LINE)) {
         put(&mut below, &line, "map-text", 60, ROW);
@@ -283,7 +297,7 @@ fn lines(text: &str, longest: usize) -> Vec<String> {
 
 fn style() -> String {
     let mut style = String::from(
-        "text{font-family:sans-serif;fill:#1b1b1b}.map-paper{fill:#fff}.map-head{font-size:96px;font-weight:700}.map-text{font-size:60px}.map-area{stroke:#444;stroke-width:5;stroke-linejoin:round}.map-hatch{fill:none;stroke:#333;stroke-opacity:.45;stroke-width:7}.map-line{fill:none;stroke:#444;stroke-width:16}.map-point{fill:none;stroke:#1b1b1b;stroke-width:44;stroke-linecap:round}.map-names text{font-size:48px;text-anchor:middle;dominant-baseline:middle;paint-order:stroke;stroke:#fff;stroke-width:12;stroke-linejoin:round}.map-scale path{fill:none;stroke:#1b1b1b;stroke-width:8}.map-scale .map-north{fill:#1b1b1b}.map-scale text{font-size:56px}.map-n{text-anchor:middle}.map-plain{fill:#dfe7d8}.map-x{fill:#eee}",
+        "text{font-family:sans-serif;fill:#1b1b1b}.map-paper{fill:#fff}.map-head{font-size:96px;font-weight:700}.map-text{font-size:60px}.map-area{stroke:#444;stroke-width:5;stroke-linejoin:round}.map-hatch{fill:none;stroke:#333;stroke-opacity:.35;stroke-width:7}.map-s5+.map-hatch,.map-s6+.map-hatch{stroke:#fff}.map-line{fill:none;stroke:#444;stroke-width:16}.map-point{fill:none;stroke:#1b1b1b;stroke-width:44;stroke-linecap:round}.map-names text{font-size:48px;text-anchor:middle;dominant-baseline:middle;paint-order:stroke;stroke:#fff;stroke-width:12;stroke-linejoin:round}.map-scale path{fill:none;stroke:#1b1b1b;stroke-width:8}.map-scale .map-north{fill:#1b1b1b}.map-scale text{font-size:56px}.map-n{text-anchor:middle}.map-plain{fill:#dfe7d8}.map-x{fill:#eee}",
     );
     for (letter, colours) in [('k', COLOURS), ('s', STEP_COLOURS)] {
         for (number, colour) in colours.split(' ').enumerate() {

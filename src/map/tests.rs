@@ -28,7 +28,10 @@ fn drawn(geojson: &str, schema: &str) -> Map {
 }
 
 fn said(findings: &[Finding]) -> Vec<String> {
-    findings.iter().map(|finding| format!("{} {} → {}", finding.message.code, finding.text("en"), finding.hint("en"))).collect()
+    findings
+        .iter()
+        .map(|finding| format!("{} {} → {}", finding.message.code, finding.text("en"), finding.hint("en")))
+        .collect()
 }
 
 fn collection(features: &[String]) -> String {
@@ -118,7 +121,13 @@ fn rings_of(path: &str) -> Vec<Vec<(i32, i32)>> {
 }
 
 /// A grid of cells with crooked sides, some of them put together; `points` on each side.
-fn grid(across: usize, down: usize, points: usize, owners: &[u8], bends: &[i16]) -> Vec<(String, BTreeSet<(i64, i64)>)> {
+fn grid(
+    across: usize,
+    down: usize,
+    points: usize,
+    owners: &[u8],
+    bends: &[i16],
+) -> Vec<(String, BTreeSet<(i64, i64)>)> {
     let bend = |x: i64, y: i64, axis: i64| i64::from(bends[((x * 31 + y * 17 + axis * 7) as usize) % bends.len()]);
     let steps = points as i64 + 1;
     // Points of the grid are 10,000 apart, and those between them up to 2,000 off, so that no two sides cross.
@@ -156,8 +165,12 @@ fn grid(across: usize, down: usize, points: usize, owners: &[u8], bends: &[i16])
                 ring.reverse();
             }
             ring.push(ring[0]);
-            let texts: Vec<String> =
-                ring.iter().map(|(x, y)| format!("[{}.{:06},{}.{:06}]", x / 1_000_000, x % 1_000_000, y / 1_000_000, y % 1_000_000)).collect();
+            let texts: Vec<String> = ring
+                .iter()
+                .map(|(x, y)| {
+                    format!("[{}.{:06},{}.{:06}]", x / 1_000_000, x % 1_000_000, y / 1_000_000, y % 1_000_000)
+                })
+                .collect();
             all.push((area(&format!("{column}-{row}"), &format!("[[{}]]", texts.join(","))), edge.clone()));
         }
     }
@@ -263,7 +276,14 @@ fn roads_and_places_are_drawn_as_lines_and_points() {
     let line = "{\"type\":\"LineString\",\"coordinates\":[[106,11],[106.2,11.3],[106.5,11.1]]}";
     let point = "{\"type\":\"MultiPoint\",\"coordinates\":[[106.1,11.1,25],[106.2,11.2]]}";
     let both = format!("{{\"type\":\"GeometryCollection\",\"geometries\":[{line},{point}]}}");
-    let map = drawn(&collection(&[feature("\"ten\":\"Đường\"", line), feature("\"ten\":\"Trạm\"", point), feature("\"ten\":\"Cả hai\"", &both)]), PLAIN);
+    let map = drawn(
+        &collection(&[
+            feature("\"ten\":\"Đường\"", line),
+            feature("\"ten\":\"Trạm\"", point),
+            feature("\"ten\":\"Cả hai\"", &both),
+        ]),
+        PLAIN,
+    );
     assert!(map.features[0].line.starts_with('M') && !map.features[0].line.ends_with('z'), "{}", map.features[0].line);
     assert_eq!((map.features[1].points.len(), map.features[2].points.len(), map.findings.len()), (2, 2, 0));
     let svg = drawing(&map, "en", &[], "m");
@@ -275,7 +295,9 @@ fn roads_and_places_are_drawn_as_lines_and_points() {
 fn each_mistake_of_a_file_is_told_with_the_feature_and_what_to_do() {
     let one = |rings: &str| collection(&[area("Tốt", WEST), area("Xã A", rings)]);
     let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
-    let of = |properties: &str| collection(&[feature(properties, &format!("{{\"type\":\"Polygon\",\"coordinates\":{WEST}}}"))]);
+    let of = |properties: &str| {
+        collection(&[feature(properties, &format!("{{\"type\":\"Polygon\",\"coordinates\":{WEST}}}"))])
+    };
     let cases: Vec<(&str, String, &str)> = vec![
         ("D61", "{".to_owned(), "breaks off"),
         ("D61", "xin chào".to_owned(), "not JSON"),
@@ -312,14 +334,23 @@ fn what_the_schema_says_of_properties_is_held_against_them() {
     let of = |properties: &str| feature(properties, &format!("{{\"type\":\"Polygon\",\"coordinates\":{WEST}}}"));
     let first = "\"ten\":\"A\",\"ma\":\"01\",\"dt\":1.5,\"loai\":\"LUC\",\"trang\":\"xa-a.md\"";
     for (second, code, says) in [
-        ("\"ten\":\"B\",\"ma\":\"01\",\"loai\":\"LUC\"", "D66", "feature 2 “B”: its code “01” is that of feature 1 “A”"),
+        (
+            "\"ten\":\"B\",\"ma\":\"01\",\"loai\":\"LUC\"",
+            "D66",
+            "feature 2 “B”: its code “01” is that of feature 1 “A”",
+        ),
         ("\"ten\":\"B\",\"loai\":\"LUC\"", "D66", "it has no code in “ma”"),
         ("\"ten\":\"B\",\"ma\":\"02\",\"loai\":\"LUK\"", "D70", "“LUK”, which is no class of the schema"),
         ("\"ten\":\"B\",\"ma\":\"02\"", "D70", "it has no “loai”"),
         ("\"ten\":\"B\",\"ma\":\"02\",\"loai\":\"LUC\",\"dt\":\"1,5\"", "D73", "the area “1,5” is no number"),
-        ("\"ten\":\"B\",\"ma\":\"02\",\"loai\":\"LUC\",\"trang\":\"javascript:alert(1)\"", "D71", "is no page of the portal"),
+        (
+            "\"ten\":\"B\",\"ma\":\"02\",\"loai\":\"LUC\",\"trang\":\"javascript:alert(1)\"",
+            "D71",
+            "is no page of the portal",
+        ),
     ] {
-        let findings = map_of(&collection(&[of(first), of(second)]), schema).map_or_else(|findings| findings, |map| map.findings);
+        let findings =
+            map_of(&collection(&[of(first), of(second)]), schema).map_or_else(|findings| findings, |map| map.findings);
         let said = said(&findings);
         assert!(said.len() == 1 && said[0].starts_with(code) && said[0].contains(says), "{second}: {said:#?}");
     }
@@ -340,7 +371,11 @@ fn each_mistake_of_a_schema_is_told_with_what_to_write() {
         ("map:\n  label: ten\n  join: a\n", "“table” is missing"),
         ("map:\n  label: ten\n  table: a.csv\n", "“code”, “join” or “value” is missing"),
         ("map:\n  label: ten\n  classes: { property: a }\n", "“values”"),
-        ("map:\n  label: ten\n  code: a\n  table: a.csv\n  join: a\n  value: b\n  breaks: [5, 1]\n", "the smallest first"),
+        ("map:\n  label: ten\n  classes: { property: a, values: [{ value: A, colour: gren }] }\n", "“green”"),
+        (
+            "map:\n  label: ten\n  code: a\n  table: a.csv\n  join: a\n  value: b\n  breaks: [5, 1]\n",
+            "the smallest first",
+        ),
         ("map:\n  label: ten\n  code: a\n  table: a.csv\n  join: a\n  value: b\n  steps: 40\n", "2 to 7"),
     ] {
         let findings = map_of(&text, schema).unwrap_err();

@@ -1,6 +1,7 @@
 //! What is said of a map: turns a fault of a file into a finding that names the feature and says what to do.
 
-use super::geojson::{Fault, MOST_FEATURES, MOST_POINTS, Raw, words};
+use super::geojson::{Fault, MOST_FEATURES, MOST_POINTS, Raw};
+use super::json_words::words;
 use super::{LARGEST, Source};
 use crate::diag::phrases::Words;
 use crate::diag::{Finding, Message, Span, catalog, did_you_mean};
@@ -62,10 +63,8 @@ pub fn of_fault(file: &SourcePath, fault: &Fault) -> Finding {
         }
         Fault::Features => {
             let most = |language: &str| count(MOST_FEATURES as u64, language);
-            let what = both(
-                format!("có hơn {} đối tượng", most("vi")),
-                format!("it has more than {} features", most("en")),
-            );
+            let what =
+                both(format!("có hơn {} đối tượng", most("vi")), format!("it has more than {} features", most("en")));
             let next = both(
                 "Gộp các thửa cùng loại thành một đối tượng (QGIS: Vector → Geoprocessing Tools → Dissolve).",
                 "Put those of one class together (QGIS: Vector → Geoprocessing Tools → Dissolve).",
@@ -74,12 +73,12 @@ pub fn of_fault(file: &SourcePath, fault: &Fault) -> Finding {
         }
         Fault::Points => {
             let most = |language: &str| count(MOST_POINTS as u64, language);
-            let what =
-                both(format!("có hơn {} điểm", most("vi")), format!("it has more than {} points", most("en")));
+            let what = both(format!("có hơn {} điểm", most("vi")), format!("it has more than {} points", most("en")));
             unreadable(file, what, simpler())
         }
         Fault::NoCollection(sort) => {
-            let found = if sort.is_empty() { String::new() } else { format!(" (type: {})", schema::words::short(sort)) };
+            let found =
+                if sort.is_empty() { String::new() } else { format!(" (type: {})", schema::words::short(sort)) };
             let what = both(
                 format!("đây không phải một FeatureCollection{found}"),
                 format!("it is no FeatureCollection{found}"),
@@ -101,7 +100,14 @@ pub fn of_fault(file: &SourcePath, fault: &Fault) -> Finding {
 
 /// Coordinates that are no degrees of this country.
 pub fn elsewhere(file: &SourcePath, feature: Words, what: &str, at: Raw) -> Finding {
-    let degrees = |millionths: i64| format!("{}{}.{:06}", if millionths < 0 { "-" } else { "" }, millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+    let degrees = |millionths: i64| {
+        format!(
+            "{}{}.{:06}",
+            if millionths < 0 { "-" } else { "" },
+            millionths.abs() / 1_000_000,
+            millionths.abs() % 1_000_000
+        )
+    };
     let place = format!("{}, {}", degrees(at[0]), degrees(at[1]));
     let (what, next) = match what {
         "metres" => (
@@ -125,10 +131,7 @@ pub fn elsewhere(file: &SourcePath, feature: Words, what: &str, at: Raw) -> Find
             ),
         ),
         _ => (
-            both(
-                format!("tọa độ [{place}] nằm ngoài Việt Nam"),
-                format!("[{place}] lies outside of Viet Nam"),
-            ),
+            both(format!("tọa độ [{place}] nằm ngoài Việt Nam"), format!("[{place}] lies outside of Viet Nam")),
             both(
                 "Sửa điểm đó ở tệp gốc rồi xuất lại. Bản đồ của nơi khác thì thêm anywhere: true dưới map: trong lược đồ.",
                 "Mend that point in the original and export it again. For a map of another country add anywhere: true below map: in the schema.",

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
@@ -23,6 +24,10 @@ use crate::load::unreadable::unreadable;
 use crate::map::{self, Joined, LARGEST, Map, Source};
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
+
+/// In bytes: a file that takes a good part of the memory of a build.
+const LARGE: u64 = 4 << 20;
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// What a file and the files beside it made.
 struct Read {
@@ -46,7 +51,8 @@ pub fn read(
         .filter_map(|file| Some((*file, inspected.facts.get(*file)?)))
         .collect();
     let known = &*inspected;
-    let read: Vec<Read> = unread.into_par_iter().map(|(file, facts)| one(context, selection, known, (file, facts))).collect();
+    let read: Vec<Read> =
+        unread.into_par_iter().map(|(file, facts)| one(context, selection, known, (file, facts))).collect();
     for Read { file, made, table } in read {
         let told: &[Finding] = made.as_ref().map_or_else(Vec::as_slice, |map| map.findings.as_slice());
         findings.extend_from_slice(told);
@@ -115,15 +121,22 @@ fn table(
         let tables = context.discovered.files.iter().filter(|path| schema::is_table(path.as_str()));
         let names: Vec<String> = tables.map(|table| table.relative_to(file)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        return Err(wrong(both("không có tệp này".into(), "there is no such table".into()), did_you_mean(&named.name, &names)));
+        return Err(wrong(
+            both("không có tệp này".into(), "there is no such table".into()),
+            did_you_mean(&named.name, &names),
+        ));
     };
     if selection.files.used.binary_search(&path).is_err() {
         let name = path.file_name();
         return Err(wrong(
             both("bảng này chưa được công khai ở trang nào".into(), "no public page shows or links to it".into()),
             both(
-                format!("Bản đồ chỉ dùng số liệu mà người đọc xem được: thêm một liên kết tới {name} vào trang, ví dụ [Số liệu]({name})."),
-                format!("A map shows only figures that its readers can look at: link to {name} on the page, such as [Figures]({name})."),
+                format!(
+                    "Bản đồ chỉ dùng số liệu mà người đọc xem được: thêm một liên kết tới {name} vào trang, ví dụ [Số liệu]({name})."
+                ),
+                format!(
+                    "A map shows only figures that its readers can look at: link to {name} on the page, such as [Figures]({name})."
+                ),
             ),
         ));
     }
@@ -165,6 +178,8 @@ fn make(
     beside: &SchemaFile,
     (file, rules, table, key): (&SourcePath, &MapRules, Option<&(SourcePath, Arc<Dataset>)>, Hash),
 ) -> Result<Arc<Map>, Vec<Finding>> {
+    // Of large ones one at a time, however many cores there are.
+    let _alone = (facts.size > LARGE).then(|| ALONE.lock());
     let bytes = match context.files.read_within(file.as_str(), LARGEST) {
         Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => return Err(vec![changed(file)]),
         Ok(Ok(bytes)) => bytes,

@@ -67,8 +67,12 @@ pub fn idle_schema(schema: &SourcePath, files: &BTreeSet<SourcePath>) -> Finding
         let name = table.file_name();
         if schema::is_map(name) {
             let next = (
-                format!("Không trang nào hiện {name} thành bản đồ: thêm ![Tên bản đồ]({name}) vào trang, hoặc xóa lược đồ."),
-                format!("No page shows {name} as a map: add ![Name of the map]({name}) to the page, or delete the schema."),
+                format!(
+                    "Không trang nào hiện {name} thành bản đồ: thêm ![Tên bản đồ]({name}) vào trang, hoặc xóa lược đồ."
+                ),
+                format!(
+                    "No page shows {name} as a map: add ![Name of the map]({name}) to the page, or delete the schema."
+                ),
             );
             return finding.with_words("next", next);
         }

@@ -56,9 +56,10 @@ impl Addresses {
                     self.page(section).own = Some(url.clone());
                 }
             }
-            Job::Page(_) | Job::Data(DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::MapDrawing(..) | DataJob::DataPackage(_)) => {
-                drop(self.others.insert(job.clone(), url.clone()))
-            }
+            Job::Page(_)
+            | Job::Data(
+                DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::MapDrawing(..) | DataJob::DataPackage(_),
+            ) => drop(self.others.insert(job.clone(), url.clone())),
             Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => {}
         }
     }

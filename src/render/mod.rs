@@ -335,7 +335,9 @@ impl Renderer {
             DataJob::ListJson { list, page } => json::list(portal, *list, *page),
             DataJob::Twin(page) => json::item(self, *page)?,
             DataJob::TableCsv(source) => self.table_csv(source).ok_or_else(|| Box::new(changed(source)))?,
-            DataJob::MapDrawing(source, language) => self.map_drawing(source, *language).ok_or_else(|| Box::new(changed(source)))?,
+            DataJob::MapDrawing(source, language) => {
+                self.map_drawing(source, *language).ok_or_else(|| Box::new(changed(source)))?
+            }
             DataJob::DataPackage(page) => data_package::of_page(portal, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),

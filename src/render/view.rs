@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
+use crate::load::schema;
 use crate::load::variants::Variants;
-use crate::model::resolve::Destination;
 use crate::map::{Feature, Shown};
+use crate::model::resolve::Destination;
 use crate::model::{PageId, PageView, PublishedFile};
 use crate::path::SourcePath;
 use crate::plan::DataJob;
@@ -81,7 +82,10 @@ impl<'a> View<'a> {
 
     /// Everything that the document points at, by its number.
     pub fn references(&self) -> &[Reference] {
-        self.references.get_or_init(|| self.document.refs.iter().map(|of| self.reference(&of.target)).collect())
+        self.references.get_or_init(|| {
+            let refs = self.document.refs.iter().enumerate();
+            refs.map(|(number, of)| self.reference(number as u32, &of.target)).collect()
+        })
     }
 
     pub fn into_references(self) -> Vec<Reference> {
@@ -134,16 +138,18 @@ impl<'a> View<'a> {
         plan.page(page).is_some() && !(self.by_machines && site.page(page).is_unindexed())
     }
 
-    fn reference(&self, target: &'a Target) -> Reference {
-        let site = self.portal.site;
+    fn reference(&self, number: u32, target: &'a Target) -> Reference {
+        let is_picture = || self.document.body.pictures.iter().any(|picture| picture.target == number);
         let destination = self.destination(target);
         let shape = match (target, &destination) {
             (Target::File(source), _) if tables::is_image(source.as_str()) => Shape::Picture(match &destination {
                 Destination::File(file) => self.pictured(file),
                 _ => Pictured::default(),
             }),
-            (Target::File(source), Destination::File(file)) if site.map(source.as_str()).is_some() => {
-                self.map(source, file).map_or(Shape::Link, |map| Shape::Map(Box::new(map)))
+            // A link to the file shows nothing of the map.
+            (Target::File(source), Destination::File(file)) if schema::is_map(source.as_str()) => {
+                let map = is_picture().then(|| self.map(source, file)).flatten();
+                map.map_or(Shape::Link, |map| Shape::Map(Box::new(map)))
             }
             (Target::File(_), _) => Shape::Film,
             (Target::External(address), _) => video_embed(address).map_or(Shape::Link, Shape::Player),

@@ -355,7 +355,9 @@ impl Edit {
                 let link = if n % 5 == 0 { "../truy-cap/index.md" } else { "/tin-tuc/" };
                 let area = |code: &str, west: u32, link: &str| {
                     let east = west + 1;
-                    format!("{{\"type\":\"Feature\",\"properties\":{{\"ma\":\"{code}\",\"trang\":\"{link}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{west},11],[{east},11],[{east},12.{step}],[{west},11]]]}}}}")
+                    format!(
+                        "{{\"type\":\"Feature\",\"properties\":{{\"ma\":\"{code}\",\"trang\":\"{link}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{west},11],[{east},11],[{east},12.{step}],[{west},11]]]}}}}"
+                    )
                 };
                 let areas = [area("01", 105, link), area("02", 106, "")].join(",");
                 let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{areas}]}}");

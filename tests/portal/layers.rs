@@ -29,7 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     (
         "render",
-        &["path", "text", "tables", "time", "diag", "files", "load", "lookup", "map", "policy", "model", "plan", "trace"],
+        &[
+            "path", "text", "tables", "time", "diag", "files", "load", "lookup", "map", "policy", "model", "plan",
+            "trace",
+        ],
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),

@@ -34,8 +34,14 @@ fn site() -> Site {
         .page("xa-mot", "Xã Một.\n")
         .file("content/gioi-thieu/_index.en.md", "---\ntitle: About\nkind: page\nslug: about\n---\n")
         .file("content/gioi-thieu/xa-mot.en.md", "---\ntitle: Commune One\n---\nOne.\n")
-        .file(&format!("{FOLDER}/index.md"), &page("Bản đồ", "![Bản đồ hai xã](xa.geojson \"Dân số\")\n\n[Số liệu](dan.csv)"))
-        .file(&format!("{FOLDER}/index.en.md"), &page("Map", "![Map of two communes](xa.geojson)\n\n[Figures](dan.csv)"))
+        .file(
+            &format!("{FOLDER}/index.md"),
+            &page("Bản đồ", "![Bản đồ hai xã](xa.geojson \"Dân số\")\n\n[Số liệu](dan.csv)"),
+        )
+        .file(
+            &format!("{FOLDER}/index.en.md"),
+            &page("Map", "![Map of two communes](xa.geojson)\n\n[Figures](dan.csv)"),
+        )
         .file(&format!("{FOLDER}/xa.geojson"), &geojson("02"))
         .file(&format!("{FOLDER}/xa.schema.yaml"), SCHEMA)
         .file(&format!("{FOLDER}/dan.csv"), TABLE)
@@ -55,7 +61,10 @@ fn a_map_is_drawn_with_its_legend_its_table_and_its_files() {
     assert_eq!(texts(&html, "svg.map-svg .map-areas title"), ["Xã Một: 1.200 người", "Xã Hai: 3.400 người"]);
     assert_eq!(texts(&html, ".map-legend li"), ["1.200 (1)", "3.400 (1)"]);
     assert_eq!(texts(&html, ".map-legend-head"), ["Dân, người"]);
-    assert_eq!(texts(&html, ".map-table th, .map-table td"), ["Tên", "Mã", "Dân (người)", "Xã Một", "01", "1.200", "Xã Hai", "02", "3.400"]);
+    assert_eq!(
+        texts(&html, ".map-table th, .map-table td"),
+        ["Tên", "Mã", "Dân (người)", "Xã Một", "01", "1.200", "Xã Hai", "02", "3.400"]
+    );
     let files = attributes(&html, ".map-files a", "href");
     assert_eq!(files, ["/gioi-thieu/ban-do/xa.svg", "/gioi-thieu/ban-do/xa.geojson", "/gioi-thieu/ban-do/dan.csv"]);
     assert!(files.iter().all(|file| built.has(&file[1..])));
@@ -135,7 +144,11 @@ fn a_map_that_cannot_be_drawn_keeps_its_page_and_names_the_file() {
         }
         assert!(!built.has(PAGE), "{path}: {text}");
         let found = built.findings.iter().find(|finding| finding.message.code == code);
-        assert!(found.is_some_and(|finding| finding.text("en").contains(says)), "{code} {says}: {:?}", built.problems());
+        assert!(
+            found.is_some_and(|finding| finding.text("en").contains(says)),
+            "{code} {says}: {:?}",
+            built.problems()
+        );
         assert!(built.quarantined.iter().any(|page| page.source.contains("ban-do/index.md")));
     }
     let built = site().without(&format!("{FOLDER}/xa.schema.yaml")).build();
@@ -146,11 +159,19 @@ fn a_map_that_cannot_be_drawn_keeps_its_page_and_names_the_file() {
 fn codes_without_a_partner_are_told_on_either_side() {
     let told = |built: &Built| {
         let of = |finding: &&cong::diag::Finding| finding.message.code == "D68";
-        built.findings.iter().filter(of).map(|finding| format!("{} → {}", finding.text("en"), finding.hint("en"))).collect::<Vec<_>>()
+        built
+            .findings
+            .iter()
+            .filter(of)
+            .map(|finding| format!("{} → {}", finding.text("en"), finding.hint("en")))
+            .collect::<Vec<_>>()
     };
     let told_of = told(&with("xa.geojson", &geojson("2")));
     assert_eq!(told_of.len(), 2, "{told_of:?}");
-    assert!(told_of[0].contains("feature 2 “Xã Hai”") && told_of[0].contains("no row with the code “2”"), "{told_of:?}");
+    assert!(
+        told_of[0].contains("feature 2 “Xã Hai”") && told_of[0].contains("no row with the code “2”"),
+        "{told_of:?}"
+    );
     assert!(told_of[0].contains("The other side has “02”"), "zeros were lost: {told_of:?}");
     assert!(told_of[1].contains("no feature with the code “02”"), "{told_of:?}");
     let html = with("xa.geojson", &geojson("2")).html(PAGE);
@@ -188,7 +209,12 @@ fn the_names_of_places_are_searched() {
     let with_word = |name: &str| {
         let text = geojson("02").replace("Xã Hai", name);
         let built = with("xa.geojson", &text);
-        built.outputs.iter().filter(|(path, _)| path.contains("assets/search/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<Vec<_>>()
+        built
+            .outputs
+            .iter()
+            .filter(|(path, _)| path.contains("assets/search/"))
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect::<Vec<_>>()
     };
     assert_ne!(with_word("Xã Hai"), with_word("Xã Bạch Mã"));
 }

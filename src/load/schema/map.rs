@@ -32,7 +32,11 @@ const OF_MAP: [&str; 17] = [
     "size",
 ];
 const OF_CLASSES: [&str; 2] = ["property", "values"];
-const OF_CLASS: [&str; 2] = ["value", "title"];
+const OF_CLASS: [&str; 3] = ["value", "title", "colour"];
+
+/// Colours of classes, in the order in which they are given where nobody chooses.
+pub const COLOURS: [&str; MOST_CLASSES] =
+    ["yellow", "green", "blue", "red", "violet", "orange", "teal", "brown", "pink", "olive", "indigo", "grey"];
 
 /// More colours and patterns are not told apart.
 pub const MOST_CLASSES: usize = 12;
@@ -86,6 +90,8 @@ pub struct ClassRule {
     pub value: String,
     #[serde(with = "as_pairs")]
     pub title: Localized,
+    /// Into `COLOURS`.
+    pub colour: u8,
 }
 
 /// A table whose figures colour the map.
@@ -205,7 +211,11 @@ impl<'a> Reader<'a> {
                 "Dưới classes: viết property: tên thuộc tính, và values: mỗi loại một dòng “  - { value: LUC, title: … }”.",
                 "Below classes: write property: and values:, a line “  - { value: LUC, title: … }” for each class.",
             );
-            self.wrong(entry, both("classes thiếu “property” hoặc “values”", "classes lacks “property” or “values”"), next);
+            self.wrong(
+                entry,
+                both("classes thiếu “property” hoặc “values”", "classes lacks “property” or “values”"),
+                next,
+            );
             return None;
         };
         let property = self.named(property)?;
@@ -227,11 +237,32 @@ impl<'a> Reader<'a> {
                 let next = both("Thêm value: mã loại như trong tệp.", "Add value: the class as the file has it.");
                 reader.wrong(item, both("một loại thiếu “value”", "a class lacks “value”"), next);
             }
+            let colour = find("colour").and_then(|colour| reader.colour(colour));
             let value = value?.name;
-            Some(ClassRule { title: title.unwrap_or_else(|| Localized::from(&*value)), value })
+            let title = title.unwrap_or_else(|| Localized::from(&*value));
+            Some((ClassRule { title, value, colour: colour.unwrap_or(0) }, colour.is_some()))
         };
-        let values = items.into_iter().filter_map(|item| class(item, self)).collect();
+        let all: Vec<(ClassRule, bool)> = items.into_iter().filter_map(|item| class(item, self)).collect();
+        let mut taken: Vec<u8> =
+            all.iter().filter(|(_, is_chosen)| *is_chosen).map(|(class, _)| class.colour).collect();
+        let mut values = Vec::with_capacity(all.len());
+        for (mut class, is_chosen) in all {
+            if !is_chosen {
+                class.colour = (0..MOST_CLASSES as u8).find(|colour| !taken.contains(colour)).unwrap_or(0);
+                taken.push(class.colour);
+            }
+            values.push(class);
+        }
         Some(Classes { property, values })
+    }
+
+    fn colour(&mut self, entry: Entry) -> Option<u8> {
+        let name = self.text(entry)?;
+        let colour = COLOURS.iter().position(|known| *known == name);
+        if colour.is_none() {
+            self.not_among(entry, &name, &COLOURS);
+        }
+        colour.map(|colour| colour as u8)
     }
 
     fn table_rules(&mut self, entries: &[Entry<'a>]) -> Option<Join> {
