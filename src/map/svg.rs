@@ -233,8 +233,8 @@ pub fn alone(map: &Map, language: &str, address: &str) -> String {
         let at = put(&mut below, &class_name(class, language), "map-text", 290, ROW);
         let _ = write!(
             below,
-            "<rect x=\"60\" y=\"{}\" width=\"180\" height=\"80\" {}></rect>",
-            at - 66,
+            "<rect transform=\"translate(60 {})\" width=\"180\" height=\"90\" {}></rect>",
+            at - 68,
             paint(Some(class), "m", "map-area")
         );
     }
