@@ -24,6 +24,7 @@ pub mod chart;
 pub mod load;
 
 pub mod lookup;
+pub mod map;
 
 pub mod policy;
 

@@ -3,6 +3,7 @@
 pub mod chart_words;
 pub mod iso_639;
 pub mod languages;
+pub mod maps;
 
 /// Media types by lower-case extension (IANA registry).
 const MEDIA_TYPES: &[(&str, &str)] = &[

@@ -105,6 +105,8 @@ mod locks;
 mod lookup_reader;
 #[path = "portal/lookups.rs"]
 mod lookups;
+#[path = "portal/maps.rs"]
+mod maps;
 #[path = "portal/markdown.rs"]
 mod markdown;
 #[path = "portal/meant.rs"]

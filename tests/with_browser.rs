@@ -52,6 +52,7 @@ files! {
     hostile "hostile"
     lookup "lookup"
     lookup_vectors "lookup-vectors"
+    maps "maps"
     moved "moved"
     search "search"
     search_outdated "search-outdated"

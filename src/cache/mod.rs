@@ -10,6 +10,7 @@ mod documents;
 mod encode;
 mod envelope;
 mod lookups;
+mod maps;
 mod pages;
 mod pictures;
 mod records;
@@ -42,6 +43,7 @@ use blob_store::OUTDATED;
 use datasets::Datasets;
 use encode::Encoder;
 use lookups::Lookups;
+use maps::Maps;
 use pages::{Packs, Pages};
 use pictures::KeptPictures;
 use records::{CachedRecord, Tables};
@@ -89,6 +91,7 @@ pub struct Cache {
     watch: Option<WatchRun>,
     datasets: Datasets,
     lookups: Lookups,
+    maps: Maps,
     pictures: KeptPictures,
     prebuilt: BTreeMap<Maker, (Fingerprint, Names)>,
     /// Something could not be rendered.

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod figures;
+mod maps;
 mod moved;
 mod telephones;
 mod untranslated;
@@ -39,6 +40,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    maps::check(site, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);
 }

@@ -31,6 +31,7 @@ mod data;
 mod language;
 mod links;
 mod lookups;
+mod maps;
 mod privacy;
 mod safety;
 mod writing;
@@ -42,6 +43,7 @@ pub use data::*;
 pub use language::*;
 pub use links::*;
 pub use lookups::*;
+pub use maps::*;
 pub use privacy::*;
 pub use safety::*;
 pub use writing::*;
@@ -66,9 +68,9 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS,
-        lookups::LOOKUPS, privacy::PRIVACY, safety::SAFETY, writing::WRITING,
+        lookups::LOOKUPS, maps::MAPS, privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, PRIVACY, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

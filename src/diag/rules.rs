@@ -36,7 +36,12 @@ pub static GROUPS: &[Group] = &[
         'D',
         "bảng số liệu",
         "data tables",
-        &[include_str!("rules/d.toml"), include_str!("rules/d_lookup.toml"), include_str!("rules/d_chart.toml")],
+        &[
+            include_str!("rules/d.toml"),
+            include_str!("rules/d_lookup.toml"),
+            include_str!("rules/d_chart.toml"),
+            include_str!("rules/d_map.toml"),
+        ],
     ),
     group('V', "cách viết", "writing", &[include_str!("rules/v.toml"), include_str!("rules/v_language.toml")]),
     group('A', "tiếp cận nội dung", "access to content", &[include_str!("rules/a.toml")]),

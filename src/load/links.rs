@@ -74,12 +74,15 @@ fn leads_somewhere(scheme: &str, rest: &str) -> bool {
     }
 }
 
-/// What a picture may show: a file of the portal, a chart of a table, or a video elsewhere that is loaded only on a click.
+/// Whether a file of the portal is shown where a picture may stand.
+fn is_shown(name: &str) -> bool {
+    tables::is_image(name) || tables::is_video(name) || schema::is_map(name)
+}
+
+/// What a picture may show: a picture, film or map of the portal, a chart of a table, or a video elsewhere that is loaded only on a click.
 pub fn picture_target(base: &Base, file: &SourcePath, destination: &str) -> Result<Target, &'static Message> {
     match target(base, file, destination)? {
-        Target::File(path) if tables::is_image(path.as_str()) || tables::is_video(path.as_str()) => {
-            Ok(Target::File(path))
-        }
+        Target::File(path) if is_shown(path.as_str()) => Ok(Target::File(path)),
         Target::File(table) if schema::is_table(table.as_str()) => {
             let name = destination.split_once('#').map_or("", |(_, name)| name.trim());
             Ok(Target::Chart { table, name: decode(name).into() })

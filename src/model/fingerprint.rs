@@ -41,7 +41,7 @@ impl Site {
         let Settings { config, kinds, at: _, mark } = settings;
         // Tables follow from their files and schemas; of texts beside files the search index alone says what it is made of. Tables of
         // which single rows are published are in the fingerprints of the pages that show them.
-        let PublishedFiles { files, datasets, sidecars: _, lookups: _ } = files;
+        let PublishedFiles { files, datasets, maps, sidecars: _, lookups: _ } = files;
         // Nobody who renders may know of what is withheld, but for where links do not lead.
         let WithheldPages { items: _, next_change: _, hidden, hidden_names } = withheld;
         let mut fingerprint = FingerprintBuilder::default();
@@ -59,6 +59,9 @@ impl Site {
             if let Some(schema) = dataset.schema_hash() {
                 fingerprint.add(&(source, schema));
             }
+        }
+        for (source, map) in maps {
+            fingerprint.add(&(source, map.key));
         }
         fingerprint.add(&(hidden, hidden_names, quarantined));
         fingerprint.finish()

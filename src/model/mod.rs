@@ -41,6 +41,7 @@ use crate::load::dataset::Dataset;
 use crate::load::document::{Language, Target};
 use crate::load::table::Table;
 use crate::lookup::Lookup;
+use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
 
 use indexes::Indexes;
@@ -133,6 +134,15 @@ impl Site {
 
     pub fn datasets(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Dataset>)> {
         self.files.datasets.iter()
+    }
+
+    /// A GeoJSON file that pages show as a map.
+    pub fn map(&self, source: &str) -> Option<&Arc<Map>> {
+        self.files.maps.get(source)
+    }
+
+    pub fn maps(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Map>)> {
+        self.files.maps.iter()
     }
 
     /// A table of which single rows are published.

@@ -9,6 +9,7 @@ use crate::load::dataset::Dataset;
 use crate::load::inspect::FileFacts;
 use crate::load::variants::{Key, Known, Variants};
 use crate::lookup::Lookup;
+use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
 
 /// A file that public pages use.
@@ -43,6 +44,8 @@ pub(super) struct PublishedFiles {
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
     /// Texts beside files, to be searched and not published.
     pub sidecars: BTreeSet<SourcePath>,
+    /// GeoJSON files among them that pages show as maps.
+    pub maps: BTreeMap<SourcePath, Arc<Map>>,
     /// Tables of which single rows are published, by their sources, which are not.
     pub lookups: BTreeMap<SourcePath, Arc<Lookup>>,
 }
@@ -52,6 +55,8 @@ pub struct KnownFiles {
     pub facts: BTreeMap<SourcePath, FileFacts>,
     /// The tables among them that pages and templates show.
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    /// GeoJSON files among them that pages show as maps.
+    pub maps: BTreeMap<SourcePath, Arc<Map>>,
     /// Tables of which single rows are published.
     pub lookups: BTreeMap<SourcePath, Arc<Lookup>>,
     /// The smaller versions of those that are photographs.
@@ -60,13 +65,13 @@ pub struct KnownFiles {
 
 impl PublishedFiles {
     pub fn new(known: KnownFiles, sidecars: BTreeSet<SourcePath>, urls: &Urls) -> PublishedFiles {
-        let KnownFiles { facts, datasets, lookups, versions } = known;
+        let KnownFiles { facts, datasets, maps, lookups, versions } = known;
         let file = |(source, facts): (SourcePath, FileFacts)| {
             let url = urls.file(&source);
             let versions = versions.get(&source);
             let variants = versions.map(|versions| versions.variants(&urls.config.base, &url)).unwrap_or_default();
             (source, PublishedFile { url, facts, variants })
         };
-        PublishedFiles { files: facts.into_iter().map(file).collect(), datasets, sidecars, lookups }
+        PublishedFiles { files: facts.into_iter().map(file).collect(), datasets, maps, sidecars, lookups }
     }
 }

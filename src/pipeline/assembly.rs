@@ -16,7 +16,7 @@ use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::pictures::Making;
-use super::{Progress, charts, contradictions, datasets, lookups, messages, pictures};
+use super::{Progress, charts, contradictions, datasets, lookups, maps, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
@@ -78,6 +78,8 @@ impl<'a> Assembly<'a> {
             let broken = datasets::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             out.extend(charts::lacking(&selection, &self.inspected, lasting));
+            let broken = maps::read(&self.context, &selection, &mut self.inspected, lasting);
+            out.extend(needing(&selection.documents, &broken));
             let broken = lookups::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
@@ -185,6 +187,7 @@ impl<'a> Assembly<'a> {
             let tables = schema::tables_of(schema, discovered);
             tables.iter().any(|table| {
                 self.inspected.datasets.contains_key(*table)
+                    || self.inspected.maps.contains_key(*table)
                     || selection.files.unused.binary_search(table).is_ok()
                     || theirs.contains(table)
             })
@@ -207,6 +210,7 @@ impl<'a> Assembly<'a> {
         let (facts, others) = std::mem::take(&mut self.inspected.facts).into_iter().partition(|(path, _)| used(path));
         self.inspected.facts = others;
         let datasets = self.inspected.datasets.iter().filter(|(path, _)| used(path));
+        let maps = self.inspected.maps.iter().filter(|(path, _)| used(path));
         let lookups = self.inspected.lookups.iter().filter(|(path, _)| selection.files.rows.contains(*path));
         let lookups = lookups.filter_map(|(path, looked)| Some((path.clone(), looked.lookup.clone()?)));
         Parts {
@@ -217,6 +221,7 @@ impl<'a> Assembly<'a> {
                 facts,
                 datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),
                 lookups: lookups.collect(),
+                maps: maps.filter_map(|(path, map)| Some((path.clone(), map.clone()?))).collect(),
                 versions,
             },
             taken: self.taken.clone(),

@@ -123,6 +123,7 @@ impl Portal<'_> {
         });
         let cache = self.input.cache;
         cache.persist_datasets(renderer.site.datasets());
+        cache.persist_maps(renderer.site.maps());
         cache.persist_lookups(renderer.site.lookups());
         let same = reasons.is_empty() && data_made.is_empty() && next.as_ref().is_some_and(|next| cache.is_same(next));
         if let Some(next) = next.as_mut().filter(|_| !same) {

@@ -56,7 +56,7 @@ pub fn read(
 }
 
 /// A table by what the cache knows, else read; what is known of it is of these bytes and those of its schema.
-fn dataset(context: &AssemblyContext, file: &SourcePath, facts: &FileFacts) -> Arc<Dataset> {
+pub(super) fn dataset(context: &AssemblyContext, file: &SourcePath, facts: &FileFacts) -> Arc<Dataset> {
     let beside = schema::beside(file).filter(|path| context.discovered.files.contains(path));
     let beside = match beside.map(|path| SchemaFile::read(&*context.files, path)).transpose() {
         Ok(beside) => beside,

@@ -14,6 +14,7 @@ use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
 use crate::load::variants::{Key, Outcome};
 use crate::lookup::Lookup;
+use crate::map::Map;
 use crate::path::SourcePath;
 
 /// Files inspected so far: each is read once in a build.
@@ -24,6 +25,8 @@ pub struct InspectedFiles {
     refused: BTreeMap<SourcePath, Box<Finding>>,
     /// Those that pages or templates show.
     pub datasets: BTreeMap<SourcePath, Arc<Dataset>>,
+    /// GeoJSON files that pages show as maps; none for one that has a mistake.
+    pub maps: BTreeMap<SourcePath, Option<Arc<Map>>>,
     /// Tables in which rows are looked up.
     pub lookups: BTreeMap<SourcePath, Looked>,
     /// Those of them about which an editor was told.

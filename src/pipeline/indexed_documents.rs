@@ -18,6 +18,7 @@ use crate::load::config::Config;
 use crate::load::document::{Body, Document, Language, Target};
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page::{self, body_again};
+use crate::map::Map;
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::{Made, Names};
@@ -111,7 +112,7 @@ impl IndexedDocuments {
         self.used_up.store(true, Ordering::Relaxed);
         let Earlier { lexicon, indexes, .. } = self.earlier();
         let found: Vec<PageId> = site.ids().filter(|id| search::is_found(site, *id)).collect();
-        let key = |id: &PageId| (*id, words_key(&site.page(*id).inner().document, sidecars));
+        let key = |id: &PageId| (*id, words_key(site, &site.page(*id).inner().document, sidecars));
         let pages = found.par_iter().map(key).collect();
         let read = |id: PageId| self.text(site, id, files, sidecars);
         let store = self.store.as_deref();
@@ -137,7 +138,9 @@ impl IndexedDocuments {
     /// The text of a document of this build.
     fn text(&self, site: &Site, id: PageId, files: &dyn Files, sidecars: &Sidecars) -> IndexedDocument {
         let document = &site.page(id).inner().document;
-        let attached = self.attached(files, document, sidecars);
+        let mut attached = self.attached(files, document, sidecars);
+        let language = site.language(document.language);
+        attached.extend(maps_of(site, document).map(|(_, map)| map.words(language)));
         let fresh = self.fresh.lock().remove(&document.source);
         match fresh.filter(|(known, _)| attached.is_empty() && *known == key(document)) {
             Some((_, text)) => text,
@@ -186,6 +189,15 @@ fn sidecars_of<'s>(document: &'s Document, sidecars: &'s Sidecars) -> impl Itera
     refs.filter(move |one| seen.insert(&one.target)).filter_map(move |one| beside(&one.target))
 }
 
+/// The maps that a document shows: their places are found with it.
+fn maps_of<'s>(site: &'s Site, document: &'s Document) -> impl Iterator<Item = (&'s SourcePath, &'s Arc<Map>)> {
+    let pictures = document.body.pictures.iter().filter(|_| site.maps().len() > 0);
+    pictures.filter_map(|picture| match &document.target(picture.target).target {
+        Target::File(file) => Some((file, site.map(file.as_str())?)),
+        _ => None,
+    })
+}
+
 /// Texts beside attachments, with the hash of their bytes.
 pub type Sidecars = BTreeMap<SourcePath, Hash>;
 
@@ -223,7 +235,7 @@ fn key(document: &Document) -> Hash {
 }
 
 /// The same for a document as it is searched, with what it is called and what stands beside its attachments.
-fn words_key(document: &Document, sidecars: &Sidecars) -> Key {
+fn words_key(site: &Site, document: &Document, sidecars: &Sidecars) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(document.hash.as_bytes());
     hasher.update(document.facts.as_bytes());
@@ -231,6 +243,10 @@ fn words_key(document: &Document, sidecars: &Sidecars) -> Key {
     for (sidecar, hash) in sidecars_of(document, sidecars) {
         hasher.update(sidecar.as_str().as_bytes());
         hasher.update(hash.as_bytes());
+    }
+    for (file, map) in maps_of(site, document) {
+        hasher.update(file.as_str().as_bytes());
+        hasher.update(map.key.as_bytes());
     }
     Fingerprint::finish(&hasher).0
 }
@@ -249,6 +265,10 @@ pub fn made_of(site: &Site, sidecars: &Sidecars) -> Fingerprint {
     for (sidecar, hash) in sidecars {
         hasher.update(sidecar.as_str().as_bytes());
         hasher.update(hash.as_bytes());
+    }
+    for (file, map) in site.maps() {
+        hasher.update(file.as_str().as_bytes());
+        hasher.update(map.key.as_bytes());
     }
     Fingerprint::finish(&hasher)
 }

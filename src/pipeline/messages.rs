@@ -65,6 +65,17 @@ pub fn idle_schema(schema: &SourcePath, files: &BTreeSet<SourcePath>) -> Finding
     let finding = Finding::new(&catalog::SCHEMA_UNUSED, schema.as_str());
     if let Some(table) = schema::tables_of(schema, files).first() {
         let name = table.file_name();
+        if schema::is_map(name) {
+            let next = (
+                format!(
+                    "Không trang nào hiện {name} thành bản đồ: thêm ![Tên bản đồ]({name}) vào trang, hoặc xóa lược đồ."
+                ),
+                format!(
+                    "No page shows {name} as a map: add ![Name of the map]({name}) to the page, or delete the schema."
+                ),
+            );
+            return finding.with_words("next", next);
+        }
         let next = (
             format!("Không trang nào hiện {name} thành bảng: thêm table: {name} vào trang, hoặc xóa lược đồ."),
             format!("No page shows {name} as a table: add table: {name} to the page, or delete the schema."),

@@ -21,6 +21,7 @@ mod kept_lint;
 mod linted;
 mod load_all;
 mod lookups;
+mod maps;
 mod marks;
 mod mended;
 mod messages;

@@ -79,6 +79,8 @@ impl Recognise for Own<'_> {
                 let stem = name.trim_end_matches("csv");
                 ["xlsx", "ods"].iter().any(|ending| !self.sources(&format!("{stem}{ending}")).is_empty())
             }
+            // A map as a picture, which says its own address.
+            "svg" => says(format!("data-at=\"{}\"", escape(&own(path)))),
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),
             _ => false,
         }

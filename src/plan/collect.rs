@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::aliases::{alias_url, aliases_of};
 use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
-use crate::load::document::Target;
+use crate::load::document::{Language, Target};
 use crate::load::kinds::{FieldType, Taxonomy};
 use crate::load::old_address::OldAddress;
 use crate::load::root_files;
@@ -234,6 +234,33 @@ pub fn charts(site: &Site, builder: &mut Builder) {
         if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
             let job = DataJob::ChartPicture { table: table.clone(), chart: name.to_string(), language };
             builder.add(free, job, Some(table.clone()));
+        }
+    }
+}
+
+/// Maps as pictures, beside their files and under their names: `ban-do.svg` for `ban-do.geojson`, `ban-do.en.svg` in another
+/// language than the first, `ban-do.geojson.svg` where that is taken.
+pub fn map_drawings(site: &Site, builder: &mut Builder) {
+    if site.maps().len() == 0 {
+        return;
+    }
+    let mut shown: BTreeSet<(&SourcePath, Language)> = BTreeSet::new();
+    for id in site.ids() {
+        let document = site.page(id).document();
+        let targets = document.body.pictures.iter().map(|picture| &document.target(picture.target).target);
+        shown.extend(targets.filter_map(|target| match target {
+            Target::File(source) if site.map(source.as_str()).is_some() => Some((source, document.language)),
+            _ => None,
+        }));
+    }
+    for (source, language) in shown {
+        let Some(file) = site.file(source.as_str()) else { continue };
+        let path = file.url.local();
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let code = if language == 0 { String::new() } else { format!(".{}", site.language(language)) };
+        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}{code}.svg")));
+        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
+            builder.add(free, DataJob::MapDrawing(source.clone(), language), Some(source.clone()));
         }
     }
 }

@@ -58,7 +58,11 @@ impl Addresses {
             }
             Job::Page(_)
             | Job::Data(
-                DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::DataPackage(_) | DataJob::ChartPicture { .. },
+                DataJob::OldQueryTable
+                | DataJob::TableCsv(_)
+                | DataJob::MapDrawing(..)
+                | DataJob::DataPackage(_)
+                | DataJob::ChartPicture { .. },
             ) => drop(self.others.insert(job.clone(), url.clone())),
             Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => {}
         }

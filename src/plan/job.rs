@@ -70,6 +70,8 @@ pub enum DataJob {
     },
     /// The table of a workbook as a CSV.
     TableCsv(SourcePath),
+    /// A map as a picture, in a language.
+    MapDrawing(SourcePath, Language),
     /// An item as an iCalendar file.
     Calendar(PageId),
     /// What a section's items have before them, as a calendar to subscribe to.

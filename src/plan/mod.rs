@@ -72,6 +72,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     collect::files(site, &mut builder);
     collect::table_files(site, &mut builder);
     collect::charts(site, &mut builder);
+    collect::map_drawings(site, &mut builder);
     collect::aliases(site, &mut builder);
     builder.finish()
 }

@@ -6,6 +6,7 @@ use super::chart;
 use super::view::{Pictured, Reference, Shape};
 use crate::load::document::Picture;
 use crate::load::holes::{self, Hole};
+use crate::map;
 use crate::text::address::decode;
 use crate::text::html::escape;
 
@@ -50,7 +51,9 @@ pub fn fill(html: &str, pictures: &[Picture], references: &[Reference], loading:
             }
         }
         Hole::Figure(index) => {
-            if let Some((picture, reference)) = shown(pictures, references, index) {
+            if let Some((picture, Reference { shape: Shape::Map(shown), .. })) = shown(pictures, references, index) {
+                out.push_str(&map::html(shown, index as usize + 1, &picture.alt, picture.caption.as_deref()));
+            } else if let Some((picture, reference)) = shown(pictures, references, index) {
                 figure(picture, reference, &mut at_once, out);
             }
         }

@@ -53,10 +53,11 @@ use crate::diag::Finding;
 use crate::files::{self, Files, Hash};
 use crate::load::config::FeedFormat;
 use crate::load::discover::CONTENT;
-use crate::load::document::Document;
+use crate::load::document::{Document, Language};
 use crate::load::inspect::{self, Copy};
 use crate::load::page::changed;
 use crate::load::theme::Theme;
+use crate::map;
 use crate::model::{ListKey, PageId, Site, reads};
 use crate::path::SourcePath;
 use crate::plan::{DataJob, Job, Maker, PageJob, Plan, Planned, Prebuilt};
@@ -338,6 +339,9 @@ impl Renderer {
             DataJob::ChartPicture { table, chart: name, language } => {
                 chart::svg(portal, table, name, *language).ok_or_else(|| Box::new(changed(table)))?
             }
+            DataJob::MapDrawing(source, language) => {
+                self.map_drawing(source, *language).ok_or_else(|| Box::new(changed(source)))?
+            }
             DataJob::DataPackage(page) => data_package::of_page(portal, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),
@@ -357,6 +361,13 @@ impl Renderer {
     fn table_csv(&self, source: &SourcePath) -> Option<Vec<u8>> {
         let (file, dataset) = (self.site.file(source.as_str())?, self.site.dataset(source.as_str())?);
         dataset.csv_again(&*self.files, source, &file.facts.hash)
+    }
+
+    /// A map as a picture of its own.
+    fn map_drawing(&self, source: &SourcePath, language: Language) -> Option<Vec<u8>> {
+        let (map, code) = (self.site.map(source.as_str())?, self.site.language(language));
+        let own = self.plan.overview(DataJob::MapDrawing(source.clone(), language))?;
+        Some(map::alone(map, code, &self.portal().absolute(own)).into_bytes())
     }
 
     /// The published copy of a file. The source may have changed since it was inspected; what the pages say of it holds.

@@ -9,9 +9,13 @@ use serde::Serialize;
 use super::chart::{self, Charted};
 use super::portal::Portal;
 use crate::load::document::{Document, Target};
+use crate::load::schema;
 use crate::load::variants::Variants;
+use crate::map::{Feature, Shown};
 use crate::model::resolve::Destination;
-use crate::model::{PageView, PublishedFile};
+use crate::model::{PageId, PageView, PublishedFile};
+use crate::path::SourcePath;
+use crate::plan::DataJob;
 use crate::tables;
 use crate::text::address::video_embed;
 
@@ -40,6 +44,8 @@ pub enum Shape {
     Link,
     /// A picture of the portal.
     Picture(Pictured),
+    /// A map of the portal.
+    Map(Box<Shown>),
     /// A film of the portal.
     Film,
     /// A film elsewhere: the address of its player.
@@ -71,19 +77,18 @@ impl<'a> View<'a> {
 
     /// Where a reference leads. What is only shown on other pages is nowhere to be led to.
     pub fn destination(&self, target: &'a Target) -> Destination<'a> {
-        let Portal { site, plan } = self.portal;
-        match site.resolve(target, self.document.language) {
-            Destination::Page { page, .. } if plan.page(page).is_none() => Destination::Withheld,
-            Destination::Page { page, .. } if self.by_machines && site.page(page).is_unindexed() => {
-                Destination::Withheld
-            }
+        match self.portal.site.resolve(target, self.document.language) {
+            Destination::Page { page, .. } if !self.is_led_to(page) => Destination::Withheld,
             found => found,
         }
     }
 
     /// Everything that the document points at, by its number.
     pub fn references(&self) -> &[Reference] {
-        self.references.get_or_init(|| self.document.refs.iter().map(|of| self.reference(&of.target)).collect())
+        self.references.get_or_init(|| {
+            let refs = self.document.refs.iter().enumerate();
+            refs.map(|(number, of)| self.reference(number as u32, &of.target)).collect()
+        })
     }
 
     pub fn into_references(self) -> Vec<Reference> {
@@ -108,13 +113,47 @@ impl<'a> View<'a> {
         }
     }
 
-    fn reference(&self, target: &'a Target) -> Reference {
+    /// A map, with where its features lead for this reader.
+    fn map(&self, source: &SourcePath, file: &PublishedFile) -> Option<Shown> {
+        let Portal { site, plan } = self.portal;
+        let map = site.map(source.as_str())?;
+        let href = |feature: &Feature| match site.resolve(feature.link.as_ref()?, self.document.language) {
+            Destination::Page { page, .. } if self.is_led_to(page) => Some(site.page(page).url.to_string()),
+            Destination::Address(address) => Some(address.into_owned()),
+            _ => None,
+        };
+        let drawing = plan.overview(DataJob::MapDrawing(source.clone(), self.document.language));
+        let table = map.table.as_ref().and_then(|table| site.file(table.as_str()));
+        Some(Shown {
+            map: map.clone(),
+            language: site.language(self.document.language).to_owned(),
+            links: map.features.iter().map(href).collect(),
+            file: (file.url.to_string(), file.facts.size),
+            drawing: drawing.map(ToString::to_string),
+            table: table.map(|table| table.url.to_string()),
+            is_drawn: !self.by_machines,
+        })
+    }
+
+    /// Whether a page has a place of its own, and one that this reader may be told of.
+    fn is_led_to(&self, page: PageId) -> bool {
+        let Portal { site, plan } = self.portal;
+        plan.page(page).is_some() && !(self.by_machines && site.page(page).is_unindexed())
+    }
+
+    fn reference(&self, number: u32, target: &'a Target) -> Reference {
+        let is_picture = || self.document.body.pictures.iter().any(|picture| picture.target == number);
         let destination = self.destination(target);
         let shape = match (target, &destination) {
             (Target::File(source), _) if tables::is_image(source.as_str()) => Shape::Picture(match &destination {
                 Destination::File(file) => self.pictured(file),
                 _ => Pictured::default(),
             }),
+            // A link to the file shows nothing of the map.
+            (Target::File(source), Destination::File(file)) if schema::is_map(source.as_str()) => {
+                let map = is_picture().then(|| self.map(source, file)).flatten();
+                map.map_or(Shape::Link, |map| Shape::Map(Box::new(map)))
+            }
             (Target::File(_), _) => Shape::Film,
             (Target::Chart { table, name }, Destination::File(_)) => {
                 let page = self.by_machines.then_some(&self.page.url);

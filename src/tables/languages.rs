@@ -5,6 +5,7 @@
 //! has it, and where it is said.
 
 use super::chart_words::{self, ChartWords};
+use super::maps::{self, MapWords};
 
 /// A language that a portal may use.
 pub struct Row {
@@ -64,6 +65,8 @@ pub struct Words {
     pub with_drafts: &'static str,
     pub as_of: &'static str,
     pub chart: &'static ChartWords,
+    /// What a map says by itself.
+    pub map: MapWords,
 }
 
 const VI: Words = Words {
@@ -90,6 +93,7 @@ const VI: Words = Words {
     with_drafts: "có cả bản nháp, bài hẹn giờ và bài đã gỡ",
     as_of: "như vào lúc",
     chart: &chart_words::VI,
+    map: maps::VI,
 };
 
 const EN: Words = Words {
@@ -116,6 +120,7 @@ const EN: Words = Words {
     with_drafts: "it has drafts, scheduled items and those taken down",
     as_of: "as of",
     chart: &chart_words::EN,
+    map: maps::EN,
 };
 
 /// The URL segments that the generator makes itself.

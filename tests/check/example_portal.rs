@@ -106,11 +106,12 @@ const SECTIONS: [(&str, &str, &str); 18] = [
 ];
 
 /// Front matter and text of everything else.
-const PAGES: [(&str, &str, &str); 22] = [
+const PAGES: [(&str, &str, &str); 23] = [
     ("_index.md", "title: Trang chủ\n", ""),
     ("_index.en.md", "title: Home\n", ""),
     ("gioi-thieu/_index.en.md", "title: About\nkind: page\nslug: about\n", ""),
     ("tin-tuc/_index.en.md", "title: News\nkind: article\nslug: news\n", ""),
+    ("gioi-thieu/ban-do/index.md", "title: Bản đồ xã\n", "![Bản đồ hai xã](xa.geojson)\n\n[Số liệu](dan.csv)\n"),
     ("gioi-thieu/lich-su.md", "title: Lịch sử\n", "Tỉnh nằm ở miền Đông Nam Bộ.\n"),
     (
         "tin-tuc/khai-giang.md",
@@ -201,7 +202,10 @@ proofs = [{ items = 1 }]
 "#;
 
 /// Files that pages have beside them.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 11] = [
+    ("gioi-thieu/ban-do/xa.geojson", COMMUNES),
+    ("gioi-thieu/ban-do/xa.schema.yaml", MAP),
+    ("gioi-thieu/ban-do/dan.csv", "ma,dan\n01,1200\n02,3400\n"),
     ("van-ban/qd-12/qd-12.pdf", "%PDF-1.4\n%%EOF\n"),
     ("thong-ke/luot-hoi/luot-hoi.csv", "Năm;Lượt\nNăm 2022;20\nNăm 2023;30\n"),
     ("ngan-sach/du-toan/thu.csv", "Khoản;Số tiền\nThuế;20\nPhí;30\n"),
@@ -223,6 +227,23 @@ fields:
     title: Toán
     type: number
     constraints: { maximum: 10 }
+";
+
+/// Two communes of a map.
+const COMMUNES: &str = r#"{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"ma": "01", "ten": "Xã Một", "loai": "A", "dt": "12.5", "trang": "/lien-he/"}, "geometry": {"type": "Polygon", "coordinates": [[[106, 11], [106.5, 11], [106.5, 11.5], [106, 11.5], [106, 11]]]}},
+{"type": "Feature", "properties": {"ma": "02", "ten": "Xã Hai", "loai": "B", "dt": "8"}, "geometry": {"type": "Polygon", "coordinates": [[[106.5, 11], [107, 11], [107, 11.5], [106.5, 11.5], [106.5, 11]]]}}
+]}
+"#;
+const MAP: &str = "title: Bản đồ xã
+map:
+  label: ten
+  code: ma
+  area: dt
+  link: trang
+  table: dan.csv
+  join: ma
+  value: dan
 ";
 
 /// The files of the portal.

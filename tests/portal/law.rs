@@ -226,6 +226,8 @@ pub enum Edit {
     Schema(u8),
     /// An article with a chart, whose figures, kind or name change, or which its table does not have.
     Chart(u8),
+    /// A map whose shapes, classes, figures or page change, or are mistaken.
+    Map(u8),
     /// Another page wants the address of the first article, or no longer does.
     Rival(bool),
     /// A drawing whose script is left out, and a photograph with another place.
@@ -361,6 +363,27 @@ impl Edit {
                     .files
                     .put("content/tin-tuc/2024/01/ho.csv", format!("Huyện,Số\nA,{n}\nB,{}\n", 5 - i32::from(n % 7)));
             }
+            Edit::Map(n) => {
+                let (folder, step) = ("content/so-lieu/ban-do", u32::from(n % 4));
+                let page = "---\ntitle: Bản đồ\nsummary: Bảng.\ndate: 2024-01-02\nperiod: 2023\nunit: người\ntable: dan.csv\nmethod: Đếm.\n---\n![Bản đồ](xa.geojson)\n";
+                portal.files.put(&format!("{folder}/index.md"), page);
+                portal.files.put(&format!("{folder}/dan.csv"), format!("Mã,Dân\n01,{}\n02,7\n", n % 3));
+                let link = if n % 5 == 0 { "../truy-cap/index.md" } else { "/tin-tuc/" };
+                let area = |code: &str, west: u32, link: &str| {
+                    let east = west + 1;
+                    format!(
+                        "{{\"type\":\"Feature\",\"properties\":{{\"ma\":\"{code}\",\"trang\":\"{link}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{west},11],[{east},11],[{east},12.{step}],[{west},11]]]}}}}"
+                    )
+                };
+                let areas = [area("01", 105, link), area("02", 106, "")].join(",");
+                let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{areas}]}}");
+                portal.files.put(&format!("{folder}/xa.geojson"), if n % 7 == 0 { &text[1..] } else { &text });
+                let schema = format!(
+                    "title: Bản đồ {}\nmap:\n  label: ma\n  code: ma\n  link: trang\n  table: dan.csv\n  join: Mã\n  value: Dân\n",
+                    n % 2
+                );
+                portal.files.put(&format!("{folder}/xa.schema.yaml"), schema);
+            }
             Edit::Rival(there) => {
                 let path = "content/tin-tuc/2024/01/A.md";
                 match there {
@@ -468,6 +491,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => any::<u8>().prop_map(Edit::Chart),
         2 => any::<u8>().prop_map(Edit::Rows),
         1 => any::<u8>().prop_map(Edit::Declare),
+        2 => any::<u8>().prop_map(Edit::Map),
         1 => any::<bool>().prop_map(Edit::Rival),
         2 => any::<u8>().prop_map(Edit::Picture),
         2 => any::<u8>().prop_map(Edit::Photograph),
@@ -556,6 +580,24 @@ fn an_edit_of_a_schema_renders_the_page_that_shows_its_table_and_no_other() {
     assert_eq!(second.rendered, ["/so-lieu/truy-cap/"]);
     assert!(String::from_utf8_lossy(&second.outputs["so-lieu/truy-cap/index.html"]).contains("lượt 4"));
     assert_eq!(second.outputs, build(&portal, nothing(), BTreeMap::new()).outputs);
+}
+
+#[test]
+fn an_edited_figure_changes_the_map_that_shows_it_and_no_other_page() {
+    let mut portal = Portal::new();
+    Edit::Map(1).make(&mut portal);
+    let first = build(&portal, nothing(), BTreeMap::new());
+    let page = "so-lieu/ban-do/index.html";
+    assert!(String::from_utf8_lossy(&first.outputs[page]).contains("<title>01: 1</title>"));
+    portal.files.put("content/so-lieu/ban-do/dan.csv", "Mã,Dân\n01,5\n02,7\n");
+    let second = build(&portal, first.known(&portal), first.outputs);
+    assert_eq!(second.rendered, ["/so-lieu/ban-do/"]);
+    assert!(String::from_utf8_lossy(&second.outputs[page]).contains("<title>01: 5</title>"));
+    assert_eq!(second.outputs, build(&portal, nothing(), BTreeMap::new()).outputs);
+    portal.replace("content/so-lieu/ban-do/xa.schema.yaml", "title: Bản đồ", "title: Tên");
+    let third = build(&portal, second.known(&portal), second.outputs);
+    assert_eq!(third.rendered, ["/so-lieu/ban-do/"]);
+    assert_eq!(third.outputs, build(&portal, nothing(), BTreeMap::new()).outputs);
 }
 
 #[test]

@@ -19,19 +19,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("chart", &["text", "tables"]),
     ("load", &["path", "text", "tables", "time", "diag", "files", "media", "chart"]),
     ("lookup", &["path", "text", "diag", "files", "load"]),
+    ("map", &["path", "text", "tables", "diag", "files", "load"]),
     ("policy", &["tables", "load"]),
-    ("model", &["path", "text", "tables", "time", "diag", "load", "lookup"]),
+    ("model", &["path", "text", "tables", "time", "diag", "load", "lookup", "map"]),
     ("audit", &["path", "text", "tables", "time", "diag", "files", "load", "model"]),
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
-    ("cache", &["path", "diag", "files", "load", "lookup", "model", "plan", "trace"]),
+    ("cache", &["path", "diag", "files", "load", "lookup", "map", "model", "plan", "trace"]),
     ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
     ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     (
         "render",
         &[
-            "path", "text", "tables", "time", "diag", "files", "chart", "load", "lookup", "policy", "model", "plan",
-            "trace",
+            "path", "text", "tables", "time", "diag", "files", "chart", "load", "lookup", "map", "policy", "model",
+            "plan", "trace",
         ],
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
@@ -41,8 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "diag", "files", "load", "lookup", "model", "plan", "trace", "cache", "check", "lint",
-            "render", "search", "write",
+            "path", "text", "diag", "files", "load", "lookup", "map", "model", "plan", "trace", "cache", "check",
+            "lint", "render", "search", "write",
         ],
     ),
     (

@@ -9,6 +9,7 @@ pub mod charts;
 pub mod checked;
 mod fields;
 mod lookup;
+pub mod map;
 mod parts;
 mod read;
 mod sums;
@@ -27,6 +28,7 @@ use cells::Limit;
 
 pub use charts::ChartRules;
 pub use lookup::LookupRules;
+pub use map::read_map;
 pub use read::read;
 
 /// How the name of a schema ends, in place of the ending of its table.
@@ -59,7 +61,7 @@ pub struct Schema {
 }
 
 /// A name, and where the schema says it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Named {
     pub name: String,
     pub span: Span,
@@ -173,9 +175,15 @@ pub fn is_table(name: &str) -> bool {
     TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// Where the schema of a table stands, if there is one: `a/bang.schema.yaml` for `a/bang.csv`.
+/// Whether a file may be a map, by its ending.
+pub fn is_map(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("geojson"))
+}
+
+/// Where the schema of a table or a map stands, if there is one: `a/bang.schema.yaml` for `a/bang.csv`.
 pub fn beside(table: &SourcePath) -> Option<SourcePath> {
-    let (stem, _) = table.as_str().rsplit_once('.').filter(|_| is_table(table.as_str()))?;
+    let is_described = is_table(table.as_str()) || is_map(table.as_str());
+    let (stem, _) = table.as_str().rsplit_once('.').filter(|_| is_described)?;
     Some(SourcePath::new(format!("{stem}{ENDING}")))
 }
 
@@ -184,7 +192,7 @@ pub fn is_schema(path: &SourcePath) -> bool {
     path.as_str().ends_with(ENDING)
 }
 
-/// The tables among `files` that a schema is about.
+/// The tables and maps among `files` that a schema is about.
 pub fn tables_of<'f>(schema: &SourcePath, files: &'f BTreeSet<SourcePath>) -> Vec<&'f SourcePath> {
     let Some(stem) = schema.as_str().strip_suffix(ENDING) else { return Vec::new() };
     let begins = SourcePath::new(format!("{stem}."));
