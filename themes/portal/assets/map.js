@@ -115,8 +115,8 @@ function zoomable(frame, svg, tools) {
   }, true);
   frame.addEventListener("dragstart", (event) => event.preventDefault());
 
-  // A place that is reached by Tab is brought into sight.
-  svg.addEventListener("focusin", (event) => {
+  // A place that is reached by Tab is brought into sight. The drawing itself must not listen: browsers would then stop at it too.
+  frame.addEventListener("focusin", (event) => {
     const box = event.target.getBBox?.();
     if (!box || zoom <= 1) return;
     const [across, down] = [box.x + box.width / 2, box.y + box.height / 2];
