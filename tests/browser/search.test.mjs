@@ -2,7 +2,8 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { addressOf, fileOf, readEntry } from "../../themes/portal/assets/search/files.js";
-import { highlight, parseQuery } from "../../themes/portal/assets/search/query.js";
+import { highlight, mend, parseQuery } from "../../themes/portal/assets/search/query.js";
+import { scoreItems } from "../../themes/portal/assets/search/rank.js";
 import { numberTerms, signature, slug, stem, terms } from "../../themes/portal/assets/search/text.js";
 
 const marked = (text) => terms(text, "vi").map((term) => term.marked).join(" ");
@@ -63,3 +64,15 @@ test("with marks in the query only words with these marks are highlighted", () =
   assert.equal(highlight("má ma", parseQuery(entry, "má"), "vi").filter((p) => p[1]).length, 1);
 });
 test("a missing file has no address", () => assert.equal(addressOf(entry, "p", 1), null));
+
+test("a common word that no first list has is known all the same, and tells what it tells", () => {
+  const query = parseQuery(entry, "viet so");
+  for (const term of query.terms) term.fetched = true;
+  scoreItems({ ...entry, count: 500 }, query, new Map());
+  for (const term of query.terms) assert.ok(term.rarity > 0, term.folded);
+});
+test("words of one or two letters are never taken for others", () => {
+  const taken = (word) => mend(entry, parseQuery(entry, word), parseQuery(entry, word).terms, new Map());
+  assert.deepEqual(taken("se"), []);
+  assert.deepEqual(taken("viett"), [["viett", "viet"]]);
+});

@@ -108,7 +108,8 @@ function isOneLetterOff(word, other) {
 export function mend(entry, query, unknown, postings) {
   const changed = [];
   for (const term of unknown) {
-    if (/\d/.test(term.folded)) continue;
+    // Two letters are one letter off from too many words.
+    if (/\d/.test(term.folded) || term.folded.length < 3) continue;
     let best = null;
     const offer = (folded, items) => {
       if ((!best || items > best.items) && isOneLetterOff(term.folded, folded)) best = { folded, items };

@@ -22,7 +22,9 @@ function weigh(entry, query, listsOf) {
   for (const term of query.terms) {
     const lists = listsOf(term)[0];
     if (!lists) {
-      term.rarity = term.fetched ? 0 : rarity(entry, entry.common.get(term.folded) ?? 1);
+      // A common word may have no list here: it stands in bodies alone, and those are in the second tier.
+      const items = entry.common.get(term.folded);
+      term.rarity = term.fetched && !items ? 0 : rarity(entry, items ?? 1);
       continue;
     }
     const same = query.marked && !term.loose && lists.lists.find((list) => list.marked === term.marked);
@@ -103,7 +105,7 @@ function guessUnfinished(entry, query) {
 async function match(index, entry, query, { typing, secondTier }) {
   const unfinished = typing ? guessUnfinished(entry, query) : null;
   const postings = await index.postings(entry, chooseFiles(entry, query));
-  const isKnown = (term) => postings.get(fileOf(entry, term.folded))?.has(term.folded) ?? false;
+  const isKnown = (term) => entry.common.has(term.folded) || (postings.get(fileOf(entry, term.folded))?.has(term.folded) ?? false);
   if (unfinished) for (const completion of completions(entry, postings, unfinished.folded)) {
     const isNew = !query.terms.some((term) => term.folded === completion.folded);
     if (isNew && isKnown(completion)) query.terms.push({ ...guess(completion), fetched: true });
