@@ -32,13 +32,20 @@ function querySet(folder) {
   return { name: path.basename(folder), right, queries: lines(path.join(folder, "queries.jsonl")).map((l) => JSON.parse(l)) };
 }
 
-// Plain BM25 over syllables, k1 1.2, b 0.75; `form` is "marked" or "folded" (both sides).
+// The words of a text, and with `pairs` those that stand in a row too.
+function units(text, form, pairs) {
+  const words = terms(text, "vi").map((term) => term[form]);
+  return pairs ? [...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)] : words;
+}
+
+// Plain BM25 over syllables, or over syllables and pairs, k1 1.2, b 0.75; `form` is "marked" or "folded" (both sides).
 class Plain {
-  constructor(docs, form) {
+  constructor(docs, form, pairs = false) {
+    this.pairs = pairs;
     this.docs = docs; this.form = form; this.lists = new Map(); this.lengths = [];
     docs.forEach((d, i) => {
-      const counts = new Map(), all = terms(textOf(d), "vi");
-      for (const t of all) counts.set(t[form], (counts.get(t[form]) ?? 0) + 1);
+      const counts = new Map(), all = units(textOf(d), form, pairs);
+      for (const t of all) counts.set(t, (counts.get(t) ?? 0) + 1);
       for (const [t, n] of counts) { if (!this.lists.has(t)) this.lists.set(t, []); this.lists.get(t).push([i, n]); }
       this.lengths.push(all.length);
     });
@@ -46,7 +53,7 @@ class Plain {
   }
   top(text) {
     const scores = new Float64Array(this.docs.length), N = this.docs.length;
-    for (const t of new Set(terms(text, "vi").map((t) => t[this.form]))) {
+    for (const t of new Set(units(text, this.form, this.pairs))) {
       const list = this.lists.get(t);
       if (!list) continue;
       const idf = Math.log(1 + (N - list.length + 0.5) / (list.length + 0.5));
@@ -105,13 +112,17 @@ function options(args) {
   return out;
 }
 
-// Who is measured: name of the row, and for both forms of a query the addresses or ids of what was found.
+// Who is measured: name of the row, and for both forms of a query the addresses or ids of what was found. The list that is shown
+// first and the one after all that is read more are told apart.
 async function rivals(o, docs, warm, idOf) {
   const ids = (urls) => urls.map((url) => idOf.get(url));
-  const rows = [["search", async (text) => ids((await warm.search(text)).results.map((r) => r.url))]];
+  const list = (secondTier) => async (text) => ids((await warm.search(text, { secondTier })).results.map((r) => r.url));
+  const rows = [["first list", list(false)], ["last list", list(true)]];
   if (o.plain) {
     const m = new Plain(docs, "marked"), f = new Plain(docs, "folded");
     rows.push(["plain BM25", async (text, bare) => (bare ? f : m).top(text)]);
+    const mp = new Plain(docs, "marked", true), fp = new Plain(docs, "folded", true);
+    rows.push(["BM25 with pairs", async (text, bare) => (bare ? fp : mp).top(text)]);
   }
   const pagefind = o.pagefind && (await openPagefind(o.pagefind));
   if (pagefind) rows.push(["Pagefind", async (text) => ids(await pagefind.search(text))]);
