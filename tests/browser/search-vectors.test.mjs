@@ -152,3 +152,22 @@ test("an item without stored fields is no answer", async () => {
   const { read } = reader({ "/assets/search/vi/k3.nk03.txt": Buffer.alloc(1000) });
   await assert.rejects(createSearch(read, ENTRY).search("hòa bình"), (error) => error.outdated === true);
 });
+
+test("a server that gives whole files for parts is asked for no pairs again, and the search finds the same", async () => {
+  const { read, asked } = reader();
+  const wholeOnly = async (url, range, isLarge) => (range && isLarge ? (asked.push(url), null) : read(url));
+  const search = createSearch(wholeOnly, ENTRY), found = await search.search("hòa bình");
+  assert.deepEqual(found.results.map((result) => result.url), ["/tin-tuc/2024/02/hoa-binh/"]);
+  const before = asked.filter((url) => /\/q\d/.test(url)).length;
+  await search.search("đất đai");
+  assert.equal(asked.filter((url) => /\/q\d/.test(url)).length, before);
+});
+
+test("lists of pairs that are gone say that the page is outdated", async () => {
+  const { read } = reader();
+  const gone = async (url, range) => {
+    if (/\/q\d/.test(url)) throw Object.assign(new Error("404"), { outdated: true });
+    return read(url, range);
+  };
+  await assert.rejects(createSearch(gone, ENTRY).search("hòa bình"), (error) => error.outdated === true);
+});

@@ -97,7 +97,7 @@ async function show({ typing = false, from = 0 } = {}) {
   const mine = ++run, wanted = () => mine === run;
   if (!state.q.trim() && !anyFilter()) return clear();
   if (!from) list.setAttribute("aria-busy", "true");
-  const options = { from, filters: state.filters, sort: state.sort, typing };
+  const options = { from, filters: state.filters, sort: state.sort, typing, size: typing ? TYPED : undefined };
   try {
     if (!engine) await start();
     let found = await engine.search(state.q, { ...options, secondTier: from > 0 });
@@ -167,8 +167,9 @@ function render(found, from) {
   shown = from ? shown.concat(found.results) : found.results;
   shown.total = found.total;
   list.removeAttribute("aria-busy");
-  const mended = (found.corrected ?? []).map(([was, is]) => labels.corrected.replace("{was}", was).replace("{is}", is)).join(" ");
-  const left = found.total && found.left?.length ? labels.left.replace("{words}", found.left.map((word) => `“${word}”`).join(", ")) : "";
+  const words = (at) => found.corrected.map((change) => change[at]).join(" ");
+  const mended = found.corrected?.length ? labels.corrected.replace("{was}", () => words(0)).replace("{is}", () => words(1)) : "";
+  const left = found.total && found.left?.length ? labels.lacks.replace("{words}", found.left.map((word) => `“${word}”`).join(", ")) : "";
   status.textContent = [found.total ? labels.found.replace("{n}", numbers.format(found.total)) : labels.none, mended, left].filter(Boolean).join(" ");
   more.hidden = shown.length >= found.total;
   note.hidden = found.total > 0;
@@ -230,6 +231,8 @@ function drawChips() {
 // A search waits for a pause in typing; while one is on its way, only the newest text waits for its return. So results show on
 // a slow line too, and the line is not filled with searches for half a query.
 const PAUSE = 300;
+// Results that are shown while somebody types.
+const TYPED = 6;
 // Who types without a pause sees results after so long.
 const LONGEST = 900;
 let timer = 0, since = 0, busy = false, waiting = false;

@@ -18,7 +18,7 @@ const MENDED = 10;
 // A weight, of sixteen steps, from which a number may name the item that has it.
 const NAMES = 12;
 // Common words that may go on from what is being typed.
-const CONTINUED = 4;
+const CONTINUED = 1;
 // How much a word counts that is not typed to its end, where the word before it tells which it is.
 const TOLD_BY_PAIR = 0.9;
 
@@ -36,9 +36,9 @@ async function readPairs(index, entry, chosen) {
 function guessUnfinished(entry, query) {
   const words = query.terms.filter((term) => !term.isNumber), last = words[words.length - 1];
   if (!last || /[^\p{L}\p{N}]$/u.test(query.text) || (last.folded.length < 2 && words.length < 2)) return null;
-  const likely = completions(entry, new Map(), last.folded).slice(0, words.length > 1 ? CONTINUED : 2);
+  const likely = completions(entry, new Map(), last.folded).slice(0, CONTINUED);
   // The beginning of a common word is hardly a word itself.
-  last.isUnfinished = likely.length > 0 && (!entry.common.has(last.folded) || last.folded.length < 2);
+  last.isUnfinished = words.length > 1 ? !entry.common.has(last.folded) || last.folded.length < 3 : likely.length > 0 && !entry.common.has(last.folded);
   return { last, before: words[words.length - 2] ?? null, likely: likely.map(guess) };
 }
 
@@ -48,7 +48,8 @@ async function readUnfinished(index, entry, query, { before, likely }) {
   const asked = likely.map((term) => ({ pair: pairHash(before.folded, term.folded), terms: [before, term] }));
   const pairs = (await readPairs(index, entry, asked)).filter(({ list }) => list.length);
   pairs.sort((one, other) => other.list.length - one.list.length).splice(1);
-  for (const { terms } of pairs) terms[1].boost = TOLD_BY_PAIR;
+  // The pair says enough of it.
+  for (const { terms } of pairs) Object.assign(terms[1], { boost: TOLD_BY_PAIR, isUnfinished: true });
   return pairs;
 }
 
@@ -119,10 +120,12 @@ function narrow(entry, query, { hits, whole, has }, isComplete) {
 
 // What the first round of reading gives: the postings and pairs within the budget.
 async function readFirst(index, entry, query, unfinished) {
-  const allPairs = pairsOf(entry, query), chosen = chooseFiles(entry, query, allPairs, index.givesParts());
+  const allPairs = pairsOf(entry, query), gaveParts = index.givesParts(), chosen = chooseFiles(entry, query, allPairs, gaveParts);
   const [postings, pairs, goesOn] = await Promise.all([index.postings(entry, chosen.files), readPairs(index, entry, chosen.pairs),
     unfinished ? readUnfinished(index, entry, query, unfinished) : []]);
-  if (unfinished) query.terms.push(...(goesOn.length ? goesOn.map(({ terms }) => terms[1]) : unfinished.likely.slice(0, 2)));
+  // Without pairs other files are worth reading.
+  if (gaveParts && !index.givesParts() && chosen.pairs.length) return readFirst(index, entry, query, unfinished);
+  if (unfinished) query.terms.push(...(goesOn.length ? goesOn.map(({ terms }) => terms[1]) : unfinished.before ? [] : unfinished.likely));
   const left = allPairs.filter(({ pair }) => !pairs.some((one) => one.pair === pair)), sum = (list) => list.reduce((all, { worth }) => all + worth, 0);
   return { postings, pairs: [...pairs, ...goesOn], left: sum(left) > MUCH * sum(allPairs) ? left : [] };
 }

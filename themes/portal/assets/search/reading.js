@@ -15,7 +15,10 @@ export function openIndex(read, entryUrl) {
   // A server that compresses whatever it is asked for gives parts that no browser can read, so what fails as a part is asked for
   // as a whole, and parts are not asked for again.
   async function readPart(url, range, isLarge) {
-    const part = await read(url, range, isLarge).catch(() => null);
+    const part = await read(url, range, isLarge).catch((error) => {
+      if (isLarge && error.outdated) throw error;
+      return null;
+    });
     if (!part && isLarge) {
       asksForParts = false;
       return null;
