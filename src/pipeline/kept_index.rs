@@ -36,7 +36,8 @@ impl KeptIndex<()> {
         let kept = KeptIndex { terms: lexicon.marked().into_iter().zip(lexicon.folded()).collect(), indexes };
         store.write(INDEX, &|to| encode(&kept, to));
         let parts = indexes.values().flat_map(|index| &index.kept.parts).flatten().map(part);
-        let lists = indexes.keys().map(|language| site.language(*language)).flat_map(|code| [groups(code), pairs(code)]);
+        let lists =
+            indexes.keys().map(|language| site.language(*language)).flat_map(|code| [groups(code), pairs(code)]);
         let named: BTreeSet<String> = parts.chain(lists).chain([INDEX.to_owned()]).collect();
         for unused in store.names(INDEX_FOLDER).into_iter().filter(|name| !named.contains(name)) {
             store.remove(&unused);

@@ -246,7 +246,9 @@ mod tests {
         let mut collector = Collector::new(&lexicon, &glossary, false, &mut term_cache);
         collector.add(Field::Body, "Ủy ban nhân dân tỉnh");
         let found = occurrences(&lexicon, &collector.finish());
-        assert!(found.iter().any(|(term, _, _, next)| term == "ubnd" && *next == terms::signature(terms::hash("tinh"))));
+        assert!(
+            found.iter().any(|(term, _, _, next)| term == "ubnd" && *next == terms::signature(terms::hash("tinh")))
+        );
     }
 
     #[test]

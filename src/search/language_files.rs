@@ -61,7 +61,12 @@ pub struct Writer<'w, 'a> {
 
 impl Writer<'_, '_> {
     /// `starts`: what items without a lead begin with, by their places.
-    pub fn write(mut self, lists: (Postings, PairFiles), starts: &BTreeMap<usize, Box<str>>, kept: KeptItems) -> LastIndex {
+    pub fn write(
+        mut self,
+        lists: (Postings, PairFiles),
+        starts: &BTreeMap<usize, Box<str>>,
+        kept: KeptItems,
+    ) -> LastIndex {
         let Layout { shape, doc_ids, basis, .. } = self.layout;
         let (postings, pairs) = lists;
         let (second_tier, new_heads): (Vec<File>, Vec<usize>) = postings.second_tier.into_iter().unzip();
@@ -73,10 +78,25 @@ impl Writer<'_, '_> {
         let columns = stored_fields::columns(self.rows(), doc_ids.count).into_iter().map(File::Made).collect();
         let suggestions = Some(answers::suggestions(self.layout)).filter(|texts| !texts.is_empty());
         let suggestions = suggestions.map_or(File::None, File::Made);
-        let files = [('p', postings.files), ('d', second_tier), ('q', pairs.files), ('k', blocks), ('f', columns), ('s', vec![suggestions])];
+        let files = [
+            ('p', postings.files),
+            ('d', second_tier),
+            ('q', pairs.files),
+            ('k', blocks),
+            ('f', columns),
+            ('s', vec![suggestions]),
+        ];
         let files: BTreeMap<char, Vec<Option<KnownFile>>> =
             files.into_iter().map(|(kind, files)| (kind, self.add(kind, files))).collect();
-        let last = LastIndex { basis: *basis, average: self.step.average, kept, files, heads, records, pair_sizes: pairs.sizes };
+        let last = LastIndex {
+            basis: *basis,
+            average: self.step.average,
+            kept,
+            files,
+            heads,
+            records,
+            pair_sizes: pairs.sizes,
+        };
         let classes = postings.classes.iter().map(|class| class.join(" ")).collect();
         self.entry(&last, classes, shape.lowest);
         last
@@ -153,7 +173,8 @@ impl Writer<'_, '_> {
     /// The files of a kind as they are now.
     fn add(&mut self, kind: char, files: Vec<File>) -> Vec<Option<KnownFile>> {
         let site = self.layout.site;
-        let (folder, ending) = (folder(site.language(self.layout.language)), if matches!(kind, 'k' | 's') { "txt" } else { "bin" });
+        let (folder, ending) =
+            (folder(site.language(self.layout.language)), if matches!(kind, 'k' | 's') { "txt" } else { "bin" });
         let before = self.step.last.and_then(|last| last.files.get(&kind));
         let mut known = Vec::with_capacity(files.len());
         for (number, file) in files.into_iter().enumerate() {

@@ -67,9 +67,11 @@ impl PairChange<'_> {
         let PairShape { files, buckets, .. } = self.shape;
         let first = |file: u32| (u64::from(file) << 32).div_ceil(u64::from(files));
         let mut readers: Vec<_> = self.added.iter().map(|(words, id)| (self.reader(words).peekable(), *id)).collect();
-        readers.iter_mut().for_each(|(reader, _)| {
-            while reader.next_if(|(hash, _)| u64::from(*hash) < first(start)).is_some() {}
-        });
+        readers.iter_mut().for_each(
+            |(reader, _)| {
+                while reader.next_if(|(hash, _)| u64::from(*hash) < first(start)).is_some() {}
+            },
+        );
         let mut postings = Vec::new();
         let made = (start..end).map(|file| {
             postings.clear();
@@ -113,7 +115,11 @@ impl PairChange<'_> {
             all.push(if here { Err(change()?) } else { Ok((before, sizes)) });
         }
         let is_whole = at == bytes.len() && sizes.len() == self.shape.buckets as usize;
-        keep(&all.iter().map(|one| one.as_ref().map_or_else(|(made, _)| &**made, |(before, _)| before)).collect::<Vec<_>>());
+        keep(
+            &all.iter()
+                .map(|one| one.as_ref().map_or_else(|(made, _)| &**made, |(before, _)| before))
+                .collect::<Vec<_>>(),
+        );
         let sizes = all.iter().flat_map(|one| one.as_ref().map_or_else(|(_, sizes)| &**sizes, |(_, sizes)| sizes));
         let sizes = sizes.copied().collect();
         let files = all.into_iter().map(|one| one.map_or_else(|(made, _)| file(made), |_| File::Same)).collect();
@@ -141,7 +147,8 @@ impl PairChange<'_> {
     /// A file as it is now; `first`: its first bucket.
     fn updated(&self, first: u32, sizes: &[u16], before: &[u8], change: Differences) -> Option<(Vec<u8>, Vec<u16>)> {
         let (removed, added, touched) = change;
-        let (mut at, mut bytes, mut now) = (0, Vec::with_capacity(before.len() + STEP), Vec::with_capacity(sizes.len()));
+        let (mut at, mut bytes, mut now) =
+            (0, Vec::with_capacity(before.len() + STEP), Vec::with_capacity(sizes.len()));
         for (bucket, size) in (first..).zip(sizes) {
             let own = &before[at..at + usize::from(*size) * STEP];
             at += own.len();

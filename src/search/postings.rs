@@ -352,7 +352,8 @@ mod tests {
     #[test]
     fn files_that_an_edit_does_not_touch_are_not_made() {
         let lexicon = Lexicon::default();
-        let scale = Scale { common: 0, rare: 8, other: 8, second_tier: 0, block: 4, pair_files: 1, buckets: 2, budget: 0 };
+        let scale =
+            Scale { common: 0, rare: 8, other: 8, second_tier: 0, block: 4, pair_files: 1, buckets: 2, budget: 0 };
         let shape = Shape { scale, lowest: 8 };
         let one = |terms: [u32; 2]| {
             let mut item = vec![(0, 0); MARKED.len()];

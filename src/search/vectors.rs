@@ -60,7 +60,9 @@ fn the_page_has_the_sizes_of_the_program() {
     for (most, scale) in tiers::SCALES {
         let Scale { common, rare, other, second_tier, block, pair_files, buckets, budget } = scale;
         let most = if most == usize::MAX { "more".to_owned() } else { most.to_string() };
-        let row = format!("| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {pair_files} | {buckets} | {budget} |");
+        let row = format!(
+            "| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {pair_files} | {buckets} | {budget} |"
+        );
         assert!(page.contains(&row), "{row}");
     }
 }
