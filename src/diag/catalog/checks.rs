@@ -23,8 +23,6 @@ messages! { CHECKS:
         "the list of known places cannot be read: {detail}" => "Bring the file back from git, or make it again: cong check --baseline write" }
     BASELINE_LINE = "K11" Warning { "dòng này của danh sách các chỗ đã biết không đúng dạng, nên bỏ qua" => "Dòng do git để lại khi gộp thì xóa; không rõ thì lập lại: cong check --baseline write",
         "this line of the list of known places is not of its form and is left out" => "Delete what git has left when it merged; if in doubt make the list again: cong check --baseline write" }
-    BEST_PAGE = "K30" Warning { "[search.best] cho “{query}” chỉ tới trang {page}, trang này không có" => "{near}",
-        "[search.best] leads “{query}” to the page {page}, and there is none" => "{near}" }
     AUDIT_FILE = "K20" Error { "tệp đối soát không đọc được: {detail}" => "{next} Đến khi sửa, phần của tệp này không được đối soát.",
         "the audit's file cannot be read: {detail}" => "{next} Until then what it holds is not audited." }
     AUDIT_VALUE = "K21" Error { "khóa “{key}” không dùng được: {value}" => "{next}",
@@ -41,4 +39,6 @@ messages! { CHECKS:
         "the obligation “{id}” needs the list of units “{list}”, which the portal does not have" => "Write into content/_audit/units.toml: [[{list}]], id = \"…\", name = \"…\" for each of them. Until then the obligation counts as missing." }
     AUDIT_NO_SUCH_FILE = "K27" Error { "hồ sơ “{name}” gộp hồ sơ “{included}” không có" => "{near}",
         "the profile “{name}” includes “{included}”, which there is none of" => "{near}" }
+    BEST_PAGE = "K30" Warning { "[search.best] cho “{query}” chỉ tới trang {page}, trang này không có" => "{near}",
+        "[search.best] leads “{query}” to the page {page}, and there is none" => "{near}" }
 }
