@@ -232,7 +232,7 @@ function drawChips() {
 // a slow line too, and the line is not filled with searches for half a query.
 const PAUSE = 300;
 // Results that are shown while somebody types.
-const TYPED = 6;
+const TYPED = 4;
 // Who types without a pause sees results after so long.
 const LONGEST = 900;
 let timer = 0, since = 0, busy = false, waiting = false;
