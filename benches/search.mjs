@@ -5,7 +5,8 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import path from "node:path";
-import { createSearch, tokens, fold } from "../themes/portal/assets/search.js";
+import { createSearch } from "../themes/portal/assets/search/rank.js";
+import { fold, terms } from "../themes/portal/assets/search/text.js";
 import { openPagefind } from "./pagefind.mjs";
 import { findEntry, folderReader } from "../themes/portal/tools/search-cli.mjs";
 
@@ -31,13 +32,20 @@ function querySet(folder) {
   return { name: path.basename(folder), right, queries: lines(path.join(folder, "queries.jsonl")).map((l) => JSON.parse(l)) };
 }
 
-// Plain BM25 over syllables, k1 1.2, b 0.75; `form` is "m" (with marks) or "f" (both sides folded).
+// The words of a text, and with `pairs` those that stand in a row too.
+function units(text, form, pairs) {
+  const words = terms(text, "vi").map((term) => term[form]);
+  return pairs ? [...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)] : words;
+}
+
+// Plain BM25 over syllables, or over syllables and pairs, k1 1.2, b 0.75; `form` is "marked" or "folded" (both sides).
 class Plain {
-  constructor(docs, form) {
+  constructor(docs, form, pairs = false) {
+    this.pairs = pairs;
     this.docs = docs; this.form = form; this.lists = new Map(); this.lengths = [];
     docs.forEach((d, i) => {
-      const counts = new Map(), all = tokens(textOf(d), "vi");
-      for (const t of all) counts.set(t[form], (counts.get(t[form]) ?? 0) + 1);
+      const counts = new Map(), all = units(textOf(d), form, pairs);
+      for (const t of all) counts.set(t, (counts.get(t) ?? 0) + 1);
       for (const [t, n] of counts) { if (!this.lists.has(t)) this.lists.set(t, []); this.lists.get(t).push([i, n]); }
       this.lengths.push(all.length);
     });
@@ -45,7 +53,7 @@ class Plain {
   }
   top(text) {
     const scores = new Float64Array(this.docs.length), N = this.docs.length;
-    for (const t of new Set(tokens(text, "vi").map((t) => t[this.form]))) {
+    for (const t of new Set(units(text, this.form, this.pairs))) {
       const list = this.lists.get(t);
       if (!list) continue;
       const idf = Math.log(1 + (N - list.length + 0.5) / (list.length + 0.5));
@@ -80,10 +88,10 @@ async function typed(index, entry, text, byWords) {
   const letters = [...text.normalize("NFC")];
   for (let n = 1; n <= letters.length; n++) {
     if (byWords && n < letters.length && letters[n] !== " ") continue;
-    await engine.search(letters.slice(0, n).join(""), { deeper: false, typing: true });
+    await engine.search(letters.slice(0, n).join(""), { secondTier: false, typing: true });
   }
   const before = trace.trips;
-  await engine.search(text, { deeper: false });
+  await engine.search(text, { secondTier: false });
   return { bytes: trace.bytes, requests: trace.requests, trips: trace.trips, last: trace.trips - before };
 }
 
@@ -104,13 +112,17 @@ function options(args) {
   return out;
 }
 
-// Who is measured: name of the row, and for both forms of a query the addresses or ids of what was found.
+// Who is measured: name of the row, and for both forms of a query the addresses or ids of what was found. The list that is shown
+// first and the one after all that is read more are told apart.
 async function rivals(o, docs, warm, idOf) {
   const ids = (urls) => urls.map((url) => idOf.get(url));
-  const rows = [["search", async (text) => ids((await warm.search(text)).results.map((r) => r.url))]];
+  const list = (secondTier) => async (text) => ids((await warm.search(text, { secondTier })).results.map((r) => r.url));
+  const rows = [["first list", list(false)], ["last list", list(true)]];
   if (o.plain) {
-    const m = new Plain(docs, "m"), f = new Plain(docs, "f");
+    const m = new Plain(docs, "marked"), f = new Plain(docs, "folded");
     rows.push(["plain BM25", async (text, bare) => (bare ? f : m).top(text)]);
+    const mp = new Plain(docs, "marked", true), fp = new Plain(docs, "folded", true);
+    rows.push(["BM25 with pairs", async (text, bare) => (bare ? fp : mp).top(text)]);
   }
   const pagefind = o.pagefind && (await openPagefind(o.pagefind));
   if (pagefind) rows.push(["Pagefind", async (text) => ids(await pagefind.search(text))]);
@@ -140,7 +152,7 @@ async function main() {
       if (i % stride) continue;
       for (const [deeper, to] of [[false, first], [true, final]]) {
         const { read: cold, trace } = folderReader(index);
-        await createSearch(cold, entry).search(q.text, { deeper });
+        await createSearch(cold, entry).search(q.text, { secondTier: deeper });
         add(to, trace);
       }
       if (o.typing && i % (4 * stride) === 0) {

@@ -107,12 +107,12 @@ def main():
     if "--" in own:
         own, rest = own[: own.index("--")], own[own.index("--") + 1 :]
     arguments = parser.parse_args(own)
-    work = arguments.keep or tempfile.mkdtemp()
+    work = os.path.abspath(arguments.keep) if arguments.keep else tempfile.mkdtemp()
     try:
         os.makedirs(work, exist_ok=True)
         site, count = lay_out(arguments.docs, work)
         public, index = os.path.join(work, "public"), os.path.join(work, "pagefind")
-        cost = measure([arguments.cong, "-C", site, "--quiet", "build", "--output", public])
+        cost = measure([os.path.abspath(arguments.cong), "-C", site, "--quiet", "build", "--output", public])
         files = file_sizes(os.path.join(public, "assets/search"))
         print(f"{count} items: the whole build with search {cost['wall']:.1f} s, {cost['cpu']:.1f} s of CPU, {cost['memory']:.0f} MB; "
               f"search {len(files)} files, {sum(files) / 1e6:.1f} MB", flush=True)

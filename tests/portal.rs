@@ -157,6 +157,8 @@ mod sample;
 mod scaffolds;
 #[path = "portal/schemas.rs"]
 mod schemas;
+#[path = "portal/search_answers.rs"]
+mod search_answers;
 #[path = "portal/search_format.rs"]
 mod search_format;
 #[path = "portal/security.rs"]

@@ -17,6 +17,7 @@ use crate::load::home::Entry;
 use crate::load::localized::Localized;
 use crate::load::pictures::Pictures;
 use crate::load::publish::Targets;
+use crate::load::search_settings::SearchSettings;
 use crate::load::security::{HeaderFormat, Security};
 use crate::load::source::Language;
 use crate::load::taxonomy::Taxonomy;
@@ -56,6 +57,9 @@ pub struct Config {
     /// Abbreviations and what they stand for, beside the usual ones of administrations.
     #[serde(default)]
     pub glossary: BTreeMap<String, String>,
+    /// What readers look for, and where it is.
+    #[serde(default)]
+    pub search: SearchSettings,
     #[serde(default)]
     pub forms: Forms,
     /// Other hosts that pages may load from.

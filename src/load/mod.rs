@@ -61,6 +61,7 @@ pub mod root_files;
 pub mod runs;
 pub mod said;
 pub mod schema;
+pub mod search_settings;
 pub mod security;
 pub mod separated;
 pub mod site_file;

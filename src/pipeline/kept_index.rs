@@ -36,8 +36,9 @@ impl KeptIndex<()> {
         let kept = KeptIndex { terms: lexicon.marked().into_iter().zip(lexicon.folded()).collect(), indexes };
         store.write(INDEX, &|to| encode(&kept, to));
         let parts = indexes.values().flat_map(|index| &index.kept.parts).flatten().map(part);
-        let groups = indexes.keys().map(|language| groups(site.language(*language)));
-        let named: BTreeSet<String> = parts.chain(groups).chain([INDEX.to_owned()]).collect();
+        let lists =
+            indexes.keys().map(|language| site.language(*language)).flat_map(|code| [groups(code), pairs(code)]);
+        let named: BTreeSet<String> = parts.chain(lists).chain([INDEX.to_owned()]).collect();
         for unused in store.names(INDEX_FOLDER).into_iter().filter(|name| !named.contains(name)) {
             store.remove(&unused);
         }
@@ -74,10 +75,7 @@ impl Shelf for IndexShelf<'_> {
     }
 
     fn groups(&self, code: &str, stamp: &Key) -> Option<Vec<u8>> {
-        let mut bytes = self.store?.read(&groups(code))?;
-        let own = bytes.len().checked_sub(stamp.len()).filter(|end| bytes[*end..] == *stamp)?;
-        bytes.truncate(own);
-        Some(bytes)
+        self.stamped(&groups(code), stamp)
     }
 
     fn keep_groups(&self, code: &str, stamp: &Key, all: &[&Group]) {
@@ -99,8 +97,31 @@ impl Shelf for IndexShelf<'_> {
         }
     }
 
+    fn pairs(&self, code: &str, stamp: &Key) -> Option<Vec<u8>> {
+        self.stamped(&pairs(code), stamp)
+    }
+
+    fn keep_pairs(&self, code: &str, stamp: &Key, files: &[&[u8]]) {
+        if let Some(store) = self.store.filter(|_| (self.may_keep)()) {
+            store.write(&pairs(code), &|to| {
+                files.iter().try_for_each(|bytes| to.write_all(bytes))?;
+                to.write_all(stamp)
+            });
+        }
+    }
+
     fn is_kept(&self) -> bool {
         self.keeps && self.store.is_some()
+    }
+}
+
+impl IndexShelf<'_> {
+    /// What lies before this stamp, if it is the one of the file.
+    fn stamped(&self, name: &str, stamp: &Key) -> Option<Vec<u8>> {
+        let mut bytes = self.store?.read(name)?;
+        let own = bytes.len().checked_sub(stamp.len()).filter(|end| bytes[*end..] == *stamp)?;
+        bytes.truncate(own);
+        Some(bytes)
     }
 }
 
@@ -110,4 +131,8 @@ fn part(name: &Key) -> String {
 
 fn groups(code: &str) -> String {
     format!("{INDEX_FOLDER}/postings-{code}")
+}
+
+fn pairs(code: &str) -> String {
+    format!("{INDEX_FOLDER}/pairs-{code}")
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::glossary::Glossary;
 use super::lexicon::{Lexicon, Term};
 use super::numbers::number_terms;
+use super::pairs::MetPairs;
 use super::spellings::{DirectMapped, Spelling, spelling};
 use super::terms;
 use super::words::{Counted, Field, Prominence, Words, each};
@@ -23,6 +24,7 @@ pub struct TermCache {
     document: u32,
     entries: Vec<Entry>,
     sequence: Vec<u32>,
+    pairs: MetPairs,
 }
 
 /// What a word stands for.
@@ -76,6 +78,7 @@ impl<'a> Collector<'a> {
     pub fn new(lexicon: &'a Lexicon, glossary: &'a Glossary, english: bool, term_cache: &'a mut TermCache) -> Self {
         term_cache.document += 1;
         term_cache.entries.clear();
+        term_cache.pairs.clear();
         Self { meaning: Meaning { lexicon, glossary, english }, term_cache, length: 0, attachment: 0 }
     }
 
@@ -95,6 +98,8 @@ impl<'a> Collector<'a> {
             let next = sequence.get(at + 1).map_or(0, |next| entries[*next as usize].term.signature);
             entries[*entry as usize].note(field, each, next);
         }
+        self.term_cache.pairs.begin(field, each);
+        sequence.windows(2).for_each(|two| self.pair(field, two[0], two[1]));
         self.phrases(field, each, &sequence);
         for number in number_terms(text) {
             let entry = self.entry(self.meaning.of(self.meaning.lexicon.term(&number)));
@@ -114,7 +119,19 @@ impl<'a> Collector<'a> {
             let next = sequence.get(at + count).map_or(0, |next| entries[*next as usize].term.signature);
             let entry = self.entry(self.meaning.of(term));
             self.term_cache.entries[entry as usize].note(field, each, next);
+            // The abbreviation has the neighbours of its phrase.
+            if let Some(before) = at.checked_sub(1).and_then(|before| sequence.get(before)) {
+                self.pair(field, *before, entry);
+            }
+            if let Some(after) = sequence.get(at + count) {
+                self.pair(field, entry, *after);
+            }
         }
+    }
+
+    fn pair(&mut self, field: Field, first: u32, second: u32) {
+        let TermCache { entries, pairs, .. } = &mut *self.term_cache;
+        pairs.note(field, entries[first as usize].term.hash, entries[second as usize].term.hash);
     }
 
     /// The entry of a word.
@@ -166,7 +183,7 @@ impl<'a> Collector<'a> {
         order.sort_unstable();
         let sorted =
             order.iter().map(|key| &entries[*key as u32 as usize]).map(|entry| (entry.term.id, &entry.counted));
-        Words::pack(self.length, self.attachment, sorted)
+        Words::pack(self.length, self.attachment, sorted).with_pairs(self.term_cache.pairs.pack())
     }
 }
 
@@ -216,9 +233,9 @@ mod tests {
         let found = occurrences(&lexicon, &collector.finish());
         // Two words of the usual thirteen, in whole 256ths.
         let title = (256.0 * 5.0 / (1.0 - 0.3 + 0.3 * 2.0f32 / 13.0)).floor() / 256.0;
-        assert_eq!(found[0], ("rưng`".to_owned(), 1.0, Prominence::Low, terms::signature("dat")));
+        assert_eq!(found[0], ("rưng`".to_owned(), 1.0, Prominence::Low, terms::signature(terms::hash("dat"))));
         assert_eq!(found[1], ("đai".to_owned(), title + 1.0, Prominence::High, 0));
-        assert_eq!(found[2], ("đât'".to_owned(), title + 2.0, Prominence::High, terms::signature("dai")));
+        assert_eq!(found[2], ("đât'".to_owned(), title + 2.0, Prominence::High, terms::signature(terms::hash("dai"))));
     }
 
     #[test]
@@ -229,7 +246,9 @@ mod tests {
         let mut collector = Collector::new(&lexicon, &glossary, false, &mut term_cache);
         collector.add(Field::Body, "Ủy ban nhân dân tỉnh");
         let found = occurrences(&lexicon, &collector.finish());
-        assert!(found.iter().any(|(term, _, _, next)| term == "ubnd" && *next == terms::signature("tinh")));
+        assert!(
+            found.iter().any(|(term, _, _, next)| term == "ubnd" && *next == terms::signature(terms::hash("tinh")))
+        );
     }
 
     #[test]

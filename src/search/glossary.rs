@@ -36,6 +36,17 @@ pub const COMMON: &[(&str, &str)] = &[
     ("DVC", "Dịch vụ công"),
     ("NTM", "Nông thôn mới"),
     ("OCOP", "Mỗi xã một sản phẩm"),
+    ("SĐT", "Số điện thoại"),
+    ("TTTT", "Thông tin và Truyền thông"),
+    ("STTTT", "Sở Thông tin và Truyền thông"),
+    ("SDĐ", "Sử dụng đất"),
+    ("KHSDĐ", "Kế hoạch sử dụng đất"),
+    ("QHSDĐ", "Quy hoạch sử dụng đất"),
+    ("NSNN", "Ngân sách nhà nước"),
+    ("BHTN", "Bảo hiểm thất nghiệp"),
+    ("GPLX", "Giấy phép lái xe"),
+    ("CMND", "Chứng minh nhân dân"),
+    ("KTXH", "Kinh tế xã hội"),
 ];
 
 /// Kinds of legal documents and their usual signs, without marks: a query `nghị định 42` asks for `42/nd`.

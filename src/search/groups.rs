@@ -239,7 +239,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_group_that_was_kept_has_the_same_postings(lists in lists(), lowest in 8..200u32) {
-            let scale = Scale { common: 3, rare: 3, other: 3, second_tier: 2, block: 4, budget: 0 };
+            let scale = Scale { common: 3, rare: 3, other: 3, second_tier: 2, block: 4, pair_files: 1, buckets: 2, budget: 0 };
             let items = lists.iter().flat_map(|(_, list)| list).map(|posting| posting.doc_id);
             let items = items.collect::<std::collections::BTreeSet<_>>().len() as u32;
             let group = Group::new("dat".into(), items, &lists, &Shape { scale, lowest });

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::json;
 
+use super::answers;
 use super::facets::{Codes, Facets};
 use super::glossary;
 use super::layout::{KnownFile, LastIndex, Layout, Step, day};
+use super::pair_files::PairFiles;
 use super::postings::{File, Postings};
 use super::stored_fields::{self, Row, StoredFields};
 use super::texts::{IndexedItem, KeptItems};
@@ -42,7 +44,12 @@ struct Entry<'a> {
     sizes: String,
     /// A letter for the size of a record in each file of stored fields.
     records: String,
+    /// A letter for the size of each bucket of pairs.
+    buckets: String,
     names: BTreeMap<char, String>,
+    /// Queries with the document ids of the pages that stand first for them.
+    best: BTreeMap<String, Vec<u32>>,
+    popular: &'a [String],
 }
 
 /// Adds the files of a language to an index.
@@ -54,8 +61,14 @@ pub struct Writer<'w, 'a> {
 
 impl Writer<'_, '_> {
     /// `starts`: what items without a lead begin with, by their places.
-    pub fn write(mut self, postings: Postings, starts: &BTreeMap<usize, Box<str>>, kept: KeptItems) -> LastIndex {
+    pub fn write(
+        mut self,
+        lists: (Postings, PairFiles),
+        starts: &BTreeMap<usize, Box<str>>,
+        kept: KeptItems,
+    ) -> LastIndex {
         let Layout { shape, doc_ids, basis, .. } = self.layout;
+        let (postings, pairs) = lists;
         let (second_tier, new_heads): (Vec<File>, Vec<usize>) = postings.second_tier.into_iter().unzip();
         let last_head = |at: usize| self.step.last.and_then(|last| last.heads.get(at)).copied().unwrap_or(0);
         let head =
@@ -63,10 +76,27 @@ impl Writer<'_, '_> {
         let heads: Vec<usize> = second_tier.iter().zip(new_heads).enumerate().map(head).collect();
         let (blocks, records) = self.blocks(starts);
         let columns = stored_fields::columns(self.rows(), doc_ids.count).into_iter().map(File::Made).collect();
-        let files = [('p', postings.files), ('d', second_tier), ('k', blocks), ('f', columns)];
+        let suggestions = Some(answers::suggestions(self.layout)).filter(|texts| !texts.is_empty());
+        let suggestions = suggestions.map_or(File::None, File::Made);
+        let files = [
+            ('p', postings.files),
+            ('d', second_tier),
+            ('q', pairs.files),
+            ('k', blocks),
+            ('f', columns),
+            ('s', vec![suggestions]),
+        ];
         let files: BTreeMap<char, Vec<Option<KnownFile>>> =
             files.into_iter().map(|(kind, files)| (kind, self.add(kind, files))).collect();
-        let last = LastIndex { basis: *basis, average: self.step.average, kept, files, heads, records };
+        let last = LastIndex {
+            basis: *basis,
+            average: self.step.average,
+            kept,
+            files,
+            heads,
+            records,
+            pair_sizes: pairs.sizes,
+        };
         let classes = postings.classes.iter().map(|class| class.join(" ")).collect();
         self.entry(&last, classes, shape.lowest);
         last
@@ -87,7 +117,7 @@ impl Writer<'_, '_> {
             average: last.average,
             lowest,
             years: layout.doc_ids.years.clone(),
-            files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.second_tier }),
+            files: json!({ "common": scale.common, "rare": scale.rare, "other": scale.other, "deep": scale.second_tier, "pairs": scale.pair_files }),
             folder: site.config.base.url(&folder(code)).to_string(),
             news: site.kinds.all().iter().filter(|kind| kind.dated).map(|kind| kind.name.as_str()).collect(),
             facets: &layout.facets,
@@ -96,6 +126,9 @@ impl Writer<'_, '_> {
             classes,
             sizes: last.files[&'p'].iter().map(size).collect(),
             records: last.records.clone(),
+            buckets: last.pair_sizes.iter().map(|size| stored_fields::letter(u32::from(*size))).collect(),
+            best: answers::best(layout),
+            popular: answers::popular(layout),
             names: last.files.iter().map(|(kind, files)| (*kind, names(files))).collect(),
         };
         let bytes = serde_json::to_vec(&entry).unwrap_or_default();
@@ -140,7 +173,8 @@ impl Writer<'_, '_> {
     /// The files of a kind as they are now.
     fn add(&mut self, kind: char, files: Vec<File>) -> Vec<Option<KnownFile>> {
         let site = self.layout.site;
-        let (folder, ending) = (folder(site.language(self.layout.language)), if kind == 'k' { "txt" } else { "bin" });
+        let (folder, ending) =
+            (folder(site.language(self.layout.language)), if matches!(kind, 'k' | 's') { "txt" } else { "bin" });
         let before = self.step.last.and_then(|last| last.files.get(&kind));
         let mut known = Vec::with_capacity(files.len());
         for (number, file) in files.into_iter().enumerate() {

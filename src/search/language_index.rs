@@ -11,6 +11,7 @@ use super::invert::Lists;
 use super::language_files::Writer;
 use super::layout::{LastIndex, Layout, Step, stamp};
 use super::lexicon::Lexicon;
+use super::pair_files::{PairChange, PairFiles};
 use super::postings::Change;
 use super::texts::{self, Difference, IndexedItem, KeptItems, Key, Shelf, Texts};
 use super::words::Words;
@@ -50,6 +51,7 @@ impl Builder<'_> {
         let parts = self.parts(&layout, &step, &texts);
         let (words, starts) = take_apart(&layout, &step, texts);
         let code = self.site.language(self.language);
+        let pair_files = self.pairs(&layout, &step, &words)?;
         let before = Group::kept(&step.groups)?;
         let change = Change {
             before: &before,
@@ -61,7 +63,19 @@ impl Builder<'_> {
         drop(words);
         let postings = change.make(|groups| self.shelf.keep_groups(code, &layout.stamp(), groups))?;
         let kept = KeptItems { items: layout.items.clone(), parts, ids: texts::ids(layout.shape.scale.block) };
-        Some(Writer { layout: &layout, step: &step, index }.write(postings, &starts, kept))
+        Some(Writer { layout: &layout, step: &step, index }.write((postings, pair_files), &starts, kept))
+    }
+
+    fn pairs(&self, layout: &Layout, step: &Step, words: &Moved) -> Option<PairFiles> {
+        let change = PairChange {
+            before: step.last.map(|last| (&*last.pair_sizes, &*step.pairs)),
+            removed: &words.removed,
+            added: &words.added,
+            average: step.average,
+            shape: layout.shape.pairs(layout.items.len()),
+        };
+        let code = self.site.language(self.language);
+        change.make(|files| self.shelf.keep_pairs(code, &layout.stamp(), files))
     }
 
     /// What differs from the last index; `None`: that is too much, or it cannot be read.
@@ -73,9 +87,10 @@ impl Builder<'_> {
         }
         self.read(layout, &difference, texts)?;
         let average = layout.average();
-        let groups = self.shelf.groups(self.site.language(self.language), &stamp(&last.basis, &last.kept.items));
-        let groups = groups.filter(|_| average == last.average)?;
-        Some(Step { last: Some(last), difference, average, groups })
+        let (code, stamp) = (self.site.language(self.language), stamp(&last.basis, &last.kept.items));
+        let groups = self.shelf.groups(code, &stamp).filter(|_| average == last.average)?;
+        let pairs = self.shelf.pairs(code, &stamp)?;
+        Some(Step { last: Some(last), difference, average, groups, pairs })
     }
 
     fn anew<'l>(&self, layout: &mut Layout, last: Option<&LastIndex>, texts: &mut Texts) -> Step<'l> {
@@ -85,7 +100,7 @@ impl Builder<'_> {
         let difference = Difference::all(&layout.items, layout.shape.scale.block);
         // They are all there now.
         let _ = self.read(layout, &difference, texts);
-        Step { last: None, difference, average: layout.average(), groups: Vec::new() }
+        Step { last: None, difference, average: layout.average(), groups: Vec::new(), pairs: Vec::new() }
     }
 
     /// Reads the texts of the parts that differ. `None`: one of an item that stays is not there.

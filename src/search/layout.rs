@@ -27,6 +27,8 @@ pub struct LastIndex {
     pub heads: Vec<usize>,
     /// Letters for the sizes of records.
     pub records: String,
+    /// Of the buckets of pairs, in steps.
+    pub pair_sizes: Vec<u16>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -53,8 +55,9 @@ pub struct Step<'a> {
     pub last: Option<&'a LastIndex>,
     pub difference: Difference,
     pub average: f32,
-    /// The postings of the last index.
+    /// The postings of the last index, and its lists of pairs.
     pub groups: Vec<u8>,
+    pub pairs: Vec<u8>,
 }
 
 impl<'a> Layout<'a> {
@@ -75,9 +78,9 @@ impl<'a> Layout<'a> {
         };
         let mut items: Vec<_> = pages.iter().zip(&doc_ids.of).map(item).collect();
         items.sort_unstable_by_key(|(_, item)| item.doc_id);
-        let (pages, items) = items.into_iter().unzip();
+        let (pages, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
         let basis = serde_json::to_vec(&(VERSION, site.language(language), &facets)).unwrap_or_default();
-        let basis = short(&[&basis, format!("{shape:?}").as_bytes()]);
+        let basis = short(&[&basis, format!("{shape:?} {:?}", shape.pairs(items.len())).as_bytes()]);
         Layout { site, language, shape, facets, doc_ids, pages, items, basis }
     }
 

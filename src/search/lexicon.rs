@@ -33,6 +33,8 @@ pub struct Term {
     pub folded: TermId,
     /// What a term before this one notes.
     pub signature: u8,
+    /// Of the term without marks.
+    pub hash: u32,
 }
 
 impl Lexicon {
@@ -42,8 +44,8 @@ impl Lexicon {
         let mut inner = Inner::default();
         inner.ids.reserve(known.len());
         for (id, (marked, folded)) in (0..).zip(&known) {
-            let signature = terms::signature(&known.get(*folded as usize)?.0);
-            inner.terms.push(Term { id, folded: *folded, signature });
+            let hash = terms::hash(&known.get(*folded as usize)?.0);
+            inner.terms.push(Term { id, folded: *folded, signature: terms::signature(hash), hash });
             inner.ids.insert(marked.clone(), id);
         }
         inner.marked = known.into_iter().map(|(marked, _)| marked).collect();
@@ -82,7 +84,8 @@ impl Inner {
         let name: Arc<str> = marked.into();
         self.ids.insert(name.clone(), id);
         self.marked.push(name);
-        self.terms.push(Term { id, folded: id, signature: terms::signature(&folded) });
+        let hash = terms::hash(&folded);
+        self.terms.push(Term { id, folded: id, signature: terms::signature(hash), hash });
         if folded != marked {
             let folded = self.add(&folded);
             self.terms[id as usize].folded = folded;

@@ -6,6 +6,7 @@
 //! search. `docs/search-format.md` describes the files and the rules that both sides have; `tests/search/vectors.json`
 //! holds both.
 
+mod answers;
 mod collect;
 mod doc_ids;
 mod facets;
@@ -18,6 +19,9 @@ mod layout;
 mod lexicon;
 mod numbers;
 mod page_text;
+mod pair_files;
+mod pair_lists;
+mod pairs;
 mod postings;
 mod spellings;
 mod stored_fields;
@@ -51,7 +55,7 @@ pub const FOLDER: &str = "/assets/search/";
 
 /// The version of the format. A client refuses an index of another: whoever changes a rule or a byte of it counts up here, in
 /// `files.js`, the vectors and the page about the format.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The files of all languages.
 #[derive(Default)]

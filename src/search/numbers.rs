@@ -8,7 +8,7 @@ use super::terms::{fold, is_word};
 /// All of a text, each once. The client reads a query with the same rules (`numberTerms` in `search/text.js`).
 pub fn number_terms(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let (bytes, mut read) = (text.as_bytes(), 0);
+    let (bytes, mut read, mut joined_to) = (text.as_bytes(), 0, 0);
     for at in digits(bytes) {
         let before = at.checked_sub(1).map(|before| bytes[before]);
         if before.is_some_and(|before| before.is_ascii_digit()) {
@@ -19,6 +19,12 @@ pub fn number_terms(text: &str) -> BTreeSet<String> {
             read = document_number(rest, &mut found).map_or(at, |left| text.len() - left);
         }
         found.extend(short_date(rest));
+        if at >= joined_to
+            && let Some((number, left)) = joined(rest, before == Some(b'+'))
+        {
+            found.insert(number);
+            joined_to = text.len() - left;
+        }
         if follows_day(&bytes[..at]) {
             found.extend(written_date(rest));
         }
@@ -130,6 +136,36 @@ fn sign(rest: &mut Reader) -> Option<String> {
     Some(sign)
 }
 
+/// Telephone numbers and figures as one word, however they are parted: `0271 3879 193`, `+84 271…`, `16.533`. Gives how many
+/// bytes of the text are left behind it.
+fn joined(mut rest: Reader, has_plus: bool) -> Option<(String, usize)> {
+    let mut groups = vec![rest.take(|letter| letter.is_ascii_digit())];
+    let mut separator = None;
+    loop {
+        let mut next = rest;
+        let Some(own) = next.one(|letter| matches!(letter, ' ' | '.' | '-')) else { break };
+        let group = next.take(|letter| letter.is_ascii_digit());
+        if group.is_empty() || separator.is_some_and(|before| before != own) {
+            break;
+        }
+        separator = Some(own);
+        groups.push(group);
+        rest = next;
+    }
+    let digits = groups.concat();
+    let abroad = digits.strip_prefix("84").filter(|own| has_plus && (8..=10).contains(&own.len()));
+    let number = match abroad {
+        Some(own) => format!("0{own}"),
+        None if groups.len() == 1 => return None,
+        None if digits.starts_with('0') && (8..=11).contains(&digits.len()) => digits,
+        None => {
+            let are_thousands = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+            (separator == Some('.') && are_thousands && !digits.starts_with('0')).then_some(digits)?
+        }
+    };
+    Some((number, rest.0.len()))
+}
+
 /// `24/6/2022`, `24.06.2022`.
 fn short_date(mut rest: Reader) -> Option<String> {
     let separates = |letter| matches!(letter, '/' | '.' | '-');
@@ -180,8 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn telephones_and_figures_are_one_word_however_they_are_parted() {
+        for text in ["0844.689.393", "0844 689 393", "0844-689-393", "+84844689393", "+84 844 689 393"] {
+            assert_eq!(terms(text), ["0844689393"], "{text}");
+        }
+        assert_eq!(terms("gọi 0271 1022 hoặc 0844.689.393"), ["02711022", "0844689393"]);
+        assert_eq!(terms("năm 2023 có 16.533 bài, 1.234.567 đồng"), ["1234567", "16533"]);
+        assert_eq!(terms("0844689393"), Vec::<String>::new(), "it is a word already");
+    }
+
+    #[test]
     fn other_numbers_are_no_document_numbers() {
-        for text in ["3/4", "1.234.567 đồng", "24/7", "tỷ lệ 50%", "đường 1/2/3", "no digits"] {
+        for text in ["3/4", "1.2345.67 đồng", "24/7", "tỷ lệ 50%", "đường 1/2/3", "no digits"] {
             assert_eq!(terms(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -19,7 +19,7 @@ pub struct IndexedDocument {
 }
 
 /// Bytes of the body kept for a snippet.
-const START: usize = 240;
+const START: usize = 480;
 
 /// What reading documents needs beside them.
 pub struct DocumentReader<'a> {
@@ -43,8 +43,12 @@ impl DocumentReader<'_> {
         if let Some(number) = number(document, kind) {
             collector.add(Field::Number, number);
         }
+        for telephone in telephones(document, kind) {
+            collector.add(Field::Number, telephone);
+        }
         collector.add(Field::Title, &document.title);
-        let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.text).collect();
+        let told = TOLD.iter().flat_map(|field| document.texts(kind, field));
+        let headings: Vec<&str> = document.body.headings.iter().map(|heading| &*heading.text).chain(told).collect();
         collector.add(Field::Headings, &headings.join("\n"));
         let lead = document.text(kind, "summary");
         collector.add(Field::Lead, lead.unwrap_or_default());
@@ -82,6 +86,17 @@ fn charts(document: &Document) -> impl Iterator<Item = &str> {
 pub fn number<'d>(document: &'d Document, kind: &Kind) -> Option<&'d str> {
     let index = kind.fields.iter().position(|field| field.kind == FieldType::DocumentNumber && !field.many)?;
     document.value(index as u16)?.as_text()
+}
+
+/// Fields that say what a page is for, beside its text.
+const TOLD: [&str; 3] = [KEYWORDS, "purpose", "unit_name"];
+/// Words that readers look for a page by.
+pub const KEYWORDS: &str = "keywords";
+
+/// The telephone numbers of a contact.
+fn telephones<'d>(document: &'d Document, kind: &'d Kind) -> impl Iterator<Item = &'d str> {
+    let fields = kind.fields.iter().filter(move |field| kind.owns_numbers && field.kind == FieldType::Phone);
+    fields.flat_map(move |field| document.texts(kind, &field.name))
 }
 
 /// At most so many bytes.

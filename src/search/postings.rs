@@ -329,7 +329,7 @@ mod tests {
             let lexicon = Lexicon::default();
             let mut now = before.clone();
             edits.iter().for_each(|(at, item)| now[*at].clone_from(item));
-            let scale = Scale { common: 3, rare: 2, other: 3, second_tier: 2, block: 4, budget: 0 };
+            let scale = Scale { common: 3, rare: 2, other: 3, second_tier: 2, block: 4, pair_files: 1, buckets: 2, budget: 0 };
             let shape = Shape { scale, lowest: 8 };
             let of = |items: &[Option<Item>], is_wanted: &dyn Fn(usize) -> bool| -> Vec<(Words, u32)> {
                 let items = items.iter().enumerate().filter(|(at, _)| is_wanted(*at));
@@ -352,7 +352,8 @@ mod tests {
     #[test]
     fn files_that_an_edit_does_not_touch_are_not_made() {
         let lexicon = Lexicon::default();
-        let scale = Scale { common: 0, rare: 8, other: 8, second_tier: 0, block: 4, budget: 0 };
+        let scale =
+            Scale { common: 0, rare: 8, other: 8, second_tier: 0, block: 4, pair_files: 1, buckets: 2, budget: 0 };
         let shape = Shape { scale, lowest: 8 };
         let one = |terms: [u32; 2]| {
             let mut item = vec![(0, 0); MARKED.len()];

@@ -145,9 +145,9 @@ pub fn hash(text: &str) -> u32 {
     mixed ^ (mixed >> 13)
 }
 
-/// Four bits that tell which term follows: 1 to 15; nothing follows: 0.
-pub fn signature(next: &str) -> u8 {
-    (1 + hash(next) % 15) as u8
+/// Four bits that tell which term follows, by its hash: 1 to 15; nothing follows: 0.
+pub fn signature(next: u32) -> u8 {
+    (1 + next % 15) as u8
 }
 
 /// The slug that the client makes of a title, so that an address made of its title need not be sent.

@@ -34,6 +34,9 @@ pub trait Shelf: Sync {
     fn groups(&self, code: &str, stamp: &Key) -> Option<Vec<u8>>;
 
     fn keep_groups(&self, code: &str, stamp: &Key, groups: &[&Group]);
+    /// Its lists of pairs.
+    fn pairs(&self, code: &str, stamp: &Key) -> Option<Vec<u8>>;
+    fn keep_pairs(&self, code: &str, stamp: &Key, files: &[&[u8]]);
 
     /// Whether anything is kept; a preview keeps nothing.
     fn is_kept(&self) -> bool;

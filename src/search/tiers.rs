@@ -3,6 +3,7 @@
 //! Common terms share their files by hash and rare ones by their first letters, so a word half typed is in one file.
 
 use super::invert::Posting;
+use super::pair_lists::PairShape;
 use super::terms::hash;
 use super::words::Prominence;
 
@@ -17,21 +18,25 @@ pub struct Scale {
     pub second_tier: u32,
     /// Document ids of a file of stored fields.
     pub block: u32,
+    /// Files of lists of pairs, and their buckets, a multiple of it.
+    pub pair_files: u32,
+    pub buckets: u32,
     /// Bytes, uncompressed, that a search fetches of postings at first.
     pub budget: u32,
 }
 
-const fn row(common: u32, rare: u32, other: u32, second_tier: u32, block: u32, budget: u32) -> Scale {
-    Scale { common, rare, other, second_tier, block, budget }
+/// In the order of the fields.
+const fn row([common, rare, other, second_tier, block, pair_files, buckets, budget]: [u32; 8]) -> Scale {
+    Scale { common, rare, other, second_tier, block, pair_files, buckets, budget }
 }
 
 /// Up to so many items. Measured so that a search stays within 60 kB (120 kB for ten times as many) over the wire.
 pub const SCALES: [(usize, Scale); 5] = [
-    (512, row(16, 16, 16, 0, 16, 44_000)),
-    (4096, row(128, 64, 32, 0, 32, 44_000)),
-    (32_768, row(116, 24, 58, 10, 64, 44_000)),
-    (196_608, row(600, 120, 530, 120, 96, 80_000)),
-    (usize::MAX, row(900, 900, 900, 500, 192, 80_000)),
+    (512, row([16, 16, 16, 0, 16, 8, 512, 32_000])),
+    (4096, row([128, 64, 32, 0, 32, 16, 2048, 32_000])),
+    (32_768, row([116, 24, 58, 10, 128, 64, 8192, 30_000])),
+    (196_608, row([600, 120, 530, 120, 128, 512, 32_768, 64_000])),
+    (usize::MAX, row([900, 900, 900, 500, 192, 512, 65_536, 64_000])),
 ];
 
 /// A weight, of 16, from which a posting of a common term is in the first tier.
@@ -63,6 +68,12 @@ impl Shape {
     /// `items`: how many there are in the index.
     pub fn new(scale: Scale, items: usize) -> Shape {
         Shape { scale, lowest: ((1u32 << items.max(1).ilog2()) / 128).max(8) }
+    }
+
+    /// `items`: how many there are in the index.
+    pub fn pairs(&self, items: usize) -> PairShape {
+        let Scale { pair_files: files, buckets, .. } = self.scale;
+        PairShape { files, buckets, span: 1 << items.max(1).ilog2() }
     }
 
     /// `items`: how many have the term.

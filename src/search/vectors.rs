@@ -8,6 +8,9 @@ use super::glossary::Glossary;
 use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
 use super::numbers::number_terms;
+use super::pair_files::PairChange;
+use super::pair_lists::PairShape;
+use super::pairs::pair;
 use super::postings::{Change, File};
 use super::stored_fields::{self, Row, StoredFields};
 use super::terms::{each_word, fold, folded, hash, signature, stem, term, title_slug};
@@ -54,9 +57,12 @@ fn the_version_is_that_of_the_vectors_and_of_the_page() {
 #[test]
 fn the_page_has_the_sizes_of_the_program() {
     let page = include_str!("../../docs/search-format.md");
-    for (most, Scale { common, rare, other, second_tier, block, budget }) in tiers::SCALES {
+    for (most, scale) in tiers::SCALES {
+        let Scale { common, rare, other, second_tier, block, pair_files, buckets, budget } = scale;
         let most = if most == usize::MAX { "more".to_owned() } else { most.to_string() };
-        let row = format!("| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {budget} |");
+        let row = format!(
+            "| {most} | {common} | {rare} | {other} | {second_tier} | {block} | {pair_files} | {buckets} | {budget} |"
+        );
         assert!(page.contains(&row), "{row}");
     }
 }
@@ -97,7 +103,10 @@ fn hashes_letters_and_names_are_those_of_the_vectors() {
         let given = text(&row[0]);
         assert_eq!(hash(given), number(&row[1]), "{given:?}");
         // Nothing follows the last term, which no hash is made of.
-        assert!(given.is_empty() || u32::from(signature(given)) == number(&row[2]), "{given:?}");
+        assert!(given.is_empty() || u32::from(signature(hash(given))) == number(&row[2]), "{given:?}");
+    }
+    for row in vectors("pairs").as_array().unwrap() {
+        assert_eq!(pair(hash(text(&row[0])), hash(text(&row[1]))), number(&row[2]), "{row}");
     }
     for row in vectors("letters").as_array().unwrap() {
         assert_eq!(stored_fields::letter(number(&row[0])).to_string(), text(&row[1]));
@@ -149,7 +158,7 @@ fn phrases_are_found_where_the_vectors_say() {
 
 fn scale(counts: &Value) -> Scale {
     let [common, rare, other, second_tier] = ["common", "rare", "other", "deep"].map(|key| number(&counts[key]));
-    Scale { common, rare, other, second_tier, block: 4, budget: 0 }
+    Scale { common, rare, other, second_tier, block: 4, pair_files: 1, buckets: 2, budget: 0 }
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -211,7 +220,12 @@ fn postings_have_the_bytes_of_the_vectors() {
         words.push((collector.finish(), number(&item["docId"])));
     }
     let entry = &index["entry"];
+    let shape = PairShape { files: 1, buckets: 2, span: 8 };
     let average = entry["average"].as_f64().unwrap() as f32;
+    let pairs = PairChange { before: None, removed: &[], added: &words, average, shape }.make(|_| ()).unwrap();
+    assert!(matches!(&pairs.files[..], [File::Made(bytes)] if Some(bytes) == file(&index, "q0").as_ref()));
+    let letters: String = pairs.sizes.iter().map(|size| stored_fields::letter(u32::from(*size))).collect();
+    assert_eq!(letters, entry["buckets"]);
     let shape = Shape::new(scale(&entry["files"]), words.len());
     let (added, removed) = (Lists::new(&words, average, &lexicon.folded()), Lists::new(&[], average, &[]));
     let made = Change { before: &[], removed, added, lexicon: &lexicon, shape }.make(|_| ()).unwrap();

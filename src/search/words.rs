@@ -5,6 +5,7 @@
 //! made.
 
 use super::lexicon::TermId;
+use super::pairs::PairReader;
 
 /// A field of a document, from the heaviest to the lightest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -45,6 +46,9 @@ pub struct Words {
     /// Entries in the order of their numbers; see `Words::each`.
     #[serde(with = "crate::files::bytes")]
     packed: Box<[u8]>,
+    /// See `MetPairs::pack`.
+    #[serde(with = "crate::files::bytes")]
+    pairs: Box<[u8]>,
 }
 
 /// The heaviest field that a term is in, as a tier.
@@ -111,7 +115,16 @@ impl Words {
                 write(&mut packed, term.attachment);
             }
         }
-        Words { length, attachment, packed: packed.into() }
+        Words { length, attachment, packed: packed.into(), pairs: Box::default() }
+    }
+
+    pub fn with_pairs(self, pairs: Box<[u8]>) -> Words {
+        Words { pairs, ..self }
+    }
+
+    /// The pairs of neighbouring words. `average`: words of a usual body.
+    pub fn pairs(&self, average: f32) -> PairReader<'_> {
+        PairReader::new(&self.pairs, (self.length, self.attachment), average)
     }
 
     /// `average`: words of a usual body.

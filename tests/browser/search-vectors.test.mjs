@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { placeOfPair, readPair } from "../../themes/portal/assets/search/pairs.js";
 import { VERSION, eachPosting, fileOf, letterNumber, readStoredFields, readColumns, readEntry, readPostings, sizeOf } from "../../themes/portal/assets/search/files.js";
 import { phrasesIn } from "../../themes/portal/assets/search/query.js";
 import { createSearch } from "../../themes/portal/assets/search/rank.js";
-import { fold, hash, isSyllable, numberTerms, signature, slug, terms } from "../../themes/portal/assets/search/text.js";
+import { fold, hash, isSyllable, numberTerms, pairHash, signature, slug, terms } from "../../themes/portal/assets/search/text.js";
 import { ROOT } from "./portal.mjs";
 
 const vectors = JSON.parse(readFileSync(join(ROOT, "tests/search/vectors.json"), "utf8"));
@@ -70,13 +71,36 @@ function reader(changed = {}) {
   const read = async (url, range) => {
     asked.push(url);
     const own = { [ENTRY]: Buffer.from(JSON.stringify(written)), ...changed };
-    const name = /\/([pdkf]\d+)\.(\w{4})\.(bin|txt)$/.exec(url);
+    const name = /\/([pdqkf]\d+)\.(\w{4})\.(bin|txt)$/.exec(url);
     const bytes = own[url] ?? (name && bytesOf(files[name[1]]));
     if (!bytes) throw new Error(`nothing at ${url}`);
     return new Uint8Array(range ? bytes.subarray(...range) : bytes);
   };
   return { read, asked };
 }
+
+test("pairs have the hashes of the vectors, and the items that have both words in a row", () => {
+  for (const [first, second, pair] of vectors.pairs) assert.equal(pairHash(first, second), pair, `${first} ${second}`);
+  const index = readEntry(JSON.stringify(written)), whole = fileNamed("q0");
+  const itemsOf = (first, second) => {
+    const { file, range, fingerprint } = placeOfPair(index, pairHash(first, second));
+    assert.equal(file, 0);
+    return readPair(index, whole.subarray(...range), fingerprint).map(([docId]) => docId);
+  };
+  // Titles and bodies are fields of their own, so nothing follows the last word of a title.
+  assert.deepEqual(itemsOf("hoa", "binh"), [13]);
+  assert.deepEqual(itemsOf("dat", "dai"), [15]);
+  assert.deepEqual(itemsOf("xa", "xa"), [2]);
+  assert.deepEqual(itemsOf("don", "doan"), [10]);
+  assert.deepEqual(itemsOf("binh", "hoa"), []);
+});
+
+test("a bucket that ends early is refused", () => {
+  const index = readEntry(JSON.stringify(written)), { range, fingerprint } = placeOfPair(index, pairHash("hoa", "binh"));
+  const bucket = fileNamed("q0").subarray(...range), [first, count] = bucket;
+  assert.ok(first >= 0 && count > 0);
+  assert.throws(() => readPair(index, Uint8Array.of(...bucket.subarray(0, 3), 255), fingerprint), (error) => error.outdated === true);
+});
 
 test("the stored fields and the columns of every item say what it says", () => {
   const index = readEntry(JSON.stringify(written)), row = readColumns(index, [fileNamed("f0")]);
@@ -102,7 +126,7 @@ for (const [text, options, total, urls, why] of queries) {
 }
 
 test("an entry of another version, and one that is none, is refused", async () => {
-  const entries = [1, 3, "2", null, undefined].map((v) => JSON.stringify({ ...written, v }));
+  const entries = [2, 4, "3", null, undefined].map((v) => JSON.stringify({ ...written, v }));
   for (const entry of [...entries, "null", "[]", "<!doctype html>", ""]) {
     const { read, asked } = reader({ [ENTRY]: Buffer.from(entry) });
     await assert.rejects(createSearch(read, ENTRY).search("hoa"), (error) => error.outdated === true, entry.slice(0, 20));
@@ -127,4 +151,23 @@ test("a file that ends early is refused, wherever it ends", () => {
 test("an item without stored fields is no answer", async () => {
   const { read } = reader({ "/assets/search/vi/k3.nk03.txt": Buffer.alloc(1000) });
   await assert.rejects(createSearch(read, ENTRY).search("hòa bình"), (error) => error.outdated === true);
+});
+
+test("a server that gives whole files for parts is asked for no pairs again, and the search finds the same", async () => {
+  const { read, asked } = reader();
+  const wholeOnly = async (url, range, isLarge) => (range && isLarge ? (asked.push(url), null) : read(url));
+  const search = createSearch(wholeOnly, ENTRY), found = await search.search("hòa bình");
+  assert.deepEqual(found.results.map((result) => result.url), ["/tin-tuc/2024/02/hoa-binh/"]);
+  const before = asked.filter((url) => /\/q\d/.test(url)).length;
+  await search.search("đất đai");
+  assert.equal(asked.filter((url) => /\/q\d/.test(url)).length, before);
+});
+
+test("lists of pairs that are gone say that the page is outdated", async () => {
+  const { read } = reader();
+  const gone = async (url, range) => {
+    if (/\/q\d/.test(url)) throw Object.assign(new Error("404"), { outdated: true });
+    return read(url, range);
+  };
+  await assert.rejects(createSearch(gone, ENTRY).search("hòa bình"), (error) => error.outdated === true);
 });

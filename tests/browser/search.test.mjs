@@ -2,13 +2,15 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { addressOf, fileOf, readEntry } from "../../themes/portal/assets/search/files.js";
-import { highlight, parseQuery } from "../../themes/portal/assets/search/query.js";
+import { chooseOffer, decoded, offersFor, parted } from "../../themes/portal/assets/search/mend.js";
+import { excerpt, highlight, parseQuery, wholeNumber } from "../../themes/portal/assets/search/query.js";
+import { scoreItems } from "../../themes/portal/assets/search/score.js";
 import { numberTerms, signature, slug, stem, terms } from "../../themes/portal/assets/search/text.js";
 
 const marked = (text) => terms(text, "vi").map((term) => term.marked).join(" ");
 const folded = (text) => terms(text, "vi").map((term) => term.folded).join(" ");
 const entry = readEntry(JSON.stringify({
-  v: 2, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
+  v: 3, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
   classes: ["so viet"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
 }));
 
@@ -63,3 +65,44 @@ test("with marks in the query only words with these marks are highlighted", () =
   assert.equal(highlight("má ma", parseQuery(entry, "má"), "vi").filter((p) => p[1]).length, 1);
 });
 test("a missing file has no address", () => assert.equal(addressOf(entry, "p", 1), null));
+
+test("a common word that no first list has is known all the same, and tells what it tells", () => {
+  const query = parseQuery(entry, "viet so");
+  for (const term of query.terms) term.fetched = true;
+  scoreItems({ ...entry, count: 500 }, query, new Map());
+  for (const term of query.terms) assert.ok(term.rarity > 0, term.folded);
+});
+test("words of one or two letters are never taken for others, and neighbours choose", () => {
+  const index = { ...entry, count: 500, common: new Map([["viet", 90], ["tin", 80], ["sinh", 70], ["tuyen", 60]]) };
+  const offers = (word, more = {}) => offersFor(index, { folded: word, ...more }, new Map());
+  assert.deepEqual(offers("vi"), []);
+  assert.deepEqual(offers("viett").map((offer) => offer.words.join(" ")), ["viet"]);
+  const term = { folded: "sin", before: "tuyen" };
+  const chosen = chooseOffer(term, offers("sin"), () => true, (one, other) => (`${one} ${other}` === "tuyen sinh" ? 12 : 0));
+  assert.deepEqual(chosen.words, ["sinh"], "not the more frequent “tin”");
+});
+test("keys of Telex and VNI are read where nothing turned them into letters", () => {
+  for (const [keys, word] of [["ddinhj", "dinh"], ["nghij", "nghi"], ["soost", "sot"], ["xuaast", "xuat"], ["huyeest", "huyet"], ["thuwowngf", "thuong"], ["so61t", "sot"], ["d9inh5", "dinh"]]) {
+    assert.ok(decoded(keys).includes(word), `${keys} ${decoded(keys)}`);
+  }
+  assert.deepEqual(decoded("budget"), []);
+});
+test("words without spaces are parted", () => {
+  const common = new Map(["tra", "cuu", "diem", "thi", "trac"].map((word, at) => [word, 100 - at]));
+  assert.deepEqual(parted({ ...entry, count: 500, common }, "tracuudiemthi"), ["tra", "cuu", "diem", "thi"]);
+  assert.deepEqual(parted({ ...entry, count: 500, common: new Map([["covid", 9]]) }, "covid19"), ["covid", "19"]);
+  assert.equal(parted({ ...entry, count: 500, common }, "xyzabc"), null);
+});
+test("a query that is a number is known as one, however it is parted", () => {
+  const number = (text) => wholeNumber(parseQuery(entry, text))[0];
+  for (const text of ["0844.689.393", "0844 689 393", "+84844689393", "0844689393", "sđt 0844-689-393"]) assert.equal(number(text), "0844689393", text);
+  for (const text of ["2461/qd-ubnd", "2461/QĐ-UBND", "số 2461/QĐ – UBND"]) assert.equal(number(text), "2461/qd-ubnd", text);
+  assert.equal(number("nghị định 42"), "42/nd");
+  for (const text of ["nghị định 42 nói gì", "2461/qd-ubnd đất đai", "covid19", "so bao danh 123456"]) assert.equal(number(text), undefined, text);
+});
+test("an excerpt of about 160 letters stands around the words", () => {
+  const text = `${"Mở đầu dài dòng không nói gì. ".repeat(7)}Hạn nộp hồ sơ tuyển sinh lớp 10 là ngày 5. ${"Kết thúc cũng dài. ".repeat(6)}`;
+  const shown = excerpt(text, parseQuery(entry, "tuyển sinh"), "vi");
+  assert.ok(shown.includes("tuyển sinh") && shown.length <= 163 && shown.startsWith("…") && shown.endsWith("…"), shown);
+  assert.equal(excerpt("Ngắn.", parseQuery(entry, "x"), "vi"), "Ngắn.");
+});

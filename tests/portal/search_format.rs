@@ -41,6 +41,8 @@ fn every_file_of_an_index_is_of_a_sort_that_the_page_names() {
             [_, file, hash, "bin" | "txt"] if hash.len() == 4 => match &file[..1] {
                 "p" => "postings",
                 "d" => "second-tier postings",
+                "q" => "pair lists",
+                "s" => "suggestions",
                 "k" => "stored fields",
                 _ => "columns",
             },

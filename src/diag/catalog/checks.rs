@@ -39,4 +39,6 @@ messages! { CHECKS:
         "the obligation “{id}” needs the list of units “{list}”, which the portal does not have" => "Write into content/_audit/units.toml: [[{list}]], id = \"…\", name = \"…\" for each of them. Until then the obligation counts as missing." }
     AUDIT_NO_SUCH_FILE = "K27" Error { "hồ sơ “{name}” gộp hồ sơ “{included}” không có" => "{near}",
         "the profile “{name}” includes “{included}”, which there is none of" => "{near}" }
+    BEST_PAGE = "K30" Warning { "[search.best] cho “{query}” chỉ tới trang {page}, trang này không có" => "{near}",
+        "[search.best] leads “{query}” to the page {page}, and there is none" => "{near}" }
 }

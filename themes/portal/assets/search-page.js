@@ -23,20 +23,25 @@ function element(name, attributes = {}, ...children) {
 }
 
 // A file of the index. One that is gone, or a page in its place, means that the portal was published anew since this page was opened.
-async function read(url, range) {
+// `isLarge`: a whole file in the place of its part is not read.
+async function read(url, range, isLarge) {
   const reply = await fetch(url, range && { headers: { Range: `bytes=${range[0]}-${range[1] - 1}` } });
   const isGone = reply.status === 404 || reply.status === 410 || (reply.headers.get("content-type") ?? "").startsWith("text/html");
   if (!reply.ok || isGone) throw Object.assign(new Error(`${reply.status} ${url}`), { outdated: isGone });
+  if (isLarge && reply.status === 200) {
+    reply.body?.cancel();
+    return null;
+  }
   return new Uint8Array(await reply.arrayBuffer());
 }
 
 async function start() {
-  const { createSearch, highlight } = await import(labels.engine).catch(async (error) => {
+  const { createSearch, excerpt, highlight } = await import(labels.engine).catch(async (error) => {
     // An import does not say whether its file is gone.
     await read(labels.engine);
     throw error;
   });
-  engine = { ...createSearch(read, labels.entry), highlight };
+  engine = { ...createSearch(read, labels.entry), excerpt, highlight };
   body.hidden = false;
 }
 
@@ -92,7 +97,7 @@ async function show({ typing = false, from = 0 } = {}) {
   const mine = ++run, wanted = () => mine === run;
   if (!state.q.trim() && !anyFilter()) return clear();
   if (!from) list.setAttribute("aria-busy", "true");
-  const options = { from, filters: state.filters, sort: state.sort, typing };
+  const options = { from, filters: state.filters, sort: state.sort, typing, size: typing ? TYPED : undefined };
   try {
     if (!engine) await start();
     let found = await engine.search(state.q, { ...options, secondTier: from > 0 });
@@ -142,11 +147,12 @@ function entry(result, query) {
   }
   for (const text of [result.type || result.section || result.kindLabel, result.agency]) if (text) about.push(element("span", {}, text));
   if (result.state) about.push(element("span", { class: `state state-${result.state.id}` }, result.state.label));
+  if (result.isBest) about.unshift(element("strong", { class: "search-best" }, labels.best));
   const isNumberTold = !result.number || result.title.includes(result.number);
   const number = isNumberTold ? "" : element("p", { class: "overline" }, element("strong", {}, ...marked(result.number, query)));
   return element("li", { class: "entry" }, element("div", {}, number,
     element("h2", { class: "card-title" }, element("a", { href: result.url }, ...marked(result.title, query))),
-    element("p", { class: "summary" }, ...marked(result.lead, query)),
+    element("p", { class: "summary" }, ...marked(engine.excerpt(result.lead, query, language), query)),
     element("p", { class: "meta" }, ...about)));
 }
 
@@ -161,8 +167,10 @@ function render(found, from) {
   shown = from ? shown.concat(found.results) : found.results;
   shown.total = found.total;
   list.removeAttribute("aria-busy");
-  const mended = (found.corrected ?? []).map(([was, is]) => labels.corrected.replace("{was}", was).replace("{is}", is)).join(" ");
-  status.textContent = `${found.total ? labels.found.replace("{n}", numbers.format(found.total)) : labels.none} ${mended}`.trim();
+  const words = (at) => found.corrected.map((change) => change[at]).join(" ");
+  const mended = found.corrected?.length ? labels.corrected.replace("{was}", () => words(0)).replace("{is}", () => words(1)) : "";
+  const left = found.total && found.left?.length ? labels.lacks.replace("{words}", found.left.map((word) => `“${word}”`).join(", ")) : "";
+  status.textContent = [found.total ? labels.found.replace("{n}", numbers.format(found.total)) : labels.none, mended, left].filter(Boolean).join(" ");
   more.hidden = shown.length >= found.total;
   note.hidden = found.total > 0;
   drawChips();
@@ -223,6 +231,8 @@ function drawChips() {
 // A search waits for a pause in typing; while one is on its way, only the newest text waits for its return. So results show on
 // a slow line too, and the line is not filled with searches for half a query.
 const PAUSE = 300;
+// Results that are shown while somebody types.
+const TYPED = 4;
 // Who types without a pause sees results after so long.
 const LONGEST = 900;
 let timer = 0, since = 0, busy = false, waiting = false;
@@ -239,7 +249,23 @@ async function searchTyped() {
     } while (waiting);
   } finally { busy = false; }
 }
+// What the portal has that goes on from what is typed; the browser shows it below the box.
+async function suggest() {
+  const typed = input.value, found = engine && typed.trim().length > 1 ? await engine.suggest(typed).catch(() => []) : [];
+  if (typed === input.value) input.list.replaceChildren(...found.map((text) => element("option", { value: text })));
+}
+
+// Queries that the portal offers before anything is typed.
+async function offer() {
+  const { popular } = await engine.entry(), box = form.querySelector(".search-popular");
+  if (!popular?.length) return;
+  const link = (text) => element("a", { href: `${location.pathname}?${new URLSearchParams({ q: text })}` }, text);
+  box.replaceChildren(element("span", {}, labels.popular), ...popular.map(link));
+  box.hidden = false;
+}
+
 input.addEventListener("input", () => {
+  suggest();
   state.q = input.value;
   clearTimeout(timer);
   since ||= performance.now();
@@ -294,7 +320,7 @@ function fill() {
 
 fill();
 form.hidden = false;
-input.addEventListener("focus", () => { if (!engine) start().then(() => engine.entry()).catch(() => {}); }, { once: true });
+input.addEventListener("focus", () => { if (!engine) start().then(offer).catch(() => {}); }, { once: true });
 if (state.q.trim() || anyFilter()) show();
 else {
   body.hidden = false;

@@ -68,7 +68,7 @@ async function main() {
   const engine = createSearch(read, entry);
   const found = await engine.search(text, { size: Number(o.size ?? 10), filters: o.filters, sort: o.sort, typing: o.typing, facets: o.facets });
   const results = found.results.map(({ url, title, score, date, number, lead }) => ({ url, title, score: Math.round(score * 1000) / 1000, date, number, lead }));
-  if (o.json) console.log(JSON.stringify({ query: text, total: found.total, results, facets: found.facets ?? undefined, corrected: found.corrected ?? undefined, bytes: trace.bytes, requests: trace.requests, roundTrips: trace.trips }, null, 1));
+  if (o.json) console.log(JSON.stringify({ query: text, total: found.total, results, facets: found.facets ?? undefined, corrected: found.corrected ?? undefined, left: found.left?.length ? found.left : undefined, bytes: trace.bytes, requests: trace.requests, roundTrips: trace.trips }, null, 1));
   else {
     for (const r of results) console.log(`${r.score}\t${r.url}\t${r.title}`);
     console.log(`${found.total} items; ${trace.bytes} gzipped bytes, ${trace.requests} requests, ${trace.trips} round trips`);

@@ -4,7 +4,7 @@
 import { fold, hash, isSyllable, slug, terms } from "./text.js";
 
 // The version of the format that is read here.
-export const VERSION = 2;
+export const VERSION = 3;
 
 // An error that says: this page and the index on the server are not of one make. Loading the page again helps.
 export const outdated = (reason) => Object.assign(new Error(reason), { outdated: true });
@@ -82,7 +82,7 @@ export function readEntry(text) {
 // The address of a file; null where there is none.
 export function addressOf(entry, kind, number) {
   const name = entry.names[kind].slice(number * NAME, (number + 1) * NAME);
-  return name === "" || name === "-".repeat(NAME) ? null : `${entry.folder}${kind}${number}.${name}.${kind === "k" ? "txt" : "bin"}`;
+  return name === "" || name === "-".repeat(NAME) ? null : `${entry.folder}${kind}${number}.${name}.${"ks".includes(kind) ? "txt" : "bin"}`;
 }
 
 // About how many bytes a file of postings has.
@@ -167,7 +167,7 @@ export function readStoredFields(entry, docId, bytes) {
 const COLUMNS = ["kind", "section", "agency", "type", "state", "topic", "topic2", "day"];
 const COLUMN_BYTES = 2;
 // Document ids of a file of columns.
-const ROWS = 8192;
+export const ROWS = 8192;
 
 // Files of columns, all of them, as a function from a document id to its row of numbers.
 export function readColumns(entry, files) {
@@ -180,91 +180,5 @@ export function readColumns(entry, files) {
       row[name] = files[file][at] + 256 * files[file][at + 1];
     });
     return row;
-  };
-}
-
-// ---- Reading ------------------------------------------------------------------------
-
-// The index at an address. `read(url, [from, to])` gives a Uint8Array: that part, or the whole file.
-export function openIndex(read, entryUrl) {
-  const asked = new Map();
-  let asksForParts = true, entry = null;
-
-  // A server that compresses whatever it is asked for gives parts that no browser can read, so what fails as a part is asked for
-  // as a whole, and parts are not asked for again.
-  async function readPart(url, range) {
-    const part = await read(url, range).catch(() => null), bytes = part ?? (await read(url));
-    if (!part || part.length > range[1] - range[0]) asksForParts = false;
-    return bytes;
-  }
-
-  // Each is asked for once.
-  function load(url, parse, range) {
-    if (!asksForParts) range = undefined;
-    const key = range ? `${url} ${range}` : url;
-    if (!asked.has(key)) {
-      const reply = range ? readPart(url, range) : read(url);
-      asked.set(key, reply.then(parse).catch((error) => {
-        asked.delete(key);
-        throw error;
-      }));
-    }
-    return asked.get(key);
-  }
-
-  const whole = (bytes) => bytes;
-  const isPart = (bytes, [from, to]) => bytes.length === to - from;
-
-  return {
-    // Whether the server gives parts of files. Large files are not read where it does not.
-    givesParts: () => asksForParts,
-
-    entry: () => (entry ??= read(entryUrl).then((bytes) => readEntry(decoder.decode(bytes))).catch((error) => {
-      entry = null;
-      throw error;
-    })),
-
-    // Files of postings by number.
-    async postings(entry, numbers) {
-      const readOne = async (number) => {
-        const url = addressOf(entry, "p", number);
-        return [number, url ? await load(url, readPostings) : new Map()];
-      };
-      return new Map(await Promise.all(numbers.map(readOne)));
-    },
-
-    // Second-tier postings by term. The head of a file says where each of its lists lies, so that only these parts are read.
-    async secondTierPostings(entry, folded) {
-      const found = new Map();
-      await Promise.all(folded.map(async (term) => {
-        const url = addressOf(entry, "d", hash(term) % entry.files.deep), place = url && placeOf(await load(url, whole, [0, entry.head]), term);
-        if (!place) return;
-        const bytes = await load(url, whole, place);
-        found.set(term, readPostings(isPart(bytes, place) ? bytes : bytes.subarray(...place)).get(term));
-      }));
-      return found;
-    },
-
-    async columns(entry) {
-      const numbers = Array.from({ length: Math.ceil(entry.docIds / ROWS) }, (_, number) => number);
-      return readColumns(entry, await Promise.all(numbers.map((number) => load(addressOf(entry, "f", number), whole))));
-    },
-
-    // Only the records that are shown are read, where the server gives parts of files; the whole file where it does not, or where
-    // many of its records are shown.
-    async storedFields(entry, docIds) {
-      const shown = new Map(), fileOfDocId = (docId) => Math.floor(docId / entry.block);
-      for (const docId of docIds) shown.set(fileOfDocId(docId), (shown.get(fileOfDocId(docId)) ?? 0) + 1);
-      const readOne = async (docId) => {
-        const number = fileOfDocId(docId), url = addressOf(entry, "k", number);
-        if (!url) return null;
-        const size = 16 * letterNumber(entry.records, number), from = (docId % entry.block) * size, place = [from, from + size];
-        const bytes = await load(url, whole, shown.get(number) * 4 > entry.block ? undefined : place);
-        return readStoredFields(entry, docId, isPart(bytes, place) ? bytes : bytes.subarray(...place));
-      };
-      const records = await Promise.all(docIds.map(readOne));
-      if (records.includes(null)) throw outdated("a file of stored fields lacks an item");
-      return records;
-    },
   };
 }

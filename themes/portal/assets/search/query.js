@@ -1,7 +1,5 @@
-// From what a reader types to terms: abbreviations, document numbers, words that are still being typed, words with one wrong
-// letter; which files of postings to fetch for them; and where they stand in a text that is shown.
+// From what a reader types to terms: abbreviations and document numbers; and where they stand in a text that is shown.
 
-import { fileOf, sizeOf } from "./files.js";
 import { fold, numberTerms, terms, wordsAndGaps } from "./text.js";
 
 // Phrases of the glossary in a list of terms: where each starts, how many words it has, its short form; the longest wins.
@@ -28,10 +26,13 @@ function numbersOfTypes(entry, text) {
   return found;
 }
 
+// Whether a text is a type of document and a number, and nothing else.
+const isOnlyTyped = (entry, text) => entry.types.some(([name, sign]) => new RegExp(`^(?:${name}|${sign})(?: so)? \\d{1,5}(?:[/ ]\\d{4})?$`).test(fold(text).trim()));
+
 // A query becomes terms in order; `next` is the folded term after it. With any mark in the query every word is meant as it is
 // written; without, all ways to mark it count. `loose`: however it is marked, all the same.
 export function parseQuery(entry, text) {
-  const words = terms(text, entry.lang), phrases = new Map(phrasesIn(entry.phrases, words).map((phrase) => [phrase.at, phrase]));
+  const words = terms(joinSigns(entry, text), entry.lang), phrases = new Map(phrasesIn(entry.phrases, words).map((phrase) => [phrase.at, phrase]));
   const list = [];
   for (let at = 0; at < words.length; at++) {
     const phrase = phrases.get(at);
@@ -40,88 +41,41 @@ export function parseQuery(entry, text) {
       at += phrase.length - 1;
     } else list.push({ ...words[at] });
   }
-  list.forEach((term, at) => { term.next = list[at + 1]?.folded; });
-  for (const number of [...numberTerms(text), ...numbersOfTypes(entry, text)]) list.push({ folded: number, marked: number, isNumber: true });
-  return { marked: words.some((word) => word.marked !== word.folded), terms: list, text };
+  for (const number of new Set([...numberTerms(text), ...numbersOfTypes(entry, text)])) list.push({ folded: number, marked: number, isNumber: true });
+  const typed = numbersOfTypes(entry, text);
+  const query = { typed, isTyped: typed.length === 1 && isOnlyTyped(entry, text), marked: words.some((word) => word.marked !== word.folded), terms: list, text, words: words.map((word) => word.folded) };
+  link(query);
+  return query;
 }
 
-// ---- Which files ----------------------------------------------------------------------
-
-// How much a term counts when it is fetched only because another may be meant by it.
-const GUESSED = 0.5;
-// What a term is still worth when the one before it tells whether it follows, and what one tells of the next.
-const TOLD = 0.45, TELLS = 0.5;
-
-// The files to fetch: what tells most, within the budget of bytes. Terms whose file is chosen are `fetched`.
-export function chooseFiles(entry, query) {
-  const chosen = new Set(), told = new Set(), worth = new Map();
-  let spent = 0;
-  for (const term of query.terms) {
-    const rarity = Math.log(1 + entry.count / (entry.common.get(term.folded) ?? entry.lowest / 8));
-    worth.set(term.folded, term.isNumber ? 99 : rarity * (term.boost ?? 1));
-  }
-  // A list also tells whether the next word follows, so a word after a fetched one is worth less, a word before an open one more.
-  const value = (term) => worth.get(term.folded) * (told.has(term.folded) ? TOLD : 1)
-    + (term.next && !told.has(term.next) ? TELLS * worth.get(term.next) : 0);
-  const open = query.terms.filter((term) => !term.isUnfinished);
-  while (open.length) {
-    const best = open.reduce((one, other) => (value(other) > value(one) ? other : one));
-    open.splice(open.indexOf(best), 1);
-    const file = fileOf(entry, best.folded), cost = chosen.has(file) ? 0 : sizeOf(entry, file);
-    if (chosen.size && spent + cost > entry.budget * (chosen.size > 1 ? 1 : 1.4)) continue;
-    spent += cost;
-    chosen.add(file);
-    best.fetched = true;
-    told.add(best.folded).add(best.next);
-  }
-  return [...chosen];
+// Adds the numbers that the words of a query name now, after they were mended.
+export function addNumbers(entry, query) {
+  const text = query.terms.filter((term) => !term.isNumber).map((term) => term.folded).join(" ");
+  query.typed = numbersOfTypes(entry, text);
+  query.isTyped = query.typed.length === 1 && isOnlyTyped(entry, text);
+  for (const number of query.typed) if (!query.terms.some((term) => term.folded === number)) query.terms.push({ folded: number, marked: number, isNumber: true });
 }
 
-// ---- Words that are not finished, or not right ------------------------------------------
-
-const byFrequency = (one, other) => other.items - one.items || (one.folded < other.folded ? -1 : 1);
-
-// What the beginning of a word may become: common terms, and rare ones of the files at hand; the most frequent first.
-export function completions(entry, postings, beginning) {
-  const found = [], continues = (folded) => folded !== beginning && folded.startsWith(beginning);
-  for (const [folded, items] of entry.common) if (continues(folded)) found.push({ folded, items });
-  for (const file of postings.values()) {
-    for (const [folded, { items }] of file) if (continues(folded) && !entry.common.has(folded)) found.push({ folded, items });
-  }
-  return found.sort(byFrequency).slice(0, 8);
+// Says of each term which one follows it.
+export function link(query) {
+  const words = query.terms.filter((term) => !term.isNumber && !term.boost);
+  words.forEach((term, at) => { term.next = words[at + 1]?.folded; });
 }
 
-export const guess = ({ folded }) => ({ folded, marked: folded, loose: true, boost: GUESSED });
-
-// Whether one letter more, less, other, or exchanged with its neighbour makes one word the other.
-function isOneLetterOff(word, other) {
-  if (Math.abs(word.length - other.length) > 1 || word === other) return false;
-  let same = 0;
-  while (same < word.length && word[same] === other[same]) same++;
-  const rest = word.slice(same), otherRest = other.slice(same);
-  return rest.slice(1) === otherRest.slice(1) || rest === otherRest.slice(1) || rest.slice(1) === otherRest ||
-    (rest[0] === otherRest[1] && rest[1] === otherRest[0] && rest.slice(2) === otherRest.slice(2));
+// "TT&TT" and "TT TT" are "TTTT", where the portal knows that.
+function joinSigns(entry, text) {
+  const known = new Set((entry.glossary ?? []).map(([short]) => fold(short)));
+  return text.replace(/(\p{L}+)(?:\s?&\s?|\s)(\p{L}+)/gu, (all, one, other) => (known.has(fold(one + other)) ? one + other : all));
 }
 
-// Gives terms that no item has the most frequent term at hand that is one letter off, or that continues them. What was changed,
-// as [was, is].
-export function mend(entry, query, unknown, postings) {
-  const changed = [];
-  for (const term of unknown) {
-    if (/\d/.test(term.folded)) continue;
-    let best = null;
-    const offer = (folded, items) => {
-      if ((!best || items > best.items) && isOneLetterOff(term.folded, folded)) best = { folded, items };
-    };
-    for (const [folded, items] of entry.common) offer(folded, items);
-    for (const file of postings.values()) for (const [folded, { items }] of file) offer(folded, items);
-    best ??= completions(entry, postings, term.folded)[0];
-    if (!best) continue;
-    for (const other of query.terms) if (other.next === term.folded) other.next = best.folded;
-    changed.push([term.folded, best.folded]);
-    Object.assign(term, { folded: best.folded, marked: best.folded, loose: true });
-  }
-  return changed;
+// The number that a query is, where it is nothing else: of a document, of a telephone, a figure. As it may stand in the index, the
+// most exact first; none where there are other words.
+export function wholeNumber(query) {
+  const text = query.text.trim().replace(/^(?:số|so|sđt|sdt|đt|dt|tel)[ :.]+/iu, ""), numbers = numberTerms(text);
+  if (/^\+?\d[\d .-]+$/.test(text)) return [...numbers, text.replace(/\D/g, "")];
+  if (query.isTyped) return query.typed;
+  const code = numbers.filter((number) => number.includes("/") && fold(text).replace(/\s/g, "").replaceAll("–", "-") === number.replace(/^/, /^0*/.exec(text)[0]));
+  return code.slice(0, 1);
 }
 
 // ---- Texts that are shown -----------------------------------------------------------------
@@ -151,4 +105,29 @@ export function highlight(text, query, language) {
   }
   if (gap) add(gap, false);
   return parts;
+}
+
+// Letters of an excerpt.
+const EXCERPT = 160;
+
+// About so many letters of a text, around the words of the query that stand nearest together.
+export function excerpt(text, query, language) {
+  if (text.length <= EXCERPT) return text;
+  let at = 0;
+  const found = [];
+  for (const [part, isMatch] of highlight(text, query, language)) {
+    if (isMatch) found.push([at, at + part.length]);
+    at += part.length;
+  }
+  const held = ([start]) => found.reduce((sum, [from, to]) => sum + (from >= start && to <= start + EXCERPT - 20 ? to - from : 0), 0);
+  const best = found.reduce((one, other) => (!one || held(other) > held(one) ? other : one), null);
+  if (!best || best[0] < EXCERPT / 2) return cut(text, 0);
+  const start = text.lastIndexOf(" ", Math.min(best[0] - 20, text.length - EXCERPT)) + 1;
+  return (start ? "…" : "") + cut(text, start);
+}
+
+function cut(text, start) {
+  if (start + EXCERPT >= text.length) return text.slice(start);
+  const end = text.lastIndexOf(" ", start + EXCERPT);
+  return `${text.slice(start, end > start ? end : start + EXCERPT).replace(/[ ,;:.–-]+$/, "")}…`;
 }

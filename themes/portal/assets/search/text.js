@@ -72,7 +72,35 @@ export function numberTerms(text) {
   for (const pattern of [SHORT_DATE, WRITTEN_DATE]) {
     for (const [, day, month, year] of composed.matchAll(pattern)) found.add(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
   }
+  for (const number of joinedNumbers(composed)) found.add(number);
   return [...found];
+}
+
+// A number of telephone or a figure as one word, however it is parted: "0271 3879 193", "+84 271…", "16.533".
+function joinedNumbers(text) {
+  const found = [], groups = /\d+/y, part = /([ .-])(\d+)/y;
+  for (let at = 0; at < text.length; at++) {
+    if (!/\d/.test(text[at])) continue;
+    groups.lastIndex = at;
+    const all = groups.exec(text).slice(0, 1), first = at + all[0].length;
+    let end = first, separator = null;
+    for (;;) {
+      part.lastIndex = end;
+      const next = part.exec(text);
+      if (!next || (separator && next[1] !== separator)) break;
+      separator = next[1];
+      all.push(next[2]);
+      end = part.lastIndex;
+    }
+    const digits = all.join(""), areThousands = separator === "." && all[0].length <= 3 && all.slice(1).every((group) => group.length === 3);
+    let number = null;
+    if (text[at - 1] === "+" && /^84\d{8,10}$/.test(digits)) number = `0${digits.slice(2)}`;
+    else if (all.length > 1 && /^0\d{7,10}$/.test(digits)) number = digits;
+    else if (all.length > 1 && areThousands && digits[0] !== "0") number = digits;
+    if (number) found.push(number);
+    at = (number ? end : first) - 1;
+  }
+  return found;
 }
 
 // 32 bits of FNV-1a over UTF-8, mixed so that low bits are good too.
@@ -80,6 +108,13 @@ const encoder = new TextEncoder();
 export function hash(text) {
   let mixed = 0x811c9dc5;
   for (const byte of encoder.encode(text)) mixed = Math.imul(mixed ^ byte, 0x01000193);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+}
+
+// 32 bits of a pair of terms that stand in a row, both folded.
+export function pairHash(first, second) {
+  let mixed = (Math.imul(hash(first), 31) + hash(second)) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
