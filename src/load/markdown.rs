@@ -1,10 +1,11 @@
 //! Turns a Markdown body into HTML with holes, its headings and what it points at.
 //!
-//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts, and what was meant beside it (see `leftover`).
+//! CommonMark with tables, footnotes, task lists, strikethrough, GFM alerts and components, and what was meant beside it (see `leftover`).
 //! Raw HTML is escaped and reported, but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 mod compact;
+mod components;
 mod numbers;
 mod reports;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use compact::Compact;
+use components::Components;
 use numbers::Numbers;
 
 use super::base::Base;
@@ -99,6 +101,7 @@ struct Writer<'a, 'l, 'r> {
     /// Of tables, so far.
     cells: usize,
     numbers: Numbers,
+    components: Components,
     spans: Spans,
 }
 
@@ -122,6 +125,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             footnotes,
             cells: 0,
             numbers: Numbers::default(),
+            components: Components::default(),
             spans: Spans::default(),
         }
     }
@@ -146,6 +150,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.inside_picture(event, range);
                 continue;
             }
+            let Some(event) = self.summarised(event) else { continue };
             match event {
                 Event::Start(tag) => {
                     self.spans.start_element();
@@ -236,14 +241,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::FootnoteDefinition(label) => self.footnotes.start(&label, range, &mut self.events),
-            Tag::List(first) => {
-                self.numbers.start_list(first);
-                self.events.push(Event::Start(Tag::List(first)));
-            }
-            Tag::Item => match self.numbers.item(&self.text[range.start..]) {
-                Some(number) => self.push_html(format!("<li value=\"{number}\">")),
-                None => self.events.push(Event::Start(Tag::Item)),
-            },
+            Tag::List(first) => self.start_list(first),
+            Tag::Item => self.start_item(&self.text[range.start..]),
             other => self.events.push(Event::Start(other)),
         }
     }
@@ -263,10 +262,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.compact_rest();
                 self.footnotes.end(&mut self.events);
             }
-            TagEnd::List(is_numbered) => {
-                self.numbers.end_list();
-                self.events.push(Event::End(TagEnd::List(is_numbered)));
-            }
+            TagEnd::List(is_numbered) => self.end_list(is_numbered),
+            TagEnd::Item => self.end_item(),
             other => self.events.push(Event::End(other)),
         }
     }
@@ -284,6 +281,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn end_heading(&mut self) {
         let Some((at, level, text)) = self.heading.take() else { return };
+        let text = self.take_mark(text);
         let id = self.links.ids.heading(&text);
         self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
         self.push_html(format!("</h{level}>"));
