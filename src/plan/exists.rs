@@ -56,8 +56,13 @@ impl Addresses {
                     self.page(section).own = Some(url.clone());
                 }
             }
-            Job::Page(_) | Job::Data(DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::DataPackage(_)) => {
+            Job::Page(_)
+            | Job::Data(DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::DataPackage(_) | DataJob::Manifest) => {
                 drop(self.others.insert(job.clone(), url.clone()))
+            }
+            // Pictures of the theme keep their address; styles and scripts are asked for by templates.
+            Job::Asset(name) if !name.ends_with(".css") && !name.ends_with(".js") => {
+                drop(self.others.insert(job.clone(), url.clone()));
             }
             Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => {}
         }

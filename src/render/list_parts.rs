@@ -44,7 +44,15 @@ fn pager(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Value 
     let shown = &list.items[pages[index].items.clone()];
     let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).subject_date()).map(|date| date.iso());
     let (newest, oldest) = (date(shown.first()), date(shown.last()));
+    // Pages by number: this one, two on each side. A number never gets another page, so only pages beside a new one change.
+    let beside = index.saturating_sub(2)..=(index + 2).min(last);
+    let numbers = beside.filter_map(|at| {
+        let number = pages[at].number.or_else(|| (!list.newest_first).then_some(1))?;
+        let row = MapBuilder::new().set("number", number).maybe("url", url(at)).set("current", at == index);
+        Some(row.build())
+    });
     MapBuilder::new()
+        .set("numbers", if last == 0 { Vec::new() } else { numbers.collect::<Vec<_>>() })
         .set("is_first", index == 0)
         .set("is_only", last == 0)
         .maybe("newest", Some(0).filter(|_| index > 0).and_then(url))

@@ -37,6 +37,7 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
     } else {
         head.alternates = vec![(list.language, head.url.clone())];
     }
+    head.dated(newest(site, list, &pages[index]));
     if !is_home && kind.dated {
         head.feeds = list_feeds(portal, id);
     }
@@ -63,6 +64,12 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
     PageContext::new(templates, Some(section), context, head)
 }
 
+/// The newest date of what a page of a list shows.
+pub fn newest(site: &Site, list: &List, page: &ListPage) -> Option<String> {
+    let dates = list.items[page.items.clone()].iter().filter_map(|id| site.page(*id).date);
+    dates.max_by_key(|date| date.starts).map(|date| date.iso())
+}
+
 /// A calendar as a file, and in the scheme by which programs subscribe to it.
 fn calendar_links(site: &Site, url: &UrlPath) -> Value {
     let host = site.config.base.origin().split_once("://").map_or("", |(_, host)| host);
@@ -78,6 +85,7 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
     if index == 0 {
         head.alternates = other_languages(portal, list);
     }
+    head.dated(newest(site, list, &pages[index]));
     let (page_type, template, above) = match list.key {
         ListKey::Term(taxonomy, ..) => {
             ("term", "term.html", (taxonomy.title(code), portal.taxonomy(taxonomy, list.language)))
@@ -102,7 +110,8 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
         .set("breadcrumbs", trail)
         .set("years", years)
         .set("subsections", Vec::<Value>::new())
-        .maybe("summary", term_summary(site, list));
+        .maybe("summary", term_summary(site, list))
+        .maybe("term", term(site, list));
     let context = list_parts(portal, context, (id, pages, index), feed_values(&feeds));
     PageContext::new(vec![template.to_owned()], None, context, head)
 }
@@ -135,6 +144,13 @@ fn other_languages(portal: Portal, list: &List) -> Vec<(crate::load::document::L
     };
     let languages = portal.site.languages();
     languages.filter_map(|language| Some((language, portal.list(&key(language))?.clone()))).collect()
+}
+
+/// The term of a list, as `pages` takes it.
+fn term(site: &Site, list: &List) -> Option<Value> {
+    let ListKey::Term(taxonomy, index, _) = list.key else { return None };
+    let id = site.config.terms(taxonomy)[usize::from(index)].id.as_str();
+    Some(MapBuilder::new().set("taxonomy", taxonomy.id()).set("id", id).build())
 }
 
 fn term_summary(site: &Site, list: &List) -> Option<String> {

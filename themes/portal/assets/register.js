@@ -125,7 +125,7 @@ function changed() {
   // A page of one value is another address than the register's.
   if (location.pathname !== labels.register) return location.assign(address());
   if (address() !== location.pathname + location.search) history.pushState(null, "", address());
-  show();
+  return show();
 }
 
 function fromAddress() {
@@ -143,8 +143,7 @@ function see() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  changed();
-  see();
+  changed()?.then(see);
 });
 form.addEventListener("change", (event) => {
   if (wide.matches && event.target.tagName === "SELECT") changed();
