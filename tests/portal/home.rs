@@ -108,5 +108,5 @@ fn no_story_stands_on_the_home_page_twice() {
         .article("content/tin-tuc/2024/gio.md", "Gió", "2024-01-12", "", "Lời.\n")
         .build();
     let stories = attributes(&built.html("index.html"), "main .card-title a, main .line a", "href");
-    assert_eq!(stories, ["/tin-tuc/gio/", "/tin-tuc/nang/", "/tin-tuc/mua/"]);
+    assert_eq!(stories, ["/tin-tuc/2024/gio/", "/tin-tuc/2024/nang/", "/tin-tuc/2024/mua/"]);
 }

@@ -110,7 +110,7 @@ fn agencies_and_fields_have_feeds_that_are_named_after_them() {
 fn each_type_in_a_register_has_feeds_and_its_page_offers_them() {
     let built = site().build();
     let page = "van-ban/loai-van-ban/quyet-dinh";
-    assert_eq!(first_title(built.text(&format!("{page}/rss.xml"))), "Quyết định – Cổng thử");
+    assert_eq!(first_title(built.text(&format!("{page}/rss.xml"))), "Văn bản: Quyết định – Cổng thử");
     let offered = attributes(&built.html(&format!("{page}/index.html")), ".feeds a", "href");
     assert!(offered.contains(&format!("/{page}/rss.xml")), "{offered:?}");
     assert!(!built.has("van-ban/nam/2023/rss.xml"), "nobody waits for news of a year that is over");

@@ -289,7 +289,8 @@ document.addEventListener("keydown", (event) => {
 function fill() {
   input.value = state.q;
   order.value = state.sort;
-  if (anyFilter()) panel.open = true;
+  // On a telephone the results come first.
+  if (anyFilter() && matchMedia("(min-width: 60rem)").matches) panel.open = true;
 }
 
 fill();
