@@ -5,7 +5,7 @@ use tera::Value;
 
 use super::context::{self, PageContext};
 use super::head::{Head, list_feeds};
-use super::list_parts::{feed_values, kind_value, list_parts};
+use super::list_parts::{feed_values, kind_value, list_parts, newest};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns};
@@ -23,7 +23,7 @@ pub fn list(portal: Portal, id: ListId, (section, facet, value): (PageId, u8, i3
     let url = portal.list_page(id, index).clone();
     let mut head = Head::of_overview(portal, &list.title, url, list.language);
     head.noindex = site.page(section).is_unindexed();
-    head.dated(super::lists::newest(site, list, &pages[index]));
+    head.dated(newest(site, list, &pages[index]));
     let feeds = list_feeds(portal, id);
     head.feeds.extend(feeds.clone());
     if index == 0 {

@@ -7,7 +7,7 @@ use super::head::Feed;
 use super::portal::Portal;
 use super::value::MapBuilder;
 use crate::load::kinds::Kind;
-use crate::model::{ListId, ListPage, PageId};
+use crate::model::{List, ListId, ListPage, PageId, Site};
 use crate::path::UrlPath;
 
 /// Feeds as templates see them.
@@ -62,6 +62,12 @@ fn pager(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Value 
         .maybe("from", oldest.filter(|_| list.newest_first))
         .maybe("to", newest.filter(|_| list.newest_first))
         .build()
+}
+
+/// The newest date of what a page of a list shows.
+pub fn newest(site: &Site, list: &List, page: &ListPage) -> Option<String> {
+    let dates = list.items[page.items.clone()].iter().filter_map(|id| site.page(*id).date);
+    dates.max_by_key(|date| date.starts).map(|date| date.iso())
 }
 
 /// The kind of a list's items.

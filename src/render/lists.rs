@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::context::{self, PageContext};
 use super::head::{Feed, Head, list_feeds};
-use super::list_parts::{feed_values, kind_value, list_parts};
+use super::list_parts::{feed_values, kind_value, list_parts, newest};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns, facets, home, json_ld};
@@ -62,12 +62,6 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
         vec![format!("section-{}.html", kind.name), "section.html".to_owned()]
     };
     PageContext::new(templates, Some(section), context, head)
-}
-
-/// The newest date of what a page of a list shows.
-pub fn newest(site: &Site, list: &List, page: &ListPage) -> Option<String> {
-    let dates = list.items[page.items.clone()].iter().filter_map(|id| site.page(*id).date);
-    dates.max_by_key(|date| date.starts).map(|date| date.iso())
 }
 
 /// A calendar as a file, and in the scheme by which programs subscribe to it.
