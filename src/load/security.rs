@@ -46,7 +46,11 @@ impl Report {
         let canonical = format!("{base}/{}", Report::PATH);
         let languages = languages.join(", ");
         let contacts = self.contact.iter().map(|contact| ("Contact", contact.as_str()));
-        let rest = [("Expires", self.expires.as_str()), ("Preferred-Languages", languages.as_str()), ("Canonical", canonical.as_str())];
+        let rest = [
+            ("Expires", self.expires.as_str()),
+            ("Preferred-Languages", languages.as_str()),
+            ("Canonical", canonical.as_str()),
+        ];
         let policy = Some(("Policy", self.policy.as_str())).filter(|(_, address)| !address.is_empty());
         contacts.chain(rest).chain(policy).map(line).collect()
     }

@@ -232,15 +232,10 @@ impl Extra<'_> {
         put(map, "uploadDate", self.page.date.map(|date| date.rfc3339()));
         put(map, "thumbnailUrl", image(self.portal, self.page, self.kind));
         put(map, "duration", self.page.integer("duration").map(|seconds| format!("PT{seconds}S")));
-        match self.page.get("video") {
-            Some(Field::Ref(index)) => match self.file(*index) {
-                Some(file) => put(map, "contentUrl", Some(self.portal.absolute(&file.url))),
-                None => {
-                    if let Target::External(address) = &self.page.document.target(*index).target {
-                        put(map, "embedUrl", video_embed(address));
-                    }
-                }
-            },
+        let Some(Field::Ref(index)) = self.page.get("video") else { return };
+        match (self.file(*index), &self.page.document.target(*index).target) {
+            (Some(file), _) => put(map, "contentUrl", Some(self.portal.absolute(&file.url))),
+            (None, Target::External(address)) => put(map, "embedUrl", video_embed(address)),
             _ => {}
         }
     }
