@@ -49,6 +49,8 @@ mod columns;
 mod comments;
 #[path = "portal/commonmark.rs"]
 mod commonmark;
+#[path = "portal/components.rs"]
+mod components;
 #[path = "portal/content.rs"]
 mod content;
 #[path = "portal/crash.rs"]

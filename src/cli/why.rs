@@ -97,8 +97,9 @@ fn sentence(reason: &Reason, language: &str) -> String {
 
 /// The query as a template writes it.
 fn call(query: &Query) -> String {
+    let name = if matches!(query, Query::Count(..)) { "count" } else { "pages" };
     match query {
-        Query::Pages(query, _) => {
+        Query::Pages(query, _) | Query::Count(query, _) => {
             let texts = [
                 ("section", &query.section),
                 ("kind", &query.kind),
@@ -107,13 +108,15 @@ fn call(query: &Query) -> String {
                 ("field", &query.field),
                 ("state", &query.state),
                 ("sort", &query.sort),
+                ("from", &query.from),
+                ("to", &query.to),
             ];
             let mut arguments: Vec<String> =
                 texts.iter().filter_map(|(name, value)| Some(format!("{name}=\"{}\"", value.as_ref()?))).collect();
             arguments.extend(query.year.map(|year| format!("year={year}")));
             arguments.extend(query.featured.map(|featured| format!("featured={featured}")));
             arguments.extend(query.limit.map(|limit| format!("limit={limit}")));
-            format!("pages({})", arguments.join(", "))
+            format!("{name}({})", arguments.join(", "))
         }
         Query::Page(path, _) => format!("page(path=\"{path}\")"),
         Query::Menu(name, _) => format!("menu(name=\"{name}\")"),

@@ -37,8 +37,9 @@ const fn known(name: &'static str, column: Column, count: usize, from: From) -> 
     Known { name, column, count, from }
 }
 
-const KNOWN: [Known; 17] = [
+const KNOWN: [Known; 18] = [
     known("tasks", Column::Wide, 0, From::Menu),
+    known("figures", Column::Wide, 0, From::Itself),
     known("leads", Column::Wide, 4, From::Itself),
     known("news", Column::Main, 5, From::Kind("article")),
     known("section", Column::Main, 5, From::Section),
@@ -65,9 +66,10 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const SLOTS: [&str; 3] = ["top", "side", "bottom"];
 
 /// The home page of a portal that arranges nothing: block, column, and its section or slot.
-const DEFAULT: [(&str, Column, &str); 18] = [
+const DEFAULT: [(&str, Column, &str); 19] = [
     ("tasks", Column::Wide, ""),
     ("hotlines", Column::Wide, ""),
+    ("figures", Column::Wide, ""),
     ("leads", Column::Wide, ""),
     ("banners", Column::Wide, "top"),
     ("news", Column::Main, ""),

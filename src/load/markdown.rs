@@ -1,11 +1,12 @@
 //! Turns a Markdown body into HTML with holes, its headings and what it points at.
 //!
-//! CommonMark with tables, footnotes, task lists, strikethrough and GFM alerts, and what was meant beside it (see `leftover`).
+//! CommonMark with tables, footnotes, task lists, strikethrough, GFM alerts and components, and what was meant beside it (see `leftover`).
 //! Raw HTML is escaped and reported, but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
 mod charts;
 mod compact;
+mod components;
 mod numbers;
 mod reports;
 
@@ -16,6 +17,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, 
 
 use charts::Charts;
 use compact::Compact;
+use components::Components;
 use numbers::Numbers;
 
 use super::base::Base;
@@ -103,6 +105,7 @@ struct Writer<'a, 'l, 'r> {
     /// Of tables, so far.
     cells: usize,
     numbers: Numbers,
+    components: Components,
     spans: Spans,
 }
 
@@ -127,6 +130,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             footnotes,
             cells: 0,
             numbers: Numbers::default(),
+            components: Components::default(),
             spans: Spans::default(),
         }
     }
@@ -151,6 +155,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.inside_picture(event, range);
                 continue;
             }
+            let Some(event) = self.summarised(event) else { continue };
             match event {
                 Event::Start(tag) => {
                     self.spans.start_element();
@@ -241,14 +246,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
             Tag::FootnoteDefinition(label) => self.footnotes.start(&label, range, &mut self.events),
-            Tag::List(first) => {
-                self.numbers.start_list(first);
-                self.events.push(Event::Start(Tag::List(first)));
-            }
-            Tag::Item => match self.numbers.item(&self.text[range.start..]) {
-                Some(number) => self.push_html(format!("<li value=\"{number}\">")),
-                None => self.events.push(Event::Start(Tag::Item)),
-            },
+            Tag::List(first) => self.start_list(first),
+            Tag::Item => self.start_item(&self.text[range.start..]),
             other => self.events.push(Event::Start(other)),
         }
     }
@@ -268,10 +267,8 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
                 self.compact_rest();
                 self.footnotes.end(&mut self.events);
             }
-            TagEnd::List(is_numbered) => {
-                self.numbers.end_list();
-                self.events.push(Event::End(TagEnd::List(is_numbered)));
-            }
+            TagEnd::List(is_numbered) => self.end_list(is_numbered),
+            TagEnd::Item => self.end_item(),
             other => self.events.push(Event::End(other)),
         }
     }
@@ -289,6 +286,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
 
     fn end_heading(&mut self) {
         let Some((at, level, text)) = self.heading.take() else { return };
+        let text = self.take_mark(text);
         let id = self.links.ids.heading(&text);
         self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
         self.push_html(format!("</h{level}>"));

@@ -162,6 +162,12 @@ pub fn security(files: &dyn Files, roots: &[SourcePath], at: Timestamp) -> Vec<F
     roots.iter().filter(is_one).filter_map(look).collect()
 }
 
+/// The same of the file that `[security.report]` in `site.toml` makes.
+pub fn security_of(text: &str, at: Timestamp) -> Option<Finding> {
+    let (what, next, _) = fault(text, at)?;
+    Some(with_words(Finding::new(SECURITY, "site.toml"), what, next))
+}
+
 const SECURITY: &Message = &catalog::SECURITY_TXT;
 const LARGEST: u64 = 64 << 10;
 

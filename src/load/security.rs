@@ -23,6 +23,39 @@ pub struct Security {
     frame_src: Vec<Spanned<String>>,
     form_action: Vec<Spanned<String>>,
     emc: Option<Emc>,
+    report: Option<Report>,
+}
+
+/// Whom to tell of a hole, as `/.well-known/security.txt` says it (RFC 9116).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    contact: Vec<String>,
+    expires: String,
+    #[serde(default)]
+    policy: String,
+}
+
+impl Report {
+    /// `base`: the address of the portal.
+    pub fn text(&self, base: &str, languages: &[String]) -> String {
+        // A line break would begin a line of its own.
+        let line = |(name, value): (&str, &str)| {
+            format!("{name}: {}\n", value.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let canonical = format!("{base}/{}", Report::PATH);
+        let languages = languages.join(", ");
+        let contacts = self.contact.iter().map(|contact| ("Contact", contact.as_str()));
+        let rest = [
+            ("Expires", self.expires.as_str()),
+            ("Preferred-Languages", languages.as_str()),
+            ("Canonical", canonical.as_str()),
+        ];
+        let policy = Some(("Policy", self.policy.as_str())).filter(|(_, address)| !address.is_empty());
+        contacts.chain(rest).chain(policy).map(line).collect()
+    }
+
+    pub const PATH: &str = ".well-known/security.txt";
 }
 
 /// The ministry's system that measures how portals are used (TT 22/2023/TT-BTTTT, phụ lục III).
@@ -86,6 +119,10 @@ impl Security {
 
     pub fn emc(&self) -> Option<&Emc> {
         self.emc.as_ref()
+    }
+
+    pub fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
     }
 
     /// `placed`: of the file in which the table stands.

@@ -238,6 +238,8 @@ fn label_keys(table: &toml::Table, prefix: &str) -> Vec<(String, bool)> {
 fn asset_output(name: &str, hash: &Hash) -> String {
     match (tables::extension(name).as_str(), name.rsplit_once('.')) {
         ("css" | "js", Some((stem, extension))) => format!("assets/{stem}.{}.{extension}", &hash.to_hex()[..10]),
+        // Programs ask for it here without being told.
+        _ if name == "favicon.ico" => name.to_owned(),
         _ => format!("assets/{name}"),
     }
 }

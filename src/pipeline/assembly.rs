@@ -48,6 +48,9 @@ impl<'a> Assembly<'a> {
         findings.extend(contradictions::findings(&loaded.documents, &context.kinds, context.gate));
         findings.extend(root_files::in_folders_of_others(&*context.files));
         findings.extend(root_files::security(&*context.files, &context.discovered.roots, context.gate.at));
+        let config = &context.config;
+        let report = config.security.report().map(|report| report.text(&config.base_url, &config.languages));
+        findings.extend(report.and_then(|text| root_files::security_of(&text, context.gate.at)));
         Assembly { context, loaded, taken: Vec::new(), inspected: InspectedFiles::default() }
     }
 

@@ -13,6 +13,7 @@ use crate::files::{self, Files, Hash};
 use crate::load::base::Base;
 use crate::load::discover::CONTENT;
 use crate::load::old_address::is_of_page;
+use crate::load::security::Report;
 use crate::load::variants;
 use crate::lookup;
 use crate::path::{SourcePath, decode};
@@ -70,6 +71,7 @@ impl Recognise for Own<'_> {
                 says(format!("\"url\":\"{}\"", own(path.trim_end_matches("index.json"))))
                     && says("\"_cong\":{".to_owned())
             }
+            "json" if path == "manifest.json" => says(format!("\"id\":\"{}\"", own(""))),
             "json" if name == "datapackage.json" => {
                 says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
             }
@@ -81,6 +83,7 @@ impl Recognise for Own<'_> {
             }
             // A map as a picture, which says its own address.
             "svg" => says(format!("data-at=\"{}\"", escape(&own(path)))),
+            "txt" => path == Report::PATH && says(format!("Canonical: {}", own(path))),
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),
             _ => false,
         }

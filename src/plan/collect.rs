@@ -6,10 +6,10 @@ use super::aliases::{alias_url, aliases_of};
 use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
 use crate::load::document::{Language, Target};
-use crate::load::kinds::{FieldType, Taxonomy};
+use crate::load::kinds::{Facet, FieldType, Taxonomy};
 use crate::load::old_address::OldAddress;
 use crate::load::root_files;
-use crate::load::security::HeaderFormat;
+use crate::load::security::{HeaderFormat, Report};
 use crate::load::theme::Theme;
 use crate::model::{List, ListKey, PageId, PageView, Site};
 use crate::path::{SourcePath, UrlPath, decode};
@@ -84,7 +84,12 @@ fn forms(site: &Site, list: &List) -> Option<Forms> {
             let is_dated = site.page(section).item_kind().dated;
             (Some(section), true, !is_home && is_dated, !is_home)
         }
-        ListKey::Facet(section, ..) => (Some(section), true, false, false),
+        ListKey::Facet(section, facet, _) => {
+            let kind = site.page(section).item_kind();
+            // Who waits for auctions wants no vacancies: kinds of items are followed one by one.
+            let by_type = matches!(kind.facets.get(usize::from(facet)), Some(Facet::Field(field)) if kind.field(*field).name == "type");
+            (Some(section), true, kind.dated && by_type, false)
+        }
         ListKey::Term(..) => (None, true, true, true),
         ListKey::Year(..) | ListKey::Month(..) => (None, true, false, true),
     };
@@ -268,10 +273,20 @@ pub fn map_drawings(site: &Site, builder: &mut Builder) {
 /// Assets of the theme, robots.txt, and keys for search engines.
 pub fn assets(site: &Site, theme: &Theme, builder: &mut Builder) {
     for (name, asset) in &theme.assets {
+        // A portal may have one of its own.
+        if name == "favicon.ico" && site.files().any(|(source, _)| root_files::at_root(source) == Some(name)) {
+            continue;
+        }
         let source = SourcePath::new(format!("{}/assets/{name}", theme.folder));
         builder.add(site.config.base.url(&format!("/{}", asset.output)), Job::Asset(name.clone()), Some(source));
     }
     builder.add(site.config.base.url("/robots.txt"), DataJob::Robots, None);
+    builder.add(site.config.base.url("/manifest.json"), DataJob::Manifest, None);
+    // A file of the portal's own goes before what its configuration says.
+    let is_own = site.files().any(|(source, _)| root_files::at_root(source) == Some(Report::PATH));
+    if site.config.security.report().is_some() && !is_own {
+        builder.add(site.config.base.url(&format!("/{}", Report::PATH)), DataJob::SecurityTxt, None);
+    }
     for key in site.config.publish.keys() {
         builder.add(site.config.base.url(&format!("/{key}.txt")), DataJob::IndexKey(key.to_owned()), None);
     }

@@ -63,7 +63,12 @@ impl Addresses {
                 | DataJob::MapDrawing(..)
                 | DataJob::DataPackage(_)
                 | DataJob::ChartPicture { .. },
+                DataJob::Manifest,
             ) => drop(self.others.insert(job.clone(), url.clone())),
+            // Pictures of the theme keep their address; styles and scripts are asked for by templates.
+            Job::Asset(name) if !name.ends_with(".css") && !name.ends_with(".js") => {
+                drop(self.others.insert(job.clone(), url.clone()));
+            }
             Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => {}
         }
     }

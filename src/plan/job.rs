@@ -85,6 +85,10 @@ pub enum DataJob {
         parts: usize,
     },
     Robots,
+    /// Name, colours and sign of the portal, for those who keep it on the screen of a telephone.
+    Manifest,
+    /// Whom to tell of a hole in the portal.
+    SecurityTxt,
     /// A key that search engines ask for, when they are told what has changed (IndexNow).
     IndexKey(String),
     /// A page that leads on from an earlier address.

@@ -9,7 +9,8 @@ use crate::load::theme::Theme;
 use crate::tables;
 
 /// What a page needs of the portal itself. What is not named here falls to `default-src 'none'`.
-const OWN: &[&str] = &["script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "form-action"];
+const OWN: &[&str] =
+    &["script-src", "style-src", "img-src", "font-src", "media-src", "manifest-src", "connect-src", "form-action"];
 
 /// How a script makes code or markup of a text. With one of these in a theme, trusted types would break it.
 const SINKS: &[&str] = &[

@@ -67,7 +67,7 @@ const LINKS: &[(&str, &str)] = &[
     ("apple-touch-startup-image", "img-src"),
     ("mask-icon", "img-src"),
     ("modulepreload", "script-src"),
-    ("manifest", "default-src"),
+    ("manifest", "manifest-src"),
 ];
 
 /// `rel` of a link that only says something; with any other the browser may reach the address.

@@ -28,6 +28,8 @@ pub struct Policy {
     rules: Vec<Rule>,
     /// The path that the portal lives at.
     base: String,
+    /// Languages beside the first; each has a folder of its name.
+    others: Vec<String>,
 }
 
 impl Policy {
@@ -35,7 +37,8 @@ impl Policy {
     pub fn new(config: &Config, theme: &Theme, indexed: bool) -> Policy {
         let pages = Directives::of_pages(config, theme);
         let rules = rules::rules(config, theme, &pages, indexed);
-        Policy { pages, rules, base: config.base.path().to_owned() }
+        let others = config.languages.iter().skip(1).cloned().collect();
+        Policy { pages, rules, base: config.base.path().to_owned(), others }
     }
 
     /// The headers of a reply to an address, sorted by name. `path` is decoded and has no query.
@@ -62,7 +65,7 @@ impl Policy {
     pub fn file(&self, format: HeaderFormat) -> Vec<u8> {
         match format {
             HeaderFormat::Netlify => netlify::file(&self.rules, &self.base),
-            HeaderFormat::Nginx => nginx::file(&self.rules, &self.base),
+            HeaderFormat::Nginx => nginx::file(&self.rules, &self.base, &self.others),
         }
         .into_bytes()
     }

@@ -40,16 +40,18 @@ const LOCATION: (&str, &str) = (
     "\
 # Cổng ở dưới {base}/; thêm vào khối location của nó, trong server { … }:
 #     location = {base} { return 301 {base}/; }
-#     location {base}/ { alias /duong/dan/public/; index index.html; error_page 404 {base}/404.html; include /duong/dan/public/_headers.nginx.conf; }
+#     location {base}/ { alias /duong/dan/public/; index index.html; include /duong/dan/public/_headers.nginx.conf; }
 ",
     "location of the output folder",
 );
 
-pub fn file(rules: &[Rule], base: &str) -> String {
+/// `others`: languages beside the first, each in a folder of its name.
+pub fn file(rules: &[Rule], base: &str, others: &[String]) -> String {
     let (place, block) = if base.is_empty() { SERVER } else { LOCATION };
     let opening = OPENING.replace("{place}", &place.replace("{base}", base)).replace("{block}", block);
     let mut out = opening.replace("{base}", &literal(base));
     types(&mut out);
+    missing(&mut out, base, others);
     let names: BTreeSet<&str> = rules
         .iter()
         .flat_map(|rule| rule.set.iter().map(|(name, _)| *name))
@@ -73,6 +75,17 @@ pub fn file(rules: &[Rule], base: &str) -> String {
         let _ = writeln!(out, "add_header {name} \"{}\" always;", everywhere(rules, name).unwrap_or_default());
     }
     out
+}
+
+/// The page for what is not there, in the language of the address.
+fn missing(out: &mut String, base: &str, others: &[String]) {
+    out.push_str("\n# Trang báo không tìm thấy, theo ngôn ngữ của địa chỉ · the page for what is not found, in the language of the address\n");
+    let _ = writeln!(out, "set $cong_missing {base}/404.html;");
+    for code in others {
+        let _ =
+            writeln!(out, "if ($uri ~ \"^{}/{code}/\") {{ set $cong_missing {base}/{code}/404.html; }}", literal(base));
+    }
+    out.push_str("error_page 404 $cong_missing;\n");
 }
 
 /// nginx takes the type from the extension alone, so its table is that of the portal.

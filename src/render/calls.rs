@@ -9,8 +9,20 @@ use crate::text::decimal::Mark;
 use crate::trace::{DataQuery, PagesQuery, Query};
 
 /// The template functions, in the order of their documentation.
-pub const FUNCTIONS: [&str; 11] =
-    ["pages", "page", "menu", "sections", "terms", "urgent", "neighbours", "data", "image", "asset", "integrity"];
+pub const FUNCTIONS: [&str; 12] = [
+    "pages",
+    "count",
+    "page",
+    "menu",
+    "sections",
+    "terms",
+    "urgent",
+    "neighbours",
+    "data",
+    "image",
+    "asset",
+    "integrity",
+];
 
 /// What a call asks. `language` of the page that asks, `codes` of the portal's languages, `page` the page itself.
 pub fn read(
@@ -22,8 +34,12 @@ pub fn read(
 ) -> TeraResult<Query> {
     let text = |name: &str| kwargs.must_get::<&str>(name).map(str::to_owned);
     Ok(match function {
-        "pages" => {
+        "pages" | "count" => {
             let query: PagesQuery = kwargs.deserialize()?;
+            let is_count = function == "count";
+            if !is_count && (query.from.is_some() || query.to.is_some()) {
+                return Err(Error::message("pages(from=, to=)?"));
+            }
             let language = match query.lang.as_deref().filter(|code| !code.is_empty()) {
                 Some(code) => codes
                     .iter()
@@ -32,7 +48,8 @@ pub fn read(
                     as Language,
                 None => language,
             };
-            Query::Pages(Box::new(query), language)
+            let query = Box::new(query);
+            if is_count { Query::Count(query, language) } else { Query::Pages(query, language) }
         }
         "page" => Query::Page(text("path")?, language),
         "menu" => Query::Menu(text("name")?, language),

@@ -18,7 +18,7 @@ use crate::load::kinds::Taxonomy;
 use crate::load::security::Emc;
 use crate::load::theme::Theme;
 use crate::path::UrlPath;
-use crate::plan::PageJob;
+use crate::plan::{DataJob, PageJob};
 use crate::policy::Policy;
 use crate::tables::languages;
 use crate::text::telephone;
@@ -107,6 +107,7 @@ fn site_value(portal: Portal, language: Language) -> Value {
         .set("description", config.description.get(code))
         .set("base_url", config.base_url.as_str())
         .maybe("home_url", portal.plan.home(site, language).as_ref().map(UrlPath::as_str))
+        .maybe("manifest_url", portal.plan.overview(DataJob::Manifest).map(UrlPath::as_str))
         .maybe("search_url", portal.search(language).map(UrlPath::as_str))
         .maybe("tree_url", tree.map(UrlPath::as_str))
         .maybe("archive_url", portal.archive(language).map(UrlPath::as_str))

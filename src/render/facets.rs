@@ -4,8 +4,8 @@
 use tera::Value;
 
 use super::context::{self, PageContext};
-use super::head::Head;
-use super::list_parts::{kind_value, list_parts};
+use super::head::{Head, list_feeds};
+use super::list_parts::{feed_values, kind_value, list_parts, newest};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns};
@@ -23,6 +23,9 @@ pub fn list(portal: Portal, id: ListId, (section, facet, value): (PageId, u8, i3
     let url = portal.list_page(id, index).clone();
     let mut head = Head::of_overview(portal, &list.title, url, list.language);
     head.noindex = site.page(section).is_unindexed();
+    head.dated(newest(site, list, &pages[index]));
+    let feeds = list_feeds(portal, id);
+    head.feeds.extend(feeds.clone());
     if index == 0 {
         head.alternates = other_languages(portal, section, facet, value);
     }
@@ -38,7 +41,7 @@ pub fn list(portal: Portal, id: ListId, (section, facet, value): (PageId, u8, i3
             if index == 0 { filters(portal, section, Some((facet, value))) } else { Value::from(Vec::<Value>::new()) },
         )
         .maybe("search_url", search_url(portal, section));
-    let context = list_parts(portal, context, (id, &pages, index), Vec::new());
+    let context = list_parts(portal, context, (id, &pages, index), feed_values(&feeds));
     let templates = vec![format!("section-{}.html", kind.name), "section.html".to_owned()];
     PageContext::new(templates, None, context, head)
 }

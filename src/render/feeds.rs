@@ -8,7 +8,10 @@ use super::portal::Portal;
 use super::urgent;
 use super::xml::Xml;
 use crate::load::config::FeedFormat;
+use crate::load::document::Value as Field;
+use crate::model::resolve::Destination;
 use crate::model::{List, ListId, ListKey, PageId, Site};
+use crate::tables;
 use crate::tables::languages::words;
 use crate::time::Moment;
 
@@ -23,6 +26,14 @@ struct Entry<'a> {
     updated: Option<Moment>,
     author: String,
     categories: Vec<&'a str>,
+    picture: Option<Enclosure>,
+}
+
+/// A picture that goes with an item.
+struct Enclosure {
+    url: String,
+    bytes: u64,
+    kind: &'static str,
 }
 
 pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
@@ -64,6 +75,9 @@ pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
             xml.text("category", category);
         }
         xml.text("description", &as_html(entry.summary));
+        if let Some(Enclosure { url, bytes, kind }) = &entry.picture {
+            xml.empty("enclosure", &[("url", url), ("length", &bytes.to_string()), ("type", kind)]);
+        }
         xml.close("item");
     }
     xml.close("channel");
@@ -117,6 +131,10 @@ pub fn atom(portal: Portal, id: ListId) -> Vec<u8> {
             xml.empty("category", &[("term", category)]);
         }
         xml.text("summary", entry.summary);
+        if let Some(Enclosure { url, bytes, kind }) = &entry.picture {
+            let length = bytes.to_string();
+            xml.empty("link", &[("href", url), ("rel", "enclosure"), ("type", kind), ("length", &length)]);
+        }
         xml.close("entry");
     }
     xml.close("feed");
@@ -190,5 +208,19 @@ fn entry<'a>(portal: Portal<'a>, id: PageId) -> Entry<'a> {
         updated: page.updated,
         author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),
         categories,
+        picture: picture(portal, id),
     }
+}
+
+/// The item's own picture, where it is a photograph: readers of feeds show no drawings.
+fn picture(portal: Portal, id: PageId) -> Option<Enclosure> {
+    let page = portal.site.page(id);
+    let Field::Ref(index) = page.get("image")? else { return None };
+    let Destination::File(file) =
+        portal.site.resolve(&page.inner().document.target(*index).target, page.inner().document.language)
+    else {
+        return None;
+    };
+    let kind = tables::media_type(file.url.as_str());
+    file.facts.raster.is_some().then(|| Enclosure { url: portal.absolute(&file.url), bytes: file.facts.size, kind })
 }

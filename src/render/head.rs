@@ -91,7 +91,9 @@ impl Head {
         let unit = site.config.owner.unit.get(code);
         let creator = page.text("author").unwrap_or(if unit.is_empty() { owner } else { unit });
         let subjects = [names(Taxonomy::Topic), names(Taxonomy::Field)].concat().join("; ");
-        let date = page.date.map_or_else(String::new, |date| date.iso());
+        // A contact or an office has no date of publication, but a day on which it was last looked at.
+        let date = page.date.or(page.updated).or_else(|| page.moment("verified_on"));
+        let date = date.map_or_else(String::new, |date| date.iso());
         let source = page.get("source").map(|_| group_text(site, id, "source", "name")).unwrap_or_default();
         let dublin_core = vec![
             ("title", title.clone()),
@@ -118,6 +120,16 @@ impl Head {
             feeds: site_feeds(portal, document.language),
             noindex: page.is_passed_over(),
             has_answer: false,
+        }
+    }
+
+    /// When the newest of what the page lists is of, where it has no date of its own.
+    pub fn dated(&mut self, newest: Option<String>) {
+        let Some(newest) = newest else { return };
+        match self.dublin_core.iter_mut().find(|(element, _)| *element == "date") {
+            Some((_, date)) if date.is_empty() => *date = newest,
+            Some(_) => {}
+            None => self.dublin_core.push(("date", newest)),
         }
     }
 

@@ -94,6 +94,7 @@ pub fn html(frame: &Frame, head: &Head, body: &str) -> String {
             push(&["<meta property=\"og:image:height\" content=\"", &height.to_string(), "\">"]);
         }
         push(&["<meta property=\"og:image:alt\" content=\"", &escape(alt), "\">"]);
+        push(&["<meta name=\"twitter:card\" content=\"summary_large_image\">"]);
     }
     push(&["<link rel=\"schema.DC\" href=\"http://purl.org/dc/elements/1.1/\">"]);
     for (element, value) in head.dublin_core.iter().filter(|(_, value)| !value.is_empty()) {

@@ -10,10 +10,11 @@ use crate::load::localized::Localized;
 use crate::model::Site;
 
 /// `regions`: each with its `layout` (`wide`, `half` or `columns`) and its blocks: `wide`, `half`, or `main` beside
-/// `side`. `leads`: how many items the block of top stories shows, so that the latest news can leave them out.
+/// `side`. `leads`, `news`: how many items the blocks of top stories and of the latest news show, so that others can leave them out.
 pub fn value(site: &Site, code: &str) -> Value {
     let blocks = blocks(&site.config.home);
-    let leads = blocks.iter().find(|block| block.known.name == "leads").map_or(0, |block| block.count);
+    let count = |name: &str| blocks.iter().find(|block| block.known.name == name).map_or(0, |block| block.count);
+    let (leads, news) = (count("leads"), count("news"));
     let mut ids = BTreeMap::new();
     let regions = blocks.chunk_by(|left, right| layout(left.column) == layout(right.column)).map(|region| {
         let mut columns: BTreeMap<&'static str, Vec<Value>> =
@@ -26,7 +27,11 @@ pub fn value(site: &Site, code: &str) -> Value {
         let start = MapBuilder::new().set("layout", layout);
         columns.into_iter().fold(start, |region, (name, blocks)| region.set(name, blocks)).build()
     });
-    MapBuilder::new().set("regions", regions.collect::<Vec<_>>()).set("leads", leads as u64).build()
+    MapBuilder::new()
+        .set("regions", regions.collect::<Vec<_>>())
+        .set("leads", leads as u64)
+        .set("news", news as u64)
+        .build()
 }
 
 /// Blocks that follow each other stand in one region if their layout is the same.

@@ -4,10 +4,13 @@
 use serde_json::{Map, Value, json};
 
 use super::portal::Portal;
-use crate::load::document::Value as Field;
+use crate::load::document::{Target, Value as Field};
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
-use crate::model::{PageId, PageView, Site};
+use crate::model::{PageId, PageView, PublishedFile, Relation, Site};
+use crate::plan::Job;
+use crate::tables;
+use crate::text::address::video_embed;
 use crate::text::telephone;
 
 /// The item itself and its breadcrumbs.
@@ -38,10 +41,14 @@ pub fn website(portal: Portal, language: crate::load::document::Language) -> Vec
     let site = portal.site;
     let code = site.language(language);
     let url = portal.absolute(&site.home_url(language));
-    vec![
-        json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.config.title.get(code), "url": url, "inLanguage": code }),
-        with_context(owner(portal, code)),
-    ]
+    let mut website = json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.config.title.get(code), "url": url, "inLanguage": code });
+    if let (Value::Object(map), Some(search)) = (&mut website, portal.search(language)) {
+        let target = json!({ "@type": "EntryPoint", "urlTemplate": format!("{}?q={{search_term_string}}", portal.absolute(search)) });
+        let action =
+            json!({ "@type": "SearchAction", "target": target, "query-input": "required name=search_term_string" });
+        map.insert("potentialAction".to_owned(), action);
+    }
+    vec![website, with_context(owner(portal, code))]
 }
 
 fn owner(portal: Portal, code: &str) -> Value {
@@ -58,10 +65,19 @@ fn owner(portal: Portal, code: &str) -> Value {
         if !site.speaks(0) {
             map.remove("url");
         }
-        put(map, "telephone", phone.map(telephone::dial));
+        put(map, "telephone", phone.map(international));
         put(map, "email", Some(owner.email.as_str()));
+        let logo = ["icon-512.png", "emblem.svg"].into_iter();
+        let logo = logo.filter_map(|name| portal.plan.overview(Job::Asset(name.to_owned()))).next();
+        put(map, "logo", logo.map(|url| portal.absolute(url)));
     }
     value
+}
+
+/// As it is dialled from abroad: `+842711022`. Short numbers, which only work at home, stay.
+fn international(written: &str) -> String {
+    let number = telephone::dial(written);
+    number.strip_prefix('0').map_or(number.clone(), |rest| format!("+84{rest}"))
 }
 
 fn with_context(mut value: Value) -> Value {
@@ -79,7 +95,9 @@ fn thing(portal: Portal, id: PageId) -> Value {
     let code = page.language();
     let mut map = Map::new();
     map.insert("@context".to_owned(), json!("https://schema.org"));
-    map.insert("@type".to_owned(), json!(kind.schema_org));
+    // A question without an answer answers nobody's.
+    let is_open = kind.schema_org == "FAQPage" && !has_answer(site, id);
+    map.insert("@type".to_owned(), json!(if is_open { "WebPage" } else { kind.schema_org.as_str() }));
     let title_key = if kind.schema_org == "NewsArticle" { "headline" } else { "name" };
     map.insert(title_key.to_owned(), json!(&*document.title));
     map.insert("url".to_owned(), json!(portal.absolute(&page.url)));
@@ -91,10 +109,12 @@ fn thing(portal: Portal, id: PageId) -> Value {
         "NewsArticle" => extra.news(&mut map, code),
         "Legislation" => extra.legislation(&mut map),
         "GovernmentOrganization" => extra.organisation(&mut map, id),
-        "Person" => extra.texts(&mut map, &[("jobTitle", "position"), ("email", "email")]),
+        "Person" => extra.person(&mut map, id),
         "ContactPoint" => extra.contact(&mut map),
-        "FAQPage" => extra.question(&mut map),
+        "FAQPage" if !is_open => extra.question(&mut map),
         "Event" => extra.event(&mut map),
+        "VideoObject" => extra.video(&mut map),
+        "Dataset" => extra.dataset(&mut map, code),
         _ => put(&mut map, "datePublished", page.date.map(|date| date.iso())),
     }
     Value::Object(map)
@@ -129,7 +149,7 @@ impl Extra<'_> {
 
     fn telephone(&self, field: &str) -> Option<String> {
         let document = &self.page.document;
-        self.site.telephone(document, self.page.get(field)?).map(telephone::dial)
+        self.site.telephone(document, self.page.get(field)?).map(international)
     }
 
     fn moment(&self, field: &str) -> Option<String> {
@@ -190,16 +210,57 @@ impl Extra<'_> {
     fn organisation(&self, map: &mut Map<String, Value>, id: PageId) {
         self.texts(map, &[("address", "address"), ("email", "email"), ("sameAs", "website")]);
         put(map, "telephone", self.telephone("phone"));
-        let parent = self
-            .site
-            .relations(id)
-            .iter()
-            .find(|relation| !relation.inverse && self.kind.field(relation.field).name == "parent");
-        let parent =
-            parent.and_then(|relation| relation.pages.first()).filter(|page| self.portal.page(**page).is_some());
-        let parent = parent.map(|page| self.site.page(*page));
-        let parent = parent.filter(|parent| !parent.is_unindexed());
-        put(map, "parentOrganization", parent.map(|parent| json!({ "@type": "GovernmentOrganization", "name": &*parent.document.title, "url": self.portal.absolute(&parent.url) })));
+        put(map, "parentOrganization", self.organisation_at(id, "parent"));
+    }
+
+    /// The office that a field names, where it has a page.
+    fn organisation_at(&self, id: PageId, field: &str) -> Option<Value> {
+        let named = |relation: &&Relation| !relation.inverse && self.kind.field(relation.field).name == field;
+        let page = *self.site.relations(id).iter().find(named)?.pages.first()?;
+        let page = self.portal.page(page).map(|_| self.site.page(page)).filter(|page| !page.is_unindexed())?;
+        let (name, url) = (&*page.document.title, self.portal.absolute(&page.url));
+        Some(json!({ "@type": "GovernmentOrganization", "name": name, "url": url }))
+    }
+
+    fn person(&self, map: &mut Map<String, Value>, id: PageId) {
+        self.texts(map, &[("jobTitle", "position"), ("email", "email")]);
+        put(map, "telephone", self.telephone("phone"));
+        put(map, "worksFor", self.organisation_at(id, "unit"));
+    }
+
+    fn video(&self, map: &mut Map<String, Value>) {
+        put(map, "uploadDate", self.page.date.map(|date| date.rfc3339()));
+        put(map, "thumbnailUrl", image(self.portal, self.page, self.kind));
+        put(map, "duration", self.page.integer("duration").map(|seconds| format!("PT{seconds}S")));
+        let Some(Field::Ref(index)) = self.page.get("video") else { return };
+        match (self.file(*index), &self.page.document.target(*index).target) {
+            (Some(file), _) => put(map, "contentUrl", Some(self.portal.absolute(&file.url))),
+            (None, Target::External(address)) => put(map, "embedUrl", video_embed(address)),
+            _ => {}
+        }
+    }
+
+    fn dataset(&self, map: &mut Map<String, Value>, code: &str) {
+        put(map, "datePublished", self.page.date.map(|date| date.iso()));
+        put(map, "temporalCoverage", self.text("period"));
+        map.insert("creator".to_owned(), owner(self.portal, code));
+        map.insert("isAccessibleForFree".to_owned(), json!(true));
+        let Some(Field::Ref(index)) = self.page.get("table") else { return };
+        let Some(file) = self.file(*index) else { return };
+        let url = self.portal.absolute(&file.url);
+        let kind = tables::media_type(file.url.as_str());
+        map.insert(
+            "distribution".to_owned(),
+            json!([{ "@type": "DataDownload", "contentUrl": url, "encodingFormat": kind }]),
+        );
+    }
+
+    fn file(&self, index: u32) -> Option<&PublishedFile> {
+        let document = &self.page.document;
+        match self.site.resolve(&document.target(index).target, document.language) {
+            Destination::File(file) => Some(file),
+            _ => None,
+        }
     }
 
     fn contact(&self, map: &mut Map<String, Value>) {
@@ -215,7 +276,9 @@ impl Extra<'_> {
         put(map, "startDate", self.moment("starts"));
         put(map, "endDate", self.moment("ends"));
         let cancelled = self.kind.calendar.and_then(|calendar| self.page.document.value(calendar.cancelled?));
-        put(map, "eventStatus", cancelled.map(|_| "https://schema.org/EventCancelled"));
+        let status =
+            if cancelled.is_some() { "https://schema.org/EventCancelled" } else { "https://schema.org/EventScheduled" };
+        map.insert("eventStatus".to_owned(), json!(status));
         put(map, "location", self.text("place").map(|place| json!({ "@type": "Place", "name": place })));
         put(map, "organizer", self.text("organiser").map(|name| json!({ "@type": "Organization", "name": name })));
     }

@@ -7,7 +7,7 @@ use super::head::Feed;
 use super::portal::Portal;
 use super::value::MapBuilder;
 use crate::load::kinds::Kind;
-use crate::model::{ListId, ListPage, PageId};
+use crate::model::{List, ListId, ListPage, PageId, Site};
 use crate::path::UrlPath;
 
 /// Feeds as templates see them.
@@ -44,7 +44,15 @@ fn pager(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Value 
     let shown = &list.items[pages[index].items.clone()];
     let date = |id: Option<&PageId>| id.and_then(|id| site.page(*id).subject_date()).map(|date| date.iso());
     let (newest, oldest) = (date(shown.first()), date(shown.last()));
+    // Pages by number: this one, two on each side. A number never gets another page, so only pages beside a new one change.
+    let beside = index.saturating_sub(2)..=(index + 2).min(last);
+    let numbers = beside.filter_map(|at| {
+        let number = pages[at].number.or_else(|| (!list.newest_first).then_some(1))?;
+        let row = MapBuilder::new().set("number", number).maybe("url", url(at)).set("current", at == index);
+        Some(row.build())
+    });
     MapBuilder::new()
+        .set("numbers", if last == 0 { Vec::new() } else { numbers.collect::<Vec<_>>() })
         .set("is_first", index == 0)
         .set("is_only", last == 0)
         .maybe("newest", Some(0).filter(|_| index > 0).and_then(url))
@@ -54,6 +62,12 @@ fn pager(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Value 
         .maybe("from", oldest.filter(|_| list.newest_first))
         .maybe("to", newest.filter(|_| list.newest_first))
         .build()
+}
+
+/// The newest date of what a page of a list shows.
+pub fn newest(site: &Site, list: &List, page: &ListPage) -> Option<String> {
+    let dates = list.items[page.items.clone()].iter().filter_map(|id| site.page(*id).date);
+    dates.max_by_key(|date| date.starts).map(|date| date.iso())
 }
 
 /// The kind of a list's items.

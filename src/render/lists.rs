@@ -4,7 +4,7 @@ use tera::Value;
 
 use super::context::{self, PageContext};
 use super::head::{Feed, Head, list_feeds};
-use super::list_parts::{feed_values, kind_value, list_parts};
+use super::list_parts::{feed_values, kind_value, list_parts, newest};
 use super::portal::Portal;
 use super::value::MapBuilder;
 use super::{card, columns, facets, home, json_ld};
@@ -37,6 +37,7 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
     } else {
         head.alternates = vec![(list.language, head.url.clone())];
     }
+    head.dated(newest(site, list, &pages[index]));
     if !is_home && kind.dated {
         head.feeds = list_feeds(portal, id);
     }
@@ -78,6 +79,7 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
     if index == 0 {
         head.alternates = other_languages(portal, list);
     }
+    head.dated(newest(site, list, &pages[index]));
     let (page_type, template, above) = match list.key {
         ListKey::Term(taxonomy, ..) => {
             ("term", "term.html", (taxonomy.title(code), portal.taxonomy(taxonomy, list.language)))
@@ -102,7 +104,8 @@ fn of_terms(portal: Portal, id: ListId, pages: &[ListPage], index: usize) -> Pag
         .set("breadcrumbs", trail)
         .set("years", years)
         .set("subsections", Vec::<Value>::new())
-        .maybe("summary", term_summary(site, list));
+        .maybe("summary", term_summary(site, list))
+        .maybe("term", term(site, list));
     let context = list_parts(portal, context, (id, pages, index), feed_values(&feeds));
     PageContext::new(vec![template.to_owned()], None, context, head)
 }
@@ -135,6 +138,13 @@ fn other_languages(portal: Portal, list: &List) -> Vec<(crate::load::document::L
     };
     let languages = portal.site.languages();
     languages.filter_map(|language| Some((language, portal.list(&key(language))?.clone()))).collect()
+}
+
+/// The term of a list, as `pages` takes it.
+fn term(site: &Site, list: &List) -> Option<Value> {
+    let ListKey::Term(taxonomy, index, _) = list.key else { return None };
+    let id = site.config.terms(taxonomy)[usize::from(index)].id.as_str();
+    Some(MapBuilder::new().set("taxonomy", taxonomy.id()).set("id", id).build())
 }
 
 fn term_summary(site: &Site, list: &List) -> Option<String> {

@@ -24,6 +24,7 @@ mod json_ld;
 mod list_parts;
 mod lists;
 mod lookup;
+mod manifest;
 mod mark;
 mod minify;
 mod old_nginx;
@@ -348,6 +349,14 @@ impl Renderer {
             DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
             DataJob::SitemapIndex { parts } => sitemap::index(site, *parts),
             DataJob::Robots => sitemap::robots(site),
+            DataJob::Manifest => manifest::of_portal(portal),
+            DataJob::SecurityTxt => {
+                let report = site.config.security.report();
+                report
+                    .map(|report| report.text(&site.config.base_url, &site.config.languages))
+                    .unwrap_or_default()
+                    .into_bytes()
+            }
             DataJob::IndexKey(key) => key.clone().into_bytes(),
             DataJob::Redirect(to) => sitemap::redirect(site, to),
             DataJob::RedirectRules => sitemap::redirect_rules(portal),

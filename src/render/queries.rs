@@ -128,7 +128,11 @@ impl Queries {
         let portal = self.portal();
         let site = portal.site;
         match query {
-            Query::Pages(query, language) => self.select(query, *language),
+            Query::Pages(query, language) => {
+                let cards = self.select(query, *language)?.into_iter().map(|id| card::card(portal, id));
+                Ok(Value::from(cards.collect::<Vec<_>>()))
+            }
+            Query::Count(query, language) => self.count(query, *language),
             Query::Page(path, language) => {
                 Ok(self.in_language(path, *language).map_or_else(Value::none, |id| card::card(portal, id)))
             }
@@ -178,7 +182,25 @@ impl Queries {
         dataset.table().map(value).ok_or_else(|| format!("{file}: {}", mistake()))
     }
 
-    fn select(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
+    /// `count`; `year` of the newest of them, and how many are of it (`in_year`); as `days` how many lie on average between the dates
+    /// `from` and `to` of those that have both.
+    fn count(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
+        let found = self.select(query, language)?;
+        let days = |id: &PageId| {
+            let page = self.site.page(*id);
+            let (from, to) = (page.moment(query.from.as_deref()?)?, page.moment(query.to.as_deref()?)?);
+            from.date().until(to.date()).ok().map(|span| f64::from(span.get_days()))
+        };
+        let days: Vec<f64> = found.iter().filter_map(days).collect();
+        let average = (!days.is_empty()).then(|| (days.iter().sum::<f64>() / days.len() as f64).round() as i64);
+        let years: Vec<i16> = found.iter().filter_map(|id| Some(self.site.page(*id).date?.year())).collect();
+        let year = years.iter().max().copied();
+        let in_year = years.iter().filter(|other| Some(**other) == year).count();
+        let counted = MapBuilder::new().set("count", found.len()).set("in_year", in_year);
+        Ok(counted.maybe("year", year.map(i64::from)).maybe("days", average).build())
+    }
+
+    fn select(&self, query: &PagesQuery, language: Language) -> Result<Vec<PageId>, String> {
         let site = &*self.site;
         let kind = query.kind.as_deref().filter(|name| !name.is_empty());
         let kind =
@@ -210,7 +232,8 @@ impl Queries {
         if let Some(sort) = query.sort.as_deref().or(by_subject.then_some("date")) {
             self.sort(&mut found, sort, language, date);
         }
-        Ok(Value::from(found.into_iter().take(limit).map(|id| card::card(self.portal(), id)).collect::<Vec<_>>()))
+        found.truncate(limit);
+        Ok(found)
     }
 
     /// The smallest list that holds everything the query can match, in its own order.

@@ -12,6 +12,8 @@ use crate::text::decimal::Mark;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Query {
     Pages(Box<PagesQuery>, Language),
+    /// How many pages `pages` would give, and how many days lie between two of their dates.
+    Count(Box<PagesQuery>, Language),
     /// A path below `content/`.
     Page(String, Language),
     Menu(String, Language),
@@ -45,6 +47,7 @@ impl Query {
     pub fn language(&self) -> Option<Language> {
         match self {
             Query::Pages(_, language)
+            | Query::Count(_, language)
             | Query::Page(_, language)
             | Query::Menu(_, language)
             | Query::Sections(_, language)
@@ -71,4 +74,7 @@ pub struct PagesQuery {
     pub lang: Option<String>,
     pub sort: Option<String>,
     pub limit: Option<usize>,
+    /// Of `count` alone: two date fields.
+    pub from: Option<String>,
+    pub to: Option<String>,
 }

@@ -89,6 +89,32 @@ test("a comment on a draft is sent without scripts and its sender is thanked", a
   await page.context().close();
 });
 
+test("a form says in the language of the page what it still needs, above it and at each field", async () => {
+  for (const [path, title, send, missing] of [
+    [DRAFT, "Chưa gửi được", "Gửi góp ý", "Họ và tên: chưa điền"],
+    ["/en/feedback/", "Not sent yet", null, "is empty"],
+  ]) {
+    const page = await open(path);
+    const endpoint = await receive(page);
+    await (send ? page.getByRole("button", { name: send }) : page.locator(".send").first()).click();
+    const summary = page.locator(".form-errors");
+    assert.match(await summary.innerText(), new RegExp(`${title}[^]*${missing}`));
+    assert.equal(await summary.evaluate((own) => own === document.activeElement), true);
+    assert.deepEqual([endpoint.posted.length, await axe(page)], [0, []]);
+    await summary.getByRole("link").first().click();
+    const focused = page.locator(":focus");
+    assert.equal(await focused.getAttribute("aria-invalid"), "true");
+    const described = (await focused.getAttribute("aria-describedby")).split(" ");
+    assert.ok((await page.locator(`#${described.at(-1)}`).innerText()).length > 0);
+    const id = await focused.getAttribute("id");
+    await focused.fill("Một câu.");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(`#${id}`).getAttribute("aria-invalid"), null, "what is filled in is told no more");
+    endpoint.close();
+    await page.context().close();
+  }
+});
+
 test("one press says whether a page was useful", async () => {
   const page = await open("/van-ban/2461-qd-ubnd/", { javaScriptEnabled: false });
   const endpoint = await receive(page);

@@ -43,7 +43,8 @@ export function pagesOf(folder) {
     const file = entry.replaceAll("\\", "/");
     if (!file.endsWith(".html")) continue;
     const html = readFileSync(join(folder, file), "utf8");
-    if (/http-equiv="?refresh/i.test(html)) continue;
+    // What an editor wrote may speak of one, but not as an element.
+    if (/<meta[^>]* http-equiv="?refresh/i.test(html)) continue;
     const lang = /<html[^>]* lang="?(\w+)/.exec(html)?.[1];
     const type = /<body[^>]*\btype-(\w+)/.exec(html)?.[1] ?? "other";
     const kind = /<body[^>]*\bkind-(\w+)/.exec(html)?.[1];

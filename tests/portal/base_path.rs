@@ -211,7 +211,8 @@ fn hosts_are_told_of_the_path() {
     assert!(paths.len() > 10 && paths.iter().all(|path| path.starts_with("/so-y-te/")), "{paths:?}");
     let nginx = built.text("_headers.nginx.conf");
     assert!(nginx.contains("location /so-y-te/ { alias "), "{nginx}");
-    assert!(nginx.contains("error_page 404 /so-y-te/404.html;"), "{nginx}");
+    assert!(nginx.contains("set $cong_missing /so-y-te/404.html;\n"), "{nginx}");
+    assert!(nginx.contains("if ($uri ~ \"^/so-y-te/en/\") { set $cong_missing /so-y-te/en/404.html; }"), "{nginx}");
     assert!(nginx.contains("location = /so-y-te { return 301 /so-y-te/; }"), "{nginx}");
     assert!(nginx.contains("if ($uri ~ \"^/so-y-te/(_headers|_redirects|"), "{nginx}");
     let assets = nginx.lines().filter(|line| line.contains("/assets/")).collect::<Vec<_>>();

@@ -77,3 +77,36 @@ fn a_section_that_does_not_exist_is_named() {
     assert_eq!(&*finding.file, "site.toml");
     assert!(finding.hint("vi").contains("tin-tuc"), "{}", finding.hint("vi"));
 }
+
+#[test]
+fn figures_count_what_the_portal_has_and_how_long_answers_take() {
+    let question = |received: &str, answered: &str| {
+        format!(
+            "---\ntitle: Hỏi\nquestion: Hỏi gì\nreceived: {received}\nanswered: {answered}\nagency: [so-tttt]\n---\nĐáp.\n"
+        )
+    };
+    let built = site(&block("figures", ""))
+        .article("content/tin-tuc/2023/cu.md", "Cũ", "2023-12-31", "", "Lời.\n")
+        .file("content/hoi-dap/_index.md", "---\ntitle: Hỏi - Đáp\nkind: question\n---\n")
+        .file("content/hoi-dap/mot.md", &question("2024-01-01", "2024-01-05"))
+        .file("content/hoi-dap/hai.md", &question("2024-01-01", "2024-01-09"))
+        .build();
+    let figures = texts(&built.html("index.html"), ".home-figures li");
+    assert!(
+        figures.iter().any(|figure| figure.starts_with("2 tin, bài năm 2024")),
+        "of the newest year alone: {figures:?}"
+    );
+    assert!(figures.iter().any(|figure| figure == "2 câu hỏi đã trả lời trung bình 6 ngày"), "{figures:?}");
+    assert!(figures.iter().any(|figure| figure == "0 dự thảo đang lấy ý kiến"), "{figures:?}");
+    assert!(!figures.iter().any(|figure| figure.contains("văn bản")), "what there is none of is left out: {figures:?}");
+}
+
+#[test]
+fn no_story_stands_on_the_home_page_twice() {
+    let section = block("section", "section = \"tin-tuc\"");
+    let built = site(&format!("{}{}{section}", block("leads", "count = 1"), block("news", "count = 1")))
+        .article("content/tin-tuc/2024/gio.md", "Gió", "2024-01-12", "", "Lời.\n")
+        .build();
+    let stories = attributes(&built.html("index.html"), "main .card-title a, main .line a", "href");
+    assert_eq!(stories, ["/tin-tuc/2024/gio/", "/tin-tuc/2024/nang/", "/tin-tuc/2024/mua/"]);
+}

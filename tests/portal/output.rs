@@ -309,7 +309,7 @@ fn whatever_a_build_writes_is_recognised_except_what_every_build_writes_again() 
     let own = Own::new(&built.renderer.as_ref().unwrap().site.config.base, &files);
     let in_every_build = |path: &str| {
         let name = path.rsplit('/').next().unwrap();
-        matches!(name, "robots.txt" | "_headers" | "_redirects" | "sitemap.xml")
+        matches!(name, "robots.txt" | "favicon.ico" | "_headers" | "_redirects" | "sitemap.xml")
             || path.ends_with(".nginx.conf")
             || (path.starts_with("assets/") && !name.ends_with(".css") && !name.ends_with(".js"))
     };

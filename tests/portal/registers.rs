@@ -106,6 +106,36 @@ fn agencies_and_fields_have_feeds_that_are_named_after_them() {
     assert!(head.contains(&"/co-quan/so-y-te/rss.xml".to_owned()), "{head:?}");
 }
 
+#[test]
+fn each_type_in_a_register_has_feeds_and_its_page_offers_them() {
+    let built = site().build();
+    let page = "van-ban/loai-van-ban/quyet-dinh";
+    assert_eq!(first_title(built.text(&format!("{page}/rss.xml"))), "Văn bản: Quyết định – Cổng thử");
+    let offered = attributes(&built.html(&format!("{page}/index.html")), ".feeds a", "href");
+    assert!(offered.contains(&format!("/{page}/rss.xml")), "{offered:?}");
+    assert!(!built.has("van-ban/nam/2023/rss.xml"), "nobody waits for news of a year that is over");
+}
+
+#[test]
+fn pages_of_a_register_have_numbers_that_stay_and_the_newest_has_none() {
+    let many = |count: usize| {
+        let start = Site::new().config("per_page = 20", "per_page = 2");
+        (0..count).fold(start, |site, at| {
+            site.article(&format!("content/tin-tuc/tin-{at:02}.md"), "Tin", &format!("2024-01-{:02}", at + 1), "", "")
+        })
+    };
+    let numbers =
+        |built: &Built, page: &str| texts(&built.html(page), ".pager li [aria-current], .pager li a .hidden").len();
+    let (built, more) = (many(12).build(), many(13).build());
+    let here = |built: &Built, page: &str| texts(&built.html(page), ".pager [aria-current]");
+    assert_eq!(here(&built, "tin-tuc/trang/2/index.html"), ["2"]);
+    assert_eq!(here(&built, "tin-tuc/index.html"), Vec::<String>::new());
+    assert_eq!(numbers(&built, "tin-tuc/trang/3/index.html"), 5, "two on each side");
+    for old in ["tin-tuc/trang/1/index.html", "tin-tuc/trang/2/index.html"] {
+        assert_eq!(built.text(old), more.text(old), "a new item changes no old page");
+    }
+}
+
 /// The first title of a feed, which is its own.
 fn first_title(xml: &str) -> &str {
     xml.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap()

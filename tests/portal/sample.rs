@@ -43,14 +43,17 @@ fn served<'a>(built: &'a Built, address: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn the_style_of_the_search_is_on_the_pages_with_its_forms_and_on_no_other() {
+fn the_styles_of_the_search_and_of_registers_are_on_the_pages_with_their_forms_and_on_no_other() {
     let (mut with, mut without) = (0, 0);
     for (page, html) in pages() {
-        let has_form = !attributes(&html, "form.search-form, form.narrow-form", "action").is_empty();
         let styles = attributes(&html, "link[rel=stylesheet]", "href");
-        let loads = styles.iter().any(|style| style.starts_with("/assets/search."));
-        assert_eq!(loads, has_form, "{page}");
-        *if has_form { &mut with } else { &mut without } += 1;
+        let mut has_any = false;
+        for (form, style) in [("form.search-form", "/assets/search."), ("form.narrow-form", "/assets/register.")] {
+            let has_form = !attributes(&html, form, "action").is_empty();
+            assert_eq!(styles.iter().any(|own| own.starts_with(style)), has_form, "{page}: {style}");
+            has_any |= has_form;
+        }
+        *if has_any { &mut with } else { &mut without } += 1;
     }
     assert!(with > 20 && without > 200, "{with} with a form, {without} without");
 }

@@ -90,9 +90,19 @@ for (const left of document.querySelectorAll("[data-left]")) {
   left.hidden = false;
 }
 
-// A form for a draft goes when its last day has passed.
-for (const part of document.querySelectorAll(".form-section[data-ends], .callout [data-ends]")) {
-  if (over(part.dataset.ends)) part.remove();
+// A form for a draft goes when its last day has passed, and so does how to send comments; what says that it is over comes.
+for (const part of document.querySelectorAll(".form-section[data-ends], .callout[data-until]")) {
+  if (over(part.dataset.ends ?? part.dataset.until)) part.remove();
+}
+for (const strip of document.querySelectorAll(".force[data-since]")) if (over(strip.dataset.since)) strip.hidden = false;
+
+// A telephone number that nobody has tried for half a year is told as such.
+const old = new Date(Date.parse(today) - 183 * 86400000).toISOString().slice(0, 10);
+for (const checked of document.querySelectorAll("[data-verified]")) {
+  if (checked.dataset.verified < old) {
+    checked.className = "state state-soon";
+    checked.append(` · ${checked.dataset.old}`);
+  }
 }
 // The page a reader comes from to report something about it.
 const about = document.getElementById("f-about");

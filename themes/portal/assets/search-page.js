@@ -8,7 +8,7 @@ const status = find(".search-status"), list = find(".search-results"), more = fi
 const panel = find(".search-filters"), facetBox = find(".search-facets"), chips = find(".search-chips"), order = find("[name=sort]");
 const input = form.elements.q, labels = form.dataset, language = document.documentElement.lang;
 const facetNames = ["kind", "section", "agency", "year", "topic", "type", "state"];
-const numbers = new Intl.NumberFormat(language);
+const numbers = new Intl.NumberFormat(language), inWords = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 // What stands there for readers whose browser runs no scripts.
 document.querySelector(".search-plain").hidden = true;
@@ -142,11 +142,11 @@ function marked(text, query) {
 function entry(result, query) {
   const about = [];
   if (result.date) {
-    const day = language === "vi" ? result.date.split("-").reverse().join("/") : result.date;
+    const day = language === "vi" ? result.date.split("-").reverse().join("/") : inWords.format(new Date(result.date));
     about.push(element("time", { datetime: result.date }, day));
   }
   for (const text of [result.type || result.section || result.kindLabel, result.agency]) if (text) about.push(element("span", {}, text));
-  if (result.state) about.push(element("span", { class: `state state-${result.state.id}` }, result.state.label));
+  if (result.state) about.push(element("span", { class: `state state-${result.state.id.slice(result.state.id.indexOf("-") + 1)}` }, result.state.label));
   if (result.isBest) about.unshift(element("strong", { class: "search-best" }, labels.best));
   const isNumberTold = !result.number || result.title.includes(result.number);
   const number = isNumberTold ? "" : element("p", { class: "overline" }, element("strong", {}, ...marked(result.number, query)));
@@ -315,7 +315,8 @@ document.addEventListener("keydown", (event) => {
 function fill() {
   input.value = state.q;
   order.value = state.sort;
-  if (anyFilter()) panel.open = true;
+  // On a telephone the results come first.
+  if (anyFilter() && matchMedia("(min-width: 60rem)").matches) panel.open = true;
 }
 
 fill();
