@@ -31,6 +31,8 @@ mod behind_nginx;
 mod book;
 #[path = "portal/bounds.rs"]
 mod bounds;
+#[path = "portal/budget_matrix.rs"]
+mod budget_matrix;
 #[path = "portal/calendar.rs"]
 mod calendar;
 #[path = "portal/circles.rs"]
@@ -105,6 +107,8 @@ mod lookup_reader;
 mod lookups;
 #[path = "portal/markdown.rs"]
 mod markdown;
+#[path = "portal/masked.rs"]
+mod masked;
 #[path = "portal/meant.rs"]
 mod meant;
 #[path = "portal/minify.rs"]
@@ -147,6 +151,8 @@ mod registers;
 mod robustness;
 #[path = "portal/root_files.rs"]
 mod root_files;
+#[path = "portal/rows.rs"]
+mod rows;
 #[path = "portal/sample.rs"]
 mod sample;
 #[path = "portal/scaffolds.rs"]
@@ -167,6 +173,8 @@ mod serve_network;
 mod serve_watch;
 #[path = "portal/slips.rs"]
 mod slips;
+#[path = "portal/split_tables.rs"]
+mod split_tables;
 #[path = "portal/states.rs"]
 mod states;
 #[path = "portal/tables.rs"]

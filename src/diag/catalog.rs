@@ -31,6 +31,7 @@ mod language;
 mod links;
 mod lookups;
 mod privacy;
+mod rows;
 mod safety;
 mod writing;
 
@@ -41,6 +42,7 @@ pub use language::*;
 pub use links::*;
 pub use lookups::*;
 pub use privacy::*;
+pub use rows::*;
 pub use safety::*;
 pub use writing::*;
 
@@ -64,9 +66,9 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS,
-        privacy::PRIVACY, safety::SAFETY, writing::WRITING,
+        privacy::PRIVACY, rows::ROWS, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, ROWS, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

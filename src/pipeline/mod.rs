@@ -21,6 +21,7 @@ mod linted;
 mod load_all;
 mod lookups;
 mod marks;
+mod masked;
 mod mended;
 mod messages;
 mod pictures;

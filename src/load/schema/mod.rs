@@ -8,10 +8,14 @@ pub mod cells;
 pub mod checked;
 mod fields;
 mod lookup;
+pub mod mask;
+pub mod pages;
 mod parts;
+pub mod pattern;
 mod read;
 mod sums;
 pub mod words;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +29,8 @@ use crate::text::decimal::Mark;
 use cells::Limit;
 
 pub use lookup::LookupRules;
+pub use mask::Mask;
+pub use pages::PageRules;
 pub use read::read;
 
 /// How the name of a schema ends, in place of the ending of its table.
@@ -52,6 +58,9 @@ pub struct Schema {
     pub sums: Vec<Sum>,
     /// How rows are looked up in it.
     pub lookup: LookupRules,
+    /// How pages are made from it; see `rows`. What is kept of a table has been made from it already.
+    #[serde(skip)]
+    pub pages: Option<Box<PageRules>>,
 }
 
 /// A name, and where the schema says it.
@@ -76,6 +85,9 @@ pub struct SchemaField {
     pub mark: Mark,
     /// Whether digits may stand in groups of three.
     pub groups: bool,
+    /// How much of its cells is published; see `rows`.
+    #[serde(skip)]
+    pub mask: Option<Mask>,
     /// Where the schema names it.
     pub span: Span,
 }
@@ -110,6 +122,8 @@ pub struct Sum {
     pub row: Named,
     /// The rows that it sums; none for all that are no sums.
     pub of: Vec<Named>,
+    /// The field of which a sum and its rows have the same, as with one sum for each year.
+    pub by: Option<usize>,
     /// Numbers of the fields that are summed.
     pub columns: Vec<usize>,
 }
