@@ -169,6 +169,8 @@ mod serve;
 mod serve_hidden_pages;
 #[path = "portal/serve_network.rs"]
 mod serve_network;
+#[path = "portal/serve_rows.rs"]
+mod serve_rows;
 #[path = "portal/serve_watch.rs"]
 mod serve_watch;
 #[path = "portal/slips.rs"]

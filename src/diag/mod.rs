@@ -151,8 +151,10 @@ impl Finding {
 
     /// Whether both say the same of the same place.
     pub fn is_same(&self, other: &Finding) -> bool {
+        let place = |finding: &Finding| finding.cell.as_ref().and_then(|cell| cell.place.clone());
         (self.message.code, &self.file, self.span, &self.arguments)
             == (other.message.code, &other.file, other.span, &other.arguments)
+            && place(self) == place(other)
     }
 
     /// An argument that is words: Vietnamese and English.

@@ -144,6 +144,18 @@ fn a_link_from_anywhere_gives_the_masked_copy() {
 }
 
 #[test]
+fn a_table_whose_place_wants_the_name_of_the_list_does_not_uncover_it() {
+    let split = "fields: [{ name: Huyện }, { name: A }, { name: B }]\nsplit:\n  by: Huyện\n  kind: statistics\n  name: danh sach\n  fields: { title: '{place}', summary: A, date: 2024-01-03, period: 2024, unit: đồng, method: Đếm }\n";
+    let built = site(FRONT, TABLE, OF_TABLE)
+        .file("content/ho-ngheo/2024/gia.csv", "Huyện,A,B\nX,1,2\n")
+        .file("content/ho-ngheo/2024/gia.schema.yaml", split)
+        .page("tai", "[Tải](../ho-ngheo/2024/danh-sach.csv)\n")
+        .build();
+    assert!(told(&built).iter().any(|line| line.starts_with("D78")), "{:#?}", told(&built));
+    holds_no_secret(&built);
+}
+
+#[test]
 fn of_a_workbook_a_masked_csv_is_published_and_never_the_workbook() {
     let cell = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let row = |cells: &str| format!("<row>{}</row>", cells.split(',').map(cell).collect::<String>());

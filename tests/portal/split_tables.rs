@@ -147,6 +147,20 @@ fn a_row_without_a_place_and_places_with_one_name_are_told() {
 }
 
 #[test]
+fn a_place_that_is_called_as_a_file_takes_nothing_from_it() {
+    let table = "content/gia-dat/bu-dop.csv";
+    let built = site("", OF_TABLE)
+        .without(CSV)
+        .without(SCHEMA)
+        .file(table, TABLE)
+        .file("content/gia-dat/bu-dop.schema.yaml", OF_TABLE)
+        .build();
+    let lines = told(&built);
+    assert!(lines.iter().any(|line| line.starts_with(&format!("D78 {table}:5:1"))), "{lines:#?}");
+    assert!(!built.has("gia-dat/bu-dop/index.html") && built.has("gia-dat/tan-khai-hon-quan/index.html"));
+}
+
+#[test]
 fn what_does_not_go_with_a_split_is_told_of_the_schema() {
     for (old, new, code, says) in [
         ("  kind: statistics", "  kind: contact", "D76", "show no table"),

@@ -87,9 +87,10 @@ impl Rows {
         for file in &schemas {
             rows.of_schema(files, file, &mut names, setting, findings);
         }
-        for path in std::mem::take(&mut names.twice) {
-            rows.over.remove(&path);
-        }
+        let (twice, Rows { over, origins, tables, .. }) = (names.twice, &mut rows);
+        // What is masked stays over its file, whoever wants its name.
+        let is_masked = |path: &str| origins.get(path).is_some_and(|origin| !tables[origin.table].is_source);
+        over.retain(|path, _| is_masked(path) || !twice.contains(stem_of(path)));
         rows
     }
 
@@ -191,24 +192,22 @@ impl Rows {
         let number = self.note(source, raw, rules);
         for file in made.files {
             let path = file.path.to_string();
-            let first = file.rows.first().copied().unwrap_or_default();
-            if let Some(names) = &mut names {
-                let other = match self.origins.get(&path) {
-                    Some(other) => Some(self.words_of(other)),
-                    None if names.known.contains(&file.path) => Some(both(path.clone(), path.clone())),
-                    None => None,
-                };
-                if let Some(other) = other {
-                    names.twice.insert(path.clone());
-                    if file.path.as_str().ends_with(".md") && !is_enough(findings, &catalog::ROW_TWICE) {
-                        let finding = Finding::new(&catalog::ROW_TWICE, source.table.as_str());
-                        let at = raw.place(first, None);
-                        let finding = finding.with_words("place", raw::place_words(raw.sheet.as_ref(), at));
-                        let finding = finding.with_words("other", other).with("name", file.path.file_name()).fatal();
-                        findings.push(if raw.sheet.is_none() { finding.at(Span::new(at.0, 1, 1)) } else { finding });
-                    }
-                    continue;
+            let other = match (self.origins.get(&path), &names) {
+                (Some(other), Some(_)) => Some(self.words_of(other)),
+                (None, Some(names)) if names.known.contains(&file.path) => Some(both(path.clone(), path.clone())),
+                _ => None,
+            };
+            if let (Some(other), Some(names)) = (other, &mut names) {
+                // A page goes with its table, and in all languages.
+                let is_new = names.twice.insert(stem_of(&path).to_owned());
+                if is_new && !is_enough(findings, &catalog::ROW_TWICE) {
+                    let at = raw.place(file.rows.first().copied().unwrap_or_default(), None);
+                    let finding = Finding::new(&catalog::ROW_TWICE, source.table.as_str());
+                    let finding = finding.with_words("place", raw::place_words(raw.sheet.as_ref(), at));
+                    let finding = finding.with_words("other", other).with("name", file.path.file_name()).fatal();
+                    findings.push(if raw.sheet.is_none() { finding.at(Span::new(at.0, 1, 1)) } else { finding });
                 }
+                continue;
             }
             self.origins.insert(path.clone(), Origin { table: number, rows: file.rows });
             self.over.insert(path, file.bytes);
@@ -260,8 +259,14 @@ impl Rows {
 /// Names that are taken.
 struct Names<'a> {
     known: &'a BTreeSet<SourcePath>,
-    /// Those that two want: neither has them, since nobody can say which is right.
+    /// Those that two want, without their endings: neither has them, since nobody can say which is right.
     twice: BTreeSet<String>,
+}
+
+/// A path without what stands behind the name.
+fn stem_of(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    path[name..].find('.').map_or(path, |at| &path[..name + at])
 }
 
 /// Whether a schema may say that something is made of its table, by its bytes.
