@@ -28,7 +28,7 @@ pub fn table(
     let patterns = Patterns::of(schema);
     for row in 0..raw.len() {
         for field in raw.fields() {
-            cell(table, raw, schema, &patterns, (row, *field), findings);
+            cell(table, raw, (schema, &patterns), (row, *field), findings);
         }
     }
     if findings[before..].iter().any(|finding| finding.fatal) {
@@ -76,8 +76,7 @@ fn heading(table: &SourcePath, raw: &RawTable, (field, own): (usize, &SchemaFiel
 fn cell(
     table: &SourcePath,
     raw: &RawTable,
-    schema: &Schema,
-    patterns: &Patterns,
+    (schema, patterns): (&Schema, &Patterns),
     (row, field): (usize, usize),
     findings: &mut Vec<Finding>,
 ) {
