@@ -34,6 +34,8 @@ mod explained;
 mod external;
 #[path = "check/links.rs"]
 mod links;
+#[path = "check/rows.rs"]
+mod rows;
 #[path = "check/rules.rs"]
 mod rules;
 

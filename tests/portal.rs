@@ -31,6 +31,8 @@ mod behind_nginx;
 mod book;
 #[path = "portal/bounds.rs"]
 mod bounds;
+#[path = "portal/budget_matrix.rs"]
+mod budget_matrix;
 #[path = "portal/calendar.rs"]
 mod calendar;
 #[path = "portal/charts.rs"]
@@ -111,6 +113,8 @@ mod lookups;
 mod maps;
 #[path = "portal/markdown.rs"]
 mod markdown;
+#[path = "portal/masked.rs"]
+mod masked;
 #[path = "portal/meant.rs"]
 mod meant;
 #[path = "portal/minify.rs"]
@@ -153,6 +157,8 @@ mod registers;
 mod robustness;
 #[path = "portal/root_files.rs"]
 mod root_files;
+#[path = "portal/rows.rs"]
+mod rows;
 #[path = "portal/sample.rs"]
 mod sample;
 #[path = "portal/scaffolds.rs"]
@@ -171,10 +177,14 @@ mod serve;
 mod serve_hidden_pages;
 #[path = "portal/serve_network.rs"]
 mod serve_network;
+#[path = "portal/serve_rows.rs"]
+mod serve_rows;
 #[path = "portal/serve_watch.rs"]
 mod serve_watch;
 #[path = "portal/slips.rs"]
 mod slips;
+#[path = "portal/split_tables.rs"]
+mod split_tables;
 #[path = "portal/states.rs"]
 mod states;
 #[path = "portal/tables.rs"]

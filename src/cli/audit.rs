@@ -100,7 +100,7 @@ impl Asked<'_> {
             None => Wanted::Profiles(arguments.profiles.clone()),
         };
         let audited =
-            Audited { site: &renderer.site, theme: &renderer.theme, files: &**files, findings: built, at: *at };
+            Audited { site: &renderer.site, theme: &renderer.theme, files: &*renderer.files, findings: built, at: *at };
         let report = audit::audit(audited, &profiles, &wanted, &mut found);
         diag::sort(&mut found);
         findings::show(&found, Telling { files: &**files, language, common, extent: arguments.extent });

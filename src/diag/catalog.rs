@@ -33,6 +33,7 @@ mod links;
 mod lookups;
 mod maps;
 mod privacy;
+mod rows;
 mod safety;
 mod writing;
 
@@ -45,6 +46,7 @@ pub use links::*;
 pub use lookups::*;
 pub use maps::*;
 pub use privacy::*;
+pub use rows::*;
 pub use safety::*;
 pub use writing::*;
 
@@ -68,9 +70,9 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS,
-        lookups::LOOKUPS, maps::MAPS, privacy::PRIVACY, safety::SAFETY, writing::WRITING,
+        lookups::LOOKUPS, maps::MAPS, privacy::PRIVACY, rows::ROWS, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, PRIVACY, ROWS, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

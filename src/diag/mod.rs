@@ -86,6 +86,18 @@ pub struct Finding {
     /// Where the portal tells it at another level than usual. It is asked anew in each run.
     #[serde(skip)]
     pub level: Option<Severity>,
+    /// Of a page that was made from a row of a table: what the file is asked for. It is found anew in each run.
+    #[serde(skip)]
+    pub cell: Option<Box<Cell>>,
+}
+
+/// Where in a table something is wrong, and on which page that is seen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// The source that stands on no disk.
+    pub page: Arc<str>,
+    /// Row and column in words, Vietnamese and English, where the message does not say them itself.
+    pub place: Option<(String, String)>,
 }
 
 impl Argument {
@@ -106,6 +118,7 @@ impl Finding {
             related: Vec::new(),
             fatal: false,
             level: None,
+            cell: None,
         }
     }
 
@@ -138,8 +151,10 @@ impl Finding {
 
     /// Whether both say the same of the same place.
     pub fn is_same(&self, other: &Finding) -> bool {
+        let place = |finding: &Finding| finding.cell.as_ref().and_then(|cell| cell.place.clone());
         (self.message.code, &self.file, self.span, &self.arguments)
             == (other.message.code, &other.file, other.span, &other.arguments)
+            && place(self) == place(other)
     }
 
     /// An argument that is words: Vietnamese and English.
@@ -164,7 +179,9 @@ impl Finding {
 
     /// What is wrong, in the language.
     pub fn text(&self, language: &str) -> String {
-        self.fill(if language == "vi" { self.message.vi } else { self.message.en }, language)
+        let text = self.fill(if language == "vi" { self.message.vi } else { self.message.en }, language);
+        let place = self.cell.as_ref().and_then(|cell| cell.place.as_ref());
+        place.map_or(text.clone(), |(vi, en)| format!("{}: {text}", visible(if language == "vi" { vi } else { en })))
     }
 
     /// What to do next, in the language.

@@ -41,6 +41,7 @@ pub static GROUPS: &[Group] = &[
             include_str!("rules/d_lookup.toml"),
             include_str!("rules/d_chart.toml"),
             include_str!("rules/d_map.toml"),
+            include_str!("rules/d_rows.toml"),
         ],
     ),
     group('V', "cách viết", "writing", &[include_str!("rules/v.toml"), include_str!("rules/v_language.toml")]),

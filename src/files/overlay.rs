@@ -34,12 +34,13 @@ impl Files for Overlay {
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let mut entries = self.under.list(folder)?;
         let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        entries.retain(|entry| {
+            let path = entry.path.as_str();
+            !self.over.contains_key(path) && !self.gone.contains(path)
+        });
         let over = self.over.keys().filter(|path| folder.is_empty() || is_below(path));
-        for path in over.map(|path| SourcePath::new(path.as_str())) {
-            entries.retain(|entry| entry.path != path);
-            entries.push(Entry { path, kind: EntryKind::File });
-        }
-        entries.retain(|entry| !self.gone.contains(entry.path.as_str()));
+        let over = over.filter(|path| !self.gone.contains(*path)).map(|path| SourcePath::new(path.as_str()));
+        entries.extend(over.map(|path| Entry { path, kind: EntryKind::File }));
         entries.sort();
         Ok(entries)
     }
@@ -69,6 +70,10 @@ impl Files for Overlay {
     /// What lies over has none: the disk knows nothing of it.
     fn stamp(&self, path: &str) -> Option<Stamp> {
         if self.over.contains_key(path) || self.gone.contains(path) { None } else { self.under.stamp(path) }
+    }
+
+    fn is_over(&self, path: &str) -> bool {
+        self.over.contains_key(path) || self.under.is_over(path)
     }
 
     fn lend(&self, path: &str) -> io::Result<Lent> {

@@ -58,6 +58,45 @@ pub fn read(file: &str, bytes: &[u8], checked: Option<Checked>, findings: &mut V
     }
 }
 
+/// Gives the records of a CSV file one after another, each with its line and its cells, the names of the columns first; `None` where
+/// they cannot be read, which is then among the findings. What they hold is not looked at.
+pub fn records(
+    file: &str,
+    bytes: &[u8],
+    header_row: u32,
+    findings: &mut Vec<Finding>,
+    each: &mut dyn FnMut(&[Cow<str>], usize) -> bool,
+) -> Option<()> {
+    let text = decode(file, bytes, findings)?;
+    if conflict::is_unmerged(file, &text, findings) {
+        return None;
+    }
+    let reading = Reading { file, text: &text };
+    let (separator, body) = reading.separator(header_row as usize).map_err(|finding| findings.push(*finding)).ok()?;
+    let first_line = 1 + text[..body.start].matches('\n').count();
+    let (mut records, mut cells) = (Records::new(&text[body], separator, first_line), Vec::new());
+    let mut is_empty = true;
+    while let Some(record) = records.next(&mut cells, MOST_COLUMNS) {
+        match record {
+            Ok(record) => {
+                is_empty = false;
+                let texts: Vec<Cow<str>> = cells.iter().map(|cell| cell.text()).collect();
+                if !each(&texts, record.line) {
+                    break;
+                }
+            }
+            Err(broken) => {
+                findings.push(reading.at(broken.finding(file), broken.line()));
+                return None;
+            }
+        }
+    }
+    if is_empty {
+        findings.push(*reading.empty());
+    }
+    (!is_empty).then_some(())
+}
+
 /// A table whose file is too large to be read for a page.
 pub fn too_large(file: &str, size: u64) -> (Table, Finding) {
     let what = |language: &str| file_size(size, language);

@@ -3,7 +3,6 @@
 //! Only names are looked at here, never contents.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::sync::Arc;
 
 use super::config::Config;
@@ -12,7 +11,7 @@ use super::root_files;
 pub use super::source::{CONTENT, Source};
 use super::source::{Language, Role};
 use crate::diag::{Finding, Span, catalog};
-use crate::files::{AUDIT_FILES, EntryKind, Files, ROOT_FILES};
+use crate::files::{AUDIT_FILES, Entry, EntryKind, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
@@ -55,11 +54,12 @@ fn too_deep_in(path: &str) -> Option<&str> {
     path.match_indices('/').nth(DEEPEST + 1).map(|(at, _)| &path[..at])
 }
 
-pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>) -> io::Result<Discovered> {
+/// `entries`: what lies below the content.
+pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding>) -> Discovered {
     let mut found = Discovered::default();
     let mut too_deep = BTreeSet::new();
     let mut lost = Vec::new();
-    for entry in files.list(CONTENT)? {
+    for entry in entries {
         let name = entry.path.as_str();
         if let Some(folder) = too_deep_in(name) {
             if !too_deep.contains(folder) {
@@ -128,7 +128,7 @@ pub fn discover(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>)
     found.add_lost(lost, config, findings);
     found.check_names(config, findings);
     found.keep_blocked_alone();
-    Ok(found)
+    found
 }
 
 fn not_a_file(path: &SourcePath, what: (&str, &str), next: (&str, &str)) -> Finding {

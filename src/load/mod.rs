@@ -58,6 +58,7 @@ mod publish_checks;
 mod publish_places;
 mod publish_secrets;
 pub mod root_files;
+pub mod rows;
 pub mod runs;
 pub mod said;
 pub mod schema;

@@ -16,7 +16,7 @@ use super::held_pictures::HeldPictures;
 use super::linted::Source;
 use super::load_all::AllLoaded;
 use super::pictures::Making;
-use super::{Progress, charts, contradictions, datasets, lookups, maps, messages, pictures};
+use super::{Progress, charts, contradictions, datasets, lookups, maps, masked, messages, pictures};
 use crate::diag::{self, Finding};
 use crate::load::document::{Document, Target};
 use crate::load::kinds::Kind;
@@ -83,6 +83,7 @@ impl<'a> Assembly<'a> {
             out.extend(charts::lacking(&selection, &self.inspected, lasting));
             let broken = maps::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
+            out.extend(masked::unready(&self.context, &selection, lasting));
             let broken = lookups::read(&self.context, &selection, &mut self.inspected, lasting);
             out.extend(needing(&selection.documents, &broken));
             if out.is_empty() {
@@ -183,7 +184,8 @@ impl<'a> Assembly<'a> {
             let around = folder.rsplit_once('/').map_or("", |(around, _)| around);
             unknown.contains(folder) || unknown.contains(around)
         };
-        let is_told = |path: &&SourcePath| !theirs.contains(path) && !is_beside(path);
+        let rows = &self.context.rows;
+        let is_told = |path: &&SourcePath| !theirs.contains(path) && !is_beside(path) && !rows.uses(path);
         // One whose table is told to be unused says nothing of itself.
         let discovered = &self.context.discovered.files;
         let is_read = |schema: &SourcePath| {
@@ -195,7 +197,8 @@ impl<'a> Assembly<'a> {
                     || theirs.contains(table)
             })
         };
-        let idle = selection.files.schemas.iter().filter(|schema| !is_beside(schema) && !is_read(schema));
+        let is_idle = |schema: &&SourcePath| !is_beside(schema) && !is_read(schema) && !rows.uses(schema);
+        let idle = selection.files.schemas.iter().filter(is_idle);
         round.extend(idle.map(|schema| messages::idle_schema(schema, discovered)));
         let unused = selection.files.unused.iter().filter(is_told);
         round.extend(

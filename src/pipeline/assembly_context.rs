@@ -7,6 +7,7 @@ use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::Discovered;
 use crate::load::kinds::Kinds;
+use crate::load::rows::Rows;
 use crate::load::theme::Theme;
 use crate::model::Mark;
 use crate::model::gate::Gate;
@@ -14,6 +15,8 @@ use crate::model::gate::Gate;
 /// What assembling needs beside the documents.
 pub struct AssemblyContext<'a> {
     pub files: Arc<dyn Files>,
+    /// What of them was made from rows of tables.
+    pub rows: Arc<Rows>,
     pub cache: &'a Cache,
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,

@@ -73,7 +73,7 @@ impl Built {
 impl Portal<'_> {
     pub fn prepared(self, round: Option<Round>) -> Prepared {
         let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
-        let findings = self.told.sorted(self.findings.into_iter().chain(more.into_iter().flatten()));
+        let findings = self.told_of(self.findings.iter().cloned().chain(more.into_iter().flatten()));
         Prepared { renderer, findings, documents: self.documents, times: self.timer.times }
     }
 
@@ -84,11 +84,11 @@ impl Portal<'_> {
     }
 
     /// There are errors, and so nothing is written.
-    pub fn refuse(self, round: Round) -> Built {
-        let mut failures = self.failures;
+    pub fn refuse(mut self, round: Round) -> Built {
+        let mut failures = std::mem::take(&mut self.failures);
         failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
-        let found = self.findings.into_iter().chain(round.findings).chain(rounds::findings(failures));
-        let findings = self.told.sorted(found);
+        let found = self.findings.iter().cloned().chain(round.findings).chain(rounds::findings(failures));
+        let findings = self.told_of(found);
         let (renderer, times) = (Some(round.renderer), self.timer.times);
         Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
     }
@@ -99,7 +99,7 @@ impl Portal<'_> {
             rendered.unwrap_or_default();
         let mut failures = std::mem::take(&mut self.failures);
         failures.extend(more);
-        let files = &**self.input.files;
+        let files = &*self.files.clone();
         let quarantined = quarantined(&renderer.site, &failures);
         let own = Own::new(&renderer.site.config.base, files);
         let next_change = renderer.site.next_change().map(|(at, _)| at.to_string());
@@ -129,9 +129,9 @@ impl Portal<'_> {
         if let Some(next) = next.as_mut().filter(|_| !same) {
             cache.persist_pages(next, &|path| target.get(path));
         }
-        let found = self.findings.into_iter().chain(findings).chain(rounds::findings(failures));
+        let found = std::mem::take(&mut self.findings).into_iter().chain(findings).chain(rounds::findings(failures));
         Ok(Built {
-            findings: self.told.sorted(found),
+            findings: self.told_of(found),
             times: self.timer.times,
             wrote_nothing: false,
             written: written.len(),

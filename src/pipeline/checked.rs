@@ -63,6 +63,9 @@ struct Look {
 /// Looks at a portal.
 pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     let mut portal = Portal::load(input)?;
+    // Who asks about a table asks about its pages.
+    let only = question.only.map(|only| portal.rows.with_made(only));
+    let question = Question { only: only.as_deref(), ..question };
     let public = look(&mut portal, question.only);
     let hidden = hidden(public.as_ref(), &portal, question);
     let mut findings = portal.show_all();
@@ -88,6 +91,7 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     findings.extend(more);
     let needed = portal.told.apply(&mut findings);
     findings.extend(portal.told.unneeded(&needed, &|file| question.asks(file)));
+    portal.tell_rows(&mut findings);
     findings.retain(|finding| question.is_about(finding));
     diag::sort(&mut findings);
     findings.dedup_by(|a, b| a.is_same(b));
@@ -111,7 +115,7 @@ struct Linted<'p> {
 }
 
 fn lint_texts<'p>(portal: &'p Portal, question: Question, is_on: IsOn) -> Linted<'p> {
-    let Input { files, cache, progress, .. } = *portal.input;
+    let (files, Input { cache, progress, .. }) = (&portal.files, *portal.input);
     let store = cache.blob_store().filter(|_| question.costs.is_none());
     let settings = portal.config().map(Settings::of).unwrap_or_default();
     let mut kept = KeptLint::open(store, is_on, &settings);

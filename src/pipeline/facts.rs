@@ -63,7 +63,11 @@ pub fn inspect(
     inspected: &mut InspectedFiles,
     findings: &mut Vec<Finding>,
 ) -> Inspection {
-    let look = |path: &SourcePath| match cache.file(path, || files.stamp(path.as_str())) {
+    let known = |path: &SourcePath| {
+        let is_seen = !files.is_over(path.as_str());
+        cache.file(path, || files.stamp(path.as_str())).filter(|_| is_seen)
+    };
+    let look = |path: &SourcePath| match known(path) {
         Some(facts) => Ok(Ok(facts.clone())),
         None => inspect::inspect(files, path),
     };

@@ -148,7 +148,8 @@ fn read_one(
     held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
     let LoadContext { config, kinds, theme, cache, texts } = *from;
-    if let Some(known) = cache.unread(&source.path, kind) {
+    let is_seen = !files.is_over(source.path.as_str());
+    if let Some(known) = cache.unread(&source.path, kind).filter(|_| is_seen) {
         return known.into();
     }
     // What a cache says is believed only if it can be true: it may come from anywhere.

@@ -23,6 +23,7 @@ mod load_all;
 mod lookups;
 mod maps;
 mod marks;
+mod masked;
 mod mended;
 mod messages;
 mod pictures;

@@ -25,6 +25,7 @@ use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page;
+use crate::load::rows::{self, Rows};
 use crate::load::search_settings::check_best;
 use crate::load::site_file;
 use crate::load::theme;
@@ -38,6 +39,10 @@ use crate::trace::Fingerprint;
 
 pub struct Portal<'a> {
     pub(super) input: &'a Input<'a>,
+    /// Those of the input with what was made from rows of tables.
+    pub(super) files: Arc<dyn Files>,
+    /// What was made from them.
+    pub(super) rows: Arc<Rows>,
     pub(super) timer: StageTimer<'a>,
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
@@ -99,7 +104,9 @@ impl<'a> Portal<'a> {
         let timer = StageTimer { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
         let (told, taken_out, read, assembled) = (Told::default(), 0, None, None);
-        let mut portal = Portal { input, timer, documents, told, findings, failures, taken_out, read, assembled };
+        let (files, rows) = (input.files.clone(), Arc::default());
+        let mut portal =
+            Portal { input, files, rows, timer, documents, told, findings, failures, taken_out, read, assembled };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -121,14 +128,24 @@ impl<'a> Portal<'a> {
             findings.push(no_theme(&config, &**files));
             return Ok(None);
         }
-        let discover = || discover::discover(&**files, &config, findings);
+        let setting = rows::Setting { languages: &config.languages, kinds: &kinds };
+        let discover = || -> io::Result<(Rows, Discovered)> {
+            let entries = files.list(discover::CONTENT)?;
+            let rows = Rows::make(&**files, &entries, setting, findings);
+            let discovered = discover::discover(rows.entries(entries), &config, findings);
+            Ok((rows, discovered))
+        };
         let discovered = match self.timer.run(Stage::Discover, 0, discover) {
-            Ok(discovered) => discovered,
+            Ok((mut rows, discovered)) => {
+                (self.files, self.rows) = (rows.over(files), Arc::new(rows));
+                discovered
+            }
             Err(error) => {
                 findings.push(unreadable(&SourcePath::new(discover::CONTENT), &error));
                 return Ok(None);
             }
         };
+        let files = &self.files.clone();
         let folders = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.folder());
         findings.extend(site_file::check_folders(&config, folders));
         let paths = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.as_str());
@@ -145,7 +162,8 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let context = AssemblyContext { files: (*files).clone(), cache, config, kinds, theme, discovered, gate, mark };
+        let (files, rows) = (files.clone(), self.rows.clone());
+        let context = AssemblyContext { files, rows, cache, config, kinds, theme, discovered, gate, mark };
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
@@ -172,7 +190,7 @@ impl<'a> Portal<'a> {
         let read = self.read.as_ref()?;
         self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
         let theme = read.assembly.context.theme.clone();
-        match Renderer::new(site, plan, theme, self.input.files.clone(), prebuilt, &mut findings) {
+        match Renderer::new(site, plan, theme, self.files.clone(), prebuilt, &mut findings) {
             Some(renderer) => Some(Round { renderer, findings, made_of, rendered: None }),
             None => {
                 self.findings.append(&mut findings);
@@ -183,7 +201,7 @@ impl<'a> Portal<'a> {
 
     /// The smaller versions of photographs, as files.
     fn pictures(&self, site: &Site) -> Option<MakerFiles> {
-        let Input { files, cache, .. } = self.input;
+        let (files, cache) = (&self.files, self.input.cache);
         let (_, held) = self.read.as_ref()?.assembly.pictures();
         pictures::files(site, files, cache.blob_store(), held)
     }
@@ -211,6 +229,22 @@ impl<'a> Portal<'a> {
                 self.findings.append(&mut findings);
                 None
             }
+        }
+    }
+
+    /// Findings as they are told: in order, at their level, of the rows that pages were made from.
+    pub fn told_of(&self, findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+        let mut findings = self.told.sorted(findings);
+        self.tell_rows(&mut findings);
+        findings
+    }
+
+    /// Says of rows what is said of pages that were made from them.
+    pub fn tell_rows(&self, findings: &mut Vec<Finding>) {
+        if self.rows.tell(findings, &*self.files) {
+            diag::sort(findings);
+            // A cell is wrong once, in however many languages it stands.
+            findings.dedup_by(|a, b| a.is_same(b) && a.cell.is_some());
         }
     }
 
@@ -262,7 +296,7 @@ impl<'a> Portal<'a> {
         }
         // What an earlier round has used up is read again, as far as it was left.
         let texts = if texts.is_used_up() { Arc::new(self.texts(&site.config)) } else { texts };
-        let Input { files, cache, .. } = *self.input;
+        let (files, cache) = (&self.files.clone(), self.input.cache);
         let unread = self.texts(&site.config);
         self.timer.run(Stage::Index, 0, || {
             let sidecars = indexed_documents::sidecars(site, &**files, findings);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::errors::Reader;
 use super::state::State;
-use crate::diag;
+use crate::diag::{self, Finding};
 use crate::files::Files;
 use crate::path::SourcePath;
 use crate::pipeline::{self, add_excerpts};
@@ -26,9 +26,12 @@ fn of_page(state: &State, files: &dyn Files, address: &str, language: &str) -> O
     let output = site.config.base.url(site.config.base.asked(&path)?).output();
     let source: &SourcePath = renderer.plan.outputs.get(&output)?.source.as_ref()?;
     let document = renderer.document(site.by_source(source)?);
-    let is_about = |file: &str| file == source.as_str();
-    let mut found: Vec<_> = state.findings.iter().filter(|finding| is_about(&finding.file)).cloned().collect();
-    found.extend(pipeline::lint_page(site, document, files));
+    // Of a page that was made from a row the row is told.
+    let is_about = |finding: &&Finding| {
+        *finding.file == *source.as_str() || finding.cell.as_ref().is_some_and(|cell| *cell.page == *source.as_str())
+    };
+    let mut found: Vec<_> = state.findings.iter().filter(is_about).cloned().collect();
+    found.extend(pipeline::lint_page(site, document, &*renderer.files));
     diag::sort(&mut found);
     found.truncate(MOST);
     add_excerpts(&mut found, files);

@@ -258,7 +258,8 @@ impl Preview {
             Content::Bytes(bytes) => bytes,
             Content::Shared(bytes) => return whole(content_type, shared(bytes)),
             Content::File(source) => {
-                let file = self.files.lend(source.as_str()).map(Payload::file);
+                // What is masked of a table is so in these files alone.
+                let file = renderer.files.lend(source.as_str()).map(Payload::file);
                 return whole(content_type, file.unwrap_or_else(|_| Payload::empty()));
             }
         };

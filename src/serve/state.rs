@@ -15,7 +15,7 @@ use crate::diag::{Finding, catalog};
 use crate::files::{self, Files, Hash};
 use crate::load::discover::{CONTENT, Source};
 use crate::load::source_text::LARGEST_PAGE;
-use crate::load::{page, theme};
+use crate::load::{page, schema, theme};
 use crate::path::{OutPath, SourcePath};
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::plan::Job;
@@ -158,7 +158,10 @@ impl State {
 
     /// A file that came and went, such as an editor's program leaves while it saves.
     fn is_nothing(&self, files: &dyn Files, path: &SourcePath) -> bool {
+        // Of a table pages may be made that lie nowhere.
+        let may_make_pages = schema::is_table(path.as_str()) || schema::is_schema(path);
         path.as_str().starts_with(CONTENT)
+            && !may_make_pages
             && files.open(path.as_str()).is_err()
             && !self.says_something_of(path)
             && !self.cache.has_below(path)

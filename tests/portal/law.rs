@@ -220,6 +220,8 @@ pub enum Edit {
     Table(u8),
     /// A table in which rows are looked up: another mark, another number of rows, a mistake; its page waits for its moment or not.
     Rows(u8),
+    /// Tables whose rows are pages, that are split by place, and of which some is masked: other cells, other rows, mistakes.
+    Made(u8),
     /// The page of the table says how its numbers are written.
     Declare(u8),
     /// The table has a schema, one that is mistaken or does not fit, or none any more.
@@ -335,6 +337,7 @@ impl Edit {
                 let rows: String = (1..=count).map(row).collect();
                 portal.files.put("content/tra-cuu/diem/diem.csv", format!("sbd,t\n{rows}{twice}"));
             }
+            Edit::Made(n) => made_of_rows(&mut portal.files, *n),
             Edit::Declare(n) => {
                 let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
                 portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &format!("\ndecimal: {mark}\nunit:"));
@@ -463,6 +466,34 @@ impl Edit {
     }
 }
 
+/// A table of each sort from which something is made.
+fn made_of_rows(files: &mut Memory, n: u8) {
+    let pages = "fields: [{ name: Xã }, { name: Số }, { name: Nháp, type: boolean }]\npages:\n  kind: contact\n  name: 'xa {Xã}'\n  fields: { title: 'Xã {Xã}', number: '{Số}', purpose: Hỏi, draft: '{Nháp}' }\n  en: { title: 'Commune {Xã}' }\n";
+    let rows = |count: u8| {
+        (0..count)
+            .map(|row| format!("A{row},0271.{:04},{}\n", (n % 7) * 10 + row, if row == n % 5 { "có" } else { "" }))
+    };
+    let twice = if n % 6 == 0 { "a0,0271.1022,\n" } else { "" };
+    let csv = format!("Xã,Số,Nháp\n{}{twice}", rows(2 + n % 4).collect::<String>());
+    files.put("content/lien-he/xa.csv", csv);
+    files.put(
+        "content/lien-he/xa.schema.yaml",
+        if n % 9 == 0 { pages.replace("kind: contact", "kind: contat") } else { pages.to_owned() },
+    );
+    let split = "fields: [{ name: Huyện }, { name: Đường }, { name: Giá, type: number }]\nsplit:\n  by: Huyện\n  kind: statistics\n  fields: { title: 'Giá {place}', summary: '{rows} dòng', date: 2024-01-03, period: 2024, unit: đồng, method: Đếm }\n";
+    let prices = (0..2 + n % 3)
+        .map(|row| format!("H{},Đ{row},{}\n", row % 2, if n % 8 == 0 { "x".to_owned() } else { n.to_string() }));
+    files.put("content/so-lieu/gia.csv", format!("Huyện,Đường,Giá\n{}", prices.collect::<String>()));
+    files.put("content/so-lieu/gia.schema.yaml", split);
+    let expires = if n % 4 == 0 { "" } else { "expires: 2024-02-10\n" };
+    let page = format!(
+        "---\ntitle: Hộ\nsummary: Bảng.\ndate: 2024-01-02\n{expires}noindex: true\nperiod: 2023\nunit: hộ\ntable: ho.csv\nmethod: Đếm.\n---\n"
+    );
+    files.put("content/so-lieu/ho/index.md", page);
+    files.put("content/so-lieu/ho/ho.csv", format!("Họ tên,Ấp\nTrần Văn A{n},Ấp {}\n", n % 3));
+    files.put("content/so-lieu/ho/ho.schema.yaml", "fields: [{ name: Họ tên, mask: name }, { name: Ấp }]\n");
+}
+
 pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let which = || 0..ARTICLES.len();
     let edit = prop_oneof![
@@ -490,6 +521,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Schema),
         2 => any::<u8>().prop_map(Edit::Chart),
         2 => any::<u8>().prop_map(Edit::Rows),
+        2 => any::<u8>().prop_map(Edit::Made),
         1 => any::<u8>().prop_map(Edit::Declare),
         2 => any::<u8>().prop_map(Edit::Map),
         1 => any::<bool>().prop_map(Edit::Rival),

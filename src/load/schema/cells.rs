@@ -20,6 +20,19 @@ pub enum CellValue<'c> {
     Flag(bool),
 }
 
+impl CellValue<'_> {
+    /// As programs write it.
+    pub fn text(&self) -> String {
+        match self {
+            CellValue::Missing => String::new(),
+            CellValue::Text(text) => (*text).to_owned(),
+            CellValue::Number(number) => number.as_str().to_owned(),
+            CellValue::Day(day) => day.to_string(),
+            CellValue::Flag(flag) => flag.to_string(),
+        }
+    }
+}
+
 /// The least or most that a cell may say.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Limit {
@@ -153,7 +166,8 @@ mod tests {
 
     fn field(cells: CellType, mark: Mark, groups: bool) -> SchemaField {
         let (title, unit, constraints) = Default::default();
-        SchemaField { name: "a".into(), title, cells, unit, constraints, mark, groups, span: Span::default() }
+        let (name, mask, span) = ("a".into(), None, Span::default());
+        SchemaField { name, title, cells, unit, constraints, mark, groups, mask, span }
     }
 
     fn schema(field: SchemaField) -> Schema {

@@ -4,11 +4,11 @@ use super::cells::{self, Limit};
 use super::parts::{Entry, Reader};
 use super::read::Writing;
 use super::words::both;
-use super::{CellType, Constraints, Named, SchemaField};
+use super::{CellType, Constraints, Mask, Named, SchemaField};
 use crate::load::localized::Localized;
 use crate::text::decimal::Decimal;
 
-const OF_FIELD: [&str; 7] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints"];
+const OF_FIELD: [&str; 8] = ["name", "title", "type", "unit", "decimalChar", "groupChar", "constraints", "mask"];
 const OF_CONSTRAINTS: [&str; 6] = ["required", "unique", "minimum", "maximum", "pattern", "enum"];
 
 impl<'a> Reader<'a> {
@@ -41,7 +41,8 @@ impl<'a> Reader<'a> {
             let mut localized = |name| find(name).map_or_else(Localized::default, |entry| self.localized(entry));
             let (title, unit) = (localized("title"), localized("unit"));
             let constraints = find("constraints").map(|entry| self.constraints(entry, cells)).unwrap_or_default();
-            fields.push(SchemaField { name, title, cells, unit, constraints, mark, groups, span });
+            let mask = find("mask").and_then(|mask| self.mask(mask));
+            fields.push(SchemaField { name, title, cells, unit, constraints, mark, groups, mask, span });
         }
     }
 
@@ -56,6 +57,16 @@ impl<'a> Reader<'a> {
             },
             |(_, kind)| *kind,
         )
+    }
+
+    fn mask(&mut self, entry: Entry) -> Option<Mask> {
+        let typed = self.text(entry)?;
+        let known = Mask::ALL.iter().find(|(name, _)| *name == typed);
+        if known.is_none() {
+            let names: Vec<&str> = Mask::ALL.iter().map(|(name, _)| *name).collect();
+            self.not_among(entry, &typed, &names);
+        }
+        known.map(|(_, mask)| *mask)
     }
 
     fn constraints(&mut self, entry: Entry<'a>, cells: CellType) -> Constraints {

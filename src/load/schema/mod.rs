@@ -10,10 +10,14 @@ pub mod checked;
 mod fields;
 mod lookup;
 pub mod map;
+pub mod mask;
+pub mod pages;
 mod parts;
+pub mod pattern;
 mod read;
 mod sums;
 pub mod words;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +33,8 @@ use cells::Limit;
 pub use charts::ChartRules;
 pub use lookup::LookupRules;
 pub use map::read_map;
+pub use mask::Mask;
+pub use pages::PageRules;
 pub use read::read;
 
 /// How the name of a schema ends, in place of the ending of its table.
@@ -58,6 +64,9 @@ pub struct Schema {
     pub lookup: LookupRules,
     /// What is drawn from it.
     pub charts: Vec<ChartRules>,
+    /// How pages are made from it; see `rows`. What is kept of a table has been made from it already.
+    #[serde(skip)]
+    pub pages: Option<Box<PageRules>>,
 }
 
 /// A name, and where the schema says it.
@@ -82,6 +91,9 @@ pub struct SchemaField {
     pub mark: Mark,
     /// Whether digits may stand in groups of three.
     pub groups: bool,
+    /// How much of its cells is published; see `rows`.
+    #[serde(skip)]
+    pub mask: Option<Mask>,
     /// Where the schema names it.
     pub span: Span,
 }
@@ -116,6 +128,8 @@ pub struct Sum {
     pub row: Named,
     /// The rows that it sums; none for all that are no sums.
     pub of: Vec<Named>,
+    /// The field of which a sum and its rows have the same, as with one sum for each year.
+    pub by: Option<usize>,
     /// Numbers of the fields that are summed.
     pub columns: Vec<usize>,
 }

@@ -107,6 +107,25 @@ impl<'a> Reader<'a> {
         Entry { key: "", value: self.whole, place: &self.front.root }
     }
 
+    /// Codes of the portal's languages.
+    pub fn languages(&self) -> &'a [String] {
+        self.languages
+    }
+
+    /// Where a value stands.
+    pub fn span_of(&self, entry: Entry) -> Span {
+        self.span(self.front.value(entry.place))
+    }
+
+    /// The entries of a group whose keys others know.
+    pub fn any_entries(&mut self, entry: Entry<'a>) -> Vec<Entry<'a>> {
+        let Yaml::Mapping(mapping) = entry.value else { return self.entries(entry, &["title"]) };
+        let own = |(number, (key, value)): (usize, (&'a Yaml, &'a Yaml))| {
+            Some(Entry { key: key.as_str()?, value, place: entry.place.inside(number) })
+        };
+        mapping.iter().enumerate().filter_map(own).collect()
+    }
+
     fn span(&self, span: Span) -> Span {
         Span { line: span.line.saturating_sub(self.shift).max(1), ..span }
     }

@@ -11,7 +11,7 @@ use crate::diag::{Finding, catalog, did_you_mean};
 use crate::path::SourcePath;
 use crate::text::decimal::Mark;
 
-const OUTERMOST: [&str; 12] = [
+const OUTERMOST: [&str; 14] = [
     "title",
     "sheet",
     "headerRows",
@@ -24,6 +24,8 @@ const OUTERMOST: [&str; 12] = [
     "lookup",
     "chart",
     "charts",
+    "pages",
+    "split",
 ];
 
 /// A table whose names of columns stand further down is none that a program should be left with.
@@ -87,7 +89,50 @@ impl<'a> Reader<'a> {
             schema.lookup = self.lookup(rules, &schema.fields);
         }
         schema.charts = self.charts((find("chart"), find("charts")), &schema.title, &schema.fields);
+        self.made(find("pages"), find("split"), &mut schema);
+        self.hold_masks(find("lookup").or(find("pages")).or(find("split")), &schema.fields);
         schema
+    }
+
+    /// Pages are made from rows or from groups of them. A sum is no row of a place, so a table that is split has none.
+    fn made(&mut self, pages: Option<Entry<'a>>, split: Option<Entry<'a>>, schema: &mut Schema) {
+        let Some(entry) = split.or(pages) else { return };
+        schema.pages = self.pages(entry, &schema.fields, split.is_some());
+        let with = match (split, pages) {
+            (Some(split), Some(_)) => Some((split, "pages")),
+            (Some(split), None) if !schema.sums.is_empty() => Some((split, "sums")),
+            _ => None,
+        };
+        if let Some((entry, key)) = with {
+            let what = both(
+                format!("“split” và “{key}” không dùng cùng nhau"),
+                format!("“split” and “{key}” do not go together"),
+            );
+            self.wrong(entry, what, both("Xóa một trong hai khóa.", "Delete one of the two keys."));
+        }
+    }
+
+    /// What is made of rows in another way would have their cells whole.
+    fn hold_masks(&mut self, other: Option<Entry<'a>>, fields: &[SchemaField]) {
+        if let Some(entry) = other.filter(|_| fields.iter().any(|field| field.mask.is_some())) {
+            let what = both(
+                format!("“mask” và “{}” không dùng cùng nhau", entry.key),
+                format!("“mask” and “{}” do not go together", entry.key),
+            );
+            let next = both(
+                "Xóa một trong hai: bảng có cột che bớt chỉ hiện nguyên bảng trên một trang.",
+                "Delete one of them: a table with masked columns is shown on one page, as it is masked.",
+            );
+            self.wrong(entry, what, next);
+        }
+    }
+
+    /// What stands where the name of a column should and is none.
+    pub(super) fn no_column(&mut self, entry: Entry, name: &str, fields: &[SchemaField]) {
+        let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let finding = Finding::new(&catalog::SCHEMA_FIELD, self.file.as_str()).at(self.span_of(entry));
+        let finding = finding.with("key", entry.key).with("column", name);
+        self.push(finding.with_words("near", did_you_mean(name, &known)));
     }
 
     /// `decimalChar` and `groupChar`.

@@ -2,6 +2,8 @@
 //!
 //! Sums are exact: every digit of a figure counts, and nothing is rounded.
 
+use std::collections::BTreeMap;
+
 use super::cells::CellValue;
 use super::parts::{Entry, Reader};
 use super::words::{Words, both, short};
@@ -9,7 +11,7 @@ use super::{Schema, SchemaField, Sum};
 use crate::diag::Span;
 use crate::text::decimal::Decimal;
 
-const OF_SUM: [&str; 3] = ["row", "of", "columns"];
+const OF_SUM: [&str; 4] = ["row", "of", "by", "columns"];
 
 impl<'a> Reader<'a> {
     pub(super) fn sums(&mut self, entry: Entry<'a>, fields: &[SchemaField]) -> Vec<Sum> {
@@ -47,15 +49,16 @@ impl<'a> Reader<'a> {
                 );
                 self.wrong(item, what, next);
             }
-            sums.push(Sum { row, of, columns });
+            let by = find("by").and_then(|by| self.columns(by, fields).first().copied());
+            sums.push(Sum { row, of, by, columns });
         }
         sums
     }
 }
 
 pub struct Sums {
-    /// One for each of the schema.
-    sums: Vec<Running>,
+    /// For each of the schema, by what its rows have in common.
+    sums: Vec<BTreeMap<String, Running>>,
     /// What stands in the first column of those rows.
     labels: Vec<String>,
     /// Rows that are sums, counted from 0.
@@ -90,10 +93,9 @@ pub struct Wrong {
 
 impl Sums {
     pub fn of(schema: &Schema) -> Sums {
-        let running = |sum: &Sum| Running {
-            parts: vec![Total { units: Some(0), places: 0 }; sum.columns.len()],
-            own: None,
-            met: vec![false; sum.of.len()],
+        let running = |sum: &Sum| match sum.by {
+            None => BTreeMap::from([(String::new(), Running::of(sum))]),
+            Some(_) => BTreeMap::new(),
         };
         let labels = schema.sums.iter().map(|sum| sum.row.name.clone()).collect();
         Sums { sums: schema.sums.iter().map(running).collect(), labels, at: Vec::new() }
@@ -115,7 +117,10 @@ impl Sums {
             })
         };
         let is_sum = self.is_sum(label);
-        for (sum, running) in schema.sums.iter().zip(&mut self.sums) {
+        for (sum, all) in schema.sums.iter().zip(&mut self.sums) {
+            let group = sum.by.and_then(|by| values.iter().find(|(of, _)| *of == by));
+            let group = group.map_or_else(String::new, |(_, value)| value.text());
+            let running = all.entry(group).or_insert_with(|| Running::of(sum));
             if sum.row.name == label && running.own.is_none() {
                 running.own = Some((row, sum.columns.iter().map(figure).collect()));
                 continue;
@@ -136,9 +141,11 @@ impl Sums {
 
     pub fn wrong(&self, schema: &Schema) -> Vec<Wrong> {
         let mut wrong = Vec::new();
-        for (sum, running) in schema.sums.iter().zip(&self.sums) {
-            let missing = sum.of.iter().zip(&running.met).filter(|(_, met)| !**met).map(|(part, _)| part);
-            for part in missing.chain(running.own.is_none().then_some(&sum.row)) {
+        for (sum, all) in schema.sums.iter().zip(&self.sums) {
+            let is_met = |number: usize| all.values().any(|running| running.met[number]);
+            let missing = sum.of.iter().enumerate().filter(|(number, _)| !is_met(*number)).map(|(_, part)| part);
+            let is_there = all.values().any(|running| running.own.is_some());
+            for part in missing.chain((!is_there).then_some(&sum.row)) {
                 let what = both(
                     format!("bảng không có dòng “{}”", short(&part.name)),
                     format!("the table has no row “{}”", short(&part.name)),
@@ -149,30 +156,48 @@ impl Sums {
                 );
                 wrong.push(Wrong { row: None, span: part.span, what, next });
             }
-            let Some((row, own)) = &running.own else { continue };
-            for ((column, own), total) in sum.columns.iter().zip(own).zip(&running.parts) {
-                let Some((own, total)) = own.as_ref().zip(total.decimal()) else { continue };
-                if own.compare(&total).is_eq() {
-                    continue;
-                }
-                let name = short(&schema.fields[*column].name);
-                let says = |language: &str| (own.shown(language), total.shown(language));
-                let ((vi, is_vi), (en, is_en)) = (says("vi"), says("en"));
-                let what = both(
-                    format!("“{}” ghi {vi} ở cột “{name}”, còn các dòng cộng lại là {is_vi}", short(&sum.row.name)),
-                    format!(
-                        "“{}” says {en} in the column “{name}”, and its rows come to {is_en}",
-                        short(&sum.row.name)
-                    ),
-                );
-                let next = both(
-                    "Sửa dòng tổng hoặc ô bị sai. Nếu dòng này chỉ cộng một số dòng thì kê chúng ở of: trong lược đồ.",
-                    "Mend the sum, or the cell that is wrong. If it sums some of the rows alone, list them under of: in the schema.",
-                );
-                wrong.push(Wrong { row: Some(*row), span: sum.row.span, what, next });
+            for (group, running) in all {
+                running.wrong(schema, sum, group, &mut wrong);
             }
         }
         wrong
+    }
+}
+
+impl Running {
+    fn of(sum: &Sum) -> Running {
+        Running {
+            parts: vec![Total { units: Some(0), places: 0 }; sum.columns.len()],
+            own: None,
+            met: vec![false; sum.of.len()],
+        }
+    }
+
+    /// What the row says, where its parts come to something else. `group`: what they have in common.
+    fn wrong(&self, schema: &Schema, sum: &Sum, group: &str, wrong: &mut Vec<Wrong>) {
+        let Some((row, own)) = &self.own else { return };
+        let label = match group {
+            "" => short(&sum.row.name),
+            group => format!("{}, {}", short(&sum.row.name), short(group)),
+        };
+        for ((column, own), total) in sum.columns.iter().zip(own).zip(&self.parts) {
+            let Some((own, total)) = own.as_ref().zip(total.decimal()) else { continue };
+            if own.compare(&total).is_eq() {
+                continue;
+            }
+            let name = short(&schema.fields[*column].name);
+            let says = |language: &str| (own.shown(language), total.shown(language));
+            let ((vi, is_vi), (en, is_en)) = (says("vi"), says("en"));
+            let what = both(
+                format!("“{label}” ghi {vi} ở cột “{name}”, còn các dòng cộng lại là {is_vi}"),
+                format!("“{label}” says {en} in the column “{name}”, and its rows come to {is_en}"),
+            );
+            let next = both(
+                "Sửa dòng tổng hoặc ô bị sai. Nếu dòng này chỉ cộng một số dòng thì kê chúng ở of: trong lược đồ.",
+                "Mend the sum, or the cell that is wrong. If it sums some of the rows alone, list them under of: in the schema.",
+            );
+            wrong.push(Wrong { row: Some(*row), span: sum.row.span, what, next });
+        }
     }
 }
 

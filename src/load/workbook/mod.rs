@@ -87,6 +87,29 @@ pub fn read(
     Some(table)
 }
 
+/// Gives the rows of the table of a workbook one after another, the names of the columns first, and says in which sheet and column
+/// they begin; `None` where they cannot be read.
+pub fn each_row(
+    file: &SourcePath,
+    bytes: &[u8],
+    checked: Checked,
+    findings: &mut Vec<Finding>,
+    each: sheet::EachRow,
+) -> Option<(String, usize)> {
+    let (layout, beside) = (Layout::of(checked.schema()), checked.file().clone());
+    let mut nothing = |_: &str| {};
+    let mut table = SheetTable::new(file, Some(checked), layout.header_row, &mut nothing).given_to(each);
+    let result = rows(file, bytes, layout.sheet.as_ref(), &mut table);
+    let (sheet, column) = table.place();
+    let place = (sheet.to_owned(), column);
+    let (table, more) = table.finish();
+    findings.extend(more);
+    if let Err(trouble) = &result {
+        findings.extend(told(file, trouble, layout.sheet.as_ref().map(|sheet| (sheet, &beside))));
+    }
+    (result.is_ok() && table.is_some()).then_some(place)
+}
+
 /// Gives the rows of the sheet that is wanted, else of the first that is seen.
 fn rows(file: &SourcePath, bytes: &[u8], wanted: Option<&Named>, table: &mut SheetTable) -> Result<(), Trouble> {
     let container = Container::open(bytes)?;

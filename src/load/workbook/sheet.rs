@@ -20,6 +20,9 @@ const MOST_CELLS: u64 = 20_000_000;
 /// So much text they may have together, however often one is repeated.
 const MOST_WRITTEN: usize = 64 << 20;
 
+/// Takes the cells of a row and its number.
+pub type EachRow<'a> = &'a mut dyn FnMut(&[Given], usize);
+
 #[derive(Default)]
 pub struct SheetRow {
     /// Counted from 1.
@@ -57,6 +60,8 @@ pub struct SheetTable<'a> {
     checked: Option<Checked<'a>>,
     header_row: Option<u32>,
     csv: &'a mut dyn FnMut(&str),
+    /// Is given each row as it was read, the names of the columns first.
+    each: Option<EachRow<'a>>,
     sheet: String,
     table: Option<Table>,
     /// Its first row and column, and its last.
@@ -95,6 +100,7 @@ impl<'a> SheetTable<'a> {
             checked,
             header_row,
             csv,
+            each: None,
             sheet,
             table,
             area,
@@ -105,6 +111,16 @@ impl<'a> SheetTable<'a> {
             written: 0,
             findings,
         }
+    }
+
+    /// The same for who takes each row.
+    pub fn given_to(self, each: EachRow<'a>) -> Self {
+        SheetTable { each: Some(each), ..self }
+    }
+
+    /// Whose rows it reads, and in which column they begin.
+    pub fn place(&self) -> (&str, usize) {
+        (&self.sheet, self.area.from.1 as usize)
     }
 
     /// Says which sheet is read. The others go out with the workbook, also those that nobody sees.
@@ -184,6 +200,10 @@ impl<'a> SheetTable<'a> {
         }
         self.table = Some(Table::named(names.iter().map(String::as_str), true));
         self.write(names.iter().map(String::as_str));
+        if let Some(each) = &mut self.each {
+            let given = |name: &String| Given { text: Cow::Owned(name.clone()), kind: CellKind::Words };
+            each(&names.iter().map(given).collect::<Vec<_>>(), row.number as usize);
+        }
         Ok(())
     }
 
@@ -225,6 +245,9 @@ impl<'a> SheetTable<'a> {
         }
         if let Some(checked) = &mut self.checked {
             checked.row(&given, row.number as usize);
+        }
+        if let Some(each) = &mut self.each {
+            each(&given, row.number as usize);
         }
         if let Some(table) = &mut self.table {
             table.add(&given, row.number as usize);
