@@ -121,6 +121,8 @@ mod names;
 mod old_addresses;
 #[path = "portal/one_mistake.rs"]
 mod one_mistake;
+#[path = "portal/open_data.rs"]
+mod open_data;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/own_kinds.rs"]

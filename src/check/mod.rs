@@ -4,6 +4,7 @@
 mod addresses;
 mod figures;
 mod moved;
+mod open_data;
 mod telephones;
 mod untranslated;
 mod urgent;
@@ -39,6 +40,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     form_pages(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    open_data::check(site, plan, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);
 }

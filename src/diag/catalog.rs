@@ -30,6 +30,7 @@ mod data;
 mod language;
 mod links;
 mod lookups;
+mod open_data;
 mod privacy;
 mod safety;
 mod writing;
@@ -40,6 +41,7 @@ pub use data::*;
 pub use language::*;
 pub use links::*;
 pub use lookups::*;
+pub use open_data::*;
 pub use privacy::*;
 pub use safety::*;
 pub use writing::*;
@@ -64,9 +66,10 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS,
+        open_data::OPEN_DATA,
         privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, PRIVACY, SAFETY, WRITING].concat()
+    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, OPEN_DATA, PRIVACY, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

@@ -45,6 +45,7 @@ pub mod localized;
 pub mod markdown;
 pub mod names;
 pub mod old_address;
+pub mod open_data;
 pub mod page;
 mod parts;
 pub mod pictures;

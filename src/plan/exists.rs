@@ -56,9 +56,14 @@ impl Addresses {
                     self.page(section).own = Some(url.clone());
                 }
             }
-            Job::Page(_) | Job::Data(DataJob::OldQueryTable | DataJob::TableCsv(_) | DataJob::DataPackage(_)) => {
-                drop(self.others.insert(job.clone(), url.clone()))
-            }
+            Job::Page(_)
+            | Job::Data(
+                DataJob::OldQueryTable
+                | DataJob::TableCsv(_)
+                | DataJob::DataPackage(_)
+                | DataJob::ListCsv(_)
+                | DataJob::DataCatalog,
+            ) => drop(self.others.insert(job.clone(), url.clone())),
             Job::Data(_) | Job::File(_) | Job::Asset(_) | Job::Prebuilt => {}
         }
     }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::data_set;
 use super::portal::Portal;
 use crate::load::document::Value as Field;
 use crate::load::kinds::Kind;
@@ -96,6 +97,10 @@ fn thing(portal: Portal, id: PageId) -> Value {
         "FAQPage" => extra.question(&mut map),
         "Event" => extra.event(&mut map),
         _ => put(&mut map, "datePublished", page.date.map(|date| date.iso())),
+    }
+    if let Some(facts) = data_set::Facts::of(portal, id) {
+        map.insert("@type".to_owned(), json!("Dataset"));
+        map.extend(facts.schema_org());
     }
     Value::Object(map)
 }
