@@ -25,7 +25,9 @@ pub fn check(site: &Site, plan: &Plan, findings: &mut Vec<Finding>) {
             continue;
         }
         match set.license {
-            None if site.config.open_data.license.is_none() => tell(&catalog::DATASET_LICENSE_MISSING, &|finding| finding),
+            None if site.config.open_data.license.is_none() => {
+                tell(&catalog::DATASET_LICENSE_MISSING, &|finding| finding)
+            }
             Some(text) if open_data::license(text).is_none() => tell(&catalog::DATASET_LICENSE, &|finding| {
                 finding.with("value", text).with_words("next", open_data::wanted(text))
             }),

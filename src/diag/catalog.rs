@@ -24,6 +24,7 @@ macro_rules! messages {
     };
 }
 
+mod bad_data;
 mod checks;
 mod content;
 mod data;
@@ -35,6 +36,7 @@ mod privacy;
 mod safety;
 mod writing;
 
+pub use bad_data::*;
 pub use checks::*;
 pub use content::*;
 pub use data::*;
@@ -65,11 +67,10 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS, lookups::LOOKUPS,
-        open_data::OPEN_DATA,
-        privacy::PRIVACY, safety::SAFETY, writing::WRITING,
+        bad_data::BAD_DATA, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS,
+        lookups::LOOKUPS, open_data::OPEN_DATA, privacy::PRIVACY, safety::SAFETY, writing::WRITING,
     };
-    [BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, OPEN_DATA, PRIVACY, SAFETY, WRITING].concat()
+    [BAD_DATA, BUILD, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, OPEN_DATA, PRIVACY, SAFETY, WRITING].concat()
 });
 
 messages! { BUILD:

@@ -32,7 +32,17 @@ pub static GROUPS: &[Group] = &[
     group('P', "địa chỉ", "addresses", &[include_str!("rules/p.toml")]),
     group('H', "bảo mật của trang và ảnh", "security of pages and pictures", &[include_str!("rules/h.toml")]),
     group('T', "giao diện", "theme", &[include_str!("rules/t.toml")]),
-    group('D', "bảng số liệu", "data tables", &[include_str!("rules/d.toml"), include_str!("rules/d_lookup.toml"), include_str!("rules/d_open.toml")]),
+    group(
+        'D',
+        "bảng số liệu",
+        "data tables",
+        &[
+            include_str!("rules/d.toml"),
+            include_str!("rules/d_lookup.toml"),
+            include_str!("rules/d_bad.toml"),
+            include_str!("rules/d_open.toml"),
+        ],
+    ),
     group('V', "cách viết", "writing", &[include_str!("rules/v.toml"), include_str!("rules/v_language.toml")]),
     group('A', "tiếp cận nội dung", "access to content", &[include_str!("rules/a.toml")]),
     group('R', "riêng tư và an toàn", "privacy and safety", &[include_str!("rules/r.toml")]),

@@ -44,6 +44,7 @@ pub mod links;
 pub mod localized;
 pub mod markdown;
 pub mod names;
+pub mod not_text;
 pub mod old_address;
 pub mod open_data;
 pub mod page;

@@ -121,7 +121,8 @@ mod tests {
         assert_eq!(license("https://creativecommons.org/licenses/by/4.0/").unwrap().name.unwrap(), "CC BY 4.0");
         assert_eq!(license("/chinh-sach/dieu-khoan/").unwrap().name, None);
         assert_eq!(license("https://tinh.example/giay-phep/").unwrap().name.unwrap(), "tinh.example/giay-phep");
-        for text in ["", "cc", "javascript:alert(1)", "//x.example/", "https://", "https://a.example/\" x", "CC BY 4.0"] {
+        for text in ["", "cc", "javascript:alert(1)", "//x.example/", "https://", "https://a.example/\" x", "CC BY 4.0"]
+        {
             assert_eq!(license(text), None, "{text}");
         }
     }

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Finding;
 use crate::load::theme::Theme;
-use crate::model::{PageId, Site};
 use crate::model::fingerprint::{Fingerprint, FingerprintBuilder};
+use crate::model::{PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;

@@ -136,9 +136,9 @@ impl<'a> Facts<'a> {
         let words = self.portal.words(self.page.document.language);
         put(
             "includedInDataCatalog",
-            catalogue.map(|url| {
-                json!({ "@type": "DataCatalog", "name": words.open_data, "url": self.portal.absolute(url) })
-            }),
+            catalogue.map(
+                |url| json!({ "@type": "DataCatalog", "name": words.open_data, "url": self.portal.absolute(url) }),
+            ),
         );
         let files = self.files.iter().map(|file| {
             json!({

@@ -49,14 +49,20 @@ pub fn catalogue(portal: Portal) -> Vec<u8> {
     let about = |language: Language| site.config.description.get(site.language(language)).to_owned();
     let owner = |language: Language| site.config.owner.name.get(site.language(language)).to_owned();
     let mut map = Map::new();
-    map.insert("@context".to_owned(), Value::from(Map::from_iter(CONTEXT.map(|(name, url)| (name.to_owned(), json!(url))))));
+    map.insert(
+        "@context".to_owned(),
+        Value::from(Map::from_iter(CONTEXT.map(|(name, url)| (name.to_owned(), json!(url))))),
+    );
     map.insert("@id".to_owned(), json!(format!("{own}#catalog")));
     map.insert("@type".to_owned(), json!("dcat:Catalog"));
     map.insert("dct:title".to_owned(), in_each(&title));
-    map.insert("dct:description".to_owned(), in_each(&|language| match about(language) {
-        about if about.is_empty() => title(language),
-        about => about,
-    }));
+    map.insert(
+        "dct:description".to_owned(),
+        in_each(&|language| match about(language) {
+            about if about.is_empty() => title(language),
+            about => about,
+        }),
+    );
     map.insert("dct:publisher".to_owned(), agent(portal, None, in_each(&owner)));
     map.insert("dct:language".to_owned(), Value::from_iter(languages.iter().map(|at| language_of(portal, *at))));
     map.insert("foaf:homepage".to_owned(), Value::from_iter(pages.iter().map(|(_, url)| json!({ "@id": url }))));
@@ -151,7 +157,10 @@ fn distribution(portal: Portal, set: &Facts, file: &DataFile) -> Value {
     if let Some(sum) = file.sha256 {
         let algorithm = json!({ "@id": "spdx:checksumAlgorithm_sha256" });
         let value = typed(sum.to_owned(), "hexBinary");
-        put("spdx:checksum", json!({ "@type": "spdx:Checksum", "spdx:algorithm": algorithm, "spdx:checksumValue": value }));
+        put(
+            "spdx:checksum",
+            json!({ "@type": "spdx:Checksum", "spdx:algorithm": algorithm, "spdx:checksumValue": value }),
+        );
     }
     if let Some(license) = set.license_url() {
         put("dct:license", json!({ "@id": license }));
@@ -179,7 +188,10 @@ fn agent(portal: Portal, id: Option<&str>, name: Value) -> Value {
     let config = &portal.site.config;
     let origin = format!("{}/", config.base_url);
     let mut map = Map::new();
-    map.insert("@id".to_owned(), json!(format!("{origin}#{}", id.map_or("owner".to_owned(), |id| format!("agency-{id}")))));
+    map.insert(
+        "@id".to_owned(),
+        json!(format!("{origin}#{}", id.map_or("owner".to_owned(), |id| format!("agency-{id}")))),
+    );
     map.insert("@type".to_owned(), json!(["foaf:Agent", "org:Organization"]));
     map.insert("foaf:name".to_owned(), name);
     if id.is_none() {

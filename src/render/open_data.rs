@@ -26,9 +26,9 @@ pub fn catalogue(portal: Portal, language: Language) -> PageContext {
     let mut context = overview(portal, "open_data", title, (language, &PageJob::OpenData), |context| {
         context.set("count", values.len()).set("overdue", overdue).set("datasets", values).maybe("dcat_url", dcat)
     });
-    let named = sets.iter().map(|set| {
-        json!({ "@type": "Dataset", "name": &*set.page.document.title, "url": portal.absolute(&set.page.url) })
-    });
+    let named = sets.iter().map(
+        |set| json!({ "@type": "Dataset", "name": &*set.page.document.title, "url": portal.absolute(&set.page.url) }),
+    );
     context.head.json_ld = vec![json!({
         "@context": "https://schema.org",
         "@type": "DataCatalog",

@@ -132,7 +132,10 @@ fn a_data_set_whose_rhythm_has_passed_is_told_to_editors_and_to_readers() {
     assert_eq!(codes(&built), ["D93"]);
     for page in ["thong-ke/dan-so/index.html", "du-lieu-mo/index.html"] {
         let text = built.text(page);
-        assert!(text.contains("Quá hạn cập nhật từ ngày <time datetime=\"2024-02-02\">02/02/2024</time>"), "{page}\n{text}");
+        assert!(
+            text.contains("Quá hạn cập nhật từ ngày <time datetime=\"2024-02-02\">02/02/2024</time>"),
+            "{page}\n{text}"
+        );
     }
     let renewed = page("Dân số theo huyện", "2024-01-02", monthly).replace("period:", "updated: 2024-02-01\nperiod:");
     let renewed = portal("").file("content/thong-ke/dan-so/index.md", &renewed).at("2024-02-02 00:00").build();
@@ -177,11 +180,18 @@ fn what_machines_may_not_have_is_not_in_the_catalogue() {
 #[test]
 fn a_list_is_a_csv_with_the_fields_of_its_kind() {
     let site = portal(ANNUAL).config("minify = false", "minify = false\nlist_csv = true");
-    let second = page("\"=HYPERLINK(\\\"x\\\"), huyện\"", "2024-01-03", "").replace("period: Năm 2023", "period: Quý, IV");
-    let built = site.file("content/thong-ke/khac/index.md", &second).file("content/thong-ke/khac/dan-so.csv", "A,B\n1,2\n").build();
+    let second =
+        page("\"=HYPERLINK(\\\"x\\\"), huyện\"", "2024-01-03", "").replace("period: Năm 2023", "period: Quý, IV");
+    let built = site
+        .file("content/thong-ke/khac/index.md", &second)
+        .file("content/thong-ke/khac/dan-so.csv", "A,B\n1,2\n")
+        .build();
     let csv = built.text("thong-ke/danh-sach.csv");
     let lines: Vec<&str> = csv.split("\r\n").collect();
-    assert_eq!(lines[0], "Tiêu đề,Địa chỉ,Tóm tắt,Ngày đăng,Ngày cập nhật,Cơ quan,Chuyên đề,Lĩnh vực,Kỳ số liệu,Đơn vị tính");
+    assert_eq!(
+        lines[0],
+        "Tiêu đề,Địa chỉ,Tóm tắt,Ngày đăng,Ngày cập nhật,Cơ quan,Chuyên đề,Lĩnh vực,Kỳ số liệu,Đơn vị tính"
+    );
     assert_eq!(
         lines[1],
         "\"'=HYPERLINK(\"\"x\"\"), huyện\",https://tinh.example/thong-ke/khac/,Số người của từng huyện.,2024-01-03,,Sở Y tế,Chuyển đổi số,,\"Quý, IV\",người",
