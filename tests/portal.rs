@@ -23,6 +23,8 @@ mod addresses;
 mod announced;
 #[path = "portal/attachments.rs"]
 mod attachments;
+#[path = "portal/bad_data.rs"]
+mod bad_data;
 #[path = "portal/base_path.rs"]
 mod base_path;
 #[path = "portal/behind_nginx.rs"]
