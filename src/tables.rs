@@ -23,6 +23,7 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
     ("jpg", "image/jpeg"),
     ("js", "text/javascript"),
     ("json", "application/json"),
+    ("jsonld", "application/ld+json"),
     ("m4a", "audio/mp4"),
     ("mp3", "audio/mpeg"),
     ("mp4", "video/mp4"),

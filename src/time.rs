@@ -93,6 +93,14 @@ impl Moment {
         if self.whole_day { self.starts.checked_add(24.hours()).unwrap_or(self.starts) } else { self.starts }
     }
 
+    /// The day that comes so many months and days later. The offset is taken along: nobody counts a rhythm in hours.
+    pub fn later(&self, months: i32, days: i32) -> Option<Moment> {
+        let date = self.civil.date().checked_add(months.months().days(days)).ok()?;
+        let civil = date.to_datetime(Time::midnight());
+        let starts = Offset::from_seconds(self.offset).ok()?.to_timestamp(civil).ok()?;
+        YEARS.contains(&civil.year()).then_some(Moment { starts, civil, offset: self.offset, whole_day: true })
+    }
+
     /// Whether it is over when the other begins: the day before, or an earlier time. Equal times are not.
     pub fn is_over_before(&self, other: &Moment) -> bool {
         self.starts < other.starts && self.ends() <= other.starts

@@ -23,6 +23,8 @@ mod addresses;
 mod announced;
 #[path = "portal/attachments.rs"]
 mod attachments;
+#[path = "portal/bad_data.rs"]
+mod bad_data;
 #[path = "portal/base_path.rs"]
 mod base_path;
 #[path = "portal/behind_nginx.rs"]
@@ -131,6 +133,8 @@ mod names;
 mod old_addresses;
 #[path = "portal/one_mistake.rs"]
 mod one_mistake;
+#[path = "portal/open_data.rs"]
+mod open_data;
 #[path = "portal/output.rs"]
 mod output;
 #[path = "portal/own_kinds.rs"]

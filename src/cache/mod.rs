@@ -9,6 +9,7 @@ mod datasets;
 mod documents;
 mod encode;
 mod envelope;
+mod kept;
 mod lookups;
 mod maps;
 mod pages;

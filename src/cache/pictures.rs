@@ -4,8 +4,8 @@
 //! each of them is, so a build whose output has them all reads no other. Those that the last build did not use go.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
+use super::kept::Kept;
 use super::{BlobStore, Cache, encode};
 use crate::load::smaller::Version;
 use crate::load::variants::{Key, Outcome};
@@ -16,16 +16,14 @@ const FOLDER: &str = ".cong/pictures";
 const INDEX: &str = ".cong/pictures/index";
 
 /// Those that the last build used.
-#[derive(Default)]
-pub struct KeptPictures(OnceLock<BTreeMap<Key, Outcome>>);
+pub type KeptPictures = Kept<Key, Outcome>;
 
 /// Names and bytes of the versions of one picture.
 pub type Bytes = Vec<(String, Vec<u8>)>;
 
 impl Cache {
     fn pictures(&self) -> &BTreeMap<Key, Outcome> {
-        let read = || postcard::from_bytes(&self.store.as_ref()?.read(INDEX)?).ok();
-        self.pictures.0.get_or_init(|| read().unwrap_or_default())
+        self.pictures.known(self.store.as_ref(), INDEX)
     }
 
     /// What the last build knew of the versions of a picture.
@@ -36,11 +34,7 @@ impl Cache {
     /// Says for the next build what there is, and removes what this one did not use.
     pub fn persist_pictures(&self, now: &BTreeMap<Key, Outcome>) {
         let Some(store) = self.store.as_ref().filter(|_| self.pictures() != now) else { return };
-        if now.is_empty() {
-            store.remove(INDEX);
-        } else {
-            store.write(INDEX, &|to| encode(now, to));
-        }
+        self.pictures.persist(store, INDEX, now, |last, now| last == now);
         let named: BTreeSet<String> = now.keys().map(path).chain([INDEX.to_owned()]).collect();
         for unused in store.names(FOLDER).into_iter().filter(|name| !named.contains(name)) {
             store.remove(&unused);

@@ -123,6 +123,23 @@ fn unclear(writing: &Writing, column: &str, page: &str) -> Option<Unclear> {
                 ),
             ),
         ),
+        Writing::Mixed(comma, point) => (
+            comma,
+            (
+                format!(
+                    "hai kiểu dấu thập phân trong một cột: “{}” và, ở dòng {}, “{}”",
+                    comma.cell, point.line, point.cell
+                ),
+                format!(
+                    "two decimal marks in one column: “{}” and, on line {}, “{}”",
+                    comma.cell, point.line, point.cell
+                ),
+            ),
+            codes(
+                format!("Sửa cả cột về một kiểu ở bảng gốc rồi thêm decimal vào {page}."),
+                format!("Write the whole column in one way in the original, and add decimal to {page}."),
+            ),
+        ),
         Writing::Against(place, mark) => (
             place,
             (

@@ -5,6 +5,7 @@ mod addresses;
 mod figures;
 mod maps;
 mod moved;
+mod open_data;
 mod telephones;
 mod untranslated;
 mod urgent;
@@ -41,6 +42,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     home_sections(site, &names, findings);
     figures::check(site, findings);
     maps::check(site, findings);
+    open_data::check(site, plan, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);
 }

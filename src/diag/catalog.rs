@@ -24,6 +24,7 @@ macro_rules! messages {
     };
 }
 
+mod bad_data;
 mod charts;
 mod checks;
 mod content;
@@ -32,11 +33,13 @@ mod language;
 mod links;
 mod lookups;
 mod maps;
+mod open_data;
 mod privacy;
 mod rows;
 mod safety;
 mod writing;
 
+pub use bad_data::*;
 pub use charts::*;
 pub use checks::*;
 pub use content::*;
@@ -45,6 +48,7 @@ pub use language::*;
 pub use links::*;
 pub use lookups::*;
 pub use maps::*;
+pub use open_data::*;
 pub use privacy::*;
 pub use rows::*;
 pub use safety::*;
@@ -69,10 +73,15 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE, links::LINKS,
-        lookups::LOOKUPS, maps::MAPS, privacy::PRIVACY, rows::ROWS, safety::SAFETY, writing::WRITING,
+        bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
+        links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, rows::ROWS, safety::SAFETY,
+        writing::WRITING,
     };
-    [BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, PRIVACY, ROWS, SAFETY, WRITING].concat()
+    [
+        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, ROWS,
+        SAFETY, WRITING,
+    ]
+    .concat()
 });
 
 messages! { BUILD:

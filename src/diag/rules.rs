@@ -42,6 +42,8 @@ pub static GROUPS: &[Group] = &[
             include_str!("rules/d_chart.toml"),
             include_str!("rules/d_map.toml"),
             include_str!("rules/d_rows.toml"),
+            include_str!("rules/d_bad.toml"),
+            include_str!("rules/d_open.toml"),
         ],
     ),
     group('V', "cách viết", "writing", &[include_str!("rules/v.toml"), include_str!("rules/v_language.toml")]),

@@ -15,6 +15,7 @@ use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
+use crate::load::open_data::OpenData;
 use crate::load::pictures::Pictures;
 use crate::load::publish::Targets;
 use crate::load::search_settings::SearchSettings;
@@ -71,6 +72,9 @@ pub struct Config {
     /// Smaller versions of photographs.
     #[serde(default)]
     pub pictures: Pictures,
+    /// What holds of all data sets.
+    #[serde(default)]
+    pub open_data: OpenData,
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,
@@ -117,6 +121,8 @@ pub struct Outputs {
     pub taxonomies: bool,
     pub site_tree: bool,
     pub list_json: bool,
+    /// Every list as a CSV beside it.
+    pub list_csv: bool,
     pub minify: bool,
     /// A search index and its page.
     pub search: bool,
@@ -136,6 +142,7 @@ impl Default for Outputs {
             taxonomies: true,
             site_tree: true,
             list_json: true,
+            list_csv: false,
             minify: true,
             search: true,
             headers: HeaderFormat::ALL.to_vec(),

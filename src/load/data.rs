@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::figures::{Column, says_nothing};
 use super::headings::{Holds, holds};
+use super::not_text;
 use super::runs::runs;
 use super::schema::checked::Checked;
 use super::schema::words::short;
@@ -107,10 +108,11 @@ pub fn too_large(file: &str, size: u64) -> (Table, Finding) {
 
 /// UTF-8, or UTF-16 as Excel saves “Unicode text”, as clean text with LF line ends.
 fn decode<'b>(file: &str, bytes: &'b [u8], findings: &mut Vec<Finding>) -> Option<Cow<'b, str>> {
-    let wrong = |before: &str| {
-        let at = place(before, before.len());
-        Finding::new(&catalog::DATA_ENCODING, file).at(at).with("line", at.line.to_string()).fatal()
-    };
+    if let Some(finding) = not_text::no_table(file, bytes, 1) {
+        findings.push(finding);
+        return None;
+    }
+    let wrong = |before: &str| not_text::finding(file, bytes, (place(before, before.len()), 1));
     let utf16 = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
         [0xfe, 0xff, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
@@ -277,6 +279,11 @@ impl Reading<'_> {
                 checked.row(&row, record.line);
             }
             self.running_cells(&row, record.line, &mut findings);
+            if table.names_again(&row) && !is_enough(&findings, &catalog::NAMES_AGAIN) {
+                let line = record.line;
+                let finding = self.at(Finding::new(&catalog::NAMES_AGAIN, self.file), line);
+                findings.push(finding.with_words("where", (format!("dòng {line}"), format!("line {line}"))));
+            }
             table.add(&row, record.line);
         }
         let Some(width) = names else { return Err(self.empty()) };
@@ -291,7 +298,11 @@ impl Reading<'_> {
             table.take_schema(typed);
             findings.extend(more);
         }
-        findings.extend(too_long(&mut table, self.file, width));
+        let long = too_long(&mut table, self.file, width);
+        if table.total == 0 && long.is_none() {
+            findings.push(self.at(Finding::new(&catalog::TABLE_NO_ROWS, self.file), 1));
+        }
+        findings.extend(long);
         Ok((table, findings))
     }
 

@@ -4,7 +4,9 @@
 //! It follows from the bytes of the two files alone, so it is known again by their hashes, in this build and the next.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::charted;
@@ -33,6 +35,9 @@ pub struct Dataset {
     /// Of a workbook: hash and size of its table as a CSV.
     csv: Option<(Hash, u64)>,
     findings: Vec<Finding>,
+    /// That CSV, until it is asked for; else the workbook is read again.
+    #[serde(skip)]
+    held: Mutex<Option<String>>,
 }
 
 /// The bytes of a schema that stands beside a table.
@@ -76,13 +81,14 @@ impl Dataset {
         let read = beside.map(|beside| schema::read(&beside.path, &beside.bytes, languages, &mut findings));
         let of_schema = beside.map(|beside| beside.hash);
         if read.as_ref().is_some_and(Option::is_none) {
-            return Dataset { hash: Some(facts.hash), schema: of_schema, table: None, csv: None, findings };
+            let hash = Some(facts.hash);
+            return Dataset { hash, schema: of_schema, table: None, csv: None, findings, held: Mutex::default() };
         }
         let is_workbook = workbook::is_workbook(file.as_str());
         let fitting = |schema: Schema| Arc::new(if is_workbook { schema.of_workbook() } else { schema });
         let schema = read.flatten().map(fitting);
         let checked = beside.zip(schema).map(|(beside, schema)| Checked::new(file, &beside.path, schema));
-        let mut csv = None;
+        let (mut csv, mut held) = (None, None);
         let (hash, table) = match files.read_within(file.as_str(), LARGEST_TABLE) {
             // What a page shows is what its reader can check by the sum that stands beside it.
             Ok(Ok(bytes)) if files::hash(&bytes) != facts.hash => {
@@ -95,6 +101,7 @@ impl Dataset {
                 let table = workbook::read(file, &bytes, checked, &mut take, &mut findings);
                 findings.extend(of_cells(file.as_str(), &text));
                 csv = Some((files::hash(text.as_bytes()), text.len() as u64));
+                held = Some(text);
                 (Some(facts.hash), table)
             }
             Ok(Ok(bytes)) => (Some(facts.hash), data::read(file.as_str(), &bytes, checked, &mut findings)),
@@ -114,12 +121,14 @@ impl Dataset {
         // What does not fit its schema is not shown.
         let table = table.filter(|_| !findings.iter().any(|finding| finding.fatal));
         let csv = csv.filter(|_| table.is_some());
-        Dataset { hash, schema: of_schema, table, csv, findings }
+        let held = Mutex::new(held.filter(|_| csv.is_some()));
+        Dataset { hash, schema: of_schema, table, csv, findings, held }
     }
 
     /// Of a table whose schema cannot be read.
     pub fn without_schema(finding: Finding) -> Dataset {
-        Dataset { hash: None, schema: None, table: None, csv: None, findings: vec![finding] }
+        let (findings, held) = (vec![finding], Mutex::default());
+        Dataset { hash: None, schema: None, table: None, csv: None, findings, held }
     }
 
     /// Whether it is of these bytes, and what it holds can be gone through. A cache may say anything.
@@ -151,8 +160,22 @@ impl Dataset {
         self.table.as_ref().and_then(Table::schema)
     }
 
-    /// The CSV of a workbook's table; `None` where its file is no longer what was read.
+    /// Lets go of a CSV that is longer than what may still be held of all tables together; `left`: bytes.
+    pub fn hold_within(&self, left: &AtomicUsize) {
+        let mut held = self.held.lock();
+        let size = held.as_ref().map_or(0, String::len);
+        let take = |left: usize| left.checked_sub(size);
+        if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
+            *held = None;
+        }
+    }
+
+    /// The CSV of a workbook's table: as it was read, once; else the workbook is read again. `None` where its file is no longer
+    /// what was read.
     pub fn csv_again(&self, files: &dyn Files, file: &SourcePath, hash: &Hash) -> Option<Vec<u8>> {
+        if let Some(held) = self.held.lock().take() {
+            return Some(held.into_bytes());
+        }
         let bytes = files.read_within(file.as_str(), LARGEST_TABLE).ok()?.ok()?;
         let layout = self.schema().map_or_else(workbook::Layout::default, workbook::Layout::of);
         let csv = workbook::csv(file, &bytes, &layout).filter(|_| files::hash(&bytes) == *hash)?;

@@ -55,6 +55,8 @@ pub enum Writing {
     Declared(Mark),
     /// Both ways are possible, or neither is for all; here.
     Unclear(Place),
+    /// The first of these cells can be read with one mark alone, the second with the other alone.
+    Mixed(Place, Place),
     /// This cell is no number in the writing that the page declares.
     Against(Place, Mark),
 }
@@ -153,7 +155,11 @@ impl Column {
             (None, ..) => Writing::Text,
             (Some(_), true, false) => Writing::Known(Mark::Comma),
             (Some(_), false, true) => Writing::Known(Mark::Point),
-            (Some(place), ..) => Writing::Unclear(place.clone()),
+            (Some(place), ..) => match (&self.not_point, &self.not_comma) {
+                // Each refuses one mark, and no cell both.
+                (Some(comma), Some(point)) if comma != point => Writing::Mixed(comma.clone(), point.clone()),
+                _ => Writing::Unclear(place.clone()),
+            },
         }
     }
 
@@ -208,7 +214,7 @@ mod tests {
         assert_eq!(writing(&["350.000", "1.250"], None), Writing::Unclear(place(2, "350.000")));
         assert_eq!(writing(&["350.000", "1.024.225"], None), Writing::Known(Mark::Comma));
         assert_eq!(writing(&["12", "0.125"], None), Writing::Known(Mark::Point));
-        assert_eq!(writing(&["1,5", "1.5"], None), Writing::Unclear(place(2, "1,5")));
+        assert_eq!(writing(&["1,5", "1.5"], None), Writing::Mixed(place(2, "1,5"), place(3, "1.5")));
         assert_eq!(writing(&["73943269", "–"], None), Writing::Known(Mark::Comma), "digits alone have one reading");
     }
 

@@ -15,6 +15,7 @@ use super::kinds::{
 use crate::diag::{Finding, catalog};
 use crate::files::{EntryKind, Files};
 use crate::load::localized::Localized;
+use crate::load::open_data::DATA_SET;
 use crate::load::toml_text::{self, Placed};
 use crate::load::unreadable::unreadable;
 use crate::path::SourcePath;
@@ -202,6 +203,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
     let text = file.text.as_deref().map(|text| by_name.text_rule(text)).transpose()?;
     let mut order = by_name.orders(&file.order, "order")?;
     order.extend(by_name.orders(&file.usual_order, "usual_order")?);
+    let data_set = fields.iter().position(|field| field.name == DATA_SET && field.kind == FieldType::Group);
     Ok(Kind {
         name: name.to_owned(),
         schema_org: file.schema_org,
@@ -224,6 +226,7 @@ fn build(name: &str, file: KindFile, common: &[Field], table: &[Field]) -> Check
         personal: personal.transpose()?,
         text,
         order,
+        data_set: data_set.map(|index| index as FieldIndex),
         stands_in: false,
         common: common.len(),
         fields,

@@ -57,6 +57,8 @@ pub struct Kind {
     pub urgent: Option<Urgent>,
     /// Search engines of others are asked to pass its items over.
     pub noindex: bool,
+    /// The group that puts an item into the catalogue of open data.
+    pub data_set: Option<FieldIndex>,
     /// The portal's own kind of this name cannot be read.
     pub stands_in: bool,
     /// How many fields at the front are common to all kinds.

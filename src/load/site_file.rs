@@ -41,6 +41,7 @@ pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Confi
     config.security.check(file, &config.placed, findings);
     check_home(&config, findings);
     config.pictures.check(file, &config.placed, findings);
+    config.open_data.check(file, &config.placed, findings);
     publish_checks::check(file, &config.publish, &config.placed, findings);
     let is_right = findings.len() == before;
     config.check.check(file, &config.placed, findings);

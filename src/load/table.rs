@@ -242,6 +242,12 @@ impl Table {
         rows && is_typed && ends.is_sorted() && ends.iter().all(|end| self.text.is_char_boundary(*end as usize))
     }
 
+    /// Whether a row says the names of the columns once more. One name alone may be what a cell says.
+    pub fn names_again(&self, cells: &[Given]) -> bool {
+        let names = || self.names().zip(cells).all(|(name, cell)| name == cell.text);
+        self.has_cells() && cells.len() > 1 && cells.len() == self.columns.len() && names()
+    }
+
     /// Takes in a row: its figures are counted, and it is kept if it fits on a page with those before it.
     pub fn add(&mut self, cells: &[Given], line: usize) {
         if self.typed.is_none() {

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use crate::diag::{Finding, Span, catalog, is_enough};
 use crate::files::Hash;
+use crate::load::not_text;
 use crate::load::slips::conflict;
 use crate::load::source_text::clean;
 
@@ -47,8 +48,7 @@ impl<'f> Chunks<'f> {
         let bytes = self.lines(findings)?;
         let wrong = |before: &[u8]| {
             let line = self.line + memchr::memchr_iter(b'\n', before).count();
-            let finding = Finding::new(&catalog::DATA_ENCODING, self.file).at(Span::new(line, 1, 1));
-            finding.with("line", line.to_string()).fatal()
+            not_text::finding(self.file, &bytes, (Span::new(line, 1, 1), self.line))
         };
         if let Err(error) = simdutf8::compat::from_utf8(&bytes) {
             findings.push(wrong(&bytes[..error.valid_up_to()]));

@@ -4,6 +4,7 @@
 
 pub mod assemble;
 pub mod broken;
+pub mod data_set;
 mod facets;
 pub mod fingerprint;
 pub mod gate;

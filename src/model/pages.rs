@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use serde::Serialize;
 
+use super::data_set;
 use super::gate::Gate;
 use super::reads;
 use super::urls::Urls;
@@ -38,6 +39,8 @@ pub struct Page {
     pub updated_to_come: bool,
     /// What takes place at a time has taken place.
     pub is_over: bool,
+    /// Since when its data should have been renewed; `None` while they are not overdue.
+    pub overdue: Option<Moment>,
 }
 
 /// All pages of a site.
@@ -69,6 +72,7 @@ impl PageMaker<'_> {
         let is_to_come = |moment: Option<Moment>| moment.is_some_and(|moment| moment.starts > self.gate.at);
         let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
         let over = kind.calendar.and_then(|calendar| document.over(&calendar));
+        let due = data_set::due(document, kind, |of| changed(of, kind, self.gate.at));
         Page {
             document: document.clone(),
             url: self.url(document),
@@ -77,6 +81,7 @@ impl PageMaker<'_> {
             is_over: over.is_some_and(|over| over <= self.gate.at),
             date: publication(document, kind).into_iter().flatten().find(is_over),
             updated: document.moment(kind, "updated").filter(is_over),
+            overdue: due.filter(|due| due.starts <= self.gate.at),
             listed,
         }
     }
@@ -104,6 +109,13 @@ fn publication(document: &Document, kind: &Kind) -> [Option<Moment>; 3] {
     let subject = own.and_then(|field| document.value(field)).and_then(|value| value.as_moment());
     let begins = own.is_some() && own == kind.by_role(DateRole::Opens);
     if begins { [scheduled, said, subject] } else { [scheduled, subject, said] }
+}
+
+/// When a document was changed, else published, as of a moment.
+pub(super) fn changed(document: &Document, kind: &Kind, at: Timestamp) -> Option<Moment> {
+    let is_past = |moment: &Moment| moment.starts <= at;
+    let updated = document.moment(kind, "updated").filter(is_past);
+    updated.or_else(|| publication(document, kind).into_iter().flatten().find(is_past))
 }
 
 /// `content/tin-tuc` → `tin-tuc`; the content folder itself → ``.

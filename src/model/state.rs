@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::pages::{Page, PageId, Pages};
+use super::data_set;
+use super::pages::{Page, PageId, Pages, changed};
 use super::relations::Relations;
 use super::settings::Settings;
 use crate::load::document::Document;
@@ -60,7 +61,8 @@ pub fn next_change(document: &Document, kind: &Kind, at: Timestamp) -> Option<Ti
     let shown =
         shown.into_iter().flatten().filter_map(|field| document.moment(kind, field)).map(|moment| moment.starts);
     let calm = kind.is_urgent(&document.values).then(|| kind.urgent_until(&document.values)).flatten();
-    moments.chain(over).chain(calm).chain(shown).filter(|moment| *moment > at).min()
+    let due = data_set::due(document, kind, |of| changed(of, kind, at)).map(|due| due.starts);
+    moments.chain(over).chain(calm).chain(shown).chain(due).filter(|moment| *moment > at).min()
 }
 
 fn moment(document: &Document, field: FieldIndex) -> Option<crate::time::Moment> {

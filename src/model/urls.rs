@@ -145,6 +145,11 @@ impl Site {
         own(&self.config, language, |segments| segments.thanks)
     }
 
+    /// The catalogue of open data.
+    pub fn open_data_url(&self, language: Language) -> UrlPath {
+        own(&self.config, language, |segments| segments.open_data)
+    }
+
     pub fn tree_url(&self, language: Language) -> UrlPath {
         own(&self.config, language, |segments| segments.tree)
     }

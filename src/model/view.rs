@@ -5,6 +5,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::data_set::DataSet;
 use super::{ListId, ListKey, Page, PageId, Site};
 use crate::load::document::{Document, Value};
 use crate::load::kinds::{Kind, State};
@@ -73,6 +74,11 @@ impl<'a> PageView<'a> {
 
     pub fn integer(self, field: &str) -> Option<i64> {
         self.page.document.integer(self.kind(), field)
+    }
+
+    /// What it says of its tables, where they are open data.
+    pub fn data_set(self) -> Option<DataSet<'a>> {
+        DataSet::of(&self.page.document, self.kind())
     }
 
     /// The section around it in its own language; the home page has none.

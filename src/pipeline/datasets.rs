@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use rayon::prelude::*;
 
@@ -17,6 +18,9 @@ use crate::load::kinds::{FieldType, Kind};
 use crate::load::schema;
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
+
+/// How many bytes of workbooks' tables as CSV wait in memory for being written; of the others the workbook is read again.
+const MOST_HELD: usize = 32 << 20;
 
 /// Files by who shows them as tables, or charts of them.
 #[derive(Default)]
@@ -39,7 +43,12 @@ pub fn read(
     let unread: BTreeSet<&SourcePath> = all.copied().collect();
     let unread: Vec<(&SourcePath, &FileFacts)> =
         unread.into_iter().filter_map(|file| Some((file, inspected.facts.get(file)?))).collect();
-    let read = |(file, facts): (&SourcePath, &FileFacts)| (file.clone(), dataset(context, file, facts));
+    let left = AtomicUsize::new(MOST_HELD);
+    let read = |(file, facts): (&SourcePath, &FileFacts)| {
+        let dataset = dataset(context, file, facts);
+        dataset.hold_within(&left);
+        (file.clone(), dataset)
+    };
     let read: Vec<(SourcePath, Arc<Dataset>)> = unread.into_par_iter().map(read).collect();
     inspected.datasets.extend(read);
     let mut broken = BTreeSet::new();

@@ -18,6 +18,7 @@ use crate::load::variants;
 use crate::lookup;
 use crate::path::{SourcePath, decode};
 use crate::search;
+use crate::tables::languages::{LANGUAGES, segments, words};
 use crate::text::html::escape;
 use crate::text::slug::file_slug;
 use crate::write::Recognise;
@@ -75,14 +76,15 @@ impl Recognise for Own<'_> {
             "json" if name == "datapackage.json" => {
                 says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
             }
-            "svg" => says(format!("xml:base=\"{}\"", escape(&own(path)))),
+            "jsonld" => says(format!("\"@id\": \"{}#catalog\"", own(path.trim_end_matches("catalog.jsonld")))),
+            "csv" if list_columns(name, start) => says(format!(",{}", own(""))),
             // What the page of a workbook offers beside it.
             "csv" => {
                 let stem = name.trim_end_matches("csv");
                 ["xlsx", "ods"].iter().any(|ending| !self.sources(&format!("{stem}{ending}")).is_empty())
             }
             // A map as a picture, which says its own address.
-            "svg" => says(format!("data-at=\"{}\"", escape(&own(path)))),
+            "svg" => ["data-at", "xml:base"].iter().any(|key| says(format!("{key}=\"{}\"", escape(&own(path))))),
             "txt" => path == Report::PATH && says(format!("Canonical: {}", own(path))),
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),
             _ => false,
@@ -136,6 +138,12 @@ impl Own<'_> {
         std::io::copy(&mut self.files.open(source.as_str()).ok()?, &mut hasher).ok()?;
         Some(hasher.finalize())
     }
+}
+
+/// Whether a file has the name of a list as a CSV, and the names of its first columns.
+fn list_columns(name: &str, start: &[u8]) -> bool {
+    let mut rows = LANGUAGES.iter().map(|row| (segments(row.code).list_csv, words(row.code).columns));
+    rows.any(|(own, [title, address, _])| own == name && start.starts_with(format!("{title},{address},").as_bytes()))
 }
 
 /// `sitemap-12.xml` for `sitemap-`.

@@ -71,6 +71,8 @@ struct Forms {
     feeds: bool,
     /// JSON of every page.
     json: bool,
+    /// All of it as a CSV.
+    csv: bool,
     source: Option<SourcePath>,
 }
 
@@ -99,16 +101,17 @@ fn forms(site: &Site, list: &List) -> Option<Forms> {
     }
     let is_told = !list.items.is_empty() && page.is_none_or(|page| !page.is_unindexed());
     let feeds = feeds && is_told;
+    let csv = json && is_told && site.config.outputs.list_csv && !matches!(list.key, ListKey::Site(_));
     let json = json && is_told && site.config.outputs.list_json && (pages || feeds);
-    Some(Forms { pages, feeds, json, source: page.map(|page| page.document.source.clone()) })
+    Some(Forms { pages, feeds, json, csv, source: page.map(|page| page.document.source.clone()) })
 }
 
 /// Sections, terms, archives: their pages, calendars, feeds and JSON.
 pub fn lists(site: &Site, builder: &mut Builder) {
     for (id, list) in site.lists() {
-        let Some(Forms { pages, feeds, json, source }) = forms(site, list) else { continue };
-        let segment = tables::languages::segments(site.language(list.language)).page;
-        let urls: Vec<UrlPath> = list.pages().iter().map(|page| list.page_url(page, segment)).collect();
+        let Some(Forms { pages, feeds, json, csv, source }) = forms(site, list) else { continue };
+        let segments = tables::languages::segments(site.language(list.language));
+        let urls: Vec<UrlPath> = list.pages().iter().map(|page| list.page_url(page, segments.page)).collect();
         if pages {
             for (page, url) in urls.iter().enumerate() {
                 builder.add(url.clone(), PageJob::List { list: id, page }, source.clone());
@@ -118,6 +121,9 @@ pub fn lists(site: &Site, builder: &mut Builder) {
             && let Some(url) = section_calendar(site, section)
         {
             builder.add(url, DataJob::SectionCalendar(section), source.clone());
+        }
+        if csv {
+            builder.add(list.url.file(segments.list_csv), DataJob::ListCsv(id), source.clone());
         }
         let formats = if feeds { site.config.outputs.feeds.as_slice() } else { &[] };
         for format in formats {

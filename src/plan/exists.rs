@@ -62,8 +62,10 @@ impl Addresses {
                 | DataJob::TableCsv(_)
                 | DataJob::MapDrawing(..)
                 | DataJob::DataPackage(_)
-                | DataJob::ChartPicture { .. },
-                DataJob::Manifest,
+                | DataJob::ChartPicture { .. }
+                | DataJob::ListCsv(_)
+                | DataJob::DataCatalog
+                | DataJob::Manifest,
             ) => drop(self.others.insert(job.clone(), url.clone())),
             // Pictures of the theme keep their address; styles and scripts are asked for by templates.
             Job::Asset(name) if !name.ends_with(".css") && !name.ends_with(".js") => {

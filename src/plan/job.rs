@@ -40,6 +40,8 @@ pub enum PageJob {
     ArchiveIndex(Language),
     Tree(Language),
     Search(Language),
+    /// The catalogue of open data.
+    OpenData(Language),
     NotFound(Language),
     /// Where an endpoint sends the reader once a form has arrived.
     Thanks(Language),
@@ -58,6 +60,8 @@ pub enum DataJob {
         list: ListId,
         page: usize,
     },
+    /// A whole list as a CSV.
+    ListCsv(ListId),
     /// An item as JSON.
     Twin(PageId),
     /// What an item's tables hold, for programs (Frictionless Data).
@@ -68,6 +72,8 @@ pub enum DataJob {
         chart: String,
         language: Language,
     },
+    /// The catalogue of open data, for other catalogues (W3C DCAT).
+    DataCatalog,
     /// The table of a workbook as a CSV.
     TableCsv(SourcePath),
     /// A map as a picture, in a language.

@@ -9,6 +9,7 @@ mod collect;
 mod exists;
 mod job;
 mod old_queries;
+mod open_data;
 mod prebuilt;
 mod sitemap;
 
@@ -16,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Finding;
 use crate::load::theme::Theme;
-use crate::model::Site;
 use crate::model::fingerprint::{Fingerprint, FingerprintBuilder};
+use crate::model::{PageId, Site};
 use crate::path::{OutPath, SourcePath, UrlPath};
 
 use builder::Builder;
@@ -47,6 +48,8 @@ pub struct Plan {
     pub old_queries: OldQueries,
     /// What the sitemap lists, sorted by address.
     pub sitemap: Vec<Entry>,
+    /// What is in the catalogue of open data, in the order of the pages.
+    pub data_sets: Vec<PageId>,
     pub contested: Contested,
     /// Where what it holds is found.
     addresses: Addresses,
@@ -65,6 +68,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
+    open_data::collect(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(site, theme, &mut builder);
     collect::headers(site, &mut builder);
@@ -88,12 +92,12 @@ impl Plan {
     /// Of all that rendering can see of it. Files made before are named in the pages that use them.
     pub fn fingerprint(&self) -> Fingerprint {
         // Addresses follow from the outputs.
-        let Plan { outputs, redirects, old_queries, sitemap, contested: _, addresses: _ } = self;
+        let Plan { outputs, redirects, old_queries, sitemap, data_sets, contested: _, addresses: _ } = self;
         let mut fingerprint = FingerprintBuilder::default();
         for Planned { url, job, source: _ } in outputs.values().filter(|planned| planned.job != Job::Prebuilt) {
             fingerprint.add(&(url, job));
         }
-        fingerprint.add(&(redirects, sitemap));
+        fingerprint.add(&(redirects, sitemap, data_sets));
         fingerprint.add(&format!("{old_queries:?}"));
         fingerprint.finish()
     }

@@ -27,7 +27,9 @@ pub fn collect(site: &Site, builder: &mut Builder) {
                 ListKey::Section(page) => Some(page),
                 _ => None,
             },
-            Job::Page(PageJob::Taxonomy { .. } | PageJob::ArchiveIndex(_) | PageJob::Tree(_)) => None,
+            Job::Page(
+                PageJob::Taxonomy { .. } | PageJob::ArchiveIndex(_) | PageJob::Tree(_) | PageJob::OpenData(_),
+            ) => None,
             _ => continue,
         };
         // Pages of a register's facets go with the register.

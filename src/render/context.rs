@@ -8,7 +8,7 @@ use super::head::{Feed, Head};
 use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
-use super::{Renderer, card, head_html, json_ld, lookup};
+use super::{Renderer, card, data_set, head_html, json_ld, lookup};
 use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Taxonomy;
@@ -80,6 +80,7 @@ pub fn item(portal: Portal, id: PageId) -> PageContext {
         .maybe("json_url", portal.plan.twin_of(id).map(UrlPath::as_str))
         .maybe("ics_url", ics.map(UrlPath::as_str))
         .maybe("lookup", lookup::value(portal, id))
+        .maybe("dataset", data_set::Facts::of(portal, id).map(|facts| facts.value()))
         .maybe("datapackage_url", portal.plan.overview(DataJob::DataPackage(id)).map(UrlPath::as_str))
         .set("facts", value::facts(&View::of_readers(portal, page, &page.document)))
         .set("relations", relations(portal, id));

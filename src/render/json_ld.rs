@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::data_set;
 use super::portal::Portal;
 use crate::load::document::{Target, Value as Field};
 use crate::load::kinds::Kind;
@@ -116,6 +117,10 @@ fn thing(portal: Portal, id: PageId) -> Value {
         "VideoObject" => extra.video(&mut map),
         "Dataset" => extra.dataset(&mut map, code),
         _ => put(&mut map, "datePublished", page.date.map(|date| date.iso())),
+    }
+    if let Some(facts) = data_set::Facts::of(portal, id) {
+        map.insert("@type".to_owned(), json!("Dataset"));
+        map.extend(facts.schema_org());
     }
     Value::Object(map)
 }

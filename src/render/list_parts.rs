@@ -9,6 +9,7 @@ use super::value::MapBuilder;
 use crate::load::kinds::Kind;
 use crate::model::{List, ListId, ListPage, PageId, Site};
 use crate::path::UrlPath;
+use crate::plan::DataJob;
 
 /// Feeds as templates see them.
 pub fn feed_values(feeds: &[Feed]) -> Vec<Value> {
@@ -33,6 +34,7 @@ pub fn list_parts(
         .set("pager", pager(portal, id, pages, index))
         .set("feeds", feeds)
         .maybe("json_url", portal.plan.json_of(id, index).map(UrlPath::as_str))
+        .maybe("csv_url", portal.plan.overview(DataJob::ListCsv(id)).map(UrlPath::as_str))
 }
 
 /// Links to the neighbouring pages, and the dates that this one spans.

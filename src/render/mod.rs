@@ -10,6 +10,8 @@ mod columns;
 mod constants;
 mod context;
 mod data_package;
+mod data_set;
+mod dcat;
 mod engine;
 mod facets;
 mod feeds;
@@ -21,6 +23,7 @@ mod home;
 mod identity;
 mod json;
 mod json_ld;
+mod list_csv;
 mod list_parts;
 mod lists;
 mod lookup;
@@ -29,6 +32,7 @@ mod mark;
 mod minify;
 mod old_nginx;
 mod old_queries;
+mod open_data;
 mod overviews;
 mod policy_violation;
 mod portal;
@@ -192,6 +196,7 @@ impl Renderer {
                 PageJob::Search(language) => {
                     overviews::search(portal, *language, self.prebuilt.entry(&Maker::Search, *language))
                 }
+                PageJob::OpenData(language) => open_data::catalogue(portal, *language),
                 PageJob::NotFound(language) => overviews::not_found(portal, *language),
                 PageJob::Thanks(language) => overviews::thanks(portal, *language),
             };
@@ -335,6 +340,8 @@ impl Renderer {
             DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(portal, *list),
             DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(portal, *list),
             DataJob::ListJson { list, page } => json::list(portal, *list, *page),
+            DataJob::ListCsv(list) => list_csv::list(portal, *list),
+            DataJob::DataCatalog => dcat::catalogue(portal),
             DataJob::Twin(page) => json::item(self, *page)?,
             DataJob::TableCsv(source) => self.table_csv(source).ok_or_else(|| Box::new(changed(source)))?,
             DataJob::ChartPicture { table, chart: name, language } => {

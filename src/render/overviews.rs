@@ -145,7 +145,7 @@ pub fn thanks(portal: Portal, language: Language) -> PageContext {
 }
 
 /// `job`: the same page in a language.
-fn overview(
+pub fn overview(
     portal: Portal,
     page_type: &str,
     title: &str,

@@ -73,7 +73,7 @@ fn shared_unit<'f>(fields: &[Option<&'f SchemaField>], language: &str) -> &'f st
 fn mark(writing: &Writing) -> Option<Mark> {
     match writing {
         Writing::Known(mark) | Writing::Declared(mark) => Some(*mark),
-        Writing::Text | Writing::Unclear(_) | Writing::Against(..) => None,
+        Writing::Text | Writing::Unclear(_) | Writing::Mixed(..) | Writing::Against(..) => None,
     }
 }
 

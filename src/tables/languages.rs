@@ -45,6 +45,7 @@ pub struct Words {
     pub archive: &'static str,
     pub tree: &'static str,
     pub search: &'static str,
+    pub open_data: &'static str,
     pub not_found: &'static str,
     pub thanks: &'static str,
     /// What registers and results are narrowed by.
@@ -54,6 +55,8 @@ pub struct Words {
     /// Values of a field that is on or off.
     pub yes: &'static str,
     pub no: &'static str,
+    /// The first columns of a list as a CSV.
+    pub columns: [&'static str; 3],
     /// A table without a heading above it.
     pub table: &'static str,
     /// From a note to where it is called.
@@ -79,6 +82,7 @@ const VI: Words = Words {
     archive: "Lưu trữ",
     tree: "Sơ đồ cổng",
     search: "Tìm kiếm",
+    open_data: "Dữ liệu mở",
     not_found: "Không tìm thấy trang",
     thanks: "Đã nhận được, cảm ơn bạn",
     year: "Năm",
@@ -86,6 +90,7 @@ const VI: Words = Words {
     section: "Chuyên mục",
     yes: "Có",
     no: "Không",
+    columns: ["Tiêu đề", "Địa chỉ", "Loại"],
     table: "Bảng",
     back: "Trở lại chú thích",
     alerts: ["Ghi chú", "Mẹo", "Quan trọng", "Lưu ý", "Cảnh báo"],
@@ -106,6 +111,7 @@ const EN: Words = Words {
     archive: "Archive",
     tree: "Site map",
     search: "Search",
+    open_data: "Open data",
     not_found: "Page not found",
     thanks: "Received, thank you",
     year: "Year",
@@ -113,6 +119,7 @@ const EN: Words = Words {
     section: "Section",
     yes: "Yes",
     no: "No",
+    columns: ["Title", "Address", "Kind"],
     table: "Table",
     back: "Back to note",
     alerts: ["Note", "Tip", "Important", "Warning", "Caution"],
@@ -132,12 +139,16 @@ pub struct Segments {
     pub archive: &'static str,
     pub tree: &'static str,
     pub search: &'static str,
+    /// The catalogue of open data.
+    pub open_data: &'static str,
     /// Before the years and the states of a register.
     pub year: &'static str,
     pub state: &'static str,
     pub thanks: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
+    /// The name of a list as a CSV.
+    pub list_csv: &'static str,
 }
 
 const VI_SEGMENTS: Segments = Segments {
@@ -147,10 +158,12 @@ const VI_SEGMENTS: Segments = Segments {
     archive: "luu-tru",
     tree: "so-do-cong",
     search: "tim-kiem",
+    open_data: "du-lieu-mo",
     year: "nam",
     state: "tinh-trang",
     thanks: "da-gui",
     page: "trang",
+    list_csv: "danh-sach.csv",
 };
 
 const EN_SEGMENTS: Segments = Segments {
@@ -160,10 +173,12 @@ const EN_SEGMENTS: Segments = Segments {
     archive: "archive",
     tree: "site-map",
     search: "search",
+    open_data: "open-data",
     year: "year",
     state: "status",
     thanks: "sent",
     page: "page",
+    list_csv: "list.csv",
 };
 
 fn row(code: &str) -> Option<&'static Row> {

@@ -224,6 +224,8 @@ pub enum Edit {
     Made(u8),
     /// The page of the table says how its numbers are written.
     Declare(u8),
+    /// The page of the table is a data set of another rhythm and licence; lists are there as CSV or not.
+    OpenData(u8),
     /// The table has a schema, one that is mistaken or does not fit, or none any more.
     Schema(u8),
     /// An article with a chart, whose figures, kind or name change, or which its table does not have.
@@ -341,6 +343,15 @@ impl Edit {
             Edit::Declare(n) => {
                 let mark = if n % 2 == 0 { "\",\"" } else { "\".\"" };
                 portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &format!("\ndecimal: {mark}\nunit:"));
+            }
+            Edit::OpenData(n) => {
+                let rhythm = ["weekly", "monthly", "annual"][usize::from(n % 3)];
+                let license = if n % 2 == 0 { "license: cc0-1.0, " } else { "" };
+                let group = format!("\ndataset: {{ {license}frequency: {rhythm} }}\nunit:");
+                portal.replace("content/so-lieu/truy-cap/index.md", "\nunit:", &group);
+                let lists = ["minify = false\n", "minify = false\nlist_csv = true\n"];
+                portal.replace("site.toml", lists[1], lists[0]);
+                portal.replace("site.toml", lists[0], lists[usize::from(n % 4 == 0)]);
             }
             Edit::Schema(n) => {
                 let schema = format!(
@@ -520,6 +531,7 @@ pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => any::<u8>().prop_map(Edit::Table),
         1 => any::<u8>().prop_map(Edit::Schema),
         2 => any::<u8>().prop_map(Edit::Chart),
+        2 => any::<u8>().prop_map(Edit::OpenData),
         2 => any::<u8>().prop_map(Edit::Rows),
         2 => any::<u8>().prop_map(Edit::Made),
         1 => any::<u8>().prop_map(Edit::Declare),

@@ -25,17 +25,17 @@ impl Formats {
             (Xml::new(styles.as_bytes()), HashMap::new(), Vec::new(), false);
         loop {
             match xml.next()? {
-                Next::Open(element) if element.name == "numFmt" => {
+                Next::Open(element) if element.name() == "numFmt" => {
                     if let Some(id) = element.number("numFmtId") {
-                        codes.insert(id, of_code(element.get("formatCode").unwrap_or_default()));
+                        codes.insert(id, of_code(&element.get("formatCode").unwrap_or_default()));
                     }
                 }
-                Next::Open(element) if element.name == "cellXfs" => in_cells = !element.is_empty,
-                Next::Open(element) if element.name == "xf" && in_cells => {
+                Next::Open(element) if element.name() == "cellXfs" => in_cells = !element.is_empty,
+                Next::Open(element) if element.name() == "xf" && in_cells => {
                     let id = element.number("numFmtId").unwrap_or(0);
                     formats.push(codes.get(&id).copied().unwrap_or_else(|| built_in(id)));
                 }
-                Next::Close(name) if name == "cellXfs" => in_cells = false,
+                Next::Close(closed) if closed.is("cellXfs") => in_cells = false,
                 Next::End => return Ok(Formats(formats)),
                 _ => {}
             }

@@ -1,7 +1,8 @@
 //! Turns the bytes of a workbook (XLSX: ECMA-376, ODS: OASIS ODF 1.2) into the table of one of its sheets, and into a CSV of it.
 //!
 //! Only what a table needs is read: values as they were stored, which numbers are days or shares, what is hidden or merged. Rows
-//! are taken in one after another, so what is held in memory is the file, its texts and what a page shows.
+//! are taken in one after another, so what is held in memory is the file, its texts and what a page shows. Why not `calamine`: see
+//! ARCHITECTURE.md; what it lacks (hidden rows and columns, merged cells of an ODS) is half of what is told here.
 
 mod container;
 mod formats;

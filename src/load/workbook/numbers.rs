@@ -2,6 +2,8 @@
 //!
 //! A program for spreadsheets keeps binary floats and shows at most fifteen digits: `0.30000000000000004` is 0.3 to whoever looks.
 
+use std::borrow::Cow;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -11,14 +13,16 @@ use crate::text::decimal::Decimal;
 const DIGITS: usize = 15;
 
 /// `-1234.5` for `-1.2345E3`; `None` for what is no number, and for one that nobody would write out.
-pub fn digits(stored: &str) -> Option<String> {
+pub fn digits(stored: &str) -> Option<Cow<'_, str>> {
     const MOST_PLACES: i32 = 30;
-    if Decimal::parse(stored).is_some() && stored.bytes().filter(u8::is_ascii_digit).count() <= DIGITS {
-        return Some(stored.to_owned());
+    if stored.bytes().filter(u8::is_ascii_digit).count() <= DIGITS
+        && (is_usual(stored) || Decimal::parse(stored).is_some())
+    {
+        return Some(Cow::Borrowed(stored));
     }
     let number: f64 = stored.trim().parse().ok().filter(|number: &f64| number.is_finite())?;
     if number == 0.0 {
-        return Some("0".to_owned());
+        return Some(Cow::Borrowed("0"));
     }
     let shortest = format!("{:.*e}", DIGITS - 1, number.abs());
     let (mantissa, exponent) = shortest.split_once('e')?;
@@ -27,11 +31,18 @@ pub fn digits(stored: &str) -> Option<String> {
     let digits = digits.trim_end_matches('0');
     let whole = usize::try_from(exponent + 1).unwrap_or(0);
     let sign = if number < 0.0 { "-" } else { "" };
-    Some(match exponent {
+    Some(Cow::Owned(match exponent {
         _ if exponent < 0 => format!("{sign}0.{}{digits}", "0".repeat(exponent.unsigned_abs() as usize - 1)),
         _ if digits.len() <= whole => format!("{sign}{digits:0<whole$}"),
         _ => format!("{sign}{}.{}", &digits[..whole], &digits[whole..]),
-    })
+    }))
+}
+
+/// Most numbers: seen without making one of them.
+fn is_usual(stored: &str) -> bool {
+    let (whole, fraction) = stored.split_once('.').unwrap_or((stored, "0"));
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    are_digits(whole) && are_digits(fraction) && (whole.len() == 1 || !whole.starts_with('0'))
 }
 
 /// A number a hundred times as large, as a share in per cent.

@@ -4,6 +4,7 @@
 //! beside it, what spans several cells and what only looks like a value has no place in a table, and is told.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Area, SheetName, Trouble};
 use crate::diag::{Finding, Message, catalog, is_enough};
@@ -29,20 +30,24 @@ pub struct SheetRow {
     pub number: u32,
     pub is_hidden: bool,
     pub cells: Vec<SheetCell>,
+    /// The texts of all cells: one for a row, which is used again for the next.
+    text: String,
 }
 
 pub struct SheetCell {
     /// Counted from 0.
     pub column: u32,
     pub content: Content,
+    /// Where its text stands in that of the row.
+    text: (u32, u32),
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Content {
     Empty,
-    Value(CellKind, String),
+    Value(CellKind),
     /// `#REF!`
-    Mistake(String),
+    Mistake,
     /// A formula whose result is not stored.
     NoValue,
 }
@@ -72,6 +77,8 @@ pub struct SheetTable<'a> {
     cells: u64,
     /// Bytes of the CSV so far.
     written: usize,
+    /// A row of it, used again for the next.
+    row: String,
     findings: Vec<Finding>,
 }
 
@@ -79,6 +86,23 @@ impl SheetRow {
     pub fn begin(&mut self, number: u32, is_hidden: bool) {
         (self.number, self.is_hidden) = (number, is_hidden);
         self.cells.clear();
+        self.text.clear();
+    }
+
+    pub fn push(&mut self, column: u32, content: Content, text: &str) {
+        self.fill(column..column.saturating_add(1), content, text);
+    }
+
+    /// Several cells side by side that say the same.
+    pub fn fill(&mut self, columns: Range<u32>, content: Content, text: &str) {
+        let from = self.text.len() as u32;
+        self.text.push_str(text);
+        let text = (from, self.text.len() as u32);
+        self.cells.extend(columns.map(|column| SheetCell { column, content, text }));
+    }
+
+    fn said(&self, cell: &SheetCell) -> &str {
+        &self.text[cell.text.0 as usize..cell.text.1 as usize]
     }
 
     fn filled(&self) -> impl DoubleEndedIterator<Item = &SheetCell> {
@@ -109,6 +133,7 @@ impl<'a> SheetTable<'a> {
             hidden_rows,
             cells: 0,
             written: 0,
+            row: String::new(),
             findings,
         }
     }
@@ -123,9 +148,13 @@ impl<'a> SheetTable<'a> {
         (&self.sheet, self.area.from.1 as usize)
     }
 
-    /// Says which sheet is read. The others go out with the workbook, also those that nobody sees.
-    pub fn begin(&mut self, sheets: &[SheetName], chosen: usize) {
-        sheets[chosen].name.clone_into(&mut self.sheet);
+    /// Says which sheet is read.
+    pub fn begin(&mut self, sheet: &str) {
+        sheet.clone_into(&mut self.sheet);
+    }
+
+    /// The other sheets go out with the workbook, also those that nobody sees.
+    pub fn beside(&mut self, sheets: &[SheetName]) {
         let hidden: Vec<&str> =
             sheets.iter().filter(|sheet| sheet.is_hidden).map(|sheet| sheet.name.as_str()).collect();
         if !hidden.is_empty() {
@@ -181,9 +210,9 @@ impl<'a> SheetTable<'a> {
         self.area = Area { from: (row.number, from), to: (row.number, to) };
         let mut names = vec![String::new(); width];
         for cell in row.filled() {
-            match &cell.content {
-                Content::Value(_, text) => text.clone_into(&mut names[(cell.column - from) as usize]),
-                _ => self.cell_fault(row.number, cell),
+            match cell.content {
+                Content::Value(_) => row.said(cell).clone_into(&mut names[(cell.column - from) as usize]),
+                _ => self.cell_fault(row, cell),
             }
         }
         self.checked = self.checked.take().map(|checked| checked.in_sheet(&self.sheet, from as usize));
@@ -229,11 +258,11 @@ impl<'a> SheetTable<'a> {
                 self.outside(first_row, row.number, cell.column, width);
                 continue;
             }
-            match &cell.content {
-                Content::Value(kind, text) => {
-                    given[(cell.column - from) as usize] = Given { text: Cow::Borrowed(text), kind: *kind };
+            match cell.content {
+                Content::Value(kind) => {
+                    given[(cell.column - from) as usize] = Given { text: Cow::Borrowed(row.said(cell)), kind };
                 }
-                _ => self.cell_fault(row.number, cell),
+                _ => self.cell_fault(row, cell),
             }
         }
         if given.iter().all(|cell| cell.text.is_empty()) {
@@ -242,6 +271,11 @@ impl<'a> SheetTable<'a> {
         self.area.to.0 = row.number;
         if row.is_hidden && self.hidden_rows.len() < 100 {
             self.hidden_rows.push(row.number);
+        }
+        if self.table.as_ref().is_some_and(|table| table.names_again(&given)) {
+            let (sheet, number) = (&self.sheet, row.number);
+            let place = both(format!("trang tính “{sheet}”, dòng {number}"), format!("sheet “{sheet}”, row {number}"));
+            self.push(Finding::new(&catalog::NAMES_AGAIN, self.file.as_str()).with_words("where", place));
         }
         if let Some(checked) = &mut self.checked {
             checked.row(&given, row.number as usize);
@@ -269,10 +303,13 @@ impl<'a> SheetTable<'a> {
         self.fault((row, column), what, next);
     }
 
-    fn cell_fault(&mut self, row: u32, cell: &SheetCell) {
-        let (what, next) = match &cell.content {
-            Content::Mistake(mistake) => (
-                both(format!("ô báo lỗi {}", short(mistake)), format!("the cell says {}", short(mistake))),
+    fn cell_fault(&mut self, row: &SheetRow, cell: &SheetCell) {
+        let (what, next) = match cell.content {
+            Content::Mistake => (
+                both(
+                    format!("ô báo lỗi {}", short(row.said(cell))),
+                    format!("the cell says {}", short(row.said(cell))),
+                ),
                 both("Sửa công thức của ô này trong bảng tính.", "Mend its formula in the workbook."),
             ),
             _ => (
@@ -283,7 +320,7 @@ impl<'a> SheetTable<'a> {
                 ),
             ),
         };
-        self.fault((row, cell.column), what, next);
+        self.fault((row.number, cell.column), what, next);
     }
 
     fn fault(&mut self, (row, column): (u32, u32), what: Words, next: Words) {
@@ -313,21 +350,23 @@ impl<'a> SheetTable<'a> {
 
     /// A row of the CSV (RFC 4180), with cells that a spreadsheet would run made such as it shows.
     fn write<'t>(&mut self, cells: impl Iterator<Item = &'t str>) {
+        self.row.clear();
         for (number, cell) in cells.enumerate() {
             if number > 0 {
-                (self.csv)(",");
+                self.row.push(',');
             }
             let cell = shown_only(cell);
             self.written += cell.len() + 1;
-            if cell.contains([',', '"', '\n', '\r']) {
-                (self.csv)("\"");
-                (self.csv)(&cell.replace('"', "\"\""));
-                (self.csv)("\"");
+            if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+                self.row.push('"');
+                self.row.push_str(&cell.replace('"', "\"\""));
+                self.row.push('"');
             } else {
-                (self.csv)(&cell);
+                self.row.push_str(&cell);
             }
         }
-        (self.csv)("\r\n");
+        self.row.push_str("\r\n");
+        (self.csv)(&self.row);
     }
 
     pub fn finish(mut self) -> (Option<Table>, Vec<Finding>) {
@@ -356,6 +395,9 @@ impl<'a> SheetTable<'a> {
             let rows: Vec<String> = self.hidden_rows.iter().map(u32::to_string).collect();
             let rows = short(&rows.join(", "));
             self.hidden(both(format!("dòng bị ẩn: {rows}"), format!("there are hidden rows: {rows}")));
+        }
+        if self.table.as_ref().is_some_and(|table| table.total == 0) {
+            self.push(Finding::new(&catalog::TABLE_NO_ROWS, self.file.as_str()));
         }
         match (self.checked, &mut self.table) {
             (Some(checked), Some(table)) => {

@@ -1,9 +1,12 @@
 //! Turns an XLSX (ECMA-376) into the rows of one of its sheets.
 
+use std::borrow::Cow;
+use std::io::Read;
+
 use super::container::Container;
 use super::formats::{Format, Formats};
 use super::numbers::{day, digits, in_per_cent};
-use super::sheet::{Content, SheetCell, SheetRow, SheetTable};
+use super::sheet::{Content, SheetRow, SheetTable};
 use super::xml::{Element, Next, Xml};
 use super::{Area, SheetName, Trouble, choose};
 use crate::load::table::CellKind;
@@ -33,7 +36,8 @@ struct Shared {
 pub fn rows(container: &Container, wanted: Option<&str>, table: &mut SheetTable) -> Result<(), Trouble> {
     let book = book(container)?;
     let chosen = choose(&book.sheets, wanted)?;
-    table.begin(&book.sheets, chosen);
+    table.begin(&book.sheets[chosen].name);
+    table.beside(&book.sheets);
     let (text, ends) = if container.has("xl/sharedStrings.xml") { strings(container)? } else { Default::default() };
     let formats = match container.has("xl/styles.xml") {
         true => Formats::read(&container.small_part("xl/styles.xml")?)?,
@@ -41,13 +45,18 @@ pub fn rows(container: &Container, wanted: Option<&str>, table: &mut SheetTable)
     };
     let shared = Shared { text, ends, formats, since_1904: book.since_1904 };
     let mut xml = Xml::new(container.part(&book.parts[chosen])?);
-    let mut row = SheetRow::default();
+    let (mut row, mut stored) = (SheetRow::default(), Stored::default());
     loop {
         match xml.next()? {
-            Next::Open(element) => match &*element.name {
-                "col" if element.flag("hidden") => {
-                    let (from, to) = (element.number("min").unwrap_or(1), element.number("max").unwrap_or(1));
-                    table.hidden_columns(from.saturating_sub(1), to.saturating_sub(1));
+            Next::Open(element) => match element.name() {
+                "c" if row.cells.len() >= MOST_COLUMNS => return Err(Trouble::Damaged),
+                "c" => {
+                    let next = row.cells.last().map_or(0, |before| before.column + 1);
+                    stored.begin(&element, next);
+                    if !element.is_empty {
+                        stored.read(&mut xml)?;
+                    }
+                    shared.cell(&stored, &mut row)?;
                 }
                 "row" => {
                     row.begin(element.number("r").unwrap_or(row.number.saturating_add(1)), element.flag("hidden"));
@@ -55,19 +64,18 @@ pub fn rows(container: &Container, wanted: Option<&str>, table: &mut SheetTable)
                         table.row(&row)?;
                     }
                 }
-                "c" if row.cells.len() >= MOST_COLUMNS => return Err(Trouble::Damaged),
-                "c" => {
-                    let cell = shared.cell(&mut xml, &element, row.cells.last())?;
-                    row.cells.push(cell);
+                "col" if element.flag("hidden") => {
+                    let (from, to) = (element.number("min").unwrap_or(1), element.number("max").unwrap_or(1));
+                    table.hidden_columns(from.saturating_sub(1), to.saturating_sub(1));
                 }
                 "mergeCell" => {
-                    if let Some(area) = element.get("ref").and_then(area) {
+                    if let Some(area) = element.get("ref").as_deref().and_then(area) {
                         table.merged(area);
                     }
                 }
                 _ => {}
             },
-            Next::Close(name) if name == "row" => table.row(&row)?,
+            Next::Close(closed) if closed.is("row") => table.row(&row)?,
             Next::End => return Ok(()),
             _ => {}
         }
@@ -84,15 +92,14 @@ fn book(container: &Container) -> Result<Book, Trouble> {
     let mut book = Book { sheets: Vec::new(), parts: Vec::new(), since_1904: false };
     loop {
         match xml.next()? {
-            Next::Open(element) if element.name == "workbookPr" => book.since_1904 = element.flag("date1904"),
-            Next::Open(element) if element.name == "sheet" => {
-                let Some(part) = element.get("id").and_then(|id| targets.iter().find(|(known, _)| known == id)) else {
-                    continue;
-                };
+            Next::Open(element) if element.name() == "workbookPr" => book.since_1904 = element.flag("date1904"),
+            Next::Open(element) if element.name() == "sheet" => {
+                let id = element.get("id");
+                let Some(part) = id.and_then(|id| targets.iter().find(|(known, _)| *known == id)) else { continue };
                 // Sheets that are charts have no cells.
                 if part.1.contains("worksheets/") {
                     let is_hidden = element.get("state").is_some_and(|state| state != "visible");
-                    let name = element.get("name").unwrap_or_default().to_owned();
+                    let name = element.get("name").unwrap_or_default().into_owned();
                     book.sheets.push(SheetName { name, is_hidden });
                     book.parts.push(part.1.clone());
                 }
@@ -108,10 +115,10 @@ fn targets(relations: &str) -> Result<Vec<(String, String)>, Trouble> {
     let (mut xml, mut targets) = (Xml::new(relations.as_bytes()), Vec::new());
     loop {
         match xml.next()? {
-            Next::Open(element) if element.name == "Relationship" => {
+            Next::Open(element) if element.name() == "Relationship" => {
                 let target = element.get("Target").unwrap_or_default();
                 let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-                targets.push((element.get("Id").unwrap_or_default().to_owned(), part));
+                targets.push((element.get("Id").unwrap_or_default().into_owned(), part));
             }
             Next::End => return Ok(targets),
             _ => {}
@@ -125,8 +132,11 @@ fn strings(container: &Container) -> Result<(String, Vec<u32>), Trouble> {
     let (mut all, mut ends) = (String::new(), Vec::new());
     loop {
         match xml.next()? {
-            Next::Open(element) if element.name == "si" => {
-                all.push_str(&xml.text(&element, &["rPh"])?);
+            Next::Open(element) if element.name() == "si" => {
+                let is_empty = element.is_empty;
+                if !is_empty {
+                    xml.text(&mut all, &["rPh"])?;
+                }
                 if all.len() > MOST_TEXT {
                     return Err(Trouble::TooLarge);
                 }
@@ -145,92 +155,154 @@ impl Shared {
         self.text.get(from as usize..*self.ends.get(number)? as usize)
     }
 
-    /// A cell, whose place may be left to follow that of the one before it.
-    fn cell<R: std::io::Read>(
-        &self,
-        xml: &mut Xml<R>,
-        element: &Element,
-        before: Option<&SheetCell>,
-    ) -> Result<SheetCell, Trouble> {
-        let next = before.map_or(0, |before| before.column + 1);
-        let column = element.get("r").and_then(place).map_or(next, |(_, column)| column);
-        let (mut value, mut text, mut has_formula) = (None, None, false);
-        let mut is_open = !element.is_empty;
-        while is_open {
-            match xml.next()? {
-                Next::Open(inner) => match &*inner.name {
-                    "v" => value = Some(xml.text(&inner, &[])?),
-                    "is" => text = Some(xml.text(&inner, &["rPh"])?),
-                    "f" => {
-                        has_formula = true;
-                        xml.skip(&inner)?;
-                    }
-                    _ => xml.skip(&inner)?,
-                },
-                Next::Close(name) if name == "c" => is_open = false,
-                Next::End => return Err(Trouble::Damaged),
-                _ => {}
+    fn cell(&self, stored: &Stored, row: &mut SheetRow) -> Result<(), Trouble> {
+        let Stored { column, kind, style, value, text, has_value, has_text, has_formula } = stored;
+        let (column, value) = (*column, value.as_str());
+        let mut put = |content, text: &str| row.push(column, content, text);
+        let words = Content::Value(CellKind::Words);
+        match (kind, has_value, has_text) {
+            (Kind::Inline, _, true) => put(words, text.trim()),
+            (Kind::Result, true, _) => put(words, value.trim()),
+            // A formula whose result nobody has calculated; one that gives no text is stored as an empty one.
+            (_, false, false) if *has_formula && *kind != Kind::Result => put(Content::NoValue, ""),
+            (_, false, _) => put(Content::Empty, ""),
+            (Kind::Shared, ..) => put(words, self.string(value).ok_or(Trouble::Damaged)?.trim()),
+            (Kind::Mistake, ..) => put(Content::Mistake, value),
+            (Kind::Flag, ..) => put(Content::Value(CellKind::Flag), if value.trim() == "1" { "true" } else { "false" }),
+            (Kind::Day, ..) => put(Content::Value(CellKind::Day), value.split('T').next().unwrap_or_default()),
+            (Kind::Number | Kind::Inline, ..) => {
+                let (kind, shown) = self.number(value, *style);
+                put(Content::Value(kind), &shown);
             }
         }
-        let content = self.content(element, value, text, has_formula)?;
-        Ok(SheetCell { column, content })
+        Ok(())
     }
 
-    fn content(
-        &self,
-        element: &Element,
-        value: Option<String>,
-        text: Option<String>,
-        has_formula: bool,
-    ) -> Result<Content, Trouble> {
-        let kind = element.get("t").unwrap_or("n");
-        let words = |text: &str| Content::Value(CellKind::Words, text.trim().to_owned());
-        Ok(match (kind, value, text) {
-            ("inlineStr", _, Some(text)) => words(&text),
-            ("str", Some(value), _) => words(&value),
-            // A formula whose result nobody has calculated; one that gives no text is stored as an empty one.
-            (_, None, None) if has_formula && kind != "str" => Content::NoValue,
-            (_, None, _) => Content::Empty,
-            ("s", Some(value), _) => words(self.string(&value).ok_or(Trouble::Damaged)?),
-            ("e", Some(value), _) => Content::Mistake(value),
-            ("b", Some(value), _) => Content::Value(CellKind::Flag, (value.trim() == "1").to_string()),
-            ("d", Some(value), _) => {
-                Content::Value(CellKind::Day, value.split('T').next().unwrap_or_default().to_owned())
-            }
-            (_, Some(value), _) => self.number(&value, element.number("s")),
-        })
-    }
-
-    fn number(&self, stored: &str, style: Option<u32>) -> Content {
-        let Some(digits) = digits(stored) else {
-            return Content::Value(CellKind::Words, stored.trim().to_owned());
-        };
+    fn number<'t>(&self, stored: &'t str, style: Option<u32>) -> (CellKind, Cow<'t, str>) {
+        let Some(digits) = digits(stored) else { return (CellKind::Words, Cow::Borrowed(stored.trim())) };
         match self.formats.of(style) {
-            Format::Number => Content::Value(CellKind::Number, digits),
-            Format::Share => Content::Value(CellKind::Share, in_per_cent(&digits)),
+            Format::Number => (CellKind::Number, digits),
+            Format::Share => (CellKind::Share, Cow::Owned(in_per_cent(&digits))),
             Format::Day => match day(stored, self.since_1904) {
-                Some(day) => Content::Value(CellKind::Day, day),
-                None => Content::Value(CellKind::Number, digits),
+                Some(day) => (CellKind::Day, Cow::Owned(day)),
+                None => (CellKind::Number, digits),
             },
             Format::Time => match stored.trim().parse::<f64>() {
                 Ok(part) if (0.0..1.0).contains(&part) => {
                     let minutes = (part * 1440.0).round() as u32 % 1440;
-                    Content::Value(CellKind::Words, format!("{:02}:{:02}", minutes / 60, minutes % 60))
+                    (CellKind::Words, Cow::Owned(format!("{:02}:{:02}", minutes / 60, minutes % 60)))
                 }
-                _ => Content::Value(CellKind::Number, digits),
+                _ => (CellKind::Number, digits),
             },
+        }
+    }
+}
+
+/// A cell as it is stored; one for a sheet, used again for each.
+#[derive(Default)]
+struct Stored {
+    column: u32,
+    kind: Kind,
+    style: Option<u32>,
+    value: String,
+    /// That stands in the cell itself.
+    text: String,
+    has_value: bool,
+    has_text: bool,
+    has_formula: bool,
+}
+
+/// What a cell says that its value is (`t`).
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Number,
+    /// The number of a shared text.
+    Shared,
+    Inline,
+    /// The text of a formula.
+    Result,
+    Mistake,
+    Flag,
+    Day,
+}
+
+impl Stored {
+    /// `next`: the column where the cell does not say its place.
+    fn begin(&mut self, element: &Element, next: u32) {
+        (self.column, self.kind, self.style) = (next, Kind::Number, None);
+        (self.has_value, self.has_text, self.has_formula) = (false, false, false);
+        self.value.clear();
+        self.text.clear();
+        for (name, said) in element.attributes() {
+            match name {
+                "r" => self.column = place(&said).map_or(next, |(_, column)| column),
+                "s" => self.style = said.parse().ok(),
+                "t" => {
+                    self.kind = match &*said {
+                        "s" => Kind::Shared,
+                        "inlineStr" => Kind::Inline,
+                        "str" => Kind::Result,
+                        "e" => Kind::Mistake,
+                        "b" => Kind::Flag,
+                        "d" => Kind::Day,
+                        _ => Kind::Number,
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn read<R: Read>(&mut self, xml: &mut Xml<R>) -> Result<(), Trouble> {
+        loop {
+            match xml.next()? {
+                Next::Open(inner) => {
+                    let is_empty = inner.is_empty;
+                    match inner.name() {
+                        "v" => {
+                            self.has_value = true;
+                            if !is_empty {
+                                xml.text(&mut self.value, &[])?;
+                            }
+                        }
+                        "is" => {
+                            self.has_text = true;
+                            if !is_empty {
+                                xml.text(&mut self.text, &["rPh"])?;
+                            }
+                        }
+                        "f" => {
+                            self.has_formula = true;
+                            if !is_empty {
+                                xml.skip()?;
+                            }
+                        }
+                        _ if !is_empty => xml.skip()?,
+                        _ => {}
+                    }
+                }
+                Next::Close(closed) if closed.is("c") => return Ok(()),
+                Next::End => return Err(Trouble::Damaged),
+                _ => {}
+            }
         }
     }
 }
 
 /// `B7` as its row, counted from 1, and its column, counted from 0.
 fn place(name: &str) -> Option<(u32, u32)> {
-    let name = name.replace('$', "");
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let column = name[..letters].bytes().try_fold(0_u32, |column, letter| {
-        column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
-    })?;
-    Some((name[letters..].parse().ok()?, column.checked_sub(1).filter(|column| (*column as usize) < MOST_COLUMNS)?))
+    let (mut column, mut row) = (0_u32, 0_u32);
+    for sign in name.bytes().filter(|sign| *sign != b'$') {
+        match sign {
+            b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
+                column = column.checked_mul(26)?.checked_add(u32::from(sign.to_ascii_uppercase() - b'A') + 1)?;
+            }
+            b'0'..=b'9' => row = row.checked_mul(10)?.checked_add(u32::from(sign - b'0'))?,
+            _ => return None,
+        }
+    }
+    Some((row, column.checked_sub(1).filter(|column| (*column as usize) < MOST_COLUMNS)?))
 }
 
 /// `A1:B2`
