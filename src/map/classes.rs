@@ -92,7 +92,7 @@ pub fn figures(source: &Source, join: &Join, joined: &Joined) -> Result<Figures,
     let link = source.rules.link.as_ref().and_then(|link| names.iter().position(|name| *name == link.name));
     let mark = match table.writing(values, None, &[]) {
         Writing::Known(mark) | Writing::Declared(mark) => mark,
-        Writing::Text | Writing::Unclear(_) | Writing::Against(..) => {
+        Writing::Text | Writing::Unclear(_) | Writing::Mixed(..) | Writing::Against(..) => {
             let what = both(
                 format!("cột “{}” không phải số", join.value.name),
                 format!("the column “{}” holds no figures", join.value.name),

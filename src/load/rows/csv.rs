@@ -46,6 +46,7 @@ pub fn part_of(schema: &Schema, fields: &[usize]) -> Schema {
         fields: fields.iter().map(|field| schema.fields[*field].clone()).collect(),
         sums: Vec::new(),
         lookup: Default::default(),
+        charts: Vec::new(),
         pages: None,
     }
 }
