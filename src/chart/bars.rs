@@ -14,6 +14,8 @@ use crate::tables::languages::words;
 const THICK: i64 = 200;
 const THIN: i64 = 150;
 const GAP: i64 = 60;
+/// Of a bar that is not nothing.
+const LEAST: i64 = 10;
 
 /// One bar with its words.
 pub struct Row {
@@ -153,7 +155,7 @@ fn place(
     };
     let tip = columns.from + scale.at(amount);
     // What is not nothing can be seen.
-    let length = if amount == 0 { 0 } else { (tip - zero).abs().max(10) };
+    let length = if amount == 0 { 0 } else { (tip - zero).abs().max(LEAST) };
     let bar = [if amount < 0 { zero - length } else { zero }, y, length, frame.thick];
     if length > 0 {
         drawing.push(match row.paint {
@@ -184,7 +186,9 @@ fn columns(rows: &[Row], frame: &Frame) -> Columns {
         let of = rows.iter().filter(|row| of(row.amount));
         of.map(|row| measure(row, &row.figure) + GAP).max().unwrap_or(0)
     };
-    let before = figures(&|amount| amount.is_some_and(|amount| amount < 0));
+    let below = figures(&|amount| amount.is_some_and(|amount| amount < 0));
+    // The least that can be seen of an amount below zero may be longer than the amount.
+    let before = if below > 0 { below + LEAST } else { 0 };
     // That there is no figure stands where its bar would be.
     let lacking = figures(&|amount| amount.is_none()) - frame.width / 4;
     let behind = figures(&|amount| amount.is_some_and(|amount| amount >= 0)).max(lacking);
@@ -192,7 +196,6 @@ fn columns(rows: &[Row], frame: &Frame) -> Columns {
     if span >= frame.width / 4 {
         return Columns { names, from: names + gap + before, span, figures_above: false };
     }
-    // The least that can be seen of an amount below zero stands before it.
-    let from = if before > 0 { 10 } else { 0 };
+    let from = if below > 0 { LEAST } else { 0 };
     Columns { names: 0, from, span: frame.width - from, figures_above: true }
 }
