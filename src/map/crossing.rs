@@ -51,6 +51,20 @@ fn cross((a, b, _): &Segment, (c, d, _): &Segment) -> bool {
     side(*a, *b, *c) * side(*a, *b, *d) < 0 && side(*c, *d, *a) * side(*c, *d, *b) < 0
 }
 
+/// Where two segments meet that cross each other.
+pub fn meeting((a, b, _): &Segment, (c, d, _): &Segment) -> Point {
+    let way = |from: i32, to: i32| i128::from(to) - i128::from(from);
+    let across = |(ux, uy): (i128, i128), (vx, vy): (i128, i128)| ux * vy - uy * vx;
+    let (one, other) = ((way(a.0, b.0), way(a.1, b.1)), (way(c.0, d.0), way(c.1, d.1)));
+    let whole = across(one, other);
+    let part = across((way(a.0, c.0), way(a.1, c.1)), other);
+    let at = |from: i32, length: i128| match whole {
+        0 => from,
+        _ => i32::try_from(i128::from(from) + length * part / whole).unwrap_or(from),
+    };
+    (at(a.0, one.0), at(a.1, one.1))
+}
+
 struct Grid {
     cells: Vec<Vec<u32>>,
     side: i64,

@@ -149,7 +149,9 @@ impl Making<'_> {
     }
 
     fn said(&mut self, given: &Given) -> Said {
-        let place = |key: &str| self.wanted.iter().position(|(known, _)| *known == key);
+        // A property may be named by several keys, and is read for the first of them.
+        let first = |at: usize| self.wanted.iter().position(|(_, named)| named.name == self.wanted[at].1.name);
+        let place = |key: &str| self.wanted.iter().position(|(known, _)| *known == key).and_then(first);
         let (code, class, area, link) = (place("code"), place("property"), place("area"), place("link"));
         let mut said = Said { features: Vec::new(), classes: Vec::new(), links: Vec::new() };
         let mut wrong = Vec::new();
@@ -159,7 +161,7 @@ impl Making<'_> {
             };
             let labels = self.source.rules.label.all().enumerate();
             let names: BTreeMap<String, String> =
-                labels.filter_map(|(at, (language, _))| Some((language.to_owned(), text(Some(at))?))).collect();
+                labels.filter_map(|(at, (language, _))| Some((language.to_owned(), text(first(at))?))).collect();
             let code = text(code).unwrap_or_default();
             let name = match names.is_empty() {
                 true if code.is_empty() => Localized::from(&*format!("{}", number + 1)),

@@ -41,17 +41,14 @@ impl Plane {
         (i32::try_from(x).unwrap_or(i32::MAX), i32::try_from(self.north - north).unwrap_or(i32::MAX))
     }
 
-    /// `106.123456, 11.5`: about where a point lies, for people who look for it.
+    /// `106.1235, 11.5000`: about where a point lies, for people who look for it.
     pub fn degrees(&self, (x, y): Point) -> String {
-        let east = self.west + i64::from(x) * PARTS / self.cosine;
-        let north = self.north - i64::from(y);
-        format!(
-            "{}.{:04}, {}.{:04}",
-            east / 1_000_000,
-            east.abs() % 1_000_000 / 100,
-            north / 1_000_000,
-            north.abs() % 1_000_000 / 100
-        )
+        let shown = |millionths: i64| {
+            let parts = (millionths + 50).div_euclid(100);
+            format!("{}{}.{:04}", if parts < 0 { "-" } else { "" }, parts.abs() / 10_000, parts.abs() % 10_000)
+        };
+        let east = self.west + (i64::from(x) * PARTS + self.cosine / 2) / self.cosine;
+        format!("{}, {}", shown(east), shown(self.north - i64::from(y)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Turns the shapes of a feature, as the file has them, into rings, lines and points of the plane: closed, without what is no shape, each
 //! oddity told.
 
-use super::crossing::{crossings, sides};
+use super::crossing::{crossings, meeting, sides};
 use super::geojson::{GivenFeature, Part};
 use super::plane::{Plane, Point};
 use super::told::{self, both, of_feature};
@@ -83,8 +83,8 @@ impl Mending<'_> {
             }
             rings.push(ring);
         }
-        if let Some(((from, ..), _)) = crossings(&sides(&rings), 1).first() {
-            let at = self.plane.degrees(*from);
+        if let Some((one, other)) = crossings(&sides(&rings), 1).first() {
+            let at = self.plane.degrees(meeting(one, other));
             let what = both(
                 format!("đường viền tự cắt nhau gần [{at}]"),
                 format!("its outlines cross each other near [{at}]"),

@@ -179,7 +179,7 @@ mod tests {
     fn a_spit_of_land_is_not_cut_by_a_straightened_border() {
         // The first arc goes around the tip of the second one; straightened, it would go through it.
         let around = vec![(0, 0), (50, 30), (100, 0)];
-        let spit = vec![(40, -50), (50, 20), (60, -50)];
+        let spit = vec![(20, -50), (50, 20), (80, -50)];
         let simpler = Weighed::of(&[around.clone(), spit], &[]).simpler(4_000);
         assert_eq!(simpler[0], around);
     }

@@ -130,14 +130,16 @@ fn grid(
 ) -> Vec<(String, BTreeSet<(i64, i64)>)> {
     let bend = |x: i64, y: i64, axis: i64| i64::from(bends[((x * 31 + y * 17 + axis * 7) as usize) % bends.len()]);
     let steps = points as i64 + 1;
-    // Points of the grid are 10,000 apart, and those between them up to 2,000 off, so that no two sides cross.
+    // Corners are 10,000 apart, and points between them off by less than half of what it is to the next corner, so that no two sides
+    // cross.
     let place = |x: i64, y: i64| {
         let (is_corner_x, is_corner_y) = (x % steps == 0, y % steps == 0);
-        let off = |axis: i64| bend(x, y, axis) % 400;
+        let near = |at: i64| (at % steps).min(steps - at % steps) * 10_000 / steps;
+        let off = |axis: i64, at: i64| bend(x, y, axis) % 400 * near(at) / 1_000;
         let (dx, dy) = match (is_corner_x, is_corner_y) {
             (true, true) => (0, 0),
-            (true, false) => (off(0) * 5, 0),
-            _ => (0, off(1) * 5),
+            (true, false) => (off(0, y), 0),
+            _ => (0, off(1, x)),
         };
         (106_000_000 + x * 10_000 / steps + dx, 11_000_000 + y * 10_000 / steps + dy)
     };

@@ -99,12 +99,19 @@ fn one(
     let named = rules.table.as_ref().map(|join| &join.file);
     let table = match named.map(|named| table(context, selection, inspected, (file, &beside.path, named))).transpose() {
         Ok(table) => table,
-        Err(finding) => return without(vec![*finding]),
+        // What is wrong with the table itself is told as well.
+        Err(NoTable { finding, table }) => return Read { table, ..without(vec![*finding]) },
     };
     let key = key(context, facts, &beside, table.as_ref());
     let known = context.cache.map(file, &key);
     let made = known.map_or_else(|| make(context, facts, &beside, (file, &rules, table.as_ref(), key)), Ok);
     Read { file: file.clone(), made, table }
+}
+
+/// Why the figures of a table cannot be used, and the table where that was read.
+struct NoTable {
+    finding: Box<Finding>,
+    table: Option<(SourcePath, Arc<Dataset>)>,
 }
 
 /// The table that a schema names, which readers have to be able to look at as well.
@@ -113,9 +120,10 @@ fn table(
     selection: &PublicSelection,
     inspected: &InspectedFiles,
     (file, schema, named): (&SourcePath, &SourcePath, &Named),
-) -> Result<(SourcePath, Arc<Dataset>), Box<Finding>> {
+) -> Result<(SourcePath, Arc<Dataset>), NoTable> {
     let both = |vi: String, en: String| -> Words { (vi, en) };
-    let wrong = |what: Words, next: Words| Box::new(map::no_table(schema, named, what, next));
+    let wrong =
+        |what: Words, next: Words| NoTable { finding: Box::new(map::no_table(schema, named, what, next)), table: None };
     let path = file.join(&named.name).filter(|path| schema::is_table(path.as_str()));
     let Some(path) = path.filter(|path| context.discovered.files.contains(path)) else {
         let tables = context.discovered.files.iter().filter(|path| schema::is_table(path.as_str()));
@@ -142,12 +150,15 @@ fn table(
     }
     let known = inspected.datasets.get(&path).cloned();
     let read = || Some(dataset(context, &path, inspected.facts.get(&path)?));
-    let Some(dataset) = known.or_else(read) else { return Err(Box::new(changed(&path))) };
+    let Some(dataset) = known.or_else(read) else {
+        return Err(NoTable { finding: Box::new(changed(&path)), table: None });
+    };
     if dataset.table().is_none_or(|table| !table.has_cells()) {
-        return Err(wrong(
+        let NoTable { finding, .. } = wrong(
             both("bảng này có lỗi hoặc quá lớn".into(), "it has a mistake or is too large".into()),
             both("Sửa bảng theo lời báo của nó.".into(), "Mend what is told of the table.".into()),
-        ));
+        );
+        return Err(NoTable { finding, table: Some((path, dataset)) });
     }
     Ok((path, dataset))
 }
