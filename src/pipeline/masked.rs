@@ -9,8 +9,11 @@ use crate::load::kinds::DateRole;
 use crate::model::select_public::PublicSelection;
 use crate::path::SourcePath;
 
+/// In Vietnamese and English.
+type Both = (&'static str, &'static str);
+
 /// What a page needs: a key, what it is called, and what to write.
-const NEEDS: [(&str, (&str, &str), (&str, &str)); 3] = [
+const NEEDS: [(&str, Both, Both); 3] = [
     (
         "date",
         ("ngày đăng (date)", "its day (date)"),
@@ -52,7 +55,7 @@ pub fn unready(
             .find(|reference| matches!(&reference.target, Target::File(file) if masked.contains(file)));
         let Some(reference) = shown else { continue };
         for (_, what, next) in NEEDS.iter().filter(|(key, ..)| !has(context, document, key)) {
-            let words = |(vi, en): (&str, &str)| (vi.to_owned(), en.to_owned());
+            let words = |(vi, en): Both| (vi.to_owned(), en.to_owned());
             let finding = Finding::new(&catalog::MASK_PAGE, document.source.as_str()).at(reference.span);
             findings.push(finding.with_words("what", words(*what)).with_words("next", words(*next)).fatal());
             out.insert(document.source.clone());
