@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn every_rhythm_that_a_page_may_name_is_known() {
-        let kinds = Kinds::load(&Memory::new(), &mut Vec::new()).unwrap();
+        let kinds = Kinds::load(&Memory::new(), &mut Vec::new());
         let kind = kinds.schema("statistics").unwrap();
         let group = kind.field(kind.data_set.unwrap());
         let frequency = group.fields.iter().find(|field| field.name == "frequency").unwrap();
