@@ -15,7 +15,7 @@ use super::home;
 use super::slips::conflict;
 use super::toml_text;
 use super::{publish_checks, publish_secrets};
-use crate::diag::{Finding, catalog};
+use crate::diag::{Finding, catalog, did_you_mean};
 
 /// Reads the text of `site.toml`; `None` when there is an error among the findings.
 pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
@@ -93,6 +93,20 @@ pub fn check_folders<'f>(config: &Config, folders: impl Iterator<Item = &'f str>
     }
     let folders: BTreeSet<&str> = folders.collect();
     config.check.unknown_folders(SITE, &config.placed, &Vec::from_iter(folders))
+}
+
+/// Pages that `[search.best]` names must exist. `sources`: all there are.
+pub fn check_best<'s>(config: &Config, sources: impl Iterator<Item = &'s str> + Clone) -> Vec<Finding> {
+    let unknown = config.search.best.iter().filter(|(_, page)| {
+        let path = format!("content/{page}");
+        !sources.clone().any(|source| source == path)
+    });
+    let finding = |(query, page): (&String, &String)| {
+        let names: Vec<&str> = sources.clone().filter_map(|source| source.strip_prefix("content/")).collect();
+        let finding = config.at(&catalog::BEST_PAGE, &format!("search.best.{query}"));
+        finding.with("query", query).with("page", page).with_words("near", did_you_mean(page, &names))
+    };
+    unknown.map(finding).collect()
 }
 
 /// Kinds that `site.toml` names must exist.

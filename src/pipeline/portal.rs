@@ -26,7 +26,6 @@ use crate::load::discover::{self, Discovered};
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page;
 use crate::load::rows::{self, Rows};
-use crate::load::search_settings::check_best;
 use crate::load::site_file;
 use crate::load::theme;
 use crate::load::unreadable::unreadable;
@@ -149,7 +148,7 @@ impl<'a> Portal<'a> {
         let folders = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.folder());
         findings.extend(site_file::check_folders(&config, folders));
         let paths = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.as_str());
-        findings.extend(check_best(&config, paths));
+        findings.extend(site_file::check_best(&config, paths));
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
         let from =
             load_all::LoadContext { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };

@@ -18,7 +18,7 @@ pub fn of_portal(portal: Portal) -> Vec<u8> {
     let site = portal.site;
     let code = site.config.default_language();
     let name = site.config.title.get(code);
-    let home = site.home_url(0);
+    let home = portal.plan.home(site, 0);
     let icons: Vec<_> = SIGNS
         .iter()
         .filter_map(|(asset, kind, sizes)| {
@@ -26,15 +26,18 @@ pub fn of_portal(portal: Portal) -> Vec<u8> {
             Some(json!({ "src": url.as_str(), "type": kind, "sizes": sizes }))
         })
         .collect();
-    let manifest = json!({
-        "id": portal.absolute(&home),
+    let mut manifest = json!({
+        "id": portal.absolute(&site.home_url(0)),
         "name": name,
         "lang": code,
-        "start_url": home.as_str(),
-        "scope": home.as_str(),
         "display": "browser",
         "icons": icons,
     });
+    // Without a home page it begins where the reader is.
+    if let Some(home) = home {
+        manifest["start_url"] = home.as_str().into();
+        manifest["scope"] = home.as_str().into();
+    }
     let mut bytes = serde_json::to_vec(&manifest).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
+use super::fields::{Field, each};
 use super::glossary::Glossary;
 use super::lexicon::{Lexicon, Term};
 use super::numbers::number_terms;
 use super::pairs::MetPairs;
 use super::spellings::{DirectMapped, Spelling, spelling};
 use super::terms;
-use super::words::{Counted, Field, Prominence, Words, each};
+use super::words::{Counted, Prominence, Words};
 
 /// Cache of terms that one thread keeps from document to document, so that most words need not be normalised.
 #[derive(Default)]

@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 
+use super::fields::{read, write};
 use super::invert::Posting;
 use super::tiers::{Division, Shape};
-use super::words::{Prominence, read, write};
+use super::words::Prominence;
 
 /// All terms with the same letters, as they are in the files of an index.
 #[derive(Clone, Debug)]

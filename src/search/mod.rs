@@ -10,6 +10,7 @@ mod answers;
 mod collect;
 mod doc_ids;
 mod facets;
+mod fields;
 mod glossary;
 mod groups;
 mod invert;

@@ -6,9 +6,10 @@ use crate::load::kinds::{FieldType, Kind, Taxonomy};
 use crate::text::fold::nfc;
 
 use super::collect::{Collector, TermCache};
+use super::fields::Field;
 use super::glossary::Glossary;
 use super::lexicon::Lexicon;
-use super::words::{Field, Words};
+use super::words::Words;
 
 /// What the index keeps of a document.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]

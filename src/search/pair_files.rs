@@ -197,8 +197,8 @@ fn append(bytes: &mut Vec<u8>, bucket: &[u8]) -> u16 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::fields::Field;
     use super::super::pairs::MetPairs;
-    use super::super::words::Field;
     use super::*;
 
     const SHAPE: PairShape = PairShape { files: 3, buckets: 12, span: 64 };

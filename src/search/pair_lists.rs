@@ -4,7 +4,7 @@
 //! it, and then bits: for each item its distance from the one before (Rice's code) and three bits of weight. Which
 //! parameter the code has follows from the number of items, so lists of rare pairs and of frequent ones are both short.
 
-use super::words::{read, write};
+use super::fields::{read, write};
 
 /// Bits of a weight.
 const WEIGHT: u32 = 3;

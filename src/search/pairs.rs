@@ -3,7 +3,7 @@
 //! What a Vietnamese word is stands in pairs of syllables, which are rare, and tell as much without marks as with them. A
 //! pair is known by a hash of its two terms, both without marks, since there are too many of them to be named.
 
-use super::words::{Field, each, read, write};
+use super::fields::{Field, each, read, write};
 
 /// BM25's saturation, as of single words.
 const SATURATION: f32 = 1.2;

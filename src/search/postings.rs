@@ -13,12 +13,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::fields::write;
 use super::groups::{Group, Marked, Tier, run};
 use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
 use super::terms::hash;
 use super::tiers::Shape;
-use super::words::write;
 
 /// How an index differs from the one before it.
 pub struct Change<'a> {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::collect::{Collector, TermCache};
 use super::facets::{Choice, Codes, Facets};
+use super::fields::Field;
 use super::glossary::Glossary;
 use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
@@ -15,7 +16,6 @@ use super::postings::{Change, File};
 use super::stored_fields::{self, Row, StoredFields};
 use super::terms::{each_word, fold, folded, hash, signature, stem, term, title_slug};
 use super::tiers::{self, Scale, Shape};
-use super::words::Field;
 use super::{VERSION, doc_ids, name, size_letter};
 use crate::files::{self, Hash};
 use crate::text::fold::nfc;
