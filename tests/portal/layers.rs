@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "lookup", "model", "plan", "trace"]),
-    ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
+    ("check", &["path", "text", "tables", "time", "diag", "load", "model", "plan"]),
     ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     (
         "render",
@@ -37,8 +37,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "diag", "files", "load", "lookup", "model", "plan", "trace", "cache", "check", "lint",
-            "render", "search", "write",
+            "path", "text", "tables", "diag", "files", "load", "lookup", "model", "plan", "trace", "cache", "check",
+            "lint", "render", "search", "write",
         ],
     ),
     (
