@@ -163,13 +163,11 @@ fn table(
     Ok((path, dataset))
 }
 
+/// A table whose figures a map shows.
+type JoinedTable = (SourcePath, Arc<Dataset>);
+
 /// Of everything that a map is made of.
-fn key(
-    context: &AssemblyContext,
-    facts: &FileFacts,
-    beside: &SchemaFile,
-    table: Option<&(SourcePath, Arc<Dataset>)>,
-) -> Hash {
+fn key(context: &AssemblyContext, facts: &FileFacts, beside: &SchemaFile, table: Option<&JoinedTable>) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(facts.hash.as_bytes()).update(beside.hash.as_bytes());
     hasher.update(beside.path.as_str().as_bytes()).update(b"\0");
@@ -187,7 +185,7 @@ fn make(
     context: &AssemblyContext,
     facts: &FileFacts,
     beside: &SchemaFile,
-    (file, rules, table, key): (&SourcePath, &MapRules, Option<&(SourcePath, Arc<Dataset>)>, Hash),
+    (file, rules, table, key): (&SourcePath, &MapRules, Option<&JoinedTable>, Hash),
 ) -> Result<Arc<Map>, Vec<Finding>> {
     // Of large ones one at a time, however many cores there are.
     let _alone = (facts.size > LARGE).then(|| ALONE.lock());

@@ -31,7 +31,7 @@ pub struct PairPosting(u64);
 impl PairPosting {
     /// `buckets`: how many there are.
     pub fn new(hash: u32, doc_id: u32, weight: u8, buckets: u32) -> PairPosting {
-        let key = u64::from(hash) * u64::from(buckets) >> (32 - FINGERPRINT);
+        let key = (u64::from(hash) * u64::from(buckets)) >> (32 - FINGERPRINT);
         PairPosting(key << 32 | u64::from(doc_id) << WEIGHT | u64::from(weight))
     }
 

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "lookup", "map", "model", "plan", "trace"]),
-    ("check", &["path", "text", "tables", "diag", "load", "model", "plan"]),
+    ("check", &["path", "text", "tables", "time", "diag", "load", "model", "plan"]),
     ("lint", &["path", "text", "diag", "files", "load", "model", "plan"]),
     (
         "render",
@@ -42,8 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "diag", "files", "load", "lookup", "map", "model", "plan", "trace", "cache", "check",
-            "lint", "render", "search", "write",
+            "path", "text", "tables", "diag", "files", "load", "lookup", "map", "model", "plan", "trace", "cache",
+            "check", "lint", "render", "search", "write",
         ],
     ),
     (
