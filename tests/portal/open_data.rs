@@ -25,7 +25,7 @@ fn page(title: &str, date: &str, dataset: &str) -> String {
 const ANNUAL: &str = "dataset: { frequency: annual, from: 2023-01-01, to: 2023-12-31 }\n";
 
 fn dcat(built: &Built) -> Value {
-    serde_json::from_str(&built.text("du-lieu-mo/catalog.jsonld")).unwrap()
+    serde_json::from_str(built.text("du-lieu-mo/catalog.jsonld")).unwrap()
 }
 
 fn codes(built: &Built) -> Vec<&str> {
