@@ -65,10 +65,7 @@ struct Said {
 impl Making<'_> {
     fn map(mut self, bytes: &[u8]) -> Result<Map, Vec<Finding>> {
         let source = self.source;
-        let given = match self.given(bytes) {
-            Ok(given) => given,
-            Err(findings) => return Err(findings),
-        };
+        let given = self.given(bytes)?;
         let Said { mut features, classes, links } = self.said(&given);
         let names: Vec<Words> =
             features.iter().enumerate().map(|(number, own)| feature(number, own.name.get("vi"))).collect();

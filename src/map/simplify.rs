@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn the_points_that_matter_least_go_first() {
         let arc = vec![(0, 0), (10, 1), (20, 0), (30, 40), (40, 0)];
-        let simpler = Weighed::of(&[arc.clone()], &[]).simpler(50);
+        let simpler = Weighed::of(std::slice::from_ref(&arc), &[]).simpler(50);
         assert_eq!(simpler[0], [(0, 0), (20, 0), (30, 40), (40, 0)]);
         assert_eq!(error(&[arc], &simpler), 1);
     }

@@ -179,7 +179,10 @@ fn grid(
     all
 }
 
-fn sides(map: &Map) -> BTreeMap<((i32, i32), (i32, i32)), usize> {
+/// Both ends of a side.
+type Side = ((i32, i32), (i32, i32));
+
+fn sides(map: &Map) -> BTreeMap<Side, usize> {
     let mut sides = BTreeMap::new();
     for ring in map.features.iter().flat_map(|feature| rings_of(&feature.path)) {
         for (from, to) in ring.iter().zip(ring.iter().skip(1).chain(ring.first())) {
