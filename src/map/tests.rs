@@ -179,7 +179,7 @@ fn grid(
     all
 }
 
-/// From one point to another.
+/// Both ends of a side.
 type Side = ((i32, i32), (i32, i32));
 
 fn sides(map: &Map) -> BTreeMap<Side, usize> {

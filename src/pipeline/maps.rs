@@ -29,12 +29,15 @@ use crate::path::SourcePath;
 const LARGE: u64 = 4 << 20;
 static ALONE: Mutex<()> = Mutex::new(());
 
+/// A table whose figures a map shows.
+type Figures = (SourcePath, Arc<Dataset>);
+
 /// What a file and the files beside it made.
 struct Read {
     file: SourcePath,
     made: Result<Arc<Map>, Vec<Finding>>,
     /// The table whose figures it shows.
-    table: Option<(SourcePath, Arc<Dataset>)>,
+    table: Option<Figures>,
 }
 
 /// Reads the maps that pages show and that are not known yet. Gives back those that cannot be drawn.
@@ -111,7 +114,7 @@ fn one(
 /// Why the figures of a table cannot be used, and the table where that was read.
 struct NoTable {
     finding: Box<Finding>,
-    table: Option<(SourcePath, Arc<Dataset>)>,
+    table: Option<Figures>,
 }
 
 /// The table that a schema names, which readers have to be able to look at as well.
@@ -120,7 +123,7 @@ fn table(
     selection: &PublicSelection,
     inspected: &InspectedFiles,
     (file, schema, named): (&SourcePath, &SourcePath, &Named),
-) -> Result<(SourcePath, Arc<Dataset>), NoTable> {
+) -> Result<Figures, NoTable> {
     let both = |vi: String, en: String| -> Words { (vi, en) };
     let wrong =
         |what: Words, next: Words| NoTable { finding: Box::new(map::no_table(schema, named, what, next)), table: None };
@@ -163,11 +166,8 @@ fn table(
     Ok((path, dataset))
 }
 
-/// A table whose figures a map shows.
-type JoinedTable = (SourcePath, Arc<Dataset>);
-
 /// Of everything that a map is made of.
-fn key(context: &AssemblyContext, facts: &FileFacts, beside: &SchemaFile, table: Option<&JoinedTable>) -> Hash {
+fn key(context: &AssemblyContext, facts: &FileFacts, beside: &SchemaFile, table: Option<&Figures>) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(facts.hash.as_bytes()).update(beside.hash.as_bytes());
     hasher.update(beside.path.as_str().as_bytes()).update(b"\0");
@@ -185,7 +185,7 @@ fn make(
     context: &AssemblyContext,
     facts: &FileFacts,
     beside: &SchemaFile,
-    (file, rules, table, key): (&SourcePath, &MapRules, Option<&JoinedTable>, Hash),
+    (file, rules, table, key): (&SourcePath, &MapRules, Option<&Figures>, Hash),
 ) -> Result<Arc<Map>, Vec<Finding>> {
     // Of large ones one at a time, however many cores there are.
     let _alone = (facts.size > LARGE).then(|| ALONE.lock());
