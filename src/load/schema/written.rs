@@ -89,6 +89,7 @@ fn field(field: &SchemaField) -> Value {
 mod tests {
     use crate::load::schema::{self, Schema};
     use crate::path::SourcePath;
+    use crate::text::decimal::Mark;
 
     fn read(text: &str) -> Schema {
         let (mut findings, languages) = (Vec::new(), ["vi".to_owned(), "en".to_owned()]);
@@ -104,6 +105,10 @@ mod tests {
         for schema in [&mut first, &mut again] {
             for field in &mut schema.fields {
                 field.span = Default::default();
+                // Of what holds no amounts the marks say nothing.
+                if !field.cells.is_amount() {
+                    (field.mark, field.groups) = (Mark::Point, false);
+                }
             }
             for sum in &mut schema.sums {
                 sum.row.span = Default::default();
