@@ -48,6 +48,7 @@ macro_rules! files {
 
 files! {
     charts "charts"
+    face "face"
     forms "forms"
     hostile "hostile"
     lookup "lookup"

@@ -72,7 +72,7 @@ impl Recognise for Own<'_> {
                 says(format!("\"url\":\"{}\"", own(path.trim_end_matches("index.json"))))
                     && says("\"_cong\":{".to_owned())
             }
-            "json" if path == "manifest.json" => says(format!("\"id\":\"{}\"", own(""))),
+            "json" if path == "manifest.json" => says(format!("\"id\":\"{}\"", own(path))),
             "json" if name == "datapackage.json" => {
                 says(format!("\"homepage\": \"{}\"", own(path.trim_end_matches("datapackage.json"))))
             }

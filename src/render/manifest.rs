@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::portal::Portal;
-use crate::plan::Job;
+use crate::plan::{DataJob, Job};
 
 /// Of the pictures of the theme, those that stand for the portal: name, media type, sizes.
 const SIGNS: [(&str, &str, &str); 3] = [
@@ -26,8 +26,10 @@ pub fn of_portal(portal: Portal) -> Vec<u8> {
             Some(json!({ "src": url.as_str(), "type": kind, "sizes": sizes }))
         })
         .collect();
+    // Its own address, which is there whether or not there is a home page.
+    let own = portal.plan.overview(DataJob::Manifest).map(|url| portal.absolute(url));
     let mut manifest = json!({
-        "id": portal.absolute(&site.home_url(0)),
+        "id": own,
         "name": name,
         "lang": code,
         "display": "browser",
