@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::layout::Layout;
 use super::page_text::{KEYWORDS, number};
-use super::terms::{each_word, folded, term};
+use super::terms::{self, each_word, folded, term};
 use crate::model::PageView;
 use crate::path::SourcePath;
 
@@ -19,7 +19,7 @@ const LONGEST: usize = 90;
 pub fn best(layout: &Layout) -> BTreeMap<String, Vec<u32>> {
     let mut best: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let site = layout.site;
-    let english = site.language(layout.language) == "en";
+    let english = terms::has_stems(site.language(layout.language));
     let mut add = |query: &str, doc_id: u32| {
         let ids = best.entry(words(query, english)).or_default();
         if !ids.contains(&doc_id) {

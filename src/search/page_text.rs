@@ -9,6 +9,7 @@ use super::collect::{Collector, TermCache};
 use super::fields::Field;
 use super::glossary::Glossary;
 use super::lexicon::Lexicon;
+use super::terms;
 use super::words::Words;
 
 /// What the index keeps of a document.
@@ -40,7 +41,7 @@ impl DocumentReader<'_> {
         term_cache: &mut TermCache,
     ) -> IndexedDocument {
         let language = self.config.languages[usize::from(document.language)].as_str();
-        let mut collector = Collector::new(self.lexicon, self.glossary, language == "en", term_cache);
+        let mut collector = Collector::new(self.lexicon, self.glossary, terms::has_stems(language), term_cache);
         if let Some(number) = number(document, kind) {
             collector.add(Field::Number, number);
         }

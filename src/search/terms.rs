@@ -47,6 +47,11 @@ pub fn fold(text: &str) -> String {
     unmarked(&text.to_lowercase())
 }
 
+/// Whether words of a language meet in their stem.
+pub fn has_stems(language: &str) -> bool {
+    language == "en"
+}
+
 /// The term of one word as a text spells it.
 pub fn term(word: &str, english: bool) -> String {
     let lower: Cow<str> =

@@ -162,8 +162,11 @@ fn a_consultation_takes_comments_only_while_it_is_open() {
         assert_eq!(texts(&html, "a[href='#form']").len(), usize::from(open), "{at}");
     }
     // A browser closes an old copy of the page by itself.
-    let ends = attributes(&with_endpoint().html(DRAFT), "[data-ends]", "data-ends");
-    assert!(ends.len() == 2 && ends.iter().all(|day| day.starts_with("2024-01-20")), "{ends:?}");
+    let html = with_endpoint().html(DRAFT);
+    for (part, day) in [(".form-section", "data-ends"), (".callout:has(a[href='#form'])", "data-until")] {
+        let ends = attributes(&html, part, day);
+        assert!(ends.len() == 1 && ends[0].starts_with("2024-01-20"), "{part}: {ends:?}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ const ASKING: &[(&str, &str)] = &[
     ("render/engine.rs", "dates and numbers have two styles"),
     ("render/queries.rs", "dates and numbers have two styles"),
     ("search/language_files.rs", "abbreviations are Vietnamese"),
-    ("search/page_text.rs", "English words have stems"),
+    ("search/terms.rs", "English words have stems"),
     ("serve/errors.rs", "messages are in two languages"),
     ("serve/hidden_pages.rs", "messages are in two languages"),
     ("serve/mod.rs", "messages are in two languages"),
