@@ -97,7 +97,9 @@ pub fn rules(config: &Config, theme: &Theme, pages: &Directives, indexed: bool) 
         on: vec![Match::Extension(extension)],
         set: vec![("Content-Type", tables::content_type(extension))],
     }));
-    let hashed = theme.assets.iter().filter(|(name, asset)| asset.output != format!("assets/{name}"));
+    // The others stand under their own names, below `assets` or at the root.
+    let is_hashed = |name: &str, output: &str| output.starts_with("assets/") && output != format!("assets/{name}");
+    let hashed = theme.assets.iter().filter(|(name, asset)| is_hashed(name, &asset.output));
     let files = hashed.map(|(_, asset)| Match::File(format!("{base}/{}", asset.output)));
     rules.push(Rule {
         about: (

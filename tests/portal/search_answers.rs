@@ -42,6 +42,6 @@ fn popular_queries_are_offered_in_their_language_and_suggested_before_sections()
 #[test]
 fn a_best_page_that_is_not_there_is_a_finding_on_its_line() {
     let built = site("[search.best]\nbhxh = \"gioi-thieu/ba.md\"\n").build();
-    assert!(place(built.finding("K30")).starts_with("site.toml:7:"), "{}", place(built.finding("K30")));
+    assert!(place(built.finding("K30")).starts_with("site.toml:8:"), "{}", place(built.finding("K30")));
     assert!(entry(&built)["best"].get("bhxh").is_some(), "the keyword of the other page stands");
 }
