@@ -66,19 +66,13 @@ fn owner(portal: Portal, code: &str) -> Value {
         if !site.speaks(0) {
             map.remove("url");
         }
-        put(map, "telephone", phone.map(international));
+        put(map, "telephone", phone.map(telephone::dial));
         put(map, "email", Some(owner.email.as_str()));
         let logo = ["icon-512.png", "emblem.svg"].into_iter();
         let logo = logo.filter_map(|name| portal.plan.overview(Job::Asset(name.to_owned()))).next();
         put(map, "logo", logo.map(|url| portal.absolute(url)));
     }
     value
-}
-
-/// As it is dialled from abroad: `+842711022`. Short numbers, which only work at home, stay.
-fn international(written: &str) -> String {
-    let number = telephone::dial(written);
-    number.strip_prefix('0').map_or(number.clone(), |rest| format!("+84{rest}"))
 }
 
 fn with_context(mut value: Value) -> Value {
@@ -154,7 +148,7 @@ impl Extra<'_> {
 
     fn telephone(&self, field: &str) -> Option<String> {
         let document = &self.page.document;
-        self.site.telephone(document, self.page.get(field)?).map(international)
+        self.site.telephone(document, self.page.get(field)?).map(telephone::dial)
     }
 
     fn moment(&self, field: &str) -> Option<String> {

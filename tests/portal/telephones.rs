@@ -159,7 +159,8 @@ fn a_field_that_need_not_be_is_left_out_with_a_warning_until_there_is_a_number()
 fn no_empty_link_is_published_where_no_number_comes() {
     let built = silent("1022").config("phone = \"0271.1022\"", "phone = \"lien-he:tong-dai\"").build();
     assert!(built.codes().contains(&"C27"), "{:?}", built.problems());
-    for (path, bytes) in &built.outputs {
+    // A style sheet speaks of links that begin so.
+    for (path, bytes) in built.outputs.iter().filter(|(path, _)| !path.ends_with(".css")) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("tel:\"") && !text.contains("\"telephone\":\"\""), "{path}");
     }
