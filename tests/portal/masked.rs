@@ -6,7 +6,7 @@ use crate::site_builder::{Built, Site, place, texts, traces};
 const CSV: &str = "content/ho-ngheo/2024/danh-sach.csv";
 const SCHEMA: &str = "content/ho-ngheo/2024/danh-sach.schema.yaml";
 const PAGE: &str = "ho-ngheo/2024/index.html";
-const TABLE: &str = "STT,Họ tên chủ hộ,Căn cước,Liên lạc riêng,Ấp,Loại
+const TABLE: &str = "STT,Họ tên chủ hộ,Căn cước,Điện thoại riêng,Ấp,Loại
 1,Nguyễn Văn Kín,070190123457,0912345678,Ấp 1,Hộ nghèo
 2,Trần Thị Đáo Mật,070190123458,,Ấp 2,Hộ cận nghèo
 ";
@@ -19,7 +19,7 @@ const OF_TABLE: &str = "fields:
   - name: Căn cước
     mask: last3
     constraints: { required: true, unique: true, pattern: '[0-9]{12}' }
-  - name: Liên lạc riêng
+  - name: Điện thoại riêng
     mask: drop
   - name: Ấp
   - name: Loại
@@ -42,7 +42,7 @@ fn told(built: &Built) -> Vec<String> {
     built.findings.iter().map(line).collect()
 }
 
-const SECRETS: [&str; 6] = ["kín", "đáo mật", "070190123457", "190123458", "0912345678", "liên lạc riêng"];
+const SECRETS: [&str; 6] = ["kín", "đáo mật", "070190123457", "190123458", "0912345678", "điện thoại riêng"];
 
 #[track_caller]
 fn holds_no_secret(built: &Built) {
@@ -97,7 +97,7 @@ fn a_page_without_day_end_or_noindex_is_not_built() {
 fn a_column_that_tells_who_somebody_is_keeps_the_list_from_readers() {
     for (old, new, at, says) in [
         ("    mask: name\n", "", "content/ho-ngheo/2024/danh-sach.csv ", "column “Họ tên chủ hộ”"),
-        ("    mask: drop\n", "", "content/ho-ngheo/2024/danh-sach.csv ", "column “Liên lạc riêng”"),
+        ("    mask: drop\n", "", "content/ho-ngheo/2024/danh-sach.csv ", "column “Điện thoại riêng”"),
     ] {
         let built = site(FRONT, TABLE, &OF_TABLE.replace(old, new)).build();
         let told = told(&built);
