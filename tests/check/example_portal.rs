@@ -289,7 +289,7 @@ pub fn findings_of(files: Memory) -> Vec<Finding> {
         let settings = Settings::of(&renderer.site.config);
         for page in renderer.site.all_pages() {
             let file = &page.document().source;
-            let bytes = files.read(file.as_str()).unwrap();
+            let bytes = renderer.files.read(file.as_str()).unwrap();
             let Some(source) = source_text::clean(file.as_str(), &bytes, &mut Vec::new()) else { continue };
             let Some(text) = Text::read(file, page.kind(), page.language(), &source) else { continue };
             let text = text.of_portal(&settings);

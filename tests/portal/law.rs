@@ -434,19 +434,20 @@ fn made_of_rows(files: &mut Memory, n: u8) {
         (0..count)
             .map(|row| format!("A{row},0271.{:04},{}\n", (n % 7) * 10 + row, if row == n % 5 { "có" } else { "" }))
     };
-    let twice = if n % 6 == 0 { "a0,0271.1022,\n" } else { "" };
+    let twice = if n.is_multiple_of(6) { "a0,0271.1022,\n" } else { "" };
     let csv = format!("Xã,Số,Nháp\n{}{twice}", rows(2 + n % 4).collect::<String>());
     files.put("content/lien-he/xa.csv", csv);
     files.put(
         "content/lien-he/xa.schema.yaml",
-        if n % 9 == 0 { pages.replace("kind: contact", "kind: contat") } else { pages.to_owned() },
+        if n.is_multiple_of(9) { pages.replace("kind: contact", "kind: contat") } else { pages.to_owned() },
     );
     let split = "fields: [{ name: Huyện }, { name: Đường }, { name: Giá, type: number }]\nsplit:\n  by: Huyện\n  kind: statistics\n  fields: { title: 'Giá {place}', summary: '{rows} dòng', date: 2024-01-03, period: 2024, unit: đồng, method: Đếm }\n";
-    let prices = (0..2 + n % 3)
-        .map(|row| format!("H{},Đ{row},{}\n", row % 2, if n % 8 == 0 { "x".to_owned() } else { n.to_string() }));
+    let prices = (0..2 + n % 3).map(|row| {
+        format!("H{},Đ{row},{}\n", row % 2, if n.is_multiple_of(8) { "x".to_owned() } else { n.to_string() })
+    });
     files.put("content/so-lieu/gia.csv", format!("Huyện,Đường,Giá\n{}", prices.collect::<String>()));
     files.put("content/so-lieu/gia.schema.yaml", split);
-    let expires = if n % 4 == 0 { "" } else { "expires: 2024-02-10\n" };
+    let expires = if n.is_multiple_of(4) { "" } else { "expires: 2024-02-10\n" };
     let page = format!(
         "---\ntitle: Hộ\nsummary: Bảng.\ndate: 2024-01-02\n{expires}noindex: true\nperiod: 2023\nunit: hộ\ntable: ho.csv\nmethod: Đếm.\n---\n"
     );
