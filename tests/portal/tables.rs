@@ -123,10 +123,7 @@ fn a_name_of_any_length_is_told_in_a_line() {
 fn bars_are_drawn_from_exact_shares() {
     let built = built("decimal: \",\"\n", "Khoản;Số\nA;0,1\nB;0,3\n");
     let html = built.text(PAGE);
-    assert!(
-        html.contains("<rect width=\"33.33\"") && html.contains("<rect width=\"100\""),
-        "{html}"
-    );
+    assert!(html.contains("<rect width=\"33.33\"") && html.contains("<rect width=\"100\""), "{html}");
     let negative = self::built("", "Khoản;Số\nA;5\nB;-3\n");
     assert!(!negative.text(PAGE).contains("<rect"), "a bar has no length below zero");
 }
