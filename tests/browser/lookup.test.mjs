@@ -74,7 +74,8 @@ test("a number typed as people type it is found with one request, and stands in 
     await answer.waitFor();
     assert.equal(await answer.locator("h2").innerText(), "Số báo danh 43000001");
     assert.deepEqual(await answer.locator("dd").allInnerTexts(), ["8,4 điểm", "không có"], typed);
-    const asked = site.requests.slice(before);
+    // The sign of the portal is fetched by the browser itself, when it has time.
+    const asked = site.requests.slice(before).filter((path) => path !== "/assets/emblem.svg");
     assert.ok(asked.length <= 1 && asked.every((path) => path.startsWith("/assets/lookup/")), `${asked}`);
     assert.equal(page.url(), site.base + PAGES.vi);
   }
