@@ -1,4 +1,4 @@
-//! One file of the cache that says something of each of many things (tables, rows that are looked up, pictures): turns it into a map
+//! One file of the cache that says something of each of many things (tables, maps, rows that are looked up, pictures): turns it into a map
 //! when it is first asked for, and writes it only if the next build would find something else.
 
 use std::borrow::Borrow;
