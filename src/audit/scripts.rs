@@ -73,8 +73,7 @@ pub fn over_http(context: &Context) -> Option<Shortfall> {
         loads(context).iter().filter(|load| is_plain(load.address)).map(|load| load.template.clone()).collect();
     for page in context.site.all_pages() {
         let document = page.document();
-        let pictures = document.body.pictures.iter().map(|picture| document.target(picture.target));
-        let over_http = pictures.filter(|reference| matches!(&reference.target, Target::External(to) if is_plain(to)));
+        let over_http = document.pictured().filter(|target| matches!(target, Target::External(to) if is_plain(to)));
         told.extend(over_http.map(|_| document.source.to_string()));
     }
     shortfall(

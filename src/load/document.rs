@@ -148,6 +148,11 @@ impl Document {
         self.refs.get(index as usize).unwrap_or(&NOWHERE)
     }
 
+    /// What its text shows as pictures, in their order.
+    pub fn pictured(&self) -> impl Iterator<Item = &Target> {
+        self.body.pictures.iter().map(|picture| &self.target(picture.target).target)
+    }
+
     /// Whether both accept the same, wherever it stands.
     pub fn accepts_as(&self, other: &Document) -> bool {
         self.accepts.iter().map(|own| own.rule.code).eq(other.accepts.iter().map(|other| other.rule.code))

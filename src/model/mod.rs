@@ -39,7 +39,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::load::dataset::Dataset;
-use crate::load::document::{Language, Target};
+use crate::load::document::{Document, Language, Target};
 use crate::load::table::Table;
 use crate::lookup::Lookup;
 use crate::map::Map;
@@ -144,6 +144,15 @@ impl Site {
 
     pub fn maps(&self) -> impl ExactSizeIterator<Item = (&SourcePath, &Arc<Map>)> {
         self.files.maps.iter()
+    }
+
+    /// The maps that a document shows.
+    pub fn maps_of<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = (&'s SourcePath, &'s Arc<Map>)> {
+        let shown = document.pictured().filter(|_| !self.files.maps.is_empty());
+        shown.filter_map(|target| match target {
+            Target::File(file) => Some((file, self.map(file.as_str())?)),
+            _ => None,
+        })
     }
 
     /// A table of which single rows are published.

@@ -18,7 +18,6 @@ use crate::load::config::Config;
 use crate::load::document::{Body, Document, Language, Target};
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page::{self, body_again};
-use crate::map::Map;
 use crate::model::{PageId, Site};
 use crate::path::SourcePath;
 use crate::plan::{Made, Names};
@@ -140,7 +139,8 @@ impl IndexedDocuments {
         let document = &site.page(id).inner().document;
         let mut attached = self.attached(files, document, sidecars);
         let language = site.language(document.language);
-        attached.extend(maps_of(site, document).map(|(_, map)| map.words(language)));
+        // The places of its maps are found with it.
+        attached.extend(site.maps_of(document).map(|(_, map)| map.words(language)));
         let fresh = self.fresh.lock().remove(&document.source);
         match fresh.filter(|(known, _)| attached.is_empty() && *known == key(document)) {
             Some((_, text)) => text,
@@ -189,15 +189,6 @@ fn sidecars_of<'s>(document: &'s Document, sidecars: &'s Sidecars) -> impl Itera
     refs.filter(move |one| seen.insert(&one.target)).filter_map(move |one| beside(&one.target))
 }
 
-/// The maps that a document shows: their places are found with it.
-fn maps_of<'s>(site: &'s Site, document: &'s Document) -> impl Iterator<Item = (&'s SourcePath, &'s Arc<Map>)> {
-    let pictures = document.body.pictures.iter().filter(|_| site.maps().len() > 0);
-    pictures.filter_map(|picture| match &document.target(picture.target).target {
-        Target::File(file) => Some((file, site.map(file.as_str())?)),
-        _ => None,
-    })
-}
-
 /// Texts beside attachments, with the hash of their bytes.
 pub type Sidecars = BTreeMap<SourcePath, Hash>;
 
@@ -244,7 +235,7 @@ fn words_key(site: &Site, document: &Document, sidecars: &Sidecars) -> Key {
         hasher.update(sidecar.as_str().as_bytes());
         hasher.update(hash.as_bytes());
     }
-    for (file, map) in maps_of(site, document) {
+    for (file, map) in site.maps_of(document) {
         hasher.update(file.as_str().as_bytes());
         hasher.update(map.key.as_bytes());
     }

@@ -73,13 +73,12 @@ pub fn read(
 
 /// The files that public pages show as maps.
 fn shown(selection: &PublicSelection) -> BTreeSet<&SourcePath> {
-    let pictures = selection.documents.iter().flat_map(|document| {
-        document.body.pictures.iter().filter_map(|picture| match &document.target(picture.target).target {
-            Target::File(file) if schema::is_map(file.as_str()) => Some(file),
-            _ => None,
-        })
+    let pictured = selection.documents.iter().flat_map(|document| document.pictured());
+    let maps = pictured.filter_map(|target| match target {
+        Target::File(file) if schema::is_map(file.as_str()) => Some(file),
+        _ => None,
     });
-    pictures.collect()
+    maps.collect()
 }
 
 fn one(

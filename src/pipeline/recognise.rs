@@ -83,7 +83,7 @@ impl Recognise for Own<'_> {
                 let stem = name.trim_end_matches("csv");
                 ["xlsx", "ods"].iter().any(|ending| !self.sources(&format!("{stem}{ending}")).is_empty())
             }
-            // A map as a picture, which says its own address.
+            // A chart or a map as a picture, which says its own address.
             "svg" => ["data-at", "xml:base"].iter().any(|key| says(format!("{key}=\"{}\"", escape(&own(path))))),
             "txt" => path == Report::PATH && says(format!("Canonical: {}", own(path))),
             "ics" => says("PRODID:-//cong//cong//VI".to_owned()),

@@ -198,81 +198,65 @@ pub fn files(site: &Site, builder: &mut Builder) {
     }
 }
 
-/// Tables of workbooks as CSV, beside them and under their names: `bang.csv` for `bang.xlsx`, `bang.xlsx.csv` where that is taken.
+/// Tables of workbooks as CSV: `bang.csv` for `bang.xlsx`.
 pub fn table_files(site: &Site, builder: &mut Builder) {
-    for (source, dataset) in site.datasets() {
-        let Some(file) = site.file(source.as_str()).filter(|_| dataset.csv().is_some()) else { continue };
-        let path = file.url.local();
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}.csv")));
-        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
-            builder.add(free, DataJob::TableCsv(source.clone()), Some(source.clone()));
-        }
+    for (source, _) in site.datasets().filter(|(_, dataset)| dataset.csv().is_some()) {
+        add_beside(site, builder, source, ".csv", DataJob::TableCsv(source.clone()));
     }
 }
 
-/// Pictures of charts that pages show, beside their tables: `bang.svg` for `bang.csv`, with the name of a chart that has one, and
-/// the language unless it is the first: `bang.theo-huyen.en.svg`. With the whole name of the table where that is taken.
+/// Charts that pages show as pictures: `bang.svg` for `bang.csv`, with the name of a chart that has one: `bang.theo-huyen.en.svg`.
 pub fn charts(site: &Site, builder: &mut Builder) {
     if site.datasets().len() == 0 {
         return;
     }
     let mut shown = BTreeSet::new();
-    for page in site.all_pages() {
+    // A page that is not there has no chart to be kept.
+    for page in site.all_pages().filter(|page| builder.plan.page(page.id).is_some()) {
         let document = page.document();
-        // A page that is not there has no chart to be kept.
-        if builder.plan.page(page.id).is_none() {
-            continue;
-        }
-        for picture in &document.body.pictures {
-            if let Target::Chart { table, name } = &document.target(picture.target).target {
-                shown.insert((table, name, document.language));
-            }
-        }
+        shown.extend(document.pictured().filter_map(|target| match target {
+            Target::Chart { table, name } => Some((table, name, document.language)),
+            _ => None,
+        }));
     }
-    for (table, name, language) in shown {
-        let Some(file) = site.file(table.as_str()) else { continue };
-        if site.dataset(table.as_str()).is_none_or(|dataset| dataset.chart(name).is_none()) {
-            continue;
-        }
-        let mut ending = String::new();
-        for part in [&**name, if language == 0 { "" } else { site.language(language) }] {
-            ending.extend((!part.is_empty()).then(|| format!(".{part}")));
-        }
-        let path = file.url.local();
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}{ending}.svg")));
-        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
-            let job = DataJob::ChartPicture { table: table.clone(), chart: name.to_string(), language };
-            builder.add(free, job, Some(table.clone()));
-        }
+    let is_drawn =
+        |table: &SourcePath, name: &str| site.dataset(table.as_str()).is_some_and(|of| of.chart(name).is_some());
+    for (table, name, language) in shown.into_iter().filter(|(table, name, _)| is_drawn(table, name)) {
+        let named = if name.is_empty() { String::new() } else { format!(".{name}") };
+        let job = DataJob::ChartPicture { table: table.clone(), chart: name.to_string(), language };
+        add_beside(site, builder, table, &format!("{named}{}.svg", of_language(site, language)), job);
     }
 }
 
-/// Maps as pictures, beside their files and under their names: `ban-do.svg` for `ban-do.geojson`, `ban-do.en.svg` in another
-/// language than the first, `ban-do.geojson.svg` where that is taken.
+/// Maps that pages show as pictures: `ban-do.svg` for `ban-do.geojson`.
 pub fn map_drawings(site: &Site, builder: &mut Builder) {
     if site.maps().len() == 0 {
         return;
     }
     let mut shown: BTreeSet<(&SourcePath, Language)> = BTreeSet::new();
-    for id in site.ids() {
-        let document = site.page(id).document();
-        let targets = document.body.pictures.iter().map(|picture| &document.target(picture.target).target);
-        shown.extend(targets.filter_map(|target| match target {
-            Target::File(source) if site.map(source.as_str()).is_some() => Some((source, document.language)),
-            _ => None,
-        }));
+    for page in site.all_pages() {
+        let document = page.document();
+        shown.extend(site.maps_of(document).map(|(source, _)| (source, document.language)));
     }
     for (source, language) in shown {
-        let Some(file) = site.file(source.as_str()) else { continue };
-        let path = file.url.local();
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let code = if language == 0 { String::new() } else { format!(".{}", site.language(language)) };
-        let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}{code}.svg")));
-        if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
-            builder.add(free, DataJob::MapDrawing(source.clone(), language), Some(source.clone()));
-        }
+        let ending = format!("{}.svg", of_language(site, language));
+        add_beside(site, builder, source, &ending, DataJob::MapDrawing(source.clone(), language));
+    }
+}
+
+/// What the name of a file in a language has more: `.en`, and nothing in the first.
+fn of_language(site: &Site, language: Language) -> String {
+    if language == 0 { String::new() } else { format!(".{}", site.language(language)) }
+}
+
+/// What is made of a file stands beside it, under its name with another ending; behind its whole name where that is taken.
+fn add_beside(site: &Site, builder: &mut Builder, source: &SourcePath, ending: &str, job: DataJob) {
+    let Some(file) = site.file(source.as_str()) else { return };
+    let path = file.url.local();
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let urls = [stem, path].map(|path| site.config.base.url(&format!("{path}{ending}")));
+    if let Some(free) = urls.into_iter().find(|url| !builder.has(&url.output())) {
+        builder.add(free, job, Some(source.clone()));
     }
 }
 

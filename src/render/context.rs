@@ -114,7 +114,8 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
     });
     context
         .set("source", document.source.as_str())
-        .maybe("has_map", has_map(site, document).then_some(true))
+        // One needs a style sheet and a script.
+        .maybe("has_map", site.maps_of(document).next().map(|_| true))
         .maybe("summary", page.text("summary"))
         .maybe("date", page.date.map(|date| date.iso()))
         .maybe("updated", page.updated.map(|moment| moment.iso()))
@@ -132,17 +133,7 @@ pub fn document_parts(portal: Portal, context: MapBuilder, id: PageId) -> MapBui
 
 /// Whether its text has a chart, which has a style sheet of its own.
 fn shows_charts(document: &Document) -> bool {
-    let mut pictures = document.body.pictures.iter().map(|picture| &document.target(picture.target).target);
-    pictures.any(|target| matches!(target, Target::Chart { .. }))
-}
-
-/// Whether a document shows a map, which needs a style sheet and a script.
-fn has_map(site: &Site, document: &Document) -> bool {
-    site.maps().len() > 0
-        && document.body.pictures.iter().any(|picture| match &document.target(picture.target).target {
-            Target::File(source) => site.map(source.as_str()).is_some(),
-            _ => false,
-        })
+    document.pictured().any(|target| matches!(target, Target::Chart { .. }))
 }
 
 /// The body with its holes filled; parsed again when loading did not keep it.
