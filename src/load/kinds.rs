@@ -138,6 +138,14 @@ pub enum FieldType {
     Group,
 }
 
+impl FieldType {
+    /// Whether its value is shown in a place of its own, and not in a word or two.
+    pub fn stands_alone(self) -> bool {
+        use FieldType::{Data, File, Group, Image, Lookup, Markdown, Media};
+        matches!(self, Markdown | Group | Data | Lookup | Media | Image | File)
+    }
+}
+
 /// What a date of state means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]

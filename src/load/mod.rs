@@ -9,6 +9,7 @@ pub mod check_settings;
 pub mod columns;
 pub mod config;
 mod config_values;
+pub mod csv_cell;
 mod cures;
 mod cuts;
 pub mod data;

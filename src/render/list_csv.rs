@@ -5,6 +5,7 @@
 
 use super::portal::Portal;
 use super::view::View;
+use crate::load::csv_cell;
 use crate::load::document::Value;
 use crate::load::kinds::{Field, FieldType, Kind, Taxonomy};
 use crate::load::runs::shown_only;
@@ -52,19 +53,7 @@ pub fn list(portal: Portal, id: ListId) -> Vec<u8> {
 }
 
 fn columns(kind: &Kind, with_own: bool) -> Vec<&Field> {
-    let is_short = |field: &Field| {
-        !field.private
-            && !matches!(
-                field.kind,
-                FieldType::Markdown
-                    | FieldType::Group
-                    | FieldType::Data
-                    | FieldType::Lookup
-                    | FieldType::Media
-                    | FieldType::Image
-                    | FieldType::File
-            )
-    };
+    let is_short = |field: &Field| !field.private && !field.kind.stands_alone();
     let (common, own) = kind.fields.split_at(kind.common.min(kind.fields.len()));
     let common = common.iter().filter(|field| COMMON.contains(&&*field.name));
     let own = own.iter().filter(|field| with_own && field.fact && !COMMON.contains(&&*field.name));
@@ -137,14 +126,7 @@ fn row<'t>(text: &mut String, cells: impl Iterator<Item = &'t str>) {
         if number > 0 {
             text.push(',');
         }
-        let cell = shown_only(cell);
-        if cell.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
+        csv_cell::push(text, &shown_only(cell), |byte| matches!(byte, b',' | b'\n' | b'\r'));
     }
     text.push_str("\r\n");
 }

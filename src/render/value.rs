@@ -202,18 +202,8 @@ pub fn facts(view: &View) -> Value {
     let mut rows = Vec::new();
     for (index, value) in &document.values {
         let field = kind.field(*index);
-        let special = matches!(
-            field.kind,
-            FieldType::Markdown
-                | FieldType::Group
-                | FieldType::Data
-                | FieldType::Lookup
-                | FieldType::Media
-                | FieldType::Image
-                | FieldType::File
-        );
         let common = usize::from(*index) < kind.common;
-        if common || special || !field.fact {
+        if common || field.kind.stands_alone() || !field.fact {
             continue;
         }
         let html = fact_html(view, field, value);

@@ -1,5 +1,6 @@
 //! Turns rows into a CSV file (RFC 4180) with one line for each, and a schema into that of some of its columns.
 
+use crate::load::csv_cell;
 use crate::load::runs::shown_only;
 use crate::load::schema::Schema;
 
@@ -23,13 +24,7 @@ fn line<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>, is_workbook
         let cell = if is_workbook { shown_only(cell) } else { cell.into() };
         // A row is a line, so that what is said of a line is said of its row.
         let cell = cell.replace(['\n', '\r'], " ");
-        if cell.contains([',', '"', ';', '\t', '|']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
+        csv_cell::push(text, &cell, |byte| matches!(byte, b',' | b';' | b'\t' | b'|'));
     }
     text.push('\n');
 }

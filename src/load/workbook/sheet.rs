@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::{Area, SheetName, Trouble};
 use crate::diag::{Finding, Message, catalog, is_enough};
+use crate::load::csv_cell;
 use crate::load::data::MOST_COLUMNS;
 use crate::load::runs::shown_only;
 use crate::load::schema::Named;
@@ -357,13 +358,7 @@ impl<'a> SheetTable<'a> {
             }
             let cell = shown_only(cell);
             self.written += cell.len() + 1;
-            if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-                self.row.push('"');
-                self.row.push_str(&cell.replace('"', "\"\""));
-                self.row.push('"');
-            } else {
-                self.row.push_str(&cell);
-            }
+            csv_cell::push(&mut self.row, &cell, |byte| matches!(byte, b',' | b'\n' | b'\r'));
         }
         self.row.push_str("\r\n");
         (self.csv)(&self.row);
