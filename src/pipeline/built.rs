@@ -71,9 +71,10 @@ impl Built {
 }
 
 impl Portal<'_> {
-    pub fn prepared(self, round: Option<Round>) -> Prepared {
+    pub fn prepared(mut self, round: Option<Round>) -> Prepared {
         let (renderer, more) = round.map(|round| (round.renderer, round.findings)).unzip();
-        let findings = self.told_of(self.findings.iter().cloned().chain(more.into_iter().flatten()));
+        let found = std::mem::take(&mut self.findings);
+        let findings = self.told_of(found.into_iter().chain(more.into_iter().flatten()));
         Prepared { renderer, findings, documents: self.documents, times: self.timer.times }
     }
 
@@ -87,7 +88,8 @@ impl Portal<'_> {
     pub fn refuse(mut self, round: Round) -> Built {
         let mut failures = std::mem::take(&mut self.failures);
         failures.extend(round.rendered.into_iter().flat_map(|rendered| rendered.failures));
-        let found = self.findings.iter().cloned().chain(round.findings).chain(rounds::findings(failures));
+        let found =
+            std::mem::take(&mut self.findings).into_iter().chain(round.findings).chain(rounds::findings(failures));
         let findings = self.told_of(found);
         let (renderer, times) = (Some(round.renderer), self.timer.times);
         Built { renderer, findings, times, wrote_nothing: true, ..Built::default() }
