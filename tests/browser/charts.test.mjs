@@ -2,13 +2,12 @@
 // both themes and in the colours that a reader forces on pages.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { copySample, MOMENT, program } from "./portal.mjs";
+import { build, copySample } from "./portal.mjs";
 
 const PAGE = "/cong-khai/thong-ke/bieu-do/";
 const FOLDER = "content/cong-khai/thong-ke/bieu-do";
@@ -66,8 +65,7 @@ charts:
     "index.md",
     `---\ntitle: Biểu đồ\nsummary: Thử.\ndate: 2024-01-08\nperiod: Năm 2023\nunit: lượt\ntable: so.csv\nmethod: Cộng sổ.\n---\n${pictures.join("\n\n")}\n`,
   );
-  execFileSync(program(), ["-C", portal, "--quiet", "build", "--at", MOMENT, "--output", join(portal, "public")], { stdio: "inherit" });
-  site = await serveFolder(join(portal, "public"));
+  site = await serveFolder(build(portal));
   browser = await launch();
 });
 

@@ -1,13 +1,12 @@
 // Maps in a browser: whole without scripts, closer by keyboard and buttons, places reached by Tab, read aloud, on a small screen.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { copySample, MOMENT, program } from "./portal.mjs";
+import { build, copySample } from "./portal.mjs";
 
 const PAGE = "/gioi-thieu/ban-do-thu/";
 const FOLDER = "content/gioi-thieu/ban-do-thu";
@@ -42,8 +41,7 @@ before(async () => {
   writeFileSync(join(portal, FOLDER, "index.md"), "---\ntitle: Bản đồ thử\n---\n![Bản đồ sáu xã](xa.geojson)\n");
   writeFileSync(join(portal, FOLDER, "xa.geojson"), JSON.stringify({ type: "FeatureCollection", features: [0, 1, 2, 3, 4, 5].map(place) }));
   writeFileSync(join(portal, FOLDER, "xa.schema.yaml"), SCHEMA);
-  execFileSync(program(), ["-C", portal, "--quiet", "build", "--at", MOMENT, "--output", join(portal, "public")], { stdio: "inherit" });
-  site = await serveFolder(join(portal, "public"));
+  site = await serveFolder(build(portal));
   browser = await launch();
 });
 

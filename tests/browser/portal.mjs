@@ -29,11 +29,15 @@ export function copySample() {
   return folder;
 }
 
-/** Builds the sample portal as of a moment and returns the folder of its output. */
-export function buildSample(moment = MOMENT) {
-  const portal = copySample();
+/** Builds the portal of a folder as of a moment and returns the folder of its output. */
+export function build(portal, moment = MOMENT) {
   execFileSync(program(), ["-C", portal, "--quiet", "build", ...(moment ? ["--at", moment] : [])], { stdio: "inherit" });
   return join(portal, "public");
+}
+
+/** The same of the sample portal. */
+export function buildSample(moment = MOMENT) {
+  return build(copySample(), moment);
 }
 
 /** Every page of a built portal: `{ url, file, lang, kind }`. Redirects are left out. */

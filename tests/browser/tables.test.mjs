@@ -1,13 +1,12 @@
 // Tables of figures in a browser: whole without scripts, sorted and filtered with them, read aloud, on a small screen.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { copySample, MOMENT, program } from "./portal.mjs";
+import { build, copySample } from "./portal.mjs";
 
 const PAGE = "/cong-khai/ngan-sach/du-toan-2024-xa-mau-a/";
 const CSV = "content/cong-khai/ngan-sach/du-toan-2024-xa-mau-a/chi.csv";
@@ -54,8 +53,7 @@ before(async () => {
   const rows = NAMES.map((name, at) => `${name},${at === 3 ? "" : (at * 7) % 13 * 150},${at * 1000}`);
   writeFileSync(join(portal, CSV), `Nội dung chi,Năm 2023,Dự toán 2024\n${rows.join("\n")}\nTổng cộng,,78000\n`);
   addPrices(portal);
-  execFileSync(program(), ["-C", portal, "--quiet", "build", "--at", MOMENT, "--output", join(portal, "public")], { stdio: "inherit" });
-  site = await serveFolder(join(portal, "public"));
+  site = await serveFolder(build(portal));
   browser = await launch();
 });
 

@@ -1,7 +1,7 @@
 //! Holds that a list of citizens is published masked, for a time, and that no byte of what is masked is anywhere in the output.
 
 use crate::book::xlsx;
-use crate::site_builder::{Built, Site, place, texts, traces};
+use crate::site_builder::{Built, Site, texts, traces};
 
 const CSV: &str = "content/ho-ngheo/2024/danh-sach.csv";
 const SCHEMA: &str = "content/ho-ngheo/2024/danh-sach.schema.yaml";
@@ -33,13 +33,6 @@ fn site(front: &str, csv: &str, schema: &str) -> Site {
         .file("content/ho-ngheo/2024/index.md", &format!("---\n{front}---\n"))
         .file(CSV, csv)
         .file(SCHEMA, schema)
-}
-
-fn told(built: &Built) -> Vec<String> {
-    let line = |finding: &cong::diag::Finding| {
-        format!("{} {} {} | {}", finding.message.code, place(finding), finding.text("en"), finding.hint("en"))
-    };
-    built.findings.iter().map(line).collect()
 }
 
 const SECRETS: [&str; 6] = ["kín", "đáo mật", "070190123457", "190123458", "0912345678", "điện thoại riêng"];
@@ -83,7 +76,7 @@ fn a_page_without_day_end_or_noindex_is_not_built() {
     {
         let front = FRONT.replace(line, "");
         let built = site(&front, TABLE, OF_TABLE).build();
-        let told = told(&built);
+        let told = built.told();
         // A day is asked for by the kind too.
         let is_told =
             told.iter().any(|told| told.starts_with("D82 content/ho-ngheo/2024/index.md:") && told.contains(says));
@@ -100,14 +93,14 @@ fn a_column_that_tells_who_somebody_is_keeps_the_list_from_readers() {
         ("    mask: drop\n", "", "content/ho-ngheo/2024/danh-sach.csv ", "column “Điện thoại riêng”"),
     ] {
         let built = site(FRONT, TABLE, &OF_TABLE.replace(old, new)).build();
-        let told = told(&built);
+        let told = built.told();
         assert!(told.iter().any(|line| line.starts_with(&format!("D81 {at}")) && line.contains(says)), "{told:#?}");
         assert!(!built.has(PAGE));
         holds_no_secret(&built);
     }
     for cell in ["0912 345 678", "an@thu.example", "070190123459", "03/02/1961"] {
         let built = site(FRONT, &TABLE.replace("Ấp 2", cell), OF_TABLE).build();
-        let told = told(&built);
+        let told = built.told();
         assert!(
             told.iter().any(|line| line.starts_with(&format!("D81 {CSV}:3:1 line 3, column “Ấp”"))),
             "{cell}: {told:#?}"
@@ -119,7 +112,7 @@ fn a_column_that_tells_who_somebody_is_keeps_the_list_from_readers() {
 #[test]
 fn a_masked_cell_is_held_to_its_schema_without_being_said() {
     let built = site(FRONT, &TABLE.replace("070190123458", "07019012345"), OF_TABLE).build();
-    let told = told(&built);
+    let told = built.told();
     let found = told.iter().find(|line| line.starts_with(&format!("D77 {CSV}:3:1")));
     assert!(found.is_some_and(|line| line.contains("Căn cước") && !line.contains("07019012345")), "{told:#?}");
     assert!(!built.has(PAGE));
@@ -151,7 +144,7 @@ fn a_table_whose_place_wants_the_name_of_the_list_does_not_uncover_it() {
         .file("content/ho-ngheo/2024/gia.schema.yaml", split)
         .page("tai", "[Tải](../ho-ngheo/2024/danh-sach.csv)\n")
         .build();
-    assert!(told(&built).iter().any(|line| line.starts_with("D78")), "{:#?}", told(&built));
+    assert!(built.told().iter().any(|line| line.starts_with("D78")), "{:#?}", built.told());
     holds_no_secret(&built);
 }
 
@@ -169,7 +162,7 @@ fn of_a_workbook_a_masked_csv_is_published_and_never_the_workbook() {
     holds_no_secret(&built);
     let named = FRONT.replace("danh-sach.csv", "danh-sach.xlsx");
     let built = site(&named, "", &text).without(CSV).bytes(&file, &book).build();
-    let told = told(&built);
+    let told = built.told();
     assert!(told.iter().any(|line| line.starts_with("D80") && line.contains("ending .csv")), "{told:#?}");
     assert!(!built.has(PAGE) && !built.has("ho-ngheo/2024/danh-sach.xlsx"));
 }

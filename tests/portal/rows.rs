@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::book::xlsx;
 use crate::law::{Build, Portal, build, nothing};
-use crate::site_builder::{Built, Site, place, texts, traces};
+use crate::site_builder::{Built, Site, texts, traces};
 
 const CSV: &str = "content/xa/lien-he-xa.csv";
 const SCHEMA: &str = "content/xa/lien-he-xa.schema.yaml";
@@ -62,17 +62,9 @@ fn built(csv: &str) -> Built {
     site(csv, OF_TABLE).build()
 }
 
-fn told(built: &Built) -> Vec<String> {
-    let findings = built.findings.iter();
-    let line = |finding: &cong::diag::Finding| {
-        format!("{} {} {} | {}", finding.message.code, place(finding), finding.text("en"), finding.hint("en"))
-    };
-    findings.map(line).collect()
-}
-
 #[track_caller]
 fn tells(built: &Built, code: &str, at: &str, words: &[&str]) {
-    let told = told(built);
+    let told = built.told();
     let found = told
         .iter()
         .find(|line| line.starts_with(&format!("{code} {at} ")) && words.iter().all(|word| line.contains(word)));
@@ -169,7 +161,7 @@ fn a_row_does_not_take_the_place_of_a_file_nor_the_address_of_a_page() {
     assert!(built.text("xa/ubnd-xa-phu-rieng/index.html").contains("Của biên tập viên"));
     let slug = other.replace("---\ntitle", "---\nslug: ubnd-xa-phu-rieng\ntitle");
     let built = site(TABLE, OF_TABLE).file("content/xa/khac.md", &slug).build();
-    let told = told(&built);
+    let told = built.told();
     let both = told.iter().find(|line| line.starts_with("P01"));
     assert!(both.is_some_and(|line| line.contains("khac.md")), "{told:#?}");
     let finding = built.findings.iter().find(|finding| finding.message.code == "P01").unwrap();
@@ -225,7 +217,7 @@ fn a_mistake_in_the_rules_is_told_once_and_no_row_is_a_page() {
     for (old, new, code, line, says) in MISTAKES {
         assert!(OF_TABLE.contains(old), "{old}");
         let built = site(TABLE, &OF_TABLE.replacen(old, new, 1)).build();
-        let told = told(&built);
+        let told = built.told();
         let found: Vec<&String> = told.iter().filter(|told| told.starts_with(code) && told.contains(says)).collect();
         assert_eq!(found.len(), 1, "{new}: {told:#?}");
         let file = if code == "D24" { CSV } else { SCHEMA };
@@ -246,7 +238,7 @@ fn a_table_that_cannot_be_read_is_told_and_gives_no_page() {
     let open = format!("{}\n\"1,2\n", TABLE.lines().next().unwrap());
     for (bytes, code) in [(&b"M\xe3,X\xe3\n"[..], "D02"), (b"", "D04"), (open.as_bytes(), "D01")] {
         let built = site("", OF_TABLE).bytes(CSV, bytes).build();
-        assert!(told(&built).iter().any(|line| line.starts_with(code)), "{code}: {:#?}", told(&built));
+        assert!(built.told().iter().any(|line| line.starts_with(code)), "{code}: {:#?}", built.told());
         assert!(!built.outputs.keys().any(|path| path.starts_with("xa/ubnd")));
     }
 }

@@ -295,6 +295,14 @@ impl Built {
         problems.map(|finding| format!("{} {}: {}", finding.message.code, place(finding), finding.text("en"))).collect()
     }
 
+    /// Everything that is told: code, place, what is wrong and what to do.
+    pub fn told(&self) -> Vec<String> {
+        let line = |finding: &Finding| {
+            format!("{} {} {} | {}", finding.message.code, place(finding), finding.text("en"), finding.hint("en"))
+        };
+        self.findings.iter().map(line).collect()
+    }
+
     /// The one finding with this code.
     pub fn finding(&self, code: &str) -> &Finding {
         let found: Vec<&Finding> = self.findings.iter().filter(|finding| finding.message.code == code).collect();

@@ -2,7 +2,7 @@
 //! rows have changed and nowhere else.
 
 use crate::law::{Portal, build, nothing};
-use crate::site_builder::{Built, Site, place, texts};
+use crate::site_builder::{Site, texts};
 
 const CSV: &str = "content/gia-dat/bang-gia.csv";
 const SCHEMA: &str = "content/gia-dat/bang-gia.schema.yaml";
@@ -53,13 +53,6 @@ fn site(csv: &str, schema: &str) -> Site {
         )
         .file(CSV, csv)
         .file(SCHEMA, schema)
-}
-
-fn told(built: &Built) -> Vec<String> {
-    let line = |finding: &cong::diag::Finding| {
-        format!("{} {} {} | {}", finding.message.code, place(finding), finding.text("en"), finding.hint("en"))
-    };
-    built.findings.iter().map(line).collect()
 }
 
 #[test]
@@ -120,7 +113,7 @@ fn the_rows_of_a_page_can_be_downloaded_with_what_their_columns_hold() {
 #[test]
 fn a_mistake_in_a_cell_is_told_of_the_whole_table_and_keeps_its_place_alone() {
     let built = site(&TABLE.replace("1.200", "một nghìn"), OF_TABLE).build();
-    let told = told(&built);
+    let told = built.told();
     let found = told.iter().find(|line| line.starts_with("D25"));
     assert!(
         found.is_some_and(|line| line.starts_with(&format!("D25 {CSV}:5:1 line 5, column “Vị trí 1”"))),
@@ -132,13 +125,13 @@ fn a_mistake_in_a_cell_is_told_of_the_whole_table_and_keeps_its_place_alone() {
 #[test]
 fn a_row_without_a_place_and_places_with_one_name_are_told() {
     let built = site(&TABLE.replace("Bù Đốp;", ";"), OF_TABLE).build();
-    let lines = told(&built);
+    let lines = built.told();
     assert!(
         lines.iter().any(|line| line.starts_with(&format!("D77 {CSV}:5:1")) && line.contains("“Huyện”")),
         "{lines:#?}"
     );
     let built = site(&format!("{TABLE}bu dop;X;Y;5\n"), OF_TABLE).build();
-    let lines = told(&built);
+    let lines = built.told();
     assert!(
         lines.iter().any(|line| line.starts_with(&format!("D78 {CSV}:6:1")) && line.contains("line 5")),
         "{lines:#?}"
@@ -155,7 +148,7 @@ fn a_place_that_is_called_as_a_file_takes_nothing_from_it() {
         .file(table, TABLE)
         .file("content/gia-dat/bu-dop.schema.yaml", OF_TABLE)
         .build();
-    let lines = told(&built);
+    let lines = built.told();
     assert!(lines.iter().any(|line| line.starts_with(&format!("D78 {table}:5:1"))), "{lines:#?}");
     assert!(!built.has("gia-dat/bu-dop/index.html") && built.has("gia-dat/tan-khai-hon-quan/index.html"));
 }
@@ -170,7 +163,7 @@ fn what_does_not_go_with_a_split_is_told_of_the_schema() {
         ("split:", "sums:\n  - row: Tổng\nsplit:", "D21", "do not go together"),
     ] {
         let built = site(TABLE, &OF_TABLE.replacen(old, new, 1)).build();
-        let told = told(&built);
+        let told = built.told();
         assert!(
             told.iter().any(|line| line.starts_with(&format!("{code} {SCHEMA}")) && line.contains(says)),
             "{new}: {told:#?}"
