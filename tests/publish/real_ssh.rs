@@ -86,7 +86,7 @@ impl Server {
         };
         let running = vec![quiet("sshd", &["-D", "-e", "-f", &sshd])];
         let server = Server { place, ssh, http, _running: running };
-        await_port(ssh);
+        await_port(ssh, &server.place.path().join("sshd.log"));
         server
     }
 
@@ -133,7 +133,7 @@ impl Server {
             .stderr(std::fs::File::create(self.place.path().join("nginx.log")).unwrap());
         // The master ends its workers when it is asked to, not when it is killed.
         self._running.push(Running(command.spawn().unwrap()));
-        await_port(self.http);
+        await_port(self.http, &self.place.path().join("nginx.log"));
     }
 
     fn get(&self, path: &str) -> Reply {
@@ -177,10 +177,12 @@ impl Reply {
     }
 }
 
-fn await_port(port: u16) {
+/// `log`: what the server that should listen has to say.
+fn await_port(port: u16, log: &Path) {
     let begun = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(begun.elapsed() < Duration::from_secs(10), "nobody listens on {port}");
+        let said = || std::fs::read_to_string(log).unwrap_or_default();
+        assert!(begun.elapsed() < Duration::from_secs(10), "nobody listens on {port}: {}", said());
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -190,8 +192,11 @@ fn portal(number: usize) -> Built {
     let page = |name: &str| {
         format!("<p>release {number} of {name}</p><link href=/assets/x.{number}.css>{}", "<p>đoạn</p>".repeat(99))
     };
-    let headers =
-        "if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }\nadd_header X-Frame-Options DENY always;\n";
+    let headers = "if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }\n\
+                   set $cong_missing /404.html;\n\
+                   if ($uri ~ \"^/en/\") { set $cong_missing /en/404.html; }\n\
+                   error_page 404 $cong_missing;\n\
+                   add_header X-Frame-Options DENY always;\n";
     let redirects = "map_hash_bucket_size 64;\nmap $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
     let mut built = Built::new(&[("_headers.nginx.conf", headers), ("_redirects.nginx.conf", redirects)])
         .with("index.html", &page("home"))
