@@ -18,7 +18,10 @@ const OPENING: &str = "\
 # HTTP headers of the portal, made by cong for nginx; change [security] in site.toml, not this file.
 # Include it in the {block}, as shown above. nginx drops all add_header lines of
 # the server in a location that has one of its own: repeat the include there. After a build that changed it, reload nginx.
+";
 
+/// After the page for what is not found: nginx goes through these lines in their order, and a `return` ends them.
+const REFUSED: &str = "
 # Tệp dành cho máy chủ, không cho người đọc · files for servers, not for readers
 if ($uri ~ \"^{base}/(_headers|_redirects|\\.cong-)\") { return 404; }
 
@@ -50,8 +53,9 @@ pub fn file(rules: &[Rule], base: &str, others: &[String]) -> String {
     let (place, block) = if base.is_empty() { SERVER } else { LOCATION };
     let opening = OPENING.replace("{place}", &place.replace("{base}", base)).replace("{block}", block);
     let mut out = opening.replace("{base}", &literal(base));
-    types(&mut out);
     missing(&mut out, base, others);
+    out.push_str(&REFUSED.replace("{base}", &literal(base)));
+    types(&mut out);
     let names: BTreeSet<&str> = rules
         .iter()
         .flat_map(|rule| rule.set.iter().map(|(name, _)| *name))

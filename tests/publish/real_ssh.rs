@@ -8,6 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use cong::files::Disk;
+use cong::load::security::HeaderFormat;
+use cong::load::theme;
+use cong::policy::Policy;
 use cong::publish::compress::{Compressor, Encoding};
 use cong::publish::ssh::{Address, Programs, Ssh};
 use cong::publish::{Ledger, Remote, Trouble};
@@ -187,18 +191,22 @@ fn await_port(port: u16, log: &Path) {
     }
 }
 
+/// The file that a build of the sample portal makes for nginx.
+fn headers() -> String {
+    let files = Disk::new(env!("CARGO_MANIFEST_DIR"));
+    let config = cong::pipeline::config(&files, &mut Vec::new()).unwrap().unwrap();
+    let theme = theme::load(&files, &config.theme, &config.languages, &mut Vec::new());
+    String::from_utf8(Policy::new(&config, &theme, true).file(HeaderFormat::Nginx)).unwrap()
+}
+
 /// A portal of 40 pages, with the files that a build makes for nginx. Every page says the number and asks for an asset.
 fn portal(number: usize) -> Built {
     let page = |name: &str| {
         format!("<p>release {number} of {name}</p><link href=/assets/x.{number}.css>{}", "<p>đoạn</p>".repeat(99))
     };
-    let headers = "if ($uri ~ \"^/(_headers|_redirects|\\.cong-)\") { return 404; }\n\
-                   set $cong_missing /404.html;\n\
-                   if ($uri ~ \"^/en/\") { set $cong_missing /en/404.html; }\n\
-                   error_page 404 $cong_missing;\n\
-                   add_header X-Frame-Options DENY always;\n";
+    let headers = headers();
     let redirects = "map_hash_bucket_size 64;\nmap $request_uri $cong_old { default \"\"; \"/cu.aspx\" /p1/; }\n";
-    let mut built = Built::new(&[("_headers.nginx.conf", headers), ("_redirects.nginx.conf", redirects)])
+    let mut built = Built::new(&[("_headers.nginx.conf", &headers), ("_redirects.nginx.conf", redirects)])
         .with("index.html", &page("home"))
         .with("404.html", "không có")
         .with("en/404.html", "not here")
