@@ -185,6 +185,8 @@ mod serve_network;
 mod serve_rows;
 #[path = "portal/serve_watch.rs"]
 mod serve_watch;
+#[path = "portal/share_pictures.rs"]
+mod share_pictures;
 #[path = "portal/slips.rs"]
 mod slips;
 #[path = "portal/split_tables.rs"]

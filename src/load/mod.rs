@@ -68,6 +68,7 @@ pub mod schema;
 pub mod search_settings;
 pub mod security;
 pub mod separated;
+pub mod share;
 pub mod site_file;
 pub mod slips;
 pub mod smaller;

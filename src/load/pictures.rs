@@ -19,6 +19,8 @@ pub struct Pictures {
     formats: Vec<String>,
     /// How wide pictures in texts are shown, as `sizes` of HTML says it.
     pub sizes: String,
+    /// Whether a picture is drawn for social networks of every page that has none.
+    pub share: bool,
 }
 
 impl Default for Pictures {
@@ -30,6 +32,7 @@ impl Default for Pictures {
             formats: FORMATS.map(str::to_owned).to_vec(),
             // The column of the theme's texts, beside which are its gaps.
             sizes: "(min-width: 54rem) 52rem, calc(100vw - 2.5rem)".to_owned(),
+            share: false,
         }
     }
 }
@@ -49,7 +52,7 @@ impl Pictures {
     }
 
     pub fn check(&self, file: &str, placed: &Placed, findings: &mut Vec<Finding>) {
-        let Pictures { enabled: _, widths, quality, formats, sizes } = self;
+        let Pictures { enabled: _, widths, quality, formats, sizes, share: _ } = self;
         let mut wrong = |key: &str, value: String, wanted: Words| {
             let way = format!("pictures.{key}");
             let finding = placed.finding(&catalog::CONFIG_VALUE, file, placed.value(&way));

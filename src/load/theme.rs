@@ -18,6 +18,7 @@ use crate::load::embedded;
 use crate::load::home;
 use crate::load::ids::ThemeIds;
 use crate::load::parts;
+use crate::load::share::{self, ShareDesign};
 use crate::load::slips::conflict;
 use crate::load::table_calls::TableCalls;
 use crate::load::toml_text::{self, Placed};
@@ -38,6 +39,8 @@ pub struct Theme {
     pub ids: Arc<ThemeIds>,
     /// The tables that its templates ask for.
     pub table_calls: TableCalls,
+    /// How pictures are drawn that social networks show of pages without one.
+    pub share: Option<ShareDesign>,
     /// Languages whose labels cannot be read, until others stand in for them.
     mistaken: Vec<String>,
 }
@@ -77,7 +80,10 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
     let (ids, table_calls, mistaken) = Default::default();
-    let mut theme = Theme { folder, templates, labels, assets, ids, table_calls, mistaken };
+    let drawn =
+        |(path, bytes): (&String, &Vec<u8>)| Some((path.strip_prefix(share::FOLDER)?.to_owned(), bytes.clone()));
+    let share = share::read(&folder, &layers.iter().filter_map(drawn).collect(), findings);
+    let mut theme = Theme { folder, templates, labels, assets, ids, table_calls, share, mistaken };
     let mut placed = BTreeMap::new();
     for (path, bytes) in layers {
         theme.add(&path, bytes, &mut placed, findings);
@@ -119,7 +125,7 @@ pub fn ids_of_files(files: &dyn Files) -> Hash {
 }
 
 /// The folders of a theme that are read.
-pub const PARTS: [&str; 3] = ["templates", "assets", "i18n"];
+pub const PARTS: [&str; 4] = ["templates", "assets", "i18n", "share"];
 
 impl Theme {
     fn written_ids(&self) -> ThemeIds {

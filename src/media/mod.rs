@@ -13,6 +13,7 @@ mod jpeg;
 mod pdf;
 mod png;
 pub mod raster;
+pub mod share;
 pub mod smaller;
 pub mod svg;
 mod video;

@@ -27,6 +27,7 @@ struct OfPage {
     own: Option<UrlPath>,
     twin: Option<UrlPath>,
     calendar: Option<UrlPath>,
+    share: Option<UrlPath>,
 }
 
 #[derive(Clone, Default, Debug)]
@@ -50,6 +51,7 @@ impl Addresses {
             Job::Data(DataJob::Calendar(page) | DataJob::SectionCalendar(page)) => {
                 self.page(*page).calendar = Some(url.clone());
             }
+            Job::Data(DataJob::SharePicture(page)) => self.page(*page).share = Some(url.clone()),
             Job::Page(PageJob::List { list, page }) => {
                 put(&mut self.list(*list).pages, *page, url);
                 if let (ListKey::Section(section), 0) = (site.list(*list).key, *page) {
@@ -123,6 +125,11 @@ impl Plan {
     /// An item as a calendar file, a section as a calendar to subscribe to.
     pub fn calendar_of(&self, page: PageId) -> Option<&UrlPath> {
         self.of_page(page)?.calendar.as_ref()
+    }
+
+    /// What social networks show of a page that has no picture of its own.
+    pub fn share_picture_of(&self, page: PageId) -> Option<&UrlPath> {
+        self.of_page(page)?.share.as_ref()
     }
 
     /// A page of a list; page 0 is the one at the list's address.

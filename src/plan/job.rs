@@ -78,6 +78,8 @@ pub enum DataJob {
     TableCsv(SourcePath),
     /// A map as a picture, in a language.
     MapDrawing(SourcePath, Language),
+    /// What social networks show of a page that has no picture of its own.
+    SharePicture(PageId),
     /// An item as an iCalendar file.
     Calendar(PageId),
     /// What a section's items have before them, as a calendar to subscribe to.

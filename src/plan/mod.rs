@@ -11,6 +11,7 @@ mod job;
 mod old_queries;
 mod open_data;
 mod prebuilt;
+mod share;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +73,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     sitemap::collect(site, &mut builder);
     collect::assets(site, theme, &mut builder);
     collect::headers(site, &mut builder);
+    share::collect(site, theme, &mut builder);
     // What editors add comes last: it never takes the place of what the portal makes itself.
     collect::files(site, &mut builder);
     collect::table_files(site, &mut builder);

@@ -7,6 +7,7 @@ use super::portal::Portal;
 use crate::load::config::FeedFormat;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
+use crate::load::share;
 use crate::model::resolve::Destination;
 use crate::model::{ListId, ListKey, PageId, PublishedFile, Site};
 use crate::path::UrlPath;
@@ -74,6 +75,9 @@ impl Head {
             },
             _ => None,
         };
+        let drawn = portal.plan.share_picture_of(id);
+        let drawn = drawn.map(|url| HeadPicture { url: url.clone(), alt: title.clone(), size: Some(share::SIZE) });
+        let image = image.or(drawn);
         let names = |taxonomy: Taxonomy| -> Vec<&str> {
             let terms = site.config.terms(taxonomy);
             page.texts(taxonomy.key())

@@ -38,6 +38,7 @@ mod policy_violation;
 mod portal;
 mod queries;
 mod recorder;
+mod share_picture;
 mod sitemap;
 mod standalone;
 mod table;
@@ -262,9 +263,13 @@ impl Renderer {
         if inputs == last.inputs { changes.carry_over(last) } else { None }
     }
 
-    /// What a document of data shows of the theme: headers name what it may load.
+    /// What a document of data shows of the theme: headers name what it may load, pictures are drawn by its design.
     fn theme_of_data(&self, job: &DataJob) -> Fingerprint {
-        if matches!(job, DataJob::Headers(_)) { self.assets() } else { Fingerprint::default() }
+        match job {
+            DataJob::Headers(_) => self.assets(),
+            DataJob::SharePicture(_) => share_picture::design(&self.theme),
+            _ => Fingerprint::default(),
+        }
     }
 
     /// What a page alone shows: the running text of its document; a search page the name of its index, which all texts are in.
@@ -351,6 +356,7 @@ impl Renderer {
                 self.map_drawing(source, *language).ok_or_else(|| Box::new(changed(source)))?
             }
             DataJob::DataPackage(page) => data_package::of_page(portal, *page),
+            DataJob::SharePicture(page) => share_picture::of_page(portal, &self.theme, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),
             DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
