@@ -182,7 +182,7 @@ impl<'a> Writer<'a> {
         });
         let numbers: Vec<String> = contacts
             .filter_map(|page| {
-                let numbers = page.texts("number");
+                let numbers: Vec<&str> = site.number_of(page.id).into_iter().chain(page.texts("other_numbers")).collect();
                 (!numbers.is_empty()).then(|| format!("{} ({})", page.document().title, numbers.join(", ")))
             })
             .collect();
