@@ -159,6 +159,8 @@ mod privacy;
 mod registers;
 #[path = "portal/report.rs"]
 mod report;
+#[path = "portal/report_docs.rs"]
+mod report_docs;
 #[path = "portal/report_golden.rs"]
 mod report_golden;
 #[path = "portal/robustness.rs"]

@@ -16,6 +16,7 @@ use crate::diag::{self, Finding, Severity};
 use crate::pipeline::{self, Options, Prepared, Silent};
 use crate::report::Reported;
 use crate::report::period::Period;
+use crate::report::year_file;
 use crate::time::Moment;
 
 #[derive(clap::Args)]
@@ -158,6 +159,8 @@ fn period(arguments: &Arguments, portal: &Portal) -> Option<Period> {
     };
     // What has not come yet cannot be counted: a year that is not over ends today.
     let last = if whole.from <= today { whole.to.min(today) } else { whole.to };
+    let said = (arguments.what == "year").then(|| year_file::last_day(&*portal.files, whole.year())).flatten();
+    let last = said.unwrap_or(last);
     let (from, to) = (day(&arguments.from, whole.from)?, day(&arguments.to, last)?);
     Period::new(from, to, &portal.zone)
         .or_else(|| wrong(&format!("{from} – {to}"), "--from 2023-01-01 --to 2023-12-28", &portal.language))

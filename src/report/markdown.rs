@@ -1,4 +1,5 @@
-//! Writes a report as Markdown, to be read in a terminal or put into a page.
+//! Writes a report as Markdown, to be read in a terminal or put into a page. Paragraphs that begin with a dash or a number are the items of
+//! a list that they look like.
 
 use super::paper::{Block, Frame, Paper, Table};
 
@@ -14,7 +15,7 @@ pub fn markdown(paper: &Paper, language: &str) -> String {
                 let number = if heading.number.is_empty() { String::new() } else { format!("{} ", heading.number) };
                 out.push_str(&format!("{} {number}{}\n\n", "#".repeat(usize::from(heading.level) + 1), plain(&heading.text)));
             }
-            Block::Paragraph(paragraph) => out.push_str(&format!("{}\n\n", begins(&plain(&paragraph.text)))),
+            Block::Paragraph(paragraph) => out.push_str(&format!("{}\n\n", plain(&paragraph.text))),
             Block::Table(table) => of_table(table, language, &mut out),
         }
     }
@@ -72,16 +73,6 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// A paragraph that begins like an item of a list stays a paragraph: `1.` and `-`.
-fn begins(text: &str) -> String {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    match text.as_bytes().get(digits) {
-        Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
-        Some(b'-' | b'+') if digits == 0 => format!("\\{text}"),
-        _ => text.to_owned(),
-    }
-}
-
 fn cell(text: &str) -> String {
     plain(text).replace('|', "\\|")
 }
@@ -98,7 +89,7 @@ mod tests {
         paper.say("- ba");
         let columns = vec![Column::new("a", "A"), Column::number("b", "B")];
         paper.table(Table::new("t", "Bảng", columns, vec![vec![Cell::text("x|y"), Cell::Count(1_200)]]));
-        let expected = "# Báo cáo\n\n1\\. \\*Một\\* \\`hai\\` \\<b>\n\n\\- ba\n\nBảng\n\n| A | B |\n| --- | ---: |\n| x\\|y | 1.200 |\n";
+        let expected = "# Báo cáo\n\n1. \\*Một\\* \\`hai\\` \\<b>\n\n- ba\n\nBảng\n\n| A | B |\n| --- | ---: |\n| x\\|y | 1.200 |\n";
         assert_eq!(markdown(&paper, "vi"), expected);
     }
 }

@@ -8,7 +8,7 @@ pub mod docx;
 mod docx_parts;
 pub mod figure;
 pub mod html;
-mod known;
+pub mod known;
 pub mod markdown;
 pub mod month;
 pub mod paper;

@@ -100,8 +100,12 @@ fn told(file: &str, line: usize, key: &str, value: &str, channels: &[&str], text
 
 /// Names of networks, each once.
 pub fn channels(site: &Site) -> Vec<&str> {
-    let mut names: Vec<&str> = site.config.channels.iter().map(|channel| channel.network.as_str()).collect();
-    names.dedup();
+    let mut names: Vec<&str> = Vec::new();
+    for channel in &site.config.channels {
+        if !names.contains(&channel.network.as_str()) {
+            names.push(&channel.network);
+        }
+    }
     names
 }
 

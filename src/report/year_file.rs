@@ -121,6 +121,13 @@ pub fn path(year: i16) -> String {
     format!("{REPORT_FILES}/{year}.toml")
 }
 
+/// The last day that the figures of a year are of, where its file says so. What is wrong with the file is told with the report.
+pub fn last_day(files: &dyn Files, year: i16) -> Option<Date> {
+    let bytes = files.read(&path(year)).ok()?;
+    let (read, _) = toml_text::read::<YearFile>(&String::from_utf8_lossy(&bytes)).ok()?;
+    read.to?.parse().ok().filter(|day: &Date| day.year() == year)
+}
+
 /// Ids that the tables of a file may name, beside those that the program knows.
 pub struct Ids<'a> {
     pub topics: &'a [&'a str],
@@ -154,11 +161,6 @@ impl YearData {
 
     pub fn finding(&self, message: &'static Message, way: &str) -> Finding {
         self.placed.finding(message, &self.file, self.placed.value(way))
-    }
-
-    /// The last day that the figures are of.
-    pub fn last_day(&self) -> Option<Date> {
-        self.read.to.as_deref().and_then(|text| text.parse().ok())
     }
 
     pub fn text(&self, part: &str) -> &[String] {
