@@ -107,8 +107,13 @@ fn answer(sites: &Sites, period: Period, asked: Asked, found: &mut Vec<Finding>)
     };
     let profiles = Profiles::read(&**files, &public.site.kinds, found);
     let at = sites.at;
-    let audited =
-        Audited { site: &public.site, theme: &public.theme, files: &*public.files, findings: &sites.public.findings, at };
+    let audited = Audited {
+        site: &public.site,
+        theme: &public.theme,
+        files: &*public.files,
+        findings: &sites.public.findings,
+        at,
+    };
     // Without a law of the day nothing is owed; everything else can be reported.
     let held = audit::audit(audited, &profiles, &Wanted::Profiles(Vec::new()), found);
     let held = held.unwrap_or_else(|_| audit::report::Report {

@@ -39,7 +39,8 @@ pub fn table<'a>(site: &Site, items: impl Iterator<Item = (PageView<'a>, Moment)
     ];
     let rows = rows.into_iter().filter(|row| row.2 > 0);
     let rows = rows.map(|(name, _, count, last)| vec![Cell::text(name), Cell::Count(count), Cell::date(last)]);
-    let caption = word(language, "Cơ quan theo số thông tin, đếm trên Cổng", "Agencies by items, counted on the portal");
+    let caption =
+        word(language, "Cơ quan theo số thông tin, đếm trên Cổng", "Agencies by items, counted on the portal");
     Table::new("agencies", caption, columns, rows.collect())
 }
 

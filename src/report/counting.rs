@@ -18,18 +18,20 @@ pub fn trace(page: &PageView, came: Option<Moment>) -> Trace {
 }
 
 /// How many items there are.
-pub fn counted<'p>(
-    id: impl Into<String>,
-    label: Words,
-    items: impl Iterator<Item = (PageView<'p>, Moment)>,
-) -> Figure {
+pub fn counted<'p>(id: impl Into<String>, label: Words, items: impl Iterator<Item = (PageView<'p>, Moment)>) -> Figure {
     let traces: Vec<Trace> = items.map(|(page, came)| trace(&page, Some(came))).collect();
     let value = i64::try_from(traces.len()).unwrap_or(i64::MAX);
     Figure { traces, ..Figure::new(id, label, Unit::Count, value) }
 }
 
 /// What is given counts, with what the portal itself has beside it; else what was counted, unless that is nothing.
-pub fn settled(own: Option<Figure>, given: Option<&Given>, blank: Figure, data: &YearData, way: &str) -> Option<Figure> {
+pub fn settled(
+    own: Option<Figure>,
+    given: Option<&Given>,
+    blank: Figure,
+    data: &YearData,
+    way: &str,
+) -> Option<Figure> {
     let Some(given) = given else { return own.filter(|own| own.value > 0) };
     let is_part = matches!(blank.unit, Unit::Share | Unit::Growth);
     let value = if is_part { given.value.saturating_mul(10) } else { given.value };

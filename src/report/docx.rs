@@ -149,7 +149,8 @@ fn of_table(table: &Table, language: &str, out: &mut String) {
     widths.iter().for_each(|width| out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>")));
     out.push_str("</w:tblGrid>\n");
     let mut row = |cells: Vec<(String, &str)>, is_head: bool| {
-        let repeated = if is_head { "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" } else { "<w:trPr><w:cantSplit/></w:trPr>" };
+        let repeated =
+            if is_head { "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" } else { "<w:trPr><w:cantSplit/></w:trPr>" };
         out.push_str(&format!("<w:tr>{repeated}"));
         for ((text, style), width) in cells.iter().zip(&widths) {
             out.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
@@ -161,7 +162,8 @@ fn of_table(table: &Table, language: &str, out: &mut String) {
     row(table.columns.iter().map(|column| (column.label.clone(), "CellHead")).collect(), true);
     for cells in &table.rows {
         let styled = cells.iter().zip(&table.columns);
-        let styled = styled.map(|(cell, own)| (cell.shown(language), if own.is_number { "CellNumber" } else { "Cell" }));
+        let styled =
+            styled.map(|(cell, own)| (cell.shown(language), if own.is_number { "CellNumber" } else { "Cell" }));
         row(styled.collect(), false);
     }
     out.push_str("</w:tbl>\n");

@@ -13,7 +13,11 @@ pub fn markdown(paper: &Paper, language: &str) -> String {
         match block {
             Block::Heading(heading) => {
                 let number = if heading.number.is_empty() { String::new() } else { format!("{} ", heading.number) };
-                out.push_str(&format!("{} {number}{}\n\n", "#".repeat(usize::from(heading.level) + 1), plain(&heading.text)));
+                out.push_str(&format!(
+                    "{} {number}{}\n\n",
+                    "#".repeat(usize::from(heading.level) + 1),
+                    plain(&heading.text)
+                ));
             }
             Block::Paragraph(paragraph) => out.push_str(&format!("{}\n\n", plain(&paragraph.text))),
             Block::Table(table) => of_table(table, language, &mut out),

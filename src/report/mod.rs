@@ -25,6 +25,7 @@ mod year_assessment;
 mod year_figures;
 pub mod year_file;
 mod year_tables;
+mod year_writer;
 mod zip;
 
 use jiff::Timestamp;

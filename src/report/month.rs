@@ -52,16 +52,17 @@ pub fn paper(reported: &Reported, findings: &mut Vec<Finding>) -> Paper {
     }
     rows.retain(|row| row.iter().any(|cell| matches!(cell, Cell::Count(count) if *count > 0)));
     paper.table(table("kinds", word(language, "Theo loại", "By kind"), rows, language));
-    let of_topics = topics.0.iter().map(|topic| row(topic.name.get(language), months.counts(&shelf, |page| topic.has(page))));
+    let of_topics =
+        topics.0.iter().map(|topic| row(topic.name.get(language), months.counts(&shelf, |page| topic.has(page))));
     let caption = word(
         language,
         "Theo nhóm báo cáo (một thông tin có thể thuộc nhiều nhóm)",
         "By topic (an item may belong to several)",
     );
     paper.table(table("topics", caption, of_topics.collect(), language));
-    let of_languages = site.languages().map(|code| {
-        row(site.language(code), months.counts(&shelf, |page| page.document().language == code))
-    });
+    let of_languages = site
+        .languages()
+        .map(|code| row(site.language(code), months.counts(&shelf, |page| page.document().language == code)));
     paper.table(table("languages", word(language, "Theo ngôn ngữ", "By language"), of_languages.collect(), language));
     paper.table(contributors::table(site, shelf.within(&reported.period), language));
     paper

@@ -122,5 +122,10 @@ fn each<'q, 'a: 'q>(questions: impl Iterator<Item = &'q Question<'a>>, language:
             Cell::text(own.page.document().source.as_str()),
         ]
     };
-    Table::new("questions", word(language, "Từng câu hỏi", "Question by question"), columns, questions.map(row).collect())
+    Table::new(
+        "questions",
+        word(language, "Từng câu hỏi", "Question by question"),
+        columns,
+        questions.map(row).collect(),
+    )
 }

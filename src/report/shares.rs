@@ -92,7 +92,10 @@ fn told(file: &str, line: usize, key: &str, value: &str, channels: &[&str], text
     let (vi, en) = match key {
         "channel" => (format!("Kênh khai báo ở [[channels]]: {names}."), format!("Channels of [[channels]]: {names}.")),
         "shared" => ("Viết ngày đã chia sẻ: 2023-12-28.".to_owned(), "Write the day: 2023-12-28.".to_owned()),
-        _ => ("Mỗi dòng năm ô: file,title,url,channel,shared.".to_owned(), "Five cells: file,title,url,channel,shared.".to_owned()),
+        _ => (
+            "Mỗi dòng năm ô: file,title,url,channel,shared.".to_owned(),
+            "Five cells: file,title,url,channel,shared.".to_owned(),
+        ),
     };
     let finding = Finding::new(&catalog::REPORT_SHARE, file).at(Span::new(line, 1, 1)).excerpt_from(text);
     finding.with("line", line.to_string()).with("key", key).with("value", value).with_words("next", (vi, en))
@@ -128,7 +131,8 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
     let language = reported.language;
     let channels = channels(reported.site);
     let items = shareable(reported, &reported.period);
-    let mut paper = Paper::new("shares", word(language, "Thông tin chưa chia sẻ trên mạng xã hội", "Items not shared yet"));
+    let mut paper =
+        Paper::new("shares", word(language, "Thông tin chưa chia sẻ trên mạng xã hội", "Items not shared yet"));
     paper.say(reported.period.words(language));
     let columns = vec![
         Column::new("date", word(language, "Ngày đăng", "Published")),

@@ -121,7 +121,10 @@ fn check(topics: &[Topic], placed: &Placed, site: &Site, findings: &mut Vec<Find
     };
     for (at, topic) in topics.iter().enumerate() {
         if topics[..at].iter().any(|other| other.id == topic.id) {
-            let next = ("Mỗi nhóm một id; chỉ nhóm đứng trước được dùng.", "Give each topic its own id; the first one is used.");
+            let next = (
+                "Mỗi nhóm một id; chỉ nhóm đứng trước được dùng.",
+                "Give each topic its own id; the first one is used.",
+            );
             wrong(&format!("topic.{at}.id"), &topic.id, (next.0.to_owned(), next.1.to_owned()));
         }
         for (key, own, known) in [

@@ -76,8 +76,10 @@ fn outdated(reported: &Reported) -> Table {
         let is_old = page.text(KEY).is_some_and(|kept| kept != now);
         is_old.then(|| vec![Cell::text(&*page.document().title), Cell::text(page.document().source.as_str())])
     };
-    let columns =
-        vec![Column::new("title", word(language, "Tiêu đề", "Title")), Column::new("file", word(language, "Tệp", "File"))];
+    let columns = vec![
+        Column::new("title", word(language, "Tiêu đề", "Title")),
+        Column::new("file", word(language, "Tệp", "File")),
+    ];
     let caption = word(language, "Bản gốc đã đổi sau khi dịch", "The original has changed since");
     Table::new("outdated", caption, columns, site.all_pages().filter_map(row).collect())
 }

@@ -10,7 +10,9 @@ use crate::text::number::count;
 
 pub fn to_json(paper: &Paper, figures: &Figures, period: &Period, language: &str) -> Value {
     let headings = paper.blocks.iter().filter_map(|block| match block {
-        Block::Heading(own) => Some(json!({ "id": own.id, "level": own.level, "number": own.number, "text": own.text })),
+        Block::Heading(own) => {
+            Some(json!({ "id": own.id, "level": own.level, "number": own.number, "text": own.text }))
+        }
         _ => None,
     });
     let paragraphs = paper.blocks.iter().scan("", |heading, block| {
@@ -88,5 +90,9 @@ pub fn explain(figure: &Figure, language: &str) -> String {
 }
 
 fn of_trace(trace: &Trace) -> String {
-    if trace.what.is_empty() { format!("  {}\n", trace.place()) } else { format!("  {}: {}\n", trace.place(), trace.what) }
+    if trace.what.is_empty() {
+        format!("  {}\n", trace.place())
+    } else {
+        format!("  {}: {}\n", trace.place(), trace.what)
+    }
 }

@@ -2,16 +2,17 @@
 //! wrote themselves between them.
 
 use super::figure::Figures;
-use super::paper::{Frame, Paper, sentence};
+use super::paper::{Frame, Paper};
 use super::shares::Queue;
 use super::topics::Topics;
 use super::year_assessment;
 use super::year_figures::{self, Sources};
 use super::year_file::{Ids, YearData};
 use super::year_tables;
+use super::year_writer::Writer;
 use super::{Reported, Shelf, word};
 use crate::diag::Finding;
-use crate::time::{month_name, short_date};
+use crate::time::short_date;
 
 /// A report with the figures it was made of.
 pub struct Yearly {
@@ -37,50 +38,7 @@ pub fn yearly(reported: &Reported, findings: &mut Vec<Finding>) -> Yearly {
     Yearly { paper, figures }
 }
 
-pub struct Writer<'a> {
-    pub sources: &'a Sources<'a>,
-    pub figures: &'a Figures,
-    pub paper: Paper,
-}
-
-impl<'a> Writer<'a> {
-    pub fn language(&self) -> &'a str {
-        self.sources.reported.language
-    }
-
-    pub fn word(&self, vi: &'a str, en: &'a str) -> &'a str {
-        word(self.language(), vi, en)
-    }
-
-    /// A paragraph with figures at its `{ids}`; nothing where one of them is not known.
-    pub fn say(&mut self, vi: &str, en: &str) {
-        self.join(&[(vi, en)]);
-    }
-
-    /// Sentences of which those stand that all figures are known of, as one paragraph.
-    pub fn join(&mut self, sentences: &[(&str, &str)]) {
-        let language = self.language();
-        let known = sentences.iter().filter_map(|(vi, en)| sentence(word(language, vi, en), self.figures, language));
-        let joined = known.reduce(|mut all, next| {
-            all.text.push(' ');
-            all.text.push_str(&next.text);
-            all.figures.extend(next.figures);
-            all
-        });
-        if let Some(paragraph) = joined {
-            self.paper.paragraph(paragraph);
-        }
-    }
-
-    /// What the editors wrote for a part.
-    pub fn written(&mut self, part: &str) {
-        self.sources.data.text(part).iter().for_each(|text| self.paper.say(text.trim()));
-    }
-
-    fn year(&self) -> i16 {
-        self.sources.reported.period.year()
-    }
-
+impl Writer<'_> {
     fn write(mut self) -> Paper {
         let (year, next) = (self.year().to_string(), (self.year() + 1).to_string());
         self.paper.id = "year";
@@ -94,8 +52,7 @@ impl<'a> Writer<'a> {
         self.information();
         self.access();
         year_assessment::write(&mut self);
-        let second =
-            of_year(self.word("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {next}", "DIRECTION AND TASKS OF {next}"));
+        let second = of_year(self.word("PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {next}", "DIRECTION AND TASKS OF {next}"));
         self.paper.heading("next-year", 1, "II.", second);
         year_assessment::next(&mut self);
         self.written("closing");
@@ -159,35 +116,24 @@ impl<'a> Writer<'a> {
         );
     }
 
-    /// A sentence with the month its figure is of, where that is not the last of the report.
-    fn dated(&mut self, id: &str, vi: &str, en: &str) {
-        let Some(figure) = self.figures.get(id) else { return };
-        let last = self.sources.reported.period.to.to_string();
-        let (year, month) = (figure.date.get(..4), figure.date.get(5..7));
-        let as_of = match (year.and_then(|it| it.parse().ok()), month.and_then(|it| it.parse().ok())) {
-            (Some(year), Some(month)) if figure.date.get(..7) != last.get(..7) => {
-                let name = month_name(year, month, self.language());
-                self.word(" (tính đến {month})", " (up to {month})").replace("{month}", &lower(&name, self.language()))
-            }
-            _ => String::new(),
-        };
-        self.say(&format!("{vi}{as_of}."), &format!("{en}{as_of}."));
-    }
-
     /// Numbers that are public, from the contacts of the portal.
     fn hotlines(&mut self) {
         let site = self.sources.reported.site;
-        let contacts = site.all_pages().filter(|page| {
-            page.kind().name == "contact" && page.language() == self.language() && !page.is_section()
-        });
+        let contacts = site
+            .all_pages()
+            .filter(|page| page.kind().name == "contact" && page.language() == self.language() && !page.is_section());
         let numbers: Vec<String> = contacts
             .filter_map(|page| {
-                let numbers: Vec<&str> = site.number_of(page.id).into_iter().chain(page.texts("other_numbers")).collect();
+                let numbers: Vec<&str> =
+                    site.number_of(page.id).into_iter().chain(page.texts("other_numbers")).collect();
                 (!numbers.is_empty()).then(|| format!("{} ({})", page.document().title, numbers.join(", ")))
             })
             .collect();
         if !numbers.is_empty() {
-            let text = self.word("- Các số điện thoại hỗ trợ đang công khai: {list}.", "- Telephone numbers that are public: {list}.");
+            let text = self.word(
+                "- Các số điện thoại hỗ trợ đang công khai: {list}.",
+                "- Telephone numbers that are public: {list}.",
+            );
             self.paper.say(text.replace("{list}", &numbers.join("; ")));
         }
     }
@@ -266,10 +212,7 @@ impl<'a> Writer<'a> {
                 "Cổng xếp thứ {rank} trong các website thuộc khối chính phủ, pháp luật của cả nước;",
                 "the portal ranks {rank} among the country's websites of government and law;",
             ),
-            (
-                "mỗi lượt truy cập kéo dài trung bình {visit_seconds}.",
-                "a visit lasts {visit_seconds} on average.",
-            ),
+            ("mỗi lượt truy cập kéo dài trung bình {visit_seconds}.", "a visit lasts {visit_seconds} on average."),
         ]);
     }
 
@@ -293,7 +236,11 @@ impl<'a> Writer<'a> {
                 "Kết quả hoạt động Cổng Thông tin điện tử năm {year}, phương hướng nhiệm vụ năm {next}",
                 "Results of the portal in {year}, direction and tasks of {next}",
             )),
-            to: if document.to.is_empty() { String::new() } else { format!("{} {}", self.word("Kính gửi:", "To:"), document.to) },
+            to: if document.to.is_empty() {
+                String::new()
+            } else {
+                format!("{} {}", self.word("Kính gửi:", "To:"), document.to)
+            },
             bases: document.bases.clone(),
             recipients_title: self.word("Nơi nhận:", "Copies to:").to_owned(),
             recipients: document.recipients.clone(),
@@ -301,11 +248,6 @@ impl<'a> Writer<'a> {
             signer: document.signer.clone(),
         }
     }
-}
-
-/// `Tháng 11/2023` inside a sentence; names of months in English stay.
-fn lower(name: &str, language: &str) -> String {
-    if language == "vi" { name.to_lowercase() } else { name.to_owned() }
 }
 
 /// With room for a number that is not known yet.

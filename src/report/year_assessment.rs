@@ -1,7 +1,7 @@
 //! The assessment of a year and the plan of the next: what was reached, which agencies contributed, what is lacking as the audit sees it.
 
 use super::figure::Figure;
-use super::year::Writer;
+use super::year_writer::Writer;
 use super::{word, year_tables};
 
 /// So many of a list are named; `--explain` has them all.
@@ -13,7 +13,10 @@ pub fn write(writer: &mut Writer) {
     let heading = writer.word("Kết quả đạt được", "What was reached");
     writer.paper.heading("reached", 3, "5.1.", heading);
     writer.join(&[
-        ("- Số lượng thông tin cập nhật đạt {plan_share} kế hoạch năm,", "- The items come to {plan_share} of the year's plan,"),
+        (
+            "- Số lượng thông tin cập nhật đạt {plan_share} kế hoạch năm,",
+            "- The items come to {plan_share} of the year's plan,",
+        ),
         ("{items_growth} so với năm trước;", "{items_growth} from the year before;"),
         ("lượt truy cập {visits_growth}.", "visits are {visits_growth}."),
     ]);
@@ -46,15 +49,15 @@ fn contributors(writer: &mut Writer) {
 /// What the audit found at the end of the period, with names.
 fn weaknesses(writer: &mut Writer) {
     let rows = [
-        (
-            "late.agencies",
-            ("cơ quan, đơn vị lâu chưa có thông tin mới", "agencies have had nothing new for long"),
-        ),
+        ("late.agencies", ("cơ quan, đơn vị lâu chưa có thông tin mới", "agencies have had nothing new for long")),
         ("late.sections", ("chuyên mục quá hạn cập nhật", "sections are out of date")),
         ("questions_late", ("câu hỏi của công dân quá hạn chưa trả lời", "questions of citizens are overdue")),
         (
             "late.consultations",
-            ("đợt lấy ý kiến đã đóng chưa có báo cáo tiếp thu", "consultations closed without a report on the comments"),
+            (
+                "đợt lấy ý kiến đã đóng chưa có báo cáo tiếp thu",
+                "consultations closed without a report on the comments",
+            ),
         ),
         ("late.duties", ("nghĩa vụ công khai còn thiếu", "duties of publication are not met")),
         (
@@ -107,7 +110,9 @@ pub fn next(writer: &mut Writer) {
         let number = number();
         writer.join(&[
             (
-                &format!("{number}. Về chỉ tiêu thông tin tuyên truyền năm {year}: Cổng cập nhật {{next_plan}} thông tin"),
+                &format!(
+                    "{number}. Về chỉ tiêu thông tin tuyên truyền năm {year}: Cổng cập nhật {{next_plan}} thông tin"
+                ),
                 &format!("{number}. Target of {year}: the portal publishes {{next_plan}} items"),
             ),
             (

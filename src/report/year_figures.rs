@@ -99,7 +99,8 @@ impl<'a> Sources<'a> {
     fn part(&self, (of, whole): (&str, &str), figure: Figure, figures: &mut Figures) {
         let (Some(a), Some(b)) = (figures.value(of), figures.value(whole)) else { return };
         let Some(value) = share(a, b) else { return };
-        let formula = |language| format!("{} : {} = {}", count(a, language), count(b, language), percent(value, language));
+        let formula =
+            |language| format!("{} : {} = {}", count(a, language), count(b, language), percent(value, language));
         figures.add_computed(Figure { value, ..figure }, &[of, whole], both(formula("vi"), formula("en")));
     }
 
@@ -177,9 +178,8 @@ impl<'a> Sources<'a> {
     fn questions(&self, figures: &mut Figures) {
         let period = &self.reported.period;
         let on = |field: &'static str| {
-            let own = self.shelf.all().filter(|(page, _)| {
-                page.kind().name == "question" && page.document().language == 0
-            });
+            let own =
+                self.shelf.all().filter(|(page, _)| page.kind().name == "question" && page.document().language == 0);
             own.filter_map(move |(page, _)| Some((page, page.moment(field)?))).filter(|(_, day)| period.holds(day))
         };
         self.add("questions_received", Some(counted("", both("", ""), on("received"))), figures);
@@ -196,7 +196,11 @@ impl<'a> Sources<'a> {
         let traces: Vec<Trace> = self
             .queue
             .shared(&self.reported.period)
-            .map(|own| Trace { file: shares::path(), line: Some(own.line), what: format!("{}: {}", own.channel, own.file) })
+            .map(|own| Trace {
+                file: shares::path(),
+                line: Some(own.line),
+                what: format!("{}: {}", own.channel, own.file),
+            })
             .collect();
         let shared = Figure::new("", none(), Unit::Count, i64::try_from(traces.len()).unwrap_or(i64::MAX));
         self.add("shares", Some(Figure { traces, ..shared }), figures);
@@ -232,7 +236,9 @@ impl<'a> Sources<'a> {
             .collect();
         let value = i64::try_from(traces.len()).unwrap_or(i64::MAX);
         let label = both("Nghĩa vụ công khai còn thiếu", "Duties not met");
-        figures.0.extend((value > 0).then(|| Figure { traces, ..Figure::new("late.duties", label, Unit::Count, value) }));
+        figures
+            .0
+            .extend((value > 0).then(|| Figure { traces, ..Figure::new("late.duties", label, Unit::Count, value) }));
     }
 
     fn plan_of_next(&self, figures: &mut Figures) {

@@ -216,9 +216,8 @@ impl YearData {
         });
         let plan = plan.iter().map(|own| ("plan".to_owned(), own.source.as_str(), own.date.as_str()));
         let reported = components.iter().enumerate().filter(|(_, own)| !own.months.is_empty());
-        all.chain(plan).chain(
-            reported.map(|(at, own)| (format!("component.{at}"), own.source.as_str(), own.date.as_str())),
-        )
+        all.chain(plan)
+            .chain(reported.map(|(at, own)| (format!("component.{at}"), own.source.as_str(), own.date.as_str())))
     }
 
     fn without_source(&self) -> Vec<Finding> {
@@ -248,9 +247,12 @@ impl YearData {
 
     fn wrong_months(&self) -> Vec<(String, String, (String, String))> {
         const MONTHS: usize = 12;
-        let wrong = self.read.components.iter().enumerate().filter(|(_, own)| {
-            own.months.len() > MONTHS || own.months.iter().any(|count| *count < 0)
-        });
+        let wrong = self
+            .read
+            .components
+            .iter()
+            .enumerate()
+            .filter(|(_, own)| own.months.len() > MONTHS || own.months.iter().any(|count| *count < 0));
         let next = || {
             let vi = "Mỗi tháng một số không âm, từ tháng 1, nhiều nhất 12 số.";
             let en = "A number of zero or more for each month from January on, twelve at most.";

@@ -3,7 +3,7 @@
 use super::contributors;
 use super::figure::How;
 use super::paper::{Cell, Column, Table};
-use super::year::Writer;
+use super::year_writer::Writer;
 use crate::text::number::count;
 
 /// Kinds add up to the total: each item has one.

@@ -19,18 +19,27 @@ fn value(report: &Value, id: &str) -> Option<i64> {
 
 /// Codes with the lines at which they stand.
 fn told(report: &Value, file: &str) -> Vec<(String, u64)> {
-    let findings = report["findings"].as_array().unwrap().iter().filter(|own| own["file"] == file && own["code"] != "K44");
+    let findings =
+        report["findings"].as_array().unwrap().iter().filter(|own| own["file"] == file && own["code"] != "K44");
     findings.map(|own| (own["code"].as_str().unwrap().to_owned(), own["line"].as_u64().unwrap_or_default())).collect()
 }
 
 fn rows<'r>(report: &'r Value, table: &str) -> &'r Vec<Value> {
     let tables = report["tables"].as_array().unwrap();
-    tables.iter().find(|own| own["id"] == table).unwrap_or_else(|| panic!("no table {table}: {report}"))["rows"].as_array().unwrap()
+    tables.iter().find(|own| own["id"] == table).unwrap_or_else(|| panic!("no table {table}: {report}"))["rows"]
+        .as_array()
+        .unwrap()
 }
 
 fn news() -> Site {
     Site::new()
-        .article("content/tin-tuc/a.md", "A", "2023-12-28 23:59", "agency: [so-y-te]\nreport_topics: [viec-lam, y-te]\n", "Lời.")
+        .article(
+            "content/tin-tuc/a.md",
+            "A",
+            "2023-12-28 23:59",
+            "agency: [so-y-te]\nreport_topics: [viec-lam, y-te]\n",
+            "Lời.",
+        )
         .article("content/tin-tuc/b.md", "B", "2023-12-29 00:00", "", "Lời.")
         .article("content/tin-tuc/c.md", "C", "2023-02-01", "agency: [so-y-te, so-tttt]\n", "Lời.")
         .article("content/tin-tuc/d.md", "D", "2022-12-31 23:59", "", "Lời.")
@@ -42,7 +51,11 @@ fn row_24_the_period_ends_with_its_last_day_in_the_time_of_vietnam() {
     assert_eq!(value(&json(&news(), &["year", "2023"]), "items"), Some(3));
     assert_eq!(value(&json(&news(), &["year", "2023", "--from", "2023-02-02"]), "items"), Some(2));
     let closed = news().file(DATA, "to = \"2023-12-28\"\n");
-    assert_eq!(value(&json(&closed, &["year", "2023"]), "items"), Some(2), "the file says when the figures were closed");
+    assert_eq!(
+        value(&json(&closed, &["year", "2023"]), "items"),
+        Some(2),
+        "the file says when the figures were closed"
+    );
 }
 
 #[test]
@@ -53,9 +66,14 @@ fn what_has_expired_since_counts_and_drafts_and_what_is_to_come_do_not() {
         .article("content/tin-tuc/g.md", "G", "2023-03-01", "publish_at: 2024-02-01\n", "Lời.")
         .article("content/tin-tuc/h.md", "H", "2022-03-01", "publish_at: 2023-05-01\n", "Lời.");
     let report = json(&site, &["year", "2023"]);
-    assert_eq!(value(&report, "items"), Some(5), "three of before, what has expired, and what came later than its date");
+    assert_eq!(
+        value(&report, "items"),
+        Some(5),
+        "three of before, what has expired, and what came later than its date"
+    );
     let items = report["figures"].as_array().unwrap().iter().find(|figure| figure["id"] == "items").unwrap();
-    let files: Vec<&str> = items["traces"].as_array().unwrap().iter().map(|own| own["file"].as_str().unwrap()).collect();
+    let files: Vec<&str> =
+        items["traces"].as_array().unwrap().iter().map(|own| own["file"].as_str().unwrap()).collect();
     assert!(files.contains(&"content/tin-tuc/e.md") && files.contains(&"content/tin-tuc/h.md"), "{files:?}");
 }
 
@@ -66,7 +84,8 @@ fn row_22_items_by_kind_add_up_to_the_total_in_all_languages() {
         .file("content/thong-bao/_index.md", "---\ntitle: Thông báo\nkind: notice\n---\n")
         .file("content/thong-bao/t.md", "---\ntitle: T\ndate: 2023-05-01\ntype: khac\nagency: [so-y-te]\n---\nLời.\n");
     let report = json(&site, &["year", "2023"]);
-    let kinds = report["figures"].as_array().unwrap().iter().filter(|own| own["id"].as_str().unwrap().starts_with("kind."));
+    let kinds =
+        report["figures"].as_array().unwrap().iter().filter(|own| own["id"].as_str().unwrap().starts_with("kind."));
     let sum: i64 = kinds.map(|own| own["value"].as_i64().unwrap()).sum();
     assert_eq!((value(&report, "items"), value(&report, "english"), sum), (Some(5), Some(1), 5));
     let table = rows(&report, "kinds");
@@ -79,7 +98,8 @@ const TOPICS: &str = "[[topic]]\nid = \"viec-lam\"\nname = \"Thông tin việc l
 fn row_23_an_item_counts_for_each_of_its_topics() {
     let report = json(&news().file("content/_report/topics.toml", TOPICS), &["year", "2023"]);
     assert_eq!((value(&report, "topic.viec-lam"), value(&report, "topic.y-te")), (Some(1), Some(3)));
-    let text = Workspace::with(&news().file("content/_report/topics.toml", TOPICS)).cong(&["report", "year", "2023"]).out;
+    let text =
+        Workspace::with(&news().file("content/_report/topics.toml", TOPICS)).cong(&["report", "year", "2023"]).out;
     assert!(text.contains("tổng các nhóm (4) không bằng tổng số thông tin"), "{text}");
 }
 
@@ -92,7 +112,10 @@ fn a_figure_of_the_file_counts_before_the_pages_if_it_names_its_source() {
     let explained = Workspace::with(&figure("source = \"Báo cáo\"\ndate = \"2023-12-28\"\n"))
         .cong(&["report", "year", "2023", "--explain", "items"])
         .out;
-    assert!(explained.contains("đếm được 3") && explained.contains("content/_report/2023.toml:1: Báo cáo"), "{explained}");
+    assert!(
+        explained.contains("đếm được 3") && explained.contains("content/_report/2023.toml:1: Báo cáo"),
+        "{explained}"
+    );
     let nobody = json(&figure("date = \"2023-12-28\"\n"), &["year", "2023"]);
     assert_eq!((value(&nobody, "items"), told(&nobody, DATA)), (Some(3), vec![("K42".into(), 1)]));
 }
@@ -110,7 +133,9 @@ fn wrong_data_is_told_at_its_line_and_left_out() {
         ("[figures.items]\nvalue = \"nhiều\"\n".to_owned(), vec![("K40", 2)]),
         (format!("[topics.x]\nvalue = 1\n{sound}"), vec![("K41", 1)]),
         (
-            format!("[figures.interactions]\nvalue = 650\n{sound}[figures.calls]\nvalue = 288\n{sound}[figures.drafts]\nvalue = 26\n{sound}"),
+            format!(
+                "[figures.interactions]\nvalue = 650\n{sound}[figures.calls]\nvalue = 288\n{sound}[figures.drafts]\nvalue = 26\n{sound}"
+            ),
             vec![("K43", 2)],
         ),
     ] {
@@ -162,9 +187,8 @@ fn asked(received: &str) -> Site {
 #[test]
 fn row_9_questions_that_wait_more_than_fifteen_working_days_are_late() {
     // From Monday 8 January 2024: 15 working days later it is Monday 29 January.
-    let qa = |site: &Site, to: &str| -> Run {
-        Workspace::with(site).cong(&["report", "qa", "2024", "--to", to, "--late"])
-    };
+    let qa =
+        |site: &Site, to: &str| -> Run { Workspace::with(site).cong(&["report", "qa", "2024", "--to", to, "--late"]) };
     assert_eq!(qa(&asked("2024-01-08"), "2024-01-29").code, 0);
     let late = qa(&asked("2024-01-08"), "2024-01-30");
     assert!(late.code == 1 && late.out.contains("content/hoi-dap/cho.md"), "{}{}", late.out, late.err);
@@ -203,7 +227,10 @@ fn row_30_targets_say_how_far_each_portal_is_and_who_falls_behind() {
 #[test]
 fn row_31_agencies_stand_by_their_items_with_the_day_of_the_last() {
     let report = json(&news(), &["contributors", "2023"]);
-    let table: Vec<_> = rows(&report, "agencies").iter().map(|row| (row["agency"].as_str().unwrap(), row["items"].as_i64().unwrap(), row["last"].as_str().unwrap())).collect();
+    let table: Vec<_> = rows(&report, "agencies")
+        .iter()
+        .map(|row| (row["agency"].as_str().unwrap(), row["items"].as_i64().unwrap(), row["last"].as_str().unwrap()))
+        .collect();
     assert_eq!(table, [("Sở Y tế", 2, "2023-12-28"), ("Sở Thông tin và Truyền thông", 1, "2023-02-01")]);
     // An agency that there is none of is no contributor but an error of its page.
     let unknown = news().article("content/tin-tuc/x.md", "X", "2023-05-01", "agency: [so-xxx]\n", "Lời.").build();
@@ -212,7 +239,10 @@ fn row_31_agencies_stand_by_their_items_with_the_day_of_the_last() {
 
 #[test]
 fn row_20_what_no_channel_has_yet_is_queued_and_the_queue_keeps_what_was_shared() {
-    let site = news().config("[[agencies]]", "[[channels]]\nname = \"Cổng\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/cong\"\n[[agencies]]");
+    let site = news().config(
+        "[[agencies]]",
+        "[[channels]]\nname = \"Cổng\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/cong\"\n[[agencies]]",
+    );
     let workspace = Workspace::with(&site);
     let queue = || workspace.read("content/_report/share.csv");
     assert_eq!(workspace.cong(&["report", "shares", "2023", "--queue"]).code, 0);

@@ -1,14 +1,12 @@
 //! The reference of reports names every key of their files, every figure, every part of the text and every field of JSON, and nothing else.
 
-use std::collections::BTreeSet;
-
 use cong::report::known::KNOWN;
 use cong::report::topics::Topic;
 use cong::report::year_file::{PARTS, YearFile};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::command::Workspace;
+use crate::docs::ways_of;
 use crate::reference::{assert_true_to, read, reference, rows};
 use crate::site_builder::Site;
 
@@ -31,27 +29,13 @@ fn every_key_of_a_file_is_in_the_reference() {
     assert!(PARTS.iter().all(|part| text.contains(&format!("`{part}`"))));
 }
 
-fn ways(value: &Value, way: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
-            let way = if way.is_empty() { name.clone() } else { format!("{way}.{name}") };
-            // Rows have the columns of their table.
-            if way == "tables[].rows" { drop(found.insert(way)) } else { ways(value, &way, found) }
-        }),
-        Value::Array(items) if items.iter().any(Value::is_object) => {
-            items.iter().for_each(|item| ways(item, &format!("{way}[]"), found));
-        }
-        _ => drop(found.insert(way.to_owned())),
-    }
-}
-
 #[test]
 fn what_a_report_says_as_json_is_in_the_reference() {
     let site = Site::new()
         .article("content/tin-tuc/a.md", "A", "2023-05-01", "agency: [so-y-te]\n", "Lời.")
         .file("content/_report/2023.toml", "[figures.visits]\nvalue = 5\n");
     let run = Workspace::with(&site).cong(&["report", "year", "2023", "--json"]);
-    let mut found = BTreeSet::new();
-    ways(&serde_json::from_str(&run.out).unwrap(), "", &mut found);
-    assert_true_to(&reference("docs/machine-output.md", "cong report --json").mends(&rows(found)));
+    // Rows have the columns of their table.
+    let fields = ways_of([run.out.as_str()], &["tables[].rows[]"]);
+    assert_true_to(&reference("docs/machine-output.md", "cong report --json").mends(&fields));
 }

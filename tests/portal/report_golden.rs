@@ -74,14 +74,55 @@ fn row_46_the_figures_stand_in_the_order_of_the_report_of_2023() {
     assert_in_order(
         &MARKDOWN,
         &[
-            "/BC-STTTT", "Kính gửi: Ủy ban nhân dân tỉnh", "2461/QĐ-UBND", "1764/QĐ-BBT", "42/2022/NĐ-CP",
-            "268/BC-STTTT", "649 lượt", "26 lượt", "300 thông báo", "28 tỉnh", "07 dự án", "288 lượt",
-            "trên 500 cán bộ", "18 lượt", "14 cơ quan", "11 báo cáo", "221 banner", "tính đến tháng 11/2023",
-            "10 cơ quan", "100%", "28/12/2023", "16.533 thông tin", "trên 1.200", "trên 550", "trên 1.400", "150 ",
-            "trên 820", "trên 200", "1.425", "trên 300", "15.316", "16.000", "trên 8.193", "166.586.883",
-            "tăng 125,3%", "73.943.269", "SimilarWeb", "11/2023", "thứ 20", "06 phút 05 giây", "tăng 125,3%",
-            "Đài Phát thanh - Truyền hình và Báo", "Cục Thuế", "Chơn Thành", "Phước Long", "16.500", "3.000",
-            "Nơi nhận:", "GIÁM ĐỐC",
+            "/BC-STTTT",
+            "Kính gửi: Ủy ban nhân dân tỉnh",
+            "2461/QĐ-UBND",
+            "1764/QĐ-BBT",
+            "42/2022/NĐ-CP",
+            "268/BC-STTTT",
+            "649 lượt",
+            "26 lượt",
+            "300 thông báo",
+            "28 tỉnh",
+            "07 dự án",
+            "288 lượt",
+            "trên 500 cán bộ",
+            "18 lượt",
+            "14 cơ quan",
+            "11 báo cáo",
+            "221 banner",
+            "tính đến tháng 11/2023",
+            "10 cơ quan",
+            "100%",
+            "28/12/2023",
+            "16.533 thông tin",
+            "trên 1.200",
+            "trên 550",
+            "trên 1.400",
+            "150 ",
+            "trên 820",
+            "trên 200",
+            "1.425",
+            "trên 300",
+            "15.316",
+            "16.000",
+            "trên 8.193",
+            "166.586.883",
+            "tăng 125,3%",
+            "73.943.269",
+            "SimilarWeb",
+            "11/2023",
+            "thứ 20",
+            "06 phút 05 giây",
+            "tăng 125,3%",
+            "Đài Phát thanh - Truyền hình và Báo",
+            "Cục Thuế",
+            "Chơn Thành",
+            "Phước Long",
+            "16.500",
+            "3.000",
+            "Nơi nhận:",
+            "GIÁM ĐỐC",
         ],
     );
     // Public telephone numbers come from the contacts of the portal.
@@ -94,7 +135,8 @@ fn row_46_the_figures_stand_in_the_order_of_the_report_of_2023() {
 fn row_18_the_channels_of_interaction_add_up() {
     assert!(MARKDOWN.contains("26 + 300 + 28 + 07 + 288 = 649"));
     assert_eq!(figure("interactions")["value"], 649);
-    let parts = ["drafts", "notices", "provinces", "assessments", "calls"].map(|id| figure(id)["value"].as_i64().unwrap());
+    let parts =
+        ["drafts", "notices", "provinces", "assessments", "calls"].map(|id| figure(id)["value"].as_i64().unwrap());
     assert_eq!(parts, [26, 300, 28, 7, 288]);
 }
 
@@ -137,7 +179,10 @@ fn every_figure_can_be_traced_to_what_it_counts() {
     let explained = text(&["--explain", "items"]);
     let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/_report/2023.toml")).unwrap();
     let line = file.lines().position(|line| line == "[figures.items]").unwrap() + 1;
-    assert!(explained.contains("16.533") && explained.contains(&format!("content/_report/2023.toml:{line}")), "{explained}");
+    assert!(
+        explained.contains("16.533") && explained.contains(&format!("content/_report/2023.toml:{line}")),
+        "{explained}"
+    );
     assert!(text(&["--explain", "kind.article"]).contains("content/tin-tuc/"));
 }
 
@@ -182,9 +227,22 @@ fn row_46_the_docx_is_laid_out_as_an_administrative_text() {
     assert_in_order(
         &document,
         &[
-            "UBND TỈNH BÌNH PHƯỚC", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "/BC-STTTT", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-            "Độc lập - Tự do - Hạnh phúc", "Bình Phước, ngày", "BÁO CÁO", "Kết quả hoạt động", "Kính gửi:", "Căn cứ",
-            "I. KẾT QUẢ", "16.533", "II. PHƯƠNG HƯỚNG", "Nơi nhận:", "Lưu: VT.", "GIÁM ĐỐC",
+            "UBND TỈNH BÌNH PHƯỚC",
+            "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+            "/BC-STTTT",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Bình Phước, ngày",
+            "BÁO CÁO",
+            "Kết quả hoạt động",
+            "Kính gửi:",
+            "Căn cứ",
+            "I. KẾT QUẢ",
+            "16.533",
+            "II. PHƯƠNG HƯỚNG",
+            "Nơi nhận:",
+            "Lưu: VT.",
+            "GIÁM ĐỐC",
         ],
     );
     for name in ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/header1.xml"] {
