@@ -17,7 +17,7 @@ pub fn write(writer: &mut Writer) {
             "- Số lượng thông tin cập nhật đạt {plan_share} kế hoạch năm,",
             "- The items come to {plan_share} of the year's plan,",
         ),
-        ("{items_growth} so với năm trước;", "{items_growth} from the year before;"),
+        ("số thông tin {items_growth} so với năm trước;", "items are {items_growth} from the year before;"),
         ("lượt truy cập {visits_growth}.", "visits are {visits_growth}."),
     ]);
     contributors(writer);

@@ -7,8 +7,8 @@ use super::known::{CHANNELS, KNOWN, known_as};
 use super::shares::{self, Queue};
 use super::topics::Topics;
 use super::year_file::{Given, YearData};
-use super::{Reported, Shelf};
-use crate::audit::report::Listing;
+use super::{Reported, Shelf, word};
+use crate::audit::report::{Entry, Listing, State};
 use crate::diag::{Finding, catalog};
 use crate::model::PageView;
 use crate::text::number::count;
@@ -184,7 +184,11 @@ impl<'a> Sources<'a> {
         };
         self.add("questions_received", Some(counted("", both("", ""), on("received"))), figures);
         self.add("questions_answered", Some(counted("", both("", ""), on("answered"))), figures);
-        self.add("questions_late", self.listed("questions").map(|listing| late("", listing)), figures);
+        self.add(
+            "questions_late",
+            self.listed("questions").map(|listing| late("", listing, self.reported.language)),
+            figures,
+        );
     }
 
     fn work(&self, figures: &mut Figures) {
@@ -221,9 +225,12 @@ impl<'a> Sources<'a> {
     }
 
     fn weaknesses(&self, figures: &mut Figures) {
-        use crate::audit::report::State;
         for id in ["sections", "agencies", "contacts", "numbers", "consultations"] {
-            figures.0.extend(self.listed(id).map(|own| late(&format!("late.{id}"), own)).filter(|own| own.value > 0));
+            figures.0.extend(
+                self.listed(id)
+                    .map(|own| late(&format!("late.{id}"), own, self.reported.language))
+                    .filter(|own| own.value > 0),
+            );
         }
         let rows = self.reported.audit.rows.iter().filter(|row| !row.advice && row.state == State::Missing);
         let language = self.reported.language;
@@ -267,12 +274,14 @@ impl<'a> Sources<'a> {
 }
 
 /// How many entries of a list of the audit are late.
-fn late(id: &str, listing: &Listing) -> Figure {
+fn late(id: &str, listing: &Listing, language: &str) -> Figure {
     let own = listing.entries.iter().filter(|entry| entry.late);
-    let what = |entry: &crate::audit::report::Entry| match entry.date {
-        Some(day) => format!("{day} {}", entry.title),
-        None => entry.title.clone(),
+    // Of an agency the entry is about the last that it published.
+    let name = |entry: &Entry| match listing.id {
+        "agencies" => word(language, &entry.owner.0, &entry.owner.1).to_owned(),
+        _ => entry.title.clone(),
     };
+    let what = |entry: &Entry| entry.date.map_or_else(|| name(entry), |day| format!("{day} {}", name(entry)));
     let traces: Vec<Trace> =
         own.map(|entry| Trace { file: entry.file.clone(), line: None, what: what(entry) }).collect();
     let value = i64::try_from(traces.len()).unwrap_or(i64::MAX);

@@ -36,7 +36,8 @@ impl<'a> Writer<'a> {
             all.figures.extend(next.figures);
             all
         });
-        if let Some(paragraph) = joined {
+        if let Some(mut paragraph) = joined {
+            paragraph.text = whole(&paragraph.text);
             self.paper.paragraph(paragraph);
         }
     }
@@ -63,6 +64,17 @@ impl<'a> Writer<'a> {
             _ => String::new(),
         };
         self.say(&format!("{vi}{as_of}."), &format!("{en}{as_of}."));
+    }
+}
+
+/// What was left of a sentence begins and ends like one.
+fn whole(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let rest = letters.as_str();
+    match rest.strip_suffix([',', ';', ':']) {
+        Some(rest) => format!("{first}{rest}."),
+        None => format!("{first}{rest}"),
     }
 }
 
