@@ -46,6 +46,7 @@ mod publish_words;
 mod publisher;
 mod releases;
 mod report;
+mod report_asked;
 mod report_form;
 mod report_made;
 mod rollback;
@@ -128,7 +129,7 @@ enum Command {
     /// Đối soát cổng với nghĩa vụ công khai: đạt, thiếu, cũ · Hold the portal against what it owes
     Audit(audit::Arguments),
     /// Báo cáo hoạt động của cổng: năm, tháng, chỉ tiêu, hỏi đáp, cộng tác, bản dịch, chia sẻ · Reports on the portal
-    Report(report::Arguments),
+    Report(report_asked::Arguments),
     /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
     Verify(verify::Arguments),
     /// Tạo tệp mẫu cho một bài mới · Make a file for a new item

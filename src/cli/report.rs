@@ -1,13 +1,12 @@
 //! `cong report …`: counts what the portal has published in a period, and prints the yearly report or one of those that feed it; writes nothing
 //! but the file that is asked for and the queue of what is to be shared.
 
-use std::path::PathBuf;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::findings::{self, Extent, Telling};
+use super::findings::{self, Telling};
 use super::portal::{Portal, no_portal, open_portal};
+use super::report_asked::Arguments;
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, report_form, report_made, words};
 use crate::audit::profiles::Profiles;
@@ -18,39 +17,6 @@ use crate::report::Reported;
 use crate::report::period::Period;
 use crate::report::year_file;
 use crate::time::Moment;
-
-#[derive(clap::Args)]
-pub struct Arguments {
-    /// Báo cáo nào: year, month, targets, qa, contributors, translations, shares · Which report
-    #[arg(value_name = "BÁO CÁO", value_parser = ["year", "month", "targets", "qa", "contributors", "translations", "shares"])]
-    pub what: String,
-    /// Năm hoặc tháng, ví dụ 2023, 2023-11 (mặc định: năm nay; month: tháng này) · Year or month
-    #[arg(value_name = "KỲ")]
-    period: Option<String>,
-    /// Từ ngày, kể cả ngày đó · First day
-    #[arg(long, value_name = "NGÀY")]
-    from: Option<String>,
-    /// Đến hết ngày · Last day
-    #[arg(long, value_name = "NGÀY")]
-    to: Option<String>,
-    /// Dạng: markdown, html, docx, csv, json · Form
-    #[arg(long, value_name = "DẠNG", value_parser = ["markdown", "html", "docx", "csv", "json"], default_value = "markdown")]
-    pub format: String,
-    /// Ghi vào tệp thay vì in ra · Write to a file
-    #[arg(long, value_name = "TỆP")]
-    pub out: Option<PathBuf>,
-    /// Một số của báo cáo năm được đếm từ đâu, ví dụ items · What a figure of the yearly report counts
-    #[arg(long, value_name = "SỐ LIỆU")]
-    pub explain: Option<String>,
-    /// Với qa: chỉ các câu quá hạn; còn câu quá hạn thì mã thoát là 1 · Of qa: overdue questions only
-    #[arg(long)]
-    pub late: bool,
-    /// Với shares: thêm các thông tin còn thiếu vào content/_report/share.csv · Of shares: add what is missing to the queue
-    #[arg(long)]
-    pub queue: bool,
-    #[command(flatten)]
-    pub extent: Extent,
-}
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::report::Arguments;
+use super::report_asked::Arguments;
 use super::report_made::Made;
 use super::{COULD_NOT_RUN, Common, complain, findings, reason, say, words};
 use crate::diag::Finding;

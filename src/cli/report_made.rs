@@ -1,6 +1,6 @@
 //! Which report `cong report` makes: turns its name into the text, with its figures where it has some.
 
-use super::report::Arguments;
+use super::report_asked::Arguments;
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, complain, words};
 use crate::diag::{Finding, did_you_mean};
 use crate::report::figure::Figures;

@@ -25,7 +25,7 @@ xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:languag
         xml(&title),
         xml(language)
     );
-    let styles = STYLES.replace("{language}", if language == "vi" { "vi-VN" } else { "en-GB" });
+    let styles = STYLES.replace("{language}", super::word(language, "vi-VN", "en-GB"));
     archive(&[
         ("[Content_Types].xml", CONTENT_TYPES.into()),
         ("_rels/.rels", RELATIONS.into()),

@@ -3,7 +3,7 @@
 //!
 //! Nothing here is a binary float: shares are counted in tenths of a percent, halves away from zero.
 
-use super::word;
+use super::{is_vietnamese, word};
 use crate::diag::phrases::Words;
 use crate::text::number::count;
 
@@ -136,7 +136,7 @@ impl Figure {
 
 /// In Vietnamese administrative texts a count below ten has two digits.
 pub fn padded(value: i64, language: &str) -> String {
-    if language == "vi" && (1..10).contains(&value) { format!("0{value}") } else { count(value, language) }
+    if is_vietnamese(language) && (1..10).contains(&value) { format!("0{value}") } else { count(value, language) }
 }
 
 /// `79` → `7,9%`, `1000` → `100%`.

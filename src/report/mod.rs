@@ -55,5 +55,10 @@ pub struct Reported<'a> {
 }
 
 fn word<'a>(language: &str, vi: &'a str, en: &'a str) -> &'a str {
-    if language == "vi" { vi } else { en }
+    if is_vietnamese(language) { vi } else { en }
+}
+
+/// Reports are in Vietnamese or in English.
+fn is_vietnamese(language: &str) -> bool {
+    language == "vi"
 }

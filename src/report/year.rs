@@ -10,8 +10,9 @@ use super::year_figures::{self, Sources};
 use super::year_file::{Ids, YearData};
 use super::year_tables;
 use super::year_writer::Writer;
-use super::{Reported, Shelf, word};
+use super::{Reported, Shelf, is_vietnamese, word};
 use crate::diag::Finding;
+use crate::model::PageView;
 use crate::time::short_date;
 
 /// A report with the figures it was made of.
@@ -116,25 +117,29 @@ impl Writer<'_> {
         );
     }
 
-    /// Numbers that are public, from the contacts of the portal.
+    /// Numbers that are public, from the contacts at the top of the portal; a number that several have is named once.
     fn hotlines(&mut self) {
         let site = self.sources.reported.site;
-        let contacts = site
-            .all_pages()
-            .filter(|page| page.kind().name == "contact" && page.language() == self.language() && !page.is_section());
-        let numbers: Vec<String> = contacts
-            .filter_map(|page| {
-                let numbers: Vec<&str> =
-                    site.number_of(page.id).into_iter().chain(page.texts("other_numbers")).collect();
-                (!numbers.is_empty()).then(|| format!("{} ({})", page.document().title, numbers.join(", ")))
-            })
-            .collect();
-        if !numbers.is_empty() {
-            let text = self.word(
-                "- Các số điện thoại hỗ trợ đang công khai: {list}.",
-                "- Telephone numbers that are public: {list}.",
-            );
-            self.paper.say(text.replace("{list}", &numbers.join("; ")));
+        let own =
+            |page: &PageView| page.kind().name == "contact" && page.language() == self.language() && !page.is_section();
+        let contacts: Vec<PageView> = site.all_pages().filter(own).collect();
+        let depth = |page: &PageView| page.document().home.matches('/').count();
+        let top = contacts.iter().map(depth).min();
+        let mut known: Vec<&str> = Vec::new();
+        let mut named = Vec::new();
+        for page in contacts.iter().filter(|page| Some(depth(page)) == top) {
+            let mut numbers: Vec<&str> =
+                site.number_of(page.id).into_iter().chain(page.texts("other_numbers")).collect();
+            numbers.retain(|number| !known.contains(number));
+            if !numbers.is_empty() {
+                named.push(format!("{} ({})", page.document().title, numbers.join(", ")));
+            }
+            known.extend(numbers);
+        }
+        if !named.is_empty() {
+            let vi = "- Các số điện thoại hỗ trợ đang công khai: {list}.";
+            let text = self.word(vi, "- Telephone numbers that are public: {list}.");
+            self.paper.say(text.replace("{list}", &named.join("; ")));
         }
     }
 
@@ -220,7 +225,7 @@ impl Writer<'_> {
         let document = &self.sources.data.read.document;
         let config = &self.sources.reported.site.config;
         let of_year = |text: &str| text.replace("{year}", year).replace("{next}", next);
-        let (is_vi, language) = (self.language() == "vi", self.language());
+        let (is_vi, language) = (is_vietnamese(self.language()), self.language());
         let or = |own: &str, else_: String| if own.is_empty() { else_ } else { own.to_owned() };
         let unit = [&config.owner.unit, &config.owner.name].into_iter().map(|it| it.get(language));
         let unit = unit.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_uppercase();
@@ -263,14 +268,13 @@ fn number(number: &str, language: &str) -> String {
 /// Days below 10 and months 1 and 2 have a leading zero (NĐ 30/2020); what is not known yet is left open.
 fn place_and_date(place: &str, date: &str, language: &str) -> String {
     let day: Option<jiff::civil::Date> = date.parse().ok();
-    let text = match (day, language) {
-        (Some(day), "vi") => {
+    let text = match day {
+        Some(day) if is_vietnamese(language) => {
             let month = if day.month() <= 2 { format!("{:02}", day.month()) } else { day.month().to_string() };
             format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
         }
-        (Some(day), _) => short_date(day, language),
-        (None, "vi") => "ngày …… tháng …… năm ……".to_owned(),
-        (None, _) => "……".to_owned(),
+        Some(day) => short_date(day, language),
+        None => word(language, "ngày …… tháng …… năm ……", "……").to_owned(),
     };
     if place.is_empty() { text } else { format!("{place}, {text}") }
 }

@@ -2,8 +2,8 @@
 
 use super::figure::Figures;
 use super::paper::{Paper, sentence};
-use super::word;
 use super::year_figures::Sources;
+use super::{is_vietnamese, word};
 use crate::time::month_name;
 
 pub struct Writer<'a> {
@@ -80,5 +80,5 @@ fn whole(text: &str) -> String {
 
 /// `Tháng 11/2023` inside a sentence; names of months in English stay.
 fn lower(name: &str, language: &str) -> String {
-    if language == "vi" { name.to_lowercase() } else { name.to_owned() }
+    if is_vietnamese(language) { name.to_lowercase() } else { name.to_owned() }
 }
