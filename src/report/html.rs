@@ -10,14 +10,15 @@ h1,h2,h3,h4{font-size:14pt;margin:10pt 0 6pt}\
 h1,.about,.to{text-align:center;text-indent:0}.about{font-weight:bold}\
 h2{text-indent:10mm}h3{text-indent:10mm}h4{text-indent:10mm;font-style:italic}\
 header,footer{display:flex;flex-wrap:wrap;gap:4mm 8mm;justify-content:space-between}\
-header>div{flex:1 1 60mm;text-align:center;font-size:13pt}header p,footer p{text-indent:0;text-align:inherit;margin:0}\
+header>div{flex:1 1 60mm;text-align:center;font-size:13pt}header>div+div{flex:1.5 1 80mm;font-size:12.5pt}header p,footer p{text-indent:0;text-align:inherit;margin:0}\
 .strong{font-weight:bold}.rule{display:inline-block;border-bottom:1px solid #000}.date{font-style:italic}.basis{font-style:italic}\
 footer>div{flex:1 1 60mm}footer .sign{text-align:center;font-weight:bold}\
 footer ul{font-size:11pt;margin:0;padding:0;list-style:none}.copies{font:italic bold 12pt 'Times New Roman',Times,serif}\
 .signer{margin-top:26mm!important}\
 .scroll{overflow-x:auto;margin:0 0 8pt}table{border-collapse:collapse;width:100%;font-size:12pt}\
 caption{text-align:left;font-weight:bold;padding:4pt 0}th,td{border:1px solid #444;padding:2pt 5pt;text-align:left;vertical-align:top}\
-.n{text-align:right;font-variant-numeric:tabular-nums}";
+.n{text-align:right;font-variant-numeric:tabular-nums}\
+@media screen and (max-width:40em){p{text-align:left}body{font-size:12.5pt}}";
 
 pub fn html(paper: &Paper, language: &str) -> String {
     let title = paper.frame.as_ref().map_or(paper.title.clone(), |frame| format!("{} {}", frame.kind, frame.about));

@@ -66,10 +66,10 @@ impl Period {
             && self.from.year() == self.to.year()
     }
 
-    /// `từ 01/01/2023 đến 28/12/2023`.
+    /// `Từ 01/01/2023 đến 28/12/2023`.
     pub fn words(&self, language: &str) -> String {
         let (from, to) = (short_date(self.from, language), short_date(self.to, language));
-        word(language, "từ {from} đến {to}", "from {from} to {to}").replace("{from}", &from).replace("{to}", &to)
+        word(language, "Từ {from} đến {to}", "From {from} to {to}").replace("{from}", &from).replace("{to}", &to)
     }
 }
 

@@ -46,7 +46,7 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
         "To be answered within {days} working days. {waiting} are overdue.",
     );
     paper.say(
-        format!("{}; ", reported.period.words(language))
+        format!("{}. ", reported.period.words(language))
             + &text.replace("{days}", &USUAL_DAYS.to_string()).replace("{waiting}", &waiting.to_string()),
     );
     if !only_late {

@@ -112,6 +112,13 @@ pub fn channels(site: &Site) -> Vec<&str> {
     names
 }
 
+/// Networks of films take what has one.
+const FILMS: [&str; 2] = ["youtube", "tiktok"];
+
+fn takes(channel: &str, page: &PageView) -> bool {
+    !FILMS.contains(&channel.to_lowercase().as_str()) || page.get("video").is_some()
+}
+
 /// What readers can open now, in the portal's first language, that came in the period.
 fn shareable<'a>(reported: &'a Reported, period: &'a Period) -> Vec<(PageView<'a>, Moment)> {
     let public = Shelf::new(reported.site, reported.at);
@@ -140,13 +147,16 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
         Column::new("file", word(language, "Tệp", "File")),
         Column::new("channels", word(language, "Chưa có trên", "Not yet on")),
     ];
-    let mut open: BTreeMap<&str, i64> = channels.iter().map(|channel| (*channel, 0)).collect();
+    // How many items there are for a channel, and how many of them it does not have.
+    let mut counts: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     let mut rows = Vec::new();
     for (page, came) in &items {
         let file = page.document().source.as_str();
-        let is_open = |channel: &&&str| queue.knows(file, channel).is_none_or(|own| own.shared.is_none());
-        let missing: Vec<&str> = channels.iter().filter(is_open).copied().collect();
-        missing.iter().for_each(|channel| *open.entry(channel).or_default() += 1);
+        let is_open = |channel: &&str| queue.knows(file, channel).is_none_or(|own| own.shared.is_none());
+        let fitting: Vec<&str> = channels.iter().copied().filter(|channel| takes(channel, page)).collect();
+        fitting.iter().for_each(|channel| counts.entry(channel).or_default().0 += 1);
+        let missing: Vec<&str> = fitting.into_iter().filter(is_open).collect();
+        missing.iter().for_each(|channel| counts.entry(channel).or_default().1 += 1);
         if !missing.is_empty() {
             rows.push(vec![
                 Cell::Date(came.date()),
@@ -162,10 +172,9 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
         Column::number("shared", word(language, "Đã chia sẻ", "Shared")),
         Column::number("open", word(language, "Chưa chia sẻ", "Not yet")),
     ];
-    let total = items.len() as i64;
     let counts = channels.iter().map(|channel| {
-        let left = open.get(channel).copied().unwrap_or_default();
-        vec![Cell::text(*channel), Cell::Count(total), Cell::Count(total - left), Cell::Count(left)]
+        let (all, open) = counts.get(channel).copied().unwrap_or_default();
+        vec![Cell::text(*channel), Cell::Count(all), Cell::Count(all - open), Cell::Count(open)]
     });
     paper.table(Table::new("channels", word(language, "Theo kênh", "By channel"), head, counts.collect()));
     paper.table(Table::new("items", word(language, "Từng thông tin", "Item by item"), columns, rows));
@@ -186,7 +195,7 @@ pub fn filled(reported: &Reported, queue: &Queue) -> (String, usize) {
         let file = page.document().source.as_str();
         let url = format!("{}{}", reported.site.config.base.origin(), page.url);
         for channel in channels(reported.site) {
-            if queue.knows(file, channel).is_some() {
+            if queue.knows(file, channel).is_some() || !takes(channel, &page) {
                 continue;
             }
             for cell in [file, &page.document().title, url.as_str(), channel] {

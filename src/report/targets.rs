@@ -98,7 +98,7 @@ fn progress(rows: &[Row], year: i16, language: &str) -> Table {
         Column::new("portal", word(language, "Cổng, trang", "Portal")),
         Column::number("target", word(language, "Chỉ tiêu", "Target")),
         Column::number("done", word(language, "Đã đạt", "Done")),
-        Column::number("share", word(language, "Tỷ lệ (%)", "Share (%)")),
+        Column::number("share", word(language, "Tỷ lệ", "Share")),
         Column::number("pace", word(language, "Theo tiến độ đều", "Even pace")),
         Column::number("behind", word(language, "Còn chậm", "Behind by")),
         Column::new("as_of", word(language, "Số liệu đến", "As of")),

@@ -57,7 +57,7 @@ fn by_section(counts: &Counts, codes: &[&str], language: &str) -> Table {
         Column::new("language", word(language, "Ngôn ngữ", "Language")),
         Column::number("originals", word(language, "Bản gốc", "Originals")),
         Column::number("translated", word(language, "Đã dịch", "Translated")),
-        Column::number("share", word(language, "Tỷ lệ (%)", "Share (%)")),
+        Column::number("share", word(language, "Tỷ lệ", "Share")),
     ];
     let rows = counts.iter().flat_map(|(section, (originals, translated))| {
         codes.iter().zip(translated).map(move |(code, count)| {

@@ -241,12 +241,13 @@ fn row_31_agencies_stand_by_their_items_with_the_day_of_the_last() {
 fn row_20_what_no_channel_has_yet_is_queued_and_the_queue_keeps_what_was_shared() {
     let site = news().config(
         "[[agencies]]",
-        "[[channels]]\nname = \"Cổng\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/cong\"\n[[agencies]]",
+        "[[channels]]\nname = \"Cổng\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/cong\"\n\
+[[channels]]\nname = \"Phim\"\nnetwork = \"YouTube\"\nurl = \"https://youtube.com/@cong\"\n[[agencies]]",
     );
     let workspace = Workspace::with(&site);
     let queue = || workspace.read("content/_report/share.csv");
     assert_eq!(workspace.cong(&["report", "shares", "2023", "--queue"]).code, 0);
-    assert_eq!(queue().lines().count(), 4, "{}", queue());
+    assert_eq!(queue().lines().count(), 4, "three for Zalo, none of which is a film for YouTube: {}", queue());
     assert!(queue().contains("content/tin-tuc/c.md,C,https://tinh.example/tin-tuc/c/,Zalo,\n"), "{}", queue());
     let done = queue().replace("/c/,Zalo,", "/c/,Zalo,2023-02-02");
     std::fs::write(workspace.join("content/_report/share.csv"), &done).unwrap();
