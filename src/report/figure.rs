@@ -186,6 +186,11 @@ impl Figures {
         self.0.push(figure);
     }
 
+    /// The sum of those whose id begins so.
+    pub fn sum(&self, prefix: &str) -> i64 {
+        self.of(prefix).fold(0, |sum, figure| sum.saturating_add(figure.value))
+    }
+
     /// One that follows from others; `formula` shows the numbers that went into it.
     pub fn add_computed(&mut self, figure: Figure, from: &[&str], formula: Words) {
         let parts = from.iter().filter_map(|id| self.get(id));

@@ -134,13 +134,11 @@ impl<'a> Sources<'a> {
             figures.0.extend(settled(Some(own), given, blank, self.data, &format!("topics.{}", topic.id)));
         }
         findings.extend(self.items_of().filter_map(|(page, _)| self.topics.unknown(&page)));
-        let parts: Vec<(String, &Given)> =
-            self.data.read.kinds.iter().map(|(name, given)| (format!("kind.{name}"), given)).collect();
         // Kinds of which some are given and some counted are of two sources: only a whole list has a sum.
-        let all_given = figures.of("kind.").all(|figure| figure.how == How::Given);
-        if let (true, false, Some(total)) = (all_given, parts.is_empty(), self.data.read.figures.get("items")) {
-            let sum: i64 = parts.iter().map(|(_, given)| given.value).sum();
-            findings.extend(self.wrong_sum("items", total, sum, "kinds"));
+        let is_given = figures.of("kind.").all(|figure| figure.how == How::Given);
+        let is_list = is_given && !self.data.read.kinds.is_empty();
+        if let Some(total) = self.data.read.figures.get("items").filter(|_| is_list) {
+            findings.extend(self.wrong_sum("items", total, figures.sum("kind."), "kinds"));
         }
     }
 

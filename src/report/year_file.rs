@@ -61,6 +61,13 @@ pub struct Component {
     pub date: String,
 }
 
+impl Component {
+    fn has_sound_months(&self) -> bool {
+        const MONTHS: usize = 12;
+        self.months.len() <= MONTHS && self.months.iter().all(|count| *count >= 0)
+    }
+}
+
 /// Agencies that are named for their work.
 #[derive(Clone, Default, Deserialize, Debug)]
 #[serde(deny_unknown_fields, default)]
@@ -190,6 +197,8 @@ impl YearData {
                 .filter(|(_, id)| !ids.agencies.contains(&id.as_str()))
                 .map(|(at, id)| (format!("contributors.agencies.{at}"), id.clone(), did_you_mean(id, ids.agencies))),
         );
+        let plan = self.read.plan.iter().filter(|plan| plan.items <= 0);
+        wrong.extend(plan.map(|plan| ("plan.items".to_owned(), plan.items.to_string(), positive())));
         wrong.extend(self.wrong_dates());
         wrong.extend(self.wrong_months());
         for (way, value, next) in wrong {
@@ -203,7 +212,7 @@ impl YearData {
         topics.retain(|id, given| sound(given) && ids.topics.contains(&id.as_str()));
         kinds.retain(|id, given| sound(given) && ids.kinds.contains(&id.as_str()));
         contributors.agencies.retain(|id| ids.agencies.contains(&id.as_str()));
-        components.retain(|own| !own.source.trim().is_empty() || own.months.is_empty());
+        components.retain(|own| (!own.source.trim().is_empty() || own.months.is_empty()) && own.has_sound_months());
         plan.take_if(|plan| plan.items <= 0 || plan.source.trim().is_empty() || !is_date(&plan.date));
     }
 
@@ -246,13 +255,7 @@ impl YearData {
     }
 
     fn wrong_months(&self) -> Vec<(String, String, (String, String))> {
-        const MONTHS: usize = 12;
-        let wrong = self
-            .read
-            .components
-            .iter()
-            .enumerate()
-            .filter(|(_, own)| own.months.len() > MONTHS || own.months.iter().any(|count| *count < 0));
+        let wrong = self.read.components.iter().enumerate().filter(|(_, own)| !own.has_sound_months());
         let next = || {
             let vi = "Mỗi tháng một số không âm, từ tháng 1, nhiều nhất 12 số.";
             let en = "A number of zero or more for each month from January on, twelve at most.";
@@ -260,6 +263,10 @@ impl YearData {
         };
         wrong.map(|(at, own)| (format!("component.{at}.months"), format!("{:?}", own.months), next())).collect()
     }
+}
+
+fn positive() -> (String, String) {
+    ("Ghi số lớn hơn 0.".to_owned(), "Write more than zero.".to_owned())
 }
 
 fn not_negative() -> (String, String) {

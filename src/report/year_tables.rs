@@ -10,7 +10,7 @@ use crate::text::number::count;
 pub fn kinds(writer: &mut Writer) {
     let language = writer.language();
     let own: Vec<_> = writer.figures.of("kind.").collect();
-    let sum: i64 = own.iter().map(|figure| figure.value).sum();
+    let sum = writer.figures.sum("kind.");
     let mut rows: Vec<Vec<Cell>> =
         own.iter().map(|figure| vec![Cell::text(figure.label(language)), Cell::Count(figure.value)]).collect();
     if rows.is_empty() {
@@ -51,7 +51,7 @@ pub fn topics(writer: &mut Writer) {
     let lead = writer.word("Đáng chú ý có: {list}.", "Among them are: {list}.");
     let text = lead.replace("{list}", &named.join("; "));
     writer.paper.paragraph(super::paper::Paragraph { text, figures: ids });
-    let sum: i64 = own.iter().map(|figure| figure.value).sum();
+    let sum = writer.figures.sum("topic.");
     let text = writer.word(
         "Nhóm báo cáo không phải là chuyên mục: một thông tin có thể thuộc nhiều nhóm hoặc không thuộc nhóm nào, nên tổng các nhóm ({sum}) không bằng tổng số thông tin.",
         "A topic of the report is no section: an item may belong to several or to none, so the topics together ({sum}) are not the number of items.",

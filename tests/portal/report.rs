@@ -128,6 +128,12 @@ fn wrong_data_is_told_at_its_line_and_left_out() {
         (format!("[figures.items]\nvalue = -1\n{sound}"), vec![("K41", 2)]),
         ("[figures.items]\nvalue = 1\nsource = \"S\"\ndate = \"28/12/2023\"\n".to_owned(), vec![("K41", 4)]),
         ("to = \"2023-13-32\"\n".to_owned(), vec![("K41", 1)]),
+        (format!("[plan]\nitems = 0\n{sound}"), vec![("K41", 2)]),
+        (format!("[[component]]\nid = \"a\"\nname = \"A\"\nmonths = [1, -1]\n{sound}"), vec![("K41", 4)]),
+        (
+            format!("[kinds.article]\nvalue = {}\n{sound}[figures.items]\nvalue = 5\n{sound}", i64::MAX),
+            vec![("K43", 6)],
+        ),
         ("[contributors]\nagencies = [\"so-y-te\", \"so-y-tee\"]\n".to_owned(), vec![("K41", 2)]),
         ("[text]\nmanagment = [\"x\"]\n".to_owned(), vec![("K41", 2)]),
         ("[figures.items]\nvalue = \"nhiều\"\n".to_owned(), vec![("K40", 2)]),
