@@ -157,6 +157,12 @@ mod positions;
 mod privacy;
 #[path = "portal/registers.rs"]
 mod registers;
+#[path = "portal/report.rs"]
+mod report;
+#[path = "portal/report_docs.rs"]
+mod report_docs;
+#[path = "portal/report_golden.rs"]
+mod report_golden;
 #[path = "portal/robustness.rs"]
 mod robustness;
 #[path = "portal/root_files.rs"]

@@ -15,14 +15,14 @@ mod place;
 mod portal;
 pub mod profiles;
 mod proofs;
-mod questions;
+pub mod questions;
 pub mod report;
 mod scripts;
 mod settings;
 mod staleness;
 pub mod translations;
 mod units;
-mod workdays;
+pub mod workdays;
 
 use asked::Asked;
 use context::Context;

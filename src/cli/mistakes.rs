@@ -68,13 +68,21 @@ struct Asked<'a> {
 type Both = (&'static str, &'static str);
 
 /// Arguments as `clap` names them, what they are, and a command in which they stand.
-const NEEDED: [(&str, Both, Both); 5] = [
+const NEEDED: [(&str, Both, Both); 6] = [
     (
         "<LOẠI>",
         ("loại nội dung và tiêu đề", "the kind of content and the title"),
         ("cong new article \"Tiêu đề\". Các loại: cong kinds", "cong new article \"Title\". The kinds: cong kinds"),
     ),
     ("<TIÊU ĐỀ>...", ("tiêu đề", "the title"), ("cong new {kind} \"Tiêu đề\"", "cong new {kind} \"Title\"")),
+    (
+        "<BÁO CÁO>",
+        ("tên báo cáo", "which report"),
+        (
+            "cong report year 2023. Các báo cáo: year, month, targets, qa, contributors, translations, shares",
+            "cong report year 2023. Reports: year, month, targets, qa, contributors, translations, shares",
+        ),
+    ),
     (
         "<THƯ MỤC MỚI>",
         ("tên thư mục mới", "the name of the new folder"),
@@ -96,7 +104,7 @@ const NEEDED: [(&str, Both, Both); 5] = [
 ];
 
 /// What an option takes.
-const VALUES: [(&str, Both); 14] = [
+const VALUES: [(&str, Both); 18] = [
     ("--port", ("một số từ 0 đến 65535, ví dụ --port 8081", "a number from 0 to 65535, such as --port 8081")),
     ("--host", ("một địa chỉ IP, ví dụ --host 0.0.0.0", "an IP address, such as --host 0.0.0.0")),
     (
@@ -108,6 +116,10 @@ const VALUES: [(&str, Both); 14] = [
     ("--save", ("một tệp, ví dụ --save ke-hoach.json", "a file, such as --save plan.json")),
     ("--plan", ("tệp kế hoạch đã lưu, ví dụ --plan ke-hoach.json", "a saved plan, such as --plan plan.json")),
     ("--prefix", ("một tên, ví dụ --prefix pr-12", "a name, such as --prefix pr-12")),
+    ("--from", ("một ngày, ví dụ --from 2023-01-01", "a day, such as --from 2023-01-01")),
+    ("--to", ("một ngày, ví dụ --to 2023-12-28", "a day, such as --to 2023-12-28")),
+    ("--out", ("một tệp, ví dụ --out bao-cao.docx", "a file, such as --out report.docx")),
+    ("--explain", ("tên một số liệu, ví dụ --explain items", "the name of a figure, such as --explain items")),
     ("--lang", ("vi hoặc en", "vi or en")),
     ("--at", ("một thời điểm, ví dụ --at \"2024-01-15 08:00\"", "a moment, such as --at \"2024-01-15 08:00\"")),
     ("--output", ("một thư mục, ví dụ --output public", "a folder, such as --output public")),

@@ -45,6 +45,10 @@ mod publish_show;
 mod publish_words;
 mod publisher;
 mod releases;
+mod report;
+mod report_asked;
+mod report_form;
+mod report_made;
 mod rollback;
 mod rule;
 mod scaffold;
@@ -124,6 +128,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Đối soát cổng với nghĩa vụ công khai: đạt, thiếu, cũ · Hold the portal against what it owes
     Audit(audit::Arguments),
+    /// Báo cáo hoạt động của cổng: năm, tháng, chỉ tiêu, hỏi đáp, cộng tác, bản dịch, chia sẻ · Reports on the portal
+    Report(report_asked::Arguments),
     /// Dựng lại và so từng byte với thư mục kết quả · Render again and compare with the output
     Verify(verify::Arguments),
     /// Tạo tệp mẫu cho một bài mới · Make a file for a new item
@@ -190,6 +196,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(own) => check::run(own, &arguments.common),
         Command::Serve(own) => serve::run(own, &arguments.common),
         Command::Audit(own) => audit::run(own, &arguments.common),
+        Command::Report(own) => report::run(own, &arguments.common),
         Command::Verify(own) => verify::run(own, &arguments.common),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),

@@ -35,6 +35,7 @@ mod lookups;
 mod maps;
 mod open_data;
 mod privacy;
+mod report;
 mod rows;
 mod safety;
 mod writing;
@@ -50,6 +51,7 @@ pub use lookups::*;
 pub use maps::*;
 pub use open_data::*;
 pub use privacy::*;
+pub use report::*;
 pub use rows::*;
 pub use safety::*;
 pub use writing::*;
@@ -74,11 +76,11 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
-        links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, rows::ROWS, safety::SAFETY,
-        writing::WRITING,
+        links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, report::REPORT, rows::ROWS,
+        safety::SAFETY, writing::WRITING,
     };
     [
-        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, ROWS,
+        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, REPORT, ROWS,
         SAFETY, WRITING,
     ]
     .concat()

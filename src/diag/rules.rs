@@ -53,7 +53,7 @@ pub static GROUPS: &[Group] = &[
         'K',
         "chính việc soát và đối soát",
         "the check and the audit themselves",
-        &[include_str!("rules/k.toml"), include_str!("rules/k_audit.toml")],
+        &[include_str!("rules/k.toml"), include_str!("rules/k_audit.toml"), include_str!("rules/k_report.toml")],
     ),
     group('L', "liên kết về lâu dài", "links in the long run", &[include_str!("rules/l.toml")]),
 ];

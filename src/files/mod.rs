@@ -47,6 +47,9 @@ pub const ROOT_FILES: &str = "content/_root";
 /// What the audit of a portal rests on: its own profiles, holidays, units. Nothing of it is published.
 pub const AUDIT_FILES: &str = "content/_audit";
 
+/// What reports rest on beside the pages: figures of a year, topics, what was shared. Nothing of it is published.
+pub const REPORT_FILES: &str = "content/_report";
+
 /// Whether a hidden file or folder (`.x`) is listed all the same, by its path in the portal: those of `ROOT_FILES`, and
 /// those beside it that belong there.
 fn is_shown(path: &str) -> bool {

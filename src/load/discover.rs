@@ -11,7 +11,7 @@ use super::root_files;
 pub use super::source::{CONTENT, Source};
 use super::source::{Language, Role};
 use crate::diag::{Finding, Span, catalog};
-use crate::files::{AUDIT_FILES, Entry, EntryKind, ROOT_FILES};
+use crate::files::{AUDIT_FILES, Entry, EntryKind, REPORT_FILES, ROOT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
@@ -69,7 +69,8 @@ pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding
             }
             continue;
         }
-        if entry.path.is_below(AUDIT_FILES) && entry.kind == EntryKind::File {
+        let is_kept = entry.path.is_below(AUDIT_FILES) || entry.path.is_below(REPORT_FILES);
+        if is_kept && entry.kind == EntryKind::File {
             continue;
         }
         if entry.path.is_below(ROOT_FILES) && entry.kind == EntryKind::File && !name.contains(is_control) {

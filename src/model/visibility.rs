@@ -63,6 +63,15 @@ impl Site {
         let visibility = Visibility::new(&documents, &[], &self.kinds, gate);
         documents.iter().map(|document| visibility.document(document, &self.kinds).verdict).collect()
     }
+
+    /// From when and until when each page of a site that shows everything is public, with what it translates and the sections around it
+    /// taken into account; `None` where nobody knows.
+    pub fn windows(&self) -> Vec<Option<Window>> {
+        let gate = Gate { at: self.at, show_all: false };
+        let documents: Vec<Arc<Document>> = self.pages.all().map(|(_, page)| page.document.clone()).collect();
+        let visibility = Visibility::new(&documents, &[], &self.kinds, gate);
+        documents.iter().map(|document| visibility.document(document, &self.kinds).window).collect()
+    }
 }
 
 impl<'a> Visibility<'a> {

@@ -7,14 +7,18 @@ use std::sync::{Arc, LazyLock, Mutex};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cong::audit::profiles::Profiles;
+use cong::audit::report::Report;
 use cong::audit::{Audited, Wanted, audit};
 use cong::cache::{BlobStore, Cache};
 use cong::diag::Finding;
 use cong::diag::rules::Content;
-use cong::files::{Files, Memory};
+use cong::files::{Files, Memory, REPORT_FILES};
 use cong::lint::{self, Settings, Text};
 use cong::load::{embedded, source_text};
 use cong::pipeline::{self, Input, Options, Order, Silent};
+use cong::render::Renderer;
+use cong::report::period::Period;
+use cong::report::{Reported, year};
 
 use crate::site_builder::{Outputs, moment};
 
@@ -320,7 +324,25 @@ pub fn findings_of(files: Memory) -> Vec<Finding> {
         let profiles = Profiles::read(&files, &renderer.site.kinds, &mut findings);
         let audited =
             Audited { site: &renderer.site, theme: &renderer.theme, files: &files, findings: &[], at: moment(AT) };
-        audit(audited, &profiles, &Wanted::Profiles(Vec::new()), &mut findings).ok();
+        let audit = audit(audited, &profiles, &Wanted::Profiles(Vec::new()), &mut findings).ok();
+        findings.extend(audit.into_iter().flat_map(|audit| told_of_reports(&renderer, &audit, &files)));
+    }
+    findings
+}
+
+/// What the yearly report tells, of the years that there are files of.
+fn told_of_reports(renderer: &Renderer, audit: &Report, files: &Memory) -> Vec<Finding> {
+    let named = files.list(REPORT_FILES).unwrap();
+    let mut years: Vec<&str> = named.iter().filter_map(|entry| entry.path.file_name().strip_suffix(".toml")).collect();
+    years.retain(|name| name.parse::<i16>().is_ok());
+    if years.is_empty() && !named.is_empty() {
+        years.push("2024");
+    }
+    let (site, zone, mut findings) = (&renderer.site, renderer.site.config.zone(), Vec::new());
+    for year in years {
+        let period = Period::parse(year, &zone).unwrap();
+        let (at, zone, language) = (moment(AT), zone.clone(), "vi");
+        year::yearly(&Reported { all: site, site, audit, files, at, period, zone, language }, &mut findings);
     }
     findings
 }

@@ -19,6 +19,7 @@ const ASKING: &[(&str, &str)] = &[
     ("pipeline/folders.rs", "messages are in two languages"),
     ("render/engine.rs", "dates and numbers have two styles"),
     ("render/queries.rs", "dates and numbers have two styles"),
+    ("report/mod.rs", "reports are in two languages"),
     ("search/language_files.rs", "abbreviations are Vietnamese"),
     ("search/terms.rs", "English words have stems"),
     ("serve/errors.rs", "messages are in two languages"),
