@@ -49,6 +49,8 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod relocate;
+
 pub mod serve;
 
 pub mod cli;

@@ -103,6 +103,8 @@ mod law;
 mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/ledger.rs"]
+mod ledger;
 #[path = "portal/leftover.rs"]
 mod leftover;
 #[path = "portal/locks.rs"]

@@ -35,7 +35,7 @@ impl Site {
     /// Of everything that is not about one page.
     pub fn structure(&self) -> Fingerprint {
         // States are in the fingerprints of pages.
-        let Site { settings, pages, indexes, sections, relations, states: _, lists, files, withheld, quarantined } =
+        let Site { settings, pages, indexes, sections, relations, states: _, lists, files, withheld, quarantined, past: _ } =
             self;
         // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
         let Settings { config, kinds, at: _, mark } = settings;
