@@ -129,6 +129,8 @@ mod mistakes;
 mod mistakes_elsewhere;
 #[path = "portal/model.rs"]
 mod model;
+#[path = "portal/moving.rs"]
+mod moving;
 #[path = "portal/names.rs"]
 mod names;
 #[path = "portal/old_addresses.rs"]

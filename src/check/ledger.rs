@@ -70,7 +70,8 @@ fn told(site: &Site, plan: &Plan, by_name: &HashMap<&str, &Planned>, entry: &Ent
         Fate::Kept => {
             let near = near(by_name, url);
             let alias = crate::path::decode(url);
-            let alias = if alias.contains(['?', ',', '&', '#', ' ']) { format!("'{alias}'") } else { alias.into_owned() };
+            let alias =
+                if alias.contains(['?', ',', '&', '#', ' ']) { format!("'{alias}'") } else { alias.into_owned() };
             of(&catalog::LEDGER_LOST).with_words("near", near).with("alias", alias).with("day", day)
         }
         Fate::Gone(day, _) => {

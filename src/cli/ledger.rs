@@ -218,7 +218,8 @@ fn show(addresses: &Addresses, told: Told) -> u8 {
         );
         named(&broken, told);
         if !broken.is_empty() {
-            let text = words(language, "Cách sửa từng dòng: cong check {file}", "What to do with each: cong check {file}");
+            let text =
+                words(language, "Cách sửa từng dòng: cong check {file}", "What to do with each: cong check {file}");
             complain(&text.replace("{file}", LEDGER));
         }
     }

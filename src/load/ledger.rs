@@ -232,7 +232,17 @@ mod tests {
 
     #[test]
     fn a_line_that_says_nothing_is_told_where_it_stands() {
-        for bad in ["a/", "//a/", "/a/ b", "/a/ gone", "/a/ gone 2025-07-01", "/a/ gone x y", "/a/ ->", "/a/ -> /a/", "<<<<<<< HEAD"] {
+        for bad in [
+            "a/",
+            "//a/",
+            "/a/ b",
+            "/a/ gone",
+            "/a/ gone 2025-07-01",
+            "/a/ gone x y",
+            "/a/ ->",
+            "/a/ -> /a/",
+            "<<<<<<< HEAD",
+        ] {
             assert_eq!(parse(&format!("/x/\n{bad}\n")).1, [Some(Span::new(2, 1, bad.chars().count()))], "{bad}");
         }
     }

@@ -45,7 +45,8 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };
     let absent = Absent { named: &named, taken: &taken, closed: &closed };
     let quarantined = absent.quarantined(settings.languages(), &maker);
-    let mut past: Vec<UrlPath> = past.iter().map(|document| maker.url(document)).collect();
+    let past = past.iter().map(|document| (maker.url(document), document.source.clone()));
+    let mut past: Vec<(UrlPath, SourcePath)> = past.collect();
     past.sort_unstable();
     let pages = maker.pages(&documents);
     let files = PublishedFiles::new(known, files.sidecars, &urls);

@@ -77,8 +77,8 @@ pub struct Site {
     files: PublishedFiles,
     withheld: WithheldPages,
     quarantined: Quarantined,
-    /// The addresses of pages that were taken down at a moment that their files say, sorted.
-    past: Vec<UrlPath>,
+    /// Pages that were taken down at a moment that their files say, sorted by address.
+    past: Vec<(UrlPath, SourcePath)>,
 }
 
 /// What it is of is read as it stands there: `site.config`, `site.at`.
@@ -201,8 +201,13 @@ impl Site {
     /// Whether an address is that of a page that was taken down when its time was over, or of what stood with it.
     pub fn was_until(&self, address: &UrlPath) -> bool {
         let text = address.as_str();
-        let is_there = |folder: &str| self.past.binary_search_by(|past| past.as_str().cmp(folder)).is_ok();
+        let is_there = |folder: &str| self.past.binary_search_by(|(past, _)| past.as_str().cmp(folder)).is_ok();
         !self.past.is_empty() && text.match_indices('/').any(|(at, _)| is_there(&text[..=at]))
+    }
+
+    /// Pages that were taken down when their time was over, with the addresses that they had.
+    pub fn past(&self) -> &[(UrlPath, SourcePath)] {
+        &self.past
     }
 
     /// Sources that exist and are not public.

@@ -30,7 +30,9 @@ pub fn with_aliases(text: &str, addresses: &[String]) -> Option<String> {
     }
     if value.is_empty() || value.starts_with('#') {
         let (mut at, mut indent) = (own + line.len(), None);
-        while let Some(item) = text[at..close].split_inclusive('\n').next().filter(|item| item.trim_start().starts_with("- ")) {
+        while let Some(item) =
+            text[at..close].split_inclusive('\n').next().filter(|item| item.trim_start().starts_with("- "))
+        {
             indent = Some(&item[..item.len() - item.trim_start().len()]);
             at += item.len();
         }

@@ -34,7 +34,9 @@ pub fn asked(
     let is_folder = |path: &str| known.iter().any(|file| file.is_below(path));
     // A page that is a folder goes with its folder, and so does a section.
     let old = match old.rsplit_once('/') {
-        Some((folder, name)) if known.contains(old.as_str()) && is_index(name) && folder != CONTENT => folder.to_owned(),
+        Some((folder, name)) if known.contains(old.as_str()) && is_index(name) && folder != CONTENT => {
+            folder.to_owned()
+        }
         _ => old,
     };
     let is_into = to.ends_with('/') || is_folder(&new);
@@ -70,7 +72,8 @@ fn is_index(name: &str) -> bool {
 fn inside(written: &str) -> Result<String, Refusal> {
     let plain = written.trim_start_matches("./").trim_end_matches('/').replace('\\', "/");
     let path = if plain.starts_with(&format!("{CONTENT}/")) { plain } else { format!("{CONTENT}/{plain}") };
-    let is_own = [ROOT_FILES, AUDIT_FILES, LEDGER].iter().any(|own| path == *own || path.starts_with(&format!("{own}/")));
+    let is_own =
+        [ROOT_FILES, AUDIT_FILES, LEDGER].iter().any(|own| path == *own || path.starts_with(&format!("{own}/")));
     let is_good = is_confined(&path) || path.split('/').all(|part| !matches!(part, "" | "." | ".."));
     if is_own || !is_good || written.starts_with('/') {
         return Err(words(
@@ -90,7 +93,9 @@ fn item(
     documents: &[&Document],
 ) -> Result<BTreeMap<SourcePath, SourcePath>, Refusal> {
     let source = SourcePath::new(old);
-    let Some(group) = documents.iter().find(|document| document.source == source).map(|document| document.group.clone()) else {
+    let Some(group) =
+        documents.iter().find(|document| document.source == source).map(|document| document.group.clone())
+    else {
         // A page that cannot be read has unknown ties; any other file moves with what stands beside it.
         if page_stem(source.file_name()).is_some() {
             return Err(words(
@@ -160,9 +165,10 @@ fn is_free(moved: &Asked, known: &BTreeSet<SourcePath>) -> Result<(), Refusal> {
         let other = low.get(&new.as_str().to_lowercase()).copied()?;
         (!moved.files.contains_key(other)).then_some(other)
     });
-    let in_way = moved.files.values().find_map(|new| {
-        new.ancestors().find_map(|folder| low.get(&folder.to_lowercase()).copied())
-    });
+    let in_way = moved
+        .files
+        .values()
+        .find_map(|new| new.ancestors().find_map(|folder| low.get(&folder.to_lowercase()).copied()));
     match taken.or(in_way) {
         Some(other) => Err(words(
             "{old} đã có. Chọn tên khác, hoặc chuyển tệp đó đi trước.",
@@ -177,11 +183,9 @@ fn unknown(path: &str, known: &BTreeSet<SourcePath>) -> Refusal {
     let folders: BTreeSet<&str> = known.iter().flat_map(SourcePath::ancestors).collect();
     let all = known.iter().map(SourcePath::as_str).chain(folders);
     match nearest(path, all) {
-        Some(near) => words(
-            "Không có {old}. Có phải ý bạn là {near}?",
-            "There is no {old}. Did you mean {near}?",
-            &[path, near],
-        ),
+        Some(near) => {
+            words("Không có {old}. Có phải ý bạn là {near}?", "There is no {old}. Did you mean {near}?", &[path, near])
+        }
         None => words("Không có {old}.", "There is no {old}.", &[path]),
     }
 }

@@ -238,7 +238,14 @@ mod tests {
     #[test]
     fn what_nobody_keeps_is_left_out() {
         for written in [
-            "https://khac.example/a/", "/.env", "/assets/a.css", "/robots.txt", "/a//b", "/../x", "/_headers", "/sitemap-1.xml",
+            "https://khac.example/a/",
+            "/.env",
+            "/assets/a.css",
+            "/robots.txt",
+            "/a//b",
+            "/../x",
+            "/_headers",
+            "/sitemap-1.xml",
         ] {
             assert!(addresses(written).is_empty(), "{written}");
         }
@@ -246,7 +253,11 @@ mod tests {
 
     #[test]
     fn a_portal_below_a_path_takes_only_what_is_there() {
-        let found = gathered("/so-y-te/a/\n/a/\nhttps://tinh.example/so-y-te/b/\n", "https://tinh.example/so-y-te", &[]);
-        assert_eq!((Vec::from_iter(found.addresses), found.left_out.elsewhere), (vec!["/a/".to_owned(), "/b/".to_owned()], 1));
+        let found =
+            gathered("/so-y-te/a/\n/a/\nhttps://tinh.example/so-y-te/b/\n", "https://tinh.example/so-y-te", &[]);
+        assert_eq!(
+            (Vec::from_iter(found.addresses), found.left_out.elsewhere),
+            (vec!["/a/".to_owned(), "/b/".to_owned()], 1)
+        );
     }
 }

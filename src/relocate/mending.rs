@@ -29,7 +29,11 @@ pub fn mended(document: &Document, kind: &Kind, stored: &str, targets: &Targets)
     let body = read.len() - parts.body.len();
     let (mut edits, links) = of_body(file, &read, body, targets);
     let is_link = |at: usize| links.iter().any(|range| range.contains(&at));
-    for reference in document.refs.iter().filter(|reference| targets.target(&reference.target) != reference.target || targets.files.contains_key(file)) {
+    for reference in document
+        .refs
+        .iter()
+        .filter(|reference| targets.target(&reference.target) != reference.target || targets.files.contains_key(file))
+    {
         let at = offset(&read, reference.span);
         if !is_link(at) {
             let fits = |written: &str| leads(targets, file, written, &reference.target);
@@ -92,14 +96,19 @@ fn destination(body: &str, range: &Range<usize>, mark: &str, written: &str) -> O
 /// Whether what is written leads to a target.
 fn leads(targets: &Targets, file: &SourcePath, written: &str, target: &Target) -> bool {
     match target {
-        Target::Page { source, .. } | Target::File(source) | Target::Rows(source) | Target::Chart { table: source, .. } => {
+        Target::Page { source, .. }
+        | Target::File(source)
+        | Target::Rows(source)
+        | Target::Chart { table: source, .. } => {
             let path = written.split('#').next().unwrap_or(written);
             [Some(path.into()), Some(crate::path::decode(path))]
                 .into_iter()
                 .flatten()
                 .any(|path| file.join(&path).as_ref() == Some(source))
         }
-        Target::Address(local) => targets.base.local(written).is_some_and(|own| crate::path::encode_address(&own) == **local),
+        Target::Address(local) => {
+            targets.base.local(written).is_some_and(|own| crate::path::encode_address(&own) == **local)
+        }
         Target::Contact(name) => written.strip_prefix("lien-he:").is_some_and(|own| own == &**name),
         _ => false,
     }

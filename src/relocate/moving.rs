@@ -20,7 +20,7 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Role};
 use crate::load::kinds::Link;
 use crate::load::ledger::{Fate, LEDGER};
-use crate::path::{SourcePath, decode};
+use crate::path::{SourcePath, UrlPath, decode};
 use crate::pipeline::{Addresses, SITE};
 
 /// Looks at a portal: what it publishes, and all that it says.
@@ -94,7 +94,7 @@ pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Re
     let left = same::left(&before, &there, &targets);
     targets.addresses = same::changed(&left);
     let mut texts = context.texts(&targets);
-    let redirects = context.redirect(&left, &mut texts)?;
+    let redirects = context.redirect(&left, &there, &mut texts)?;
     let new_files = context.over(&texts);
     let Some(after) = look(&new_files)? else { return Err(Trouble::Errors(Vec::new())) };
     context.hold(&after)?;
@@ -160,53 +160,66 @@ impl Known<'_> {
     }
 
     /// Lets pages name their addresses of before, and the ledger those of files and feeds. How many there are.
-    fn redirect(&self, left: &[Left], texts: &mut Texts) -> Result<usize, Trouble> {
-        let mut of_pages: BTreeMap<SourcePath, Vec<String>> = BTreeMap::new();
-        let mut ledger = self.before.ledger.clone();
-        let (mut moved, mut kept, mut count) = (Vec::new(), Vec::new(), 0);
+    fn redirect(&self, left: &[Left], there: &Addresses, texts: &mut Texts) -> Result<usize, Trouble> {
+        // What is made from the rows of a table has no front matter of its own.
+        let written: BTreeSet<&SourcePath> = self.before.documents.iter().map(|document| &document.source).collect();
+        let mut of_pages: BTreeMap<&SourcePath, Vec<String>> = BTreeMap::new();
+        let (mut moved, mut kept, mut count) = (BTreeMap::new(), Vec::new(), 0);
         for Left { planned, now, page } in left {
             let Some(now) = now else { continue };
+            let local = planned.url.local();
             count += 1;
-            match page {
+            match page.as_ref().filter(|page| written.contains(page)) {
                 Some(page) => {
-                    of_pages.entry(page.clone()).or_default().push(decode(planned.url.local()).into_owned());
-                    kept.push(planned.url.local().to_owned());
+                    of_pages.entry(page).or_default().push(decode(local).into_owned());
+                    kept.push(local.to_owned());
                 }
-                None => moved.push((planned.url.local().to_owned(), Fate::Moved(now.url.local().into()))),
+                None => drop(moved.insert(local.to_owned(), now.url.local().to_owned())),
             }
         }
         for (page, addresses) in of_pages {
-            let new = self.targets_now(&page);
+            let new = self.targets_now(page);
             let bytes = texts.get(&new).cloned().map_or_else(|| self.files.read(page.as_str()), Ok)?;
-            let text = String::from_utf8_lossy(&bytes);
-            if let Some(text) = with_aliases(&text, &addresses) {
+            if let Some(text) = with_aliases(&String::from_utf8_lossy(&bytes), &addresses) {
                 texts.insert(new, text.into_bytes());
             }
         }
+        self.note(moved, kept, there, texts);
+        Ok(count)
+    }
+
+    /// Writes into the ledger where addresses lead from now on: those of `moved`, and of pages whose time is over. `kept` are those
+    /// that pages name.
+    fn note(&self, mut moved: BTreeMap<String, String>, kept: Vec<String>, there: &Addresses, texts: &mut Texts) {
+        let mut ledger = self.before.ledger.clone();
         if self.before.before.is_some() {
             ledger.add(kept);
         }
-        if !moved.is_empty() {
-            // What moved here before leads on in one step.
-            let now: BTreeMap<&str, &Fate> = moved.iter().map(|(old, fate)| (old.as_str(), fate)).collect();
-            let again = ledger.entries().iter().filter_map(|entry| match &entry.fate {
-                Fate::Moved(to) => Some((entry.address.to_string(), (*now.get(&**to)?).clone())),
-                _ => None,
-            });
-            let again: Vec<_> = again.collect();
-            ledger.set(moved.into_iter().chain(again));
+        let now: BTreeMap<&SourcePath, &UrlPath> = there.site.past().iter().map(|(url, page)| (page, url)).collect();
+        let over = self.before.site.past().iter().filter(|(_, page)| self.asked.files.contains_key(page));
+        for (url, new) in over.filter_map(|(url, page)| Some((url, now.get(&self.targets_now(page))?))) {
+            let own = ledger.entries().iter().filter(|entry| entry.fate == Fate::Kept);
+            let own = own.filter_map(|entry| Some((entry, entry.address.strip_prefix(url.local())?)));
+            moved.extend(own.map(|(entry, rest)| (entry.address.to_string(), format!("{}{rest}", new.local()))));
         }
+        // What moved here before leads on in one step.
+        let again = ledger.entries().iter().filter_map(|entry| match &entry.fate {
+            Fate::Moved(to) => Some((entry.address.to_string(), moved.get(&**to)?.clone())),
+            _ => None,
+        });
+        let again: Vec<(String, String)> = again.collect();
+        ledger.set(moved.into_iter().chain(again).map(|(from, to)| (from, Fate::Moved(to.into()))));
         let text = ledger.text().into_bytes();
         if !ledger.is_empty() && self.before.before.as_ref() != Some(&text) {
             texts.insert(SourcePath::new(LEDGER), text);
         }
-        Ok(count)
     }
 
     /// Every address that answered answers.
     fn hold(&self, after: &Addresses) -> Result<(), Trouble> {
         let all = self.before.plan.outputs.values().filter(|planned| planned.job != crate::plan::Job::Prebuilt);
-        let lost = all.filter(|planned| !planned.url.local().starts_with("/assets/") && !after.plan.serves(planned.url.local()));
+        let lost = all
+            .filter(|planned| !planned.url.local().starts_with("/assets/") && !after.plan.serves(planned.url.local()));
         let lost: Vec<String> = lost.map(|planned| planned.url.local().to_owned()).collect();
         if lost.is_empty() { Ok(()) } else { Err(Trouble::Lost(lost)) }
     }

@@ -14,8 +14,25 @@ pub struct Request<'a> {
 /// What programs that follow links or look for holes call themselves. Whoever hides it is not told from a reader; but a page
 /// that no reader opened is rarely missed, and one that exists is found by `cong ledger record`.
 const ROBOTS: [&str; 19] = [
-    "bot", "crawl", "spider", "slurp", "scan", "curl", "wget", "python", "java/", "go-http", "okhttp", "libwww", "httpclient",
-    "headless", "monitor", "preview", "feedfetcher", "facebookexternalhit", "zalo",
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "scan",
+    "curl",
+    "wget",
+    "python",
+    "java/",
+    "go-http",
+    "okhttp",
+    "libwww",
+    "httpclient",
+    "headless",
+    "monitor",
+    "preview",
+    "feedfetcher",
+    "facebookexternalhit",
+    "zalo",
 ];
 
 impl<'a> Request<'a> {

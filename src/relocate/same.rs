@@ -75,7 +75,9 @@ fn name(site: &Site, targets: &Targets, job: &Job) -> Option<String> {
         Job::Data(DataJob::DataPackage(id)) => format!("package {}", page(id)),
         Job::Data(DataJob::Calendar(id)) => format!("calendar {}", page(id)),
         Job::Data(DataJob::SectionCalendar(id)) => format!("calendar of {}", page(id)),
-        Job::Data(DataJob::ChartPicture { table, chart, language }) => format!("chart {chart} {language} {}", file(table)),
+        Job::Data(DataJob::ChartPicture { table, chart, language }) => {
+            format!("chart {chart} {language} {}", file(table))
+        }
         Job::Data(DataJob::TableCsv(table)) => format!("table {}", file(table)),
         Job::Data(DataJob::MapDrawing(map, language)) => format!("map {language} {}", file(map)),
         Job::File(path) => format!("file {}", file(path)),

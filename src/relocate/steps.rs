@@ -32,9 +32,20 @@ pub struct Steps {
 #[derive(Serialize, Deserialize, PartialEq, Eq, Debug)]
 enum Step {
     /// Puts the bytes of this number at a path.
-    Write { path: String, number: usize, before: Option<String>, after: String },
-    Rename { from: String, to: String },
-    Remove { path: String, before: String },
+    Write {
+        path: String,
+        number: usize,
+        before: Option<String>,
+        after: String,
+    },
+    Rename {
+        from: String,
+        to: String,
+    },
+    Remove {
+        path: String,
+        before: String,
+    },
 }
 
 /// Why a move is not finished.

@@ -46,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "check", "lint", "render", "search", "write",
         ],
     ),
+    ("relocate", &["path", "diag", "files", "load", "model", "plan", "write", "pipeline"]),
     (
         "serve",
         &[
@@ -57,7 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache",
-            "lint", "render", "write", "external", "publish", "pipeline", "serve",
+            "lint", "render", "write", "external", "publish", "pipeline", "relocate", "serve",
         ],
     ),
 ];

@@ -20,7 +20,12 @@ fn with(lines: &str) -> Site {
 }
 
 fn ledger_codes(site: &Site) -> Vec<&'static str> {
-    site.build().findings.iter().filter(|finding| &*finding.file == LEDGER).map(|finding| finding.message.code).collect()
+    site.build()
+        .findings
+        .iter()
+        .filter(|finding| &*finding.file == LEDGER)
+        .map(|finding| finding.message.code)
+        .collect()
 }
 
 #[test]
@@ -66,7 +71,9 @@ fn what_has_moved_leads_on_in_one_step_however_often_it_moved() {
     let built = with("/x.pdf -> /y.pdf\n/y.pdf -> /tin-tuc/bang.pdf\n/p/ -> /q/\n/q/ -> /cu/a/\n").build();
     assert_eq!(built.codes(), Vec::<&str>::new());
     let rules = built.text("_redirects");
-    for line in ["/x.pdf /tin-tuc/bang.pdf 301", "/y.pdf /tin-tuc/bang.pdf 301", "/p/ /tin-tuc/a/ 301!", "/q/ /tin-tuc/a/ 301!"] {
+    for line in
+        ["/x.pdf /tin-tuc/bang.pdf 301", "/y.pdf /tin-tuc/bang.pdf 301", "/p/ /tin-tuc/a/ 301!", "/q/ /tin-tuc/a/ 301!"]
+    {
         assert!(rules.lines().any(|rule| rule == line), "{line} is not in {rules}");
     }
     assert!(built.text("p/index.html").contains("url=/tin-tuc/a/"));
@@ -74,7 +81,9 @@ fn what_has_moved_leads_on_in_one_step_however_often_it_moved() {
 
 #[test]
 fn a_page_whose_time_is_over_was_announced_to_go_and_one_that_is_withdrawn_was_not() {
-    let site = |more: &str| Site::new().article("content/tin-tuc/b.md", "Bài", "2024-01-02", more, "").file(LEDGER, "/tin-tuc/b/\n");
+    let site = |more: &str| {
+        Site::new().article("content/tin-tuc/b.md", "Bài", "2024-01-02", more, "").file(LEDGER, "/tin-tuc/b/\n")
+    };
     assert_eq!(ledger_codes(&site("expires: 2024-01-10\n")), Vec::<&str>::new());
     assert_eq!(ledger_codes(&site("draft: true\n")), ["P21"]);
 }
@@ -142,7 +151,11 @@ fn a_sitemap_a_log_and_a_list_are_read_for_what_was_published() {
     assert_eq!(lines(), ["/tin-tuc/a/"]);
     let run = folder.cong(&["ledger", "import", "access.log.gz", "--lang", "en"]);
     assert_eq!(run.code, 1, "an address that does not answer is a finding");
-    assert!(run.out.contains("3 addresses of the portal, of which 2 are new and 1 were known; 1 do not answer"), "{}", run.out);
+    assert!(
+        run.out.contains("3 addresses of the portal, of which 2 are new and 1 were known; 1 do not answer"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("1 not answered with 200 or 301, 1 of robots"), "{}", run.out);
     assert!(run.err.contains("/tin-tuc/mat/"), "{}", run.err);
     assert_eq!(lines(), ["/cu/a/", "/tin-tuc/a/", "/tin-tuc/mat/"]);
