@@ -108,6 +108,13 @@ fn item(
         let beside = beside(&source, known).into_iter().map(|file| (renamed(&file, &source, &new), file));
         return Ok(beside.map(|(new, old)| (old, new)).chain([(source.clone(), new.clone())]).collect());
     };
+    if old != &*group {
+        return Err(words(
+            "{old} là bản dịch: chuyển trang gốc {near}, các bản dịch đi cùng.",
+            "{old} is a translation: move {near}, and its translations go with it.",
+            &[old, &group],
+        ));
+    }
     let new = if page_stem(new).is_some() { new.to_owned() } else { format!("{new}.md") };
     let stem = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_owned();
     let (old_stem, new_stem) = (stem(&group), stem(&new));

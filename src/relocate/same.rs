@@ -22,15 +22,19 @@ pub fn left<'a>(before: &'a Addresses, after: &'a Addresses, targets: &Targets) 
     let nothing = Targets::default();
     let mut by_name = HashMap::new();
     for planned in after.plan.outputs.values() {
-        by_name.extend(name(&after.site, &nothing, &planned.job).map(|name| (name, planned)));
+        let name = names(&after.site, &nothing, &planned.job).into_iter().next();
+        by_name.extend(name.map(|name| (name, planned)));
     }
     let gone = before.plan.outputs.iter().filter(|(output, planned)| {
         !after.plan.outputs.contains_key(*output) && !matches!(planned.job, Job::Data(DataJob::Redirect(_)))
     });
     let left = gone.filter_map(|(_, planned)| {
-        let name = name(&before.site, targets, &planned.job)?;
+        let names = names(&before.site, targets, &planned.job);
+        if names.is_empty() {
+            return None;
+        }
         let page = own_page(&before.site, &planned.job).map(|id| source(&before.site, id));
-        Some(Left { planned, now: by_name.get(&name).copied(), page })
+        Some(Left { planned, now: names.iter().find_map(|name| by_name.get(name).copied()), page })
     });
     left.collect()
 }
@@ -56,8 +60,9 @@ fn source(site: &Site, id: PageId) -> SourcePath {
     site.page(id).document().source.clone()
 }
 
-/// What something is made of and how, with the paths that its files have from now on; `None` of what has one address for good.
-fn name(site: &Site, targets: &Targets, job: &Job) -> Option<String> {
+/// What something is made of and how, with the paths that its files have from now on, and behind that what readers are given where
+/// it is not there any more: a list that has become shorter, the section of a list of few. Nothing for what has one address for good.
+fn names(site: &Site, targets: &Targets, job: &Job) -> Vec<String> {
     let page = |id: &PageId| targets.now(&source(site, *id)).to_string();
     let file = |path: &SourcePath| targets.now(path).to_string();
     let list = |id: &ListId| match site.list(*id).key {
@@ -65,22 +70,32 @@ fn name(site: &Site, targets: &Targets, job: &Job) -> Option<String> {
         ListKey::Facet(section, facet, value) => format!("{} {facet} {value}", page(&section)),
         key => format!("{key:?}"),
     };
-    Some(match job {
-        Job::Page(PageJob::Item(id)) => format!("item {}", page(id)),
-        Job::Page(PageJob::List { list: id, page }) => format!("list {page} {}", list(id)),
-        Job::Data(DataJob::Feed { list: id, format }) => format!("feed {format:?} {}", list(id)),
-        Job::Data(DataJob::ListJson { list: id, page }) => format!("json {page} {}", list(id)),
-        Job::Data(DataJob::ListCsv(id)) => format!("csv {}", list(id)),
-        Job::Data(DataJob::Twin(id)) => format!("twin {}", page(id)),
-        Job::Data(DataJob::DataPackage(id)) => format!("package {}", page(id)),
-        Job::Data(DataJob::Calendar(id)) => format!("calendar {}", page(id)),
-        Job::Data(DataJob::SectionCalendar(id)) => format!("calendar of {}", page(id)),
-        Job::Data(DataJob::ChartPicture { table, chart, language }) => {
-            format!("chart {chart} {language} {}", file(table))
+    let around = |id: &ListId| match site.list(*id).key {
+        ListKey::Section(section) | ListKey::Facet(section, ..) => Some(format!("list 0 {}", page(&section))),
+        _ => None,
+    };
+    let of_list = |name: String, id: &ListId| {
+        let first = format!("list 0 {}", list(id));
+        [Some(name), Some(first), around(id)].into_iter().flatten().collect()
+    };
+    match job {
+        Job::Page(PageJob::Item(id)) => vec![format!("item {}", page(id))],
+        Job::Page(PageJob::List { list: id, page }) => of_list(format!("list {page} {}", list(id)), id),
+        Job::Data(DataJob::Feed { list: id, format }) => of_list(format!("feed {format:?} {}", list(id)), id),
+        Job::Data(DataJob::ListJson { list: id, page }) => of_list(format!("json {page} {}", list(id)), id),
+        Job::Data(DataJob::ListCsv(id)) => of_list(format!("csv {}", list(id)), id),
+        Job::Data(DataJob::Twin(id)) => vec![format!("twin {}", page(id)), format!("item {}", page(id))],
+        Job::Data(DataJob::DataPackage(id)) => vec![format!("package {}", page(id)), format!("item {}", page(id))],
+        Job::Data(DataJob::Calendar(id)) => vec![format!("calendar {}", page(id)), format!("item {}", page(id))],
+        Job::Data(DataJob::SectionCalendar(id)) => {
+            vec![format!("calendar of {}", page(id)), format!("list 0 {}", page(id))]
         }
-        Job::Data(DataJob::TableCsv(table)) => format!("table {}", file(table)),
-        Job::Data(DataJob::MapDrawing(map, language)) => format!("map {language} {}", file(map)),
-        Job::File(path) => format!("file {}", file(path)),
-        _ => return None,
-    })
+        Job::Data(DataJob::ChartPicture { table, chart, language }) => {
+            vec![format!("chart {chart} {language} {}", file(table))]
+        }
+        Job::Data(DataJob::TableCsv(table)) => vec![format!("table {}", file(table))],
+        Job::Data(DataJob::MapDrawing(map, language)) => vec![format!("map {language} {}", file(map))],
+        Job::File(path) => vec![format!("file {}", file(path))],
+        _ => Vec::new(),
+    }
 }

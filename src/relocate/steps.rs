@@ -72,7 +72,7 @@ impl Steps {
                 continue;
             };
             let place = format!("{FOLDER}/{number}");
-            put_file(root, &place, after).map_err(|error| Stopped::Io(place, error))?;
+            save_file(root, &place, |file| file.write_all(after)).map_err(|error| Stopped::Io(place, error))?;
             let before = before.as_ref().map(|bytes| hex(bytes));
             if old != path {
                 removes.extend(before.clone().map(|before| Step::Remove { path: old.clone(), before }));

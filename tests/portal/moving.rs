@@ -194,6 +194,21 @@ fn a_page_whose_time_is_over_moves_with_its_line_and_pages_of_rows_with_their_ta
 }
 
 #[test]
+fn a_list_that_becomes_shorter_leads_on_from_the_page_that_it_had_more() {
+    let site = (0..60).fold(portal(), |site, number| {
+        let year = if number < 25 { 2023 } else { 2024 };
+        site.article(&format!("content/tin-tuc/{year}/{number}.md"), &format!("Bài {number}"), "2024-01-02", "", "")
+    });
+    let folder = Workspace::with(&site);
+    let before = built(&folder);
+    let run = folder.cong(&["move", "tin-tuc/2023", "gioi-thieu/2023"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let after = built(&folder);
+    assert!(before.iter().filter(|address| !after.contains(address)).any(|address| address.contains("trang")), "{before:?}");
+    assert_all_answer(&folder, &before);
+}
+
+#[test]
 fn diff_shows_what_would_change_and_changes_nothing() {
     let folder = Workspace::with(&portal());
     let before = files(&folder);
@@ -221,6 +236,7 @@ fn what_is_taken_missing_or_inside_itself_does_not_move() {
         ("tin-tuc/a.md", "gioi-thieu/x.md", "content/gioi-thieu/x.md is there already"),
         ("tin-tuc/a.md", "gioi-thieu/X.md", "is there already"),
         ("tin-tuc/aa.md", "gioi-thieu/z.md", "Did you mean content/tin-tuc/a.md?"),
+        ("tin-tuc/a.en.md", "gioi-thieu/z.en.md", "move content/tin-tuc/a.md"),
         ("tin-tuc", "tin-tuc/con", "into itself"),
         ("tin-tuc/a.md", "../x.md", "no item or section"),
         ("_addresses.txt", "x", "no item or section"),
