@@ -5,6 +5,7 @@
 
 mod aliases;
 mod asked;
+mod cells;
 pub mod gather;
 mod lines;
 mod mending;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::aliases::with_aliases;
 use super::asked::{Asked, Refusal, asked};
+use super::cells;
 use super::mending;
 use super::renamed::Renamed;
 use super::same::{self, Left};
@@ -142,6 +143,13 @@ impl Known<'_> {
             Some((self.targets_now(&document.source), text.into_bytes()))
         };
         let mut texts: Texts = self.before.documents.par_iter().filter_map(page).collect();
+        let cells = |file: &SourcePath| {
+            let bytes = self.files.read_within(file.as_str(), cells::LARGEST).ok()?.ok()?;
+            let text = cells::mended(file, std::str::from_utf8(&bytes).ok()?, targets)?;
+            Some((self.targets_now(file), text.into_bytes()))
+        };
+        let asked: Vec<&SourcePath> = targets.known.iter().filter(|file| cells::is_asked(file)).collect();
+        texts.par_extend(asked.into_par_iter().filter_map(cells));
         let own = |folder: &str| self.files.list(folder).unwrap_or_default().into_iter().map(|entry| entry.path);
         let toml = own(AUDIT_FILES).chain(own("kinds")).filter(|path| path.as_str().ends_with(".toml"));
         for path in toml.chain([SourcePath::new(SITE)]) {

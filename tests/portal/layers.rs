@@ -46,7 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "check", "lint", "render", "search", "write",
         ],
     ),
-    ("relocate", &["path", "diag", "files", "load", "model", "plan", "write", "pipeline"]),
+    ("relocate", &["path", "tables", "diag", "files", "load", "model", "plan", "write", "pipeline"]),
     (
         "serve",
         &[
