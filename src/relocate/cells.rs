@@ -11,7 +11,7 @@ pub const LARGEST: usize = 16 << 20;
 
 /// Whether a file may name pages so.
 pub fn is_asked(file: &SourcePath) -> bool {
-    matches!(tables::extension(file.as_str()), "csv" | "geojson" | "json")
+    matches!(tables::extension(file.as_str()).as_str(), "csv" | "geojson" | "json")
 }
 
 /// `None` where nothing changes.
