@@ -85,11 +85,11 @@ fn told(site: &Site, plan: &Plan, by_name: &HashMap<&str, &Planned>, entry: &Ent
             of(&catalog::LEDGER_LOST).with_words("near", near).with("alias", alias).with("day", day)
         }
         Fate::Gone(day, _) => {
-            of(&catalog::LEDGER_BACK).with_words("what", gone(*day)).with("other", other()).related(&other())
+            of(&catalog::LEDGER_BACK).with_words("what", gone(*day)).with("other", other()).related(other())
         }
         Fate::Moved(_) if plan.at(url).is_some_and(|planned| !is_redirect(planned)) => {
             let moved = ("đã chuyển đi".to_owned(), "moved".to_owned());
-            of(&catalog::LEDGER_BACK).with_words("what", moved).with("other", other()).related(&other())
+            of(&catalog::LEDGER_BACK).with_words("what", moved).with("other", other()).related(other())
         }
         Fate::Moved(to) => of(&catalog::LEDGER_MOVED).with("target", &**to).with("day", day),
     }

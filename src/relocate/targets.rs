@@ -104,7 +104,7 @@ mod tests {
         let moved = [("content/a/x.md", "content/b/c/x.md"), ("content/a/x.pdf", "content/b/c/x.pdf")];
         Targets {
             base: Base::parse("https://tinh.example").unwrap(),
-            files: moved.iter().map(|(old, new)| (path(*old), path(*new))).collect(),
+            files: moved.into_iter().map(|(old, new)| (path(old), path(new))).collect(),
             known: ["content/a/x.md", "content/a/x.pdf", "content/a/y.md", "content/d.md"].map(path).into(),
             addresses: [("/a/x/".to_owned(), "/b/c/x/".to_owned())].into(),
             contacts: BTreeMap::new(),
