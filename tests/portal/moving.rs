@@ -27,13 +27,15 @@ fn portal() -> Site {
         )
     };
     Site::new()
-        .file("content/tin-tuc/a.md", &article("Bài a", "", "Xem [bảng](bang.pdf), [b](b/index.md#muc) và [giới thiệu](../gioi-thieu/x.md).\n"))
+        .file("content/tin-tuc/a.md", &article("Bài a", "", "## X\n\nXem [bảng](bang.pdf), [b](b/index.md#muc) và [giới thiệu](../gioi-thieu/x.md).\n"))
         .file("content/tin-tuc/a.en.md", "---\ntitle: Item a\nsummary: A summary.\ndate: 2024-01-10\nauthor: Editorial Board\n---\nSee [the table](bang.pdf).\n")
         .bytes("content/tin-tuc/bang.pdf", b"%PDF-1.4\n%%EOF\n")
         .file("content/tin-tuc/b/index.md", &article("Bài b", "aliases:\n  - /cu/b/\n", "## Mục\n\n[Phụ lục](phu-luc.pdf) của [a][a].\n\n[a]: ../a.md \"Bài a\"\n"))
         .bytes("content/tin-tuc/b/phu-luc.pdf", b"%PDF-1.4\n%%EOF\n% 2")
         .file("content/gioi-thieu/_index.md", "---\ntitle: Giới thiệu\nkind: page\n---\n")
         .file("content/gioi-thieu/x.md", "---\ntitle: Trang x\n---\n`../tin-tuc/a.md` [a](../tin-tuc/a.md#x) [a](</tin-tuc/a/?p=1>) https://tinh.example/tin-tuc/b/ [../tin-tuc/a.md](../tin-tuc/a.md 'nhan')\n")
+        .file("content/truyen-thong/_index.md", "---\ntitle: Truyền thông\nkind: page\n---\n")
+        .file("content/truyen-thong/_index.en.md", "---\ntitle: Media\nkind: page\n---\n")
         .file("content/lien-he/_index.md", "---\ntitle: Liên hệ\nkind: contact\n---\n")
         .file("content/lien-he/tong-dai.md", CONTACT)
         .file("content/gioi-thieu/y.md", "---\ntitle: Trang y\n---\nGọi [tổng đài](lien-he:tong-dai).\n")
@@ -204,7 +206,10 @@ fn a_list_that_becomes_shorter_leads_on_from_the_page_that_it_had_more() {
     let run = folder.cong(&["move", "tin-tuc/2023", "gioi-thieu/2023"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let after = built(&folder);
-    assert!(before.iter().filter(|address| !after.contains(address)).any(|address| address.contains("trang")), "{before:?}");
+    assert!(
+        before.iter().filter(|address| !after.contains(address)).any(|address| address.contains("trang")),
+        "{before:?}"
+    );
     assert_all_answer(&folder, &before);
 }
 
