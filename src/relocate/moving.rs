@@ -98,11 +98,12 @@ pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Re
     let redirects = context.redirect(&left, &there, &mut texts)?;
     let new_files = context.over(&texts);
     let Some(after) = look(&new_files)? else { return Err(Trouble::Errors(Vec::new())) };
-    context.hold(&after)?;
     let notes = new_findings(&before, &after, &targets);
+    // A page that cannot be read where it goes would be lost; why it cannot is what helps.
     if notes.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Trouble::Errors(notes));
     }
+    context.hold(&after)?;
     let unmended = unmended(&before, &after, &targets);
     Ok(Moved { changes: context.changes(texts)?, redirects, notes, unmended })
 }
