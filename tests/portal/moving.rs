@@ -102,6 +102,12 @@ fn codes(folder: &Workspace) -> Vec<String> {
     codes
 }
 
+/// No finding is told more often than before.
+fn assert_nothing_new(now: &[String], before: &[String]) {
+    let count = |all: &[String], code: &String| all.iter().filter(|other| *other == code).count();
+    assert!(now.iter().all(|code| count(now, code) <= count(before, code)), "{now:?} after {before:?}");
+}
+
 #[test]
 fn a_section_moves_with_all_that_is_in_it_and_every_address_of_before_answers() {
     let folder = Workspace::with(&portal());
@@ -110,7 +116,7 @@ fn a_section_moves_with_all_that_is_in_it_and_every_address_of_before_answers() 
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(!folder.exists("content/tin-tuc") && folder.exists("content/truyen-thong/tin/b/phu-luc.pdf"));
     assert_all_answer(&folder, &before);
-    assert_eq!(codes(&folder), found, "no finding is new");
+    assert_nothing_new(&codes(&folder), &found);
     let page = folder.read("content/gioi-thieu/x.md");
     assert_eq!(
         page,
@@ -145,7 +151,7 @@ fn an_item_moves_with_its_translations_and_what_is_its_own() {
     }
     assert!(folder.read("content/tin-tuc/b/index.md").contains("[a]: ../../truyen-thong/moi.md \"Bài a\""));
     assert_all_answer(&folder, &before);
-    assert_eq!(codes(&folder).len(), found.len());
+    assert_nothing_new(&codes(&folder), &found);
     let same = |name: &str| files(&folder)[name] == old[name];
     assert!(
         same("content/tin-tuc/_index.md") && same("content/tin-tuc/b/phu-luc.pdf") && same("content/gioi-thieu/y.md")
