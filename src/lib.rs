@@ -51,6 +51,8 @@ pub mod pipeline;
 
 pub mod report;
 
+pub mod relocate;
+
 pub mod serve;
 
 pub mod cli;

@@ -103,6 +103,8 @@ mod law;
 mod law_during;
 #[path = "portal/layers.rs"]
 mod layers;
+#[path = "portal/ledger.rs"]
+mod ledger;
 #[path = "portal/leftover.rs"]
 mod leftover;
 #[path = "portal/locks.rs"]
@@ -127,6 +129,8 @@ mod mistakes;
 mod mistakes_elsewhere;
 #[path = "portal/model.rs"]
 mod model;
+#[path = "portal/moving.rs"]
+mod moving;
 #[path = "portal/names.rs"]
 mod names;
 #[path = "portal/old_addresses.rs"]

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod figures;
+mod ledger;
 mod maps;
 mod moved;
 mod open_data;
@@ -22,6 +23,7 @@ use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Ref, Target, Value};
 use crate::load::kinds::FieldType;
 use crate::load::kinds::Link;
+use crate::load::ledger::Ledger;
 use crate::load::link_words;
 use crate::model::incomplete::other_file;
 use crate::model::resolve::Destination;
@@ -30,8 +32,17 @@ use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::tables;
 
-/// `sources`: every file that exists below `content`, for the nearest name.
-pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Vec<Finding>) {
+pub use ledger::{answers, broken};
+
+/// What is known beside the site.
+pub struct Known<'a> {
+    /// Every file that exists below `content`, for the nearest name.
+    pub sources: &'a [SourcePath],
+    /// Every address that was published before.
+    pub ledger: &'a Ledger,
+}
+
+pub fn check(site: &Site, plan: &Plan, Known { sources, ledger }: &Known, findings: &mut Vec<Finding>) {
     let ids: Vec<PageId> = site.ids().collect();
     let names = Names::new(site, sources, findings);
     findings.par_extend(ids.into_par_iter().flat_map_iter(|id| links(site, plan, &names, id)));
@@ -45,6 +56,7 @@ pub fn check(site: &Site, plan: &Plan, sources: &[SourcePath], findings: &mut Ve
     open_data::check(site, plan, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);
+    ledger::check(site, plan, ledger, findings);
 }
 
 /// What a misspelt link could have meant.

@@ -157,7 +157,7 @@ fn told(page: &Mended) -> Value {
     json!({ "file": page.file.as_str(), "mended": Value::Object(done.collect()), "refused": refused })
 }
 
-fn coloured(line: &str) -> String {
+pub fn coloured(line: &str) -> String {
     let colour = match line.as_bytes() {
         [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => "1",
         [b'-', ..] => "31",

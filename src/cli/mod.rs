@@ -27,9 +27,11 @@ mod git;
 mod git_changes;
 mod init;
 mod kinds;
+mod ledger;
 mod locks;
 mod making;
 mod mistakes;
+mod moving;
 mod new;
 mod output;
 mod place;
@@ -142,6 +144,10 @@ enum Command {
     Releases(releases::Arguments),
     /// Quay về một bản đã xuất bản · Go back to an earlier release
     Rollback(rollback::Arguments),
+    /// Sổ mọi địa chỉ đã đăng: xem, ghi thêm, nhập từ sitemap hoặc nhật ký · The ledger of published addresses
+    Ledger(ledger::Arguments),
+    /// Chuyển một bài hoặc chuyên mục, sửa liên kết, giữ địa chỉ cũ · Move an item or section and keep its addresses
+    Move(moving::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
     /// Xem một lỗi được báo nghĩa là gì, vì sao, sửa thế nào · Explain a finding by its code
@@ -203,6 +209,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Publish(own) => publish::run(own, &arguments.common),
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
+        Command::Ledger(own) => ledger::run(own, &arguments.common),
+        Command::Move(own) => moving::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
         Command::Rule(own) => rule::run(own, &arguments.common),
         Command::Help { command } => help(command.as_deref()),

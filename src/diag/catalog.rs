@@ -24,6 +24,7 @@ macro_rules! messages {
     };
 }
 
+mod addresses;
 mod bad_data;
 mod charts;
 mod checks;
@@ -40,6 +41,7 @@ mod rows;
 mod safety;
 mod writing;
 
+pub use addresses::*;
 pub use bad_data::*;
 pub use charts::*;
 pub use checks::*;
@@ -75,12 +77,12 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
+        addresses::ADDRESSES, bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
         links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, report::REPORT, rows::ROWS,
         safety::SAFETY, writing::WRITING,
     };
     [
-        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, REPORT, ROWS,
+        ADDRESSES, BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, REPORT, ROWS,
         SAFETY, WRITING,
     ]
     .concat()

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::config::Config;
+use super::ledger::LEDGER;
 use super::names::{self, Spoken};
 use super::root_files;
 pub use super::source::{CONTENT, Source};
@@ -61,6 +62,9 @@ pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding
     let mut lost = Vec::new();
     for entry in entries {
         let name = entry.path.as_str();
+        if name == LEDGER && entry.kind == EntryKind::File {
+            continue;
+        }
         if let Some(folder) = too_deep_in(name) {
             if !too_deep.contains(folder) {
                 too_deep.insert(folder.to_owned());

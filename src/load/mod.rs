@@ -39,6 +39,7 @@ mod keys;
 mod kind_fields;
 mod kind_files;
 pub mod kinds;
+pub mod ledger;
 mod leftover;
 pub mod lines;
 pub mod link_words;

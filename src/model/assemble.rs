@@ -19,7 +19,7 @@ use crate::diag::Finding;
 use crate::load::config::Config;
 use crate::load::document::{Document, Role};
 use crate::load::kinds::Kinds;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, UrlPath};
 
 /// What a site is assembled from.
 pub struct Parts {
@@ -38,13 +38,16 @@ pub struct Parts {
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     let Parts { config, kinds, selection, mark, files: known, taken, closed, section_kinds: of_sections } = parts;
-    let PublicSelection { gate, documents, files, withheld, named, .. } = selection;
+    let PublicSelection { gate, documents, files, withheld, named, past, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&settings, documents.iter().chain(&taken));
     let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };
     let absent = Absent { named: &named, taken: &taken, closed: &closed };
     let quarantined = absent.quarantined(settings.languages(), &maker);
+    let past = past.iter().map(|document| (maker.url(document), document.source.clone()));
+    let mut past: Vec<(UrlPath, SourcePath)> = past.collect();
+    past.sort_unstable();
     let pages = maker.pages(&documents);
     let files = PublishedFiles::new(known, files.sidecars, &urls);
     let indexes = Indexes::new(&settings, &pages);
@@ -57,7 +60,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     findings.extend(MissingSections { resolver, kinds: &of_sections }.findings());
     findings.extend(unique::findings(&settings, &pages));
     findings.extend(indexes.check_contacts(&pages));
-    Site { settings, pages, indexes, sections, relations, states, lists, files, withheld, quarantined }
+    Site { settings, pages, indexes, sections, relations, states, lists, files, withheld, quarantined, past }
 }
 
 fn section_urls<'a, 'd>(settings: &'a Settings, documents: impl Iterator<Item = &'d Arc<Document>>) -> Urls<'a> {

@@ -35,8 +35,19 @@ impl Site {
     /// Of everything that is not about one page.
     pub fn structure(&self) -> Fingerprint {
         // States are in the fingerprints of pages.
-        let Site { settings, pages, indexes, sections, relations, states: _, lists, files, withheld, quarantined } =
-            self;
+        let Site {
+            settings,
+            pages,
+            indexes,
+            sections,
+            relations,
+            states: _,
+            lists,
+            files,
+            withheld,
+            quarantined,
+            past: _,
+        } = self;
         // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
         let Settings { config, kinds, at: _, mark } = settings;
         // Tables follow from their files and schemas; of texts beside files the search index alone says what it is made of. Tables of

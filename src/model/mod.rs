@@ -37,6 +37,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::load::dataset::Dataset;
 use crate::load::document::{Document, Language, Target};
@@ -44,6 +45,7 @@ use crate::load::table::Table;
 use crate::lookup::Lookup;
 use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
+use crate::time::Moment;
 
 use indexes::Indexes;
 use make_lists::{Lists, Placed};
@@ -75,6 +77,8 @@ pub struct Site {
     files: PublishedFiles,
     withheld: WithheldPages,
     quarantined: Quarantined,
+    /// Pages that were taken down at a moment that their files say, sorted by address.
+    past: Vec<(UrlPath, SourcePath)>,
 }
 
 /// What it is of is read as it stands there: `site.config`, `site.at`.
@@ -187,6 +191,23 @@ impl Site {
     /// Pages that could not be built and would surely be public, with the address they would have had.
     pub fn quarantined(&self) -> &[(SourcePath, UrlPath)] {
         &self.quarantined
+    }
+
+    /// The day that it is built for, for what editors are told.
+    pub fn today(&self) -> Date {
+        Moment::from_timestamp(self.settings.at, &self.settings.config.zone()).date()
+    }
+
+    /// Whether an address is that of a page that was taken down when its time was over, or of what stood with it.
+    pub fn was_until(&self, address: &UrlPath) -> bool {
+        let text = address.as_str();
+        let is_there = |folder: &str| self.past.binary_search_by(|(past, _)| past.as_str().cmp(folder)).is_ok();
+        !self.past.is_empty() && text.match_indices('/').any(|(at, _)| is_there(&text[..=at]))
+    }
+
+    /// Pages that were taken down when their time was over, with the addresses that they had.
+    pub fn past(&self) -> &[(UrlPath, SourcePath)] {
+        &self.past
     }
 
     /// Sources that exist and are not public.

@@ -39,6 +39,8 @@ pub struct PublicSelection {
     pub withheld: WithheldPages,
     /// Broken files that would surely be public; of others no output may know.
     pub named: Vec<Source>,
+    /// Those that were public until a moment that their files say.
+    pub past: Vec<Arc<Document>>,
     /// The home page of a language is withheld, and with it everything.
     pub home_closed: bool,
 }
@@ -73,6 +75,11 @@ pub fn select_public(mut from: Candidates, findings: &mut Vec<Finding>) -> Publi
             .iter()
             .filter(|broken| visibility.would_show(broken))
             .map(|broken| broken.source.clone())
+            .collect(),
+        past: judged
+            .iter()
+            .filter(|it| matches!(it.verdict, Verdict::Expired(_)))
+            .map(|it| it.document.clone())
             .collect(),
         home_closed: visibility.closes_a_home(),
     }

@@ -91,7 +91,7 @@ impl<'a> Assembly<'a> {
                 let versions = pictures::make(&self.context, &selection, &mut self.inspected, making, lasting);
                 let site = assemble::assemble(self.parts(selection, versions), &mut round);
                 let mut of_plan = Vec::new();
-                let mut plan = plan::plan(&site, &self.context.theme, &mut of_plan);
+                let mut plan = plan::plan(&site, &self.context.theme, &self.context.ledger, &mut of_plan);
                 for findings in [&mut of_plan, &mut plan.contested.findings] {
                     diag::sort(findings);
                     diag::limit(findings);

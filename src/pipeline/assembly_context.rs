@@ -7,6 +7,7 @@ use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::Discovered;
 use crate::load::kinds::Kinds;
+use crate::load::ledger::Ledger;
 use crate::load::rows::Rows;
 use crate::load::theme::Theme;
 use crate::model::Mark;
@@ -22,6 +23,8 @@ pub struct AssemblyContext<'a> {
     pub kinds: Arc<Kinds>,
     pub theme: Arc<Theme>,
     pub discovered: Discovered,
+    /// Every address that was published before, where the portal keeps that.
+    pub ledger: Arc<Ledger>,
     pub gate: Gate,
     pub mark: Option<Mark>,
 }

@@ -2,6 +2,7 @@
 //!
 //! Whoever needs less stops earlier: a preview renders nothing. Where the outputs go is the target's affair.
 
+mod addresses;
 mod assembly;
 mod assembly_context;
 mod baseline;
@@ -40,10 +41,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::{Cache, CachedDocument};
-use crate::diag::{Finding, Severity};
+use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
 use crate::load::config::Config;
+use crate::load::ledger::{LEDGER, Ledger};
 use crate::load::site_file;
+use crate::load::source_text;
 use crate::model::Mark;
 use crate::path::SourcePath;
 use crate::render::Renderer;
@@ -53,6 +56,7 @@ use indexed_documents::IndexedDocuments;
 use portal::{Index, Portal};
 
 pub use crate::load::config::SITE;
+pub use addresses::{Addresses, addresses};
 pub use baseline::{Baseline, Known};
 pub use built::Built;
 pub use checked::{Checked, Question, check};
@@ -176,8 +180,22 @@ pub fn prepare(input: &Input) -> io::Result<Prepared> {
 /// The configuration alone; `None` when it has mistakes.
 pub fn config(files: &dyn Files, findings: &mut Vec<Finding>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
-    let text = crate::load::source_text::clean(SITE, &bytes, findings);
+    let text = source_text::clean(SITE, &bytes, findings);
     Ok(text.and_then(|text| site_file::read(SITE, &text, findings)))
+}
+
+/// Every address that was published before; none where the portal does not keep that.
+fn ledger(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>) -> io::Result<Ledger> {
+    let bytes = match files.read(LEDGER) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
+        bytes => bytes?,
+    };
+    let mut wrong = Vec::new();
+    let text = source_text::clean(LEDGER, &bytes, &mut wrong);
+    let ledger = text.map(|text| Ledger::parse(&config.base, &text, &mut wrong)).unwrap_or_default();
+    diag::limit(&mut wrong);
+    findings.append(&mut wrong);
+    Ok(ledger)
 }
 
 /// Whether a finding stops a release.

@@ -162,7 +162,8 @@ impl<'a> Portal<'a> {
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
         let (files, rows) = (files.clone(), self.rows.clone());
-        let context = AssemblyContext { files, rows, cache, config, kinds, theme, discovered, gate, mark };
+        let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
+        let context = AssemblyContext { files, rows, cache, config, kinds, theme, discovered, ledger, gate, mark };
         Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
     }
 
@@ -187,7 +188,8 @@ impl<'a> Portal<'a> {
         let made_of = made_of.map(|made_of| (Maker::Search, made_of)).into_iter().collect();
         self.timer.run(Stage::Plan, 0, || Arc::make_mut(&mut plan).add_prebuilt(&prebuilt));
         let read = self.read.as_ref()?;
-        self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &read.sources, &mut findings));
+        let known = check::Known { sources: &read.sources, ledger: &read.assembly.context.ledger };
+        self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &known, &mut findings));
         let theme = read.assembly.context.theme.clone();
         match Renderer::new(site, plan, theme, self.files.clone(), prebuilt, &mut findings) {
             Some(renderer) => Some(Round { renderer, findings, made_of, rendered: None }),

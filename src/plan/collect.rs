@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::aliases::{alias_url, aliases_of};
 use super::{Builder, DataJob, Job, PageJob};
 use crate::load::config::FeedFormat;
 use crate::load::document::{Language, Target};
 use crate::load::kinds::{Facet, FieldType, Taxonomy};
-use crate::load::old_address::OldAddress;
 use crate::load::root_files;
 use crate::load::security::{HeaderFormat, Report};
 use crate::load::theme::Theme;
@@ -291,43 +289,5 @@ pub fn headers(site: &Site, builder: &mut Builder) {
         if format == HeaderFormat::Nginx {
             builder.add(site.config.base.url("/_redirects.nginx.conf"), DataJob::OldQueryMap, None);
         }
-    }
-}
-
-/// The table of earlier addresses at which no page can stand, for the page for what is not found.
-pub const OLD_QUERY_TABLE: &str = "/assets/old-addresses.json";
-
-/// Redirects from earlier addresses, after everything that has a better right to an address.
-pub fn aliases(site: &Site, builder: &mut Builder) {
-    let mut queries = Vec::new();
-    for id in site.ids() {
-        let page = site.page(id);
-        // What is only shown on other pages has no page to lead to.
-        if builder.plan.page(id).is_none() {
-            continue;
-        }
-        let source = &page.document.source;
-        for (alias, span) in aliases_of(site, id) {
-            let Some(from) = alias_url(site, alias) else {
-                let old = OldAddress::parse(&site.config.base, alias);
-                queries.extend(old.map(|old| (old, page.url.clone(), (source.clone(), span))));
-                continue;
-            };
-            let output = from.output();
-            let free = !builder.has(&output);
-            builder.add(from.clone(), DataJob::Redirect(page.url.clone()), Some(source.clone()));
-            if free && builder.has(&output) {
-                builder.plan.redirects.push((from, page.url.clone()));
-            }
-        }
-    }
-    builder.plan.redirects.sort();
-    builder.add_old_queries(queries);
-    let has_queries = !builder.plan.old_queries.is_empty();
-    if !builder.plan.redirects.is_empty() || has_queries {
-        builder.add(site.config.base.url("/_redirects"), DataJob::RedirectRules, None);
-    }
-    if has_queries {
-        builder.add(site.config.base.url(OLD_QUERY_TABLE), DataJob::OldQueryTable, None);
     }
 }

@@ -8,15 +8,18 @@ mod builder;
 mod collect;
 mod exists;
 mod job;
+mod moved;
 mod old_queries;
 mod open_data;
 mod prebuilt;
 mod share;
+mod published;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Finding;
+use crate::load::ledger::Ledger;
 use crate::load::theme::Theme;
 use crate::model::fingerprint::{Fingerprint, FingerprintBuilder};
 use crate::model::{PageId, Site};
@@ -26,10 +29,11 @@ use builder::Builder;
 use exists::Addresses;
 
 pub use aliases::alias_url;
-pub use collect::OLD_QUERY_TABLE;
+pub use moved::OLD_QUERY_TABLE;
 pub use job::{DataJob, Job, PageJob};
 pub use old_queries::{OldQueries, OldQuery};
 pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};
+pub use published::published;
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
 
 #[derive(Clone, Debug)]
@@ -64,7 +68,8 @@ pub struct Contested {
     pub findings: Vec<Finding>,
 }
 
-pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
+/// `ledger`: what was published before, and where some of it has moved to.
+pub fn plan(site: &Site, theme: &Theme, ledger: &Ledger, findings: &mut Vec<Finding>) -> Plan {
     let mut builder = Builder::new(site, findings);
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
@@ -79,7 +84,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     collect::table_files(site, &mut builder);
     collect::charts(site, &mut builder);
     collect::map_drawings(site, &mut builder);
-    collect::aliases(site, &mut builder);
+    moved::collect(site, ledger, &mut builder);
     builder.finish()
 }
 

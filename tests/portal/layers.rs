@@ -47,6 +47,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["path", "text", "time", "diag", "files", "load", "model", "audit"]),
+    ("relocate", &["path", "tables", "diag", "files", "load", "model", "plan", "write", "pipeline"]),
     (
         "serve",
         &[
@@ -58,7 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache",
-            "lint", "render", "write", "external", "publish", "pipeline", "report", "serve",
+            "lint", "render", "write", "external", "publish", "pipeline", "report", "relocate", "serve",
         ],
     ),
 ];

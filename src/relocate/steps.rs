@@ -1,0 +1,173 @@
+//! Carries out a move so that nothing is lost wherever it is stopped: what is to be done is written down first, with the new bytes of
+//! every file; then new files are written, then the old ones are taken away. Whoever comes next finishes it.
+//!
+//! A file that somebody has changed meanwhile is never touched: the rest is done when it is as it was, or as it should be.
+
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::moving::{Change, Moved};
+use crate::files::{Files, hash};
+use crate::load::discover::CONTENT;
+use crate::write::{move_file, put_file, remove_file, save_file, take_away, tidy};
+
+/// The folder in which a move is written down until it is done.
+const FOLDER: &str = ".cong/move";
+
+/// The list of what is to be done; it is written last.
+const LIST: &str = ".cong/move/steps.json";
+
+/// A move that has begun.
+#[derive(Serialize, Deserialize, PartialEq, Eq, Debug)]
+pub struct Steps {
+    /// As it was asked for.
+    pub from: String,
+    pub to: String,
+    steps: Vec<Step>,
+}
+
+/// Hashes are hexadecimal.
+#[derive(Serialize, Deserialize, PartialEq, Eq, Debug)]
+enum Step {
+    /// Puts the bytes of this number at a path.
+    Write {
+        path: String,
+        number: usize,
+        before: Option<String>,
+        after: String,
+    },
+    Rename {
+        from: String,
+        to: String,
+    },
+    Remove {
+        path: String,
+        before: String,
+    },
+}
+
+/// Why a move is not finished.
+#[derive(Debug)]
+pub enum Stopped {
+    /// Somebody has changed this file since it began.
+    Changed(String),
+    Io(String, io::Error),
+}
+
+impl Steps {
+    /// A move that was stopped.
+    pub fn unfinished(files: &dyn Files) -> Option<Steps> {
+        serde_json::from_slice(&files.read(LIST).ok()?).ok()
+    }
+
+    /// Writes down what a move comes to.
+    pub fn begin(root: &Path, (from, to): (&str, &str), moved: &Moved) -> Result<Steps, Stopped> {
+        let (mut writes, mut renames, mut removes) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, Change { old, new, before, after }) in moved.changes.iter().enumerate() {
+            let (old, path) = (old.to_string(), new.to_string());
+            let Some(after) = after else {
+                renames.push(Step::Rename { from: old, to: path });
+                continue;
+            };
+            let place = format!("{FOLDER}/{number}");
+            save_file(root, &place, |file| file.write_all(after)).map_err(|error| Stopped::Io(place, error))?;
+            let before = before.as_ref().map(|bytes| hex(bytes));
+            if old != path {
+                removes.extend(before.clone().map(|before| Step::Remove { path: old.clone(), before }));
+            }
+            let before = before.filter(|_| old == path);
+            writes.push(Step::Write { path, number, before, after: hex(after) });
+        }
+        let steps = writes.into_iter().chain(renames).chain(removes).collect();
+        let steps = Steps { from: from.to_owned(), to: to.to_owned(), steps };
+        let text = serde_json::to_vec(&steps).unwrap_or_default();
+        let saved = save_file(root, LIST, |file| file.write_all(&text));
+        saved.map_err(|error| Stopped::Io(LIST.to_owned(), error))?;
+        Ok(steps)
+    }
+
+    /// Does what is not done yet.
+    pub fn finish(&self, root: &Path, files: &dyn Files) -> Result<(), Stopped> {
+        self.steps.iter().try_for_each(|step| step.is_open(files).map(|_| ()))?;
+        for step in &self.steps {
+            if step.is_open(files)? {
+                step.take(root, files).map_err(|error| Stopped::Io(step.path().to_owned(), error))?;
+            }
+        }
+        for step in &self.steps {
+            if let Step::Rename { from: path, .. } | Step::Remove { path, .. } = step {
+                tidy(root, path, CONTENT);
+            }
+        }
+        // Without the list the rest means nothing.
+        remove_file(root, LIST);
+        for step in &self.steps {
+            if let Step::Write { number, .. } = step {
+                remove_file(root, &format!("{FOLDER}/{number}"));
+            }
+        }
+        tidy(root, LIST, ".cong");
+        Ok(())
+    }
+}
+
+impl Step {
+    fn path(&self) -> &str {
+        match self {
+            Step::Write { path, .. } | Step::Remove { path, .. } => path,
+            Step::Rename { to, .. } => to,
+        }
+    }
+
+    /// Whether it is still to be done; an error where a file is neither as it was nor as it should be.
+    fn is_open(&self, files: &dyn Files) -> Result<bool, Stopped> {
+        let now = |path: &str| match files.read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Stopped::Io(path.to_owned(), error)),
+            Ok(bytes) => Ok(Some(hex(&bytes))),
+        };
+        let is_there = |path: &str| match files.open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(Stopped::Io(path.to_owned(), error)),
+            Ok(_) => Ok(true),
+        };
+        match self {
+            Step::Write { path, before, after, .. } => match now(path)? {
+                Some(now) if now == *after => Ok(false),
+                now if now == *before => Ok(true),
+                _ => Err(Stopped::Changed(path.clone())),
+            },
+            Step::Rename { from, to } => match (is_there(from)?, is_there(to)?) {
+                (true, false) => Ok(true),
+                (false, true) => Ok(false),
+                (true, true) => Err(Stopped::Changed(to.clone())),
+                (false, false) => Err(Stopped::Changed(from.clone())),
+            },
+            Step::Remove { path, before } => match now(path)? {
+                None => Ok(false),
+                Some(now) if now == *before => Ok(true),
+                Some(_) => Err(Stopped::Changed(path.clone())),
+            },
+        }
+    }
+
+    fn take(&self, root: &Path, files: &dyn Files) -> io::Result<()> {
+        match self {
+            Step::Write { path, number, after, .. } => {
+                let bytes = files.read(&format!("{FOLDER}/{number}"))?;
+                if hex(&bytes) != *after {
+                    return Err(io::ErrorKind::InvalidData.into());
+                }
+                put_file(root, path, &bytes)
+            }
+            Step::Rename { from, to } => move_file(root, from, to),
+            Step::Remove { path, .. } => take_away(root, path),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    hash(bytes).to_hex().to_string()
+}
