@@ -10,6 +10,7 @@ use super::audit_view::{View, to_json};
 use super::findings::{self, Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
+use super::workspace::Which;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, audit_page, audit_translations, complain, say, words};
 use crate::audit::profiles::Profiles;
 use crate::audit::report::Report;
@@ -43,6 +44,8 @@ pub struct Arguments {
     accept_translation: Vec<PathBuf>,
     #[command(flatten)]
     extent: Extent,
+    #[command(flatten)]
+    pub which: Which,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {

@@ -54,6 +54,8 @@ mod summary;
 mod upkeep;
 mod verify;
 mod why;
+mod workspace;
+mod workspace_run;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -109,6 +111,9 @@ struct Common {
     /// In kết quả dạng JSON · Print the outcome as JSON
     #[arg(long, global = true)]
     json: bool,
+    /// Of a workspace, where the command is for several of its portals or one by name.
+    #[arg(skip)]
+    one_of: Option<workspace::OneOf>,
     /// Lời giúp này · This help
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -186,11 +191,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let code = match &arguments.command {
-        Command::Build(own) => build::run(own, &arguments.common),
-        Command::Check(own) => check::run(own, &arguments.common),
+        Command::Build(own) => of_portals(&own.which, &arguments.common, &|common| build::run(own, common)),
+        Command::Check(own) => of_portals(&own.which, &arguments.common, &|common| check::run(own, common)),
         Command::Serve(own) => serve::run(own, &arguments.common),
         Command::Audit(own) => audit::run(own, &arguments.common),
-        Command::Verify(own) => verify::run(own, &arguments.common),
+        Command::Verify(own) => of_portals(&own.which, &arguments.common, &|common| verify::run(own, common)),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
         Command::Publish(own) => publish::run(own, &arguments.common),
@@ -203,7 +208,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN })
 }
 
+/// Runs a command on the portals that are asked for.
+fn of_portals(which: &workspace::Which, common: &Common, command: &(dyn Fn(&Common) -> u8 + Sync)) -> u8 {
+    workspace_run::run(which, common, command)
+}
+
 impl Common {
+    /// Whether nobody looks at how far a command is.
+    fn is_unwatched(&self) -> bool {
+        self.quiet || self.json || self.one_of.is_some()
+    }
+
     /// The language of messages: as asked, else the portal's default where it is known, else Vietnamese.
     fn language(&self, site: Option<&str>) -> String {
         let language = self.lang.as_deref().or(site).unwrap_or("vi");

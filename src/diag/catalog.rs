@@ -37,6 +37,7 @@ mod open_data;
 mod privacy;
 mod rows;
 mod safety;
+mod workspace;
 mod writing;
 
 pub use bad_data::*;
@@ -52,6 +53,7 @@ pub use open_data::*;
 pub use privacy::*;
 pub use rows::*;
 pub use safety::*;
+pub use workspace::*;
 pub use writing::*;
 
 /// The rule that is called so.
@@ -75,11 +77,11 @@ pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
         links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, rows::ROWS, safety::SAFETY,
-        writing::WRITING,
+        workspace::WORKSPACE, writing::WRITING,
     };
     [
         BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, ROWS,
-        SAFETY, WRITING,
+        SAFETY, WORKSPACE, WRITING,
     ]
     .concat()
 });

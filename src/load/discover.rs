@@ -61,6 +61,9 @@ pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding
     let mut lost = Vec::new();
     for entry in entries {
         let name = entry.path.as_str();
+        if config.workspace.holds(name) {
+            continue;
+        }
         if let Some(folder) = too_deep_in(name) {
             if !too_deep.contains(folder) {
                 too_deep.insert(folder.to_owned());
