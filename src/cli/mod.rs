@@ -7,6 +7,7 @@ mod audit_page;
 mod audit_table;
 mod audit_translations;
 mod audit_view;
+mod audit_workspace;
 mod build;
 mod check;
 mod check_external;
@@ -26,6 +27,7 @@ mod findings;
 mod git;
 mod git_changes;
 mod init;
+mod init_component;
 mod kinds;
 mod locks;
 mod making;
@@ -194,11 +196,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(own) => of_portals(&own.which, &arguments.common, &|common| build::run(own, common)),
         Command::Check(own) => of_portals(&own.which, &arguments.common, &|common| check::run(own, common)),
         Command::Serve(own) => serve::run(own, &arguments.common),
-        Command::Audit(own) => audit::run(own, &arguments.common),
+        Command::Audit(own) if own.which.workspace => audit_workspace::run(own, &arguments.common),
+        Command::Audit(own) => of_portals(&own.which, &arguments.common, &|common| audit::run(own, common)),
         Command::Verify(own) => of_portals(&own.which, &arguments.common, &|common| verify::run(own, common)),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
-        Command::Publish(own) => publish::run(own, &arguments.common),
+        Command::Publish(own) => of_portals(&own.which, &arguments.common, &|common| publish::run(own, common)),
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),

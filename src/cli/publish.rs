@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::workspace::Which;
 use super::git::Git;
 use super::locks::{PATIENCE, Visitor};
 use super::making::Way;
@@ -79,6 +80,8 @@ pub struct Arguments {
     /// Thư mục kết quả, tính từ thư mục của cổng · Output folder, relative to the portal
     #[arg(short, long, value_name = "THƯ MỤC", default_value = "public")]
     output: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
     /// Dựng như thể đang ở thời điểm này · Build as of this moment
     #[arg(long, value_name = "THỜI ĐIỂM")]
     at: Option<String>,

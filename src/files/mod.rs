@@ -14,7 +14,7 @@ mod stamp;
 use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
-pub use member::Member;
+pub use member::{Member, SHARED};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use stamp::Stamp;

@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["path", "text", "tables", "time", "diag", "load", "lookup", "map"]),
     ("audit", &["path", "text", "tables", "time", "diag", "files", "load", "model"]),
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
+    ("workspace", &["diag", "files", "load", "plan"]),
     ("trace", &["path", "text", "files", "load", "model", "plan"]),
     ("cache", &["path", "diag", "files", "load", "lookup", "map", "model", "plan", "trace"]),
     ("check", &["path", "text", "tables", "time", "diag", "load", "model", "plan"]),
@@ -42,8 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "path", "text", "tables", "diag", "files", "load", "lookup", "map", "model", "plan", "trace", "cache",
-            "check", "lint", "render", "search", "write",
+            "path", "text", "tables", "diag", "files", "load", "lookup", "map", "model", "plan", "workspace", "trace",
+            "cache", "check", "lint", "render", "search", "write",
         ],
     ),
     (
@@ -56,8 +57,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache",
-            "lint", "render", "write", "external", "publish", "pipeline", "serve",
+            "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "workspace", "trace",
+            "cache", "lint", "render", "write", "external", "publish", "pipeline", "serve",
         ],
     ),
 ];
