@@ -68,6 +68,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let format = if common.json { Format::Json } else { arguments.format };
     let common = &Common { json: format == Format::Json, ..common.clone() };
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
+    if arguments.which.is_many() && (matches!(format, Format::Sarif | Format::Gitlab) || !arguments.files.is_empty()) {
+        let text = words(
+            &portal.language,
+            "tệp và dạng sarif, gitlab là của một cổng: dùng --portal TÊN với một tên, hoặc bỏ chúng.",
+            "files, and the forms sarif and gitlab, are of one portal: use --portal NAME with one name, or leave them out.",
+        );
+        complain(text);
+        return COULD_NOT_RUN;
+    }
     if arguments.install_hook {
         return check_hook::install(common, &portal.language);
     }

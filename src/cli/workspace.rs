@@ -25,6 +25,13 @@ pub struct Which {
     pub portal: Vec<String>,
 }
 
+impl Which {
+    /// Whether more than one portal is asked for.
+    pub fn is_many(&self) -> bool {
+        self.workspace || self.portal.len() > 1
+    }
+}
+
 /// One portal of a workspace, as a command is run on it.
 #[derive(Clone, Debug)]
 pub struct OneOf {
