@@ -100,7 +100,7 @@ fn place(common: &Common, planned: Planned, language: &str) -> Result<String, St
 /// What `cong new` was asked for.
 struct New<'a> {
     arguments: &'a Arguments,
-    files: &'a Disk,
+    files: &'a dyn Files,
     kinds: &'a Kinds,
     language: &'a str,
     /// `.en` for an item in a language that is not the portal's first.

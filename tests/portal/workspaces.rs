@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use cong::cache::Cache;
 use cong::files::{Files, Member, Memory};
+use cong::path::SourcePath;
+use cong::serve::{Neighbour, Preview, Switch};
 use serde_json::Value;
 
 use crate::command::Workspace;
 use crate::base_path::dangling;
-use crate::site_builder::{Site, attributes, build, place};
+use crate::site_builder::{Site, attributes, build, moment, place};
 
 const LIST: &str = "\n[workspace]\nportals = [\"content/_portals/*\"]\n";
 
@@ -142,6 +145,28 @@ fn every_address_of_a_portal_two_folders_below_the_main_one_stands_below_it_and_
         let text = built.text(path);
         assert!(!text.contains("https://tinh.example/tin-tuc") && !text.contains("\n/tin-tuc"), "{path}: {text}");
     }
+}
+
+#[test]
+fn a_preview_beside_others_leads_to_each_and_is_not_touched_by_what_they_write() {
+    let neighbour = |name: &str, url: &str| Neighbour { name: name.to_owned(), url: url.to_owned() };
+    let portals = vec![
+        neighbour("chinh", "http://127.0.0.1:8080/"),
+        neighbour("so-y-te", "http://127.0.0.1:8081/so-y-te/"),
+    ];
+    let preview = |files: Arc<dyn Files>, here: usize| {
+        let preview = Preview::new(files, "vi".to_owned(), false, || moment("2024-01-15 12:00"));
+        let preview = preview.beside(Switch { portals: portals.clone(), here });
+        preview.start(&Cache::default()).unwrap();
+        preview
+    };
+    let own = preview(member(workspace(&[SO_Y_TE]), "so-y-te"), 1);
+    let page = String::from_utf8(own.reply("/so-y-te/tin-tuc/tiem/").body.read().unwrap()).unwrap();
+    assert!(page.contains("<summary>Cổng: so-y-te</summary>") && page.contains("href=\"http://127.0.0.1:8080/\""), "{page}");
+    let main = preview(Arc::new(workspace(&[SO_Y_TE]).files()), 0);
+    let is_affected = |path: &str| main.is_affected(&Some([SourcePath::new(path)].into()));
+    assert!(!is_affected("content/_portals/so-y-te/content/tin-tuc/tiem.md"));
+    assert!(is_affected("content/_portals/so-y-te/site.toml") && is_affected("content/tin-tuc/chinh.md"));
 }
 
 fn on_disk() -> Workspace {
