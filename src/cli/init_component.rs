@@ -97,9 +97,55 @@ impl New {
     }
 }
 
+/// What agencies that every province has are called in English.
+const DEPARTMENTS: [(&str, &str); 18] = [
+    ("Sở Y tế", "Department of Health"),
+    ("Sở Nội vụ", "Department of Home Affairs"),
+    ("Sở Tư pháp", "Department of Justice"),
+    ("Sở Tài chính", "Department of Finance"),
+    ("Sở Xây dựng", "Department of Construction"),
+    ("Sở Công Thương", "Department of Industry and Trade"),
+    ("Sở Giao thông vận tải", "Department of Transport"),
+    ("Sở Giáo dục và Đào tạo", "Department of Education and Training"),
+    ("Sở Khoa học và Công nghệ", "Department of Science and Technology"),
+    ("Sở Kế hoạch và Đầu tư", "Department of Planning and Investment"),
+    ("Sở Thông tin và Truyền thông", "Department of Information and Communications"),
+    ("Sở Tài nguyên và Môi trường", "Department of Natural Resources and Environment"),
+    ("Sở Nông nghiệp và Môi trường", "Department of Agriculture and Environment"),
+    ("Sở Nông nghiệp và Phát triển nông thôn", "Department of Agriculture and Rural Development"),
+    ("Sở Văn hóa, Thể thao và Du lịch", "Department of Culture, Sports and Tourism"),
+    ("Sở Lao động - Thương binh và Xã hội", "Department of Labour, Invalids and Social Affairs"),
+    ("Thanh tra tỉnh", "Provincial Inspectorate"),
+    ("Ban Quản lý Khu kinh tế", "Economic Zone Authority"),
+];
+
+/// Of a place its name; of what is not known the name without marks, which readers of English can at least type.
+fn english_name(name: &str) -> String {
+    let known = DEPARTMENTS.iter().find(|(own, _)| fold(own) == fold(name));
+    if let Some((_, english)) = known {
+        return (*english).to_owned();
+    }
+    let places = [("huyện ", "District"), ("thị xã ", "Town"), ("thành phố ", "City"), ("xã ", "Commune"), ("phường ", "Ward")];
+    let own = name.strip_prefix("UBND ").or_else(|| name.strip_prefix("Ủy ban nhân dân ")).unwrap_or(name);
+    let place = places.iter().find_map(|(word, english)| {
+        let rest = own.strip_prefix(word).or_else(|| own.strip_prefix(&capital(word)))?;
+        Some(format!("{rest} {english}"))
+    });
+    match place {
+        Some(place) if own.len() < name.len() => format!("People’s Committee of {place}"),
+        Some(place) => place,
+        None => fold(name),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn values(name: &str, slug: &str, base_url: String, config: &Config) -> Vec<(&'static str, String)> {
     let agency = config.agencies.iter().find(|agency| agency.id == slug || fold(agency.name.get("vi")) == fold(name));
-    let english = agency.map_or(name, |agency| agency.name.get("en")).to_owned();
+    let english = agency.map(|agency| agency.name.get("en").to_owned()).unwrap_or_else(|| english_name(name));
     let host = config.base.origin().split("://").nth(1).unwrap_or("cong.example").split(':').next().unwrap_or("cong.example");
     let plain = |text: &str| text.replace(['"', '\\'], "");
     vec![
@@ -142,4 +188,17 @@ fn tell(new: &New, root: &Path, language: &str) {
     );
     let dir = if root == Path::new(".") { String::new() } else { format!(" -C {}", root.display()) };
     say(&text.replace("{slug}", &new.slug).replace("{folder}", &new.folder).replace("{dir}", &dir));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agencies_and_places_have_english_names() {
+        assert_eq!(english_name("Sở y tế"), "Department of Health");
+        assert_eq!(english_name("UBND huyện Đồng Phú"), "People’s Committee of Đồng Phú District");
+        assert_eq!(english_name("Thành phố Đồng Xoài"), "Đồng Xoài City");
+        assert_eq!(english_name("Báo tỉnh"), "bao tinh");
+    }
 }

@@ -69,7 +69,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
 }
 
 fn one(arguments: &Arguments, common: &Common, switch: Switch) -> u8 {
-    let port = arguments.port.saturating_add(u16::try_from(switch.here).unwrap_or(u16::MAX));
+    // With port 0 the system chooses one for each.
+    let after = if arguments.port == 0 { 0 } else { u16::try_from(switch.here).unwrap_or(u16::MAX) };
+    let port = arguments.port.saturating_add(after);
     let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };

@@ -1,10 +1,10 @@
 //! Runs one command on several portals of a workspace: side by side, each with words of its own that are printed in order, then a table of
 //! what came of each. One that fails stops no other, and the exit code is the worst of all.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::workspace::{self, Tally, Which};
@@ -60,7 +60,7 @@ pub fn of_all(all: &[Common], command: &(dyn Fn(&Common) -> u8 + Sync), show: &d
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(common) = all.get(index) else { break };
             let outcome = of_one(common, command);
-            *done[index].lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(outcome);
+            *done[index].lock() = Some(outcome);
             // Whoever waits for it is in this scope.
             let _ = sender.send(index);
         }
@@ -73,7 +73,7 @@ pub fn of_all(all: &[Common], command: &(dyn Fn(&Common) -> u8 + Sync), show: &d
         }
         drop(sender);
         while outcomes.len() < all.len() {
-            let ready = done[outcomes.len()].lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+            let ready = done[outcomes.len()].lock().take();
             match ready {
                 Some(outcome) => {
                     show(&outcome);
