@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::audit_table::{Table, table};
-use super::audit_view::{View, to_json};
+use super::audit_view::{View, about, to_json};
 use super::findings::{self, Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
 use super::workspace::{Which, output_of};
-use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, audit_page, audit_translations, audit_workspace, complain, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, audit_page, audit_translations, complain, say, words};
 use crate::audit::profiles::Profiles;
 use crate::audit::report::Report;
 use crate::audit::{self, Audited, Unknown, Wanted};
@@ -124,7 +124,7 @@ impl Asked<'_> {
         json["release"] = release.unwrap_or(Value::Null);
         json["findings"] = found.iter().map(|finding| findings::to_json(finding, language)).collect();
         if common.one_of.is_some() {
-            json["portal"] = audit_workspace::about(&renderer.site);
+            json["portal"] = about(&renderer.site);
         }
         if let Some(page) = arguments.page.as_ref().filter(|_| !arguments.which.workspace)
             && let Err(code) = audit_page::write(&view, &json, renderer, page, common)

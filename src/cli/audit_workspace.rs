@@ -10,22 +10,9 @@ use super::portal::open_portal;
 use super::store::Store;
 use super::workspace_run::{self, Outcome};
 use super::{COULD_NOT_RUN, Common, audit_page, complain, say, words, workspace};
-use crate::model::Site;
 use crate::pipeline::{self, Options, Silent};
 use crate::text::number;
 use crate::time::short_date;
-
-/// What the report of a portal says of the portal itself.
-pub fn about(site: &Site) -> Value {
-    let last = site.all_pages().filter(|page| !page.is_section()).filter_map(|page| page.inner().date).max();
-    let language = site.config.default_language();
-    json!({
-        "title": site.config.title.get(language),
-        "url": format!("{}/", site.config.base_url),
-        "last": last.map(|moment| moment.date().to_string()),
-        "trust_badge": site.config.extra.contains_key("trust_badge"),
-    })
-}
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let all = match workspace::asked(&arguments.which, common) {

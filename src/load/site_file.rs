@@ -51,7 +51,7 @@ pub fn read_over(file: &str, text: &str, above: Option<&Above>, findings: &mut V
     config.security.check(file, &config.placed, findings);
     check_home(&config, findings);
     config.pictures.check(file, &config.placed, findings);
-    config.workspace.check(&config.placed, findings);
+    config.workspace.check(file, &config.placed, findings);
     if above.is_some() && config.workspace.is_one() {
         findings.push(config.at_key(&catalog::WORKSPACE_INSIDE, "workspace"));
     }

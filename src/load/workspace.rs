@@ -5,7 +5,6 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::config::SITE;
 use super::toml_text::Placed;
 use crate::diag::phrases::Words;
 use crate::diag::{Finding, catalog};
@@ -87,11 +86,11 @@ impl Workspace {
         })
     }
 
-    pub fn check(&self, placed: &Placed, findings: &mut Vec<Finding>) {
+    pub fn check(&self, file: &str, placed: &Placed, findings: &mut Vec<Finding>) {
         for (index, text) in self.portals.iter().enumerate() {
             if let Err((vi, en)) = pattern(text) {
                 let range = placed.value(&format!("workspace.portals.{index}"));
-                let finding = placed.finding(&catalog::WORKSPACE_FOLDER, SITE, range).with("folder", text);
+                let finding = placed.finding(&catalog::WORKSPACE_FOLDER, file, range).with("folder", text);
                 let words: Words = (vi.to_owned(), en.to_owned());
                 findings.push(finding.with_words("expected", words));
             }
