@@ -53,8 +53,7 @@ fn keep(kept: Kept, renderer: &Renderer, page: &Path, common: &Common) -> Result
     let title = words(code, kept.title.0, kept.title.1).replace("{day}", &day.unwrap_or_default());
     let beside = Beside { name: kept.name, title: &title, language, values: kept.values };
     let html = renderer.page_beside(&beside).map_err(|finding| {
-        let telling =
-            Telling { files: &*renderer.files, language: spoken, common, extent: Extent { all: true } };
+        let telling = Telling { files: &*renderer.files, language: spoken, common, extent: Extent { all: true } };
         findings::show(&[*finding], telling);
         FINDINGS
     })?;

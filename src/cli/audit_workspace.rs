@@ -103,9 +103,10 @@ impl Board {
                 "counts": self.counts(index),
             })
         });
-        let lines = self.lines.iter().map(|line| {
-            json!({ "id": line.id, "title": line.title, "advice": line.advice, "states": line.states })
-        });
+        let lines = self
+            .lines
+            .iter()
+            .map(|line| json!({ "id": line.id, "title": line.title, "advice": line.advice, "states": line.states }));
         json!({
             "day": self.day,
             "portals": portals.collect::<Vec<_>>(),
@@ -122,9 +123,13 @@ impl Board {
         let count = number::count(self.portals.len() as u64, language);
         let mut out = head.replace("{count}", &count).replace("{day}", &day(&self.day)) + "\n\n";
         let width = self.portals.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(10);
-        let [met, stale, missing] = [("đạt", "met"), ("cũ", "stale"), ("thiếu", "missing")].map(|(vi, en)| pick(vi, en));
+        let [met, stale, missing] =
+            [("đạt", "met"), ("cũ", "stale"), ("thiếu", "missing")].map(|(vi, en)| pick(vi, en));
         let (last, badge) = (pick("cập nhật cuối", "last update"), pick("tín nhiệm mạng", "trust badge"));
-        out.push_str(&format!("    {:width$} {met:>7} {stale:>7} {missing:>7}  {last:<14} {badge}\n", pick("Cổng", "Portal")));
+        out.push_str(&format!(
+            "    {:width$} {met:>7} {stale:>7} {missing:>7}  {last:<14} {badge}\n",
+            pick("Cổng", "Portal")
+        ));
         for (index, (name, about)) in self.portals.iter().enumerate() {
             let counts = self.counts(index);
             let of = |state: &str| match (about.is_null(), counts.get(state)) {
@@ -154,10 +159,7 @@ impl Board {
         let none = pick("không áp dụng", "not applicable");
         let unknown = pick("chưa đối soát được", "not audited");
         out.push_str(&format!("\n✓ {met}   ~ {stale}   ✗ {missing}   – {none}   ? {unknown}\n"));
-        out + pick(
-            "Chi tiết từng cổng: cong audit --portal TÊN",
-            "One portal in detail: cong audit --portal NAME",
-        )
+        out + pick("Chi tiết từng cổng: cong audit --portal TÊN", "One portal in detail: cong audit --portal NAME")
     }
 }
 

@@ -73,8 +73,11 @@ impl New {
         };
         let folder = format!("{folder}/{slug}");
         if !is_empty_folder(&root.join(&folder)).unwrap_or(false) {
-            return Err(say("đã có thư mục {folder}. Cổng này đã được tạo; sửa tệp trong đó, hoặc đặt tên khác.", "there is a folder {folder} already. Edit what is in it, or choose another name.")
-                .replace("{folder}", &folder));
+            return Err(say(
+                "đã có thư mục {folder}. Cổng này đã được tạo; sửa tệp trong đó, hoặc đặt tên khác.",
+                "there is a folder {folder} already. Edit what is in it, or choose another name.",
+            )
+            .replace("{folder}", &folder));
         }
         let base_url = format!("{}/{slug}", config.base_url);
         let is_taken = |path: &str| disk.read(&format!("content/{slug}{path}")).is_ok();
@@ -89,8 +92,11 @@ impl New {
                 || portal.base.as_ref().is_some_and(|base| lives_there(&format!("{}{}", base.origin(), base.path())))
         });
         if let Some(other) = same {
-            return Err(say("cổng {folder} đã có tên hoặc địa chỉ này. Đặt tên khác.", "the portal {folder} has this name or address already. Choose another name.")
-                .replace("{folder}", &other.folder));
+            return Err(say(
+                "cổng {folder} đã có tên hoặc địa chỉ này. Đặt tên khác.",
+                "the portal {folder} has this name or address already. Choose another name.",
+            )
+            .replace("{folder}", &other.folder));
         }
         let is_english = config.languages.iter().any(|language| language == "en");
         Ok(New { is_english, values: values(&name, &slug, base_url, config), slug, folder })
@@ -125,7 +131,8 @@ fn english_name(name: &str) -> String {
     if let Some((_, english)) = known {
         return (*english).to_owned();
     }
-    let places = [("huyện ", "District"), ("thị xã ", "Town"), ("thành phố ", "City"), ("xã ", "Commune"), ("phường ", "Ward")];
+    let places =
+        [("huyện ", "District"), ("thị xã ", "Town"), ("thành phố ", "City"), ("xã ", "Commune"), ("phường ", "Ward")];
     let own = name.strip_prefix("UBND ").or_else(|| name.strip_prefix("Ủy ban nhân dân ")).unwrap_or(name);
     let place = places.iter().find_map(|(word, english)| {
         let rest = own.strip_prefix(word).or_else(|| own.strip_prefix(&capital(word)))?;
@@ -146,7 +153,8 @@ fn capital(word: &str) -> String {
 fn values(name: &str, slug: &str, base_url: String, config: &Config) -> Vec<(&'static str, String)> {
     let agency = config.agencies.iter().find(|agency| agency.id == slug || fold(agency.name.get("vi")) == fold(name));
     let english = agency.map(|agency| agency.name.get("en").to_owned()).unwrap_or_else(|| english_name(name));
-    let host = config.base.origin().split("://").nth(1).unwrap_or("cong.example").split(':').next().unwrap_or("cong.example");
+    let host =
+        config.base.origin().split("://").nth(1).unwrap_or("cong.example").split(':').next().unwrap_or("cong.example");
     let plain = |text: &str| text.replace(['"', '\\'], "");
     vec![
         ("name_en", plain(&english)),

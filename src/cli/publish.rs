@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::workspace::Which;
 use super::git::Git;
 use super::locks::{PATIENCE, Visitor};
 use super::making::Way;
@@ -19,6 +18,7 @@ use super::publish_pages::{Counted, Pages};
 use super::publish_report::{After, Outcome, Report};
 use super::publish_show::Show;
 use super::publisher::{Machine, publisher};
+use super::workspace::Which;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, upkeep, words};
 use crate::files::{Disk, Files};
 use crate::load::kinds::Kinds;

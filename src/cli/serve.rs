@@ -76,8 +76,7 @@ fn one(arguments: &Arguments, common: &Common, switch: Switch) -> u8 {
         return COULD_NOT_RUN;
     };
     let fixed = arguments.at.is_some().then_some(at);
-    let preview =
-        Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now));
+    let preview = Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now));
     let preview = Arc::new(preview.beside(switch));
     let cache = Store::to_read(&common.folder, &files).load(&language, common);
     let above = workspace::above(&common.folder);

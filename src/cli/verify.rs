@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::locks::{PATIENCE, Visitor};
 use super::output::{self, open_output};
-use super::workspace::Which;
 use super::portal::{Portal, no_portal, now, open_portal};
+use super::workspace::Which;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::hash;

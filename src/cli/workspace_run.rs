@@ -148,7 +148,8 @@ fn table(outcomes: &[Outcome], language: &str) -> String {
     };
     let mut out = line(heads.map(str::to_owned), "");
     for Outcome { name, code, tally, time, .. } in outcomes {
-        let count = |value: Option<usize>| value.map_or_else(|| "–".to_owned(), |value| number::count(value as u64, language));
+        let count =
+            |value: Option<usize>| value.map_or_else(|| "–".to_owned(), |value| number::count(value as u64, language));
         let tally = tally.as_ref();
         let seconds = format!("{}.{}", time.as_secs(), time.subsec_millis() / 100);
         let seconds = if language == "vi" { seconds.replace('.', ",") } else { seconds };

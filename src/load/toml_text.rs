@@ -129,7 +129,8 @@ impl Placed {
 
     /// A finding about a part of the text.
     pub fn finding(&self, message: &'static Message, file: &str, range: &Range<usize>) -> Finding {
-        let (file, text) = self.behind(range).map_or((file, &self.text), |(above, _)| (above.file.as_str(), &above.text));
+        let (file, text) =
+            self.behind(range).map_or((file, &self.text), |(above, _)| (above.file.as_str(), &above.text));
         Finding::new(message, file).at(self.span(range)).excerpt_from(text)
     }
 }

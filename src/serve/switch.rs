@@ -28,7 +28,10 @@ impl Switch {
             format!("<li><a href=\"{}\"{current}>{}</a></li>", escape(&portal.url), escape(&portal.name))
         };
         let links: String = self.portals.iter().enumerate().map(link).collect();
-        format!("<details class=\"cong-portals\"><summary>{label}: {}</summary><ul>{links}</ul></details>", escape(&here.name))
+        format!(
+            "<details class=\"cong-portals\"><summary>{label}: {}</summary><ul>{links}</ul></details>",
+            escape(&here.name)
+        )
     }
 }
 

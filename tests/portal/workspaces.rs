@@ -11,8 +11,8 @@ use cong::path::SourcePath;
 use cong::serve::{Neighbour, Preview, Switch};
 use serde_json::Value;
 
-use crate::command::Workspace;
 use crate::base_path::dangling;
+use crate::command::Workspace;
 use crate::site_builder::{Site, attributes, build, moment, place};
 
 const LIST: &str = "\n[workspace]\nportals = [\"content/_portals/*\"]\n";
@@ -30,14 +30,26 @@ fn with_list(site: Site) -> Site {
 
 /// The main portal with one more at each address.
 fn workspace(portals: &[(&str, &str)]) -> Site {
-    let main = with_list(Site::new()).article("content/tin-tuc/chinh.md", "Tin của tỉnh", "2024-01-10", "agency: so-y-te\n", "Một.");
+    let main = with_list(Site::new()).article(
+        "content/tin-tuc/chinh.md",
+        "Tin của tỉnh",
+        "2024-01-10",
+        "agency: so-y-te\n",
+        "Một.",
+    );
     portals.iter().fold(main, |site, (name, base_url)| {
         let file = |path: &str| format!("content/_portals/{name}/{path}");
         site.file(&file("site.toml"), &settings(base_url))
             .file(&file("content/_index.md"), "---\ntitle: Trang chủ\n---\n")
             .file(&file("content/_index.en.md"), "---\ntitle: Home\n---\n")
             .file(&file("content/tin-tuc/_index.md"), "---\ntitle: Tin tức\nkind: article\n---\n")
-            .article(&file("content/tin-tuc/tiem.md"), "Lịch tiêm", "2024-01-11", "agency: so-y-te\n", "Xem [trang chủ](../_index.md).")
+            .article(
+                &file("content/tin-tuc/tiem.md"),
+                "Lịch tiêm",
+                "2024-01-11",
+                "agency: so-y-te\n",
+                "Xem [trang chủ](../_index.md).",
+            )
     })
 }
 
@@ -61,7 +73,9 @@ const SO_Y_TE: (&str, &str) = ("so-y-te", "https://tinh.example/so-y-te/");
 
 #[test]
 fn what_stands_in_a_portal_of_the_list_is_no_content_of_the_main_one() {
-    let plain = Site::new().article("content/tin-tuc/chinh.md", "Tin của tỉnh", "2024-01-10", "agency: so-y-te\n", "Một.").build();
+    let plain = Site::new()
+        .article("content/tin-tuc/chinh.md", "Tin của tỉnh", "2024-01-10", "agency: so-y-te\n", "Một.")
+        .build();
     let main = workspace(&[SO_Y_TE]).build();
     assert_eq!(main.problems(), [""; 0]);
     assert!(main.outputs == plain.outputs, "not one byte of it is another");
@@ -86,7 +100,8 @@ fn a_portal_takes_agencies_languages_and_the_theme_from_the_workspace_and_keeps_
 
 #[test]
 fn a_template_of_the_portal_wins_over_that_of_the_workspace() {
-    let template = |text: &str| format!("{{% extends \"base.html\" %}}{{% block content %}}{text}{{% endblock content %}}");
+    let template =
+        |text: &str| format!("{{% extends \"base.html\" %}}{{% block content %}}{text}{{% endblock content %}}");
     let site = workspace(&[SO_Y_TE, ("dong-phu", "https://dong-phu.tinh.example")])
         .file("themes/portal/templates/item-article.html", &template("MẪU CHUNG"))
         .file("content/_portals/so-y-te/themes/portal/templates/item-article.html", &template("MẪU RIÊNG"));
@@ -150,10 +165,8 @@ fn every_address_of_a_portal_two_folders_below_the_main_one_stands_below_it_and_
 #[test]
 fn a_preview_beside_others_leads_to_each_and_is_not_touched_by_what_they_write() {
     let neighbour = |name: &str, url: &str| Neighbour { name: name.to_owned(), url: url.to_owned() };
-    let portals = vec![
-        neighbour("chinh", "http://127.0.0.1:8080/"),
-        neighbour("so-y-te", "http://127.0.0.1:8081/so-y-te/"),
-    ];
+    let portals =
+        vec![neighbour("chinh", "http://127.0.0.1:8080/"), neighbour("so-y-te", "http://127.0.0.1:8081/so-y-te/")];
     let preview = |files: Arc<dyn Files>, here: usize| {
         let preview = Preview::new(files, "vi".to_owned(), false, || moment("2024-01-15 12:00"));
         let preview = preview.beside(Switch { portals: portals.clone(), here });
@@ -162,7 +175,10 @@ fn a_preview_beside_others_leads_to_each_and_is_not_touched_by_what_they_write()
     };
     let own = preview(member(workspace(&[SO_Y_TE]), "so-y-te"), 1);
     let page = String::from_utf8(own.reply("/so-y-te/tin-tuc/tiem/").body.read().unwrap()).unwrap();
-    assert!(page.contains("<summary>Cổng: so-y-te</summary>") && page.contains("href=\"http://127.0.0.1:8080/\""), "{page}");
+    assert!(
+        page.contains("<summary>Cổng: so-y-te</summary>") && page.contains("href=\"http://127.0.0.1:8080/\""),
+        "{page}"
+    );
     let main = preview(Arc::new(workspace(&[SO_Y_TE]).files()), 0);
     let is_affected = |path: &str| main.is_affected(&Some([SourcePath::new(path)].into()));
     assert!(!is_affected("content/_portals/so-y-te/content/tin-tuc/tiem.md"));
@@ -195,7 +211,10 @@ fn ran(workspace: &Workspace, arguments: &[&str]) -> String {
 fn a_portal_comes_to_the_same_bytes_with_all_the_others_by_name_and_from_its_own_folder() {
     let together = on_disk();
     let said = ran(&together, &["build", "--workspace", AT[0], AT[1]]);
-    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("chinh") || line.starts_with("so-y-te") || line.starts_with("dong-phu")).collect();
+    let lines: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("chinh") || line.starts_with("so-y-te") || line.starts_with("dong-phu"))
+        .collect();
     assert_eq!(lines.len(), 3, "a line for each portal: {said}");
     let alone = on_disk();
     ran(&alone, &["build", "--portal", "so-y-te", AT[0], AT[1]]);
@@ -231,8 +250,12 @@ fn mistakes_of_one_portal_stop_no_other_and_the_exit_code_is_the_worst() {
     let run = workspace.cong(&["build", "--workspace", "--json", AT[0], AT[1]]);
     assert_eq!(run.code, 1, "{}", run.err);
     let told: Value = serde_json::from_str(&run.out).unwrap();
-    let rows: Vec<(&str, u64)> =
-        told["portals"].as_array().unwrap().iter().map(|row| (row["portal"].as_str().unwrap(), row["code"].as_u64().unwrap())).collect();
+    let rows: Vec<(&str, u64)> = told["portals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["portal"].as_str().unwrap(), row["code"].as_u64().unwrap()))
+        .collect();
     assert_eq!(rows, [("chinh", 0), ("dong-phu", 1), ("so-y-te", 0)]);
     assert!(told["portals"][2]["result"]["files"]["written"].as_u64().unwrap() > 10);
     assert!(workspace.exists("content/_portals/so-y-te/public/index.html"));
@@ -287,13 +310,28 @@ fn row_28_the_board_sees_every_portal_beside_every_obligation() {
     let arguments = ["audit", "--workspace", "--profile", "tinnhiemmang", "--at", "2024-01-15"];
     let run = workspace.cong(&[&arguments[..], &["--json"]].concat());
     let told: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
-    let portals: Vec<_> = told["portals"].as_array().unwrap().iter().map(|row| (row["portal"].as_str().unwrap(), row["last"].as_str().unwrap(), row["trust_badge"].as_bool().unwrap())).collect();
-    assert_eq!(portals, [("chinh", "2024-01-10", false), ("dong-phu", "2024-01-11", false), ("so-y-te", "2024-01-11", true)]);
-    let states = |id: &str| told["obligations"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap()["states"].clone();
+    let portals: Vec<_> = told["portals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            (row["portal"].as_str().unwrap(), row["last"].as_str().unwrap(), row["trust_badge"].as_bool().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        portals,
+        [("chinh", "2024-01-10", false), ("dong-phu", "2024-01-11", false), ("so-y-te", "2024-01-11", true)]
+    );
+    let states = |id: &str| {
+        told["obligations"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap()["states"].clone()
+    };
     assert_eq!(states("tls"), serde_json::json!(["met", "met", "met"]));
     assert_eq!(states("chinh-sach-du-lieu"), serde_json::json!(["missing", "missing", "missing"]));
     let run = workspace.cong(&[&arguments[..], &["--page", "bang.html"]].concat());
     assert!(run.out.contains("Chứng chỉ SSL/TLS") && run.out.contains("✓  ✓  ✓"), "{}", run.out);
     let page = workspace.read("bang.html");
-    assert!(page.contains("https://tinh.example/so-y-te/") && page.contains("Chứng chỉ SSL/TLS"), "a page to be printed");
+    assert!(
+        page.contains("https://tinh.example/so-y-te/") && page.contains("Chứng chỉ SSL/TLS"),
+        "a page to be printed"
+    );
 }
