@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use cong::cache::Cache;
 use cong::files::{Files, Member, Memory};
+use cong::load::above::{KEYS, Whose};
+use cong::load::config::Config;
 use cong::path::SourcePath;
 use cong::serve::{Neighbour, Preview, Switch};
 use serde_json::Value;
@@ -96,6 +98,17 @@ fn a_portal_takes_agencies_languages_and_the_theme_from_the_workspace_and_keeps_
     assert_eq!(config.agencies.iter().map(|agency| &*agency.id).collect::<Vec<_>>(), ["so-tttt", "so-y-te"]);
     assert!(!config.outputs.minify && config.menus.is_empty() && config.publish.0.is_empty());
     assert!(!built.outputs.keys().any(|path| path.contains("chinh")), "no page of the main portal");
+}
+
+#[test]
+fn every_key_of_the_settings_is_shared_or_of_each_portal() {
+    let error = toml::from_str::<Config>("none-such = 1").unwrap_err().message().to_owned();
+    let keys: Vec<&str> = error.split("expected").nth(1).unwrap().split('`').skip(1).step_by(2).collect();
+    assert!(keys.len() > 20, "{error}");
+    for key in keys {
+        assert!(KEYS.iter().any(|(known, ..)| *known == key), "{key} is not in the table of load/above.rs");
+    }
+    assert!(KEYS.iter().all(|(_, whose, why)| (*whose == Whose::Parts) == why.is_empty()), "each says why");
 }
 
 #[test]
