@@ -34,6 +34,8 @@ pub mod audit;
 
 pub mod plan;
 
+pub mod workspace;
+
 pub mod trace;
 
 pub mod cache;

@@ -221,5 +221,7 @@ mod visibility;
 mod without_output;
 #[path = "portal/workbooks.rs"]
 mod workbooks;
+#[path = "portal/workspaces.rs"]
+mod workspaces;
 #[path = "portal/write.rs"]
 mod write;

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::audit_table::{Table, table};
-use super::audit_view::{View, to_json};
+use super::audit_view::{View, about, to_json};
 use super::findings::{self, Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
+use super::workspace::{Which, output_of};
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, audit_page, audit_translations, complain, say, words};
 use crate::audit::profiles::Profiles;
 use crate::audit::report::Report;
@@ -28,10 +29,10 @@ pub struct Arguments {
     index: Option<String>,
     /// Thời điểm đối soát · The moment of the audit
     #[arg(long, value_name = "THỜI ĐIỂM")]
-    at: Option<String>,
+    pub at: Option<String>,
     /// Ghi báo cáo thành một trang để in, lưu · Write the report as a page to print
     #[arg(long, value_name = "TỆP")]
-    page: Option<PathBuf>,
+    pub page: Option<PathBuf>,
     /// Thư mục kết quả, để ghi mã gốc của bản dựng vào trang · Output folder whose root hash the page shows
     #[arg(short, long, value_name = "THƯ MỤC", default_value = "public")]
     output: PathBuf,
@@ -43,6 +44,8 @@ pub struct Arguments {
     accept_translation: Vec<PathBuf>,
     #[command(flatten)]
     extent: Extent,
+    #[command(flatten)]
+    pub which: Which,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
@@ -113,13 +116,17 @@ impl Asked<'_> {
     fn show(&self, report: &Report, found: &[Finding]) -> u8 {
         let Asked { arguments, common, portal, renderer, built } = self;
         let language = &portal.language;
-        let release = audit_page::release(&common.folder.join(&arguments.output));
+        let output = output_of(&arguments.output, common);
+        let release = audit_page::release(&common.folder.join(output));
         let all_pages = arguments.index.is_some();
         let view = View { report, site: &renderer.site, language, all_pages };
         let mut json = to_json(&view);
         json["release"] = release.unwrap_or(Value::Null);
         json["findings"] = found.iter().map(|finding| findings::to_json(finding, language)).collect();
-        if let Some(page) = &arguments.page
+        if common.one_of.is_some() {
+            json["portal"] = about(&renderer.site);
+        }
+        if let Some(page) = arguments.page.as_ref().filter(|_| !arguments.which.workspace)
             && let Err(code) = audit_page::write(&view, &json, renderer, page, common)
         {
             return code;

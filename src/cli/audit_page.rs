@@ -23,17 +23,37 @@ pub fn release(output: &Path) -> Option<Value> {
 
 /// `Err`: the exit code, after saying why there is no page.
 pub fn write(view: &View, json: &Value, renderer: &Renderer, page: &Path, common: &Common) -> Result<(), u8> {
-    let site = &renderer.site;
-    let language = site.languages().find(|language| site.language(*language) == view.language).unwrap_or_default();
-    let code = site.language(language);
-    let day = short_date(view.report.day, code);
-    let title = words(code, "Đối soát cổng ngày {day}", "Audit of the portal, {day}").replace("{day}", &day);
     let mut values = json.clone();
     add_shares(&mut values);
-    let beside = Beside { name: "audit", title: &title, language, values: &values };
+    let title = ("Đối soát cổng ngày {day}", "Audit of the portal, {day}");
+    keep(Kept { name: "audit", title, values: &values, spoken: view.language }, renderer, page, common)
+}
+
+/// The table of all portals of a workspace.
+pub fn write_portals(json: &Value, renderer: &Renderer, page: &Path, common: &Common) -> Result<(), u8> {
+    let title = ("Đối soát các cổng ngày {day}", "Audit of all portals, {day}");
+    let spoken = common.language(Some(renderer.site.config.default_language()));
+    keep(Kept { name: "portals", title, values: json, spoken: &spoken }, renderer, page, common)
+}
+
+/// A page to be written.
+struct Kept<'a> {
+    /// Of its template.
+    name: &'static str,
+    title: (&'static str, &'static str),
+    values: &'a Value,
+    spoken: &'a str,
+}
+
+fn keep(kept: Kept, renderer: &Renderer, page: &Path, common: &Common) -> Result<(), u8> {
+    let (site, spoken) = (&renderer.site, kept.spoken);
+    let language = site.languages().find(|language| site.language(*language) == spoken).unwrap_or_default();
+    let code = site.language(language);
+    let day = kept.values["day"].as_str().and_then(|day| day.parse().ok()).map(|day| short_date(day, code));
+    let title = words(code, kept.title.0, kept.title.1).replace("{day}", &day.unwrap_or_default());
+    let beside = Beside { name: kept.name, title: &title, language, values: kept.values };
     let html = renderer.page_beside(&beside).map_err(|finding| {
-        let telling =
-            Telling { files: &*renderer.files, language: view.language, common, extent: Extent { all: true } };
+        let telling = Telling { files: &*renderer.files, language: spoken, common, extent: Extent { all: true } };
         findings::show(&[*finding], telling);
         FINDINGS
     })?;
@@ -41,12 +61,12 @@ pub fn write(view: &View, json: &Value, renderer: &Renderer, page: &Path, common
     let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     save_file(folder, &name, |to| to.write_all(&html)).map_err(|error| {
-        let text = words(view.language, "không ghi được", "cannot be written:");
-        complain(&format!("{text} {}: {}", page.display(), reason(&error, view.language)));
+        let text = words(spoken, "không ghi được", "cannot be written:");
+        complain(&format!("{text} {}: {}", page.display(), reason(&error, spoken)));
         COULD_NOT_RUN
     })?;
     if !common.json && !common.quiet {
-        let text = words(view.language, "Đã ghi trang báo cáo:", "The page was written:");
+        let text = words(spoken, "Đã ghi trang báo cáo:", "The page was written:");
         say(&format!("{text} {}\n", page.display()));
     }
     Ok(())

@@ -118,3 +118,15 @@ fn of_matrix(matrix: &Matrix, view: &View) -> Value {
         "units": units.collect::<Vec<_>>(),
     })
 }
+
+/// What the report of a portal says of the portal itself.
+pub fn about(site: &Site) -> Value {
+    let last = site.all_pages().filter(|page| !page.is_section()).filter_map(|page| page.inner().date).max();
+    let language = site.config.default_language();
+    json!({
+        "title": site.config.title.get(language),
+        "url": format!("{}/", site.config.base_url),
+        "last": last.map(|moment| moment.date().to_string()),
+        "trust_badge": site.config.extra.contains_key("trust_badge"),
+    })
+}

@@ -10,6 +10,7 @@ use super::output::open_output;
 use super::portal::{Portal, now, open_portal};
 use super::store::lock_cache;
 use super::summary::Summary;
+use super::workspace::{Tally, Which, note};
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, findings, why};
 use crate::pipeline::{self, Built};
 use crate::write::release;
@@ -39,6 +40,8 @@ pub struct Arguments {
     wait: u64,
     #[command(flatten)]
     extent: Extent,
+    #[command(flatten)]
+    pub which: Which,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
@@ -71,6 +74,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let (elapsed, folder) = (started.elapsed(), &*output);
     Summary { telling, built: &built, elapsed, output: folder, why: json, refusals }.show();
     let code = if pipeline::has_errors(&built.findings) { FINDINGS } else { CLEAN };
+    note(Tally::of_build(&built));
+    if common.one_of.is_some() {
+        drop(built.persist(cache));
+        return code;
+    }
     // The process ends here; taking a million small values apart first would be a tenth of its time.
     std::mem::forget(built.persist(cache));
     code

@@ -21,6 +21,7 @@ use super::locks::Visitor;
 use super::portal::{Portal, no_portal, open_portal};
 use super::progress::Bar;
 use super::store::Store;
+use super::workspace::{Tally, Which, note};
 use super::{COULD_NOT_RUN, Common, complain, say, words};
 use crate::diag::{self, Finding};
 use crate::files::Files;
@@ -56,6 +57,8 @@ pub struct Arguments {
     extent: Extent,
     #[command(flatten)]
     outside: Outside,
+    #[command(flatten)]
+    pub which: Which,
 }
 
 /// Who asks about so few files is told everything.
@@ -65,6 +68,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let format = if common.json { Format::Json } else { arguments.format };
     let common = &Common { json: format == Format::Json, ..common.clone() };
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
+    if arguments.which.is_many() && (matches!(format, Format::Sarif | Format::Gitlab) || !arguments.files.is_empty()) {
+        let text = words(
+            &portal.language,
+            "tệp và dạng sarif, gitlab là của một cổng: dùng --portal TÊN với một tên, hoặc bỏ chúng.",
+            "files, and the forms sarif and gitlab, are of one portal: use --portal NAME with one name, or leave them out.",
+        );
+        complain(text);
+        return COULD_NOT_RUN;
+    }
     if arguments.install_hook {
         return check_hook::install(common, &portal.language);
     }
@@ -122,6 +134,7 @@ fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, For
     let (known, has_list) = list.compare(found, only.as_deref(), (&*files, language))?;
     checked.findings = known.new.into_iter().filter(|finding| range.holds(finding)).collect();
     let extent = Extent { all: arguments.extent.all || only.as_ref().is_some_and(|only| only.len() <= FEW) };
+    note(Tally::of_findings(&checked.findings));
     let telling = Telling { files: &*files, language, common, extent };
     let list = has_list.then_some((known.known, known.outdated));
     let (is_ranged, is_whole) = (range.is_some(), only.is_none());
@@ -144,7 +157,7 @@ fn look(
     let cache = store.load(language, common);
     let options = Options { at: portal.at, show_all: false, preview: true, foreign: false };
     let progress: Box<dyn Progress> =
-        if common.quiet || common.json { Box::new(Silent) } else { Box::new(Bar::new(language)) };
+        if common.is_unwatched() { Box::new(Silent) } else { Box::new(Bar::new(language)) };
     let input = pipeline::Input { files, options, cache: &cache, progress: &*progress };
     let checked = pipeline::check(&input, question);
     drop(progress);

@@ -177,7 +177,7 @@ mod tests {
     fn what_is_staged_is_not_mended() {
         let files: Arc<dyn Files> = Arc::new(Memory::new());
         let asked = Asked { files: &files, is_staged: true, only: None, at: Timestamp::UNIX_EPOCH };
-        let common = Common { folder: ".".into(), lang: None, quiet: false, json: false, help: None };
+        let common = Common { folder: ".".into(), lang: None, quiet: false, json: false, one_of: None, help: None };
         let refused = run(Fixing { fix: true, diff: false }, &asked, "vi", &common).unwrap_err();
         assert!(refused.contains("git add"), "{refused}");
         assert_eq!(run(Fixing { fix: false, diff: false }, &asked, "vi", &common), Ok(None));

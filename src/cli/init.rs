@@ -1,10 +1,10 @@
-//! `cong init DIR`: makes a new portal that builds at once with the embedded theme.
+//! `cong init DIR`: makes a new portal that builds at once with the embedded theme; with `--component` one of a workspace.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, reason, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, init_component, reason, say, words};
 use crate::files::bundle;
 use crate::write::{is_empty_folder, place_new_file};
 
@@ -15,13 +15,19 @@ static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter
 pub struct Arguments {
     /// Thư mục mới · The new folder
     // Its own id: without it the portal's folder (`-C`) would take the same value.
-    #[arg(id = "new", value_name = "THƯ MỤC MỚI")]
-    folder: PathBuf,
+    #[arg(id = "new", value_name = "THƯ MỤC MỚI", required_unless_present = "component")]
+    folder: Option<PathBuf>,
+    /// Tạo cổng thành phần của cơ quan này trong [workspace], ví dụ "Sở Y tế" · Make a component portal for this agency
+    #[arg(long, value_name = "TÊN CƠ QUAN", conflicts_with = "new")]
+    component: Option<String>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
+    if let Some(name) = &arguments.component {
+        return init_component::run(name, common);
+    }
     let language = common.language(None);
-    let folder = common.folder.join(&arguments.folder);
+    let folder = common.folder.join(arguments.folder.as_deref().unwrap_or(Path::new("")));
     let taken = match is_empty_folder(&folder) {
         Ok(true) => None,
         Ok(false) => {

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
+use super::portal::now;
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words, workspace};
 use crate::diag::{did_you_mean, quoted};
-use crate::files::{Disk, Files};
 use crate::load::config::Config;
 use crate::load::discover::CONTENT;
 use crate::load::home;
@@ -23,10 +23,10 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let files = Disk::new(&common.folder);
-    let config = pipeline::config(&files, &mut Vec::new()).ok().flatten();
+    let files = &*workspace::files_of(&common.folder, now());
+    let config = pipeline::config(files, &mut Vec::new()).ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
-    let kinds = Kinds::load(&files, &mut Vec::new());
+    let kinds = Kinds::load(files, &mut Vec::new());
     if arguments.home {
         let has_menu = |name: &str| config.as_ref().is_some_and(|config| config.menus.contains_key(name));
         let has_section = |folder: &str| files.read(&format!("{CONTENT}/{folder}/_index.md")).is_ok();

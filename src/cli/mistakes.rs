@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::words;
+use super::portal::now;
+use super::{words, workspace};
 use crate::diag::{nearest, quoted};
-use crate::files::Disk;
 use crate::load::config::Config;
 use crate::pipeline;
 
@@ -240,7 +240,7 @@ fn language(typed: &[String]) -> String {
         return asked;
     }
     let folder = value_of(["-C", "--dir"]).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let config = pipeline::config(&Disk::new(folder), &mut Vec::new()).ok().flatten();
+    let config = pipeline::config(&*workspace::files_of(&folder, now()), &mut Vec::new()).ok().flatten();
     let own = config.as_ref().map_or("vi", Config::default_language);
     if own == "vi" { "vi".to_owned() } else { "en".to_owned() }
 }

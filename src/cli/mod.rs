@@ -7,6 +7,7 @@ mod audit_page;
 mod audit_table;
 mod audit_translations;
 mod audit_view;
+mod audit_workspace;
 mod build;
 mod check;
 mod check_external;
@@ -26,6 +27,7 @@ mod findings;
 mod git;
 mod git_changes;
 mod init;
+mod init_component;
 mod kinds;
 mod ledger;
 mod locks;
@@ -60,6 +62,8 @@ mod summary;
 mod upkeep;
 mod verify;
 mod why;
+mod workspace;
+mod workspace_run;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -115,6 +119,9 @@ struct Common {
     /// In kết quả dạng JSON · Print the outcome as JSON
     #[arg(long, global = true)]
     json: bool,
+    /// Of a workspace, where the command is for several of its portals or one by name.
+    #[arg(skip)]
+    one_of: Option<workspace::OneOf>,
     /// Lời giúp này · This help
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -198,15 +205,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let code = match &arguments.command {
-        Command::Build(own) => build::run(own, &arguments.common),
-        Command::Check(own) => check::run(own, &arguments.common),
+        Command::Build(own) => of_portals(&own.which, &arguments.common, &|common| build::run(own, common)),
+        Command::Check(own) => of_portals(&own.which, &arguments.common, &|common| check::run(own, common)),
         Command::Serve(own) => serve::run(own, &arguments.common),
-        Command::Audit(own) => audit::run(own, &arguments.common),
+        Command::Audit(own) if own.which.workspace => audit_workspace::run(own, &arguments.common),
         Command::Report(own) => report::run(own, &arguments.common),
-        Command::Verify(own) => verify::run(own, &arguments.common),
+        Command::Audit(own) => of_portals(&own.which, &arguments.common, &|common| audit::run(own, common)),
+        Command::Verify(own) => of_portals(&own.which, &arguments.common, &|common| verify::run(own, common)),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
-        Command::Publish(own) => publish::run(own, &arguments.common),
+        Command::Publish(own) => of_portals(&own.which, &arguments.common, &|common| publish::run(own, common)),
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Ledger(own) => ledger::run(own, &arguments.common),
@@ -218,7 +226,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(if print::is_all_said() { code } else { COULD_NOT_RUN })
 }
 
+/// Runs a command on the portals that are asked for.
+fn of_portals(which: &workspace::Which, common: &Common, command: &(dyn Fn(&Common) -> u8 + Sync)) -> u8 {
+    workspace_run::run(which, common, command)
+}
+
 impl Common {
+    /// Whether nobody looks at how far a command is.
+    fn is_unwatched(&self) -> bool {
+        self.quiet || self.json || self.one_of.is_some()
+    }
+
     /// The language of messages: as asked, else the portal's default where it is known, else Vietnamese.
     fn language(&self, site: Option<&str>) -> String {
         let language = self.lang.as_deref().or(site).unwrap_or("vi");

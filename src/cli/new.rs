@@ -6,9 +6,9 @@ use std::path::Path;
 use super::findings::{Extent, Telling};
 use super::portal::no_portal;
 use super::scaffold::{Scaffold, yaml};
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words, workspace};
 use crate::diag::did_you_mean;
-use crate::files::{Disk, Files};
+use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{CONTENT, is_date_folder};
 use crate::load::kinds::{FieldType, Kind, Kinds};
@@ -39,24 +39,24 @@ pub struct Arguments {
 const LONGEST_NAME: usize = 200;
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let files = Disk::new(&common.folder);
+    let files = &*workspace::files_of(&common.folder, super::portal::now());
     let mut mistakes = Vec::new();
-    let config = match pipeline::config(&files, &mut mistakes) {
+    let config = match pipeline::config(files, &mut mistakes) {
         Ok(Some(config)) => config,
         Ok(None) => {
             let (language, extent) = (common.language(None), Extent { all: true });
-            findings::show(&mistakes, Telling { files: &files, language: &language, common, extent });
+            findings::show(&mistakes, Telling { files, language: &language, common, extent });
             return COULD_NOT_RUN;
         }
         Err(error) => return no_portal(&error, &common.folder, &common.language(None)),
     };
     let language = common.language(Some(config.default_language()));
-    let kinds = Kinds::load(&files, &mut Vec::new());
+    let kinds = Kinds::load(files, &mut Vec::new());
     let today = now(&config);
     // Who asks for another language of the portal writes in it.
     let own = common.lang.as_ref().and_then(|asked| config.languages.iter().skip(1).find(|known| *known == asked));
     let suffix = own.map_or_else(String::new, |own| format!(".{own}"));
-    let new = New { arguments, files: &files, kinds: &kinds, language: &language, suffix, today: &today };
+    let new = New { arguments, files, kinds: &kinds, language: &language, suffix, today: &today };
     match new.plan().and_then(|planned| planned.into_iter().map(|file| place(common, file, &language)).collect()) {
         Ok::<Vec<String>, String>(made) => {
             made.iter().for_each(|line| say(line));
@@ -100,7 +100,7 @@ fn place(common: &Common, planned: Planned, language: &str) -> Result<String, St
 /// What `cong new` was asked for.
 struct New<'a> {
     arguments: &'a Arguments,
-    files: &'a Disk,
+    files: &'a dyn Files,
     kinds: &'a Kinds,
     language: &'a str,
     /// `.en` for an item in a language that is not the portal's first.

@@ -3,12 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::workspace;
 use super::{Common, complain, words};
 use crate::write::place::{self, Misplaced};
 use crate::write::release::{self, Refusal};
 
 /// `None` after saying why the folder is no place for an output.
 pub fn open_output(asked: &Path, common: &Common, language: &str) -> Option<PathBuf> {
+    let asked = &*workspace::output_of(asked, common);
     let (vi, en) = match place::misplaced(&common.folder, asked) {
         None => return Some(common.folder.join(asked)),
         Some(Misplaced::AroundPortal) => (

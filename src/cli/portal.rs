@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::workspace;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::files::{Disk, Files};
 use crate::load::config::Config;
@@ -25,7 +26,7 @@ pub struct Portal {
 
 /// `at` as it was typed; `None` after saying what is wrong with it, or that there is no portal.
 pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
-    let files: Arc<dyn Files> = Arc::new(Disk::new(&common.folder).with_stamps(now()));
+    let files = workspace::files_of(&common.folder, now());
     let config = pipeline::config(&*files, &mut Vec::new());
     if let Err(error) = &config
         && error.kind() == ErrorKind::NotFound

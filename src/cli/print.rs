@@ -1,5 +1,7 @@
-//! Prints lines, and remembers when they could not be printed. Nothing that happens to a reader stops a command.
+//! Prints lines, and remembers when they could not be printed. Nothing that happens to a reader stops a command. What commands that run
+//! side by side say is kept apart until it is printed.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,8 +10,41 @@ use crate::diag::phrases::machine;
 /// Something asked for could not be printed, and whoever asked cannot know: the disk is full, not the pipe closed.
 static LOST: AtomicBool = AtomicBool::new(false);
 
+/// What was said while nobody listened yet: on standard output, and on standard error.
+#[derive(Default)]
+pub struct Said {
+    pub out: String,
+    pub err: String,
+}
+
+thread_local! {
+    /// Where lines of this thread go; `None` for where they go at once.
+    static KEPT: RefCell<Option<Said>> = const { RefCell::new(None) };
+}
+
+/// Does something, and keeps what it says on this thread.
+pub fn kept<T>(work: impl FnOnce() -> T) -> (T, Said) {
+    KEPT.set(Some(Said::default()));
+    let done = work();
+    (done, KEPT.take().unwrap_or_default())
+}
+
+/// Whether the line was kept.
+fn keep(text: &str, place: impl Fn(&mut Said) -> &mut String) -> bool {
+    KEPT.with_borrow_mut(|kept| {
+        let Some(said) = kept else { return false };
+        let to = place(said);
+        to.push_str(text);
+        to.push('\n');
+        true
+    })
+}
+
 /// A line for people, on standard output.
 pub fn say(text: &str) {
+    if keep(text, |said| &mut said.out) {
+        return;
+    }
     note(line(&mut io::stdout().lock(), text));
 }
 
@@ -27,6 +62,9 @@ pub fn note(printed: io::Result<()>) {
 
 /// A line for people who need to act, on standard error. Where that is closed too, there is nobody to tell.
 pub fn complain(text: &str) {
+    if keep(text, |said| &mut said.err) {
+        return;
+    }
     let _ = line(&mut io::stderr().lock(), text);
 }
 

@@ -18,6 +18,7 @@ use super::publish_pages::{Counted, Pages};
 use super::publish_report::{After, Outcome, Report};
 use super::publish_show::Show;
 use super::publisher::{Machine, publisher};
+use super::workspace::Which;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, upkeep, words};
 use crate::files::{Disk, Files};
 use crate::load::kinds::Kinds;
@@ -79,6 +80,8 @@ pub struct Arguments {
     /// Thư mục kết quả, tính từ thư mục của cổng · Output folder, relative to the portal
     #[arg(short, long, value_name = "THƯ MỤC", default_value = "public")]
     output: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
     /// Dựng như thể đang ở thời điểm này · Build as of this moment
     #[arg(long, value_name = "THỜI ĐIỂM")]
     at: Option<String>,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words};
+use super::portal::now;
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, say, words, workspace};
 use crate::diag::rules::{self, Content, Example, GROUPS, Rule};
-use crate::files::Disk;
 use crate::load::config::Config;
 use crate::pipeline;
 
@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
-    let config = pipeline::config(&Disk::new(&common.folder), &mut Vec::new()).ok().flatten();
+    let config = pipeline::config(&*workspace::files_of(&common.folder, now()), &mut Vec::new()).ok().flatten();
     let language = common.language(config.as_ref().map(Config::default_language));
     let Some(typed) = &arguments.rule else {
         say(&if common.json {

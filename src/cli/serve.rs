@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::findings::{Extent, Telling};
 use super::portal::{Portal, no_portal, now, open_portal};
 use super::store::Store;
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words};
+use super::workspace::Which;
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, findings, reason, say, words, workspace};
 use crate::diag::Severity;
-use crate::serve::{self, Name, OriginCheck, Preview, Reach};
+use crate::pipeline;
+use crate::serve::{self, Name, Neighbour, OriginCheck, Preview, Reach, Switch};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -30,23 +32,62 @@ pub struct Arguments {
     at: Option<String>,
     #[command(flatten)]
     extent: Extent,
+    #[command(flatten)]
+    which: Which,
 }
 
+/// One portal, or several of a workspace, each on a port of its own: the main one on that which is asked for, the others on those after it.
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
+    if !arguments.which.workspace && arguments.which.portal.is_empty() {
+        return one(arguments, common, Switch { portals: Vec::new(), here: 0 });
+    }
+    let all = match workspace::asked(&arguments.which, common) {
+        Ok(all) => all,
+        Err(code) => return code,
+    };
+    let ports = (arguments.port..=u16::MAX).take(all.len());
+    let host = if arguments.host.is_unspecified() { LOCAL } else { arguments.host };
+    let neighbour = |(common, port): (&Common, u16)| {
+        let config = pipeline::config(&*workspace::files_of(&common.folder, now()), &mut Vec::new()).ok().flatten();
+        let path = config.map_or_else(String::new, |config| config.base.path().to_owned());
+        let name = common.one_of.as_ref().map_or_else(String::new, |one| one.name.clone());
+        Neighbour { name, url: format!("http://{}{path}/", SocketAddr::new(host, port)) }
+    };
+    let portals: Vec<Neighbour> = all.iter().zip(ports).map(neighbour).collect();
+    let codes = std::thread::scope(|scope| {
+        let begun: Vec<_> = all
+            .iter()
+            .enumerate()
+            .map(|(here, common)| {
+                let switch = Switch { portals: portals.clone(), here };
+                scope.spawn(move || one(arguments, common, switch))
+            })
+            .collect();
+        begun.into_iter().map(|serving| serving.join().unwrap_or(COULD_NOT_RUN)).max()
+    });
+    codes.unwrap_or(CLEAN)
+}
+
+fn one(arguments: &Arguments, common: &Common, switch: Switch) -> u8 {
+    // With port 0 the system chooses one for each.
+    let after = if arguments.port == 0 { 0 } else { u16::try_from(switch.here).unwrap_or(u16::MAX) };
+    let port = arguments.port.saturating_add(after);
     let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
         return COULD_NOT_RUN;
     };
     let fixed = arguments.at.is_some().then_some(at);
-    let preview =
-        Arc::new(Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now)));
+    let preview = Preview::new(files.clone(), language.clone(), !arguments.public, move || fixed.unwrap_or_else(now));
+    let preview = Arc::new(preview.beside(switch));
     let cache = Store::to_read(&common.folder, &files).load(&language, common);
-    let watch = serve::Watch::begin(&common.folder);
+    let above = workspace::above(&common.folder);
+    let shared = above.map(|above| serve::Watch::shared(&above.folder));
+    let watches = serve::Watches { own: serve::Watch::begin(&common.folder), shared };
     if let Err(error) = preview.start(&cache) {
         return no_portal(&error, &common.folder, &language);
     }
     let extent = arguments.extent;
     findings::show(&preview.findings(), Telling { files: &*files, language: &language, common, extent });
-    let address = SocketAddr::new(arguments.host, arguments.port);
+    let address = SocketAddr::new(arguments.host, port);
     let origin_check = OriginCheck::new(arguments.host, arguments.allow_host.clone());
     let (own, quiet) = (language.clone(), common.clone());
     let change = move |preview: &Preview| {
@@ -73,7 +114,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let own = language.clone();
     let trouble = move |error: &serve::WatchError| complain(&not_watched(error, &own));
     let callbacks = serve::Callbacks { start: Box::new(start), change: Box::new(change), trouble: Box::new(trouble) };
-    match serve::serve(preview, watch, address, origin_check, callbacks) {
+    match serve::serve(preview, watches, address, origin_check, callbacks) {
         Ok(()) => CLEAN,
         Err(error) => {
             let hint = if error.kind() == ErrorKind::AddrInUse {

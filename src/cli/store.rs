@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use super::portal::Portal;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::cache::{self, BlobContents, BlobStore, Cache};
 use crate::files::{EntryKind, Files, Hash, hash};
+use crate::load::above;
 use crate::load::publish;
 use crate::load::theme::ids_of_files;
 use crate::pipeline::SITE;
@@ -190,6 +191,10 @@ impl BlobStore for CacheFolder {
 fn settings(files: &dyn Files) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&publish::taken_out(files.read(SITE).unwrap_or_default()));
+    if let Some(above) = files.settings_above() {
+        let text = files.read(above).unwrap_or_default();
+        hasher.update(above::shared_part(&String::from_utf8_lossy(&text)).as_bytes());
+    }
     let kinds = files.list("kinds").unwrap_or_default();
     for entry in kinds.into_iter().filter(|entry| entry.kind != EntryKind::Special) {
         hasher.update(entry.path.as_str().as_bytes());
@@ -199,9 +204,14 @@ fn settings(files: &dyn Files) -> Hash {
     hasher.finalize()
 }
 
-/// The bytes of this program: another build of `cong` may render otherwise.
-#[expect(clippy::disallowed_methods, reason = "the program is no file of the portal")]
+/// The bytes of this program: another build of `cong` may render otherwise. Read once, however many portals are built.
 fn this_program() -> Hash {
+    static PROGRAM: OnceLock<Hash> = OnceLock::new();
+    *PROGRAM.get_or_init(hash_of_this_program)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program is no file of the portal")]
+fn hash_of_this_program() -> Hash {
     let mut hasher = blake3::Hasher::new();
     // Where the program cannot be read, all builds of it share one key: its version.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());

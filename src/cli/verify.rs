@@ -7,6 +7,7 @@ use serde_json::json;
 use super::locks::{PATIENCE, Visitor};
 use super::output::{self, open_output};
 use super::portal::{Portal, no_portal, now, open_portal};
+use super::workspace::Which;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, words};
 use crate::cache::Cache;
 use crate::files::hash;
@@ -33,6 +34,8 @@ pub struct Arguments {
     /// Chờ tối đa từng này giây nếu đang có lần dựng chạy · Wait this long for a build at work, in seconds
     #[arg(long, value_name = "GIÂY", default_value_t = PATIENCE)]
     wait: u64,
+    #[command(flatten)]
+    pub which: Which,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {

@@ -39,6 +39,7 @@ mod privacy;
 mod report;
 mod rows;
 mod safety;
+mod workspace;
 mod writing;
 
 pub use addresses::*;
@@ -56,6 +57,7 @@ pub use privacy::*;
 pub use report::*;
 pub use rows::*;
 pub use safety::*;
+pub use workspace::*;
 pub use writing::*;
 
 /// The rule that is called so.
@@ -79,11 +81,11 @@ pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
         addresses::ADDRESSES, bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
         links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, report::REPORT, rows::ROWS,
-        safety::SAFETY, writing::WRITING,
+        safety::SAFETY, workspace::WORKSPACE, writing::WRITING,
     };
     [
         ADDRESSES, BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, REPORT, ROWS,
-        SAFETY, WRITING,
+        SAFETY, WORKSPACE, WRITING,
     ]
     .concat()
 });

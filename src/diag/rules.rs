@@ -55,6 +55,7 @@ pub static GROUPS: &[Group] = &[
         "the check and the audit themselves",
         &[include_str!("rules/k.toml"), include_str!("rules/k_audit.toml"), include_str!("rules/k_report.toml")],
     ),
+    group('N', "nhiều cổng trong một nơi làm việc", "portals of one workspace", &[include_str!("rules/n.toml")]),
     group('L', "liên kết về lâu dài", "links in the long run", &[include_str!("rules/l.toml")]),
 ];
 

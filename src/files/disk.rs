@@ -24,17 +24,24 @@ pub struct Disk {
     names: Names,
     /// When the looking began, for stamps; without it there are none.
     now: Option<Timestamp>,
+    /// Folders that are not looked into: what stands there is of other portals.
+    others: Vec<String>,
 }
 
 impl Disk {
     /// `root`: the folder that holds `site.toml`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), names: Names::default(), now: None }
+        Self { root: root.into(), names: Names::default(), now: None, others: Vec::new() }
     }
 
     /// The same with stamps of files that were last changed before this moment, which is the present.
     pub fn with_stamps(self, now: Timestamp) -> Self {
         Self { now: Some(now), ..self }
+    }
+
+    /// The same without what stands in these folders, by their paths below the root.
+    pub fn without(self, others: Vec<String>) -> Self {
+        Self { others, ..self }
     }
 
     pub fn root(&self) -> &Path {
@@ -49,8 +56,13 @@ impl Disk {
             let path = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
             super::is_shown(&path.replace(std::path::MAIN_SEPARATOR, "/"))
         };
-        let visible =
-            |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.') || is_shown(entry.path());
+        let is_other = |path: &Path| {
+            let below = path.strip_prefix(&self.root).unwrap_or(path);
+            self.others.iter().any(|other| below == Path::new(other))
+        };
+        let visible = |entry: &DirEntry| {
+            (!entry.file_name().to_string_lossy().starts_with('.') || is_shown(entry.path())) && !is_other(entry.path())
+        };
         let (mut entries, mut folders) = (Vec::new(), Vec::new());
         // The folder itself may be a link: whoever set up the machine chose it.
         let all = WalkDir::new(start).min_depth(1).max_depth(depth).follow_links(false);
@@ -156,6 +168,23 @@ impl Files for Disk {
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(BufReader::with_capacity(1 << 16, self.file(path)?)))
+    }
+
+    fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
+        let start = self.root.join(folder);
+        if !start.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut names = Vec::new();
+        for found in WalkDir::new(&start).min_depth(1).max_depth(1) {
+            let found = found?;
+            let name = found.file_name().to_string_lossy().into_owned();
+            if found.file_type().is_dir() && !name.starts_with('.') {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     fn stamp(&self, path: &str) -> Option<Stamp> {

@@ -5,6 +5,7 @@
 pub mod bundle;
 pub mod bytes;
 mod disk;
+mod member;
 mod memory;
 mod names;
 mod overlay;
@@ -13,6 +14,7 @@ mod stamp;
 use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
+pub use member::{Member, SHARED};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use stamp::Stamp;
@@ -75,6 +77,20 @@ pub trait Files: Send + Sync {
     /// What a file cannot lose when it changes, where the system tells such a thing and the file has rested long enough. Whoever
     /// has seen its contents after asking for this need not read it again while it is the same.
     fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
+    }
+
+    /// Names of the folders that stand right in this one, sorted; hidden ones are left out, and empty ones may be.
+    fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
+        let prefix = format!("{folder}/");
+        let name = |entry: Entry| Some(entry.path.as_str().strip_prefix(&prefix)?.split_once('/')?.0.to_owned());
+        let mut names: Vec<String> = self.list(folder)?.into_iter().filter_map(name).collect();
+        names.dedup();
+        Ok(names)
+    }
+
+    /// The name under which the settings of the workspace are read, where the portal is a part of one.
+    fn settings_above(&self) -> Option<&str> {
         None
     }
 

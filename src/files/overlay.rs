@@ -72,6 +72,10 @@ impl Files for Overlay {
         if self.over.contains_key(path) || self.gone.contains(path) { None } else { self.under.stamp(path) }
     }
 
+    fn settings_above(&self) -> Option<&str> {
+        self.under.settings_above()
+    }
+
     fn is_over(&self, path: &str) -> bool {
         self.over.contains_key(path) || self.under.is_over(path)
     }

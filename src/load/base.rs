@@ -69,6 +69,11 @@ impl Base {
         &self.origin
     }
 
+    /// Host and port, as far as they tell portals apart.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
     /// `/so-y-te`, or nothing.
     pub fn path(&self) -> &str {
         &self.path

@@ -23,6 +23,7 @@ use crate::load::security::{HeaderFormat, Security};
 use crate::load::source::Language;
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::Placed;
+use crate::load::workspace::Workspace;
 
 /// The file that configuration is read from.
 pub const SITE: &str = "site.toml";
@@ -84,6 +85,9 @@ pub struct Config {
     /// How mistakes are told.
     #[serde(default)]
     pub check: CheckSettings,
+    /// Other portals that stand in folders of this one.
+    #[serde(default)]
+    pub workspace: Workspace,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,

@@ -65,6 +65,9 @@ pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding
         if name == LEDGER && entry.kind == EntryKind::File {
             continue;
         }
+        if config.workspace.holds(name) {
+            continue;
+        }
         if let Some(folder) = too_deep_in(name) {
             if !too_deep.contains(folder) {
                 too_deep.insert(folder.to_owned());

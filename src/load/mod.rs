@@ -1,5 +1,6 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
+pub mod above;
 pub mod acceptances;
 pub mod audit;
 pub mod base;
@@ -94,6 +95,7 @@ pub mod variants;
 mod whole;
 pub mod window;
 pub mod workbook;
+pub mod workspace;
 pub mod yaml;
 mod yaml_faults;
 mod yaml_mends;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
+use super::above::Above;
 use super::base::Base;
 use super::config::{Config, SITE};
 use super::config_values::{self, ValueError};
@@ -19,10 +20,19 @@ use crate::diag::{Finding, catalog, did_you_mean};
 
 /// Reads the text of `site.toml`; `None` when there is an error among the findings.
 pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Config> {
+    read_over(file, text, None, findings)
+}
+
+/// The same of a portal of a workspace, which takes from the settings `above` what its own lack.
+pub fn read_over(file: &str, text: &str, above: Option<&Above>, findings: &mut Vec<Finding>) -> Option<Config> {
     if conflict::is_unmerged(file, text, findings) || publish_secrets::are_there(file, text, findings) {
         return None;
     }
-    let mut config: Config = match toml_text::read(text) {
+    if above.is_some_and(|above| !is_clean(above, findings)) {
+        return None;
+    }
+    let read = above.map_or_else(|| toml_text::read(text), |above| toml_text::read_over(text, above));
+    let mut config: Config = match read {
         Ok((config, placed)) => Config { placed, ..config },
         Err(error) => {
             findings.push(error.finding(&catalog::CONFIG_SYNTAX, file, text));
@@ -41,11 +51,20 @@ pub fn read(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<Confi
     config.security.check(file, &config.placed, findings);
     check_home(&config, findings);
     config.pictures.check(file, &config.placed, findings);
+    config.workspace.check(file, &config.placed, findings);
+    if above.is_some() && config.workspace.is_one() {
+        findings.push(config.at_key(&catalog::WORKSPACE_INSIDE, "workspace"));
+    }
     config.open_data.check(file, &config.placed, findings);
     publish_checks::check(file, &config.publish, &config.placed, findings);
     let is_right = findings.len() == before;
     config.check.check(file, &config.placed, findings);
     is_right.then_some(config)
+}
+
+/// Whether settings may be read at all.
+fn is_clean(above: &Above, findings: &mut Vec<Finding>) -> bool {
+    !conflict::is_unmerged(above.file, above.text, findings) && decoded::toml_is_clean(above.file, above.text, findings)
 }
 
 fn check_base(config: &mut Config, findings: &mut Vec<Finding>) {

@@ -1,5 +1,5 @@
 //! Turns a TOML text into what it is read as, within a bound of depth, with the places of its keys and values, or into the
-//! place and words of its first error.
+//! place and words of its first error. What the text lacks may come from another one (`above`).
 
 use std::ops::Range;
 
@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::above::{self, Above};
 use super::placed::Place;
 use super::source_text::{place, span};
 use super::toml_words::words;
@@ -20,15 +21,26 @@ const DEEPEST: usize = 60;
 pub struct TomlError {
     at: Span,
     said: Translated,
+    /// The other file that it stands in, and its text.
+    above: Option<(String, String)>,
 }
 
 impl TomlError {
     fn new(text: &str, at: usize, said: &str) -> Self {
-        TomlError { at: place(text, at), said: words(said, text, at) }
+        TomlError { at: place(text, at), said: words(said, text, at), above: None }
+    }
+
+    /// `shifted`: the text above, from a byte on.
+    fn of_above(self, above: &Above, from: usize, shifted: &str) -> TomlError {
+        let lines = shifted[..from].bytes().filter(|byte| *byte == b'\n').count();
+        let line = (self.at.line as usize).saturating_sub(lines);
+        let at = Span { line: Span::new(line.max(1), 1, 1).line, ..self.at };
+        TomlError { at, above: Some((above.file.to_owned(), above.text.to_owned())), ..self }
     }
 
     /// `message` has a place for `{detail}` and one for `{next}`.
     pub fn finding(self, message: &'static Message, file: &str, text: &str) -> Finding {
+        let (file, text) = self.above.as_ref().map_or((file, text), |(file, text)| (file.as_str(), text.as_str()));
         let finding = Finding::new(message, file).with_words("detail", self.said.what);
         finding.with_words("next", self.said.next).at(self.at).excerpt_from(text)
     }
@@ -39,7 +51,26 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Placed), TomlError> {
     let table = parse(text)?;
     let root = Place { inside: of_table(text, table.get_ref()), ..Place::default() };
     let read = T::deserialize(Deserializer::from(table)).map_err(|error| toml_error(text, &error))?;
-    Ok((read, Placed { text: text.to_owned(), root }))
+    Ok((read, Placed { text: text.to_owned(), root, above: None }))
+}
+
+/// The same of a text that takes what it lacks from another one.
+pub fn read_over<T: DeserializeOwned>(text: &str, above: &Above) -> Result<(T, Placed), TomlError> {
+    let mut table = parse(text)?;
+    // Blanks in front of it, so that its places lie behind those of the text.
+    let from = text.len() + 1;
+    let shifted = format!("{}\n{}", " ".repeat(text.len()), above.text);
+    let of_above = |error: TomlError| error.of_above(above, from, &shifted);
+    above::take(table.get_mut(), parse(&shifted).map_err(of_above)?.into_inner());
+    let whole = format!("{text}\n{}", above.text);
+    let root = Place { inside: of_table(&whole, table.get_ref()), ..Place::default() };
+    let read = T::deserialize(Deserializer::from(table));
+    let read = read.map_err(|error| match error.span() {
+        Some(range) if range.start >= from => toml_error(&shifted, &error).of_above(above, from, &shifted),
+        _ => toml_error(&whole, &error),
+    })?;
+    let above = Some(Behind { from, file: above.file.to_owned(), text: above.text.to_owned() });
+    Ok((read, Placed { text: text.to_owned(), root, above }))
 }
 
 fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, TomlError> {
@@ -60,6 +91,15 @@ fn toml_error(text: &str, error: &toml::de::Error) -> TomlError {
 pub struct Placed {
     text: String,
     root: Place,
+    above: Option<Behind>,
+}
+
+/// The text from which another one took what it lacks. Its places are counted from the end of that one.
+#[derive(Debug)]
+struct Behind {
+    from: usize,
+    file: String,
+    text: String,
 }
 
 impl Placed {
@@ -75,12 +115,23 @@ impl Placed {
     }
 
     pub fn span(&self, range: &Range<usize>) -> Span {
-        span(&self.text, range)
+        match self.behind(range) {
+            Some((above, range)) => span(&above.text, &range),
+            None => span(&self.text, range),
+        }
+    }
+
+    /// Where a range stands in the text above.
+    fn behind(&self, range: &Range<usize>) -> Option<(&Behind, Range<usize>)> {
+        let above = self.above.as_ref().filter(|above| range.start >= above.from)?;
+        Some((above, range.start - above.from..range.end - above.from))
     }
 
     /// A finding about a part of the text.
     pub fn finding(&self, message: &'static Message, file: &str, range: &Range<usize>) -> Finding {
-        Finding::new(message, file).at(self.span(range)).excerpt_from(&self.text)
+        let (file, text) =
+            self.behind(range).map_or((file, &self.text), |(above, _)| (above.file.as_str(), &above.text));
+        Finding::new(message, file).at(self.span(range)).excerpt_from(text)
     }
 }
 

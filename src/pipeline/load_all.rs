@@ -58,7 +58,7 @@ pub fn load(
     let mut all =
         AllLoaded { documents: Vec::new(), cached: Vec::new(), unreadable: Vec::new(), section_kinds: BTreeMap::new() };
     let held_bytes = AtomicUsize::new(0);
-    let budget = if discovered.items.len() > MANY { 0 } else { BODY_BUDGET };
+    let budget = if discovered.items.len() > MANY { 0 } else { BODY_BUDGET / super::at_once() };
     let read = |source: &Source, kind: Option<KindId>| {
         let held = |length: usize| held_bytes.fetch_add(length, Ordering::Relaxed) + length <= budget;
         let loaded = read_one(files, source, kind, from, &held);

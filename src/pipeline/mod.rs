@@ -36,6 +36,7 @@ mod told;
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -43,6 +44,7 @@ use jiff::Timestamp;
 use crate::cache::{Cache, CachedDocument};
 use crate::diag::{self, Finding, Severity};
 use crate::files::Files;
+use crate::load::above::Above;
 use crate::load::config::Config;
 use crate::load::ledger::{LEDGER, Ledger};
 use crate::load::site_file;
@@ -181,7 +183,23 @@ pub fn prepare(input: &Input) -> io::Result<Prepared> {
 pub fn config(files: &dyn Files, findings: &mut Vec<Finding>) -> io::Result<Option<Config>> {
     let bytes = files.read(SITE)?;
     let text = source_text::clean(SITE, &bytes, findings);
-    Ok(text.and_then(|text| site_file::read(SITE, &text, findings)))
+    let Some(text) = text else { return Ok(None) };
+    let Some(file) = files.settings_above() else { return Ok(site_file::read(SITE, &text, findings)) };
+    let bytes = files.read(file)?;
+    let Some(above) = crate::load::source_text::clean(file, &bytes, findings) else { return Ok(None) };
+    Ok(site_file::read_over(SITE, &text, Some(&Above { file, text: &above }), findings))
+}
+
+/// Builds that run side by side in this process: they share what memory one may take.
+static AT_ONCE: AtomicUsize = AtomicUsize::new(1);
+
+/// Says how many builds will run side by side. None of them comes to anything else by it.
+pub fn share_memory(builds: usize) {
+    AT_ONCE.store(builds.max(1), Ordering::Relaxed);
+}
+
+fn at_once() -> usize {
+    AT_ONCE.load(Ordering::Relaxed)
 }
 
 /// Every address that was published before; none where the portal does not keep that.

@@ -35,6 +35,7 @@ use crate::path::SourcePath;
 use crate::plan::{Maker, MakerFiles, Plan, Prebuilt};
 use crate::render::Renderer;
 use crate::trace::Fingerprint;
+use crate::workspace;
 
 pub struct Portal<'a> {
     pub(super) input: &'a Input<'a>,
@@ -64,6 +65,8 @@ struct Read<'a> {
     assembly: Assembly<'a>,
     texts: Option<Arc<IndexedDocuments>>,
     sources: Vec<SourcePath>,
+    /// The portals beside this one.
+    others: Vec<workspace::Portal>,
 }
 
 #[derive(Clone)]
@@ -116,6 +119,8 @@ impl<'a> Portal<'a> {
         let Some(config) = super::config(&**files, findings)? else { return Ok(None) };
         let config = Arc::new(config);
         self.told.set(&config);
+        let others = workspace::portals(&**files, &config.workspace);
+        findings.extend(others.findings(&config));
         let kinds = Arc::new(Kinds::load(&**files, findings));
         let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
         let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
@@ -164,7 +169,8 @@ impl<'a> Portal<'a> {
         let (files, rows) = (files.clone(), self.rows.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
         let context = AssemblyContext { files, rows, cache, config, kinds, theme, discovered, ledger, gate, mark };
-        Ok(Some(Read { assembly: Assembly::new(context, loaded, &mut self.findings), texts, sources }))
+        let (assembly, others) = (Assembly::new(context, loaded, &mut self.findings), others.portals);
+        Ok(Some(Read { assembly, texts, sources, others }))
     }
 
     fn texts(&self, config: &Arc<Config>) -> IndexedDocuments {
@@ -190,6 +196,7 @@ impl<'a> Portal<'a> {
         let read = self.read.as_ref()?;
         let known = check::Known { sources: &read.sources, ledger: &read.assembly.context.ledger };
         self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &known, &mut findings));
+        findings.extend(workspace::made_by_the_main_portal(&read.others, &site.config.base, &plan));
         let theme = read.assembly.context.theme.clone();
         match Renderer::new(site, plan, theme, self.files.clone(), prebuilt, &mut findings) {
             Some(renderer) => Some(Round { renderer, findings, made_of, rendered: None }),

@@ -13,6 +13,7 @@ mod payload;
 mod pictures;
 mod preview;
 mod state;
+mod switch;
 mod timeout_stream;
 mod watch;
 
@@ -45,6 +46,7 @@ pub use payload::Payload;
 pub use preview::{Now, Preview, Reply, Update};
 pub use state::Changed;
 pub use state::Refresh;
+pub use switch::{Neighbour, Switch};
 pub use watch::{Watch, WatchError};
 
 use origin_check::Refusal;
@@ -90,10 +92,17 @@ struct Server {
     changes: broadcast::Sender<Arc<Update>>,
 }
 
-/// Serves until Ctrl-C. `watch`: of the portal's folder, begun before the preview read it.
+/// What is watched, begun before the preview reads it.
+pub struct Watches {
+    pub own: Watch,
+    /// Of the workspace that the portal is a part of.
+    pub shared: Option<Watch>,
+}
+
+/// Serves until Ctrl-C.
 pub fn serve(
     preview: Arc<Preview>,
-    watch: Watch,
+    watches: Watches,
     address: SocketAddr,
     origin_check: OriginCheck,
     callbacks: Callbacks,
@@ -107,6 +116,12 @@ pub fn serve(
     let change = Arc::new(callbacks.change);
     let timely = change.clone();
     (callbacks.start)(listener.local_addr()?);
+    if let Some(shared) = watches.shared {
+        let (watched, change) = (server.clone(), change.clone());
+        // What keeps the system from watching is told by the other watch.
+        std::thread::spawn(move || shared.run_shared(|changed| watched.reload(changed, &change), |_| {}));
+    }
+    let watch = watches.own;
     std::thread::spawn(move || watch.run(|changed| watched.reload(changed, &change), callbacks.trouble));
     std::thread::spawn(move || timed.follow_the_clock(&timely));
     let router = Router::new()

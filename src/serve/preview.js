@@ -11,6 +11,12 @@
     #cong-bar { position: fixed; inset: auto 0 0 0; z-index: 9998; padding: .6rem 1rem; background: #7a4b00; color: #fff; font: 1rem/1.4 system-ui, sans-serif; }
     #cong-errors { position: fixed; inset: 0; z-index: 9999; overflow: auto; padding: 1.2rem; background: #1c2430f2; color: #fff; font: 1rem/1.5 system-ui, sans-serif; }
     body:has(#cong-bar) { padding-block-end: 4rem; }
+    .cong-portals { position: fixed; inset: auto .5rem .5rem auto; z-index: 9998; padding: .4rem .8rem; border-radius: .3rem; background: #1c2430; color: #fff; font: .95rem/1.6 system-ui, sans-serif; }
+    body:has(#cong-bar) ~ .cong-portals, body:has(#cong-bar) .cong-portals { inset-block-end: 4.25rem; }
+    .cong-portals summary { cursor: pointer; }
+    .cong-portals ul { margin: .3rem 0 0; padding: 0; list-style: none; max-height: 60vh; overflow: auto; }
+    .cong-portals a { display: block; padding: .2rem 0; color: #fff; }
+    .cong-portals [aria-current] { font-weight: 700; text-decoration: none; }
     #cong-errors ul { margin: 0; padding-inline-start: 1.2rem; }
     #cong-errors h2 { margin: 0 0 1rem; font-size: 1.3rem; color: #ffb4ab; }
     #cong-errors li { margin: 0 0 1.2rem; }
@@ -47,6 +53,9 @@
     sessionStorage.removeItem(place);
     scrollTo(0, Number(kept));
   }
+
+  // By whatever name this machine was called, the other portals are called too.
+  for (const link of document.querySelectorAll(".cong-portals a")) link.hostname = location.hostname;
 
   const vietnamese = document.documentElement.lang === "vi";
   // Those that were closed stay closed until there are others.

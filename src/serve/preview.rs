@@ -17,6 +17,7 @@ use super::page_findings;
 use super::payload::Payload;
 use super::pictures::{Lack, Pictures};
 use super::state::{Changed, Refresh, State};
+use super::switch::Switch;
 use crate::cache::Cache;
 use crate::diag::Finding;
 use crate::files::{self, Files};
@@ -43,6 +44,8 @@ pub struct Preview {
     /// Held while a next state is made of the last one: files and the clock both ask for it.
     turn: Mutex<()>,
     pictures: Pictures,
+    /// The portals that are previewed beside this one.
+    switch: Switch,
 }
 
 /// What a change of files means for the pages that are open.
@@ -84,7 +87,13 @@ impl Preview {
             state: RwLock::default(),
             turn: Mutex::default(),
             pictures: Pictures::default(),
+            switch: Switch::default(),
         }
+    }
+
+    /// The same with a list of the portals that are previewed beside it.
+    pub fn beside(self, switch: Switch) -> Preview {
+        Preview { switch, ..self }
     }
 
     fn options(&self) -> Options {
@@ -266,6 +275,7 @@ impl Preview {
         if let (Job::Page(_), Some(trace)) = (&planned.job, artifact.trace) {
             state.note(output, trace);
             body.extend_from_slice(self.bar(state, renderer, planned).as_bytes());
+            body.extend_from_slice(self.switch.to_html(&self.language).as_bytes());
             add_script(&mut body);
         }
         whole(content_type, body.into())

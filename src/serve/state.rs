@@ -174,6 +174,10 @@ impl State {
     /// file that no page uses and that is known as such, have none.
     pub fn is_affected(&self, files: &dyn Files, path: &SourcePath) -> bool {
         let Some(renderer) = &self.renderer else { return true };
+        // What stands in the folder of another portal is read there; of the main one only their settings are looked at.
+        if renderer.site.config.workspace.holds(path.as_str()) && path.file_name() != pipeline::SITE {
+            return false;
+        }
         if let Some(below) = path.as_str().strip_prefix("themes/") {
             let (theme, below) = below.split_once('/').unwrap_or((below, ""));
             let part = below.split('/').next().unwrap_or_default();

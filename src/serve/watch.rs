@@ -13,13 +13,19 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::state::Changed;
-use crate::files::ROOT_FILES;
+use crate::files::{ROOT_FILES, SHARED};
 use crate::path::SourcePath;
 use crate::pipeline::SITE;
 use crate::text::fold::nfc;
 
 /// Beside `site.toml`, all that a portal is made of.
 const FOLDERS: [&str; 3] = ["content", "themes", "kinds"];
+
+/// Whether a file of the workspace has a part in its portals too.
+fn is_shared(path: &SourcePath) -> bool {
+    let is_or_is_below = |folder: &&str| path.as_str() == *folder || path.is_below(folder);
+    path.as_str() == SITE || SHARED.iter().any(|folder| is_or_is_below(&folder))
+}
 
 /// A burst is over when nothing has changed for this long.
 const QUIET: Duration = Duration::from_millis(8);
@@ -59,17 +65,27 @@ pub struct Watch {
     sender: Sender<Seen>,
     receiver: Receiver<Seen>,
     trouble: Option<WatchError>,
+    folders: &'static [&'static str],
 }
 
 impl Watch {
     /// Watches `content`, `themes`, `kinds` and `site.toml` below `root`.
     pub fn begin(root: &Path) -> Watch {
+        Watch::of(root, &FOLDERS)
+    }
+
+    /// Of a workspace, what its portals share.
+    pub fn shared(root: &Path) -> Watch {
+        Watch::of(root, &SHARED)
+    }
+
+    fn of(root: &Path, folders: &'static [&'static str]) -> Watch {
         let (sender, receiver) = channel();
-        let mut watch = Watch { root: Root::new(root), watcher: None, sender, receiver, trouble: None };
+        let mut watch = Watch { root: Root::new(root), watcher: None, sender, receiver, trouble: None, folders };
         let native = RecommendedWatcher::new(teller(watch.root.clone(), watch.sender.clone()), Config::default());
         let begun = native.and_then(|watcher| {
             let watcher = watch.watcher.insert(Box::new(watcher));
-            add(watcher.as_mut(), &watch.root.given)
+            add(watcher.as_mut(), &watch.root.given, folders)
         });
         if let Err(error) = begun {
             watch.look_through(error.to_string());
@@ -83,7 +99,7 @@ impl Watch {
         // The other one first, so that its watches are given back.
         self.watcher = None;
         let polling = PollWatcher::new(teller(self.root.clone(), self.sender.clone()), config)
-            .and_then(|mut watcher| add(&mut watcher, &self.root.given).map(|()| watcher));
+            .and_then(|mut watcher| add(&mut watcher, &self.root.given, self.folders).map(|()| watcher));
         self.watcher = polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>);
         self.trouble = Some(WatchError { detail, looked_through: self.watcher.is_some() });
     }
@@ -104,6 +120,20 @@ impl Watch {
                 Ok(()) => {}
             }
         }
+    }
+
+    /// The same as `run` for the portals of a workspace: only what they share is told.
+    pub fn run_shared(self, changed: impl Fn(Changed), troubled: impl Fn(&WatchError)) {
+        let shared = |all: Changed| match all {
+            None => changed(None),
+            Some(paths) => {
+                let paths: BTreeSet<SourcePath> = paths.into_iter().filter(is_shared).collect();
+                if !paths.is_empty() {
+                    changed(Some(paths));
+                }
+            }
+        };
+        self.run(shared, troubled);
     }
 
     /// Calls `changed` after each burst of changes, as long as the watch lives, and `troubled` when not all folders can
@@ -251,10 +281,10 @@ fn teller(root: Root, sender: Sender<Seen>) -> impl Fn(notify::Result<Event>) + 
     }
 }
 
-fn add(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
+fn add(watcher: &mut dyn Watcher, root: &Path, folders: &[&str]) -> notify::Result<()> {
     // The root itself, for `site.toml` and for folders that appear later; its other folders are not looked into.
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    let mut folders = FOLDERS.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir());
+    let mut folders = folders.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir());
     folders.try_for_each(|folder| watcher.watch(&folder, RecursiveMode::Recursive))
 }
 

@@ -39,7 +39,7 @@ pub fn misplaced(portal: &Path, output: &Path) -> Option<Misplaced> {
     // Sources may be links to somewhere else.
     let sources = SOURCES.iter().flat_map(|name| [portal.join(name), real(&portal.join(name))]);
     let touched = |source: &PathBuf| output.starts_with(source) || source.starts_with(&output);
-    sources.into_iter().find(touched).or_else(|| in_another_portal(&output)).map(Misplaced::Sources)
+    sources.into_iter().find(touched).or_else(|| in_another_portal(&portal, &output)).map(Misplaced::Sources)
 }
 
 /// Whether a path, under whatever spelling, is a folder or in it.
@@ -47,11 +47,13 @@ pub fn is_inside(folder: &Path, path: &Path) -> bool {
     real(path).starts_with(real(folder))
 }
 
-/// The folder of sources, of whatever portal, that a folder stands in.
-fn in_another_portal(output: &Path) -> Option<PathBuf> {
+/// The folder of sources, of whatever portal, that a folder stands in. A portal that stands in another one's folder keeps its output
+/// beside its sources, where the other reads nothing.
+fn in_another_portal(own: &Path, output: &Path) -> Option<PathBuf> {
     output.ancestors().zip(output.ancestors().skip(1)).find_map(|(folder, portal)| {
         let is_source = SOURCES.iter().any(|name| folder.file_name() == Some(OsStr::new(name)));
-        (is_source && portal.join(SITE).is_file()).then(|| folder.to_owned())
+        let is_around = output.starts_with(own) && own.starts_with(folder);
+        (is_source && !is_around && portal.join(SITE).is_file()).then(|| folder.to_owned())
     })
 }
 

@@ -115,6 +115,38 @@ fn no_address_of_a_portal_below_a_path_lacks_the_path() {
     assert!(seen > 10_000, "{seen}");
 }
 
+/// Addresses of the portal, at the host and path where it lives, behind which there is no file of the output.
+pub fn dangling(built: &Built, host: &str, at: &str) -> Vec<String> {
+    let is_there = |address: &str| {
+        let address = address.split(['?', '#']).next().unwrap();
+        let local = address.strip_prefix(host).unwrap_or(address).strip_prefix(at)?;
+        let name = cong::text::address::decode(local.strip_prefix('/')?).into_owned();
+        let file = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name };
+        Some(built.outputs.contains_key(&file))
+    };
+    let mut lost = Vec::new();
+    for (path, bytes) in &built.outputs {
+        let is_read = [".html", ".xml", ".json", ".ics"].iter().any(|end| path.ends_with(end));
+        let Some(text) = is_read.then(|| std::str::from_utf8(bytes).ok()).flatten() else { continue };
+        for value in values(path, text) {
+            let value = value.trim_start_matches("SOURCE:").trim_start_matches("URL:").trim_end_matches(['"', '\'']);
+            // An id of JSON-LD and a pattern of addresses name no file.
+            let is_address = !value.contains([' ', ',', '{', '<']) && !value.contains("/#");
+            if is_address && is_there(value) == Some(false) {
+                lost.push(format!("{path}: {value}"));
+            }
+        }
+    }
+    lost.sort();
+    lost.dedup();
+    lost
+}
+
+#[test]
+fn every_address_of_a_portal_below_a_path_leads_to_one_of_its_files() {
+    assert_eq!(dangling(below(), HOST, PATH), [""; 0]);
+}
+
 /// Files of rows that are looked up.
 const ROWS: &str = "assets/lookup/";
 

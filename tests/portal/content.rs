@@ -34,6 +34,6 @@ fn the_content_of_this_repository_can_be_published() -> Result<(), ForTheEditor>
         copy(&repository.join(folder), &workspace.join(folder));
     }
     std::fs::copy(repository.join("site.toml"), workspace.join("site.toml")).unwrap();
-    let run = workspace.cong(&["build", "--strict", "--quiet"]);
+    let run = workspace.cong(&["build", "--workspace", "--strict", "--quiet"]);
     if run.code == 0 { Ok(()) } else { Err(ForTheEditor(run.err + &run.out)) }
 }
