@@ -77,6 +77,8 @@ mod embargo;
 mod examine;
 #[path = "portal/failing.rs"]
 mod failing;
+#[path = "portal/feeds.rs"]
+mod feeds;
 #[path = "portal/findings.rs"]
 mod findings;
 #[path = "portal/forgery.rs"]
