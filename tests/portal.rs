@@ -153,6 +153,8 @@ mod pictures_kept;
 mod pictures_mangled;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/polls.rs"]
+mod polls;
 #[path = "portal/positions.rs"]
 mod positions;
 #[path = "portal/privacy.rs"]
@@ -207,6 +209,8 @@ mod unreadable;
 mod urgent;
 #[path = "portal/visibility.rs"]
 mod visibility;
+#[path = "portal/weeks.rs"]
+mod weeks;
 #[path = "portal/without_output.rs"]
 mod without_output;
 #[path = "portal/workbooks.rs"]
