@@ -20,16 +20,68 @@ pub const MOST_OF_FEED: usize = 512 << 10;
 
 /// What may stand in a feed.
 const ELEMENTS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
-    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "video",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "video",
 ];
 
 /// Whatever stands in these goes with them.
-const WHOLE: &[&str] = &["script", "style", "form", "iframe", "object", "svg", "template", "button", "select", "textarea", "nav"];
+const WHOLE: &[&str] =
+    &["script", "style", "form", "iframe", "object", "svg", "template", "button", "select", "textarea", "nav"];
 
-const ATTRIBUTES: &[&str] =
-    &["href", "src", "alt", "title", "width", "height", "lang", "dir", "colspan", "rowspan", "scope", "start", "datetime", "controls"];
+const ATTRIBUTES: &[&str] = &[
+    "href", "src", "alt", "title", "width", "height", "lang", "dir", "colspan", "rowspan", "scope", "start",
+    "datetime", "controls",
+];
 
 /// The text of each item in full, as far as the bounds go; `None` where it stands with its summary alone.
 pub fn texts(renderer: &Renderer, items: &[PageId]) -> Result<Vec<Option<String>>, Box<Finding>> {
@@ -164,7 +216,9 @@ mod tests {
     #[test]
     fn addresses_are_absolute() {
         assert_eq!(
-            of("<p><a href=\"/so/b/\" class=\"x\">b</a> <a href=\"#c\">c</a> <img src=\"/so/d.png\" alt=\"d > e\"> <a href=\"https://f.vn/\">f</a></p>"),
+            of(
+                "<p><a href=\"/so/b/\" class=\"x\">b</a> <a href=\"#c\">c</a> <img src=\"/so/d.png\" alt=\"d > e\"> <a href=\"https://f.vn/\">f</a></p>"
+            ),
             "<p><a href=\"https://tinh.example/so/b/\">b</a> <a href=\"https://tinh.example/so/a/#c\">c</a> \
              <img src=\"https://tinh.example/so/d.png\" alt=\"d > e\"> <a href=\"https://f.vn/\">f</a></p>"
         );

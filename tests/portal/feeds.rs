@@ -21,7 +21,8 @@ fn site(feeds: &str) -> Site {
 
 /// The text that a feed carries of the article, whichever way it is written there.
 fn text(built: &Built, feed: &str) -> String {
-    let unescaped = |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    let unescaped =
+        |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     let whole = built.text(feed);
     let within = |open: &str, close: &str| {
         let from = whole.find(open).unwrap_or_else(|| panic!("{feed} has no {open}: {whole}")) + open.len();
@@ -55,7 +56,11 @@ fn feeds_carry_summaries_unless_the_portal_wants_more() {
         for feed in NEWS {
             let whole = built.text(feed);
             assert!(whole.contains("Sapô của bài.") && !whole.contains("Mục dưới"), "{feed}");
-            assert!(!["content:encoded", "<content", "content_html", "purl.org/rss/1.0"].iter().any(|word| whole.contains(word)));
+            assert!(
+                !["content:encoded", "<content", "content_html", "purl.org/rss/1.0"]
+                    .iter()
+                    .any(|word| whole.contains(word))
+            );
         }
     }
 }
@@ -87,7 +92,8 @@ fn texts_in_full_have_absolute_addresses_and_nothing_that_runs_or_sends() {
 #[test]
 fn a_text_beyond_the_bound_stands_with_its_summary_alone() {
     let long = "Một đoạn dài. ".repeat(6000);
-    let built = site("feed_text = \"full\"\n").article("content/tin-tuc/dai.md", "Dài", "2024-01-12", "", &long).build();
+    let built =
+        site("feed_text = \"full\"\n").article("content/tin-tuc/dai.md", "Dài", "2024-01-12", "", &long).build();
     let items = built.json("tin-tuc/feed.json")["items"].clone();
     assert_eq!((items[0]["title"].as_str(), &items[0]["content_html"]), (Some("Dài"), &serde_json::Value::Null));
     assert!(items[1]["content_html"].is_string());

@@ -91,7 +91,12 @@ fn results_stand_as_a_table_in_place_of_the_form() {
 
 #[test]
 fn the_home_page_has_open_polls_alone_and_leads_to_the_form_where_there_is_one() {
-    let home = |site: Site| texts(&site.config("[outputs]", "[[home]]\nblock = \"polls\"\n\n[outputs]").build().html("index.html"), "main .block a");
+    let home = |site: Site| {
+        texts(
+            &site.config("[outputs]", "[[home]]\nblock = \"polls\"\n\n[outputs]").build().html("index.html"),
+            "main .block a",
+        )
+    };
     let shown = home(received(""));
     assert!(shown.iter().any(|link| link == "Chọn gì?") && shown.iter().any(|link| link == "Cho ý kiến"), "{shown:?}");
     assert!(!home(site("", "")).iter().any(|link| link == "Cho ý kiến"));

@@ -6,7 +6,8 @@ use crate::site_builder::{Built, Site, attributes, selector, texts};
 const WEEK: &str = "lich/tuan-3/index.html";
 
 fn site() -> Site {
-    let person = |name: &str| format!("---\ntitle: {name}\nposition: Chức vụ\nsummary: Ai.\nduties: Việc.\n---\nLời.\n");
+    let person =
+        |name: &str| format!("---\ntitle: {name}\nposition: Chức vụ\nsummary: Ai.\nduties: Việc.\n---\nLời.\n");
     let entries = "entries:\n  - { day: 2024-01-17, time: Sáng, what: Họp tháng, leader: ../lanh-dao/a.md, place: Phòng A }\n  \
         - { day: 2024-01-15, time: 08 giờ 00, what: Tiếp dân, leader: ../lanh-dao/a.md, reception: true }\n  \
         - { day: 2024-01-15, time: 14 giờ 00, what: Đi huyện, leader: ../lanh-dao/b.md, with: Sở Y tế }\n";
