@@ -77,6 +77,8 @@ mod embargo;
 mod examine;
 #[path = "portal/failing.rs"]
 mod failing;
+#[path = "portal/feeds.rs"]
+mod feeds;
 #[path = "portal/findings.rs"]
 mod findings;
 #[path = "portal/forgery.rs"]
@@ -155,6 +157,8 @@ mod pictures_kept;
 mod pictures_mangled;
 #[path = "portal/plan.rs"]
 mod plan;
+#[path = "portal/polls.rs"]
+mod polls;
 #[path = "portal/positions.rs"]
 mod positions;
 #[path = "portal/privacy.rs"]
@@ -217,6 +221,8 @@ mod unreadable;
 mod urgent;
 #[path = "portal/visibility.rs"]
 mod visibility;
+#[path = "portal/weeks.rs"]
+mod weeks;
 #[path = "portal/without_output.rs"]
 mod without_output;
 #[path = "portal/workbooks.rs"]

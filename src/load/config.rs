@@ -121,6 +121,8 @@ pub struct Outputs {
     pub feed_items: usize,
     /// Of `rss`, `atom`, `json`.
     pub feeds: Vec<FeedFormat>,
+    /// How much of an item its feeds carry.
+    pub feed_text: FeedText,
     pub archive: bool,
     pub taxonomies: bool,
     pub site_tree: bool,
@@ -142,6 +144,7 @@ impl Default for Outputs {
             per_page: 20,
             feed_items: 30,
             feeds: vec![FeedFormat::Rss, FeedFormat::Atom, FeedFormat::Json],
+            feed_text: FeedText::Summary,
             archive: true,
             taxonomies: true,
             site_tree: true,
@@ -152,6 +155,21 @@ impl Default for Outputs {
             headers: HeaderFormat::ALL.to_vec(),
             twins: Vec::new(),
         }
+    }
+}
+
+/// How much of an item a feed carries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedText {
+    Summary,
+    /// The body, as HTML.
+    Full,
+}
+
+impl FeedText {
+    pub fn is_full(self) -> bool {
+        self == FeedText::Full
     }
 }
 

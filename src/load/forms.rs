@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::text::origin::origin_of;
 
 /// The forms that a portal may have, in the order of their documentation.
-pub const NAMES: [&str; 4] = ["feedback", "comment", "question", "rating"];
+pub const NAMES: [&str; 5] = ["feedback", "comment", "question", "rating", "poll"];
 
 /// What can be wrong with the table: the key, its value, where it stands, and what is wanted in Vietnamese and English.
 pub struct EndpointError<'a> {
@@ -29,9 +29,11 @@ pub struct Forms {
     pub policy: Option<Spanned<String>>,
     feedback: Form,
     /// Stands on every consultation while it is open.
-    comment: Comment,
+    comment: OfKind,
     question: Form,
     rating: Form,
+    /// Stands on every poll while it is open.
+    poll: OfKind,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +46,7 @@ struct Form {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Comment {
+struct OfKind {
     endpoint: Option<Spanned<String>>,
 }
 
@@ -54,6 +56,7 @@ impl Forms {
             "feedback" => self.feedback.endpoint.as_ref(),
             "comment" => self.comment.endpoint.as_ref(),
             "question" => self.question.endpoint.as_ref(),
+            "poll" => self.poll.endpoint.as_ref(),
             _ => self.rating.endpoint.as_ref(),
         }
     }

@@ -37,7 +37,7 @@ const fn known(name: &'static str, column: Column, count: usize, from: From) -> 
     Known { name, column, count, from }
 }
 
-const KNOWN: [Known; 18] = [
+const KNOWN: [Known; 21] = [
     known("tasks", Column::Wide, 0, From::Menu),
     known("figures", Column::Wide, 0, From::Itself),
     known("leads", Column::Wide, 4, From::Itself),
@@ -49,8 +49,11 @@ const KNOWN: [Known; 18] = [
     known("consultations", Column::Half, 4, From::Kind("consultation")),
     known("questions", Column::Half, 3, From::Kind("question")),
     known("events", Column::Half, 3, From::Kind("event")),
+    known("schedule", Column::Half, 1, From::Kind("schedule")),
+    known("polls", Column::Half, 1, From::Kind("poll")),
     known("videos", Column::Wide, 4, From::Kind("video")),
     known("infographics", Column::Wide, 4, From::Kind("infographic")),
+    known("galleries", Column::Wide, 4, From::Kind("gallery")),
     known("topics", Column::Wide, 0, From::Itself),
     known("services", Column::Side, 0, From::Menu),
     known("links", Column::Wide, 0, From::Menu),
@@ -66,7 +69,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const SLOTS: [&str; 3] = ["top", "side", "bottom"];
 
 /// The home page of a portal that arranges nothing: block, column, and its section or slot.
-const DEFAULT: [(&str, Column, &str); 19] = [
+const DEFAULT: [(&str, Column, &str); 22] = [
     ("tasks", Column::Wide, ""),
     ("hotlines", Column::Wide, ""),
     ("figures", Column::Wide, ""),
@@ -80,8 +83,11 @@ const DEFAULT: [(&str, Column, &str); 19] = [
     ("consultations", Column::Half, ""),
     ("questions", Column::Half, ""),
     ("events", Column::Half, ""),
+    ("schedule", Column::Half, ""),
+    ("polls", Column::Half, ""),
     ("videos", Column::Wide, ""),
     ("infographics", Column::Wide, ""),
+    ("galleries", Column::Wide, ""),
     ("topics", Column::Wide, ""),
     ("welcome", Column::Wide, ""),
     ("links", Column::Wide, ""),

@@ -26,12 +26,22 @@ pub fn card(portal: Portal, id: PageId) -> Value {
         .set("kind", kind_value(page))
         .maybe("section", section)
         .maybe("image", image(site, page))
+        .maybe("pictures", pictures(page))
         .maybe("state", state(page))
         .set("agencies", terms(portal, page, Taxonomy::Agency))
         .set("topics", terms(portal, page, Taxonomy::Topic))
         .set("fields", value::fields(&View::of_readers(portal, page, document), false))
         .build()
 }
+
+/// How many pictures a gallery has: those of its text.
+fn pictures(page: PageView) -> Option<u64> {
+    let count = || page.document().body.pictures.len() as u64;
+    (page.kind().schema_org == GALLERY).then(count).filter(|count| *count > 0)
+}
+
+/// The type (schema.org) of kinds whose items are many pictures.
+const GALLERY: &str = "ImageGallery";
 
 /// Title and address, for breadcrumbs, sections and relations.
 pub fn link(portal: Portal, id: PageId) -> Value {

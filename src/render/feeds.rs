@@ -1,12 +1,13 @@
 //! Turns the newest items of a list into RSS 2.0 and Atom (RFC 4287).
 //!
 //! The identifier of an entry is the first address of its page; it changes neither from build to build nor when the page moves. No feed carries the time
-//! of the build, so a feed changes only when an item that it shows changes.
+//! of the build, so a feed changes only when an item that it shows changes. A style sheet of the theme makes a readable list of it for whoever
+//! opens one in a browser.
 
-use super::identity;
 use super::portal::Portal;
-use super::urgent;
 use super::xml::Xml;
+use super::{Renderer, full_text, identity, urgent};
+use crate::diag::Finding;
 use crate::load::config::FeedFormat;
 use crate::load::document::Value as Field;
 use crate::model::resolve::Destination;
@@ -27,6 +28,8 @@ struct Entry<'a> {
     author: String,
     categories: Vec<&'a str>,
     picture: Option<Enclosure>,
+    /// As HTML, where feeds carry texts in full.
+    text: Option<String>,
 }
 
 /// A picture that goes with an item.
@@ -36,18 +39,28 @@ struct Enclosure {
     kind: &'static str,
 }
 
-pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
+/// The style sheet of feeds, an asset that a theme may have.
+const STYLE: &str = "feed.css";
+
+pub fn rss(renderer: &Renderer, id: ListId) -> Result<Vec<u8>, Box<Finding>> {
+    let portal = renderer.portal();
     let site = portal.site;
     let list = site.list(id);
     let (title, description) = (title(site, list), site.config.description.get(site.language(list.language)));
     let own = own(portal, id, FeedFormat::Rss);
-    let entries = entries(portal, list);
+    let entries = entries(renderer, list)?;
     let mut xml = Xml::document();
-    let namespaces = [
+    if let Some(style) = style(renderer) {
+        xml.style_sheet(&style);
+    }
+    let mut namespaces = vec![
         ("version", "2.0"),
         ("xmlns:atom", "http://www.w3.org/2005/Atom"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
     ];
+    if full_text::is_wanted(site) {
+        namespaces.push(("xmlns:content", "http://purl.org/rss/1.0/modules/content/"));
+    }
     xml.open("rss", &namespaces);
     xml.open("channel", &[]);
     xml.text("title", &title);
@@ -78,11 +91,20 @@ pub fn rss(portal: Portal, id: ListId) -> Vec<u8> {
         if let Some(Enclosure { url, bytes, kind }) = &entry.picture {
             xml.empty("enclosure", &[("url", url), ("length", &bytes.to_string()), ("type", kind)]);
         }
+        if let Some(text) = &entry.text {
+            xml.text("content:encoded", text);
+        }
         xml.close("item");
     }
     xml.close("channel");
     xml.close("rss");
-    xml.finish()
+    Ok(xml.finish())
+}
+
+/// Where the style sheet of feeds stands.
+pub fn style(renderer: &Renderer) -> Option<String> {
+    let asset = renderer.theme.assets.get(STYLE)?;
+    Some(renderer.site.config.base.url(&format!("/{}", asset.output)).to_string())
 }
 
 /// The feed's own address.
@@ -90,12 +112,16 @@ pub fn own(portal: Portal, list: ListId, format: FeedFormat) -> String {
     portal.feed(list, format).map(|url| portal.absolute(url)).unwrap_or_default()
 }
 
-pub fn atom(portal: Portal, id: ListId) -> Vec<u8> {
+pub fn atom(renderer: &Renderer, id: ListId) -> Result<Vec<u8>, Box<Finding>> {
+    let portal = renderer.portal();
     let site = portal.site;
     let list = site.list(id);
     let (title, own) = (title(site, list), own(portal, id, FeedFormat::Atom));
-    let entries = entries(portal, list);
+    let entries = entries(renderer, list)?;
     let mut xml = Xml::document();
+    if let Some(style) = style(renderer) {
+        xml.style_sheet(&style);
+    }
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", site.language(list.language))]);
     xml.text("title", &title);
     xml.text("id", &feed_id(portal, list));
@@ -135,10 +161,13 @@ pub fn atom(portal: Portal, id: ListId) -> Vec<u8> {
             let length = bytes.to_string();
             xml.empty("link", &[("href", url), ("rel", "enclosure"), ("type", kind), ("length", &length)]);
         }
+        if let Some(text) = &entry.text {
+            xml.text_with("content", &[("type", "html")], text);
+        }
         xml.close("entry");
     }
     xml.close("feed");
-    xml.finish()
+    Ok(xml.finish())
 }
 
 /// The description of an RSS feed or item is HTML, so a text is written as such; Atom and JSON Feed have texts.
@@ -170,8 +199,16 @@ pub fn title(site: &Site, list: &List) -> String {
     }
 }
 
-fn entries<'a>(portal: Portal<'a>, list: &List) -> Vec<Entry<'a>> {
-    newest_of(portal.site, list).into_iter().map(|id| entry(portal, id)).collect()
+fn entries<'a>(renderer: &'a Renderer, list: &List) -> Result<Vec<Entry<'a>>, Box<Finding>> {
+    let portal = renderer.portal();
+    let items = newest_of(portal.site, list);
+    let mut entries: Vec<Entry<'a>> = items.iter().map(|id| entry(portal, *id)).collect();
+    if full_text::is_wanted(portal.site) {
+        for (entry, text) in entries.iter_mut().zip(full_text::texts(renderer, &items)?) {
+            entry.text = text;
+        }
+    }
+    Ok(entries)
 }
 
 /// What feeds show of a list: the items that were published last, whatever the list goes by. What has no date of
@@ -209,6 +246,7 @@ fn entry<'a>(portal: Portal<'a>, id: PageId) -> Entry<'a> {
         author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),
         categories,
         picture: picture(portal, id),
+        text: None,
     }
 }
 

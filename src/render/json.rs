@@ -7,11 +7,11 @@ use super::body::Loading;
 use super::portal::Portal;
 use super::value;
 use super::view::View;
-use super::{Renderer, card, context, identity};
+use super::{Renderer, card, context, feeds, full_text, identity};
 use crate::diag::Finding;
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
-use crate::model::{ListId, ListKey, PageId};
+use crate::model::{ListId, ListKey, PageId, Site};
 
 /// Everything a page says, without its template.
 pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Finding>> {
@@ -47,21 +47,23 @@ pub fn item(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Box<Finding>> {
 }
 
 /// One page of a list; `next_url` leads to the older ones.
-pub fn list(portal: Portal, id: ListId, index: usize) -> Vec<u8> {
+pub fn list(renderer: &Renderer, id: ListId, index: usize) -> Result<Vec<u8>, Box<Finding>> {
+    let portal = renderer.portal();
     let site = portal.site;
     let list = site.list(id);
     let url = |index: usize| portal.plan.json_of(id, index).map(|url| portal.absolute(url));
-    let shown = match list.key {
-        ListKey::Site(_) => super::feeds::newest_of(site, list),
-        _ => list.items[list.pages()[index].items.clone()].to_vec(),
-    };
-    let shown = shown.into_iter().filter(|id| !site.page(*id).is_unindexed());
-    let items: Vec<Value> = shown.map(|id| Value::Object(entry(portal, id))).collect();
+    let shown = shown(site, id, index);
+    let mut items: Vec<Map<String, Value>> = shown.iter().map(|id| entry(portal, *id)).collect();
+    if has_texts(site, id, index) {
+        for (item, text) in items.iter_mut().zip(full_text::texts(renderer, &shown)?) {
+            item.extend(text.map(|text| ("content_html".to_owned(), json!(text))));
+        }
+    }
     let mut feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": super::feeds::title(site, list),
+        "title": feeds::title(site, list),
         "home_page_url": portal.absolute(&list.url),
-        "feed_url": url(index).unwrap_or_else(|| super::feeds::own(portal, id, FeedFormat::Json)),
+        "feed_url": url(index).unwrap_or_else(|| feeds::own(portal, id, FeedFormat::Json)),
         "language": site.language(list.language),
         "items": items,
     });
@@ -73,7 +75,25 @@ pub fn list(portal: Portal, id: ListId, index: usize) -> Vec<u8> {
     if let (Some(next), Value::Object(feed)) = (url(index + 1), &mut feed) {
         feed.insert("next_url".to_owned(), json!(next));
     }
-    finish(&feed)
+    Ok(finish(&feed))
+}
+
+/// The items of one page of a list that machines are told of.
+pub fn shown(site: &Site, id: ListId, index: usize) -> Vec<PageId> {
+    let list = site.list(id);
+    let mut shown = match list.key {
+        ListKey::Site(_) => feeds::newest_of(site, list),
+        _ => list.items[list.pages()[index].items.clone()].to_vec(),
+    };
+    shown.retain(|id| !site.page(*id).is_unindexed());
+    shown
+}
+
+/// Whether a page of a list carries texts in full: the newest, which readers follow. Older pages and archives are for whoever wants all
+/// items, each of which has a document of its own.
+pub fn has_texts(site: &Site, id: ListId, index: usize) -> bool {
+    let is_archive = matches!(site.list(id).key, ListKey::Year(..) | ListKey::Month(..));
+    full_text::is_wanted(site) && index == 0 && !is_archive
 }
 
 /// An item of a JSON Feed.
@@ -92,7 +112,7 @@ fn entry(portal: Portal, id: PageId) -> Map<String, Value> {
     put("url", Some(json!(url)));
     put("title", Some(json!(&*document.title)));
     put("summary", page.text("summary").map(|text| json!(text)));
-    // JSON Feed asks for one of content_html, content_text; lists carry the summary, twins the body.
+    // JSON Feed asks for one of content_html, content_text; lists carry the summary, and the body only where feeds do; twins the body.
     put("content_text", Some(json!(page.text("summary").unwrap_or(&document.title))));
     put("date_published", page.date.map(|date| json!(date.rfc3339())));
     put("date_modified", page.updated.map(|moment| json!(moment.rfc3339())));

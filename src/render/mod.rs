@@ -17,6 +17,7 @@ mod facets;
 mod feeds;
 mod filters;
 mod forms;
+mod full_text;
 mod head;
 mod head_html;
 mod home;
@@ -263,11 +264,12 @@ impl Renderer {
         if inputs == last.inputs { changes.carry_over(last) } else { None }
     }
 
-    /// What a document of data shows of the theme: headers name what it may load, pictures are drawn by its design.
+    /// What a document of data shows of the theme: headers name what it may load, pictures are drawn by its design, feeds their style sheet.
     fn theme_of_data(&self, job: &DataJob) -> Fingerprint {
         match job {
             DataJob::Headers(_) => self.assets(),
             DataJob::SharePicture(_) => share_picture::design(&self.theme),
+            DataJob::Feed { .. } => Fingerprint::of(feeds::style(self).unwrap_or_default().as_bytes()),
             _ => Fingerprint::default(),
         }
     }
@@ -290,8 +292,20 @@ impl Renderer {
     fn text_of_data(&self, job: &DataJob) -> Option<Hash> {
         match job {
             DataJob::Twin(page) | DataJob::Calendar(page) => Some(self.document(*page).hash),
+            DataJob::Feed { list, .. } if full_text::is_wanted(&self.site) => {
+                Some(self.texts_of(&feeds::newest_of(&self.site, self.site.list(*list))))
+            }
+            DataJob::ListJson { list, page } if json::has_texts(&self.site, *list, *page) => {
+                Some(self.texts_of(&json::shown(&self.site, *list, *page)))
+            }
             _ => None,
         }
+    }
+
+    /// Of all running texts of these pages.
+    fn texts_of(&self, pages: &[PageId]) -> Hash {
+        let texts: Vec<u8> = pages.iter().flat_map(|page| *self.document(*page).hash.as_bytes()).collect();
+        files::hash(&texts)
     }
 
     /// The trace of a page that is up to date, given that of its last render; else why it must be rendered.
@@ -342,9 +356,9 @@ impl Renderer {
         let portal = self.portal();
         let Portal { site, plan } = portal;
         Ok(match job {
-            DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(portal, *list),
-            DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(portal, *list),
-            DataJob::ListJson { list, page } => json::list(portal, *list, *page),
+            DataJob::Feed { list, format: FeedFormat::Atom } => feeds::atom(self, *list)?,
+            DataJob::Feed { list, format: FeedFormat::Rss | FeedFormat::Json } => feeds::rss(self, *list)?,
+            DataJob::ListJson { list, page } => json::list(self, *list, *page)?,
             DataJob::ListCsv(list) => list_csv::list(portal, *list),
             DataJob::DataCatalog => dcat::catalogue(portal),
             DataJob::Twin(page) => json::item(self, *page)?,

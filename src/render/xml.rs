@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 
 pub struct Xml(Writer<Vec<u8>>);
 
@@ -14,6 +14,12 @@ impl Xml {
         let mut xml = Self(Writer::new(Vec::with_capacity(1 << 14)));
         let _ = xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml
+    }
+
+    /// Before the first element: with which style sheet of the portal a browser shows the document. `address` has no quotes.
+    pub fn style_sheet(&mut self, address: &str) {
+        let instruction = format!("xml-stylesheet type=\"text/css\" href=\"{address}\"");
+        let _ = self.0.write_event(Event::PI(BytesPI::new(instruction)));
     }
 
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {

@@ -12,16 +12,17 @@ const ENDPOINT: &str = "https://bieu-mau.tinh.example/gui";
 const FORMS: &str = "[forms]\npolicy = \"gioi-thieu/du-lieu.md\"\nfeedback = { page = \"phan-hoi/_index.md\" }\n\
     question = { page = \"hoi-dap/_index.md\" }\nrating = { page = \"phan-hoi/danh-gia.md\" }\n";
 const DRAFT: &str = "gop-y/quy-che/index.html";
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("feedback", "phan-hoi/index.html"),
     ("feedback", "en/feedback/index.html"),
     ("question", "hoi-dap/index.html"),
     ("rating", "phan-hoi/danh-gia/index.html"),
     ("comment", DRAFT),
+    ("poll", "tham-do/chon/index.html"),
     ("useful", "tin-tuc/2024/bai/index.html"),
 ];
 
-/// A portal with a page for every form; a consultation is open until the end of 20 January. `forms`: more of the table.
+/// A portal with a page for every form; a consultation and a poll are open until the end of 20 January. `forms`: more of the table.
 fn site(forms: &str) -> Site {
     let draft = "---\ntitle: Quy chế\nsummary: Dự thảo.\ndate: 2024-01-05\nsubject: policy\ndrafter: Sở\nopens: 2024-01-05\ncloses: 2024-01-20\n\
         comment_email: so@tinh.example\nattachments:\n  - file: du-thao.txt\n---\nToàn văn.\n";
@@ -37,6 +38,8 @@ fn site(forms: &str) -> Site {
         .file("content/gop-y/_index.md", &section("Góp ý", "consultation", ""))
         .file("content/gop-y/quy-che/index.md", draft)
         .file("content/gop-y/quy-che/du-thao.txt", "Điều 1.\n")
+        .file("content/tham-do/_index.md", &section("Thăm dò", "poll", ""))
+        .file("content/tham-do/chon.md", "---\ntitle: Chọn gì?\nsummary: Để biết.\nopens: 2024-01-05\ncloses: 2024-01-20\nanswers: [Một, Hai]\n---\n")
         .article("content/tin-tuc/2024/bai.md", "Bài", "2024-01-10", "", "Lời.\n")
 }
 
@@ -132,7 +135,7 @@ fn personal_data_are_asked_for_with_consent_and_the_policy() {
     for (form, path) in PAGES.into_iter().filter(|(form, _)| *form != "useful") {
         let html = with_endpoint().html(path);
         let boxes = html.select(&selector("input[name=consent][type=checkbox][required]")).count();
-        assert_eq!(boxes, usize::from(form != "rating"), "{path}");
+        assert_eq!(boxes, usize::from(!["rating", "poll"].contains(&form)), "{path}");
         // The policy has no English page here.
         let policy = if path.starts_with("en/") { &[][..] } else { &["/gioi-thieu/du-lieu/"][..] };
         assert_eq!(attributes(&html, ".consent a", "href"), policy, "{path}");

@@ -94,7 +94,17 @@ for (const left of document.querySelectorAll("[data-left]")) {
 for (const part of document.querySelectorAll(".form-section[data-ends], .callout[data-until]")) {
   if (over(part.dataset.ends ?? part.dataset.until)) part.remove();
 }
-for (const strip of document.querySelectorAll(".force[data-since]")) if (over(strip.dataset.since)) strip.hidden = false;
+for (const strip of document.querySelectorAll(".force[data-since], .poll-answers[data-since]")) if (over(strip.dataset.since)) strip.hidden = false;
+
+// Today in a week of work; of the first entries of a week those of today stand alone, where there are any.
+for (const day of document.querySelectorAll(`.day[data-day="${today}"]`)) {
+  day.classList.add("is-today");
+  day.firstElementChild.append(` (${day.dataset.today})`);
+}
+for (const list of document.querySelectorAll(".today-only")) {
+  if (!list.querySelector(`[data-day="${today}"]`)) continue;
+  for (const entry of list.querySelectorAll(`[data-day]:not([data-day="${today}"])`)) entry.remove();
+}
 
 // A telephone number that nobody has tried for half a year is told as such.
 const old = new Date(Date.parse(today) - 183 * 86400000).toISOString().slice(0, 10);
