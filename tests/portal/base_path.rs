@@ -115,6 +115,10 @@ fn no_address_of_a_portal_below_a_path_lacks_the_path() {
     assert!(seen > 10_000, "{seen}");
 }
 
+fn name_of_assets(file: &str) -> Option<&str> {
+    file.strip_suffix("index.html").filter(|folder| folder.starts_with("assets/"))
+}
+
 /// Addresses of the portal, at the host and path where it lives, behind which there is no file of the output.
 pub fn dangling(built: &Built, host: &str, at: &str) -> Vec<String> {
     let is_there = |address: &str| {
@@ -122,11 +126,16 @@ pub fn dangling(built: &Built, host: &str, at: &str) -> Vec<String> {
         let local = address.strip_prefix(host).unwrap_or(address).strip_prefix(at)?;
         let name = cong::text::address::decode(local.strip_prefix('/')?).into_owned();
         let file = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name };
-        Some(built.outputs.contains_key(&file))
+        // Scripts are told of folders in which their files stand.
+        let is_folder =
+            name_of_assets(&file).is_some_and(|folder| built.outputs.keys().any(|path| path.starts_with(folder)));
+        Some(is_folder || built.outputs.contains_key(&file))
     };
     let mut lost = Vec::new();
     for (path, bytes) in &built.outputs {
         let is_read = [".html", ".xml", ".json", ".ics"].iter().any(|end| path.ends_with(end));
+        // The search has the addresses of sections that no page is made of.
+        let is_read = is_read && !path.starts_with("assets/search/");
         let Some(text) = is_read.then(|| std::str::from_utf8(bytes).ok()).flatten() else { continue };
         for value in values(path, text) {
             let value = value.trim_start_matches("SOURCE:").trim_start_matches("URL:").trim_end_matches(['"', '\'']);
