@@ -5,6 +5,7 @@
 use super::cells::{Checks, Column, Lines};
 use super::chunks::{Chunk, Chunks};
 use super::entry::{self, Form};
+use super::listed::{Listed, Listing, MOST_ROWS};
 use super::rows::Rows;
 use super::seal::{Salt, Sealer};
 use super::shards::{LONGEST_ROW, Unsharded, shards};
@@ -55,11 +56,12 @@ pub fn make(files: &dyn Files, source: Source) -> Made {
         }
     }
     let files = if findings.iter().any(|finding| finding.fatal) { Vec::new() } else { reading.shards(&mut findings) };
+    let listed = reading.listed(&mut findings);
     let broken = findings.iter().any(|finding| finding.fatal);
     let (shards, contents) = files.into_iter().unzip();
     let of = Origin { table: hash, schema: source.schema_hash, stamp };
     let (schema, salt, rows) = (source.schema.clone(), source.salt, reading.rows.len() as u64);
-    Made { lookup: Lookup { of, schema, salt, forms: reading.forms, rows, shards, findings }, contents, broken }
+    Made { lookup: Lookup { of, schema, salt, forms: reading.forms, rows, shards, listed, findings }, contents, broken }
 }
 
 /// How many columns of the schema a line names with a separator, that separator, the names, and where the next line begins.
@@ -77,6 +79,7 @@ struct Reading<'a> {
     /// What the cells of one row say, and those of them that are shown.
     says: Vec<String>,
     cells: Vec<u8>,
+    listing: Listing,
     ragged: Lines,
     keyless: Lines,
     long: Lines,
@@ -94,9 +97,9 @@ impl<'a> Reading<'a> {
     fn of(source: Source<'a>) -> Reading<'a> {
         let checks = Checks::of(source.schema);
         let forms = vec![Form::NONE; source.schema.primary_key.len()];
-        let (columns, rows, says, cells, ragged, keyless, long) = Default::default();
+        let (columns, rows, says, cells, listing, ragged, keyless, long) = Default::default();
         let (sealer, header) = (Sealer::new(&source.salt), None);
-        Reading { source, checks, sealer, header, columns, forms, rows, says, cells, ragged, keyless, long }
+        Reading { source, checks, sealer, header, columns, forms, rows, says, cells, listing, ragged, keyless, long }
     }
 
     /// All rows of the file; what stops the reading is among the findings.
@@ -240,6 +243,10 @@ impl<'a> Reading<'a> {
         if self.cells.len() > LONGEST_ROW || !self.rows.add(self.sealer.secret(&key), line, &self.cells) {
             self.long.add(line);
         }
+        if self.source.schema.lookup.list {
+            let shown = header.key.iter().chain(&header.shown).map(|column| self.says[*column].as_str());
+            self.listing.add(&key, shown);
+        }
     }
 
     /// The files, unless a row has a mistake.
@@ -296,6 +303,25 @@ impl<'a> Reading<'a> {
             ));
             Vec::new()
         })
+    }
+
+    /// The rows that pages show, where that is asked for.
+    fn listed(&mut self, findings: &mut Vec<Finding>) -> Listed {
+        let listing = std::mem::take(&mut self.listing);
+        if listing.too_many {
+            let most = MOST_ROWS as u64;
+            let what = (
+                format!("bảng có hơn {} dòng", count(most, "vi")),
+                format!("the table has more than {} rows", count(most, "en")),
+            );
+            let next = (
+                "Xóa list: true, hoặc tách bảng theo năm hay địa bàn, mỗi bảng một trang.".to_owned(),
+                "Delete list: true, or split the table by year or by place, one page for each.".to_owned(),
+            );
+            let finding = Finding::new(&catalog::LOOKUP_LIST, self.source.table.as_str()).at(Span::new(1, 1, 1));
+            findings.push(finding.with_words("what", what).with_words("next", next).fatal());
+        }
+        listing.ranges(self.forms.first().is_some_and(|form| form.digits))
     }
 
     fn wrong(&self, (vi, en): (&str, &str), (next_vi, next_en): (&str, &str)) -> Finding {

@@ -11,6 +11,7 @@ mod job;
 mod old_queries;
 mod open_data;
 mod prebuilt;
+mod rows;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +27,7 @@ use exists::Addresses;
 
 pub use aliases::alias_url;
 pub use collect::OLD_QUERY_TABLE;
-pub use job::{DataJob, Job, PageJob};
+pub use job::{DataJob, Job, PageJob, RowsPart};
 pub use old_queries::{OldQueries, OldQuery};
 pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};
 pub use sitemap::{Entry, SITEMAP_BYTES, SITEMAP_URLS};
@@ -68,6 +69,7 @@ pub fn plan(site: &Site, theme: &Theme, findings: &mut Vec<Finding>) -> Plan {
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
+    rows::collect(site, &mut builder);
     open_data::collect(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(site, theme, &mut builder);
