@@ -8,6 +8,7 @@ mod disk;
 mod memory;
 mod names;
 mod overlay;
+mod spill;
 mod stamp;
 
 use std::io::{self, Cursor, Read, Seek};
@@ -15,6 +16,7 @@ use std::io::{self, Cursor, Read, Seek};
 pub use disk::Disk;
 pub use memory::Memory;
 pub use overlay::Overlay;
+pub use spill::{Extent, Spill};
 pub use stamp::Stamp;
 
 use crate::path::SourcePath;

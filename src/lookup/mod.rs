@@ -9,6 +9,7 @@ mod cells;
 mod chunks;
 mod entry;
 mod listed;
+mod pile;
 mod read;
 mod rows;
 mod seal;
@@ -24,7 +25,7 @@ pub use entry::{Form, entry, normal};
 pub use listed::{Listed, Range};
 pub use read::{Made, Source, make};
 pub use seal::{Salt, Sealer};
-pub use shards::{LARGEST_SHARD, MAGIC, Shard};
+pub use shards::{Contents, LARGEST_SHARD, MAGIC, Shard};
 
 /// Where the files stand on the site.
 pub const FOLDER: &str = "/assets/lookup/";
