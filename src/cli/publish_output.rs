@@ -182,7 +182,8 @@ fn address_of(broken: &[Quarantined], table: &SourcePath) -> String {
 fn table_as_it_was(git: &Git, commit: &str, table: &SourcePath, attempt: usize) -> BTreeMap<String, Vec<u8>> {
     let schema = schema::beside(table);
     let mut paths = std::iter::once(table).chain(&schema);
-    let Some(newest) = paths.clone().find_map(|path| git.versions(commit, path.as_str()).into_iter().nth(attempt)) else {
+    let Some(newest) = paths.clone().find_map(|path| git.versions(commit, path.as_str()).into_iter().nth(attempt))
+    else {
         return BTreeMap::new();
     };
     let version = if attempt == 0 { commit } else { &newest };

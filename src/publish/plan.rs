@@ -192,7 +192,8 @@ impl<'a> Held<'a> {
         // The nearest folder above that has a page is the one that the file belongs to.
         let mut folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         let own = folders.find(|folder| self.online.contains_key(&format!("{folder}index.html")));
-        let is_below = |folder: &str| self.below.iter().any(|above| folder.len() > above.len() && folder.starts_with(above));
+        let is_below =
+            |folder: &str| self.below.iter().any(|above| folder.len() > above.len() && folder.starts_with(above));
         self.pages.contains(path) || own.is_some_and(|folder| self.folders.contains(folder) || is_below(folder))
     }
 

@@ -158,8 +158,10 @@ fn portal_of_rows() -> Site {
 }
 
 /// What breaks a table as a whole: the table itself, and what says how pages are made of it.
-const BREAKS: [(&str, &str); 2] =
-    [(OFFICES, "Mã,Xã,Điện thoại\n01,\"An Khương,0271.3668.001\n"), (OFFICES_SCHEMA, "fields:\n  - name: Mã\npages: [hỏng\n")];
+const BREAKS: [(&str, &str); 2] = [
+    (OFFICES, "Mã,Xã,Điện thoại\n01,\"An Khương,0271.3668.001\n"),
+    (OFFICES_SCHEMA, "fields:\n  - name: Mã\npages: [hỏng\n"),
+];
 
 #[test]
 fn pages_of_a_table_that_cannot_be_read_stay_online_with_their_lists_while_a_warning_goes_online() {
