@@ -174,7 +174,8 @@ impl Order<'_> {
 
 /// Where the pages of a table stand, as the build that lacked them said.
 fn address_of(broken: &[Quarantined], table: &SourcePath) -> String {
-    let own = broken.iter().find(|page| page.url.ends_with('*') && page.source == table.folder());
+    let own = broken.iter().filter(|page| page.url.ends_with('*') && page.source == table.folder());
+    let own = own.min_by_key(|page| page.url.len());
     own.map_or_else(String::new, |page| page.url.trim_end_matches('*').to_owned())
 }
 
