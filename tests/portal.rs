@@ -111,6 +111,8 @@ mod ledger;
 mod leftover;
 #[path = "portal/locks.rs"]
 mod locks;
+#[path = "portal/lookup_lists.rs"]
+mod lookup_lists;
 #[path = "portal/lookup_reader.rs"]
 mod lookup_reader;
 #[path = "portal/lookups.rs"]

@@ -18,6 +18,8 @@ use super::store::lock_cache;
 use super::{COULD_NOT_RUN, Common, FINDINGS, complain, findings, output, reason, words};
 use crate::diag::{Finding, Severity};
 use crate::files::{Disk, Files, Overlay};
+use crate::load::schema;
+use crate::path::SourcePath;
 use crate::pipeline::has_errors;
 use crate::write::lock::{Lock, NotTaken, Use};
 use crate::write::manifest::{self, Manifest, Quarantined};
@@ -118,9 +120,9 @@ impl Order<'_> {
             return Err(FINDINGS);
         }
         let is_wrong = has_errors(&built.findings);
-        let broken = built.quarantined.clone();
+        let (broken, lost) = (built.quarantined.clone(), built.lost.clone());
         drop(built.persist(cache));
-        Ok((self.build_again(&broken, lock.as_ref())?, is_wrong))
+        Ok((self.build_again((&broken, &lost), lock.as_ref())?, is_wrong))
     }
 
     fn make(&self, portal: &Portal, lock: Option<&Lock>) -> Result<Done, u8> {
@@ -128,20 +130,29 @@ impl Order<'_> {
         Making { common, portal, visitor, output: &self.folder, lock, way }.build()
     }
 
-    /// Builds once more with pages as they were, version after version, until each can be built or there is none left.
-    fn build_again(&self, broken: &[Quarantined], lock: Option<&Lock>) -> Result<Vec<Quarantined>, u8> {
+    /// Builds once more with pages, and tables whose rows are pages, as they were, version after version, until each can be built or there
+    /// is none left.
+    fn build_again(
+        &self,
+        (broken, lost): (&[Quarantined], &BTreeSet<SourcePath>),
+        lock: Option<&Lock>,
+    ) -> Result<Vec<Quarantined>, u8> {
         let named = || broken.iter().filter(|page| !page.source.is_empty());
-        let Some(git) = self.git.filter(|_| named().next().is_some()) else { return Ok(Vec::new()) };
+        let is_needed = named().next().is_some() || !lost.is_empty();
+        let Some(git) = self.git.filter(|_| is_needed) else { return Ok(Vec::new()) };
         let Some((commit, online)) = (self.online)() else { return Ok(Vec::new()) };
         let wanted: Vec<&Quarantined> = named().filter(|page| online.contains(&page.url)).collect();
         let mut over: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let mut left = wanted.clone();
+        let (mut left, mut tables) = (wanted.clone(), lost.clone());
         for attempt in 0..VERSIONS {
             let before = over.len();
             for page in &left {
                 over.extend(as_it_was(git, &commit, &page.source, attempt));
             }
-            if left.is_empty() || (attempt == 0 && over.len() == before) {
+            for table in &tables {
+                over.extend(table_as_it_was(git, &commit, table, attempt));
+            }
+            if (left.is_empty() && tables.is_empty()) || (attempt == 0 && over.len() == before) {
                 break;
             }
             let files: Arc<dyn Files> = Arc::new(Overlay::new(self.portal.files.clone(), over.clone()));
@@ -149,12 +160,35 @@ impl Order<'_> {
             let portal = Portal { files, language: language.clone(), at: *at, zone: zone.clone() };
             let Done { built, cache, .. } = self.make(&portal, lock)?;
             let still: BTreeSet<String> = built.quarantined.iter().map(|page| page.source.clone()).collect();
+            tables.retain(|table| built.lost.contains(table));
             drop(built.persist(cache));
             left.retain(|page| still.contains(&page.source));
         }
         let is_left = |page: &Quarantined| left.iter().any(|other| other.source == page.source);
-        Ok(wanted.into_iter().filter(|page| !is_left(page)).cloned().collect())
+        let pages = wanted.into_iter().filter(|page| !is_left(page)).cloned();
+        let restored = lost.iter().filter(|table| !tables.contains(*table));
+        let of_table = |table: &SourcePath| Quarantined { source: table.to_string(), url: address_of(broken, table) };
+        Ok(pages.chain(restored.map(of_table)).collect())
     }
+}
+
+/// Where the pages of a table stand, as the build that lacked them said.
+fn address_of(broken: &[Quarantined], table: &SourcePath) -> String {
+    let own = broken.iter().filter(|page| page.url.ends_with('*') && page.source == table.folder());
+    let own = own.min_by_key(|page| page.url.len());
+    own.map_or_else(String::new, |page| page.url.trim_end_matches('*').to_owned())
+}
+
+/// A table and its schema, both as they were in one of the versions up to a commit: each fits the other.
+fn table_as_it_was(git: &Git, commit: &str, table: &SourcePath, attempt: usize) -> BTreeMap<String, Vec<u8>> {
+    let schema = schema::beside(table);
+    let mut paths = std::iter::once(table).chain(&schema);
+    let Some(newest) = paths.clone().find_map(|path| git.versions(commit, path.as_str()).into_iter().nth(attempt))
+    else {
+        return BTreeMap::new();
+    };
+    let version = if attempt == 0 { commit } else { &newest };
+    paths.by_ref().filter_map(|path| Some((path.to_string(), git.show(version, path.as_str())?))).collect()
 }
 
 /// The source of a page and the files that are its own, in one of the versions up to a commit.

@@ -9,6 +9,7 @@ mod member;
 mod memory;
 mod names;
 mod overlay;
+mod spill;
 mod stamp;
 
 use std::io::{self, Cursor, Read, Seek};
@@ -17,6 +18,7 @@ pub use disk::Disk;
 pub use member::{Member, SHARED};
 pub use memory::Memory;
 pub use overlay::Overlay;
+pub use spill::{Extent, Spill};
 pub use stamp::Stamp;
 
 use crate::path::SourcePath;

@@ -8,6 +8,8 @@
 mod cells;
 mod chunks;
 mod entry;
+mod listed;
+mod pile;
 mod read;
 mod rows;
 mod seal;
@@ -20,9 +22,10 @@ use crate::files::{Hash, Stamp};
 use crate::load::schema::Schema;
 
 pub use entry::{Form, entry, normal};
+pub use listed::{Listed, Range};
 pub use read::{Made, Source, make};
 pub use seal::{Salt, Sealer};
-pub use shards::{LARGEST_SHARD, MAGIC, Shard};
+pub use shards::{Contents, LARGEST_SHARD, MAGIC, Shard};
 
 /// Where the files stand on the site.
 pub const FOLDER: &str = "/assets/lookup/";
@@ -39,6 +42,8 @@ pub struct Lookup {
     pub rows: u64,
     /// One for each value of the first bits of a row's mark; their number is a power of two.
     pub shards: Vec<Shard>,
+    /// Rows that anybody may read, where the schema says so; no others are kept.
+    pub listed: Listed,
     pub findings: Vec<Finding>,
 }
 
@@ -59,11 +64,12 @@ impl Lookup {
 
     /// Whether all that is made of it can be made. A cache may say anything.
     pub fn is_whole(&self) -> bool {
-        let Lookup { schema, forms, shards, .. } = self;
+        let Lookup { schema, forms, shards, listed, .. } = self;
         let mut fields = schema.primary_key.iter().chain(&schema.lookup.show);
         forms.len() == schema.primary_key.len()
             && shards.len().is_power_of_two()
             && fields.all(|field| *field < schema.fields.len())
+            && listed.groups.iter().all(|start| (*start as usize) < listed.ranges.len())
     }
 
     /// The address of the folder of its files, below that of the portal.

@@ -1,13 +1,16 @@
 //! Turns a CSV file and its schema into the files in which its rows are found, or into what is wrong with it.
 //!
-//! The file is read piece by piece; what is held of it is little more than the cells that are shown.
+//! The file is read piece by piece, and the rows of each piece are sealed and laid aside before the next is read: what is held of a table does
+//! not grow with its length.
 
 use super::cells::{Checks, Column, Lines};
 use super::chunks::{Chunk, Chunks};
 use super::entry::{self, Form};
+use super::listed::{Listed, Listing, MOST_ROWS};
+use super::pile::{HEAPS, Pile};
 use super::rows::Rows;
 use super::seal::{Salt, Sealer};
-use super::shards::{LONGEST_ROW, Unsharded, shards};
+use super::shards::{Contents, LONGEST_ROW, Shard, Unsharded, shards};
 use super::{Lookup, Origin};
 use crate::diag::{Finding, Span, catalog, did_you_mean};
 use crate::files::{Files, Hash};
@@ -34,7 +37,7 @@ pub struct Source<'a> {
 pub struct Made {
     pub lookup: Lookup,
     /// The bytes of each of its files.
-    pub contents: Vec<Vec<u8>>,
+    pub contents: Contents,
     /// It has a mistake, which is among its findings, and so has no files.
     pub broken: bool,
 }
@@ -54,12 +57,13 @@ pub fn make(files: &dyn Files, source: Source) -> Made {
             findings.extend(chunks.conflict().map(Finding::fatal));
         }
     }
-    let files = if findings.iter().any(|finding| finding.fatal) { Vec::new() } else { reading.shards(&mut findings) };
+    let is_right = !findings.iter().any(|finding| finding.fatal);
+    let (shards, contents) = if is_right { reading.shards(&mut findings) } else { Default::default() };
+    let listed = reading.listed(&mut findings);
     let broken = findings.iter().any(|finding| finding.fatal);
-    let (shards, contents) = files.into_iter().unzip();
     let of = Origin { table: hash, schema: source.schema_hash, stamp };
-    let (schema, salt, rows) = (source.schema.clone(), source.salt, reading.rows.len() as u64);
-    Made { lookup: Lookup { of, schema, salt, forms: reading.forms, rows, shards, findings }, contents, broken }
+    let (schema, salt, rows) = (source.schema.clone(), source.salt, reading.pile.rows);
+    Made { lookup: Lookup { of, schema, salt, forms: reading.forms, rows, shards, listed, findings }, contents, broken }
 }
 
 /// How many columns of the schema a line names with a separator, that separator, the names, and where the next line begins.
@@ -73,10 +77,15 @@ struct Reading<'a> {
     /// By its place in the file.
     columns: Vec<Column>,
     forms: Vec<Form>,
+    /// Of the present piece.
     rows: Rows,
+    /// Of all pieces before it.
+    pile: Pile,
+    has_cipher: bool,
     /// What the cells of one row say, and those of them that are shown.
     says: Vec<String>,
     cells: Vec<u8>,
+    listing: Listing,
     ragged: Lines,
     keyless: Lines,
     long: Lines,
@@ -94,9 +103,25 @@ impl<'a> Reading<'a> {
     fn of(source: Source<'a>) -> Reading<'a> {
         let checks = Checks::of(source.schema);
         let forms = vec![Form::NONE; source.schema.primary_key.len()];
-        let (columns, rows, says, cells, ragged, keyless, long) = Default::default();
-        let (sealer, header) = (Sealer::new(&source.salt), None);
-        Reading { source, checks, sealer, header, columns, forms, rows, says, cells, ragged, keyless, long }
+        let (columns, rows, says, cells, listing, ragged, keyless, long) = Default::default();
+        let (sealer, header, pile, has_cipher) = (Sealer::new(&source.salt), None, Pile::new(), true);
+        Reading {
+            source,
+            checks,
+            sealer,
+            header,
+            columns,
+            forms,
+            rows,
+            pile,
+            has_cipher,
+            says,
+            cells,
+            listing,
+            ragged,
+            keyless,
+            long,
+        }
     }
 
     /// All rows of the file; what stops the reading is among the findings.
@@ -109,7 +134,12 @@ impl<'a> Reading<'a> {
                     Err(finding) => return findings.push(*finding),
                 },
             };
-            match self.rows_of(&text[start..], line, last) {
+            let read = self.rows_of(&text[start..], line, last);
+            match self.rows.seal() {
+                Some(sealed) => sealed.iter().for_each(|row| self.pile.add(row)),
+                None => self.has_cipher = false,
+            }
+            match read {
                 Ok((at, line)) => {
                     if !chunks.give_back(&text[start + at..], line) {
                         return findings.push(Broken::Open { line }.finding(self.source.table.as_str()));
@@ -240,62 +270,107 @@ impl<'a> Reading<'a> {
         if self.cells.len() > LONGEST_ROW || !self.rows.add(self.sealer.secret(&key), line, &self.cells) {
             self.long.add(line);
         }
+        if self.source.schema.lookup.list {
+            let shown = header.key.iter().chain(&header.shown).map(|column| self.says[*column].as_str());
+            self.listing.add(&key, shown);
+        }
     }
 
     /// The files, unless a row has a mistake.
-    fn shards(&mut self, findings: &mut Vec<Finding>) -> Vec<(super::Shard, Vec<u8>)> {
-        let (file, schema) = (self.source.table.as_str(), self.source.schema);
+    fn shards(&mut self, findings: &mut Vec<Finding>) -> (Vec<Shard>, Contents) {
         let before = findings.len();
+        self.tell_rows(findings);
+        if findings.len() > before {
+            return Default::default();
+        }
+        if self.pile.rows == 0 {
+            let next = (
+                "Lưu lại bảng từ tệp gốc, dòng đầu là tên cột.",
+                "Save the table again from the original; its first line names the columns.",
+            );
+            findings.push(self.wrong(("bảng không có dòng nào", "the table has no rows"), next));
+            return Default::default();
+        }
+        let made = if self.has_cipher { shards(&self.pile) } else { Err(Unsharded::NoCipher) };
+        made.unwrap_or_else(|unsharded| {
+            findings.push(self.unsharded(unsharded));
+            Default::default()
+        })
+    }
+    /// What is wrong with rows, each sort in one finding.
+    fn tell_rows(&self, findings: &mut Vec<Finding>) {
+        let (file, schema) = (self.source.table.as_str(), self.source.schema);
         let new = |message| Finding::new(message, file);
         for column in &self.columns {
             findings.extend(column.findings(file, schema));
         }
-        self.rows.sort();
-        let mut twice: Vec<(u32, u32)> = self.rows.twice().collect();
-        twice.sort_unstable();
-        let mut doubled = Lines::default();
-        twice.iter().for_each(|(line, first)| doubled.add_with(*line as usize, || format!(" = {first}")));
+        let doubled = self.doubled();
         let key: Vec<&str> = schema.primary_key.iter().map(|field| schema.fields[*field].name.as_str()).collect();
+        let most = (count(LONGEST_ROW as u64, "vi"), count(LONGEST_ROW as u64, "en"));
         let told = [
             (&self.ragged, new(&catalog::LOOKUP_RAGGED).with("columns", self.columns.len().to_string())),
             (&self.keyless, new(&catalog::LOOKUP_KEY_EMPTY).with("column", key.join(", "))),
             (&doubled, new(&catalog::LOOKUP_KEY_TWICE).with("column", key.join(", "))),
-            (
-                &self.long,
-                new(&catalog::LOOKUP_ROW_LONG)
-                    .with_words("most", (count(LONGEST_ROW as u64, "vi"), count(LONGEST_ROW as u64, "en"))),
-            ),
+            (&self.long, new(&catalog::LOOKUP_ROW_LONG).with_words("most", most)),
         ];
         findings.extend(told.into_iter().filter(|(lines, _)| lines.count > 0).map(|(lines, told)| lines.finding(told)));
-        if findings.len() > before {
-            return Vec::new();
-        }
-        if self.rows.len() == 0 {
-            findings.push(self.wrong(
-                ("bảng không có dòng nào", "the table has no rows"),
-                (
-                    "Lưu lại bảng từ tệp gốc, dòng đầu là tên cột.",
-                    "Save the table again from the original; its first line names the columns.",
+    }
+
+    /// Lines of rows that have the key of an earlier line.
+    fn doubled(&self) -> Lines {
+        let heaps = (0..HEAPS).filter_map(|heap| self.pile.heap(heap));
+        let mut twice: Vec<(u32, u32)> = heaps.flat_map(|heap| heap.twice().collect::<Vec<_>>()).collect();
+        twice.sort_unstable();
+        let mut doubled = Lines::default();
+        twice.iter().for_each(|(line, first)| doubled.add_with(*line as usize, || format!(" = {first}")));
+        doubled
+    }
+
+    fn unsharded(&self, why: Unsharded) -> Finding {
+        let both = |vi, en| (vi, en);
+        let split = both(
+            "Tách bảng theo năm hoặc theo địa bàn, mỗi bảng một trang.",
+            "Split it by year or by place, one page for each.",
+        );
+        match why {
+            Unsharded::TooMany => {
+                self.wrong(both("bảng quá dài cho một trang tra cứu", "the table is too long for one page"), split)
+            }
+            Unsharded::NoCipher => {
+                let what =
+                    both("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM");
+                self.wrong(what, split)
+            }
+            Unsharded::Lost => self.wrong(
+                both(
+                    "không đọc lại được tệp tạm trên máy này",
+                    "a temporary file on this machine cannot be read again",
                 ),
-            ));
-            return Vec::new();
-        }
-        shards(&self.rows).unwrap_or_else(|unsharded| {
-            let what = match unsharded {
-                Unsharded::TooMany => ("bảng quá dài cho một trang tra cứu", "the table is too long for one page"),
-                Unsharded::NoCipher => {
-                    ("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM")
-                }
-            };
-            findings.push(self.wrong(
-                what,
-                (
-                    "Tách bảng theo năm hoặc theo địa bàn, mỗi bảng một trang.",
-                    "Split it by year or by place, one page for each.",
+                both(
+                    "Kiểm tra ổ đĩa của thư mục tạm rồi dựng lại.",
+                    "Look at the disk of the temporary folder and build again.",
                 ),
-            ));
-            Vec::new()
-        })
+            ),
+        }
+    }
+
+    /// The rows that pages show, where that is asked for.
+    fn listed(&mut self, findings: &mut Vec<Finding>) -> Listed {
+        let listing = std::mem::take(&mut self.listing);
+        if listing.too_many {
+            let most = MOST_ROWS as u64;
+            let what = (
+                format!("bảng có hơn {} dòng", count(most, "vi")),
+                format!("the table has more than {} rows", count(most, "en")),
+            );
+            let next = (
+                "Xóa list: true, hoặc tách bảng theo năm hay địa bàn, mỗi bảng một trang.".to_owned(),
+                "Delete list: true, or split the table by year or by place, one page for each.".to_owned(),
+            );
+            let finding = Finding::new(&catalog::LOOKUP_LIST, self.source.table.as_str()).at(Span::new(1, 1, 1));
+            findings.push(finding.with_words("what", what).with_words("next", next).fatal());
+        }
+        listing.ranges(self.forms.first().is_some_and(|form| form.digits))
     }
 
     fn wrong(&self, (vi, en): (&str, &str), (next_vi, next_en): (&str, &str)) -> Finding {

@@ -17,11 +17,6 @@ const NONCE: usize = 12;
 /// What sealing adds to the bytes of a row: the nonce, and the tag by which a wrong key is told.
 const ADDED: usize = NONCE + 16;
 
-/// What a row of these cells adds to its file, in bytes: its mark, its length, and what is sealed.
-pub fn added_by(cells: &[u8]) -> usize {
-    MARK + 2 + ADDED + cells.len()
-}
-
 /// Makes the marks of two tables differ, where they have the same keys. It is no secret: a page says it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Salt([u8; 32]);

@@ -6,14 +6,10 @@
 //! A file: `CTL` and the version, the number of its rows (two bytes, the lowest first), their marks in order (eight bytes each), the
 //! lengths of what is sealed (two bytes each), then what is sealed.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::rows::Rows;
-use super::seal::added_by;
-use crate::files::{self, Hash};
+use super::pile::{FINEST, HEAPS, Heaped, Pile};
+use crate::files::{self, Extent, Hash, Spill};
 
 /// In bytes, before compression: what a telephone with little reception loads in a moment.
 pub const LARGEST_SHARD: usize = 60_000;
@@ -24,7 +20,7 @@ const HEAD: usize = MAGIC.len() + 2;
 /// What files have on average at most; rows do not fall into them evenly.
 const USUAL: usize = 36_000;
 /// A page names all files, so there are not more of them than it can bear.
-const MOST_SHARDS: usize = 4096;
+const MOST_SHARDS: usize = FINEST;
 /// The longest row, in bytes: a file must be able to hold several.
 pub const LONGEST_ROW: usize = 4_000;
 
@@ -63,35 +59,71 @@ pub enum Unsharded {
     TooMany,
     /// The system has no such cipher.
     NoCipher,
+    /// What was laid aside of them can no longer be read.
+    Lost,
 }
 
-/// Puts rows, sorted by their marks, into files.
-pub fn shards(rows: &Rows) -> Result<Vec<(Shard, Vec<u8>)>, Unsharded> {
-    let mut count = (rows.sealed_size() / USUAL + 1).next_power_of_two();
+/// The bytes of files.
+#[derive(Default)]
+pub struct Contents {
+    spill: Spill,
+    files: Vec<Extent>,
+}
+
+impl Contents {
+    /// Those of the file with this number.
+    pub fn of(&self, number: usize) -> Option<Vec<u8>> {
+        self.spill.read(*self.files.get(number)?)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Puts rows into files, heap by heap, so that few of them are held.
+pub fn shards(pile: &Pile) -> Result<(Vec<Shard>, Contents), Unsharded> {
+    let count = count(pile.sizes())?;
+    let (mut shards, mut contents) = (Vec::with_capacity(count), Contents::default());
+    // Of fewer files each has the rows of several heaps, of more each a part of one.
+    let around = HEAPS.checked_div(count).unwrap_or(0).max(1);
+    for number in 0..HEAPS / around {
+        let heaps: Vec<Heaped> = (number * around..(number + 1) * around)
+            .map(|heap| pile.heap(heap))
+            .collect::<Option<_>>()
+            .ok_or(Unsharded::Lost)?;
+        let parts = (count / HEAPS).max(1);
+        for part in number * parts..(number + 1) * parts {
+            let bytes = file(heaps.iter().flat_map(|heap| heap.part(part, count)));
+            shards.push(Shard::of(&bytes));
+            contents.files.push(contents.spill.add(&bytes));
+        }
+    }
+    Ok((shards, contents))
+}
+
+/// How many files rows of these sizes, by the first bits of their marks, are put into.
+fn count(sizes: &[usize]) -> Result<usize, Unsharded> {
+    let mut count = (sizes.iter().sum::<usize>() / USUAL + 1).next_power_of_two();
     loop {
         if count > MOST_SHARDS {
             return Err(Unsharded::TooMany);
         }
-        let parts = rows.parts(count);
-        let fits = |part: &Range<usize>| {
-            HEAD + part.clone().map(|row| added_by(rows.cells(row))).sum::<usize>() <= LARGEST_SHARD
-        };
-        if parts.iter().all(fits) {
-            let made = parts.into_par_iter().map(|part| file(rows, part).map(|bytes| (Shard::of(&bytes), bytes)));
-            return made.collect::<Option<_>>().ok_or(Unsharded::NoCipher);
+        let fits = |part: &[usize]| HEAD + part.iter().sum::<usize>() <= LARGEST_SHARD;
+        if sizes.chunks(sizes.len() / count).all(fits) {
+            return Ok(count);
         }
         count *= 2;
     }
 }
 
-fn file(rows: &Rows, part: Range<usize>) -> Option<Vec<u8>> {
-    let sealed: Vec<Vec<u8>> = part.clone().map(|row| rows.secret(row).seal(rows.cells(row))).collect::<Option<_>>()?;
+fn file<'r>(rows: impl Iterator<Item = (u64, &'r [u8])>) -> Vec<u8> {
+    let rows: Vec<(u64, &[u8])> = rows.collect();
     let mut bytes = MAGIC.to_vec();
-    bytes.extend(u16::try_from(sealed.len()).ok()?.to_le_bytes());
-    part.for_each(|row| bytes.extend(rows.secret(row).mark()));
-    for sealed in &sealed {
-        bytes.extend(u16::try_from(sealed.len()).ok()?.to_le_bytes());
-    }
-    sealed.iter().for_each(|sealed| bytes.extend(sealed));
-    Some(bytes)
+    // A row takes more than one byte of the sixty thousand, and a sealed one has two for its length.
+    bytes.extend((rows.len() as u16).to_le_bytes());
+    rows.iter().for_each(|(mark, _)| bytes.extend(mark.to_be_bytes()));
+    rows.iter().for_each(|(_, sealed)| bytes.extend((sealed.len() as u16).to_le_bytes()));
+    rows.iter().for_each(|(_, sealed)| bytes.extend(*sealed));
+    bytes
 }

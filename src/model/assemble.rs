@@ -32,18 +32,20 @@ pub struct Parts {
     pub taken: Vec<Arc<Document>>,
     /// Folders that could not be read.
     pub closed: Vec<SourcePath>,
+    /// Folders of tables of whose rows no page could be made.
+    pub lost: Vec<SourcePath>,
     /// The kind of items for each section folder.
     pub section_kinds: SectionKinds,
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts { config, kinds, selection, mark, files: known, taken, closed, section_kinds: of_sections } = parts;
+    let Parts { config, kinds, selection, mark, files: known, taken, closed, lost, section_kinds: of_sections } = parts;
     let PublicSelection { gate, documents, files, withheld, named, past, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark };
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&settings, documents.iter().chain(&taken));
     let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };
-    let absent = Absent { named: &named, taken: &taken, closed: &closed };
+    let absent = Absent { named: &named, taken: &taken, closed: &closed, lost: &lost };
     let quarantined = absent.quarantined(settings.languages(), &maker);
     let past = past.iter().map(|document| (maker.url(document), document.source.clone()));
     let mut past: Vec<(UrlPath, SourcePath)> = past.collect();

@@ -48,7 +48,12 @@ pub(super) struct Absent<'a> {
     pub taken: &'a [Arc<Document>],
     /// Folders that could not be read.
     pub closed: &'a [SourcePath],
+    /// Folders in which pages should stand that nobody knows.
+    pub lost: &'a [SourcePath],
 }
+
+/// In an address that was not built: all pages that stand below its folder.
+const EVERYTHING: &str = "*";
 
 impl Absent<'_> {
     pub fn quarantined(&self, languages: Range<Language>, maker: &PageMaker) -> Quarantined {
@@ -61,7 +66,10 @@ impl Absent<'_> {
             let url = |language| (folder.clone(), maker.urls.folder(folder.as_str(), language));
             languages.clone().map(url).collect::<Vec<_>>()
         };
-        named.chain(self.closed.iter().flat_map(in_languages)).collect()
+        // Which pages stood there is not known to a build, but to whoever publishes.
+        let all_below = |(folder, url): (SourcePath, UrlPath)| (folder, url.file(EVERYTHING));
+        let lost = self.lost.iter().flat_map(in_languages).map(all_below);
+        named.chain(self.closed.iter().flat_map(in_languages)).chain(lost).collect()
     }
 }
 

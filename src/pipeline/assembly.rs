@@ -232,10 +232,17 @@ impl<'a> Assembly<'a> {
             },
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),
+            lost: lost(&self.context.rows.lost),
             section_kinds: self.loaded.section_kinds.clone(),
             selection,
         }
     }
+}
+
+/// The folders of tables.
+fn lost(tables: &BTreeSet<SourcePath>) -> Vec<SourcePath> {
+    let folders: BTreeSet<SourcePath> = tables.iter().map(|table| SourcePath::new(table.folder())).collect();
+    folders.into_iter().collect()
 }
 
 fn files_of(document: &Document) -> impl Iterator<Item = &SourcePath> {

@@ -1,5 +1,6 @@
 //! The end of a build: commits what was rendered, collects the findings and persists the state for the next build.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::portal::{Portal, Round};
@@ -9,7 +10,7 @@ use super::{Order, Own, Prepared, Stage};
 use crate::cache::{Cache, NextState};
 use crate::diag::Finding;
 use crate::model::Site;
-use crate::path::UrlPath;
+use crate::path::{SourcePath, UrlPath};
 use crate::render::Renderer;
 use crate::trace::Reason;
 use crate::write::manifest::Quarantined;
@@ -32,6 +33,8 @@ pub struct Built {
     pub bytes: u64,
     /// Pages that are missing from the output: those that could not be read, stand beside the others or be rendered.
     pub quarantined: Vec<Quarantined>,
+    /// Tables of whose rows no page could be made.
+    pub lost: BTreeSet<SourcePath>,
     /// Why each page that was rendered had to be.
     pub reasons: Vec<(UrlPath, Vec<Reason>)>,
     /// Documents of data that were made, though they may be what they were.
@@ -141,6 +144,7 @@ impl Portal<'_> {
             deleted,
             bytes,
             quarantined,
+            lost: self.rows.lost.clone(),
             reasons,
             data_made,
             next,

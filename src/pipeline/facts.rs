@@ -13,7 +13,7 @@ use crate::load::dataset::Dataset;
 use crate::load::inspect::{self, FileFacts};
 use crate::load::unreadable::unreadable;
 use crate::load::variants::{Key, Outcome};
-use crate::lookup::Lookup;
+use crate::lookup::{Contents, Lookup};
 use crate::map::Map;
 use crate::path::SourcePath;
 
@@ -44,7 +44,7 @@ pub struct Looked {
     /// `None` where it has a mistake, which was told.
     pub lookup: Option<Arc<Lookup>>,
     /// The bytes of its files, where it was read and nobody has taken them yet.
-    pub contents: Vec<Vec<u8>>,
+    pub contents: Contents,
 }
 
 /// The result of inspecting files.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::assembly_context::AssemblyContext;
 use super::facts::{InspectedFiles, Looked};
@@ -15,11 +15,11 @@ use crate::load::base::Base;
 use crate::load::dataset::SchemaFile;
 use crate::load::document::{Document, Ref, Target};
 use crate::load::schema::{self, Schema};
-use crate::lookup::{self, Lookup, Salt, Source};
+use crate::lookup::{self, Contents, Lookup, Salt, Source};
 use crate::model::Site;
 use crate::model::select_public::PublicSelection;
 use crate::path::{SourcePath, UrlPath};
-use crate::plan::{Made, Maker, MakerFiles, Names};
+use crate::plan::{Maker, MakerFiles, Names};
 
 /// Reads the tables that are not known. Gives back those that cannot be used.
 pub fn read(
@@ -40,7 +40,9 @@ pub fn read(
                 }
                 None => look(context, table, findings),
             };
-            inspected.lookups.insert(table.clone(), looked.unwrap_or(Looked { lookup: None, contents: Vec::new() }));
+            inspected
+                .lookups
+                .insert(table.clone(), looked.unwrap_or(Looked { lookup: None, contents: Contents::default() }));
         }
         if inspected.lookups.get(table).is_none_or(|looked| looked.lookup.is_none()) {
             broken.insert(table.clone());
@@ -74,7 +76,7 @@ fn look(context: &AssemblyContext, table: &SourcePath, findings: &mut Vec<Findin
     let known = context.cache.lookup(table).filter(|known| known.of.schema == schema_hash);
     if let Some(known) = known.and_then(|known| same(files, table, known)) {
         findings.extend(known.findings.iter().cloned());
-        return Some(Looked { lookup: Some(known), contents: Vec::new() });
+        return Some(Looked { lookup: Some(known), contents: Contents::default() });
     }
     let salt = Salt::of(&context.config.base_url, table.as_str());
     let lookup::Made { lookup, contents, broken } =
@@ -174,22 +176,24 @@ pub fn files(
     keep: bool,
 ) -> Vec<(Maker, MakerFiles)> {
     let maker = |(table, lookup): (&SourcePath, &Arc<Lookup>)| {
-        let base = site.config.base.clone();
-        let names = Names { files: names(&base, lookup), entries: BTreeMap::new() };
+        let names = Names { files: names(&site.config.base, lookup), entries: BTreeMap::new() };
+        let numbers = numbers(&site.config.base, lookup);
         let (files, source, known) = (files.clone(), table.clone(), lookup.clone());
-        let again = move || {
-            let Lookup { schema, salt, .. } = &*known;
-            let source = Source { table: &source, schema, schema_hash: known.of.schema, salt: *salt };
-            let lookup::Made { lookup, contents, .. } = lookup::make(&*files, source);
-            made(&base, &lookup, contents)
-        };
         let contents = inspected.lookups.get_mut(table).map(|looked| std::mem::take(&mut looked.contents));
-        let contents = contents.filter(|contents| keep && !contents.is_empty());
-        let files = match contents {
-            Some(contents) => MakerFiles::made(made(&site.config.base, lookup, contents), again),
-            None => MakerFiles::known(names, again),
+        let made = OnceLock::new();
+        if let Some(contents) = contents.filter(|contents| keep && !contents.is_empty()) {
+            made.get_or_init(|| contents);
+        }
+        // Rows are not held: each file is taken from where they were laid aside, and all are made once more where they were not.
+        let one = move |url: &UrlPath| {
+            let contents = made.get_or_init(|| {
+                let Lookup { schema, salt, .. } = &*known;
+                let source = Source { table: &source, schema, schema_hash: known.of.schema, salt: *salt };
+                lookup::make(&*files, source).contents
+            });
+            contents.of(*numbers.get(url)?).map(Arc::new)
         };
-        (Maker::Lookup(table.clone()), files)
+        (Maker::Lookup(table.clone()), MakerFiles::each(names, one))
     };
     site.lookups().map(maker).collect()
 }
@@ -199,8 +203,6 @@ fn names(base: &Base, lookup: &Lookup) -> BTreeMap<UrlPath, (Hash, u64)> {
     shards.map(|(number, shard)| (base.url(&lookup.file(number)), (shard.hash, shard.size))).collect()
 }
 
-fn made(base: &Base, lookup: &Lookup, contents: Vec<Vec<u8>>) -> Made {
-    let files = contents.into_iter().enumerate();
-    let contents = files.map(|(number, bytes)| (base.url(&lookup.file(number)), Arc::new(bytes))).collect();
-    Made { names: Names { files: names(base, lookup), entries: BTreeMap::new() }, contents, changed: Vec::new() }
+fn numbers(base: &Base, lookup: &Lookup) -> BTreeMap<UrlPath, usize> {
+    (0..lookup.shards.len()).map(|number| (base.url(&lookup.file(number)), number)).collect()
 }

@@ -32,6 +32,11 @@ pub enum PageJob {
         list: ListId,
         page: usize,
     },
+    /// Rows of the table in which a page looks them up, where they may be listed.
+    Rows {
+        page: PageId,
+        part: RowsPart,
+    },
     /// All terms of a taxonomy.
     Taxonomy {
         taxonomy: Taxonomy,
@@ -45,6 +50,15 @@ pub enum PageJob {
     NotFound(Language),
     /// Where an endpoint sends the reader once a form has arrived.
     Thanks(Language),
+}
+
+/// Which of the pages that list the rows of a table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum RowsPart {
+    /// All ranges of keys, or all groups of them.
+    Index,
+    Group(usize),
+    Range(usize),
 }
 
 /// A document that machines read.

@@ -14,6 +14,7 @@ mod open_data;
 mod prebuilt;
 mod share;
 mod published;
+mod rows;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,7 @@ use exists::Addresses;
 
 pub use aliases::alias_url;
 pub use moved::OLD_QUERY_TABLE;
-pub use job::{DataJob, Job, PageJob};
+pub use job::{DataJob, Job, PageJob, RowsPart};
 pub use old_queries::{OldQueries, OldQuery};
 pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};
 pub use published::published;
@@ -74,6 +75,7 @@ pub fn plan(site: &Site, theme: &Theme, ledger: &Ledger, findings: &mut Vec<Find
     collect::pages(site, &mut builder);
     collect::lists(site, &mut builder);
     collect::overviews(site, &mut builder);
+    rows::collect(site, &mut builder);
     open_data::collect(site, &mut builder);
     sitemap::collect(site, &mut builder);
     collect::assets(site, theme, &mut builder);

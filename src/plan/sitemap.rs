@@ -30,6 +30,11 @@ pub fn collect(site: &Site, builder: &mut Builder) {
             Job::Page(
                 PageJob::Taxonomy { .. } | PageJob::ArchiveIndex(_) | PageJob::Tree(_) | PageJob::OpenData(_),
             ) => None,
+            Job::Page(PageJob::Rows { page, .. })
+                if site.lookup_of(*page).is_some_and(|(_, it)| it.schema.lookup.index) =>
+            {
+                None
+            }
             _ => continue,
         };
         // Pages of a register's facets go with the register.

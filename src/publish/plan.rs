@@ -138,10 +138,10 @@ pub fn plan(inventory: &Inventory, state: &State, online: &BTreeMap<String, Onli
         let delete = || Change { path: path.clone(), before: Some(file.clone()), after: None, from: Kept::Built };
         if held.stays(path) {
             plan.stays.push(path.clone());
-        } else if file.hashed && !(is_row(path) && held.folders.is_empty()) {
+        } else if file.hashed && !(is_row(path) && held.is_empty()) {
             let now = || Superseded { release: upkeep.number, at: upkeep.now.to_string() };
             let since = state.superseded.get(path).cloned().unwrap_or_else(now);
-            if upkeep.is_over(&since) && held.folders.is_empty() {
+            if upkeep.is_over(&since) && held.is_empty() {
                 over.push(delete());
             }
             plan.superseded.insert(path.clone(), since);
@@ -173,6 +173,8 @@ struct Held<'a> {
     /// With a slash at the end.
     folders: BTreeSet<&'a str>,
     pages: BTreeSet<&'a str>,
+    /// Folders of which nobody knows what should stand below them.
+    below: Vec<&'a str>,
     online: &'a BTreeMap<String, Online>,
 }
 
@@ -182,13 +184,21 @@ impl<'a> Held<'a> {
             inventory.quarantined.iter().map(String::as_str).filter(|page| online.contains_key(*page)).collect();
         let folders =
             pages.iter().filter_map(|page| page.strip_suffix("index.html")).filter(|folder| !folder.is_empty());
-        Held { folders: folders.collect(), pages, online }
+        let below = inventory.quarantined.iter().filter_map(|page| page.strip_suffix('*')).collect();
+        Held { folders: folders.collect(), pages, below, online }
     }
 
     fn stays(&self, path: &str) -> bool {
         // The nearest folder above that has a page is the one that the file belongs to.
         let mut folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         let own = folders.find(|folder| self.online.contains_key(&format!("{folder}index.html")));
-        self.pages.contains(path) || own.is_some_and(|folder| self.folders.contains(folder))
+        let is_below =
+            |folder: &str| self.below.iter().any(|above| folder.len() > above.len() && folder.starts_with(above));
+        self.pages.contains(path) || own.is_some_and(|folder| self.folders.contains(folder) || is_below(folder))
+    }
+
+    /// Whether nothing is held.
+    fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.below.is_empty()
     }
 }

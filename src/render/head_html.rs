@@ -114,7 +114,34 @@ fn with_answer(data: &[Value], body: &str) -> Vec<Value> {
     if let Some(question) =
         data.first_mut().and_then(|thing| thing.pointer_mut("/mainEntity/0")).and_then(Value::as_object_mut)
     {
-        question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": body }));
+        question.insert("acceptedAnswer".to_owned(), json!({ "@type": "Answer", "text": without_drawings(body) }));
     }
     data
+}
+
+/// A text without the drawings of charts and maps, which no machine reads in an answer; what they are called and their tables stay.
+fn without_drawings(body: &str) -> String {
+    const END: &str = "</svg>";
+    let (mut text, mut rest) = (String::new(), body);
+    while let Some(start) = rest.find("<svg") {
+        let Some(end) = rest[start..].find(END) else { break };
+        text.push_str(&rest[..start]);
+        rest = &rest[start + end + END.len()..];
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_for_machines_has_the_words_around_a_drawing_and_not_the_drawing() {
+        let body = "<p>Trước.</p><figure><svg viewBox=\"0 0 1 1\"><text>1</text></svg><figcaption>Dân số</figcaption></figure>";
+        assert_eq!(without_drawings(body), "<p>Trước.</p><figure><figcaption>Dân số</figcaption></figure>");
+        assert_eq!(without_drawings("a <svg b"), "a <svg b");
+        let data = json!({ "mainEntity": [{ "@type": "Question" }] });
+        let answered = with_answer(&[data], body);
+        assert!(!answered[0].pointer("/mainEntity/0/acceptedAnswer/text").unwrap().as_str().unwrap().contains("svg"));
+    }
 }

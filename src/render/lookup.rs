@@ -9,6 +9,8 @@ use super::value::MapBuilder;
 use crate::load::schema::{CellType, SchemaField};
 use crate::lookup::{Form, Lookup};
 use crate::model::PageId;
+use crate::path::UrlPath;
+use crate::plan::{PageJob, RowsPart};
 
 /// `None` on a page where nothing is looked up.
 pub fn value(portal: Portal, id: PageId) -> Option<Value> {
@@ -32,6 +34,7 @@ pub fn value(portal: Portal, id: PageId) -> Option<Value> {
         .set("names", names)
         .set("keys", keys)
         .set("columns", serde_json::Value::from(columns).to_string())
+        .maybe("list_url", portal.plan.overview(PageJob::Rows { page: id, part: RowsPart::Index }).map(UrlPath::as_str))
         .set("rows", lookup.rows);
     Some(map.build())
 }

@@ -28,6 +28,7 @@ mod list_csv;
 mod list_parts;
 mod lists;
 mod lookup;
+mod lookup_rows;
 mod manifest;
 mod mark;
 mod minify;
@@ -192,6 +193,7 @@ impl Renderer {
             let mut context = match job {
                 PageJob::Item(page) => context::item(portal, *page),
                 PageJob::List { list, page } => lists::list(portal, *list, *page),
+                PageJob::Rows { page, part } => lookup_rows::page(portal, *page, *part),
                 PageJob::Taxonomy { taxonomy, language } => overviews::taxonomy(portal, *taxonomy, *language),
                 PageJob::ArchiveIndex(language) => overviews::archive(portal, *language),
                 PageJob::Tree(language) => overviews::tree(portal, *language),

@@ -302,7 +302,7 @@ impl Preview {
     /// A line on pages that a reader of the published portal does not see.
     fn bar(&self, state: &State, renderer: &Renderer, planned: &Planned) -> String {
         let page = match &planned.job {
-            Job::Page(PageJob::Item(page)) => Some(*page),
+            Job::Page(PageJob::Item(page) | PageJob::Rows { page, .. }) => Some(*page),
             Job::Page(PageJob::List { list, .. }) => match renderer.site.list(*list).key {
                 ListKey::Section(page) | ListKey::Facet(page, ..) => Some(page),
                 _ => None,

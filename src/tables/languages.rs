@@ -48,6 +48,8 @@ pub struct Words {
     pub open_data: &'static str,
     pub not_found: &'static str,
     pub thanks: &'static str,
+    /// The rows of a look-up that may be listed.
+    pub rows: &'static str,
     /// What registers and results are narrowed by.
     pub year: &'static str,
     pub state: &'static str,
@@ -85,6 +87,7 @@ const VI: Words = Words {
     open_data: "Dữ liệu mở",
     not_found: "Không tìm thấy trang",
     thanks: "Đã nhận được, cảm ơn bạn",
+    rows: "danh sách theo đoạn",
     year: "Năm",
     state: "Tình trạng",
     section: "Chuyên mục",
@@ -114,6 +117,7 @@ const EN: Words = Words {
     open_data: "Open data",
     not_found: "Page not found",
     thanks: "Received, thank you",
+    rows: "list by range",
     year: "Year",
     state: "Status",
     section: "Section",
@@ -147,6 +151,9 @@ pub struct Segments {
     pub thanks: &'static str,
     /// Before the number of a list's further pages.
     pub page: &'static str,
+    /// The rows of a look-up that may be listed, and groups of them.
+    pub rows: &'static str,
+    pub group: &'static str,
     /// The name of a list as a CSV.
     pub list_csv: &'static str,
 }
@@ -163,6 +170,8 @@ const VI_SEGMENTS: Segments = Segments {
     state: "tinh-trang",
     thanks: "da-gui",
     page: "trang",
+    rows: "danh-sach",
+    group: "nhom",
     list_csv: "danh-sach.csv",
 };
 
@@ -178,6 +187,8 @@ const EN_SEGMENTS: Segments = Segments {
     state: "status",
     thanks: "sent",
     page: "page",
+    rows: "rows",
+    group: "group",
     list_csv: "list.csv",
 };
 

@@ -35,6 +35,16 @@ fn portal() -> Built {
         .file("content/tra.md", "---\ntitle: Tra cứu\nkind: lookup\nsummary: Nhập số.\ntable: tra.csv\n---\n")
         .file("content/tra.csv", "so,ten\n1,a\n")
         .file("content/tra.schema.yaml", "primaryKey: so\nlookup:\nfields: [{ name: so }, { name: ten }]\n")
+        .file("content/ma.md", "---\ntitle: Mã trường\nkind: lookup\nsummary: Nhập mã.\ntable: ma.csv\n---\n")
+        .file("content/ma.en.md", "---\ntitle: Schools\nkind: lookup\nsummary: Type a code.\ntable: ma.csv\n---\n")
+        .file(
+            "content/ma.csv",
+            &(1..20_000).fold("so,ten\n".to_owned(), |rows, number| rows + &format!("{number},a\n")),
+        )
+        .file(
+            "content/ma.schema.yaml",
+            "primaryKey: so\nlookup: { list: true }\nfields: [{ name: so }, { name: ten }]\n",
+        )
         .build()
 }
 

@@ -140,3 +140,70 @@ fn on_a_timer_what_somebody_left_on_purpose_is_not_put_back_and_is_no_failure() 
     assert!(timer.code == 0 && timer.out.starts_with("Chưa đến lúc"), "{}{}", timer.out, timer.err);
     assert!(!desk.online("tin-tuc/le/index.html").unwrap().contains("Dời sang"));
 }
+
+const OFFICES: &str = "content/xa/xa.csv";
+const OFFICES_SCHEMA: &str = "content/xa/xa.schema.yaml";
+const TWO: &str = "Mã,Xã,Điện thoại\n01,An Khương,0271.3668.001\n02,Phú Riềng,0271.3668.004\n";
+
+/// A section whose pages are made from the rows of a table.
+fn portal_of_rows() -> Site {
+    portal()
+        .file("content/xa/_index.md", "---\ntitle: Liên hệ xã\nkind: contact\n---\n")
+        .file(OFFICES, TWO)
+        .file(
+            OFFICES_SCHEMA,
+            "fields:\n  - name: Mã\n  - name: Xã\n  - name: Điện thoại\npages:\n  kind: contact\n  name: \"xa-{Mã}\"\n  fields:\n    \
+             title: \"UBND xã {Xã}\"\n    number: \"{Điện thoại}\"\n    purpose: Hộ tịch\n    verified_on: 2024-01-02\n",
+        )
+}
+
+/// What breaks a table as a whole: the table itself, and what says how pages are made of it.
+const BREAKS: [(&str, &str); 2] = [
+    (OFFICES, "Mã,Xã,Điện thoại\n01,\"An Khương,0271.3668.001\n"),
+    (OFFICES_SCHEMA, "fields:\n  - name: Mã\npages: [hỏng\n"),
+];
+
+#[test]
+fn pages_of_a_table_that_cannot_be_read_stay_online_with_their_lists_while_a_warning_goes_online() {
+    for (path, broken) in BREAKS {
+        let desk = Desk::new(portal_of_rows());
+        desk.commit();
+        desk.published();
+        desk.write(path, broken);
+        desk.write("content/tin-tuc/lu.md", &article("Cảnh báo lũ", "2024-01-12", "", "Lũ lên nhanh.\n"));
+        desk.commit();
+        let run = desk.publish(&[]);
+        assert_eq!(run.code, 1, "somebody has to mend it: {}{}", run.out, run.err);
+        assert!(run.err.contains(&format!("/xa/: bản mới của {OFFICES} chưa dựng được")), "{}", run.err);
+        for page in ["xa/xa-01/index.html", "xa/xa-02/index.html", "tin-tuc/lu/index.html"] {
+            assert!(desk.online(page).is_some(), "{path}: {page}");
+        }
+        assert!(desk.online("xa/index.html").unwrap().contains("/xa/xa-02/"), "{path}");
+
+        // Once it is mended, a row that is gone is gone.
+        desk.write(OFFICES, &TWO.replace("02,Phú Riềng,0271.3668.004\n", ""));
+        desk.git(&["checkout", "HEAD~1", "--", OFFICES_SCHEMA]);
+        desk.commit();
+        desk.published();
+        assert!(desk.online("xa/xa-01/index.html").is_some() && desk.online("xa/xa-02/index.html").is_none(), "{path}");
+    }
+}
+
+#[test]
+fn without_git_pages_of_a_table_that_cannot_be_read_stay_byte_for_byte() {
+    for (path, broken) in BREAKS {
+        let desk = Desk::new(portal_of_rows());
+        desk.published();
+        let before = desk.online("xa/xa-02/index.html");
+        assert!(before.is_some());
+        desk.write(path, broken);
+        desk.remove("content/tin-tuc/le.md");
+        assert_eq!(desk.publish(&[]).code, 1);
+        assert_eq!(desk.online("xa/xa-02/index.html"), before, "{path}");
+        assert_eq!(desk.online("tin-tuc/le/index.html"), None, "what is withdrawn elsewhere is withdrawn");
+        // Also where somebody builds first and publishes what stands there.
+        desk.run(&["build"]);
+        desk.publish(&["--no-build"]);
+        assert_eq!(desk.online("xa/xa-02/index.html"), before, "{path}");
+    }
+}

@@ -15,6 +15,8 @@ messages! { LOOKUPS:
         "rows without the {columns} cells of the line of names ({count}): line {lines}" => "Put a cell with the separator inside in quotation marks, such as \"3,5\"; an empty cell needs its separator too. The page is not built." }
     LOOKUP_ROW_LONG = "D46" Error { "{count} dòng dài quá {most} byte: dòng {lines}" => "Bảng tra cứu dành cho các ô ngắn: bớt cột hiển thị (show trong lược đồ) hoặc rút ngắn ô. Trang tra cứu chưa được dựng.",
         "rows longer than {most} bytes ({count}): line {lines}" => "A look-up is for short cells: show fewer columns (show in the schema), or shorten the cells. The page is not built." }
+    LOOKUP_LIST = "D48" Error { "các dòng của bảng tra cứu không được liệt kê: {what}" => "{next} Trang tra cứu chưa được dựng.",
+        "rows of the look-up may not be listed: {what}" => "{next} The page is not built." }
     LOOKUP_PUBLISHED = "D47" Error { "tệp {target} là bảng để tra cứu từng dòng nên không được đăng nguyên cả tệp" => "Bỏ liên kết hoặc dòng đính kèm này và dẫn tới trang tra cứu; nếu cả bảng được phép công khai thì bỏ phần lookup trong lược đồ của nó.",
         "the file {target} is a table in which single rows are looked up, so it is not published as a whole" => "Delete this link or attachment and link to the look-up instead; if the whole table may be public, delete lookup from its schema." }
 }

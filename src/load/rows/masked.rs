@@ -12,7 +12,6 @@ use crate::load::schema::cells::{self, Patterns};
 use crate::load::schema::words::both;
 use crate::load::schema::{CellType, Mask, Schema, SchemaField};
 use crate::path::SourcePath;
-use crate::text::fold::fold;
 use crate::text::personal::{self, Personal};
 
 /// The table and its schema as they are published; nothing of them where a column tells who somebody is.
@@ -58,17 +57,7 @@ pub fn table(
 
 /// A column that is about who somebody is, by its name, and that nothing masks.
 fn heading(table: &SourcePath, raw: &RawTable, (field, own): (usize, &SchemaField)) -> Option<Finding> {
-    const NAMES: [(&str, (&str, &str)); 7] = [
-        ("ho ten", ("họ tên", "the name of a person")),
-        ("ho va ten", ("họ tên", "the name of a person")),
-        ("chu ho", ("họ tên", "the name of a person")),
-        ("ngay sinh", ("ngày sinh", "a date of birth")),
-        ("dien thoai", ("số điện thoại", "a telephone number")),
-        ("cccd", ("số căn cước", "an identity number")),
-        ("can cuoc", ("số căn cước", "an identity number")),
-    ];
-    let name = fold(&own.name);
-    let (_, what) = NAMES.iter().find(|(known, _)| own.mask.is_none() && name.contains(known))?;
+    let what = own.tells_who().filter(|_| own.mask.is_none())?;
     let what = both(format!("cột này là {}", what.0), format!("it is {}", what.1));
     Some(personal_cell(table, raw, (None, field), own, what))
 }

@@ -42,6 +42,8 @@ pub struct Rows {
     origins: BTreeMap<String, Origin>,
     /// What pages, or tables in their place, are made from.
     tables: Vec<Table>,
+    /// Tables of which no page was made, since they or their schemas cannot be read: what was made of them before is not withdrawn by that.
+    pub lost: BTreeSet<SourcePath>,
     /// Tables that pages show with masks, which have rules for their pages.
     pub masked: BTreeSet<SourcePath>,
 }
@@ -107,6 +109,7 @@ impl Rows {
         let Some(schema) = schema.map(Arc::new) else {
             // What was to be masked is not published by a slip in its schema.
             self.gone.extend(tables.iter().map(|table| table.to_string()));
+            self.lost.extend(tables.into_iter().filter(|_| makes_pages(&file.bytes)).cloned());
             return;
         };
         for table in &tables {
@@ -154,6 +157,7 @@ impl Rows {
         let raw = kind.and_then(|_| RawTable::read(files, source, !is_split, findings));
         let (Some(kind), Some(raw)) = (kind, raw) else {
             self.note(source, &RawTable::default(), Some(rules));
+            self.lost.insert(source.table.clone());
             return;
         };
         let made = match is_split {
@@ -271,7 +275,16 @@ fn stem_of(path: &str) -> &str {
 
 /// Whether a schema may say that something is made of its table, by its bytes.
 fn says_something(schema: &[u8]) -> bool {
-    ["pages", "split", "mask"].iter().any(|key| memchr::memmem::find(schema, key.as_bytes()).is_some())
+    says(schema, &["pages", "split", "mask"])
+}
+
+/// The same of pages.
+fn makes_pages(schema: &[u8]) -> bool {
+    says(schema, &["pages:", "split:"])
+}
+
+fn says(schema: &[u8], keys: &[&str]) -> bool {
+    keys.iter().any(|key| memchr::memmem::find(schema, key.as_bytes()).is_some())
 }
 
 /// The kind of the pages, if they can be of it; what stands in their way is told of the schema, once and not for each row.

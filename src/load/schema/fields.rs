@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn flag(&mut self, entry: Entry) -> bool {
+    pub(super) fn flag(&mut self, entry: Entry) -> bool {
         entry.value.as_bool().unwrap_or_else(|| {
             let next = both(
                 format!("Viết {}: true, hoặc xóa dòng này.", entry.key),

@@ -1,6 +1,10 @@
 //! How much of a citizen's cells is published: turns a name into its beginning letters, a number into its last digits, a column into none.
 
-use super::{CellType, Constraints, Schema};
+use super::{CellType, Constraints, Schema, SchemaField};
+use crate::text::fold::fold;
+
+/// What a column of telephones is; those of offices are nobody's own.
+pub const PHONE: (&str, &str) = ("số điện thoại", "a telephone number");
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mask {
@@ -52,6 +56,23 @@ fn last_digits(number: &str) -> String {
         length if length >= 3 * KEPT => format!("…{}", digits[length - KEPT..].iter().collect::<String>()),
         0 => String::new(),
         _ => "…".to_owned(),
+    }
+}
+
+impl SchemaField {
+    /// What the column says of a citizen, going by its name: in Vietnamese and English.
+    pub fn tells_who(&self) -> Option<(&'static str, &'static str)> {
+        const NAMES: [(&str, (&str, &str)); 7] = [
+            ("ho ten", ("họ tên", "the name of a person")),
+            ("ho va ten", ("họ tên", "the name of a person")),
+            ("chu ho", ("họ tên", "the name of a person")),
+            ("ngay sinh", ("ngày sinh", "a date of birth")),
+            ("dien thoai", PHONE),
+            ("cccd", ("số căn cước", "an identity number")),
+            ("can cuoc", ("số căn cước", "an identity number")),
+        ];
+        let name = fold(&self.name);
+        NAMES.iter().find(|(known, _)| name.contains(known)).map(|(_, what)| *what)
     }
 }
 

@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             schema.sums = self.sums(sums, &schema.fields);
         }
         if let Some(rules) = find("lookup") {
-            schema.lookup = self.lookup(rules, &schema.fields);
+            schema.lookup = self.lookup(rules, &schema.fields, &schema.primary_key);
         }
         schema.charts = self.charts((find("chart"), find("charts")), &schema.title, &schema.fields);
         self.made(find("pages"), find("split"), &mut schema);
