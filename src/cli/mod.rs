@@ -2,6 +2,8 @@
 //!
 //! One file a command. This is the only place that prints and the only one that reads the clock.
 
+mod answers;
+mod answers_page;
 mod audit;
 mod audit_page;
 mod audit_table;
@@ -9,6 +11,7 @@ mod audit_translations;
 mod audit_view;
 mod build;
 mod check;
+mod check_approval;
 mod check_external;
 mod check_files;
 mod check_fix;
@@ -24,6 +27,7 @@ mod check_told;
 mod diff;
 mod findings;
 mod git;
+mod git_authors;
 mod git_changes;
 mod init;
 mod kinds;
@@ -53,6 +57,8 @@ mod store;
 mod summary;
 mod upkeep;
 mod verify;
+mod visits;
+mod visits_show;
 mod why;
 
 use std::ffi::OsString;
@@ -136,6 +142,10 @@ enum Command {
     Releases(releases::Arguments),
     /// Quay về một bản đã xuất bản · Go back to an earlier release
     Rollback(rollback::Arguments),
+    /// Đếm lượt xem từ nhật ký máy chủ, xem số đã đếm · Count visits from server logs, show what was counted
+    Visits(visits::Arguments),
+    /// Đưa câu trả lời của các cơ quan vào Hỏi - Đáp, dạng bản nháp · Take answers of agencies in, as drafts of questions
+    Answers(answers::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
     /// Xem một lỗi được báo nghĩa là gì, vì sao, sửa thế nào · Explain a finding by its code
@@ -196,6 +206,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Publish(own) => publish::run(own, &arguments.common),
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
+        Command::Visits(own) => visits::run(own, &arguments.common),
+        Command::Answers(own) => answers::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
         Command::Rule(own) => rule::run(own, &arguments.common),
         Command::Help { command } => help(command.as_deref()),

@@ -29,6 +29,7 @@ mod charts;
 mod checks;
 mod content;
 mod data;
+mod editorial;
 mod language;
 mod links;
 mod lookups;
@@ -44,6 +45,7 @@ pub use charts::*;
 pub use checks::*;
 pub use content::*;
 pub use data::*;
+pub use editorial::*;
 pub use language::*;
 pub use links::*;
 pub use lookups::*;
@@ -73,13 +75,13 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
-        links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, rows::ROWS, safety::SAFETY,
-        writing::WRITING,
+        bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, editorial::EDITORIAL,
+        language::LANGUAGE, links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY,
+        rows::ROWS, safety::SAFETY, writing::WRITING,
     };
     [
-        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, ROWS,
-        SAFETY, WRITING,
+        BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, EDITORIAL, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY,
+        ROWS, SAFETY, WRITING,
     ]
     .concat()
 });

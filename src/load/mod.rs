@@ -1,6 +1,9 @@
 //! Turns files into documents, one file at a time; a document depends on its own bytes and the options alone.
 
 pub mod acceptances;
+mod advertised;
+pub mod advertising;
+pub mod approval;
 pub mod audit;
 pub mod base;
 mod beside;
@@ -74,6 +77,7 @@ pub mod smaller;
 pub mod source;
 pub mod source_text;
 mod spans;
+pub mod stage;
 mod steps;
 pub mod stored;
 pub mod table;
@@ -89,9 +93,11 @@ pub mod unreadable;
 pub mod urgent;
 pub mod value;
 pub mod variants;
+pub mod visits;
 mod whole;
 pub mod window;
 pub mod workbook;
+pub mod workflow;
 pub mod yaml;
 mod yaml_faults;
 mod yaml_mends;

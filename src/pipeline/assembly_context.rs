@@ -9,6 +9,7 @@ use crate::load::discover::Discovered;
 use crate::load::kinds::Kinds;
 use crate::load::rows::Rows;
 use crate::load::theme::Theme;
+use crate::load::visits::MostRead;
 use crate::model::Mark;
 use crate::model::gate::Gate;
 
@@ -24,4 +25,5 @@ pub struct AssemblyContext<'a> {
     pub discovered: Discovered,
     pub gate: Gate,
     pub mark: Option<Mark>,
+    pub most_read: Arc<MostRead>,
 }

@@ -37,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
+    ("visits", &["load"]),
     ("external", &["http"]),
     ("publish", &["path", "tables", "files", "http", "load", "policy", "write"]),
     (
@@ -57,7 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "path", "text", "time", "diag", "files", "http", "load", "policy", "model", "audit", "trace", "cache",
-            "lint", "render", "write", "external", "publish", "pipeline", "serve",
+            "lint", "render", "write", "visits", "external", "publish", "pipeline", "serve",
         ],
     ),
 ];
