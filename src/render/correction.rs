@@ -10,6 +10,7 @@ use super::card;
 use super::portal::Portal;
 use super::value::MapBuilder;
 use crate::model::{PageId, Site};
+use crate::tables::languages::words;
 use crate::time::{Moment, short_date};
 
 /// The field with which an item names what it corrects.
@@ -55,7 +56,7 @@ pub fn updated(site: &Site, id: PageId) -> Option<Moment> {
 pub fn summary(site: &Site, id: PageId) -> Option<String> {
     let page = site.page(id);
     let code = page.language();
-    let word = if code == "vi" { "Đính chính" } else { "Correction" };
+    let word = words(code).correction;
     let lines: Vec<String> = told(site, id)
         .map(|correction| {
             let of = site.page(correction);
