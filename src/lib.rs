@@ -46,6 +46,8 @@ pub mod search;
 
 pub mod write;
 
+pub mod visits;
+
 pub mod external;
 pub mod publish;
 

@@ -39,6 +39,8 @@ mod rows;
 #[path = "check/rules.rs"]
 mod rules;
 
+#[path = "check/approvals.rs"]
+mod approvals;
 #[path = "check/audit_command.rs"]
 mod audit_command;
 #[path = "check/audit_data.rs"]

@@ -19,8 +19,12 @@ mod site_builder;
 
 #[path = "portal/addresses.rs"]
 mod addresses;
+#[path = "portal/advertising.rs"]
+mod advertising;
 #[path = "portal/announced.rs"]
 mod announced;
+#[path = "portal/answers.rs"]
+mod answers;
 #[path = "portal/attachments.rs"]
 mod attachments;
 #[path = "portal/bad_data.rs"]
@@ -57,6 +61,8 @@ mod commonmark;
 mod components;
 #[path = "portal/content.rs"]
 mod content;
+#[path = "portal/corrections.rs"]
+mod corrections;
 #[path = "portal/crash.rs"]
 mod crash;
 #[path = "portal/datasets.rs"]
@@ -223,12 +229,16 @@ mod unreadable;
 mod urgent;
 #[path = "portal/visibility.rs"]
 mod visibility;
+#[path = "portal/visits.rs"]
+mod visits;
 #[path = "portal/weeks.rs"]
 mod weeks;
 #[path = "portal/without_output.rs"]
 mod without_output;
 #[path = "portal/workbooks.rs"]
 mod workbooks;
+#[path = "portal/workflow.rs"]
+mod workflow;
 #[path = "portal/workspaces.rs"]
 mod workspaces;
 #[path = "portal/write.rs"]

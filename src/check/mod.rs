@@ -50,6 +50,7 @@ pub fn check(site: &Site, plan: &Plan, Known { sources, ledger }: &Known, findin
     menus(site, &names, findings);
     addresses::configuration(site, plan, findings);
     form_pages(site, &names, findings);
+    advertising_rules(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
     maps::check(site, findings);
@@ -322,6 +323,16 @@ fn form_pages(site: &Site, names: &Names, findings: &mut Vec<Finding>) {
             findings
                 .push(finding.with("target", source.as_str()).with_words("near", names.below_content(source.as_str())));
         }
+    }
+}
+
+/// The page that says under which rules advertisements are taken exists, unless it is withheld for now.
+fn advertising_rules(site: &Site, names: &Names, findings: &mut Vec<Finding>) {
+    let Some(path) = &site.config.advertising.rules else { return };
+    let source = SourcePath::new(format!("{CONTENT}/{}", path.get_ref()));
+    if site.by_source(&source).is_none() && !site.is_hidden(&source) {
+        let finding = site.config.finding(&catalog::CONFIG_PAGE, &path.span()).with("key", "advertising.rules");
+        findings.push(finding.with("target", source.as_str()).with_words("near", names.below_content(source.as_str())));
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::check_approval;
 use super::check_external::{self, Outside};
 use super::check_files::{asked, meant};
 use super::check_fix::{self, Fixing};
@@ -125,6 +126,10 @@ fn check(arguments: &Arguments, portal: &Portal, (common, format): (&Common, For
         let found = check_external::ask(site, arguments.outside, portal, common, is_asked);
         // Set to be an error it would still be the fault of somebody else, so it stays a note.
         checked.findings.extend(found.into_iter().filter(|found| checked.told.tells(found.message, &found.file)));
+        diag::sort(&mut checked.findings);
+    }
+    if range.is_some() {
+        checked.findings.extend(check_approval::findings(&checked, &range, &*files, common));
         diag::sort(&mut checked.findings);
     }
     if matches!(list, List::Write) {

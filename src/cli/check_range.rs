@@ -11,15 +11,24 @@ use crate::files::Files;
 
 /// Findings outside of it are not told. All are in it where it is `None`.
 #[derive(Default)]
-pub struct Range(Option<Changed>);
+pub struct Range {
+    changed: Option<Changed>,
+    /// The commit since which it is.
+    pub base: Option<String>,
+}
 
 impl Range {
     pub fn is_some(&self) -> bool {
-        self.0.is_some()
+        self.changed.is_some()
+    }
+
+    /// Whether a file is not what it was.
+    pub fn has(&self, file: &str) -> bool {
+        self.changed.as_ref().is_some_and(|changed| changed.files.contains(file))
     }
 
     pub fn holds(&self, finding: &Finding) -> bool {
-        let Some(Changed { files, gone }) = &self.0 else { return true };
+        let Some(Changed { files, gone }) = &self.changed else { return true };
         let leads_to_gone = || {
             let is_link =
                 [&catalog::LINK_FILE, &catalog::MENU_TARGET, &catalog::CONFIG_PAGE].contains(&finding.message);
@@ -34,8 +43,9 @@ impl Range {
 /// `Err`: what to say where there is no such range.
 pub fn since(commit: &str, portal: &Portal, common: &Common) -> Result<Range, String> {
     let git = repository("--since", portal, common)?;
-    let changed = git.commit(commit).and_then(|commit| git.since(&commit));
-    changed.map(|changed| Range(Some(changed))).ok_or_else(|| {
+    let named = git.commit(commit);
+    let changed = named.as_ref().and_then(|commit| git.since(commit));
+    changed.map(|changed| Range { changed: Some(changed), base: named }).ok_or_else(|| {
         let text = words(
             &portal.language,
             "git không có bản {name}. Xem các bản bằng: git log --oneline; trong CI thì lấy đủ lịch sử (fetch-depth: 0).",
@@ -49,16 +59,17 @@ pub fn since(commit: &str, portal: &Portal, common: &Common) -> Result<Range, St
 pub fn staged(portal: &Portal, common: &Common) -> Result<(Range, Arc<dyn Files>), String> {
     let git = repository("--staged", portal, common)?;
     let (changed, index) = (git.staged(), git.index(portal.files.clone()));
-    changed.zip(index).map(|(changed, files)| (Range(Some(changed)), Arc::new(files) as Arc<dyn Files>)).ok_or_else(
-        || {
+    changed
+        .zip(index)
+        .map(|(changed, files)| (Range { changed: Some(changed), base: None }, Arc::new(files) as Arc<dyn Files>))
+        .ok_or_else(|| {
             words(
                 &portal.language,
                 "git không cho biết sẽ ghi gì vào bản tới. Chạy git status xem git báo gì.",
                 "git does not say what the next commit is made of. Run git status and see what it reports.",
             )
             .to_owned()
-        },
-    )
+        })
 }
 
 fn repository(flag: &str, portal: &Portal, common: &Common) -> Result<Git, String> {

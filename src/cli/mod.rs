@@ -2,6 +2,8 @@
 //!
 //! One file a command. This is the only place that prints and the only one that reads the clock.
 
+mod answers;
+mod answers_page;
 mod audit;
 mod audit_page;
 mod audit_table;
@@ -10,6 +12,7 @@ mod audit_view;
 mod audit_workspace;
 mod build;
 mod check;
+mod check_approval;
 mod check_external;
 mod check_files;
 mod check_fix;
@@ -25,6 +28,7 @@ mod check_told;
 mod diff;
 mod findings;
 mod git;
+mod git_authors;
 mod git_changes;
 mod init;
 mod init_component;
@@ -61,6 +65,8 @@ mod store;
 mod summary;
 mod upkeep;
 mod verify;
+mod visits;
+mod visits_show;
 mod why;
 mod workspace;
 mod workspace_run;
@@ -155,6 +161,10 @@ enum Command {
     Ledger(ledger::Arguments),
     /// Chuyển một bài hoặc chuyên mục, sửa liên kết, giữ địa chỉ cũ · Move an item or section and keep its addresses
     Move(moving::Arguments),
+    /// Đếm lượt xem từ nhật ký máy chủ, xem số đã đếm · Count visits from server logs, show what was counted
+    Visits(visits::Arguments),
+    /// Đưa câu trả lời của các cơ quan vào Hỏi - Đáp, dạng bản nháp · Take answers of agencies in, as drafts of questions
+    Answers(answers::Arguments),
     /// Xem các loại nội dung và các khóa của chúng · Show the kinds of content and their fields
     Kinds(kinds::Arguments),
     /// Xem một lỗi được báo nghĩa là gì, vì sao, sửa thế nào · Explain a finding by its code
@@ -219,6 +229,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Ledger(own) => ledger::run(own, &arguments.common),
         Command::Move(own) => moving::run(own, &arguments.common),
+        Command::Visits(own) => visits::run(own, &arguments.common),
+        Command::Answers(own) => answers::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),
         Command::Rule(own) => rule::run(own, &arguments.common),
         Command::Help { command } => help(command.as_deref()),

@@ -14,6 +14,7 @@ use crate::load::discover::{CONTENT, is_date_folder};
 use crate::load::kinds::{FieldType, Kind, Kinds};
 use crate::load::names;
 use crate::load::page::LONGEST_TITLE;
+use crate::load::workflow::Workflow;
 use crate::pipeline;
 use crate::text::slug::slug;
 use crate::time::Moment;
@@ -56,7 +57,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     // Who asks for another language of the portal writes in it.
     let own = common.lang.as_ref().and_then(|asked| config.languages.iter().skip(1).find(|known| *known == asked));
     let suffix = own.map_or_else(String::new, |own| format!(".{own}"));
-    let new = New { arguments, files, kinds: &kinds, language: &language, suffix, today: &today };
+    let new =
+        New { arguments, files, kinds: &kinds, language: &language, suffix, today: &today, workflow: &config.workflow };
     match new.plan().and_then(|planned| planned.into_iter().map(|file| place(common, file, &language)).collect()) {
         Ok::<Vec<String>, String>(made) => {
             made.iter().for_each(|line| say(line));
@@ -106,6 +108,7 @@ struct New<'a> {
     /// `.en` for an item in a language that is not the portal's first.
     suffix: String,
     today: &'a Moment,
+    workflow: &'a Workflow,
 }
 
 impl New<'_> {
@@ -124,8 +127,10 @@ impl New<'_> {
             None => self.arguments.section.is_none() && folder == kind.folder,
         };
         let (language, today) = (self.language, self.today);
-        let text = Scaffold { kind, title: &title, language, today, section_has_kind }.text();
-        let item = Planned { file: self.file(kind, &folder, &stem), text, note: "" };
+        let file = self.file(kind, &folder, &stem);
+        let is_asked = self.workflow.asks(&file, &kind.name, None);
+        let text = Scaffold { kind, title: &title, language, today, section_has_kind, is_asked }.text();
+        let item = Planned { file, text, note: "" };
         Ok(std::iter::once(item).chain(self.sections_to_make(kind, &folder)).collect())
     }
 

@@ -4,6 +4,7 @@
 use super::words;
 use crate::diag::quoted;
 use crate::load::acceptances::ACCEPT;
+use crate::load::approval::WORKFLOW;
 use crate::load::kinds::{Field, FieldType, Kind};
 use crate::text::control::is_control;
 use crate::time::Moment;
@@ -16,6 +17,8 @@ pub struct Scaffold<'a> {
     pub today: &'a Moment,
     /// The section's own kind is this one, so the file need not say it.
     pub section_has_kind: bool,
+    /// Somebody has to approve it before readers see it.
+    pub is_asked: bool,
 }
 
 impl Scaffold<'_> {
@@ -26,12 +29,21 @@ impl Scaffold<'_> {
         if !self.section_has_kind {
             text.push_str(&format!("kind: {}\n", kind.name));
         }
-        let fields = || kind.fields.iter().filter(|field| !matches!(&*field.name, "title" | "kind" | ACCEPT));
+        let fields =
+            || kind.fields.iter().filter(|field| !matches!(&*field.name, "title" | "kind" | ACCEPT | WORKFLOW));
         for field in fields().filter(|field| self.is_needed(field)) {
             text.push_str(&format!("# {}: {}\n", field.label.get(language), field.help.get(language)));
             for line in self.lines(field, true) {
                 text.push_str(&format!("{line}\n"));
             }
+        }
+        if self.is_asked {
+            text.push_str(words(
+                language,
+                "# Duyệt: nhap, bien-tap; người duyệt ghi duyet, approved_by và approved_on.\n",
+                "# Approval: nhap, bien-tap; who approves it writes duyet, approved_by and approved_on.\n",
+            ));
+            text.push_str("workflow:\n  state: nhap\n");
         }
         text.push_str(words(
             language,

@@ -10,6 +10,7 @@ use super::findings::Telling;
 use super::progress::stage_name;
 use super::{complain, findings, output, say, words};
 use crate::diag::Severity;
+use crate::load::stage::Stage;
 use crate::model::Site;
 use crate::model::gate::Verdict;
 use crate::pipeline::{Built, Folders};
@@ -138,6 +139,9 @@ impl Summary<'_> {
         let withheld = site.withheld().iter().filter_map(|item| {
             let (sort, at) = match item.reason {
                 Verdict::Draft => (self.say("bản nháp", "draft"), None),
+                Verdict::Unapproved(Stage::Draft) => (self.say("bản nháp", "draft"), None),
+                Verdict::Unapproved(Stage::Editing) => (self.say("đang biên tập", "in editing"), None),
+                Verdict::Unapproved(Stage::Unapproved) => (self.say("chưa duyệt", "not approved"), None),
                 Verdict::NotYet(at) => (self.say("hẹn đăng lúc", "appears at"), Some(at)),
                 Verdict::Expired(at) => (self.say("đã gỡ lúc", "taken down at"), Some(at)),
                 Verdict::SourceWithheld => (self.say("bản gốc không công khai", "its source is withheld"), None),
@@ -214,6 +218,7 @@ impl Summary<'_> {
                 Verdict::Expired(at) => ("expired", Some(time(at))),
                 Verdict::SourceWithheld => ("source", None),
                 Verdict::SectionWithheld => ("section", None),
+                Verdict::Unapproved(_) => ("unapproved", None),
                 Verdict::Draft | Verdict::Public => ("draft", None),
             };
             json!({ "source": item.source.as_str(), "reason": reason, "at": at })

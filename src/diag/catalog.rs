@@ -30,6 +30,7 @@ mod charts;
 mod checks;
 mod content;
 mod data;
+mod editorial;
 mod language;
 mod links;
 mod lookups;
@@ -48,6 +49,7 @@ pub use charts::*;
 pub use checks::*;
 pub use content::*;
 pub use data::*;
+pub use editorial::*;
 pub use language::*;
 pub use links::*;
 pub use lookups::*;
@@ -79,13 +81,13 @@ pub static OF_OTHER_HOSTS: [&Message; 4] = [&EXTERNAL_GONE, &EXTERNAL_MOVED, &EX
 /// All messages.
 pub static ALL: LazyLock<Vec<&Message>> = LazyLock::new(|| {
     use {
-        addresses::ADDRESSES, bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA, language::LANGUAGE,
-        links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA, privacy::PRIVACY, report::REPORT, rows::ROWS,
-        safety::SAFETY, workspace::WORKSPACE, writing::WRITING,
+        addresses::ADDRESSES, bad_data::BAD_DATA, charts::CHARTS, checks::CHECKS, content::CONTENT, data::DATA,
+        editorial::EDITORIAL, language::LANGUAGE, links::LINKS, lookups::LOOKUPS, maps::MAPS, open_data::OPEN_DATA,
+        privacy::PRIVACY, report::REPORT, rows::ROWS, safety::SAFETY, workspace::WORKSPACE, writing::WRITING,
     };
     [
-        ADDRESSES, BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, LANGUAGE, LINKS, LOOKUPS, MAPS, OPEN_DATA, PRIVACY, REPORT, ROWS,
-        SAFETY, WORKSPACE, WRITING,
+        ADDRESSES, BAD_DATA, BUILD, CHARTS, CHECKS, CONTENT, DATA, EDITORIAL, LANGUAGE, LINKS, LOOKUPS, MAPS,
+        OPEN_DATA, PRIVACY, REPORT, ROWS, SAFETY, WORKSPACE, WRITING,
     ]
     .concat()
 });

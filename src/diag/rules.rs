@@ -27,7 +27,12 @@ pub struct Group {
 pub static GROUPS: &[Group] = &[
     group('C', "cấu hình của cổng", "configuration of the portal", &[include_str!("rules/c.toml")]),
     group('S', "tệp và tên tệp", "files and their names", &[include_str!("rules/s.toml")]),
-    group('F', "phần khai báo đầu trang", "front matter", &[include_str!("rules/f.toml")]),
+    group(
+        'F',
+        "phần khai báo đầu trang",
+        "front matter",
+        &[include_str!("rules/f.toml"), include_str!("rules/f_editorial.toml")],
+    ),
     group('M', "bài viết và liên kết", "text and links", &[include_str!("rules/m.toml")]),
     group('P', "địa chỉ", "addresses", &[include_str!("rules/p.toml")]),
     group('H', "bảo mật của trang và ảnh", "security of pages and pictures", &[include_str!("rules/h.toml")]),

@@ -54,6 +54,12 @@ pub const AUDIT_FILES: &str = "content/_audit";
 /// What reports rest on beside the pages: figures of a year, topics, what was shared. Nothing of it is published.
 pub const REPORT_FILES: &str = "content/_report";
 
+/// Summaries of visits. Nothing of it is published as it is.
+pub const VISIT_FILES: &str = "content/_visits";
+
+/// Tables of answers that agencies gave elsewhere. Nothing of it is published: who asked is in them.
+pub const ANSWER_FILES: &str = "content/_answers";
+
 /// Whether a hidden file or folder (`.x`) is listed all the same, by its path in the portal: those of `ROOT_FILES`, and
 /// those beside it that belong there.
 fn is_shown(path: &str) -> bool {

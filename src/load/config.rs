@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Message};
+use crate::load::advertising::Advertising;
 use crate::load::audit::Audit;
 use crate::load::base::Base;
 use crate::load::check_settings::CheckSettings;
@@ -23,6 +24,7 @@ use crate::load::security::{HeaderFormat, Security};
 use crate::load::source::Language;
 use crate::load::taxonomy::Taxonomy;
 use crate::load::toml_text::Placed;
+use crate::load::workflow::Workflow;
 use crate::load::workspace::Workspace;
 
 /// The file that configuration is read from.
@@ -79,9 +81,15 @@ pub struct Config {
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,
+    /// Whether the portal takes advertisements, and under which rules.
+    #[serde(default)]
+    pub advertising: Advertising,
     /// What the portal owes, and where it is.
     #[serde(default)]
     pub audit: Audit,
+    /// What has to be approved before readers see it, and by whom.
+    #[serde(default)]
+    pub workflow: Workflow,
     /// How mistakes are told.
     #[serde(default)]
     pub check: CheckSettings,

@@ -12,7 +12,7 @@ use super::root_files;
 pub use super::source::{CONTENT, Source};
 use super::source::{Language, Role};
 use crate::diag::{Finding, Span, catalog};
-use crate::files::{AUDIT_FILES, Entry, EntryKind, REPORT_FILES, ROOT_FILES};
+use crate::files::{ANSWER_FILES, AUDIT_FILES, Entry, EntryKind, REPORT_FILES, ROOT_FILES, VISIT_FILES};
 use crate::path::SourcePath;
 use crate::text::control::is_control;
 use crate::text::slug::slug;
@@ -76,8 +76,9 @@ pub fn discover(entries: Vec<Entry>, config: &Config, findings: &mut Vec<Finding
             }
             continue;
         }
-        let is_kept = entry.path.is_below(AUDIT_FILES) || entry.path.is_below(REPORT_FILES);
-        if is_kept && entry.kind == EntryKind::File {
+        let is_read_elsewhere =
+            [ANSWER_FILES, AUDIT_FILES, REPORT_FILES, VISIT_FILES].iter().any(|folder| entry.path.is_below(folder));
+        if is_read_elsewhere && entry.kind == EntryKind::File {
             continue;
         }
         if entry.path.is_below(ROOT_FILES) && entry.kind == EntryKind::File && !name.contains(is_control) {

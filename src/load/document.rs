@@ -13,6 +13,7 @@ use super::config::Config;
 use super::kinds::{Calendar, Field, FieldIndex, Kind, KindId, Kinds};
 use super::source::Source;
 pub use super::source::{Language, Role};
+use super::stage::Approval;
 use super::value::Position;
 pub use super::value::{Ref, Target, Value};
 use crate::diag::Span;
@@ -46,6 +47,8 @@ pub struct Document {
     pub body: Body,
     /// What its editors know and leave.
     pub accepts: Box<[Acceptance]>,
+    /// What its editors say of its approval.
+    pub approval: Approval,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -37,12 +37,16 @@ const fn known(name: &'static str, column: Column, count: usize, from: From) -> 
     Known { name, column, count, from }
 }
 
-const KNOWN: [Known; 21] = [
+/// What readers open most, as the newest summary of visits says. On no home page unless it is asked for.
+pub const MOST_READ: &str = "most_read";
+
+const KNOWN: [Known; 22] = [
     known("tasks", Column::Wide, 0, From::Menu),
     known("figures", Column::Wide, 0, From::Itself),
     known("leads", Column::Wide, 4, From::Itself),
     known("news", Column::Main, 5, From::Kind("article")),
     known("section", Column::Main, 5, From::Section),
+    known(MOST_READ, Column::Side, 5, From::Itself),
     known("notices", Column::Side, 6, From::Kind("notice")),
     known("hotlines", Column::Wide, 4, From::Kind("contact")),
     known("documents", Column::Half, 5, From::Kind("document")),
@@ -191,6 +195,11 @@ fn default_block(name: &str, column: Column, of: &'static str) -> Option<Block<'
 }
 
 impl Entry {
+    /// Whether it asks for a block of this name.
+    pub fn is(&self, name: &str) -> bool {
+        self.block.get_ref() == name
+    }
+
     fn block(&self) -> Option<Block<'_>> {
         let known = find(self.block.get_ref())?;
         let named = self.column.as_ref().and_then(|name| COLUMNS.iter().find(|(known, _)| known == name.get_ref()));

@@ -4,6 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use super::acceptances;
+use super::advertised;
+use super::approval;
 use super::config::Config;
 use super::decoded;
 use super::discover::{CONTENT, Source};
@@ -20,6 +22,7 @@ use super::privacy;
 use super::said::{Said, said};
 use super::slips::{self, conflict};
 use super::source_text;
+use super::stage::Approval;
 use super::yaml::Front;
 use crate::diag::{Finding, MOST_OF_EACH, Span, catalog, did_you_mean};
 use crate::files::{self, Files};
@@ -55,8 +58,18 @@ pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options
     keep_first_of_each(&mut findings);
     let document = document.filter(|_| usable);
     let unusable = document.is_none();
-    let said = unusable.then(|| said(bytes, section_kind, options.kinds, &options.config.zone()));
+    let said = unusable.then(|| closed(source, bytes, section_kind, options));
     Loaded { document, said, findings }
+}
+
+/// When a page that cannot be built was meant to be public.
+fn closed(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options) -> Said {
+    let said = said(bytes, section_kind, options.kinds, &options.config.zone());
+    let kind = section_kind.map_or("page", |kind| options.kinds.get(kind).name.as_str());
+    let file = source.path.as_str();
+    approval::of_broken(said, bytes, |day| {
+        source.role != Role::Section && options.config.workflow.asks(file, kind, day)
+    })
 }
 
 /// A page that makes one mistake a thousand times is told so a few times.
@@ -115,7 +128,10 @@ fn read(
     }
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let title = title_of(schema, &values)?;
-    let facts = facts(source, kind, &values, &refs, &body);
+    let own = approval::Page { file: &source.path, kind: schema, role: source.role, values: &values, front: &front };
+    let approval = approval::read(&own, &options.config.workflow, findings);
+    advertised::check(&own, &options.config.advertising, &options.config.base, findings);
+    let facts = facts(source, (kind, approval), &values, &refs, &body);
     let document = Document {
         source: source.path.clone(),
         group: source.group.clone(),
@@ -132,6 +148,7 @@ fn read(
         refs,
         body,
         accepts: acceptances::read(&source.path, &front, findings).into(),
+        approval,
     };
     if document.title.chars().count() > LONGEST_TITLE {
         let span = document.place_of(schema, "title");
@@ -162,7 +179,7 @@ fn comments(source: &Source, front: &Front, kind: &Kind) -> Vec<Finding> {
 }
 
 /// A body edit that leaves headings and links alone leaves the facts alone, so no other page has to look again.
-fn facts(source: &Source, kind: KindId, values: &Values, refs: &[Ref], body: &Body) -> files::Hash {
+fn facts(source: &Source, kind: (KindId, Approval), values: &Values, refs: &[Ref], body: &Body) -> files::Hash {
     let targets: Vec<_> = refs.iter().map(|reference| &reference.target).collect();
     let text = (&body.headings, &body.pictures, body.has_text);
     let shown = (&source.path, source.language, kind, source.role, values, targets, text);

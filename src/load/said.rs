@@ -114,7 +114,7 @@ impl<'a> Keys<'a> {
             Some(_) => return None,
         };
         let (publish, closes, date, shown) = (moment(publish)?, moment(withdraw)?, moment(date)?, moment(shown)?);
-        Some(Window { draft, opens: publish.or(date).max(shown), closes })
+        Some(Window { draft, opens: publish.or(date).max(shown), closes, stage: None })
     }
 }
 

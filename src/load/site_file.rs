@@ -56,6 +56,7 @@ pub fn read_over(file: &str, text: &str, above: Option<&Above>, findings: &mut V
         findings.push(config.at_key(&catalog::WORKSPACE_INSIDE, "workspace"));
     }
     config.open_data.check(file, &config.placed, findings);
+    config.workflow.check(file, &config.placed, findings);
     publish_checks::check(file, &config.publish, &config.placed, findings);
     let is_right = findings.len() == before;
     config.check.check(file, &config.placed, findings);
@@ -112,6 +113,15 @@ pub fn check_folders<'f>(config: &Config, folders: impl Iterator<Item = &'f str>
     }
     let folders: BTreeSet<&str> = folders.collect();
     config.check.unknown_folders(SITE, &config.placed, &Vec::from_iter(folders))
+}
+
+/// Folders and kinds that `[workflow]` names must exist. `folders`: those that hold pages.
+pub fn check_workflow<'f>(config: &Config, kinds: &[&str], folders: impl Iterator<Item = &'f str>) -> Vec<Finding> {
+    if !config.workflow.is_on() {
+        return Vec::new();
+    }
+    let folders: BTreeSet<&str> = folders.collect();
+    config.workflow.unknown(SITE, &config.placed, kinds, &Vec::from_iter(folders))
 }
 
 /// Pages that `[search.best]` names must exist. `sources`: all there are.

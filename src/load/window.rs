@@ -2,12 +2,15 @@
 
 use super::document::Document;
 use super::kinds::{DateRole, Kind};
+use super::stage::Stage;
 use crate::time::Moment;
 
-/// From the beginning of `opens` until the beginning of `closes`; a draft is open at no moment.
+/// From the beginning of `opens` until the beginning of `closes`; a draft is open at no moment, nor is what is not approved.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Window {
     pub draft: bool,
+    /// What it lacks to be approved.
+    pub stage: Option<Stage>,
     pub opens: Option<Moment>,
     pub closes: Option<Moment>,
 }
@@ -23,6 +26,7 @@ impl Window {
         let over = over.map(|day| Moment { starts: day.ends(), whole_day: false, ..day });
         Window {
             draft: document.flag(kind, "draft"),
+            stage: document.approval.stage,
             opens: publish.max(shown),
             closes: [document.role(kind, DateRole::Withdraw), over].into_iter().flatten().min(),
         }
@@ -32,6 +36,7 @@ impl Window {
     pub fn meet(self, other: Window) -> Window {
         Window {
             draft: self.draft || other.draft,
+            stage: self.stage.max(other.stage),
             opens: self.opens.max(other.opens),
             closes: match (self.closes, other.closes) {
                 (Some(one), Some(two)) => Some(one.min(two)),

@@ -19,6 +19,7 @@ use crate::diag::Finding;
 use crate::load::config::Config;
 use crate::load::document::{Document, Role};
 use crate::load::kinds::Kinds;
+use crate::load::visits::MostRead;
 use crate::path::{SourcePath, UrlPath};
 
 /// What a site is assembled from.
@@ -27,6 +28,7 @@ pub struct Parts {
     pub kinds: Arc<Kinds>,
     pub selection: PublicSelection,
     pub mark: Option<Mark>,
+    pub most_read: Arc<MostRead>,
     pub files: KnownFiles,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
@@ -39,9 +41,20 @@ pub struct Parts {
 }
 
 pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
-    let Parts { config, kinds, selection, mark, files: known, taken, closed, lost, section_kinds: of_sections } = parts;
+    let Parts {
+        config,
+        kinds,
+        selection,
+        mark,
+        most_read,
+        files: known,
+        taken,
+        closed,
+        lost,
+        section_kinds: of_sections,
+    } = parts;
     let PublicSelection { gate, documents, files, withheld, named, past, .. } = selection;
-    let settings = Settings { config, kinds, at: gate.at, mark };
+    let settings = Settings { config, kinds, at: gate.at, mark, most_read };
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&settings, documents.iter().chain(&taken));
     let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };

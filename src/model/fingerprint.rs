@@ -49,7 +49,7 @@ impl Site {
             past: _,
         } = self;
         // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
-        let Settings { config, kinds, at: _, mark } = settings;
+        let Settings { config, kinds, at: _, mark, most_read } = settings;
         // Tables follow from their files and schemas; of texts beside files the search index alone says what it is made of. Tables of
         // which single rows are published are in the fingerprints of the pages that show them.
         let PublishedFiles { files, datasets, maps, sidecars: _, lookups: _ } = files;
@@ -59,6 +59,7 @@ impl Site {
         fingerprint.add(&format!("{config:?}{kinds:?}"));
         let mark = mark.map(|Mark { drafts, moment }| (drafts, moment.map(|moment| moment.as_nanosecond())));
         fingerprint.add(&mark);
+        fingerprint.add(&**most_read);
         for (_, page) in pages.all() {
             fingerprint.add(&page.document.source);
         }

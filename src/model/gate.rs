@@ -2,12 +2,15 @@
 
 use jiff::Timestamp;
 
+use crate::load::stage::Stage;
 use crate::load::window::Window;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
     Public,
     Draft,
+    /// Nobody has approved it.
+    Unapproved(Stage),
     /// Appears at this moment.
     NotYet(Timestamp),
     /// Was taken down at this moment.
@@ -34,6 +37,9 @@ impl Gate {
         if window.draft {
             return Verdict::Draft;
         }
+        if let Some(stage) = window.stage {
+            return Verdict::Unapproved(stage);
+        }
         if let Some(moment) = window.opens.filter(|moment| moment.starts > self.at) {
             return Verdict::NotYet(moment.starts);
         }
@@ -48,7 +54,7 @@ impl Gate {
         let opens = window.opens.map(|moment| moment.starts).filter(|moment| *moment > self.at);
         let closes = window.closes.map(|moment| moment.starts).filter(|moment| *moment > self.at);
         match (opens, closes) {
-            _ if window.draft => None,
+            _ if window.draft || window.stage.is_some() => None,
             // It closes before it opens, or is closed for good.
             (Some(opens), Some(closes)) if closes <= opens => None,
             (Some(_), None) if window.closes.is_some() => None,

@@ -58,7 +58,8 @@ pub fn select_public(mut from: Candidates, findings: &mut Vec<Finding>) -> Publi
     let sources = from.hidden_sources(&broken, &judged);
     let (files, own) = owners.sort(discovered, &visibility, &sources);
     let public: Vec<Arc<Document>> = judged.iter().filter(|it| it.is_public()).map(|it| it.document.clone()).collect();
-    let coming = judged.iter().filter(|it| matches!(it.verdict, Verdict::Draft | Verdict::NotYet(_)));
+    let coming =
+        judged.iter().filter(|it| matches!(it.verdict, Verdict::Draft | Verdict::Unapproved(_) | Verdict::NotYet(_)));
     let coming: Vec<&Arc<Document>> = coming.map(|it| it.document).collect();
     findings.extend(shared::findings(&owners.shared_of(&files), &public, &coming));
     PublicSelection {

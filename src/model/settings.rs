@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::load::config::Config;
 use crate::load::document::Language;
 use crate::load::kinds::Kinds;
+use crate::load::visits::MostRead;
 
 pub struct Settings {
     pub config: Arc<Config>,
@@ -17,6 +18,8 @@ pub struct Settings {
     pub(super) at: Timestamp,
     /// `None` where it is for readers.
     pub mark: Option<Mark>,
+    /// Empty where no block of the home page asks.
+    pub most_read: Arc<MostRead>,
 }
 
 /// What is not for readers in a build: every page says so.

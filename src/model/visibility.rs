@@ -241,6 +241,8 @@ pub fn home_pages(documents: &[Arc<Document>], kinds: &Kinds, gate: Gate) -> Vec
         let name = |role, usual| kind.by_role(role).map_or(usual, |index| kind.field(index).name.as_str());
         let key = if window.draft {
             "draft"
+        } else if window.stage.is_some() {
+            "workflow"
         } else if window.closes.is_some() {
             name(DateRole::Withdraw, "expires")
         } else if window.opens.is_some_and(|opens| opens.starts > gate.at) {

@@ -223,6 +223,7 @@ impl<'a> Assembly<'a> {
             config: self.context.config.clone(),
             kinds: self.context.kinds.clone(),
             mark: self.context.mark,
+            most_read: self.context.most_read.clone(),
             files: KnownFiles {
                 facts,
                 datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),

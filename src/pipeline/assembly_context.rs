@@ -10,6 +10,7 @@ use crate::load::kinds::Kinds;
 use crate::load::ledger::Ledger;
 use crate::load::rows::Rows;
 use crate::load::theme::Theme;
+use crate::load::visits::MostRead;
 use crate::model::Mark;
 use crate::model::gate::Gate;
 
@@ -27,4 +28,5 @@ pub struct AssemblyContext<'a> {
     pub ledger: Arc<Ledger>,
     pub gate: Gate,
     pub mark: Option<Mark>,
+    pub most_read: Arc<MostRead>,
 }

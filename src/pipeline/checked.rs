@@ -17,6 +17,7 @@ use super::told::Told;
 use super::{Input, KeptLint, Stage, rounds};
 use crate::diag::{self, Finding, Message, catalog};
 use crate::lint::{self, Costs, IsOn, Settings};
+use crate::load::document::{Document, Role};
 use crate::model::gate::Verdict;
 use crate::model::{Site, Withheld};
 use crate::path::SourcePath;
@@ -38,6 +39,8 @@ pub struct Checked {
     pub times: Vec<(Stage, Duration)>,
     /// As readers get it; `None` where nothing can be built.
     pub site: Option<Arc<Site>>,
+    /// Pages that somebody has to approve, or would have to if they were not of before.
+    pub reviewed: Vec<Arc<Document>>,
     /// For the next check, after one of all files.
     pub kept: Option<KeptLint>,
     /// What is told of findings that others add.
@@ -87,6 +90,7 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
         let is_here = |page: &SourcePath| hidden.pages.contains(page) == is_hidden && question.asks(page.as_str());
         pages.extend(own_pages(&renderer.plan, &is_here).map(|planned| planned.url.to_string()));
     }
+    let reviewed = reviewed(&portal);
     let Linted { sources, findings: more, kept } = lint_texts(&portal, question, &is_on);
     findings.extend(more);
     let needed = portal.told.apply(&mut findings);
@@ -101,7 +105,18 @@ pub fn check(input: &Input, question: Question) -> io::Result<Checked> {
     let mut times = portal.timer.times.clone();
     times.push((Stage::Lint, started.elapsed()));
     let told = std::mem::take(&mut portal.told);
-    Ok(Checked { findings, seen, withheld, pages, times, site, kept, told })
+    Ok(Checked { findings, seen, withheld, pages, times, site, reviewed, kept, told })
+}
+
+fn reviewed(portal: &Portal) -> Vec<Arc<Document>> {
+    let Some(workflow) = portal.config().map(|config| &config.workflow).filter(|workflow| workflow.is_on()) else {
+        return Vec::new();
+    };
+    let asks = |source: &Source| {
+        source.document.role != Role::Section && workflow.asks(source.document.source.as_str(), &source.kind.name, None)
+    };
+    let all = portal.texts_read().into_iter().filter(asks);
+    all.map(|source| source.document.clone()).collect()
 }
 
 /// What rules find in texts.

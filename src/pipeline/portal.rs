@@ -23,12 +23,14 @@ use crate::diag::{self, Finding, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
+use crate::load::home;
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page;
 use crate::load::rows::{self, Rows};
 use crate::load::site_file;
 use crate::load::theme;
 use crate::load::unreadable::unreadable;
+use crate::load::visits::{self, MostRead};
 use crate::model::Site;
 use crate::model::gate::Gate;
 use crate::path::SourcePath;
@@ -151,6 +153,8 @@ impl<'a> Portal<'a> {
         };
         let files = &self.files.clone();
         let folders = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.folder());
+        let names: Vec<&str> = kinds.names().collect();
+        findings.extend(site_file::check_workflow(&config, &names, folders.clone()));
         findings.extend(site_file::check_folders(&config, folders));
         let paths = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.as_str());
         findings.extend(site_file::check_best(&config, paths));
@@ -166,9 +170,13 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
+        let asks = config.home.iter().any(|entry| entry.is(home::MOST_READ));
+        let summaries = if asks { visits::read(&**files, findings) } else { Vec::new() };
+        let most_read = Arc::new(MostRead::of(&summaries));
         let (files, rows) = (files.clone(), self.rows.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
-        let context = AssemblyContext { files, rows, cache, config, kinds, theme, discovered, ledger, gate, mark };
+        let context =
+            AssemblyContext { files, rows, cache, config, kinds, theme, discovered, ledger, gate, mark, most_read };
         let (assembly, others) = (Assembly::new(context, loaded, &mut self.findings), others.portals);
         Ok(Some(Read { assembly, texts, sources, others }))
     }

@@ -12,9 +12,9 @@ mod moved;
 mod old_queries;
 mod open_data;
 mod prebuilt;
-mod share;
 mod published;
 mod rows;
+mod share;
 mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +30,8 @@ use builder::Builder;
 use exists::Addresses;
 
 pub use aliases::alias_url;
-pub use moved::OLD_QUERY_TABLE;
 pub use job::{DataJob, Job, PageJob, RowsPart};
+pub use moved::OLD_QUERY_TABLE;
 pub use old_queries::{OldQueries, OldQuery};
 pub use prebuilt::{Made, Maker, MakerFiles, Names, Prebuilt};
 pub use published::published;

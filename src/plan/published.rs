@@ -19,7 +19,8 @@ fn is_kept(job: &Job) -> bool {
     match job {
         Job::Page(page) => match page {
             PageJob::List { page, .. } => *page == 0,
-            PageJob::NotFound(_) | PageJob::Thanks(_) => false,
+            // Ranges of rows come and go with the rows.
+            PageJob::NotFound(_) | PageJob::Thanks(_) | PageJob::Rows { .. } => false,
             PageJob::Item(_)
             | PageJob::Taxonomy { .. }
             | PageJob::ArchiveIndex(_)

@@ -102,7 +102,7 @@ fn site_value(portal: Portal, language: Language) -> Value {
         Some(MapBuilder::new().set("id", taxonomy.id()).set("title", title).set("url", url.as_str()).build())
     });
     let tree = portal.plan.overview(PageJob::Tree(language));
-    MapBuilder::new()
+    let constants = MapBuilder::new()
         .set("title", config.title.get(code))
         .set("description", config.description.get(code))
         .set("base_url", config.base_url.as_str())
@@ -120,8 +120,11 @@ fn site_value(portal: Portal, language: Language) -> Value {
         .set("feeds", list_parts::feed_values(&site_feeds(portal, language)))
         .set("frames", config.security.origins("frame-src").collect::<Vec<_>>())
         .maybe("emc", config.security.emc().map(emc_value))
-        .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()))
-        .build()
+        .set("extra", Value::from_serializable(&config.extra.iter().collect::<BTreeMap<_, _>>()));
+    match &config.advertising.rules {
+        Some(rules) => constants.maybe("ad_rules", forms::page(portal, language, rules.get_ref())).build(),
+        None => constants.build(),
+    }
 }
 
 /// What the theme's script needs to count visits.

@@ -8,7 +8,7 @@ use super::head::{Feed, Head};
 use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
-use super::{Renderer, card, data_set, head_html, json_ld, lookup};
+use super::{Renderer, card, correction, data_set, head_html, json_ld, lookup};
 use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Taxonomy;
@@ -84,6 +84,10 @@ pub fn item(portal: Portal, id: PageId) -> PageContext {
         .maybe("datapackage_url", portal.plan.overview(DataJob::DataPackage(id)).map(UrlPath::as_str))
         .set("facts", value::facts(&View::of_readers(portal, page, &page.document)))
         .set("relations", relations(portal, id));
+    let context = match correction::values(portal, id) {
+        Some(corrections) => context.set("corrections", corrections),
+        None => context,
+    };
     let context = document_parts(portal, context, id);
     let templates = vec![format!("item-{}.html", kind.name), "item.html".to_owned()];
     PageContext::new(templates, Some(id), context, head)

@@ -4,10 +4,13 @@
 //! of the build, so a feed changes only when an item that it shows changes. A style sheet of the theme makes a readable list of it for whoever
 //! opens one in a browser.
 
+use std::borrow::Cow;
+
 use super::portal::Portal;
 use super::xml::Xml;
-use super::{Renderer, full_text, identity, urgent};
+use super::{Renderer, correction, full_text, identity, urgent};
 use crate::diag::Finding;
+
 use crate::load::config::FeedFormat;
 use crate::load::document::Value as Field;
 use crate::model::resolve::Destination;
@@ -19,7 +22,7 @@ use crate::time::Moment;
 /// What a feed shows of one item.
 struct Entry<'a> {
     title: &'a str,
-    summary: &'a str,
+    summary: Cow<'a, str>,
     /// What readers know it by, also after it has moved.
     id: String,
     link: String,
@@ -87,7 +90,7 @@ pub fn rss(renderer: &Renderer, id: ListId) -> Result<Vec<u8>, Box<Finding>> {
         for category in &entry.categories {
             xml.text("category", category);
         }
-        xml.text("description", &as_html(entry.summary));
+        xml.text("description", &as_html(&entry.summary));
         if let Some(Enclosure { url, bytes, kind }) = &entry.picture {
             xml.empty("enclosure", &[("url", url), ("length", &bytes.to_string()), ("type", kind)]);
         }
@@ -156,7 +159,7 @@ pub fn atom(renderer: &Renderer, id: ListId) -> Result<Vec<u8>, Box<Finding>> {
         for category in &entry.categories {
             xml.empty("category", &[("term", category)]);
         }
-        xml.text("summary", entry.summary);
+        xml.text("summary", &entry.summary);
         if let Some(Enclosure { url, bytes, kind }) = &entry.picture {
             let length = bytes.to_string();
             xml.empty("link", &[("href", url), ("rel", "enclosure"), ("type", kind), ("length", &length)]);
@@ -236,13 +239,14 @@ fn entry<'a>(portal: Portal<'a>, id: PageId) -> Entry<'a> {
     let mut categories: Vec<&str> = section.map(|section| &*section.inner().document.title).into_iter().collect();
     categories.extend(urgent::mark(site, id).map(|(_, label)| label));
     categories.extend(names(&site.config.topics, &page.texts("topics")));
+    let summary = correction::summary(site, id).map(Cow::Owned);
     Entry {
         title: &document.title,
-        summary: page.text("summary").unwrap_or(&document.title),
+        summary: summary.unwrap_or_else(|| Cow::Borrowed(page.text("summary").unwrap_or(&document.title))),
         id: identity::absolute_of(portal, id),
         link: portal.absolute(&page.url),
         published: page.date,
-        updated: page.updated,
+        updated: correction::updated(site, id),
         author: author.unwrap_or_else(|| site.config.owner.name.get(code).to_owned()),
         categories,
         picture: picture(portal, id),

@@ -16,11 +16,7 @@ use crate::plan::PageJob;
 pub fn value(portal: Portal, language: Language) -> Value {
     let site = portal.site;
     let forms = &site.config.forms;
-    let page = |path: &str| {
-        let page = site.by_source(&SourcePath::new(format!("{CONTENT}/{path}")))?;
-        let page = site.in_language(page, language).filter(|page| portal.page(*page).is_some())?;
-        Some(card::link(portal, page))
-    };
+    let page = |path: &str| page(portal, language, path);
     let mut map = Map::new();
     for name in NAMES {
         let form = MapBuilder::new()
@@ -33,4 +29,12 @@ pub fn value(portal: Portal, language: Language) -> Value {
     let next = portal.plan.overview(PageJob::Thanks(language)).map(|url| portal.absolute(url));
     map.insert("next".into(), next.map_or_else(Value::none, Value::from));
     Value::from(map)
+}
+
+/// A link to a page that `site.toml` names, in a language that has it.
+pub fn page(portal: Portal, language: Language, path: &str) -> Option<Value> {
+    let site = portal.site;
+    let page = site.by_source(&SourcePath::new(format!("{CONTENT}/{path}")))?;
+    let page = site.in_language(page, language).filter(|page| portal.page(*page).is_some())?;
+    Some(card::link(portal, page))
 }

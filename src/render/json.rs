@@ -7,7 +7,7 @@ use super::body::Loading;
 use super::portal::Portal;
 use super::value;
 use super::view::View;
-use super::{Renderer, card, context, feeds, full_text, identity};
+use super::{Renderer, card, context, correction, feeds, full_text, identity};
 use crate::diag::Finding;
 use crate::load::config::FeedFormat;
 use crate::load::kinds::Taxonomy;
@@ -111,11 +111,12 @@ fn entry(portal: Portal, id: PageId) -> Map<String, Value> {
     put("id", Some(json!(identity::absolute_of(portal, id))));
     put("url", Some(json!(url)));
     put("title", Some(json!(&*document.title)));
-    put("summary", page.text("summary").map(|text| json!(text)));
+    let corrected = correction::summary(site, id);
+    put("summary", corrected.as_deref().or(page.text("summary")).map(|text| json!(text)));
     // JSON Feed asks for one of content_html, content_text; lists carry the summary, and the body only where feeds do; twins the body.
-    put("content_text", Some(json!(page.text("summary").unwrap_or(&document.title))));
+    put("content_text", Some(json!(corrected.as_deref().or(page.text("summary")).unwrap_or(&document.title))));
     put("date_published", page.date.map(|date| json!(date.rfc3339())));
-    put("date_modified", page.updated.map(|moment| json!(moment.rfc3339())));
+    put("date_modified", correction::updated(site, id).map(|moment| json!(moment.rfc3339())));
     put("language", Some(json!(site.language(document.language))));
     put("authors", page.text("author").map(|author| json!([{ "name": author }])));
     let tags = plain(&card::terms(portal, page, Taxonomy::Topic));

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::data_set;
 use super::portal::Portal;
+use super::{correction, data_set};
 use crate::load::document::{Target, Value as Field};
 use crate::load::kinds::Kind;
 use crate::model::resolve::Destination;
@@ -13,6 +13,7 @@ use crate::plan::Job;
 use crate::tables;
 use crate::text::address::video_embed;
 use crate::text::telephone;
+use crate::time::Moment;
 
 /// The item itself and its breadcrumbs.
 pub fn item(portal: Portal, id: PageId) -> Vec<Value> {
@@ -112,6 +113,7 @@ fn thing(portal: Portal, id: PageId) -> Value {
         "Dataset" => extra.dataset(&mut map, code),
         _ => put(&mut map, "datePublished", page.date.map(|date| date.iso())),
     }
+    put(&mut map, "correction", correction::json_ld(portal, id));
     if let Some(facts) = data_set::Facts::of(portal, id) {
         map.insert("@type".to_owned(), json!("Dataset"));
         map.extend(facts.schema_org());
@@ -171,12 +173,17 @@ impl Extra<'_> {
         }
     }
 
+    /// When the page was changed last, its corrections included.
+    fn changed(&self) -> Option<Moment> {
+        correction::updated(self.site, self.page.id)
+    }
+
     fn news(&self, map: &mut Map<String, Value>, code: &str) {
         put(map, "datePublished", self.page.date.map(|date| date.rfc3339()));
         put(
             map,
             "dateModified",
-            self.page.updated.map(|moment| moment.iso()).or_else(|| self.page.date.map(|date| date.rfc3339())),
+            self.changed().map(|moment| moment.iso()).or_else(|| self.page.date.map(|date| date.rfc3339())),
         );
         put(map, "author", self.text("author").map(|author| json!({ "@type": "Organization", "name": author })));
         map.insert("publisher".to_owned(), owner(self.portal, code));

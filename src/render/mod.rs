@@ -9,6 +9,7 @@ mod chart;
 mod columns;
 mod constants;
 mod context;
+mod correction;
 mod data_package;
 mod data_set;
 mod dcat;

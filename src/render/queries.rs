@@ -3,7 +3,7 @@
 //! Each answer has a fingerprint of what it shows; asking notes the query in the trace of the job that asks.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
@@ -18,6 +18,7 @@ use super::{card, lists, overviews, table, urgent};
 use crate::load::config::MenuItem;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Language, Target};
+use crate::load::home::MOST_READ;
 use crate::load::kinds::Taxonomy;
 use crate::load::theme::Theme;
 use crate::model::{ListKey, PageId, PageView, Site, reads};
@@ -229,6 +230,9 @@ impl Queries {
             None if !by_subject => base.into_iter().filter(matches).take(limit).collect(),
             _ => base.into_iter().filter(matches).collect(),
         };
+        if query.sort.as_deref() == Some(MOST_READ) {
+            return Ok(self.most_read(&found, limit));
+        }
         if let Some(sort) = query.sort.as_deref().or(by_subject.then_some("date")) {
             self.sort(&mut found, sort, language, date);
         }
@@ -267,6 +271,15 @@ impl Queries {
             return Ok(site.ids().filter(listed).collect());
         }
         Ok(site.find_list(&ListKey::Site(language)).map(|list| site.list(list).items.clone()).unwrap_or_default())
+    }
+
+    /// Those that the newest summary of visits counts, the most read first.
+    fn most_read(&self, pages: &[PageId], limit: usize) -> Vec<PageId> {
+        let site = &*self.site;
+        let by_address: BTreeMap<&str, PageId> =
+            pages.iter().map(|id| (site.page(*id).inner().url.as_str(), *id)).collect();
+        let addresses = site.most_read.addresses.iter();
+        addresses.filter_map(|address| by_address.get(address.as_str()).copied()).take(limit).collect()
     }
 
     fn sort(&self, pages: &mut [PageId], sort: &str, language: Language, date: impl Fn(PageView) -> Option<Moment>) {

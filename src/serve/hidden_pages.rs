@@ -3,6 +3,7 @@
 //! The verdicts are those of a build for publishing, so what stands below a withheld section, or translates
 //! a withheld page, is told like it.
 
+use crate::load::stage::Stage;
 use crate::model::gate::Verdict;
 use crate::model::{PageId, Site};
 
@@ -41,6 +42,7 @@ impl HiddenPages {
                 Words("Bản nháp", "Draft"),
                 Words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
             ),
+            Verdict::Unapproved(stage) => of_stage(*stage),
             Verdict::NotYet(_) => (
                 Words("Hẹn giờ đăng", "Scheduled"),
                 Words("Hẹn giờ đăng: người đọc chưa thấy trang này.", "Scheduled: readers do not see this page yet."),
@@ -65,5 +67,26 @@ impl HiddenPages {
             ),
         };
         Some(said)
+    }
+}
+
+/// The badge and the bar of a page that nobody has approved.
+fn of_stage(stage: Stage) -> (Words, Words) {
+    match stage {
+        Stage::Draft => (
+            Words("Bản nháp", "Draft"),
+            Words("Bản nháp: người đọc chưa thấy trang này.", "Draft: readers do not see this page."),
+        ),
+        Stage::Editing => (
+            Words("Đang biên tập", "In editing"),
+            Words(
+                "Đang biên tập, chờ duyệt: người đọc chưa thấy trang này.",
+                "In editing, not approved yet: readers do not see this page.",
+            ),
+        ),
+        Stage::Unapproved => (
+            Words("Chưa duyệt", "Not approved"),
+            Words("Chưa được duyệt: người đọc chưa thấy trang này.", "Not approved: readers do not see this page."),
+        ),
     }
 }

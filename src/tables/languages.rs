@@ -43,6 +43,8 @@ pub struct Words {
     pub field: &'static str,
     /// Pages that the generator makes itself.
     pub archive: &'static str,
+    /// Before what was corrected of an item.
+    pub correction: &'static str,
     pub tree: &'static str,
     pub search: &'static str,
     pub open_data: &'static str,
@@ -82,6 +84,7 @@ const VI: Words = Words {
     topic: "Chuyên đề",
     field: "Lĩnh vực",
     archive: "Lưu trữ",
+    correction: "Đính chính",
     tree: "Sơ đồ cổng",
     search: "Tìm kiếm",
     open_data: "Dữ liệu mở",
@@ -112,6 +115,7 @@ const EN: Words = Words {
     topic: "Topic",
     field: "Field",
     archive: "Archive",
+    correction: "Correction",
     tree: "Site map",
     search: "Search",
     open_data: "Open data",

@@ -28,6 +28,7 @@ const ASKING: &[(&str, &str)] = &[
     ("text/collate.rs", "two orders of letters"),
     ("text/decimal.rs", "dates and numbers have two styles"),
     ("time.rs", "dates and numbers have two styles"),
+    ("visits/growth.rs", "dates and numbers have two styles"),
 ];
 
 /// Whether a line compares with a code of a language or matches one.

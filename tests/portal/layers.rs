@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
     ("write", &["path", "files"]),
+    ("visits", &["load"]),
     ("external", &["http"]),
     ("publish", &["path", "tables", "files", "http", "load", "policy", "write"]),
     (
@@ -91,10 +92,13 @@ const ROOMS: &[(&str, &[&str])] = &[
             "lint",
             "render",
             "write",
+            "visits",
             "external",
             "publish",
             "pipeline",
-            "report", "relocate", "serve",
+            "report",
+            "relocate",
+            "serve",
         ],
     ),
 ];

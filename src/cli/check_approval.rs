@@ -1,0 +1,128 @@
+//! Holds approvals against git: whoever set the approval of a page, or changed it afterwards, must be one of those who may approve it.
+//!
+//! Asked by `cong check --since` and `--staged`, of the pages that have changed. A commit of somebody who may approve a page approves it
+//! as it then is, so its approval need not be written anew on the same day. An author is what git says: whoever must be sure of it asks
+//! for signed commits where they are taken in.
+
+use std::collections::BTreeSet;
+
+use super::Common;
+use super::check_range::Range;
+use super::git::Git;
+use super::git_authors::Authored;
+use crate::diag::{Finding, Span, catalog};
+use crate::files::Files;
+use crate::load::approval;
+use crate::load::document::{Document, Role};
+use crate::load::workflow::Workflow;
+use crate::pipeline::{self, Checked};
+
+/// What the pages of a range are held against.
+struct Review<'a> {
+    git: &'a Git,
+    workflow: &'a Workflow,
+    /// As the portal is now.
+    files: &'a dyn Files,
+    /// The newest first.
+    steps: Vec<Authored>,
+    /// Files that the range has brought.
+    added: BTreeSet<String>,
+}
+
+/// `files`: what was checked.
+pub fn findings(checked: &Checked, range: &Range, files: &dyn Files, common: &Common) -> Vec<Finding> {
+    if checked.reviewed.is_empty() {
+        return Vec::new();
+    }
+    let Ok(Some(config)) = pipeline::config(files, &mut Vec::new()) else { return Vec::new() };
+    let git = Git::of(&common.folder);
+    let parted = range.base.as_ref().and_then(|base| git.parted(base));
+    let since = |base: &String| (git.authored_since(base), git.added_since(base));
+    let (commits, added) = parted.as_ref().map(since).unwrap_or_default();
+    let steps = git.uncommitted().into_iter().chain(commits).collect();
+    let review = Review { git: &git, workflow: &config.workflow, files, steps, added };
+    checked.reviewed.iter().filter_map(|document| review.finding(document, range)).collect()
+}
+
+impl Review<'_> {
+    fn finding(&self, document: &Document, range: &Range) -> Option<Finding> {
+        if !document.approval.asked {
+            return self.backdated(document);
+        }
+        let is_changed =
+            self.steps.iter().any(|step| self.touches(step, document)) || range.has(document.source.as_str());
+        if document.approval.stage.is_some() || !is_changed {
+            return None;
+        }
+        let file = document.source.as_str();
+        for step in self.steps.iter().filter(|step| self.touches(step, document)) {
+            if self.workflow.is_approver(&step.email, file) {
+                return None;
+            }
+            let after = approval::split(&self.text(step.commit.as_deref(), file));
+            let before = approval::split(&self.text_before(step.commit.as_deref(), file));
+            if approval::signature(&after.0) != approval::signature(&before.0) {
+                return Some(self.told(&catalog::WORKFLOW_AUTHOR, document, step));
+            }
+            if after.1 != before.1 || step.files.iter().any(|other| other != file && is_of(other, document)) {
+                return Some(self.told(&catalog::WORKFLOW_STALE, document, step));
+            }
+        }
+        None
+    }
+
+    fn told(&self, message: &'static crate::diag::Message, document: &Document, step: &Authored) -> Finding {
+        let file = document.source.as_str();
+        let text = self.text(None, file);
+        let line = text.lines().position(|line| line.starts_with(approval::WORKFLOW)).map_or(1, |line| line + 1);
+        let author = format!("{} <{}>", step.name, step.email);
+        let commit = match &step.commit {
+            Some(id) => (id.chars().take(10).collect(), id.chars().take(10).collect()),
+            None => ("chưa commit".to_owned(), "not committed yet".to_owned()),
+        };
+        let finding = Finding::new(message, file).at(Span::new(line, 1, approval::WORKFLOW.len()));
+        let finding = finding.with("author", &author).with("changed", &author).with_words("commit", commit);
+        finding.with("names", self.workflow.names(file).join(", "))
+    }
+
+    /// A page that nobody approves since it says that it is of before, and that was not there then.
+    fn backdated(&self, document: &Document) -> Option<Finding> {
+        let file = document.source.as_str();
+        let is_new = self.added.contains(file) && document.approval.stage.is_none();
+        let since = self.workflow.since.as_deref().filter(|_| is_new)?;
+        let text = self.text(None, file);
+        let (line, day) =
+            text.lines().enumerate().find_map(|(line, text)| Some((line, text.strip_prefix("date:")?)))?;
+        let finding = Finding::new(&catalog::WORKFLOW_BACKDATED, file).at(Span::new(line + 1, 1, 4));
+        Some(finding.with("day", day.trim()).with("since", since))
+    }
+
+    fn touches(&self, step: &Authored, document: &Document) -> bool {
+        step.files.iter().any(|file| is_of(file, document))
+    }
+
+    /// A page as it was in a commit, or is now; empty where it was not there.
+    fn text(&self, commit: Option<&str>, file: &str) -> String {
+        let bytes = match commit {
+            Some(commit) => self.git.show(commit, file),
+            None => self.files.read(file).ok(),
+        };
+        String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
+    }
+
+    fn text_before(&self, commit: Option<&str>, file: &str) -> String {
+        let name = commit.map_or_else(|| "HEAD".to_owned(), |commit| format!("{commit}^"));
+        self.git.commit(&name).map(|before| self.text(Some(&before), file)).unwrap_or_default()
+    }
+}
+
+/// Whether a file is a page, or one that stands in its folder and is no page itself.
+fn is_of(file: &str, document: &Document) -> bool {
+    let source = document.source.as_str();
+    let is_beside = || {
+        document.role == Role::Bundle
+            && !file.ends_with(".md")
+            && file.strip_prefix(document.source.folder()).is_some_and(|rest| rest.starts_with('/'))
+    };
+    file == source || is_beside()
+}

@@ -1,0 +1,73 @@
+//! Asks `git` who has changed which file since a commit, and who would now.
+
+use std::collections::BTreeSet;
+
+use super::git::Git;
+use crate::text::fold::nfc;
+
+/// A commit, or what is not in one yet.
+#[derive(Debug)]
+pub struct Authored {
+    /// `None` for what is in no commit.
+    pub commit: Option<String>,
+    pub name: String,
+    pub email: String,
+    /// Files of the portal that it changed.
+    pub files: BTreeSet<String>,
+}
+
+impl Git {
+    /// Where our history and that of a commit parted.
+    pub fn parted(&self, commit: &str) -> Option<String> {
+        self.ask(&["merge-base", commit, "HEAD"]).map(|id| id.trim().to_owned())
+    }
+
+    /// Commits after this one, the newest first. A merge counts with what it made otherwise than all its parents.
+    pub fn authored_since(&self, commit: &str) -> Vec<Authored> {
+        let range = format!("{commit}..HEAD");
+        let format = "--format=%x01%H%x02%aN%x02%aE%x02";
+        let told = self.ask(&[
+            "log",
+            "--topo-order",
+            "--cc",
+            "--name-only",
+            "--no-renames",
+            "--relative",
+            "-z",
+            format,
+            &range,
+        ]);
+        let told = told.unwrap_or_default();
+        told.split('\u{1}').filter_map(authored).collect()
+    }
+
+    /// What is in no commit, and who would make the next one; `None` where nothing is or nobody is known.
+    pub fn uncommitted(&self) -> Option<Authored> {
+        let list = |command: &[&str]| self.ask(command).unwrap_or_default();
+        let told = list(&["diff", "HEAD", "--name-only", "--no-renames", "--relative", "-z"])
+            + &list(&["ls-files", "--others", "--exclude-standard", "-z"]);
+        let files = files(&told);
+        let of = |key| self.ask(&["config", key]).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let email = of("user.email").filter(|_| !files.is_empty())?;
+        Some(Authored { commit: None, name: of("user.name").unwrap_or_default(), email, files })
+    }
+
+    /// Files that were in no place in a commit.
+    pub fn added_since(&self, commit: &str) -> BTreeSet<String> {
+        let told = self.ask(&["diff", "-M", "--diff-filter=A", "--name-only", "--relative", "-z", commit, "HEAD"]);
+        files(&told.unwrap_or_default())
+    }
+}
+
+/// `ID\x02NAME\x02EMAIL\x02\0\nFILE\0FILE\0`
+fn authored(text: &str) -> Option<Authored> {
+    let mut parts = text.splitn(4, '\u{2}');
+    let (commit, name, email) = (parts.next()?, parts.next()?, parts.next()?);
+    let files = files(parts.next().unwrap_or_default());
+    Some(Authored { commit: Some(commit.to_owned()), name: name.to_owned(), email: email.to_owned(), files })
+}
+
+fn files(text: &str) -> BTreeSet<String> {
+    let names = text.split('\0').map(|name| name.trim_start_matches('\n')).filter(|name| !name.is_empty());
+    names.map(|name| nfc(name).into_owned()).collect()
+}

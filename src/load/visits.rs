@@ -1,0 +1,124 @@
+//! The summaries of visits below `content/_visits/`: turns their lines into rows, and rows into lines.
+//!
+//! `period,language,section,address,views`, where the period is a year, a month or a day. Rows without an address count all pages of a
+//! section; those with one count a page. Nothing tells of a visitor: neither here nor in what they are counted from.
+
+use std::collections::BTreeMap;
+
+use super::discover::CONTENT;
+use crate::diag::{Finding, Span, catalog};
+use crate::files::{EntryKind, Files, VISIT_FILES};
+
+/// The first line of a summary.
+pub const HEAD: &str = "period,language,section,address,views";
+
+/// A line of a summary.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Row {
+    /// `2023`, `2023-11` or `2023-11-05`.
+    pub period: String,
+    pub language: String,
+    /// The first part of the address below its language; empty for the home page, and where a year stands for all.
+    pub section: String,
+    /// Of one page; empty for all of a section.
+    pub address: String,
+    pub views: u64,
+}
+
+/// Pages by how often they were read in the newest month that there is a summary of, the most read first.
+#[derive(Clone, PartialEq, Eq, Default, Debug, serde::Serialize)]
+pub struct MostRead {
+    /// Addresses as readers see them.
+    pub addresses: Vec<String>,
+}
+
+/// The rows of a text; a line that is none is given by its number.
+pub fn rows(text: &str) -> (Vec<Row>, Vec<usize>) {
+    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+    for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim_end();
+        if line.is_empty() || (number == 0 && line == HEAD) {
+            continue;
+        }
+        match row(line) {
+            Some(row) => rows.push(row),
+            None => wrong.push(number + 1),
+        }
+    }
+    (rows, wrong)
+}
+
+fn row(line: &str) -> Option<Row> {
+    let parts: Vec<&str> = line.split(',').collect();
+    let [period, language, section, address, views] = parts[..] else { return None };
+    let is_period = matches!(period.len(), 4 | 7 | 10)
+        && period
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let is_address = address.is_empty() || address.starts_with('/');
+    let views = views.parse().ok().filter(|_| is_period && is_address)?;
+    let own = str::to_owned;
+    Some(Row { period: own(period), language: own(language), section: own(section), address: own(address), views })
+}
+
+pub fn line(row: &Row) -> String {
+    let Row { period, language, section, address, views } = row;
+    format!("{period},{language},{section},{address},{views}\n")
+}
+
+/// All summaries of a portal with their names, and what is wrong with their lines.
+pub fn read(files: &dyn Files, findings: &mut Vec<Finding>) -> Vec<(String, Vec<Row>)> {
+    let mut all = Vec::new();
+    for entry in files.list(VISIT_FILES).unwrap_or_default() {
+        let path = entry.path.as_str();
+        if entry.kind != EntryKind::File || !path.ends_with(".csv") {
+            continue;
+        }
+        let Ok(bytes) = files.read(path) else { continue };
+        let (rows, wrong) = rows(&String::from_utf8_lossy(&bytes));
+        let finding =
+            |line: &usize| Finding::new(&catalog::VISITS_LINE, path).at(Span::new(*line, 1, 1)).with("head", HEAD);
+        findings.extend(wrong.iter().take(crate::diag::MOST_OF_EACH).map(finding));
+        all.push((path.strip_prefix(CONTENT).unwrap_or(path).to_owned(), rows));
+    }
+    all
+}
+
+impl MostRead {
+    pub fn of(summaries: &[(String, Vec<Row>)]) -> MostRead {
+        let pages = || summaries.iter().flat_map(|(_, rows)| rows).filter(|row| !row.address.is_empty());
+        let month = |row: &Row| row.period.get(..7).map(str::to_owned);
+        let newest = pages().filter_map(month).max();
+        let mut views: BTreeMap<&str, u64> = BTreeMap::new();
+        for row in pages().filter(|row| month(row) == newest) {
+            let sum = views.entry(&row.address).or_default();
+            *sum = sum.saturating_add(row.views);
+        }
+        let mut sorted: Vec<(&str, u64)> = views.into_iter().collect();
+        sorted.sort_by_key(|(_, views)| std::cmp::Reverse(*views));
+        MostRead { addresses: sorted.into_iter().map(|(address, _)| address.to_owned()).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_none_is_told_and_the_others_are_read() {
+        let text =
+            format!("{HEAD}\n2023-11-05,vi,tin-tuc,,12\n2023,,,,166586883\nnăm ngoái,vi,,,3\n2023-11,vi,a,b,3\n");
+        let (rows, wrong) = rows(&text);
+        assert_eq!(rows.iter().map(|row| row.views).collect::<Vec<_>>(), [12, 166_586_883]);
+        assert_eq!(wrong, [4, 5]);
+        assert_eq!(line(&rows[0]), "2023-11-05,vi,tin-tuc,,12\n");
+    }
+
+    #[test]
+    fn the_newest_month_says_what_is_read_most() {
+        let of = |text: &str| MostRead::of(&[("a.csv".to_owned(), rows(text).0)]).addresses;
+        let text = "2023-10,vi,a,/a/x/,900\n2023-11,vi,a,/a/y/,3\n2023-11,vi,a,/a/z/,5\n2023-11-05,vi,a,,99\n";
+        assert_eq!(of(text), ["/a/z/", "/a/y/"]);
+    }
+}

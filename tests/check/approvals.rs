@@ -1,0 +1,98 @@
+//! Holds approvals against git: who sets one, and who changes a page after it, must be one of those who may approve it.
+
+use crate::desk::Desk;
+use crate::site_builder::{SITE_TOML, Site, article};
+
+const WORKFLOW: &str = "\n[workflow]\nsince = \"2024-01-01\"\n[[workflow.approvers]]\nname = \"Trần Thị Lan\"\nemail = \"lan@tinh.example\"\n";
+
+const PAGE: &str = "content/tin-tuc/a.md";
+
+fn text(state: &str, body: &str) -> String {
+    let approval = if state == "duyet" { "  approved_by: Trần Thị Lan\n  approved_on: 2024-01-10\n" } else { "" };
+    article("Bài", "2024-01-10", &format!("workflow:\n  state: {state}\n{approval}"), body)
+}
+
+/// A portal whose approver is who commits, with a page that is edited.
+fn desk() -> Desk {
+    let desk = Desk::of(&Site::new().file("site.toml", &format!("{SITE_TOML}{WORKFLOW}")));
+    desk.write(".gitignore", "/.cong\n/public\n");
+    desk.write(PAGE, &text("bien-tap", "Một.\n"));
+    desk.git(&["init", "-q", "-b", "main"]);
+    desk.git(&["config", "user.email", "lan@tinh.example"]);
+    desk.commit();
+    desk
+}
+
+fn commit_as(desk: &Desk, name: &str) {
+    desk.git(&["add", "-A"]);
+    desk.git(&["commit", "-q", "-m", "x", "--author", &format!("{name} <{name}@tinh.example>")]);
+}
+
+fn told(desk: &Desk, since: &str) -> Vec<String> {
+    let told = desk.told(&["--since", since]);
+    told.into_iter().filter(|line| line.starts_with("F6")).collect()
+}
+
+#[test]
+fn row_44_an_approval_counts_if_who_may_approve_has_committed_it() {
+    let desk = desk();
+    desk.write(PAGE, &text("duyet", "Một.\n"));
+    commit_as(&desk, "lan");
+    assert!(told(&desk, "HEAD~1").is_empty());
+}
+
+#[test]
+fn row_44_an_approval_that_somebody_else_has_committed_is_an_error() {
+    let desk = desk();
+    desk.write(PAGE, &text("duyet", "Một.\n"));
+    commit_as(&desk, "binh");
+    assert_eq!(told(&desk, "HEAD~1"), ["F60 content/tin-tuc/a.md:6"]);
+    let run = desk.cong(&["check", "--since", "HEAD~1"]);
+    let out = run.out + &run.err;
+    assert!(out.contains("binh <binh@tinh.example>") && out.contains("Trần Thị Lan"), "{out}");
+}
+
+#[test]
+fn a_change_after_the_approval_needs_another() {
+    let desk = desk();
+    desk.write(PAGE, &text("duyet", "Một.\n"));
+    commit_as(&desk, "lan");
+    desk.write(PAGE, &text("duyet", "Hai.\n"));
+    commit_as(&desk, "binh");
+    assert_eq!(told(&desk, "HEAD~1"), ["F61 content/tin-tuc/a.md:6"]);
+    assert_eq!(told(&desk, "HEAD~2"), ["F61 content/tin-tuc/a.md:6"], "the approval is older");
+    desk.write(PAGE, &text("duyet", "Hai, đã đọc lại.\n"));
+    commit_as(&desk, "lan");
+    assert!(told(&desk, "HEAD~3").is_empty(), "who approves has committed it since");
+}
+
+#[test]
+fn what_is_not_committed_yet_is_of_who_would_commit_it() {
+    let desk = desk();
+    desk.write(PAGE, &text("duyet", "Một.\n"));
+    assert!(told(&desk, "HEAD").is_empty());
+    desk.git(&["config", "user.email", "binh@tinh.example"]);
+    assert_eq!(told(&desk, "HEAD"), ["F60 content/tin-tuc/a.md:6"]);
+    desk.git(&["add", "-A"]);
+    let staged = desk.told(&["--staged"]);
+    assert!(staged.contains(&"F60 content/tin-tuc/a.md:6".to_owned()), "{staged:?}");
+}
+
+#[test]
+fn a_new_page_with_a_day_of_before_is_told() {
+    let desk = desk();
+    desk.write("content/tin-tuc/b.md", &article("Bài b", "2023-12-31", "", "Một.\n"));
+    commit_as(&desk, "binh");
+    assert_eq!(told(&desk, "HEAD~1"), ["F62 content/tin-tuc/b.md:4"]);
+    desk.git(&["mv", "content/tin-tuc/b.md", "content/tin-tuc/c.md"]);
+    commit_as(&desk, "binh");
+    assert!(told(&desk, "HEAD~1").is_empty(), "it was there under another name");
+}
+
+#[test]
+fn a_page_that_is_not_approved_needs_nobody() {
+    let desk = desk();
+    desk.write(PAGE, &text("bien-tap", "Hai.\n"));
+    commit_as(&desk, "binh");
+    assert!(told(&desk, "HEAD~1").is_empty());
+}
