@@ -92,7 +92,7 @@ pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Re
     // Where pages are then is known once they are there.
     let texts = context.texts(&targets);
     let Some(there) = look(&context.over(&texts))? else { return Err(Trouble::Errors(Vec::new())) };
-    let left = same::left(&before, &there, &targets);
+    let left = same::left(&before, &there, &named(&before, &asked));
     targets.addresses = same::changed(&left);
     let mut texts = context.texts(&targets);
     let redirects = context.redirect(&left, &there, &mut texts)?;
@@ -106,6 +106,22 @@ pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Re
     context.hold(&after)?;
     let unmended = unmended(&before, &after, &targets);
     Ok(Moved { changes: context.changes(texts)?, redirects, notes, unmended })
+}
+
+/// Which files are which, those included that are made from the rows of tables in a folder that moves.
+fn named(before: &Addresses, asked: &Asked) -> Targets {
+    let mut files = asked.files.clone();
+    if let Some((old, new)) = &asked.folder {
+        let (old, new) = (format!("{CONTENT}/{old}/"), format!("{CONTENT}/{new}/"));
+        for page in before.site.all_pages() {
+            let source = page.document().source.clone();
+            let moved = source.as_str().strip_prefix(&old).map(|rest| SourcePath::new(format!("{new}{rest}")));
+            if let Some(moved) = moved {
+                files.entry(source).or_insert(moved);
+            }
+        }
+    }
+    Targets { files, ..Targets::default() }
 }
 
 /// Names by which links name contacts, of those that get another one.
