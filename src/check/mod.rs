@@ -129,7 +129,14 @@ impl<'a> Names<'a> {
             );
         }
         let name = crate::load::telephones::meant_contact(target);
-        did_you_mean(name, &self.contacts.near(name))
+        let near = self.contacts.near(name);
+        if near.contains(&name) {
+            return (
+                format!("Có hơn một đầu mối tên “{name}”: đổi tên tệp của một trong số đó, rồi sửa liên kết."),
+                format!("More than one contact is called “{name}”: rename the file of one of them and mend the link."),
+            );
+        }
+        did_you_mean(name, &near)
     }
 
     /// A number that is nowhere near another one is best checked on paper.

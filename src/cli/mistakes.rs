@@ -214,8 +214,11 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// `--wait <GIÂY>` → `--wait`, `--why[=<ĐỊA CHỈ>]` → `--why`
+/// `--wait <GIÂY>` → `--wait`, `--why[=<ĐỊA CHỈ>]` → `--why`; what has no name but its place stays.
 fn option(argument: &str) -> &str {
+    if argument.starts_with(['<', '[']) {
+        return argument;
+    }
     argument.split([' ', '=']).next().unwrap_or(argument).trim_end_matches('[')
 }
 

@@ -24,7 +24,7 @@ use crate::relocate::steps::{Steps, Stopped};
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Bài hoặc thư mục trong content/ · An item or a folder below content/
-    #[arg(value_name = "CŨ")]
+    #[arg(value_name = "CŨ", display_order = 0)]
     old: String,
     /// Tên mới, hoặc thư mục sẽ chứa nó (tận cùng bằng /) · Its new path, or the folder to put it into (with / at the end)
     #[arg(value_name = "MỚI")]

@@ -7,7 +7,7 @@ use super::findings::Extent;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Báo cáo nào: year, month, targets, qa, contributors, translations, shares · Which report
-    #[arg(value_name = "BÁO CÁO", value_parser = ["year", "month", "targets", "qa", "contributors", "translations", "shares"])]
+    #[arg(value_name = "BÁO CÁO", display_order = 0, value_parser = ["year", "month", "targets", "qa", "contributors", "translations", "shares"])]
     pub what: String,
     /// Năm hoặc tháng, ví dụ 2023, 2023-11 (mặc định: năm nay; month: tháng này) · Year or month
     #[arg(value_name = "KỲ")]

@@ -38,7 +38,16 @@ pub fn run(which: &Which, common: &Common, command: &(dyn Fn(&Common) -> u8 + Sy
     if common.json {
         say(&serde_json::to_string_pretty(&to_json(&outcomes)).unwrap_or_default());
     } else if !common.quiet {
-        say(table(&outcomes, &common.language(None)).trim_end());
+        let language = common.language(None);
+        say(table(&outcomes, &language).trim_end());
+        if let Some(bad) = outcomes.iter().find(|outcome| outcome.code != CLEAN) {
+            let text = words(
+                &language,
+                "Xem từng cổng: cong check --portal {name}",
+                "One portal at a time: cong check --portal {name}",
+            );
+            say(&text.replace("{name}", &bad.name));
+        }
     }
     code
 }

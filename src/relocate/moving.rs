@@ -23,6 +23,7 @@ use crate::load::kinds::Link;
 use crate::load::ledger::{Fate, LEDGER};
 use crate::path::{SourcePath, UrlPath, decode};
 use crate::pipeline::{Addresses, SITE};
+use crate::plan::{DataJob, Job, Planned};
 
 /// Looks at a portal: what it publishes, and all that it says.
 pub type Look<'a> = &'a dyn Fn(&Arc<dyn Files>) -> io::Result<Option<Addresses>>;
@@ -242,7 +243,9 @@ impl Known<'_> {
 
     /// Every address that answered answers.
     fn hold(&self, after: &Addresses) -> Result<(), Trouble> {
-        let all = self.before.plan.outputs.values().filter(|planned| planned.job != crate::plan::Job::Prebuilt);
+        // Networks are told anew by the page where its picture is.
+        let is_kept = |planned: &&Planned| !matches!(planned.job, Job::Prebuilt | Job::Data(DataJob::SharePicture(_)));
+        let all = self.before.plan.outputs.values().filter(is_kept);
         let lost = all
             .filter(|planned| !planned.url.local().starts_with("/assets/") && !after.plan.serves(planned.url.local()));
         let lost: Vec<String> = lost.map(|planned| planned.url.local().to_owned()).collect();

@@ -56,6 +56,11 @@ pub fn paper(reported: &Reported) -> Paper {
     let silent: Vec<Vec<Cell>> =
         silent.filter(|name| !named.contains(name)).map(|name| vec![Cell::Text(name)]).collect();
     let columns = vec![Column::new("agency", word(language, "Cơ quan", "Agency"))];
-    paper.table(Table::new("silent", word(language, "Chưa có thông tin nào", "Without any"), columns, silent));
+    paper.table(Table::new(
+        "silent",
+        word(language, "Cơ quan chưa có thông tin nào trong kỳ", "Agencies without any item in this period"),
+        columns,
+        silent,
+    ));
     paper
 }

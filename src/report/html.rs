@@ -9,8 +9,8 @@ p{margin:0 0 6pt;text-align:justify;text-indent:10mm;overflow-wrap:anywhere}\
 h1,h2,h3,h4{font-size:14pt;margin:10pt 0 6pt}\
 h1,.about,.to{text-align:center;text-indent:0}.about{font-weight:bold}\
 h2{text-indent:10mm}h3{text-indent:10mm}h4{text-indent:10mm;font-style:italic}\
-header,footer{display:flex;flex-wrap:wrap;gap:4mm 8mm;justify-content:space-between}\
-header>div{flex:1 1 60mm;text-align:center;font-size:13pt}header>div+div{flex:1.5 1 80mm;font-size:12.5pt}header p,footer p{text-indent:0;text-align:inherit;margin:0}\
+header,footer{display:flex;flex-wrap:wrap;gap:4mm 2mm;justify-content:space-between}\
+header>div{flex:1 1 auto;text-align:center;font-size:12pt}header p,footer p{text-indent:0;text-align:inherit;margin:0}\
 .strong{font-weight:bold}.rule{display:inline-block;border-bottom:1px solid #000}.date{font-style:italic}.basis{font-style:italic}\
 footer>div{flex:1 1 60mm}footer .sign{text-align:center;font-weight:bold}\
 footer ul{font-size:11pt;margin:0;padding:0;list-style:none}.copies{font:italic bold 12pt 'Times New Roman',Times,serif}\

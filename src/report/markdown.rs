@@ -68,8 +68,16 @@ fn of_table(table: &Table, language: &str, out: &mut String) {
 /// One line, without what Markdown would read as a sign of its own.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    // One that stands alone is none, and a path is to be copied as it is.
+    let has_pair = text.matches('_').count() > 1;
+    let has_link = text.contains("](") || text.contains("][");
     for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(letter, '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#' | '~') {
+        let is_sign = match letter {
+            '_' => has_pair,
+            '[' | ']' => has_link,
+            _ => matches!(letter, '*' | '`' | '<' | '\\' | '#' | '~'),
+        };
+        if is_sign {
             out.push('\\');
         }
         out.push(letter);

@@ -10,6 +10,7 @@ use super::{Reported, Shelf, word};
 use crate::audit::questions::USUAL_DAYS;
 use crate::audit::workdays::Holidays;
 use crate::model::PageView;
+use crate::time::short_date;
 
 struct Question<'a> {
     page: PageView<'a>,
@@ -45,8 +46,13 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
         "Hạn trả lời: {days} ngày làm việc. {waiting} câu quá hạn chưa trả lời.",
         "To be answered within {days} working days. {waiting} are overdue.",
     );
+    let late = || {
+        let to = short_date(reported.period.to, language);
+        word(language, "Mọi câu quá hạn đến hết ngày {to}", "All that are overdue by {to}").replace("{to}", &to)
+    };
+    let period = if only_late { late() } else { reported.period.words(language) };
     paper.say(
-        format!("{}. ", reported.period.words(language))
+        format!("{period}. ")
             + &text.replace("{days}", &USUAL_DAYS.to_string()).replace("{waiting}", &waiting.to_string()),
     );
     if !only_late {

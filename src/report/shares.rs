@@ -177,7 +177,16 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
         vec![Cell::text(*channel), Cell::Count(all), Cell::Count(all - open), Cell::Count(open)]
     });
     paper.table(Table::new("channels", word(language, "Theo kênh", "By channel"), head, counts.collect()));
+    let is_any = !rows.is_empty();
     paper.table(Table::new("items", word(language, "Từng thông tin", "Item by item"), columns, rows));
+    if is_any {
+        let text = word(
+            language,
+            "Đưa các thông tin này vào hàng đợi {file} cho nhóm truyền thông: cong report shares --queue",
+            "Put these into the queue {file} for the social team: cong report shares --queue",
+        );
+        paper.say(text.replace("{file}", &path()));
+    }
     paper
 }
 

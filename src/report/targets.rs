@@ -17,12 +17,18 @@ struct Row {
     name: String,
     target: i64,
     months: Vec<i64>,
+    /// In place of their sum, where the file of the year has a figure with its source.
+    given: Option<i64>,
     /// The day up to which that was counted.
     as_of: Date,
 }
 
 impl Row {
     fn done(&self) -> i64 {
+        self.given.unwrap_or_else(|| self.counted())
+    }
+
+    fn counted(&self) -> i64 {
         self.months.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
@@ -62,6 +68,14 @@ pub fn paper(reported: &Reported, data: &YearData) -> Paper {
         format!("{lead}{}.", names.join("; "))
     };
     paper.say(text);
+    if let Some(own) = rows.first().filter(|own| own.given.is_some()) {
+        let text = word(
+            language,
+            "Số đã đạt của Cổng này lấy theo {file}, như báo cáo năm; đếm theo ngày đăng trên Cổng được {n}, chia theo tháng ở bảng sau.",
+            "What this portal has is taken from {file}, as in the yearly report; counted by date on the portal it is {n}, by month in the second table.",
+        );
+        paper.say(text.replace("{file}", &data.file).replace("{n}", &count(own.counted(), language)));
+    }
     paper.table(progress(&rows, year, language));
     paper.table(monthly(&rows, language));
     paper
@@ -77,7 +91,9 @@ fn rows(reported: &Reported, data: &YearData) -> Vec<Row> {
         }
     }
     let own = reported.site.config.title.get(language).to_owned();
-    let mut rows = vec![Row { name: own, target: plan.items, months, as_of: reported.period.to }];
+    // As the yearly report does.
+    let given = data.read.figures.get("items").filter(|items| !items.source.is_empty()).map(|items| items.value);
+    let mut rows = vec![Row { name: own, target: plan.items, months, given, as_of: reported.period.to }];
     for component in &data.read.components {
         let Some(target) = component.items.or(plan.component_items).filter(|target| *target > 0) else { continue };
         let said = if component.date.len() == 7 { format!("{}-01", component.date) } else { component.date.clone() };
@@ -87,6 +103,7 @@ fn rows(reported: &Reported, data: &YearData) -> Vec<Row> {
             name: component.name.get(language).to_owned(),
             target,
             months: component.months.clone(),
+            given: None,
             as_of: said.filter(|day| *day < reported.period.to).unwrap_or(reported.period.to),
         });
     }
