@@ -11,7 +11,7 @@ use super::check_range::Range;
 use super::git::Git;
 use super::git_authors::Authored;
 use crate::diag::{Finding, Span, catalog};
-use crate::files::Files;
+use crate::files::{Files, Memory};
 use crate::load::approval;
 use crate::load::document::{Document, Role};
 use crate::load::workflow::Workflow;
@@ -27,6 +27,8 @@ struct Review<'a> {
     steps: Vec<Authored>,
     /// Files that the range has brought.
     added: BTreeSet<String>,
+    /// Where the range began.
+    parted: Option<String>,
 }
 
 /// `files`: what was checked.
@@ -40,8 +42,18 @@ pub fn findings(checked: &Checked, range: &Range, files: &dyn Files, common: &Co
     let since = |base: &String| (git.authored_since(base), git.added_since(base));
     let (commits, added) = parted.as_ref().map(since).unwrap_or_default();
     let steps = git.uncommitted().into_iter().chain(commits).collect();
-    let review = Review { git: &git, workflow: &config.workflow, files, steps, added };
+    // Nobody makes himself an approver, or his page one of before, on the way.
+    let before = parted.as_ref().and_then(|parted| workflow_of(&git, parted)).filter(Workflow::is_on);
+    let workflow = before.as_ref().unwrap_or(&config.workflow);
+    let review = Review { git: &git, workflow, files, steps, added, parted };
     checked.reviewed.iter().filter_map(|document| review.finding(document, range)).collect()
+}
+
+/// The workflow of a portal as it was in a commit.
+fn workflow_of(git: &Git, commit: &str) -> Option<Workflow> {
+    let mut files = Memory::new();
+    files.put(pipeline::SITE, git.show(commit, pipeline::SITE)?);
+    pipeline::config(&files, &mut Vec::new()).ok()?.map(|config| config.workflow)
 }
 
 impl Review<'_> {
@@ -56,8 +68,14 @@ impl Review<'_> {
         }
         let file = document.source.as_str();
         for step in self.steps.iter().filter(|step| self.touches(step, document)) {
+            // What came after, or beside it in another branch, is approved by nobody.
+            let is_as_now =
+                || step.commit.is_none() || self.text(step.commit.as_deref(), file) == self.text(None, file);
             if self.workflow.is_approver(&step.email, file) {
-                return None;
+                match is_as_now() {
+                    true => return None,
+                    false => continue,
+                }
             }
             let after = approval::split(&self.text(step.commit.as_deref(), file));
             let before = approval::split(&self.text_before(step.commit.as_deref(), file));
@@ -85,14 +103,17 @@ impl Review<'_> {
         finding.with("names", self.workflow.names(file).join(", "))
     }
 
-    /// A page that nobody approves since it says that it is of before, and that was not there then.
+    /// A page that nobody approves since it says that it is of before, and that was not there then or had another day.
     fn backdated(&self, document: &Document) -> Option<Finding> {
         let file = document.source.as_str();
-        let is_new = self.added.contains(file) && document.approval.stage.is_none();
-        let since = self.workflow.since.as_deref().filter(|_| is_new)?;
+        let since = self.workflow.since.as_deref().filter(|_| document.approval.stage.is_none())?;
         let text = self.text(None, file);
-        let (line, day) =
-            text.lines().enumerate().find_map(|(line, text)| Some((line, text.strip_prefix("date:")?)))?;
+        let (line, day) = dated(&text)?;
+        let before = || self.parted.as_ref().map(|parted| self.text(Some(parted), file)).unwrap_or_default();
+        let is_other = || dated(&before()).is_some_and(|(_, before)| before != day);
+        if !self.added.contains(file) && !(self.steps.iter().any(|step| self.touches(step, document)) && is_other()) {
+            return None;
+        }
         let finding = Finding::new(&catalog::WORKFLOW_BACKDATED, file).at(Span::new(line + 1, 1, 4));
         Some(finding.with("day", day.trim()).with("since", since))
     }
@@ -114,6 +135,16 @@ impl Review<'_> {
         let name = commit.map_or_else(|| "HEAD".to_owned(), |commit| format!("{commit}^"));
         self.git.commit(&name).map(|before| self.text(Some(&before), file)).unwrap_or_default()
     }
+}
+
+/// The day of a page with its line, from 0.
+fn dated(text: &str) -> Option<(usize, &str)> {
+    text.lines().enumerate().find_map(|(at, line)| Some((at, day(line)?)))
+}
+
+fn day(line: &str) -> Option<&str> {
+    let rest = ["date", "\"date\"", "'date'"].iter().find_map(|key| line.trim_start().strip_prefix(key))?;
+    Some(rest.trim_start().strip_prefix(':')?.trim().trim_matches(['"', '\'']))
 }
 
 /// Whether a file is a page, or one that stands in its folder and is no page itself.

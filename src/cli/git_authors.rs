@@ -22,10 +22,11 @@ impl Git {
         self.ask(&["merge-base", commit, "HEAD"]).map(|id| id.trim().to_owned())
     }
 
-    /// Commits after this one, the newest first. A merge counts with what it made otherwise than all its parents.
+    /// Commits after this one, the newest first. A merge counts with what it made otherwise than all its parents. Names are those of the
+    /// commits: `.mailmap` is a file that anybody may bring along.
     pub fn authored_since(&self, commit: &str) -> Vec<Authored> {
         let range = format!("{commit}..HEAD");
-        let format = "--format=%x01%H%x02%aN%x02%aE%x02";
+        let format = "--format=%x01%H%x02%an%x02%ae%x02";
         let told = self.ask(&[
             "log",
             "--topo-order",
@@ -52,10 +53,11 @@ impl Git {
         Some(Authored { commit: None, name: of("user.name").unwrap_or_default(), email, files })
     }
 
-    /// Files that were in no place in a commit.
+    /// Files that were in no place in a commit, those that are in none yet among them.
     pub fn added_since(&self, commit: &str) -> BTreeSet<String> {
-        let told = self.ask(&["diff", "-M", "--diff-filter=A", "--name-only", "--relative", "-z", commit, "HEAD"]);
-        files(&told.unwrap_or_default())
+        let told = self.ask(&["diff", "-M", "--diff-filter=A", "--name-only", "--relative", "-z", commit]);
+        let others = self.ask(&["ls-files", "--others", "--exclude-standard", "-z"]);
+        files(&(told.unwrap_or_default() + &others.unwrap_or_default()))
     }
 }
 

@@ -7,7 +7,6 @@ use super::approval::Page;
 use super::base::Base;
 use super::value::Value;
 use crate::diag::{Finding, Message, Span, catalog};
-use crate::text::origin::origin_of;
 
 /// The field that makes a banner an advertisement.
 pub const ADVERTISEMENT: &str = "advertisement";
@@ -28,7 +27,8 @@ pub fn check(page: &Page, advertising: &Advertising, base: &Base, findings: &mut
     };
     let text = |name: &str| page.value(name).and_then(Value::as_text);
     let said = page.value(ADVERTISEMENT).map(|value| *value == Value::Bool(true));
-    let is_top = page.front.mapping.get("slot").and_then(serde_yaml::Value::as_str) == Some("top");
+    let slot = page.front.mapping.get("slot").and_then(serde_yaml::Value::as_str);
+    let is_top = slot.is_some_and(|slot| slot.trim() == "top");
     if said == Some(true) {
         if !advertising.is_on() {
             findings.push(told(&catalog::AD_OFF, ADVERTISEMENT).fatal());
@@ -49,9 +49,9 @@ pub fn check(page: &Page, advertising: &Advertising, base: &Base, findings: &mut
 }
 
 fn host_of(address: &str) -> Option<String> {
-    let origin = origin_of(address)?;
-    let host = origin.split("://").nth(1)?;
-    Some(host.split(':').next().unwrap_or(host).to_ascii_lowercase())
+    // As browsers read it, whatever is written before or behind the name.
+    let read = url::Url::parse(address.trim()).ok()?;
+    Some(read.host_str()?.trim_end_matches('.').to_ascii_lowercase())
 }
 
 fn is_public(host: &str) -> bool {

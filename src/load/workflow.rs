@@ -11,6 +11,7 @@ use super::toml_text::Placed;
 use crate::diag::{Finding, catalog, did_you_mean};
 use crate::text::emails::is_email;
 use crate::text::fold::fold;
+use crate::text::slug::slug;
 
 /// No output shows any of it but by what the gate lets through, so what `Debug` writes, which is in the fingerprint of a site, is
 /// the same for all.
@@ -164,12 +165,17 @@ impl Approver {
 }
 
 /// Whether a path is one of these folders or lies below one; they may be written with `content/` and slashes.
+/// Folders are compared as they are in addresses: `Tin Tức` is published where `tin-tuc` is.
 fn is_below(path: &str, folders: &[String]) -> bool {
-    let path = path.strip_prefix("content/").unwrap_or(path);
+    let plain = |path: &str| {
+        let path = path.trim_matches('/');
+        let path = path.strip_prefix("content/").unwrap_or(path);
+        path.split('/').map(slug).collect::<Vec<_>>().join("/")
+    };
+    let path = plain(path);
     folders.iter().any(|folder| {
-        let folder = folder.trim_matches('/');
-        let folder = folder.strip_prefix("content/").unwrap_or(folder);
-        path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let folder = plain(folder);
+        path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
 
@@ -189,6 +195,8 @@ mod tests {
         assert!(asks("", "content/a/b.md", "article"));
         assert!(asks("sections = [\"tin-tuc/\"]\n", "content/tin-tuc/2024/a.md", "article"));
         assert!(!asks("sections = [\"tin-tuc\"]\n", "content/tin-tuc-khac/a.md", "article"));
+        // They have one address.
+        assert!(asks("sections = [\"tin-tuc\"]\n", "content/Tin Tức/a.md", "article"));
         assert!(asks("sections = [\"a\"]\nkinds = [\"notice\"]\n", "content/b/c.md", "notice"));
         assert!(!asks("kinds = [\"notice\"]\n", "content/b/c.md", "article"));
         assert!(!asks("except = [\"content/b\"]\n", "content/b/c.md", "article"));

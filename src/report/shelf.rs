@@ -1,7 +1,7 @@
 //! The items that a report counts: turns a site in which nothing is withheld into what was public at some time, with the moment at
 //! which it came.
 //!
-//! What has expired since counts, drafts and what is still to come do not. An item came at its `publish_at`, else on its own `date`, else on
+//! What has expired since counts; drafts, what nobody has approved and what is still to come do not. An item came at its `publish_at`, else on its own `date`, else on
 //! the day of its subject (when a document was issued), else on the first day on which it is shown. Each language of an item counts.
 
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ impl<'a> Shelf<'a> {
             window.is_some_and(|window| {
                 let has_come = window.opens.is_none_or(|opens| opens.starts <= at);
                 let was_ever = window.opens.zip(window.closes).is_none_or(|(opens, closes)| opens < closes);
-                !window.draft && has_come && was_ever
+                !window.draft && window.stage.is_none() && has_come && was_ever
             })
         };
         let windows = site.windows();

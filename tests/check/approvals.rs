@@ -96,3 +96,45 @@ fn a_page_that_is_not_approved_needs_nobody() {
     commit_as(&desk, "binh");
     assert!(told(&desk, "HEAD~1").is_empty());
 }
+
+/// The page as it is approved, then changed by somebody else in a way that is to be told.
+fn approved() -> Desk {
+    let desk = desk();
+    desk.write(PAGE, &text("duyet", "Một.\n"));
+    commit_as(&desk, "lan");
+    desk
+}
+
+#[test]
+fn nobody_makes_himself_an_approver_or_somebody_else_on_the_way() {
+    let desk = approved();
+    let more = "[[workflow.approvers]]\nname = \"Bình\"\nemail = \"binh@tinh.example\"\n";
+    desk.write("site.toml", &format!("{SITE_TOML}{WORKFLOW}{more}"));
+    desk.write(".mailmap", "Lan <lan@tinh.example> binh <binh@tinh.example>\n");
+    desk.write(PAGE, &text("duyet", "Hai.\n"));
+    commit_as(&desk, "binh");
+    assert_eq!(told(&desk, "HEAD~1"), ["F61 content/tin-tuc/a.md:6"]);
+}
+
+#[test]
+fn an_approval_in_a_branch_does_not_reach_what_stood_beside_it() {
+    let desk = approved();
+    desk.git(&["checkout", "-q", "-b", "x"]);
+    desk.write(PAGE, &text("duyet", "Ba.\n"));
+    commit_as(&desk, "lan");
+    desk.git(&["checkout", "-q", "main"]);
+    desk.write(PAGE, &text("duyet", "Hai.\n"));
+    commit_as(&desk, "binh");
+    desk.git(&["merge", "-q", "-s", "ours", "-m", "x", "x"]);
+    assert_eq!(told(&desk, "HEAD~2"), ["F61 content/tin-tuc/a.md:6"]);
+}
+
+#[test]
+fn a_page_that_is_made_one_of_before_is_told_however_its_day_is_written() {
+    for day in ["date: 2023-12-31", "\"date\": \"2023-12-31\""] {
+        let desk = approved();
+        desk.write(PAGE, &article("Bài", "2024-01-10", "", "Hai.\n").replace("date: 2024-01-10", day));
+        commit_as(&desk, "binh");
+        assert_eq!(told(&desk, "HEAD~1"), ["F62 content/tin-tuc/a.md:4"], "{day}");
+    }
+}

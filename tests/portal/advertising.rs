@@ -53,6 +53,9 @@ fn row_44_an_advertisement_without_a_label_fails() {
 fn a_banner_that_leads_to_nobody_of_the_state_has_to_say_whether_it_is_one() {
     let told = |front: &str| codes(&portal("", &format!("slot: side\n{front}")).build());
     assert_eq!(told("target: https://xanh.example/\n"), ["F67"]);
+    for host in ["a.gov.vn@shop.example/", "shop.example.:8443/", "shop.example?.gov.vn", "shop.example#.gov.vn"] {
+        assert_eq!(told(&format!("target: \"https://{host}\"\n")), ["F67"], "{host}");
+    }
     for fine in [
         "target: https://xanh.example/\nadvertisement: false\n",
         "target: https://dichvucong.gov.vn/x\n",
