@@ -7,6 +7,7 @@ mod ledger;
 mod maps;
 mod moved;
 mod open_data;
+mod sheets;
 mod telephones;
 mod untranslated;
 mod urgent;
@@ -54,6 +55,7 @@ pub fn check(site: &Site, plan: &Plan, Known { sources, ledger }: &Known, findin
     home_sections(site, &names, findings);
     figures::check(site, findings);
     maps::check(site, findings);
+    sheets::check(site, findings);
     open_data::check(site, plan, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);
