@@ -20,7 +20,7 @@ fn portal() -> Built {
     let english = |site: Site, name: &str| {
         site.article(&format!("content/tin-tuc/{name}.en.md"), name, "2024-01-10", "", "Text.")
     };
-    let site = Site::new().config("[outputs]", forms).config("per_page = 20", "per_page = 1");
+    let site = Site::new().config("[outputs]", forms).config("per_page = 20", "per_page = 1\nfeed_text = \"full\"\n[pictures]\nshare = true");
     ["one", "two", "three"]
         .into_iter()
         .fold(site, english)
@@ -39,11 +39,11 @@ fn portal() -> Built {
         .file("content/ma.en.md", "---\ntitle: Schools\nkind: lookup\nsummary: Type a code.\ntable: ma.csv\n---\n")
         .file(
             "content/ma.csv",
-            &(1..20_000).fold("so,ten\n".to_owned(), |rows, number| rows + &format!("{number},a\n")),
+            &(1..20_000).fold("so,xa\n".to_owned(), |rows, number| rows + &format!("{number},a\n")),
         )
         .file(
             "content/ma.schema.yaml",
-            "primaryKey: so\nlookup: { list: true }\nfields: [{ name: so }, { name: ten }]\n",
+            "primaryKey: so\nlookup: { list: true }\nfields: [{ name: so }, { name: xa }]\n",
         )
         .build()
 }
