@@ -2,6 +2,7 @@
 //! links that lead nowhere, menus, pictures without a size, figures that can be read in two ways, untranslated copies.
 
 mod addresses;
+mod charts;
 mod figures;
 mod ledger;
 mod maps;
@@ -54,6 +55,7 @@ pub fn check(site: &Site, plan: &Plan, Known { sources, ledger }: &Known, findin
     advertising_rules(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    charts::check(site, findings);
     maps::check(site, findings);
     sheets::check(site, findings);
     open_data::check(site, plan, findings);
