@@ -209,6 +209,8 @@ mod serve_rows;
 mod serve_watch;
 #[path = "portal/share_pictures.rs"]
 mod share_pictures;
+#[path = "portal/sheets.rs"]
+mod sheets;
 #[path = "portal/slips.rs"]
 mod slips;
 #[path = "portal/split_tables.rs"]

@@ -2,11 +2,13 @@
 //! links that lead nowhere, menus, pictures without a size, figures that can be read in two ways, untranslated copies.
 
 mod addresses;
+mod charts;
 mod figures;
 mod ledger;
 mod maps;
 mod moved;
 mod open_data;
+mod sheets;
 mod telephones;
 mod untranslated;
 mod urgent;
@@ -53,7 +55,9 @@ pub fn check(site: &Site, plan: &Plan, Known { sources, ledger }: &Known, findin
     advertising_rules(site, &names, findings);
     home_sections(site, &names, findings);
     figures::check(site, findings);
+    charts::check(site, findings);
     maps::check(site, findings);
+    sheets::check(site, findings);
     open_data::check(site, plan, findings);
     urgent::check(site, findings);
     telephones::check(site, findings);

@@ -187,6 +187,10 @@ impl Finding {
     /// What to do next, in the language.
     pub fn hint(&self, language: &str) -> String {
         let mut hint = self.fill(if language == "vi" { self.message.hint_vi } else { self.message.hint_en }, language);
+        // No cell of a table is mended by the program.
+        if self.cell.is_some() {
+            hint = without_mending(&hint);
+        }
         // A value that says nothing leaves its space.
         hint.truncate(hint.trim_end().len());
         hint
@@ -291,9 +295,29 @@ pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
     }
 }
 
+/// A hint without the words that `--fix` does it.
+fn without_mending(hint: &str) -> String {
+    let Some((before, after)) = hint.split_once("cong check --fix") else { return hint.to_owned() };
+    let rest = after.split_once('.').map_or("", |(_, rest)| rest);
+    let before = before.trim_end().trim_end_matches(['–', ';', '.']).trim_end();
+    format!("{before}.{rest}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_a_row_of_a_table_is_not_said_to_be_mended() {
+        for (hint, without) in [
+            ("Giữ một: a – cong check --fix sửa giúp.", "Giữ một: a."),
+            ("Write it. cong check --fix does it.", "Write it."),
+            ("Keep one; cong check --fix does it. Next.", "Keep one. Next."),
+            ("Write it.", "Write it."),
+        ] {
+            assert_eq!(without_mending(hint), without);
+        }
+    }
 
     #[test]
     fn a_message_is_told_twenty_times_for_a_file() {

@@ -18,7 +18,7 @@ use crate::load::slips::conflict;
 use crate::media::raster::{self, Raster};
 use crate::media::svg::SvgError;
 use crate::media::svg::alternatives::HTML;
-use crate::media::{self, AuthorFinder, Cleaned, Extra, PlaceFinder, Refusal, foreign};
+use crate::media::{self, AuthorFinder, Cleaned, Extra, PageCounter, PlaceFinder, Refusal, foreign};
 use crate::path::SourcePath;
 use crate::tables;
 use crate::text::number::file_size;
@@ -39,6 +39,8 @@ pub struct FileFacts {
     /// As it is shown, in CSS pixels; only for pictures whose size can be read.
     pub dimensions: Option<(u32, u32)>,
     pub copy: Copy,
+    /// How many pages a PDF has, where it says so openly.
+    pub pages: Option<u32>,
     /// How it is stored, for a photograph.
     pub raster: Option<Raster>,
     /// What an editor should know.
@@ -153,6 +155,7 @@ fn picture(name: &str, source: &[u8], cleaned: Cleaned) -> FileFacts {
         hash: files::hash(published),
         dimensions: cleaned.dimensions,
         copy: if cleaned.bytes.is_some() { Copy::Cleaned } else { Copy::AsIs },
+        pages: None,
         raster: cleaned.raster,
         findings,
         stamp: None,
@@ -257,7 +260,7 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
     let mut reader = files.open(path.as_str())?;
     let (mut sha256, mut blake3) = (Sha256::new(), blake3::Hasher::new());
     let (mut size, mut place, mut author) = (0, PlaceFinder::default(), AuthorFinder::default());
-    let mut marks = conflict::Finder::default();
+    let (mut marks, mut pages) = (conflict::Finder::default(), PageCounter::default());
     let mut buffer = vec![0; 1 << 16];
     loop {
         let piece = match reader.read(&mut buffer) {
@@ -274,6 +277,7 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
         }
         if is_pdf {
             author.take(piece);
+            pages.take(piece);
         }
         if is_text {
             marks.take(piece);
@@ -290,6 +294,7 @@ fn stream(files: &dyn Files, path: &SourcePath) -> io::Result<Result<FileFacts, 
         hash: blake3.finalize(),
         dimensions: None,
         copy: Copy::AsIs,
+        pages: pages.finish(),
         raster: None,
         findings: place.into_iter().chain(author).collect(),
         stamp: None,

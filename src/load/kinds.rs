@@ -85,6 +85,9 @@ pub struct Field {
     /// It stands among the facts of its page.
     #[serde(default = "yes")]
     pub fact: bool,
+    /// Of a picture: people read what is drawn on it, so there are versions wide enough for that.
+    #[serde(default)]
+    pub wide: bool,
     #[serde(default)]
     pub role: Option<DateRole>,
     pub label: Localized,

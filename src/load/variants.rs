@@ -41,8 +41,19 @@ pub struct Variants {
     /// WebP, for a `source` before it.
     pub webp: String,
     pub social: Option<Social>,
+    /// The same as `srcset` and `webp`, of a picture that people read.
+    pub wide: String,
+    pub wide_webp: String,
     /// All that is to be published, by address.
     pub files: Vec<(UrlPath, Key, Hash, u64)>,
+}
+
+/// An original that is one of the widths that pages offer.
+pub struct Offered<'a> {
+    pub url: &'a UrlPath,
+    pub width: u32,
+    /// Beside which versions it is one.
+    pub places: &'a [Place],
 }
 
 /// What social networks show of a page.
@@ -73,8 +84,8 @@ impl Known {
 }
 
 impl Variants {
-    /// `own`: address and width of the original, where it is one of the widths that are offered.
-    pub fn add(&mut self, base: &Base, key: &Key, known: &[Known], own: Option<(&UrlPath, u32)>) {
+    /// `own`: the original, where it is one of the widths that are offered.
+    pub fn add(&mut self, base: &Base, key: &Key, known: &[Known], own: &Offered) {
         let put = |list: &mut String, url: &UrlPath, width: u32| {
             let comma = if list.is_empty() { "" } else { ", " };
             // A text takes whatever is written to it.
@@ -85,12 +96,22 @@ impl Variants {
             match place {
                 Place::Image => put(&mut self.srcset, &url, *width),
                 Place::Source => put(&mut self.webp, &url, *width),
+                Place::Wide => put(&mut self.wide, &url, *width),
+                Place::WideSource => put(&mut self.wide_webp, &url, *width),
                 Place::Social => self.social = Some(Social { url: url.clone(), width: *width, height: *height }),
             }
             self.files.push((url, key.clone(), *hash, *size));
         }
-        if let Some((url, width)) = own.filter(|_| !self.srcset.is_empty()) {
-            put(&mut self.srcset, url, width);
+        let has = |place: Place| known.iter().any(|known| known.place == place);
+        for (place, list) in [(Place::Image, &mut self.srcset), (Place::Wide, &mut self.wide)] {
+            if own.places.contains(&place) && has(place) {
+                put(list, own.url, own.width);
+            }
         }
+    }
+
+    /// Whether pages show one of several versions.
+    pub fn has_any(&self) -> bool {
+        [&self.srcset, &self.webp, &self.wide, &self.wide_webp].iter().any(|list| !list.is_empty())
     }
 }

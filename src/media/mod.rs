@@ -11,6 +11,7 @@ mod gif;
 mod icc;
 mod jpeg;
 mod pdf;
+mod pdf_pages;
 mod png;
 pub mod raster;
 pub mod share;
@@ -24,12 +25,13 @@ use std::collections::BTreeSet;
 use crate::tables;
 
 pub use pdf::AuthorFinder;
+pub use pdf_pages::PageCounter;
 pub use video::PlaceFinder;
 
 /// A larger picture is not looked into, and so not published; in bytes. A photograph is held twice while it is cleaned, a drawing
 /// some ten times.
 pub fn largest(name: &str) -> usize {
-    if tables::extension(name) == "svg" { 10 << 20 } else { 40 << 20 }
+    if tables::extension(name) == "svg" { 10 << 20 } else { 100 << 20 }
 }
 
 /// What a photograph tells beside what it shows.

@@ -7,7 +7,8 @@ use super::urls::Urls;
 use crate::load::base::Base;
 use crate::load::dataset::Dataset;
 use crate::load::inspect::FileFacts;
-use crate::load::variants::{Key, Known, Variants};
+use crate::load::smaller::Place;
+use crate::load::variants::{Key, Known, Offered, Variants};
 use crate::lookup::Lookup;
 use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
@@ -24,15 +25,17 @@ pub struct PublishedFile {
 /// The smaller versions of a picture, by role.
 pub struct Versions {
     pub keys: Vec<(Key, Vec<Known>)>,
-    /// The width of the original, where pages offer it beside them.
-    pub offered: Option<u32>,
+    /// The width of the original, and where pages offer it beside them.
+    pub width: u32,
+    pub offered: Vec<Place>,
 }
 
 impl Versions {
     fn variants(&self, base: &Base, url: &UrlPath) -> Variants {
         let mut variants = Variants::default();
+        let own = Offered { url, width: self.width, places: &self.offered };
         for (key, known) in &self.keys {
-            variants.add(base, key, known, self.offered.map(|width| (url, width)));
+            variants.add(base, key, known, &own);
         }
         variants
     }

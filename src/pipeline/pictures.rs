@@ -45,6 +45,8 @@ struct Shown<'a> {
     path: &'a SourcePath,
     facts: &'a FileFacts,
     raster: Raster,
+    /// People read what is drawn on it.
+    is_read: bool,
     keys: Vec<(Role, Key)>,
 }
 
@@ -68,15 +70,15 @@ pub fn make(
         return BTreeMap::new();
     };
     let InspectedFiles { facts, versions, told_pictures, held, .. } = inspected;
-    let text = recipe.text();
     let all: Vec<Shown> = shown(context, selection, facts)
         .into_iter()
         .filter_map(|(path, roles)| {
             let facts = facts.get(path)?;
             let (raster, size) = (facts.raster.filter(|raster| !raster.is_moving)?, facts.dimensions?);
+            let is_read = roles.contains(&Role::Wide);
             let roles = roles.into_iter().filter(|role| raster.lack.is_none() && recipe.serves(*role, size));
-            let keys = roles.map(|role| (role, Key::of(&facts.hash, &text, role))).collect();
-            Some(Shown { path, facts, raster, keys })
+            let keys = roles.map(|role| (role, Key::of(&facts.hash, &recipe.text(role), role))).collect();
+            Some(Shown { path, facts, raster, is_read, keys })
         })
         .collect();
     for key in all.iter().flat_map(|shown| &shown.keys).map(|(_, key)| key) {
@@ -94,11 +96,14 @@ pub fn make(
         versions.extend(made);
     }
     let wanted = |shown: &Shown| Some((shown.path.clone(), of(shown, versions, &recipe)?));
+    // What is to be read is rightly large, and loaded in steps.
+    let is_read = |file: &str| all.iter().any(|shown| shown.is_read && shown.path.as_str() == file);
+    findings.retain(|finding| finding.message != &catalog::PICTURE_HUGE || !is_read(&finding.file));
     let found = all.iter().filter_map(wanted).collect();
     for shown in &all {
         let failed = shown.keys.iter().find_map(|(_, key)| versions.get(key)?.as_ref().err().copied());
         if let Some(lack) = shown.raster.lack.or(failed).filter(|_| told_pictures.insert(shown.path.clone())) {
-            findings.push(whole(shown.path, lack));
+            findings.push(whole(shown.path, lack, shown.is_read));
         }
     }
     found
@@ -108,10 +113,14 @@ fn of(shown: &Shown, versions: &BTreeMap<Key, Outcome>, recipe: &Recipe) -> Opti
     let known = |(_, key): &(Role, Key)| Some((key.clone(), versions.get(key)?.clone().ok()?));
     let keys: Vec<(Key, Vec<Known>)> = shown.keys.iter().filter_map(known).collect();
     let width = shown.facts.dimensions.map_or(0, |(width, _)| width);
-    let image = |known: &&Known| known.place == Place::Image;
-    let widest = keys.iter().flat_map(|(_, known)| known).filter(image).map(|known| known.width).max().unwrap_or(0);
-    let offered = smaller::offers_original(recipe, shown.raster, width, widest).then_some(width);
-    (!keys.is_empty()).then_some(Versions { keys, offered })
+    let all = || keys.iter().flat_map(|(_, known)| known);
+    let is_offered = |(role, place): &(Role, Place)| {
+        let widest = all().filter(|known| known.place == *place).map(|known| known.width).max().unwrap_or(0);
+        smaller::offers_original(recipe.of(*role), shown.raster, width, widest)
+    };
+    let places = [(Role::Shown, Place::Image), (Role::Wide, Place::Wide)];
+    let offered = places.into_iter().filter(is_offered).map(|(_, place)| place).collect();
+    (!keys.is_empty()).then_some(Versions { keys, width, offered })
 }
 
 /// Makes the versions of one picture, all roles at once, and gives them into the cache.
@@ -181,7 +190,7 @@ fn pictures(context: &AssemblyContext, document: &Document) -> Vec<(u32, Role)> 
     let kind = context.kinds.get(document.kind);
     for leaf in document.leaves(kind).into_iter().filter(|leaf| leaf.field.kind == FieldType::Image) {
         for index in leaf.value.refs() {
-            found.push((index, Role::Shown));
+            found.push((index, if leaf.field.wide { Role::Wide } else { Role::Shown }));
             found.extend((leaf.field.name == "image" && !leaf.is_in_group).then_some((index, Role::Social)));
         }
     }
@@ -255,16 +264,16 @@ impl Shelf {
 
     fn again(&self, source: &SourcePath, key: &Key) -> Option<PictureBytes> {
         let facts = self.facts.get(source)?;
-        let text = self.recipe.text();
-        let role = [Role::Shown, Role::Social].into_iter().find(|role| Key::of(&facts.hash, &text, *role) == *key)?;
-        let shown = Shown { path: source, facts, raster: facts.raster?, keys: Vec::new() };
+        let is_key = |role: &Role| Key::of(&facts.hash, &self.recipe.text(*role), *role) == *key;
+        let role = [Role::Shown, Role::Social, Role::Wide].into_iter().find(is_key)?;
+        let shown = Shown { path: source, facts, raster: facts.raster?, is_read: false, keys: Vec::new() };
         let made = shown.make(&*self.files, &self.recipe, &[role])?.ok()?;
         Some(made.into_iter().flat_map(bytes_of).collect())
     }
 }
 
 /// A picture of which no smaller versions can be made.
-fn whole(path: &SourcePath, lack: Lack) -> Finding {
+fn whole(path: &SourcePath, lack: Lack, is_read: bool) -> Finding {
     let words = |vi: &str, en: &str| -> Words { (vi.to_owned(), en.to_owned()) };
     let (detail, next) = match lack {
         Lack::Cut => (
@@ -286,6 +295,13 @@ fn whole(path: &SourcePath, lack: Lack) -> Finding {
             words(
                 "Mở ảnh, chuyển sang hệ màu RGB (sRGB) rồi lưu lại dạng JPEG.",
                 "Open it, convert it to RGB (sRGB) and save it as JPEG.",
+            ),
+        ),
+        Lack::Pixels if is_read => (
+            words("ảnh có hơn 100 triệu điểm ảnh", "it has more than 100 million pixels"),
+            words(
+                "Quét lại ở 200 dpi, hoặc thu nhỏ còn cạnh dài khoảng 9000 điểm ảnh rồi lưu đè lên tệp này; bản lớn hơn thì ghi ở file. Đến khi sửa, trang chỉ có liên kết tải về.",
+                "Scan it again at 200 dpi, or make it smaller, about 9000 pixels on the longer side, and save it over this file; a larger one can stand under file. Until then the page only has a link to it.",
             ),
         ),
         Lack::Pixels => (

@@ -161,7 +161,7 @@ pub fn file(site: &Site, target: &Target) -> Value {
     let Some(file) = site.file(source.as_str()) else { return Value::none() };
     let (name, facts) = (source.file_name(), &file.facts);
     let (width, height) = facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
-    MapBuilder::new()
+    let shown = MapBuilder::new()
         .set("url", file.url.as_str())
         .set("path", source.as_str())
         .set("name", name)
@@ -170,8 +170,11 @@ pub fn file(site: &Site, target: &Target) -> Value {
         .set("size", facts.size)
         .set("sha256", facts.sha256.as_str())
         .maybe("width", width)
-        .maybe("height", height)
-        .build()
+        .maybe("height", height);
+    match facts.pages {
+        Some(pages) => shown.set("pages", pages).build(),
+        None => shown.build(),
+    }
 }
 
 /// A published picture with its smaller versions, as `srcset` of HTML names them.
@@ -182,11 +185,12 @@ pub fn picture(site: &Site, target: &Target) -> Value {
 }
 
 pub fn with_variants(value: Value, variants: Option<&Variants>) -> Value {
-    let Some(variants) = variants.filter(|variants| !variants.srcset.is_empty() || !variants.webp.is_empty()) else {
+    let Some(variants) = variants.filter(|variants| variants.has_any()) else {
         return value;
     };
     let mut map = value.into_map().unwrap_or_default();
-    for (key, list) in [("srcset", &variants.srcset), ("webp", &variants.webp)] {
+    let Variants { srcset, webp, wide, wide_webp, .. } = variants;
+    for (key, list) in [("srcset", srcset), ("webp", webp), ("wide", wide), ("wide_webp", wide_webp)] {
         if !list.is_empty() {
             map.insert(key.into(), Value::from(list.as_str()));
         }

@@ -98,18 +98,17 @@ impl<'a> View<'a> {
 
     /// The smaller versions of a picture. Machines are given the original.
     pub fn variants<'f>(&self, file: &'f PublishedFile) -> Option<&'f Variants> {
-        let has_any = !file.variants.srcset.is_empty() || !file.variants.webp.is_empty();
-        (has_any && !self.by_machines).then_some(&file.variants)
+        (file.variants.has_any() && !self.by_machines).then_some(&file.variants)
     }
 
     fn pictured(&self, file: &PublishedFile) -> Pictured {
         let size = file.facts.dimensions;
         match self.variants(file) {
-            Some(Variants { srcset, webp, .. }) => {
+            Some(Variants { srcset, webp, .. }) if !srcset.is_empty() || !webp.is_empty() => {
                 let sizes = self.portal.site.config.pictures.sizes.clone();
                 Pictured { size, srcset: srcset.clone(), webp: webp.clone(), sizes }
             }
-            None => Pictured { size, ..Pictured::default() },
+            _ => Pictured { size, ..Pictured::default() },
         }
     }
 

@@ -117,7 +117,7 @@ fn a_sheet_that_repeats_a_cell_to_its_end_costs_no_more_than_it_shows() {
     let sheet = |rows: &str| ods(&format!("<table:table table:name=\"B\">{rows}</table:table>"));
     let built = site("bang.ods", &sheet(&full)).build();
     let told = built.findings.iter().filter(|finding| finding.message.code == "D30").count();
-    assert!((1..=20).contains(&told), "{told}");
+    assert_eq!(told, 1, "it is one cell, however often it stands there");
     let empty = format!("<table:table-cell{to_the_end}/>");
     let built = site("bang.ods", &sheet(&format!("{names}{}", row(&[cell("A", ""), cell("1", ""), empty])))).build();
     assert_eq!(built.problems(), [""; 0]);

@@ -107,6 +107,24 @@ fn the_words_of_a_chart_are_those_of_the_pages_language() {
 }
 
 #[test]
+fn words_in_vietnamese_alone_are_told_where_an_english_page_shows_them() {
+    let one = |schema: String| {
+        let built = site("ho.csv", TABLE, &schema).build();
+        let told = built.findings.iter().filter(|finding| finding.message.code == "D55");
+        told.map(|finding| finding.text("en")).collect::<Vec<_>>()
+    };
+    assert_eq!(one(whole()), [""; 0]);
+    let title = whole().replace("{ vi: Hộ nghèo theo huyện, en: Poor households by district }", "Hộ nghèo theo huyện");
+    assert!(one(title)[0].ends_with("words in Vietnamese: “title”"));
+    let column = whole().replace("    title: { vi: Số hộ nghèo, en: Poor households }\n", "");
+    assert!(one(column)[0].ends_with("words in Vietnamese: “Số hộ”"), "a column without a title has its name");
+    let both = whole()
+        .replace("{ vi: Sở Lao động, en: Department of Labour }", "Sở Lao động")
+        .replace("{ vi: Bù Đăng nhiều nhất., en: Bù Đăng has most. }", "Bù Đăng nhiều nhất.");
+    assert!(one(both)[0].ends_with("“description”, “source”"));
+}
+
+#[test]
 fn a_picture_to_keep_has_title_source_and_portal_in_it() {
     let built = built(&whole());
     let svg = built.text("tin-tuc/ho-ngheo/ho.svg");
@@ -132,7 +150,7 @@ fn charts_with_names_are_chosen_behind_the_file() {
         .replace("    theo-huyen", "  theo-huyen");
     let schema = format!("{FIELDS}{named}  ty-le: {{ type: bar, category: Huyện, values: Tỷ lệ, title: Tỷ lệ }}\n");
     let built = site("ho.csv#ty-le", TABLE, &schema).build();
-    assert_eq!(built.problems(), Vec::<String>::new());
+    assert!(built.codes().iter().all(|code| *code == "D55"), "its words are Vietnamese alone: {:?}", built.problems());
     let html = built.html(PAGE);
     assert_eq!(texts(&html, "main figure.chart figcaption strong"), ["Tỷ lệ"]);
     assert_eq!(

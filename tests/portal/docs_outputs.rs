@@ -14,13 +14,13 @@ use crate::site_builder::{Built, Site, repository_built};
 
 /// A portal with what the sample portal has none of: forms, redirects, old addresses with parameters, files for the root, a look-up.
 fn portal() -> Built {
-    let forms = "[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n\
+    let forms = "[pictures]\nshare = true\n[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n\
          [publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n\
          indexnow = { host = \"api.indexnow.org\", key = \"0f1e2d3c\" }\n[outputs]";
     let english = |site: Site, name: &str| {
         site.article(&format!("content/tin-tuc/{name}.en.md"), name, "2024-01-10", "", "Text.")
     };
-    let site = Site::new().config("[outputs]", forms).config("per_page = 20", "per_page = 1");
+    let site = Site::new().config("[outputs]", forms).config("per_page = 20", "per_page = 1\nfeed_text = \"full\"");
     ["one", "two", "three"]
         .into_iter()
         .fold(site, english)
@@ -37,13 +37,10 @@ fn portal() -> Built {
         .file("content/tra.schema.yaml", "primaryKey: so\nlookup:\nfields: [{ name: so }, { name: ten }]\n")
         .file("content/ma.md", "---\ntitle: Mã trường\nkind: lookup\nsummary: Nhập mã.\ntable: ma.csv\n---\n")
         .file("content/ma.en.md", "---\ntitle: Schools\nkind: lookup\nsummary: Type a code.\ntable: ma.csv\n---\n")
-        .file(
-            "content/ma.csv",
-            &(1..20_000).fold("so,ten\n".to_owned(), |rows, number| rows + &format!("{number},a\n")),
-        )
+        .file("content/ma.csv", &(1..20_000).fold("so,xa\n".to_owned(), |rows, number| rows + &format!("{number},a\n")))
         .file(
             "content/ma.schema.yaml",
-            "primaryKey: so\nlookup: { list: true }\nfields: [{ name: so }, { name: ten }]\n",
+            "primaryKey: so\nlookup: { list: true }\nfields: [{ name: so }, { name: xa }]\n",
         )
         .build()
 }

@@ -11,4 +11,6 @@ messages! { CHARTS:
         "the figures are no parts of a whole: {what}" => "{next} The page that shows the table is not built." }
     CHART_PLACE = "D54" Warning { "biểu đồ nằm giữa dòng chữ hoặc trong phần khai báo nên không vẽ được ở đó" => "Đặt ![tên](bảng.csv) thành một đoạn riêng trong bài, có dòng trống trước và sau.",
         "a chart stands inside a line or in front matter, where none is drawn" => "Put ![name](table.csv) into the text as a paragraph of its own, with an empty line before and behind it." }
+    CHART_WORDS = "D55" Warning { "trang tiếng khác hiện biểu đồ này với chữ tiếng Việt: {what}" => "Ghi cả hai thứ tiếng trong lược đồ, ví dụ title.vi và title.{language}.",
+        "a page in another language shows this chart with words in Vietnamese: {what}" => "Say them in both languages in the schema, such as title.vi and title.{language}." }
 }

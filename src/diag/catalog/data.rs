@@ -15,10 +15,10 @@ messages! { DATA:
         "{what}; the page shows the first {shown} rows" => "The whole file is offered for download all the same. To show everything, split the table by year or by place." }
     DATA_NAMES = "D08" Warning { "dòng đầu của bảng không phải tên cột: {what}" => "Dòng đầu phải là tên cột: xóa dòng tiêu đề và dòng trống phía trên, điền tên cho cột chưa có tên, xóa cột trống. Đến khi sửa, bảng hiện đúng như đã viết, số không được nhóm.",
         "the first line of the table is not the names of its columns: {what}" => "The first line must be the names of the columns: delete the title and empty lines above, name every column, delete empty columns. Until then the table is shown as written and no number is grouped." }
-    SCHEMA_INVALID = "D21" Error { "lược đồ của bảng viết sai: {what}" => "{next} Trang dùng bảng này chưa được dựng.",
-        "a mistake in the schema of the table: {what}" => "{next} The page that shows the table is not built." }
-    SCHEMA_KEY = "D22" Error { "lược đồ của bảng không có khóa “{key}” ở chỗ này" => "{near} Trang dùng bảng này chưa được dựng.",
-        "a schema has no key “{key}” here" => "{near} The page that shows the table is not built." }
+    SCHEMA_INVALID = "D21" Error { "lược đồ viết sai: {what}" => "{next} Trang dùng lược đồ này chưa được dựng.",
+        "a mistake in the schema: {what}" => "{next} The page that needs it is not built." }
+    SCHEMA_KEY = "D22" Error { "lược đồ không có khóa “{key}” ở chỗ này" => "{near} Trang dùng lược đồ này chưa được dựng.",
+        "a schema has no key “{key}” here" => "{near} The page that needs it is not built." }
     SCHEMA_FIELD = "D23" Error { "“{key}” nêu cột “{column}” mà fields không kê" => "{near} Trang dùng bảng này chưa được dựng.",
         "“{key}” names the column “{column}”, which is not listed under fields" => "{near} The page that shows the table is not built." }
     SCHEMA_TABLE = "D24" Error { "lược đồ không khớp với bảng: {what}" => "{next} Trang dùng bảng này chưa được dựng.",

@@ -254,7 +254,14 @@ impl<'a> SheetTable<'a> {
             return Err(Trouble::TooLarge);
         }
         let mut given = vec![Given { text: Cow::Borrowed(""), kind: CellKind::Words }; width];
+        let mut last: Option<&SheetCell> = None;
         for cell in row.filled() {
+            // One cell that a sheet repeats is told of once.
+            let is_told = |cell: &SheetCell| cell.column > to || !matches!(cell.content, Content::Value(_));
+            let is_again = |last: &SheetCell| last.column + 1 == cell.column && last.text == cell.text && is_told(last);
+            if last.replace(cell).is_some_and(is_again) && is_told(cell) {
+                continue;
+            }
             if !(from..=to).contains(&cell.column) {
                 self.outside(first_row, row.number, cell.column, width);
                 continue;

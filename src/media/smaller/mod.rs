@@ -32,6 +32,8 @@ const VERSION: u32 = 1;
 
 /// What social networks show above a link, in pixels.
 pub const SOCIAL: (u32, u32) = (1200, 630);
+/// The widths of a picture that people read, such as a scanned plan: from a telephone to letters on a large sheet.
+pub const WIDE: [u32; 5] = [640, 1280, 1920, 2880, 4320];
 /// Networks show a smaller one as a thumbnail, so the portal's own picture serves better.
 const SOCIAL_LEAST: u32 = 600;
 /// A WebP cannot be larger, in pixels.
@@ -55,6 +57,8 @@ pub enum Role {
     Shown,
     /// Is shown by it in social networks.
     Social,
+    /// Lets people go near to it and read what is drawn.
+    Wide,
 }
 
 /// One version.
@@ -76,28 +80,44 @@ pub enum Place {
     /// In a `source` before it, for browsers that know WebP.
     Source,
     Social,
+    /// As `Image` and `Source`, of a picture that people read.
+    Wide,
+    WideSource,
+}
+
+impl Role {
+    /// As what its versions stand beside or in place of the original, and before it.
+    fn places(self) -> (Place, Place) {
+        if self == Role::Wide { (Place::Wide, Place::WideSource) } else { (Place::Image, Place::Source) }
+    }
 }
 
 impl Recipe {
     /// All that decides about the versions beside the bytes of the original.
-    pub fn text(&self) -> String {
-        let Recipe { widths, quality, jpeg, webp } = self;
+    pub fn text(&self, role: Role) -> String {
+        let Recipe { quality, jpeg, webp, .. } = self;
+        let widths = self.of(role);
         format!("{VERSION} {CODECS:?} {widths:?} {quality} {jpeg} {webp}")
+    }
+
+    /// The widths of a role, from the smallest.
+    pub fn of(&self, role: Role) -> &[u32] {
+        if role == Role::Wide { &WIDE } else { &self.widths }
     }
 
     /// Whether there can be versions for a role of a picture of this size.
     pub fn serves(&self, role: Role, (width, height): (u32, u32)) -> bool {
         match role {
-            Role::Shown => self.widths.first().is_some_and(|least| *least < width),
+            Role::Shown | Role::Wide => self.of(role).first().is_some_and(|least| *least < width),
             Role::Social => social_size(width, height).is_some(),
         }
     }
 }
 
 /// Whether the original is one of the widths that `img` offers: it is of the format of its versions, and no wider than pages need, or
-/// lighter than what would be as wide as that. `widest` of the versions.
-pub fn offers_original(recipe: &Recipe, raster: Raster, width: u32, widest: u32) -> bool {
-    raster.format != Format::Png && recipe.widths.last().is_some_and(|most| width <= *most || widest < *most)
+/// lighter than what would be as wide as that. `widths` that are wanted, `widest` of the versions.
+pub fn offers_original(widths: &[u32], raster: Raster, width: u32, widest: u32) -> bool {
+    raster.format != Format::Png && widths.last().is_some_and(|most| width <= *most || widest < *most)
 }
 
 /// The versions of a photograph for each role. `bytes` are those of the source; `None` when what is published of them is no longer
@@ -150,15 +170,16 @@ impl Original {
 
     fn versions(&self, role: Role, recipe: &Recipe) -> Vec<Version> {
         match role {
-            Role::Shown => self.of_widths(recipe),
+            Role::Shown | Role::Wide => self.of_widths(recipe, role),
             Role::Social => self.social(recipe).into_iter().collect(),
         }
     }
 
-    fn of_widths(&self, recipe: &Recipe) -> Vec<Version> {
+    fn of_widths(&self, recipe: &Recipe, role: Role) -> Vec<Version> {
         let (width, height) = self.shown();
-        let most = recipe.widths.last().copied().unwrap_or_default();
-        let mut widths: Vec<u32> = recipe.widths.iter().copied().filter(|wanted| *wanted < width).collect();
+        let (in_image, in_source) = role.places();
+        let most = recipe.of(role).last().copied().unwrap_or_default();
+        let mut widths: Vec<u32> = recipe.of(role).iter().copied().filter(|wanted| *wanted < width).collect();
         if widths.is_empty() {
             return Vec::new();
         }
@@ -182,8 +203,8 @@ impl Original {
         // The own width of a JPEG is the original itself.
         let of_image = sized.iter().filter(|of| self.format != Format::Jpeg || of.width < width);
         let encode = |of: &Pixels, coding: Option<Coding>, place| Self::encode(of, coding?, place);
-        let mut image: Vec<Version> = of_image.filter_map(|of| encode(of, image, Place::Image)).collect();
-        let mut source: Vec<Version> = sized.iter().filter_map(|of| encode(of, source, Place::Source)).collect();
+        let mut image: Vec<Version> = of_image.filter_map(|of| encode(of, image, in_image)).collect();
+        let mut source: Vec<Version> = sized.iter().filter_map(|of| encode(of, source, in_source)).collect();
         image.retain(|version| version.bytes.len() < self.size);
         let both = |version: &&Version| image.iter().any(|other| other.width == version.width);
         let weight = |all: &[Version]| -> usize { all.iter().filter(both).map(|version| version.bytes.len()).sum() };
