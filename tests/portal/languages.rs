@@ -6,8 +6,10 @@ use crate::layers::sources;
 const ASKING: &[(&str, &str)] = &[
     ("check/charts.rs", "Vietnamese in a chart of another language"),
     ("check/untranslated.rs", "Vietnamese in a text of another language"),
+    ("cli/init_component.rs", "what it writes is in two languages"),
     ("cli/mistakes.rs", "messages are in two languages"),
     ("cli/mod.rs", "messages are in two languages"),
+    ("cli/workspace_run.rs", "numbers have two styles"),
     ("diag/mod.rs", "messages are in two languages"),
     ("diag/rules.rs", "rules are explained in two languages"),
     ("diag/rules/sarif.rs", "rules are explained in two languages"),
@@ -26,6 +28,7 @@ const ASKING: &[(&str, &str)] = &[
     ("serve/errors.rs", "messages are in two languages"),
     ("serve/hidden_pages.rs", "messages are in two languages"),
     ("serve/mod.rs", "messages are in two languages"),
+    ("serve/switch.rs", "messages are in two languages"),
     ("text/collate.rs", "two orders of letters"),
     ("text/decimal.rs", "dates and numbers have two styles"),
     ("time.rs", "dates and numbers have two styles"),
