@@ -10,6 +10,7 @@ use serde_json::json;
 use super::check_fix::coloured;
 use super::diff::unified;
 use super::findings::{self, Extent, Telling};
+use super::ledger::unread;
 use super::locks::{PATIENCE, Visitor};
 use super::portal::{Portal, open_portal};
 use super::store::{Store, lock_cache};
@@ -120,6 +121,12 @@ fn told(trouble: Trouble, portal: &Portal, common: &Common) -> u8 {
         Trouble::Io(error) => {
             complain(&reason(&error, language));
             COULD_NOT_RUN
+        }
+        Trouble::Ledger(found) => {
+            let extent = Extent { all: true };
+            findings::show(&found, Telling { files: &*portal.files, language, common, extent });
+            complain(&unread(&found, language));
+            FINDINGS
         }
         Trouble::Lost(addresses) => {
             complain(words(
