@@ -99,7 +99,8 @@ impl Told<'_> {
     }
 }
 
-fn read(portal: &Portal, common: &Common) -> std::io::Result<Option<Addresses>> {
+/// What the portal publishes; `None` where that is not known.
+pub fn read(portal: &Portal, common: &Common) -> std::io::Result<Option<Addresses>> {
     let cache = Store::to_read(&common.folder, &portal.files).load(&portal.language, common);
     // What readers do not see never enters the ledger.
     let options = Options { at: portal.at, show_all: false, foreign: false, preview: true };
