@@ -21,6 +21,7 @@ use crate::load::ledger::LEDGER;
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::relocate::moving::{Moved, Trouble, moved};
 use crate::relocate::steps::{Steps, Stopped};
+use crate::text::fold::nfc;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -39,6 +40,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
     let language = portal.language.as_str();
     let Arguments { old, new, diff } = arguments;
+    // What a shell completes may be in another form than what is read.
+    let (old, new) = (&*nfc(old), &*nfc(new));
     // Nobody builds or moves meanwhile.
     let visitor = Visitor::new(common, &portal, PATIENCE);
     let _lock = match lock_cache(&visitor, &common.folder, &portal) {
@@ -97,6 +100,12 @@ fn stopped_words(stopped: &Stopped, common: &Common, language: &str) -> u8 {
             language,
             "{path} vừa bị sửa nên chưa chuyển tiếp. Bản đầy đủ giữ ở .cong/move; trả tệp về như cũ rồi chạy lại lệnh này, hoặc xóa .cong/move để bỏ việc chuyển.",
             "{path} was changed meanwhile, so the move stops here. All of it is kept in .cong/move: put the file back as it was and run this again, or delete .cong/move to give the move up.",
+        )
+        .replace("{path}", path),
+        Stopped::GivenUp(path) => words(
+            language,
+            "{path} vừa bị sửa nên chưa chuyển gì, và việc chuyển đã được bỏ. Chạy lại lệnh này để chuyển tệp như nay.",
+            "{path} was changed meanwhile, so nothing is moved and the move is given up. Run this again to move what is there now.",
         )
         .replace("{path}", path),
         Stopped::Io(path, error) => words(
