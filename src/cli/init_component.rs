@@ -129,7 +129,9 @@ impl New {
 fn is_free(new: &New, root: &Path, common: &Common, language: &str) -> Result<(), String> {
     let common = Common { folder: root.to_owned(), ..common.clone() };
     let portal = open_portal(&common, None);
-    let Some(addresses) = portal.and_then(|portal| ledger::read(&portal, &common).ok().flatten()) else { return Ok(()) };
+    let Some(addresses) = portal.and_then(|portal| ledger::read(&portal, &common).ok().flatten()) else {
+        return Ok(());
+    };
     let own = format!("/{}/", new.slug);
     match addresses.plan.outputs.values().find(|planned| planned.url.local().starts_with(&own)) {
         Some(planned) => Err(words(

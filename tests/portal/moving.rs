@@ -355,9 +355,8 @@ fn a_file_whose_name_has_its_marks_apart_moves_like_any_other() {
     const FOLDER: &str = "content/tin-tuc/Tha\u{301}ng";
     const NAME: &str = "Ba\u{300}i co\u{301} da\u{302}\u{301}u";
     let folder = Workspace::with(&portal());
-    let page = |body: &str| {
-        format!("---\ntitle: Bài\nsummary: Sapô.\ndate: 2024-01-10\nauthor: Ban Biên tập\n---\n{body}\n")
-    };
+    let page =
+        |body: &str| format!("---\ntitle: Bài\nsummary: Sapô.\ndate: 2024-01-10\nauthor: Ban Biên tập\n---\n{body}\n");
     std::fs::create_dir_all(folder.join(FOLDER)).unwrap();
     std::fs::write(folder.join(&format!("{FOLDER}/{NAME}.md")), page("[Tệp](bảng.pdf)")).unwrap();
     std::fs::write(folder.join(&format!("{FOLDER}/ba\u{309}ng.pdf")), b"%PDF-1.4\n%%EOF\n").unwrap();

@@ -364,7 +364,11 @@ fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
     for which in [&["--workspace"][..], &["--portal", "so-y-te"]] {
         let run = workspace.cong(&[&["publish", "that", "--at", "2024-01-15"], which].concat());
         assert_eq!(run.code, 2, "{which:?} {}{}", run.out, run.err);
-        assert!(run.err.contains("so-y-te [publish.that]") && run.err.contains("dong-phu [publish.that]"), "{}", run.err);
+        assert!(
+            run.err.contains("so-y-te [publish.that]") && run.err.contains("dong-phu [publish.that]"),
+            "{}",
+            run.err
+        );
         assert!(!target.exists(), "nothing is published");
     }
     ran(&workspace, &["publish", "that", "--portal", "chinh", "--at", "2024-01-15"]);
@@ -375,7 +379,8 @@ fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
 #[test]
 fn no_portal_is_made_where_the_main_one_serves_or_under_a_name_that_no_folder_can_have() {
     let workspace = on_disk();
-    for (name, said) in [("en", "/en/"), ("Assets", "/assets/"), ("Tin tức", "/tin-tuc/"), (&*"a".repeat(300), "300")] {
+    for (name, said) in [("en", "/en/"), ("Assets", "/assets/"), ("Tin tức", "/tin-tuc/"), (&*"a".repeat(300), "300")]
+    {
         let run = workspace.cong(&["init", "--component", name]);
         assert!(run.code == 2 && run.err.contains(said), "{name}: {}{}", run.out, run.err);
     }
