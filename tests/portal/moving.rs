@@ -362,13 +362,13 @@ fn a_file_whose_name_has_its_marks_apart_moves_like_any_other() {
     std::fs::write(folder.join(&format!("{FOLDER}/ba\u{309}ng.pdf")), b"%PDF-1.4\n%%EOF\n").unwrap();
     let other = folder.join(&format!("content/tin-tuc/{NAME} kha\u{301}c.md"));
     std::fs::write(&other, page("[a](Tháng/Bài%20có%20dấu.md)")).unwrap();
-    let run = folder.cong(&["move", "tin-tuc/Tháng/Bài có dấu.md", "gioi-thieu/moi.md"]);
+    let run = folder.cong(&["move", "tin-tuc/Tháng/Bài có dấu.md", "truyen-thong/moi.md"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(folder.exists("content/gioi-thieu/moi.md") && folder.exists("content/gioi-thieu/bảng.pdf"));
+    assert!(folder.exists("content/truyen-thong/moi.md") && folder.exists("content/truyen-thong/bảng.pdf"));
     assert!(!folder.exists(FOLDER), "nothing is left where it was");
-    assert!(std::fs::read_to_string(&other).unwrap().contains("(../gioi-thieu/moi.md)"));
+    assert!(std::fs::read_to_string(&other).unwrap().contains("(../truyen-thong/moi.md)"));
     let twice = WalkDir::new(folder.join("content")).into_iter().map(Result::unwrap);
-    assert_eq!(twice.filter(|entry| entry.path().to_string_lossy().contains("kh")).count(), 1);
+    assert_eq!(twice.filter(|entry| entry.file_name().to_string_lossy().starts_with('B')).count(), 1);
 }
 
 #[test]

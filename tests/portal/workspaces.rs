@@ -371,7 +371,7 @@ fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
         );
         assert!(!target.exists(), "nothing is published");
     }
-    ran(&workspace, &["publish", "that", "--portal", "chinh", "--at", "2024-01-15"]);
+    ran(&workspace, &["publish", "that", "--portal", "chinh"]);
     assert!(target.join("chinh").exists());
     std::fs::remove_dir_all(&target).unwrap();
 }
