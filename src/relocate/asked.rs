@@ -56,7 +56,9 @@ pub fn asked(
         }
         let new = match new.rsplit_once('/') {
             Some((folder, name)) if is_index(name) => folder.to_owned(),
-            _ => new,
+            // A page that is a folder was asked to be called so.
+            Some((folder, name)) => format!("{folder}/{}", page_stem(name).unwrap_or(name)),
+            None => new,
         };
         let below = known.iter().filter(|file| file.is_below(&old));
         let to = |file: &SourcePath| SourcePath::new(format!("{new}{}", &file.as_str()[old.len()..]));
