@@ -374,7 +374,10 @@ fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
         assert!(["chinh", "y-te"].iter().all(|place| std::fs::read_dir(target.join(place)).unwrap().count() == 0));
     }
     ran(&workspace, &["publish", "that", "--portal", "chinh"]);
-    assert!(target.join("chinh/index.html").exists(), "a place of one portal alone is published to");
+    assert!(
+        std::fs::read_dir(target.join("chinh")).unwrap().count() > 0,
+        "a place of one portal alone is published to"
+    );
     std::fs::remove_dir_all(&target).unwrap();
 }
 
