@@ -84,7 +84,7 @@ impl New {
             .replace("{count}", &slug.len().to_string())
             .replace("{most}", &LONGEST.to_string()));
         }
-        if slug == ASSETS || config.languages.iter().any(|code| *code == slug) {
+        if slug == ASSETS || config.languages.contains(&slug) {
             return Err(say(
                 "cổng chính dùng địa chỉ /{slug}/ cho việc của nó. Đặt tên khác, ví dụ tên đầy đủ của cơ quan.",
                 "the main portal serves at /{slug}/ itself. Choose another name, such as the full name of the agency.",
