@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{CLEAN, COULD_NOT_RUN, Common, complain, reason, say, words, workspace};
+use super::portal::open_portal;
+use super::{CLEAN, COULD_NOT_RUN, Common, complain, ledger, reason, say, words, workspace};
 use crate::files::{Disk, Files, bundle};
 use crate::load::config::Config;
 use crate::load::workspace::Pattern;
@@ -18,6 +19,12 @@ use crate::write::{is_empty_folder, place_new_file};
 
 /// The portal that is written; `{name}` and the like stand for what is known of it.
 static COMPONENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/component");
+
+/// Longest name of a portal's folder, in bytes: it is a part of every address.
+const LONGEST: usize = 100;
+
+/// Where the main portal serves what its pages are drawn with.
+const ASSETS: &str = "assets";
 
 /// What can be said of the new portal.
 struct New {
@@ -42,7 +49,7 @@ pub fn run(name: &str, common: &Common) -> u8 {
             "site.toml of the main portal is missing or has mistakes. Run cong build to see them, then run this again in the main portal's folder.",
         )
         .to_owned()),
-        Some(config) => New::of(name, config, &disk, &root, &language).and_then(|new| write(&new, &root, &language).map(|()| new)),
+        Some(config) => New::of(name, config, &disk, &root, &language).and_then(|new| is_free(&new, &root, common, &language).map(|()| new)).and_then(|new| write(&new, &root, &language).map(|()| new)),
     };
     match made {
         Ok(new) => {
@@ -66,6 +73,21 @@ impl New {
             return Err(say(
                 "không đặt được tên thư mục từ “{name}”. Ghi tên cơ quan bằng chữ, ví dụ: cong init --component \"Sở Y tế\"",
                 "no folder can be called after “{name}”. Write the name of the agency, such as: cong init --component \"Sở Y tế\"",
+            ));
+        }
+        if slug.len() > LONGEST {
+            return Err(words(
+                language,
+                "tên cơ quan quá dài để làm tên thư mục và địa chỉ: {count} ký tự, nhiều nhất là {most}. Ghi tên ngắn hơn, rồi sửa tên đầy đủ trong site.toml của cổng mới.",
+                "the name is too long for a folder and an address: {count} characters, of at most {most}. Give a shorter one, then write the full name into site.toml of the new portal.",
+            )
+            .replace("{count}", &slug.len().to_string())
+            .replace("{most}", &LONGEST.to_string()));
+        }
+        if slug == ASSETS || config.languages.contains(&slug) {
+            return Err(say(
+                "cổng chính dùng địa chỉ /{slug}/ cho việc của nó. Đặt tên khác, ví dụ tên đầy đủ của cơ quan.",
+                "the main portal serves at /{slug}/ itself. Choose another name, such as the full name of the agency.",
             ));
         }
         let Some(Pattern { folder, .. }) = config.workspace.patterns().find(|pattern| pattern.each) else {
@@ -100,6 +122,25 @@ impl New {
         }
         let is_english = config.languages.iter().any(|language| language == "en");
         Ok(New { is_english, values: values(&name, &slug, base_url, config), slug, folder })
+    }
+}
+
+/// Whether the main portal serves nothing where the new one is to be. What cannot be read serves nothing yet.
+fn is_free(new: &New, root: &Path, common: &Common, language: &str) -> Result<(), String> {
+    let common = Common { folder: root.to_owned(), ..common.clone() };
+    let portal = open_portal(&common, None);
+    let Some(addresses) = portal.and_then(|portal| ledger::read(&portal, &common).ok().flatten()) else {
+        return Ok(());
+    };
+    let own = format!("/{}/", new.slug);
+    match addresses.plan.outputs.values().find(|planned| planned.url.local().starts_with(&own)) {
+        Some(planned) => Err(words(
+            language,
+            "cổng chính đã đăng {url}. Đặt tên khác cho cổng mới.",
+            "the main portal serves {url} already. Choose another name for the new portal.",
+        )
+        .replace("{url}", planned.url.local())),
+        None => Ok(()),
     }
 }
 

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::findings::{self, Extent, Telling};
 use super::portal::{Portal, no_portal, open_portal};
 use super::store::Store;
 use super::{CLEAN, COULD_NOT_RUN, Common, FINDINGS, complain, reason, say, words};
+use crate::diag::Finding;
 use crate::files::Disk;
 use crate::load::ledger::{Fate, LEDGER};
 use crate::pipeline::{self, Addresses, Input, Options, Silent};
@@ -44,11 +46,34 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         Err(error) => return no_portal(&error, &common.folder, language),
     };
     let told = Told { language, common };
+    if !addresses.unread.is_empty() {
+        let extent = Extent { all: true };
+        findings::show(&addresses.unread, Telling { files: &*portal.files, language, common, extent });
+        if arguments.action.is_some() {
+            complain(&unread(&addresses.unread, language));
+            return FINDINGS;
+        }
+    }
     match (arguments.action.as_deref(), &arguments.file) {
         (Some("import"), Some(file)) => import(addresses, file, told),
         (Some(_), _) => record(addresses, told),
         (None, _) => show(&addresses, told),
     }
+}
+
+/// Why nothing is written into a ledger of which a line would be lost.
+pub fn unread(findings: &[Finding], language: &str) -> String {
+    let place = |finding: &Finding| match finding.span {
+        Some(span) => format!("{LEDGER}:{}", span.line),
+        None => LEDGER.to_owned(),
+    };
+    let text = words(
+        language,
+        "Chưa ghi gì, vì có chỗ của sổ địa chỉ chưa đọc được và sẽ mất nếu ghi lại. Sửa {places} rồi chạy lại.",
+        "Nothing is written, since the ledger has what cannot be read and would be lost. Mend {places}, then run again.",
+    );
+    let places: Vec<String> = findings.iter().take(SHOWN).map(place).collect();
+    text.replace("{places}", &places.join(", "))
 }
 
 #[derive(Clone, Copy)]
@@ -74,7 +99,8 @@ impl Told<'_> {
     }
 }
 
-fn read(portal: &Portal, common: &Common) -> std::io::Result<Option<Addresses>> {
+/// What the portal publishes; `None` where that is not known.
+pub fn read(portal: &Portal, common: &Common) -> std::io::Result<Option<Addresses>> {
     let cache = Store::to_read(&common.folder, &portal.files).load(&portal.language, common);
     // What readers do not see never enters the ledger.
     let options = Options { at: portal.at, show_all: false, foreign: false, preview: true };
@@ -223,7 +249,7 @@ fn show(addresses: &Addresses, told: Told) -> u8 {
             complain(&text.replace("{file}", LEDGER));
         }
     }
-    if broken.is_empty() { CLEAN } else { FINDINGS }
+    if broken.is_empty() && addresses.unread.is_empty() { CLEAN } else { FINDINGS }
 }
 
 fn named(addresses: &[String], told: Told) {

@@ -46,6 +46,7 @@ mod print;
 mod progress;
 mod publish;
 mod publish_after;
+mod publish_apart;
 mod publish_output;
 mod publish_pages;
 mod publish_report;
@@ -224,7 +225,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(own) => of_portals(&own.which, &arguments.common, &|common| verify::run(own, common)),
         Command::New(own) => new::run(own, &arguments.common),
         Command::Init(own) => init::run(own, &arguments.common),
-        Command::Publish(own) => of_portals(&own.which, &arguments.common, &|common| publish::run(own, common)),
+        Command::Publish(own) => match publish_apart::hold(own, &arguments.common) {
+            Ok(()) => of_portals(&own.which, &arguments.common, &|common| publish::run(own, common)),
+            Err(code) => code,
+        },
         Command::Releases(own) => releases::run(own, &arguments.common),
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Ledger(own) => ledger::run(own, &arguments.common),

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::check_fix::coloured;
 use super::diff::unified;
 use super::findings::{self, Extent, Telling};
+use super::ledger::unread;
 use super::locks::{PATIENCE, Visitor};
 use super::portal::{Portal, open_portal};
 use super::store::{Store, lock_cache};
@@ -20,6 +21,7 @@ use crate::load::ledger::LEDGER;
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::relocate::moving::{Moved, Trouble, moved};
 use crate::relocate::steps::{Steps, Stopped};
+use crate::text::fold::nfc;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -38,6 +40,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
     let language = portal.language.as_str();
     let Arguments { old, new, diff } = arguments;
+    // What a shell completes may be in another form than what is read.
+    let (old, new) = (&*nfc(old), &*nfc(new));
     // Nobody builds or moves meanwhile.
     let visitor = Visitor::new(common, &portal, PATIENCE);
     let _lock = match lock_cache(&visitor, &common.folder, &portal) {
@@ -98,6 +102,12 @@ fn stopped_words(stopped: &Stopped, common: &Common, language: &str) -> u8 {
             "{path} was changed meanwhile, so the move stops here. All of it is kept in .cong/move: put the file back as it was and run this again, or delete .cong/move to give the move up.",
         )
         .replace("{path}", path),
+        Stopped::GivenUp(path) => words(
+            language,
+            "{path} vừa bị sửa nên chưa chuyển gì, và việc chuyển đã được bỏ. Chạy lại lệnh này để chuyển tệp như nay.",
+            "{path} was changed meanwhile, so nothing is moved and the move is given up. Run this again to move what is there now.",
+        )
+        .replace("{path}", path),
         Stopped::Io(path, error) => words(
             language,
             "{path}: {why}. Chưa mất gì: chạy lại lệnh này để chuyển nốt.",
@@ -120,6 +130,12 @@ fn told(trouble: Trouble, portal: &Portal, common: &Common) -> u8 {
         Trouble::Io(error) => {
             complain(&reason(&error, language));
             COULD_NOT_RUN
+        }
+        Trouble::Ledger(found) => {
+            let extent = Extent { all: true };
+            findings::show(&found, Telling { files: &*portal.files, language, common, extent });
+            complain(&unread(&found, language));
+            FINDINGS
         }
         Trouble::Lost(addresses) => {
             complain(words(

@@ -127,6 +127,17 @@ impl Place {
     }
 }
 
+/// What tells one place from another, however its settings spell it. `folder`: of the portal.
+pub fn key(target: &PublishTarget, folder: &Path) -> String {
+    match parts(&target.target) {
+        Some((Scheme::Folder, path)) => format!("file:{}", place::real(&absolute(folder, path)).display()),
+        _ => {
+            let endpoint = target.endpoint.as_deref().unwrap_or_default().trim_end_matches('/');
+            format!("{} {endpoint}", target.target.trim_end_matches('/'))
+        }
+    }
+}
+
 fn absolute(folder: &Path, path: &str) -> PathBuf {
     let path = folder.join(path);
     std::path::absolute(&path).unwrap_or(path)

@@ -17,6 +17,7 @@ use std::io::{self, Cursor, Read, Seek};
 pub use disk::Disk;
 pub use member::{Member, SHARED};
 pub use memory::Memory;
+pub use names::on_disk;
 pub use overlay::Overlay;
 pub use spill::{Extent, Spill};
 pub use stamp::Stamp;

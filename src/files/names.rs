@@ -3,7 +3,11 @@
 //! macOS, its archives and some network drives keep `ảnh.jpg` with the marks as letters of their own. Both forms look
 //! alike and mean the same (UAX #15), so everything that is read has only one.
 
+#![expect(clippy::disallowed_methods, reason = "this is the access to the disk")]
+
 use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
 
 use parking_lot::RwLock;
 use rayon::prelude::*;
@@ -52,4 +56,29 @@ impl Names {
         }
         self.0.read().get(path).cloned()
     }
+}
+
+/// A path as the disk below `root` spells it, as far as it is there: each part that is not there as asked may be there in another form.
+pub fn on_disk(root: &Path, path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_owned();
+    }
+    let mut found = String::with_capacity(path.len());
+    for part in path.split('/') {
+        let folder = root.join(&found);
+        let is_there = part.is_ascii() || folder.join(part).symlink_metadata().is_ok();
+        let kept = if is_there { None } else { other_form(&folder, part) };
+        if !found.is_empty() {
+            found.push('/');
+        }
+        found.push_str(kept.as_deref().unwrap_or(part));
+    }
+    found
+}
+
+fn other_form(folder: &Path, part: &str) -> Option<String> {
+    let names = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut same: Vec<String> = names.filter(|name| nfc(name) == nfc(part)).collect();
+    same.sort();
+    same.into_iter().next()
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Input;
 use super::portal::{Index, Portal};
 use crate::check;
-use crate::diag::Finding;
+use crate::diag::{Finding, Severity};
 use crate::files::Files;
 use crate::load::base::Base;
 use crate::load::document::Document;
@@ -24,6 +24,8 @@ pub struct Addresses {
     /// Every page that was read, drafts and all, but those made from rows of tables.
     pub documents: Vec<Arc<Document>>,
     pub findings: Vec<Finding>,
+    /// Why the ledger is not known whole: lines that cannot be read. Whoever writes it then would lose them.
+    pub unread: Vec<Finding>,
     /// The ledger as it was read; `None` where the portal keeps none.
     pub before: Option<Vec<u8>>,
 }
@@ -38,13 +40,15 @@ pub fn addresses(input: &Input) -> io::Result<Option<Addresses>> {
     let Some(round) = portal.plan(Index::OnDemand) else { return Ok(None) };
     let (site, plan) = (round.renderer.site.clone(), round.renderer.plan.clone());
     let files: &dyn Files = &**input.files;
-    let ledger = super::ledger(files, &site.config, &mut Vec::new())?;
+    let mut unread = Vec::new();
+    let ledger = super::ledger(files, &site.config, &mut unread)?;
+    unread.retain(|finding| finding.severity() == Severity::Error);
     let read = portal.texts_read().into_iter().map(|text| text.document.clone());
     let is_made = |path: &str| portal.files.is_over(path) && !input.files.is_over(path);
     let documents = read.filter(|document| !is_made(document.source.as_str())).collect();
     let findings = std::mem::take(&mut portal.findings);
     let findings = portal.told_of(findings.into_iter().chain(round.findings));
-    Ok(Some(Addresses { site, plan, ledger, documents, findings, before }))
+    Ok(Some(Addresses { site, plan, ledger, documents, findings, unread, before }))
 }
 
 impl Addresses {

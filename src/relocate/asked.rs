@@ -35,6 +35,9 @@ pub fn asked(
     // A page that is a folder goes with its folder, and so does a section.
     let old = match old.rsplit_once('/') {
         Some((folder, name)) if known.contains(old.as_str()) && is_index(name) && folder != CONTENT => {
+            if let Some(first) = original(folder, name).filter(|first| known.contains(first.as_str())) {
+                return Err(translation(&old, &first));
+            }
             folder.to_owned()
         }
         _ => old,
@@ -51,7 +54,12 @@ pub fn asked(
         if format!("{new}/").starts_with(&format!("{old}/")) {
             return Err(words("Không chuyển được {old} vào chính nó.", "{old} cannot move into itself.", &[&old]));
         }
-        let new = new.strip_suffix("/index.md").or_else(|| new.strip_suffix("/_index.md")).unwrap_or(&new).to_owned();
+        let new = match new.rsplit_once('/') {
+            Some((folder, name)) if is_index(name) => folder.to_owned(),
+            // A page that is a folder was asked to be called so.
+            Some((folder, name)) => format!("{folder}/{}", page_stem(name).unwrap_or(name)),
+            None => new,
+        };
         let below = known.iter().filter(|file| file.is_below(&old));
         let to = |file: &SourcePath| SourcePath::new(format!("{new}{}", &file.as_str()[old.len()..]));
         let files = below.map(|file| (file.clone(), to(file))).collect();
@@ -66,6 +74,20 @@ pub fn asked(
 
 fn is_index(name: &str) -> bool {
     page_stem(name).is_some_and(|stem| matches!(stem.split('.').next(), Some("_index" | "index")))
+}
+
+/// The page that one of this name in a folder is a translation of.
+fn original(folder: &str, name: &str) -> Option<String> {
+    let (stem, _) = page_stem(name)?.split_once('.')?;
+    Some(format!("{folder}/{stem}.md"))
+}
+
+fn translation(old: &str, first: &str) -> Refusal {
+    words(
+        "{old} là bản dịch: chuyển trang gốc {near}, các bản dịch đi cùng.",
+        "{old} is a translation: move {near}, and its translations go with it.",
+        &[old, first],
+    )
 }
 
 /// A path below `content/`, written with it or without.
@@ -109,10 +131,14 @@ fn item(
         return Ok(beside.map(|(new, old)| (old, new)).chain([(source.clone(), new.clone())]).collect());
     };
     if old != &*group {
+        return Err(translation(old, &group));
+    }
+    let name = new.rsplit('/').next().unwrap_or(new);
+    if page_stem(name).is_none() && name.contains('.') {
         return Err(words(
-            "{old} là bản dịch: chuyển trang gốc {near}, các bản dịch đi cùng.",
-            "{old} is a translation: move {near}, and its translations go with it.",
-            &[old, &group],
+            "{old} không phải tên của một bài: tên bài tận cùng bằng .md, ví dụ {near}.",
+            "{old} is no name of a page: those end with .md, such as {near}.",
+            &[new, &format!("{}.md", new.rsplit_once('.').map_or(new, |(stem, _)| stem))],
         ));
     }
     let new = if page_stem(new).is_some() { new.to_owned() } else { format!("{new}.md") };

@@ -58,6 +58,8 @@ pub enum Trouble {
     Refused(Refusal),
     /// The portal cannot be read now; or would have these errors then.
     Errors(Vec<Finding>),
+    /// Lines of the ledger that cannot be read: written anew it would be without them.
+    Ledger(Vec<Finding>),
     /// These addresses would be lost.
     Lost(Vec<String>),
     Io(io::Error),
@@ -77,7 +79,10 @@ struct Known<'a> {
 }
 
 pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Result<Moved, Trouble> {
-    let Some(before) = look(files)? else { return Err(Trouble::Errors(Vec::new())) };
+    let Some(mut before) = look(files)? else { return Err(Trouble::Errors(Vec::new())) };
+    if !before.unread.is_empty() {
+        return Err(Trouble::Ledger(std::mem::take(&mut before.unread)));
+    }
     let entries = files.list(CONTENT)?.into_iter().filter(|entry| entry.kind == EntryKind::File);
     let known: BTreeSet<SourcePath> = entries.map(|entry| entry.path).collect();
     let documents: Vec<&Document> = before.documents.iter().map(|document| &**document).collect();

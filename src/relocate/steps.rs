@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::moving::{Change, Moved};
-use crate::files::{Files, hash};
+use crate::files::{Files, hash, on_disk};
 use crate::load::discover::CONTENT;
 use crate::write::{move_file, put_file, remove_file, save_file, take_away, tidy};
 
@@ -53,6 +53,8 @@ enum Step {
 pub enum Stopped {
     /// Somebody has changed this file since it began.
     Changed(String),
+    /// The same before anything was done; nothing of the move is left.
+    GivenUp(String),
     Io(String, io::Error),
 }
 
@@ -90,7 +92,9 @@ impl Steps {
 
     /// Does what is not done yet.
     pub fn finish(&self, root: &Path, files: &dyn Files) -> Result<(), Stopped> {
-        self.steps.iter().try_for_each(|step| step.is_open(files).map(|_| ()))?;
+        // Names in another Unicode form are known once they were listed.
+        files.list(CONTENT).map_err(|error| Stopped::Io(CONTENT.to_owned(), error))?;
+        self.look(root, files)?;
         for step in &self.steps {
             if step.is_open(files)? {
                 step.take(root, files).map_err(|error| Stopped::Io(step.path().to_owned(), error))?;
@@ -98,9 +102,33 @@ impl Steps {
         }
         for step in &self.steps {
             if let Step::Rename { from: path, .. } | Step::Remove { path, .. } = step {
-                tidy(root, path, CONTENT);
+                tidy(root, &on_disk(root, path), CONTENT);
             }
         }
+        self.forget(root);
+        Ok(())
+    }
+
+    /// Whether every step can be taken. Where one cannot and none was taken yet, there is nothing to finish, and the move is given up.
+    fn look(&self, root: &Path, files: &dyn Files) -> Result<(), Stopped> {
+        let states: Vec<_> = self.steps.iter().map(|step| step.is_open(files)).collect();
+        let is_untouched = states.iter().zip(&self.steps).all(|(state, step)| match (state, step) {
+            (Ok(is_open), _) => *is_open,
+            // It may have been written, and edited since.
+            (Err(Stopped::Changed(_)), step) => !matches!(step, Step::Write { before: None, .. }),
+            (Err(_), _) => false,
+        });
+        match states.into_iter().find_map(Result::err) {
+            Some(Stopped::Changed(path)) if is_untouched => {
+                self.forget(root);
+                Err(Stopped::GivenUp(path))
+            }
+            Some(stopped) => Err(stopped),
+            None => Ok(()),
+        }
+    }
+
+    fn forget(&self, root: &Path) {
         // Without the list the rest means nothing.
         remove_file(root, LIST);
         for step in &self.steps {
@@ -109,7 +137,6 @@ impl Steps {
             }
         }
         tidy(root, LIST, ".cong");
-        Ok(())
     }
 }
 
@@ -160,10 +187,10 @@ impl Step {
                 if hex(&bytes) != *after {
                     return Err(io::ErrorKind::InvalidData.into());
                 }
-                put_file(root, path, &bytes)
+                put_file(root, &on_disk(root, path), &bytes)
             }
-            Step::Rename { from, to } => move_file(root, from, to),
-            Step::Remove { path, .. } => take_away(root, path),
+            Step::Rename { from, to } => move_file(root, &on_disk(root, from), &on_disk(root, to)),
+            Step::Remove { path, .. } => take_away(root, &on_disk(root, path)),
         }
     }
 }

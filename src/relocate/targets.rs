@@ -57,12 +57,22 @@ impl Targets {
         let local = self.base.local(written)?;
         let (path, _) = local.split_at(local.find(['?', '#']).unwrap_or(local.len()));
         let asked = decode(path);
+        // `/a/index.html` is `/a/` to a server.
+        let (asked, index) = match asked.strip_suffix("index.html") {
+            Some(folder) if folder.ends_with('/') => (folder, "index.html"),
+            _ => (&*asked, ""),
+        };
         let folder = format!("{asked}/");
-        let new = self.addresses.get(&*asked).or_else(|| self.addresses.get(&folder))?;
+        let new = self.addresses.get(asked).or_else(|| self.addresses.get(&folder))?;
         // What is in front of it stays: the host, the path that the portal lives at.
         let front = written.strip_suffix(&*local)?;
         let encoded = if path.contains('%') { encode_address(new) } else { new.clone() };
-        let new = if path.ends_with('/') { encoded } else { encoded.trim_end_matches('/').to_owned() };
+        let new = match index {
+            _ if path.ends_with('/') => encoded,
+            "" => encoded.trim_end_matches('/').to_owned(),
+            index if encoded.ends_with('/') => encoded + index,
+            _ => encoded,
+        };
         Some(format!("{front}{new}{}", &local[path.len()..]))
     }
 
@@ -122,6 +132,9 @@ mod tests {
             ("content/a/x.md", "khong-co.md", None),
             ("content/a/y.md", "/a/x/?p=1#m", Some("/b/c/x/?p=1#m")),
             ("content/a/y.md", "https://WWW.tinh.example/a/x", Some("https://WWW.tinh.example/b/c/x")),
+            ("content/a/y.md", "/a/x/index.html#m", Some("/b/c/x/index.html#m")),
+            ("content/a/y.md", "https://tinh.example/a/x/index.html", Some("https://tinh.example/b/c/x/index.html")),
+            ("content/a/y.md", "/a/y/index.html", None),
             ("content/a/y.md", "https://khac.example/a/x/", None),
             ("content/a/y.md", "mailto:a@b.vn", None),
         ] {

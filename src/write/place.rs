@@ -58,7 +58,7 @@ fn in_another_portal(own: &Path, output: &Path) -> Option<PathBuf> {
 }
 
 /// A path without links, `.` and `..`, also of what does not exist yet.
-fn real(path: &Path) -> PathBuf {
+pub fn real(path: &Path) -> PathBuf {
     /// As many as systems follow before they take it for a circle.
     const LINKS: usize = 40;
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

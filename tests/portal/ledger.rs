@@ -166,3 +166,27 @@ fn a_sitemap_a_log_and_a_list_are_read_for_what_was_published() {
     let built = folder.cong(&["build", "--strict"]);
     assert!(built.code == 1 && built.err.contains("P21"), "{}{}", built.out, built.err);
 }
+
+#[test]
+fn a_ledger_of_which_something_cannot_be_read_is_never_written() {
+    let broken: [(&[u8], &str); 3] = [
+        (b"/cu-1/\n/cu-\xe1/\n", "content/_addresses.txt:2"),
+        (b"/cu-1/\n<<<<<<< HEAD\n/cu-2/\n=======\n/cu-3/\n>>>>>>> x\n", "content/_addresses.txt:2"),
+        (b"/cu-1/\n/cu-2/\n/cu-3/ gone 2025-13-01 H\xe1\xba\xbft\n", "content/_addresses.txt:3"),
+    ];
+    for (bytes, place) in broken {
+        let folder = Workspace::with(&portal().bytes(LEDGER, bytes));
+        std::fs::write(folder.join("list.txt"), "/tin-tuc/a/\n").unwrap();
+        let commands: [&[&str]; 3] =
+            [&["ledger", "record"], &["ledger", "import", "list.txt"], &["move", "tin-tuc/a.md", "tin-tuc/moi.md"]];
+        for command in commands {
+            let run = folder.cong(command);
+            assert_eq!(run.code, 1, "{command:?} {}{}", run.out, run.err);
+            assert!(run.err.contains(place), "{command:?} {}", run.err);
+            assert_eq!(std::fs::read(folder.join(LEDGER)).unwrap(), bytes, "{command:?}");
+            assert!(folder.join("content/tin-tuc/a.md").exists(), "{command:?}");
+        }
+        assert_eq!(folder.cong(&["ledger"]).code, 1);
+        assert_eq!(folder.cong(&["build"]).code, 1, "a build has the error as well");
+    }
+}

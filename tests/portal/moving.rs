@@ -252,6 +252,8 @@ fn what_is_taken_missing_or_inside_itself_does_not_move() {
         ("tin-tuc/a.md", "gioi-thieu/X.md", "is there already"),
         ("tin-tuc/aa.md", "gioi-thieu/z.md", "Did you mean content/tin-tuc/a.md?"),
         ("tin-tuc/a.en.md", "gioi-thieu/z.en.md", "move content/tin-tuc/a.md"),
+        ("truyen-thong/_index.en.md", "moi/_index.en.md", "move content/truyen-thong/_index.md"),
+        ("tin-tuc/a.md", "tin-tuc/b.txt", "such as content/tin-tuc/b.md"),
         ("tin-tuc", "tin-tuc/con", "into itself"),
         ("tin-tuc/a.md", "../x.md", "no item or section"),
         ("_addresses.txt", "x", "no item or section"),
@@ -341,4 +343,52 @@ fn a_file_that_somebody_changes_meanwhile_is_not_touched() {
     assert!(run.code == 2 && run.err.contains("content/gioi-thieu/x.md"), "{}", run.err);
     assert_eq!(std::fs::read_to_string(&page).unwrap(), "khác");
     assert!(folder.exists("content/tin-tuc/a.md") && !folder.exists("content/moi"));
+    assert!(!folder.exists(".cong/move"), "nothing was done, so there is nothing to finish");
+    std::fs::write(&page, "---\ntitle: Trang x\n---\n[a](../tin-tuc/a.md)\n").unwrap();
+    let run = folder.cong(&["move", "tin-tuc", "moi"]);
+    assert!(run.code == 0 && folder.read("content/gioi-thieu/x.md").contains("(../moi/a.md)"), "{}", run.err);
+}
+
+/// Names as macOS keeps them: `à`, `ấ` and the like with their marks as letters of their own.
+#[test]
+fn a_file_whose_name_has_its_marks_apart_moves_like_any_other() {
+    const FOLDER: &str = "content/tin-tuc/Tha\u{301}ng";
+    const NAME: &str = "Ba\u{300}i co\u{301} da\u{302}\u{301}u";
+    let folder = Workspace::with(&portal());
+    let page =
+        |body: &str| format!("---\ntitle: Bài\nsummary: Sapô.\ndate: 2024-01-10\nauthor: Ban Biên tập\n---\n{body}\n");
+    std::fs::create_dir_all(folder.join(FOLDER)).unwrap();
+    std::fs::write(folder.join(&format!("{FOLDER}/{NAME}.md")), page("[Tệp](bảng.pdf)")).unwrap();
+    std::fs::write(folder.join(&format!("{FOLDER}/ba\u{309}ng.pdf")), b"%PDF-1.4\n%%EOF\n").unwrap();
+    let other = folder.join(&format!("content/tin-tuc/{NAME} kha\u{301}c.md"));
+    std::fs::write(&other, page("[a](Tháng/Bài%20có%20dấu.md)")).unwrap();
+    let run = folder.cong(&["move", "tin-tuc/Tháng/Bài có dấu.md", "truyen-thong/moi.md"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(folder.exists("content/truyen-thong/moi.md") && folder.exists("content/truyen-thong/bảng.pdf"));
+    assert!(!folder.exists(FOLDER), "nothing is left where it was");
+    assert!(std::fs::read_to_string(&other).unwrap().contains("(../truyen-thong/moi.md)"));
+    let twice = WalkDir::new(folder.join("content")).into_iter().map(Result::unwrap);
+    assert_eq!(twice.filter(|entry| entry.file_name().to_string_lossy().starts_with('B')).count(), 1);
+}
+
+#[test]
+fn addresses_with_the_name_of_their_page_are_mended_as_well() {
+    let site = portal().file(
+        "content/gioi-thieu/z.md",
+        "---\ntitle: Trang z\n---\n[a](/tin-tuc/a/index.html#x) [a](https://tinh.example/tin-tuc/a/index.html)\n",
+    );
+    let folder = Workspace::with(&site);
+    let run = folder.cong(&["move", "tin-tuc/a.md", "truyen-thong/"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let page = folder.read("content/gioi-thieu/z.md");
+    assert!(page.contains("[a](/truyen-thong/a/index.html#x)"), "{page}");
+    assert!(page.contains("(https://tinh.example/truyen-thong/a/index.html)"), "{page}");
+}
+
+#[test]
+fn pictures_for_networks_beside_a_page_are_no_address_that_is_lost() {
+    let folder = Workspace::with(&portal().config("title =", "pictures = { share = true }\ntitle ="));
+    let run = folder.cong(&["move", "tin-tuc/a.md", "truyen-thong/"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(folder.exists("content/truyen-thong/a.md") && !folder.exists("content/tin-tuc/a.md"));
 }

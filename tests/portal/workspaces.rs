@@ -348,3 +348,45 @@ fn row_28_the_board_sees_every_portal_beside_every_obligation() {
         "a page to be printed"
     );
 }
+
+#[test]
+fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
+    let workspace = on_disk();
+    let target = workspace.path().with_extension("ra");
+    let name = target.file_name().unwrap().to_string_lossy().into_owned();
+    // Places are made by whoever runs the machine.
+    ["chinh", "y-te"].iter().for_each(|place| std::fs::create_dir_all(target.join(place)).unwrap());
+    let add = |site: &str, target: &str| {
+        let text = workspace.read(site) + &format!("\n[publish.that]\ntarget = \"{target}\"\n");
+        std::fs::write(workspace.join(site), text).unwrap();
+    };
+    add("site.toml", &format!("file:../{name}/chinh"));
+    add("content/_portals/so-y-te/site.toml", &format!("file:{}/y-te/", target.display()));
+    add("content/_portals/dong-phu/site.toml", &format!("file:../../../../{name}/y-te"));
+    for which in [&["--workspace"][..], &["--portal", "so-y-te"]] {
+        let run = workspace.cong(&[&["publish", "that", "--at", "2024-01-15"], which].concat());
+        assert_eq!(run.code, 2, "{which:?} {}{}", run.out, run.err);
+        assert!(
+            run.err.contains("so-y-te [publish.that]") && run.err.contains("dong-phu [publish.that]"),
+            "{}",
+            run.err
+        );
+        assert!(["chinh", "y-te"].iter().all(|place| std::fs::read_dir(target.join(place)).unwrap().count() == 0));
+    }
+    ran(&workspace, &["publish", "that", "--portal", "chinh"]);
+    assert!(
+        std::fs::read_dir(target.join("chinh")).unwrap().count() > 0,
+        "a place of one portal alone is published to"
+    );
+    std::fs::remove_dir_all(&target).unwrap();
+}
+
+#[test]
+fn no_portal_is_made_where_the_main_one_serves_or_under_a_name_that_no_folder_can_have() {
+    let workspace = on_disk();
+    for (name, said) in [("en", "/en/"), ("Assets", "/assets/"), ("Tin tức", "/tin-tuc/"), (&*"a".repeat(300), "300")]
+    {
+        let run = workspace.cong(&["init", "--component", name]);
+        assert!(run.code == 2 && run.err.contains(said), "{name}: {}{}", run.out, run.err);
+    }
+}
