@@ -22,7 +22,7 @@ pub struct TomlError {
     at: Span,
     said: Translated,
     /// The other file that it stands in, and its text.
-    above: Option<(String, String)>,
+    above: Option<Box<(String, String)>>,
 }
 
 impl TomlError {
@@ -35,12 +35,12 @@ impl TomlError {
         let lines = shifted[..from].bytes().filter(|byte| *byte == b'\n').count();
         let line = (self.at.line as usize).saturating_sub(lines);
         let at = Span { line: Span::new(line.max(1), 1, 1).line, ..self.at };
-        TomlError { at, above: Some((above.file.to_owned(), above.text.to_owned())), ..self }
+        TomlError { at, above: Some(Box::new((above.file.to_owned(), above.text.to_owned()))), ..self }
     }
 
     /// `message` has a place for `{detail}` and one for `{next}`.
     pub fn finding(self, message: &'static Message, file: &str, text: &str) -> Finding {
-        let (file, text) = self.above.as_ref().map_or((file, text), |(file, text)| (file.as_str(), text.as_str()));
+        let (file, text) = self.above.as_deref().map_or((file, text), |(file, text)| (file.as_str(), text.as_str()));
         let finding = Finding::new(message, file).with_words("detail", self.said.what);
         finding.with_words("next", self.said.next).at(self.at).excerpt_from(text)
     }

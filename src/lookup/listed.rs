@@ -107,7 +107,7 @@ impl Listing {
                 (start, bytes) = (at, 0);
             }
             bytes += own;
-            if at + 1 - start >= LEAST && chance(key, b"range") % ENDS == 0 {
+            if at + 1 - start >= LEAST && chance(key, b"range").is_multiple_of(ENDS) {
                 ranges.push(range(&self.rows[start..=at], &mut taken));
                 (start, bytes) = (at + 1, 0);
             }
@@ -159,7 +159,9 @@ fn groups(ranges: &[Range]) -> Vec<u32> {
     let (mut starts, mut start) = (vec![0], 0);
     for (at, range) in ranges.iter().enumerate().take(ranges.len() - 1) {
         let count = at + 1 - start;
-        if count == MOST_RANGES || (count >= LEAST_OF_GROUP && chance(&range.first, b"group") % GROUP_ENDS == 0) {
+        if count == MOST_RANGES
+            || (count >= LEAST_OF_GROUP && chance(&range.first, b"group").is_multiple_of(GROUP_ENDS))
+        {
             start = at + 1;
             starts.push(start as u32);
         }

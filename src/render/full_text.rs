@@ -171,7 +171,7 @@ impl<'a> Tag<'a> {
             let end = rest.find([' ', '\n', '=']).unwrap_or(rest.len());
             let name = Some(&rest[..end]).filter(|name| !name.is_empty())?;
             let Some(value) = rest[end..].strip_prefix("=\"") else {
-                rest = &rest[end..].trim_start_matches('=');
+                rest = rest[end..].trim_start_matches('=');
                 return Some((name, None));
             };
             let (value, after) = value.split_once('"').unwrap_or((value, ""));

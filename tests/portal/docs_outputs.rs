@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cong::plan::Planned;
+use cong::plan::{Job, PageJob, Planned};
 use walkdir::WalkDir;
 
 use crate::docs::ways_of;
@@ -53,7 +53,7 @@ fn fits(pattern: &str, path: &str, planned: &Planned, is_alias: bool) -> bool {
         "ALIAS" => return is_alias,
         _ if is_alias => return false,
         // Whatever the portal makes itself has a row of its own.
-        "…/index.html" if planned.source.is_none() => return false,
+        "…/index.html" if planned.source.is_none() || is_of_rows(planned) => return false,
         _ => {}
     }
     let is_part = |wanted: &str, part: &str| match wanted {
@@ -68,6 +68,11 @@ fn fits(pattern: &str, path: &str, planned: &Planned, is_alias: bool) -> bool {
         _ => (&*wanted, &*parts),
     };
     wanted.len() == parts.len() && wanted.iter().zip(parts).all(|(wanted, part)| is_part(wanted, part))
+}
+
+/// A page of rows that are looked up is of the look-up's own source.
+fn is_of_rows(planned: &Planned) -> bool {
+    matches!(planned.job, Job::Page(PageJob::Rows { .. }))
 }
 
 /// `sitemap-N.xml`, `LANG.HASH.json`
@@ -131,7 +136,7 @@ fn every_field_of_the_json_of_lists_and_items_is_in_the_reference() {
     const PAGE: &str = "docs/feeds.md";
     let urgent = "---\ntitle: Lũ\nsummary: Nước lên.\ndate: 2024-01-15\ntype: khan-cap\nagency: [so-y-te]\nvalid_until: 2024-01-16\n---\nLời.\n";
     let more = Site::new()
-        .config("per_page = 20", "per_page = 1")
+        .config("per_page = 20", "per_page = 1\nfeed_text = \"full\"")
         .config("[outputs]", "[publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n[outputs]")
         .article("content/tin-tuc/a.md", "A", "2024-01-10", "updated: 2024-01-11\n", "Lời.")
         .article("content/tin-tuc/b.md", "B", "2024-01-11", "", "Lời.")
