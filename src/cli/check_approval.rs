@@ -111,7 +111,9 @@ impl Review<'_> {
         let (line, day) = dated(&text)?;
         let before = || self.parted.as_ref().map(|parted| self.text(Some(parted), file)).unwrap_or_default();
         let is_other = || dated(&before()).is_some_and(|(_, before)| before != day);
-        if !self.added.contains(file) && !(self.steps.iter().any(|step| self.touches(step, document)) && is_other()) {
+        let is_changed = || self.steps.iter().any(|step| self.touches(step, document));
+        let is_new = self.added.contains(file) || (is_changed() && is_other());
+        if !is_new {
             return None;
         }
         let finding = Finding::new(&catalog::WORKFLOW_BACKDATED, file).at(Span::new(line + 1, 1, 4));

@@ -24,7 +24,7 @@ const FOLDERS: [&str; 3] = ["content", "themes", "kinds"];
 /// Whether a file of the workspace has a part in its portals too.
 fn is_shared(path: &SourcePath) -> bool {
     let is_or_is_below = |folder: &&str| path.as_str() == *folder || path.is_below(folder);
-    path.as_str() == SITE || SHARED.iter().any(|folder| is_or_is_below(folder))
+    path.as_str() == SITE || SHARED.iter().any(is_or_is_below)
 }
 
 /// A burst is over when nothing has changed for this long.
