@@ -290,7 +290,7 @@ pub fn did_you_mean(typed: &str, candidates: &[&str]) -> (String, String) {
             if candidates.len() > MOST {
                 list.push_str(", …");
             }
-            (format!("Các giá trị dùng được: {list}."), format!("What can stand here: {list}."))
+            (format!("Các giá trị dùng được: {list}"), format!("What can stand here: {list}"))
         }
     }
 }

@@ -268,8 +268,8 @@ fn one_of<'a>(key: &'static str, value: &Spanned<String>, names: impl Iterator<I
     let (mut vi, mut en) = did_you_mean(typed, &names);
     if crate::diag::nearest(typed, names.iter().copied()).is_some() {
         let all = names.join(", ");
-        vi.push_str(&format!(" Các giá trị dùng được: {all}."));
-        en.push_str(&format!(" What can stand here: {all}."));
+        vi.push_str(&format!(" Các giá trị dùng được: {all}"));
+        en.push_str(&format!(" What can stand here: {all}"));
     }
     BlockError::Value { key, value: typed.clone(), at: value.span(), wanted: (vi, en) }
 }

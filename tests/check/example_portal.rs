@@ -67,6 +67,9 @@ main = [
   { page = "video/_index.md" },
   { page = "infographic/_index.md" },
   { page = "tra-cuu/_index.md" },
+  { page = "tham-do/_index.md" },
+  { page = "lich-tuan/_index.md" },
+  { page = "thu-vien/_index.md" },
 ]
 
 [audit]
@@ -88,7 +91,7 @@ name = { vi = "Y tế", en = "Health" }
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4" viewBox="0 0 8 4"><rect width="8" height="4" fill="#0a5"/></svg>"##;
 
 /// Folder, title and kind of each section.
-const SECTIONS: [(&str, &str, &str); 18] = [
+const SECTIONS: [(&str, &str, &str); 21] = [
     ("gioi-thieu", "Giới thiệu", "page"),
     ("tin-tuc", "Tin tức", "article"),
     ("van-ban", "Văn bản", "document"),
@@ -107,10 +110,13 @@ const SECTIONS: [(&str, &str, &str); 18] = [
     ("video", "Video", "video"),
     ("infographic", "Infographic", "infographic"),
     ("tra-cuu", "Tra cứu", "lookup"),
+    ("tham-do", "Thăm dò ý kiến", "poll"),
+    ("lich-tuan", "Lịch công tác tuần", "schedule"),
+    ("thu-vien", "Thư viện ảnh", "gallery"),
 ];
 
 /// Front matter and text of everything else.
-const PAGES: [(&str, &str, &str); 23] = [
+const PAGES: [(&str, &str, &str); 26] = [
     ("_index.md", "title: Trang chủ\n", ""),
     ("_index.en.md", "title: Home\n", ""),
     ("gioi-thieu/_index.en.md", "title: About\nkind: page\nslug: about\n", ""),
@@ -190,6 +196,21 @@ const PAGES: [(&str, &str, &str); 23] = [
         "",
     ),
     ("tra-cuu/diem-thi/index.md", "title: Điểm thi\nsummary: Nhập số báo danh.\ntable: diem.csv\n", ""),
+    (
+        "tham-do/noi-doc.md",
+        "title: Bạn đọc tin ở đâu?\nsummary: Để chọn nơi đăng thông báo.\nopens: 2024-01-02\ncloses: 2024-01-05\nanswers: [Cổng, Đài]\nresults:\n  - { answer: Cổng, votes: 20 }\n  - { answer: Đài, votes: 10 }\n",
+        "",
+    ),
+    (
+        "lich-tuan/tuan-3.md",
+        "title: Lịch công tác tuần 3\nsummary: Tiếp công dân ngày 15/01.\nstarts: 2024-01-15\nends: 2024-01-21\nentries:\n  - day: 2024-01-15\n    time: Sáng\n    what: Tiếp công dân\n",
+        "",
+    ),
+    (
+        "thu-vien/khai-giang/index.md",
+        "title: Ảnh khai giảng\nsummary: Học sinh dự lễ.\ndate: 2024-01-10\nimage: hinh.svg\nimage_alt: Một lá cờ\n",
+        "![Lá cờ](hinh.svg)\n",
+    ),
 ];
 
 /// An obligation that the portal meets.
@@ -206,7 +227,8 @@ proofs = [{ items = 1 }]
 "#;
 
 /// Files that pages have beside them.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
+    ("thu-vien/khai-giang/hinh.svg", DRAWING),
     ("gioi-thieu/ban-do/xa.geojson", COMMUNES),
     ("gioi-thieu/ban-do/xa.schema.yaml", MAP),
     ("gioi-thieu/ban-do/dan.csv", "ma,dan\n01,1200\n02,3400\n"),

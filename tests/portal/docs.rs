@@ -147,7 +147,7 @@ fn keys_of_a_kind(text: &str) -> Vec<String> {
     files.put("kinds/x.toml", text);
     Kinds::load(&files, &mut findings);
     let hint = findings[0].hint("en");
-    let keys = hint.strip_prefix("What can stand here: ").unwrap_or_else(|| panic!("{hint}")).trim_end_matches('.');
+    let keys = hint.strip_prefix("What can stand here: ").unwrap_or_else(|| panic!("{hint}"));
     keys.split(", ").map(str::to_owned).collect()
 }
 

@@ -66,6 +66,7 @@ const NOT_SHOWN: &[&str] = &[
     "slug",
     "aliases",
     "draft",
+    "workflow",
     "publish_at",
     "expires",
     "withdraw_at",
