@@ -12,6 +12,9 @@ use crate::files::{EntryKind, Files, VISIT_FILES};
 /// The first line of a summary.
 pub const HEAD: &str = "period,language,section,address,views";
 
+/// More views than any portal has in a year. What says more is a slip, and sums of it would mean nothing.
+pub const MOST_VIEWS: u64 = 1_000_000_000_000;
+
 /// A line of a summary.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Row {
@@ -57,7 +60,7 @@ fn row(line: &str) -> Option<Row> {
             .enumerate()
             .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     let is_address = address.is_empty() || address.starts_with('/');
-    let views = views.parse().ok().filter(|_| is_period && is_address)?;
+    let views = views.parse().ok().filter(|views| *views <= MOST_VIEWS && is_period && is_address)?;
     let own = str::to_owned;
     Some(Row { period: own(period), language: own(language), section: own(section), address: own(address), views })
 }
@@ -107,11 +110,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_told_and_the_others_are_read() {
-        let text =
-            format!("{HEAD}\n2023-11-05,vi,tin-tuc,,12\n2023,,,,166586883\nnăm ngoái,vi,,,3\n2023-11,vi,a,b,3\n");
+        let text = format!(
+            "{HEAD}\n2023-11-05,vi,tin-tuc,,12\n2023,,,,166586883\nnăm ngoái,vi,,,3\n2023-11,vi,a,b,3\n2023,,,,1000000000001\n"
+        );
         let (rows, wrong) = rows(&text);
         assert_eq!(rows.iter().map(|row| row.views).collect::<Vec<_>>(), [12, 166_586_883]);
-        assert_eq!(wrong, [4, 5]);
+        assert_eq!(wrong, [4, 5, 6]);
         assert_eq!(line(&rows[0]), "2023-11-05,vi,tin-tuc,,12\n");
     }
 

@@ -76,10 +76,10 @@ impl Counter {
                 }
             }
             match (&table, text.is_empty() || text.len() > LONGEST_LINE) {
-                (_, true) => self.left.unread += u64::from(!text.is_empty()),
+                (_, true) => self.left.unread = self.left.unread.saturating_add(u64::from(!text.is_empty())),
                 (Some(table), false) => match table.row(text) {
                     Some((day, target, views)) => self.add(day, target, views),
-                    None => self.left.unread += 1,
+                    None => one_more(&mut self.left.unread),
                 },
                 (None, false) => self.log(text),
             }
@@ -89,17 +89,17 @@ impl Counter {
 
     fn log(&mut self, text: &[u8]) {
         let Some(LogLine { time, method, target, status, agent }) = log_line::parse(text) else {
-            self.left.unread += 1;
+            one_more(&mut self.left.unread);
             return;
         };
         if method != b"GET" || !matches!(status, b"200" | b"304") {
-            self.left.refused += 1;
+            one_more(&mut self.left.refused);
         } else if is_robot(agent) {
-            self.left.robots += 1;
+            one_more(&mut self.left.robots);
         } else if let Some(day) = self.day(time) {
             self.add(day, target, 1);
         } else {
-            self.left.unread += 1;
+            one_more(&mut self.left.unread);
         }
     }
 
@@ -115,21 +115,21 @@ impl Counter {
 
     fn add(&mut self, day: Date, target: &[u8], views: u64) {
         let Some(address) = self.page(target) else {
-            self.left.files += views;
+            self.left.files = self.left.files.saturating_add(views);
             return;
         };
         let (language, section) = self.place.parts(&address);
         let key = (day, language, section);
-        if self.sections.len() < MOST_SECTIONS || self.sections.contains_key(&key) {
-            *self.sections.entry(key).or_default() += views;
-        } else {
-            *self.sections.entry((day, String::new(), String::new())).or_default() += views;
-        }
+        let has_room = self.sections.len() < MOST_SECTIONS || self.sections.contains_key(&key);
+        let key = if has_room { key } else { (day, String::new(), String::new()) };
+        let sum = self.sections.entry(key).or_default();
+        *sum = sum.saturating_add(views);
         let key = (day.year(), day.month(), address);
         if self.pages.len() < MOST_PAGES || self.pages.contains_key(&key) {
-            *self.pages.entry(key).or_default() += views;
+            let sum = self.pages.entry(key).or_default();
+            *sum = sum.saturating_add(views);
         }
-        self.counted += views;
+        self.counted = self.counted.saturating_add(views);
     }
 
     /// The address of a page as the portal writes it; `None` for what is no page.
@@ -184,6 +184,10 @@ impl Place {
             None => (self.languages.first().cloned().unwrap_or_default(), first.to_owned()),
         }
     }
+}
+
+fn one_more(sum: &mut u64) {
+    *sum = sum.saturating_add(1);
 }
 
 /// The next line without its end; of a very long one its beginning, which is longer than any line that is read.

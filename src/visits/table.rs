@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::load::visits::MOST_VIEWS;
+
 /// Where its columns are.
 pub struct Table {
     day: usize,
@@ -29,7 +31,7 @@ impl Table {
         let cells: Vec<&[u8]> = line.split(|byte| *byte == self.separator).map(plain).collect();
         let text = |at: usize| std::str::from_utf8(cells.get(at)?).ok();
         let day = text(self.day)?.get(..10)?.parse().ok()?;
-        let views = text(self.views)?.replace(['.', ','], "").parse().ok()?;
+        let views = text(self.views)?.replace(['.', ','], "").parse().ok().filter(|views| *views <= MOST_VIEWS)?;
         let address = *cells.get(self.address)?;
         let at = memchr::memmem::find(address, b"://").and_then(|at| {
             let slash = memchr::memchr(b'/', &address[at + 3..])?;

@@ -98,6 +98,17 @@ fn packed_logs_and_tables_are_read_and_a_month_is_never_added_to() {
 }
 
 #[test]
+fn numbers_that_no_portal_has_are_lines_that_cannot_be_read() {
+    let workspace = Workspace::with(&portal());
+    let huge = "2023-12-01,/tin-tuc/a/,18446744073709551615\n";
+    let table = format!("day,path,views\n{huge}{huge}2023-12-01,/tin-tuc/a/,7\n");
+    std::fs::write(workspace.join("b.csv"), table).unwrap();
+    let said = count(&workspace, &[workspace.join("b.csv").to_str().unwrap()]);
+    assert!(said.contains("Dòng không đọc được: 2"), "{said}");
+    assert!(workspace.read("content/_visits/2023-12.csv").ends_with("/tin-tuc/a/,7\n"));
+}
+
+#[test]
 fn row_26_growth_against_the_year_before_is_that_of_the_report() {
     let years = "period,language,section,address,views\n2022,,,,73943269\n2023,,,,166586883\n";
     let workspace = Workspace::with(&portal().file("content/_visits/nam.csv", years));
