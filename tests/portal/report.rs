@@ -290,6 +290,21 @@ fn a_queue_that_cannot_be_read_is_never_written_anew() {
 }
 
 #[test]
+fn a_report_is_not_written_in_the_place_of_a_source() {
+    let workspace = Workspace::with(&news());
+    let before = workspace.read("site.toml");
+    for out in ["site.toml", "content/tin-tuc/a.md", "content/_report/share.csv", "x/../themes/a.html", "kinds/a.toml"]
+    {
+        let run = workspace.cong(&["report", "year", "2023", "--out", out]);
+        assert!(run.code == 2 && run.err.contains("--out") && run.err.contains(out), "{out}: {}", run.err);
+    }
+    assert_eq!(workspace.read("site.toml"), before);
+    assert!(!workspace.exists("themes/a.html") && !workspace.exists("content/_report/share.csv"));
+    assert_eq!(workspace.cong(&["report", "year", "2023", "--out", "bao-cao.md"]).code, 0);
+    assert!(workspace.read("bao-cao.md").contains("2023"));
+}
+
+#[test]
 fn translations_say_what_each_section_lacks() {
     let site = news().article("content/tin-tuc/a.en.md", "A in English", "2023-12-28", "", "Text.");
     let report = json(&site, &["translations", "2023"]);
