@@ -67,7 +67,8 @@ impl Queue {
             if std::mem::take(&mut is_head) && cells.first().is_some_and(|cell| cell.text() == HEAD[0]) {
                 continue;
             }
-            let cell = |at: usize| cells.get(at).map(|cell| cell.text().into_owned()).unwrap_or_default();
+            let cell =
+                |at: usize| cells.get(at).map(|cell| csv_cell::unguarded(&cell.text()).to_owned()).unwrap_or_default();
             let (own, channel, day) = (cell(0), cell(3), cell(4));
             let shared: Option<Date> = day.parse().ok();
             let wrong = if record.cells != HEAD.len() {
@@ -220,7 +221,7 @@ pub fn filled(reported: &Reported, queue: &Queue) -> (String, usize) {
                 continue;
             }
             for cell in [file, &page.document().title, url.as_str(), channel] {
-                csv_cell::push(&mut text, cell, |byte| matches!(byte, b',' | b'\n'));
+                csv_cell::push(&mut text, &csv_cell::guarded(cell), |byte| matches!(byte, b',' | b'\n'));
                 text.push(',');
             }
             text.push('\n');

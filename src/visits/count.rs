@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::log_line::{self, LogLine};
 use super::robots::is_robot;
 use super::table::Table;
-use crate::load::visits::Row;
+use crate::load::visits::{Row, is_day};
 
 /// Where the portal lives, and how its addresses tell a language.
 pub struct Place {
@@ -108,7 +108,7 @@ impl Counter {
         // `05/Nov/2023:13` and `+0700`; minutes matter where an offset has some.
         let key = [time.get(..17)?, time.get(20..)?].concat();
         if self.hour.0 != key {
-            self.hour = (key, moment(time).map(|at| self.place.zone.to_datetime(at).date()));
+            self.hour = (key, moment(time).map(|at| self.place.zone.to_datetime(at).date()).filter(|day| is_day(*day)));
         }
         self.hour.1
     }
@@ -216,7 +216,11 @@ fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 
 /// `05/Nov/2023:13:55:36 +0700`
 fn moment(time: &[u8]) -> Option<jiff::Timestamp> {
-    let number = |from: usize, to: usize| std::str::from_utf8(time.get(from..to)?).ok()?.parse::<i16>().ok();
+    let number = |from: usize, to: usize| {
+        // A sign would make a number of it that no clock has.
+        let digits = time.get(from..to).filter(|part| part.iter().all(u8::is_ascii_digit))?;
+        std::str::from_utf8(digits).ok()?.parse::<i16>().ok()
+    };
     let month = MONTHS.iter().position(|name| time.get(3..6) == Some(*name))? as i8 + 1;
     let day = Date::new(number(7, 11)?, month, i8::try_from(number(0, 2)?).ok()?).ok()?;
     let (hour, minute, second) = (number(12, 14)?, number(15, 17)?, number(18, 20)?);
