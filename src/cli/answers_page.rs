@@ -268,10 +268,11 @@ fn number_length(text: &str, digits: &str) -> Option<usize> {
         } else if wanted.peek() == Some(&letter) {
             wanted.next();
             end = at + 1;
-        } else if !matches!((letter, at), ('+' | '(', 0))
-            && !(at > 0 && matches!(letter, ' ' | '\u{a0}' | '.' | '-' | '(' | ')'))
-        {
-            return None;
+        } else {
+            let may_stand = if at == 0 { "+(" } else { " \u{a0}.-()" };
+            if !may_stand.contains(letter) {
+                return None;
+            }
         }
     }
     let is_whole = wanted.peek().is_none() && !text[end..].starts_with(|letter: char| letter.is_ascii_digit());
