@@ -47,6 +47,7 @@ macro_rules! files {
 }
 
 files! {
+    blocks "blocks"
     charts "charts"
     face "face"
     forms "forms"
@@ -63,6 +64,7 @@ files! {
     serve_findings "serve-findings"
     serve_strangers "serve-strangers"
     serve_tabs "serve-tabs"
+    sheets "sheets"
     tables "tables"
     theme "theme"
 }

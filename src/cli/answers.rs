@@ -3,6 +3,7 @@
 //!
 //! What tells who asked is left out before anything is written; nothing of the drop folder is ever published.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::answers_page::{Answer, Columns, Written};
@@ -40,6 +41,8 @@ const LARGEST: usize = 20 << 20;
 #[derive(Default)]
 struct Done {
     made: Vec<String>,
+    /// What stands in them.
+    pages: BTreeMap<String, String>,
     /// Those that are there already.
     there: usize,
     wrong: Vec<String>,
@@ -127,6 +130,23 @@ fn tables(arguments: &Arguments, portal: &Portal) -> Result<Vec<(String, Vec<u8>
     arguments.files.iter().map(read).collect()
 }
 
+/// The file that an answer goes into; `None` where its question is there already. Others may have the same day and title.
+fn free_name(answer: &Answer, section: &str, portal: &Portal, made: &BTreeMap<String, String>) -> Option<String> {
+    let mut number = 1;
+    loop {
+        let file = answer.file(section, number);
+        let page = match (made.get(&file), portal.files.read(&file)) {
+            (Some(page), _) => page.clone(),
+            (None, Ok(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+            (None, Err(_)) => return Some(file),
+        };
+        if answer.is_in(&page) {
+            return None;
+        }
+        number += 1;
+    }
+}
+
 /// Rows of one table; a row that cannot be taken in is told by its line.
 fn take(
     name: &str,
@@ -170,15 +190,15 @@ fn take(
                 continue;
             }
         };
-        let file = answer.file(&arguments.section);
-        if portal.files.read(&file).is_ok() || done.made.contains(&file) {
+        let Some(file) = free_name(&answer, &arguments.section, portal, &done.pages) else {
             done.there += 1;
             continue;
-        }
+        };
         let is_asked = kinds.find("question").is_some() && config.workflow.asks(&file, "question", None);
         let page = Written { answer: &answer, is_asked }.text();
         place_new_file(&common.folder, Path::new(&file), page.as_bytes())
             .map_err(|error| format!("{file}: {}", reason(&error, language)))?;
+        done.pages.insert(file.clone(), page);
         done.made.push(file);
     }
     Ok(())

@@ -116,7 +116,12 @@ impl Answer {
         let name = maybe(columns.asker);
         let own: Vec<&str> =
             columns.personal.iter().map(|at| cell(*at)).chain(name).filter(|text| text.len() > 4).collect();
-        let clean = |text: &str| own.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "…"));
+        let clean = |text: &str| {
+            let text = own.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "…"));
+            own.iter()
+                .flat_map(|secret| secret.split([',', ';', '/']))
+                .fold(text, |text, own| without_number(&text, own))
+        };
         let question = masked(&clean(question));
         let title = maybe(columns.title).map_or_else(|| first_words(&question), |title| masked(&clean(title)));
         Ok(Answer {
@@ -132,12 +137,35 @@ impl Answer {
         })
     }
 
-    /// The same question on the same day is the same file, so nothing is taken in twice.
-    pub fn file(&self, section: &str) -> String {
+    /// Of the questions of a day with one title, the first has a name without a number.
+    pub fn file(&self, section: &str, number: usize) -> String {
         let section = section.trim_matches('/');
         let name: String = slug(&self.title).chars().take(60).collect();
-        format!("content/{section}/{}-{}.md", self.received, name.trim_matches('-'))
+        let number = if number > 1 { format!("-{number}") } else { String::new() };
+        format!("content/{section}/{}-{}{number}.md", self.received, name.trim_matches('-'))
     }
+
+    /// Whether a page is of this question, also after the editors changed its words: nothing is taken in twice.
+    pub fn is_in(&self, page: &str) -> bool {
+        page.lines().any(|line| line == self.mark()) || asked(page).is_some_and(|text| text == one_line(&self.question))
+    }
+
+    /// A comment in the page that tells its question from others, without saying anything of it.
+    fn mark(&self) -> String {
+        let hash = blake3::hash(one_line(&self.question).as_bytes()).to_hex();
+        format!("# cong answers import: {}", &hash[..16])
+    }
+}
+
+/// The question in a page that was made here, where it still stands as it was written.
+fn asked(page: &str) -> Option<String> {
+    let lines = page.lines().skip_while(|line| line.trim_end() != "question: |").skip(1);
+    let text: Vec<&str> = lines.take_while(|line| line.trim().is_empty() || line.starts_with(' ')).collect();
+    Some(one_line(&text.join(" "))).filter(|text| !text.is_empty())
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The page of an answer.
@@ -159,10 +187,10 @@ impl Written<'_> {
         let (asker, field) =
             (line("asker", asker), field.as_ref().map(|field| format!("fields: [{field}]\n")).unwrap_or_default());
         let workflow = if self.is_asked { "workflow:\n  state: nhap\n" } else { "" };
-        let forwarded = day("forwarded", forwarded);
+        let (forwarded, mark) = (day("forwarded", forwarded), self.answer.mark());
         let body: Vec<String> = answer.lines().map(|line| line.trim().to_owned()).collect();
         format!(
-            "---\ntitle: {}\nkind: question\ndraft: true\n{workflow}question: |\n{indented}{asker}received: {received}\n{forwarded}answered: {answered}\nagency: [{agency}]\n{field}---\n{}\n",
+            "---\n{mark}\ntitle: {}\nkind: question\ndraft: true\n{workflow}question: |\n{indented}{asker}received: {received}\n{forwarded}answered: {answered}\nagency: [{agency}]\n{field}---\n{}\n",
             yaml(title),
             body.join("\n").trim(),
         )
@@ -205,6 +233,50 @@ fn masked(text: &str) -> String {
         numbers_masked(&words.join(" "))
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Without a number that is known to be somebody's, however its digits are grouped, and with +84 for the first 0.
+fn without_number(text: &str, number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 8 || number.chars().any(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    let own = match (digits.strip_prefix('0'), digits.strip_prefix("84")) {
+        (Some(own), _) => own,
+        (None, Some(own)) if number.trim().starts_with('+') || digits.len() == 11 => own,
+        _ => &digits,
+    };
+    let forms = [digits.clone(), format!("0{own}"), format!("84{own}"), format!("840{own}")];
+    let (mut out, mut before, mut at) = (String::new(), None, 0);
+    while let Some(letter) = text[at..].chars().next() {
+        let is_start = !before.is_some_and(|before: char| before.is_ascii_digit());
+        let length = if is_start { forms.iter().find_map(|form| number_length(&text[at..], form)) } else { None };
+        out.push(if length.is_some() { '…' } else { letter });
+        before = Some(letter);
+        at += length.unwrap_or(letter.len_utf8());
+    }
+    out
+}
+
+/// How long the digits are at the beginning of a text, with what stands among them.
+fn number_length(text: &str, digits: &str) -> Option<usize> {
+    let mut wanted = digits.chars().peekable();
+    let mut end = 0;
+    for (at, letter) in text.char_indices() {
+        if wanted.peek().is_none() {
+            break;
+        } else if wanted.peek() == Some(&letter) {
+            wanted.next();
+            end = at + 1;
+        } else {
+            let may_stand = if at == 0 { "+(" } else { " \u{a0}.-()" };
+            if !may_stand.contains(letter) {
+                return None;
+            }
+        }
+    }
+    let is_whole = wanted.peek().is_none() && !text[end..].starts_with(|letter: char| letter.is_ascii_digit());
+    is_whole.then_some(end)
 }
 
 /// Nine digits and more, also with points, hyphens or spaces among them.
@@ -260,6 +332,23 @@ mod tests {
         assert_eq!(masked("Gọi 0912 345 678 hoặc a.b@x.vn, số 079.123.456.789."), "Gọi … hoặc … số ….");
         assert_eq!(masked("Năm 2023 và 2024, khoản 150.000.000 đồng"), "Năm 2023 và 2024, khoản 150.000.000 đồng");
         assert_eq!(initials("nguyễn Văn An"), "N.V.A.");
+    }
+
+    #[test]
+    fn a_known_number_is_taken_out_however_it_is_written() {
+        for (text, number) in [
+            ("Gọi 0912345678 nhé", "0912 345 678"),
+            ("Gọi 0912.345.678 nhé", "0912345678"),
+            ("Gọi (+84) 912-345-678 nhé", "0912345678"),
+            ("Gọi 0912 345 678 nhé", "+84 912345678"),
+        ] {
+            assert_eq!(without_number(text, number).replace('(', ""), "Gọi … nhé", "{text} {number}");
+        }
+        for (text, number) in
+            [("Gọi 10912345678", "0912345678"), ("Gọi 09123456789", "0912345678"), ("Số 12", "12 Lê Lợi")]
+        {
+            assert_eq!(without_number(text, number), text);
+        }
     }
 
     #[test]

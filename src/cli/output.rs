@@ -39,6 +39,20 @@ pub fn open_output(asked: &Path, common: &Common, language: &str) -> Option<Path
     None
 }
 
+/// Whether `--out` may name this file; says why where it may not. `own` as in `place::misplaced_file`.
+pub fn may_write(file: &Path, own: Option<&str>, common: &Common, language: &str) -> bool {
+    let is_placed = place::misplaced_file(&common.folder, file, own).is_none();
+    if !is_placed {
+        let text = words(
+            language,
+            "không được ghi kết quả vào {file}: chỗ này là của site.toml, content, themes, kinds, .git hay .cong, ghi vào là mất tệp nguồn. Chọn tệp khác bằng --out.",
+            "the result must not be written to {file}: this place belongs to site.toml, content, themes, kinds, .git or .cong, and a source would be lost. Choose another with --out.",
+        );
+        complain(&text.replace("{file}", &file.display().to_string()));
+    }
+    is_placed
+}
+
 /// Each reason why an output must not be published as a sentence, with what to do.
 pub fn sentence(refusal: &Refusal, language: &str) -> String {
     let hours = release::OLDEST.as_hours().to_string();

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::findings::{self, Telling};
+use super::output::may_write;
 use super::portal::{Portal, no_portal, open_portal};
 use super::report_asked::Arguments;
 use super::store::Store;
@@ -31,6 +32,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         return COULD_NOT_RUN;
     }
     let Some(period) = period(arguments, &portal) else { return COULD_NOT_RUN };
+    if !arguments.out.as_ref().is_none_or(|out| may_write(out, None, common, &portal.language)) {
+        return COULD_NOT_RUN;
+    }
     let mut found = Vec::new();
     match look(&period, &portal, common) {
         Ok(sites) => answer(&sites, period, (arguments, common, &portal), &mut found),

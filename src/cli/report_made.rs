@@ -40,6 +40,15 @@ pub fn make(reported: &Reported, arguments: &Arguments, found: &mut Vec<Finding>
         }
         "shares" => {
             let queue = Queue::read(reported.files, reported.site, found);
+            if arguments.queue && queue.is_unread {
+                let text = words(
+                    reported.language,
+                    "{file} có chỗ không đọc được nên không được ghi lại, để không mất dòng nào. Sửa tệp (lưu bằng “CSV UTF-8”, ô cách nhau bằng dấu phẩy; xem lỗi nêu trên), rồi chạy lại cong report shares --queue.",
+                    "{file} cannot be read in full and is left as it is, so that no row is lost. Mend it (save it as “CSV UTF-8”, with commas between cells; see the findings above), then run cong report shares --queue again.",
+                );
+                complain(&text.replace("{file}", &shares::path()));
+                return Err(COULD_NOT_RUN);
+            }
             let filled = arguments.queue.then(|| shares::filled(reported, &queue));
             Made { queue: filled, ..Made::of(shares::paper(reported, &queue)) }
         }

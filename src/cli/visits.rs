@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use super::output::may_write;
 use super::portal::{Portal, open_portal};
 use super::visits_show;
 use super::{CLEAN, COULD_NOT_RUN, Common, complain, reason, say, words};
@@ -16,6 +17,7 @@ use crate::load::visits::{self, HEAD, Row};
 use crate::pipeline;
 use crate::text::number;
 use crate::visits::{Counter, Place};
+use crate::write::place::is_inside;
 use crate::write::save_file;
 
 #[derive(clap::Args)]
@@ -48,6 +50,9 @@ enum Action {
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let Some(portal) = open_portal(common, None) else { return COULD_NOT_RUN };
+    if !arguments.out.as_ref().is_none_or(|out| is_good(out, &portal, common)) {
+        return COULD_NOT_RUN;
+    }
     let done = match arguments.action {
         Action::Count => count(arguments, &portal, common),
         Action::Show => visits_show::show(&portal, arguments.year, common),
@@ -62,6 +67,21 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
             COULD_NOT_RUN
         }
     }
+}
+
+/// Whether a summary may stand there: in the portal, and in the place of no source.
+fn is_good(out: &str, portal: &Portal, common: &Common) -> bool {
+    let file = common.folder.join(out);
+    if !is_inside(&common.folder, &file) {
+        let text = words(
+            &portal.language,
+            "--out {file} ra ngoài thư mục của cổng. Ghi vào content/_visits/, ví dụ: --out content/_visits/2023-11.csv",
+            "--out {file} leaves the folder of the portal. Write to content/_visits/, such as --out content/_visits/2023-11.csv",
+        );
+        complain(&text.replace("{file}", out));
+        return false;
+    }
+    may_write(&file, Some(VISIT_FILES), common, &portal.language)
 }
 
 fn count(arguments: &Arguments, portal: &Portal, common: &Common) -> Result<String, String> {

@@ -59,6 +59,7 @@ mod parts;
 pub mod pictures;
 pub mod placed;
 mod places;
+mod poll_result;
 pub mod positions;
 mod privacy;
 pub mod publish;

@@ -5,12 +5,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
+use super::csv_cell;
 use super::discover::CONTENT;
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{EntryKind, Files, VISIT_FILES};
 
 /// The first line of a summary.
 pub const HEAD: &str = "period,language,section,address,views";
+
+/// More views than any portal has in a year. What says more is a slip, and sums of it would mean nothing.
+pub const MOST_VIEWS: u64 = 1_000_000_000_000;
 
 /// A line of a summary.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,19 +57,40 @@ pub fn rows(text: &str) -> (Vec<Row>, Vec<usize>) {
 fn row(line: &str) -> Option<Row> {
     let parts: Vec<&str> = line.split(',').collect();
     let [period, language, section, address, views] = parts[..] else { return None };
-    let is_period = matches!(period.len(), 4 | 7 | 10)
-        && period
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let is_period = is_period(period);
     let is_address = address.is_empty() || address.starts_with('/');
-    let views = views.parse().ok().filter(|_| is_period && is_address)?;
+    let views = views.parse().ok().filter(|views| *views <= MOST_VIEWS && is_period && is_address)?;
     let own = str::to_owned;
-    Some(Row { period: own(period), language: own(language), section: own(section), address: own(address), views })
+    Some(Row {
+        period: own(period),
+        language: own(language),
+        section: own(csv_cell::unguarded(section)),
+        address: own(address),
+        views,
+    })
+}
+
+/// A year, a month or a day that visits can be of.
+fn is_period(text: &str) -> bool {
+    let is_sign = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    if !matches!(text.len(), 4 | 7 | 10) || !text.bytes().enumerate().all(is_sign) {
+        return false;
+    }
+    let number = |from: usize, to: usize| text.get(from..to).map_or(Some(1), |part| part.parse::<i16>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else { return false };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return false };
+    Date::new(year, month, day).is_ok_and(is_day)
+}
+
+/// Whether visits can have been counted on a day. A clock that was never set would otherwise say which month is the newest.
+pub fn is_day(day: Date) -> bool {
+    (2000..=2100).contains(&day.year())
 }
 
 pub fn line(row: &Row) -> String {
     let Row { period, language, section, address, views } = row;
+    // The section is what somebody asked for, whoever that was.
+    let section = csv_cell::guarded(section);
     format!("{period},{language},{section},{address},{views}\n")
 }
 
@@ -107,12 +134,38 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_told_and_the_others_are_read() {
-        let text =
-            format!("{HEAD}\n2023-11-05,vi,tin-tuc,,12\n2023,,,,166586883\nnăm ngoái,vi,,,3\n2023-11,vi,a,b,3\n");
+        let text = format!(
+            "{HEAD}\n2023-11-05,vi,tin-tuc,,12\n2023,,,,166586883\nnăm ngoái,vi,,,3\n2023-11,vi,a,b,3\n2023,,,,1000000000001\n"
+        );
         let (rows, wrong) = rows(&text);
         assert_eq!(rows.iter().map(|row| row.views).collect::<Vec<_>>(), [12, 166_586_883]);
-        assert_eq!(wrong, [4, 5]);
+        assert_eq!(wrong, [4, 5, 6]);
         assert_eq!(line(&rows[0]), "2023-11-05,vi,tin-tuc,,12\n");
+    }
+
+    #[test]
+    fn a_period_that_no_visits_can_be_of_is_told_and_is_not_the_newest() {
+        let text = "9999-12,vi,a,/a/x/,9\n2023-13,vi,a,/a/x/,9\n0000,,,,9\n1999-12-31,vi,a,,9\n2023-02-30,vi,a,,9\n2023-02,vi,a,/a/y/,1\n";
+        let (read, wrong) = rows(text);
+        assert_eq!(wrong, [1, 2, 3, 4, 5]);
+        assert_eq!(MostRead::of(&[("a.csv".to_owned(), read)]).addresses, ["/a/y/"]);
+    }
+
+    #[test]
+    fn no_section_is_a_formula_to_a_spreadsheet() {
+        for (section, cell) in [("=1+1", "'=1+1"), ("@a", "'@a"), ("'-a", "''-a"), ("'a", "'a"), ("tin-tuc", "tin-tuc")]
+        {
+            let row = Row {
+                period: "2023-11-05".to_owned(),
+                language: "vi".to_owned(),
+                section: section.to_owned(),
+                address: String::new(),
+                views: 3,
+            };
+            let text = line(&row);
+            assert_eq!(text, format!("2023-11-05,vi,{cell},,3\n"));
+            assert_eq!(rows(&text).0, [row]);
+        }
     }
 
     #[test]

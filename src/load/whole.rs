@@ -6,6 +6,7 @@ use super::document::Value;
 use super::front_matter::Reader;
 use super::kinds::FieldIndex;
 use super::old_address::OldAddress;
+use super::poll_result;
 use super::urgent;
 use crate::diag::{Finding, Severity, catalog};
 use crate::text::slug::slug;
@@ -50,6 +51,7 @@ impl Reader<'_> {
         }
         found
             .extend(urgent::endless(self, values).map(|finding| finding.at(front.value(front.named("title"))).fatal()));
+        found.extend(poll_result::findings(self, values));
         if let Some(Value::Integer(..=0)) = find("per_page") {
             let field = &self.kind.fields[usize::from(self.kind.index_of("per_page").unwrap_or(0))];
             self.wrong_form(field, "0", front.value(front.named("per_page")));

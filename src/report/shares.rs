@@ -3,6 +3,7 @@
 //! is done. Rows are added and never taken away.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 
 use jiff::civil::Date;
 
@@ -37,29 +38,37 @@ pub struct Queue {
     pub entries: Vec<Entry>,
     /// As it stands in the file.
     text: String,
+    /// Some of the file cannot be read: who writes it anew would lose rows, or add those that are there.
+    pub is_unread: bool,
 }
 
 impl Queue {
     pub fn read(files: &dyn Files, site: &Site, findings: &mut Vec<Finding>) -> Queue {
         let file = path();
-        let Ok(bytes) = files.read(&file) else { return Queue::default() };
-        let Some(text) = source_text::clean(&file, &bytes, findings) else { return Queue::default() };
+        let unread = |is_unread| Queue { is_unread, ..Queue::default() };
+        let bytes = match files.read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) => return unread(error.kind() != ErrorKind::NotFound),
+        };
+        let Some(text) = source_text::clean(&file, &bytes, findings) else { return unread(true) };
         let channels: Vec<&str> = channels(site);
         let (mut entries, mut cells) = (Vec::new(), Vec::new());
         let mut records = Records::new(&text, b',', 1);
-        let mut is_head = true;
+        let (mut is_head, mut is_unread) = (true, false);
         while let Some(record) = records.next(&mut cells, HEAD.len()) {
             let record = match record {
                 Ok(record) => record,
                 Err(broken) => {
                     findings.push(broken.finding(&file));
+                    is_unread = true;
                     break;
                 }
             };
             if std::mem::take(&mut is_head) && cells.first().is_some_and(|cell| cell.text() == HEAD[0]) {
                 continue;
             }
-            let cell = |at: usize| cells.get(at).map(|cell| cell.text().into_owned()).unwrap_or_default();
+            let cell =
+                |at: usize| cells.get(at).map(|cell| csv_cell::unguarded(&cell.text()).to_owned()).unwrap_or_default();
             let (own, channel, day) = (cell(0), cell(3), cell(4));
             let shared: Option<Date> = day.parse().ok();
             let wrong = if record.cells != HEAD.len() {
@@ -70,11 +79,15 @@ impl Queue {
                 Some(("shared", day.clone())).filter(|_| shared.is_none() && !day.is_empty())
             };
             match wrong {
-                Some((key, value)) => findings.push(told(&file, record.line, key, &value, &channels, &text)),
+                Some((key, value)) => {
+                    // A row of a channel that is no more stands in nobody's way.
+                    is_unread |= key != "channel";
+                    findings.push(told(&file, record.line, key, &value, &channels, &text));
+                }
                 None => entries.push(Entry { line: record.line as u32, file: own, channel, shared }),
             }
         }
-        Queue { entries, text: text.into_owned() }
+        Queue { entries, text: text.into_owned(), is_unread }
     }
 
     /// How often something was shared in a period.
@@ -208,7 +221,7 @@ pub fn filled(reported: &Reported, queue: &Queue) -> (String, usize) {
                 continue;
             }
             for cell in [file, &page.document().title, url.as_str(), channel] {
-                csv_cell::push(&mut text, cell, |byte| matches!(byte, b',' | b'\n'));
+                csv_cell::push(&mut text, &csv_cell::guarded(cell), |byte| matches!(byte, b',' | b'\n'));
                 text.push(',');
             }
             text.push('\n');

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::log_line::{self, LogLine};
 use super::robots::is_robot;
 use super::table::Table;
-use crate::load::visits::Row;
+use crate::load::visits::{Row, is_day};
 
 /// Where the portal lives, and how its addresses tell a language.
 pub struct Place {
@@ -76,10 +76,10 @@ impl Counter {
                 }
             }
             match (&table, text.is_empty() || text.len() > LONGEST_LINE) {
-                (_, true) => self.left.unread += u64::from(!text.is_empty()),
+                (_, true) => self.left.unread = self.left.unread.saturating_add(u64::from(!text.is_empty())),
                 (Some(table), false) => match table.row(text) {
                     Some((day, target, views)) => self.add(day, target, views),
-                    None => self.left.unread += 1,
+                    None => one_more(&mut self.left.unread),
                 },
                 (None, false) => self.log(text),
             }
@@ -89,17 +89,17 @@ impl Counter {
 
     fn log(&mut self, text: &[u8]) {
         let Some(LogLine { time, method, target, status, agent }) = log_line::parse(text) else {
-            self.left.unread += 1;
+            one_more(&mut self.left.unread);
             return;
         };
         if method != b"GET" || !matches!(status, b"200" | b"304") {
-            self.left.refused += 1;
+            one_more(&mut self.left.refused);
         } else if is_robot(agent) {
-            self.left.robots += 1;
+            one_more(&mut self.left.robots);
         } else if let Some(day) = self.day(time) {
             self.add(day, target, 1);
         } else {
-            self.left.unread += 1;
+            one_more(&mut self.left.unread);
         }
     }
 
@@ -108,28 +108,28 @@ impl Counter {
         // `05/Nov/2023:13` and `+0700`; minutes matter where an offset has some.
         let key = [time.get(..17)?, time.get(20..)?].concat();
         if self.hour.0 != key {
-            self.hour = (key, moment(time).map(|at| self.place.zone.to_datetime(at).date()));
+            self.hour = (key, moment(time).map(|at| self.place.zone.to_datetime(at).date()).filter(|day| is_day(*day)));
         }
         self.hour.1
     }
 
     fn add(&mut self, day: Date, target: &[u8], views: u64) {
         let Some(address) = self.page(target) else {
-            self.left.files += views;
+            self.left.files = self.left.files.saturating_add(views);
             return;
         };
         let (language, section) = self.place.parts(&address);
         let key = (day, language, section);
-        if self.sections.len() < MOST_SECTIONS || self.sections.contains_key(&key) {
-            *self.sections.entry(key).or_default() += views;
-        } else {
-            *self.sections.entry((day, String::new(), String::new())).or_default() += views;
-        }
+        let has_room = self.sections.len() < MOST_SECTIONS || self.sections.contains_key(&key);
+        let key = if has_room { key } else { (day, String::new(), String::new()) };
+        let sum = self.sections.entry(key).or_default();
+        *sum = sum.saturating_add(views);
         let key = (day.year(), day.month(), address);
         if self.pages.len() < MOST_PAGES || self.pages.contains_key(&key) {
-            *self.pages.entry(key).or_default() += views;
+            let sum = self.pages.entry(key).or_default();
+            *sum = sum.saturating_add(views);
         }
-        self.counted += views;
+        self.counted = self.counted.saturating_add(views);
     }
 
     /// The address of a page as the portal writes it; `None` for what is no page.
@@ -186,6 +186,10 @@ impl Place {
     }
 }
 
+fn one_more(sum: &mut u64) {
+    *sum = sum.saturating_add(1);
+}
+
 /// The next line without its end; of a very long one its beginning, which is longer than any line that is read.
 fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
@@ -212,7 +216,11 @@ fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 
 /// `05/Nov/2023:13:55:36 +0700`
 fn moment(time: &[u8]) -> Option<jiff::Timestamp> {
-    let number = |from: usize, to: usize| std::str::from_utf8(time.get(from..to)?).ok()?.parse::<i16>().ok();
+    let number = |from: usize, to: usize| {
+        // A sign would make a number of it that no clock has.
+        let digits = time.get(from..to).filter(|part| part.iter().all(u8::is_ascii_digit))?;
+        std::str::from_utf8(digits).ok()?.parse::<i16>().ok()
+    };
     let month = MONTHS.iter().position(|name| time.get(3..6) == Some(*name))? as i8 + 1;
     let day = Date::new(number(7, 11)?, month, i8::try_from(number(0, 2)?).ok()?).ok()?;
     let (hour, minute, second) = (number(12, 14)?, number(15, 17)?, number(18, 20)?);

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::load::visits::{MOST_VIEWS, is_day};
+
 /// Where its columns are.
 pub struct Table {
     day: usize,
@@ -28,8 +30,8 @@ impl Table {
     pub fn row<'a>(&self, line: &'a [u8]) -> Option<(Date, &'a [u8], u64)> {
         let cells: Vec<&[u8]> = line.split(|byte| *byte == self.separator).map(plain).collect();
         let text = |at: usize| std::str::from_utf8(cells.get(at)?).ok();
-        let day = text(self.day)?.get(..10)?.parse().ok()?;
-        let views = text(self.views)?.replace(['.', ','], "").parse().ok()?;
+        let day = text(self.day)?.get(..10)?.parse().ok().filter(|day| is_day(*day))?;
+        let views = text(self.views)?.replace(['.', ','], "").parse().ok().filter(|views| *views <= MOST_VIEWS)?;
         let address = *cells.get(self.address)?;
         let at = memchr::memmem::find(address, b"://").and_then(|at| {
             let slash = memchr::memchr(b'/', &address[at + 3..])?;

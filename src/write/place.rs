@@ -42,6 +42,20 @@ pub fn misplaced(portal: &Path, output: &Path) -> Option<Misplaced> {
     sources.into_iter().find(touched).or_else(|| in_another_portal(&portal, &output)).map(Misplaced::Sources)
 }
 
+/// Why a single file must not be written: it would stand among sources, or in the place of one. `own`: the folder below the portal
+/// whose tables are written by a command and not by editors.
+pub fn misplaced_file(portal: &Path, file: &Path, own: Option<&str>) -> Option<Misplaced> {
+    let (portal, file) = (real(portal), real(file));
+    let is_table = file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    if is_table && own.is_some_and(|own| file.parent() == Some(&*real(&portal.join(own)))) {
+        return None;
+    }
+    if file.file_name().is_some_and(|name| name.eq_ignore_ascii_case(SITE)) {
+        return Some(Misplaced::Sources(file));
+    }
+    misplaced(&portal, &file)
+}
+
 /// Whether a path, under whatever spelling, is a folder or in it.
 pub fn is_inside(folder: &Path, path: &Path) -> bool {
     real(path).starts_with(real(folder))

@@ -4,7 +4,7 @@ use crate::command::Workspace;
 use crate::site_builder::Site;
 
 const TABLE: &str = "Câu hỏi,Cơ quan,Ngày tiếp nhận,Ngày trả lời,Trả lời,Họ tên,Điện thoại,Email,Lĩnh vực\n\
-\"Tôi là Nguyễn Văn An, số 0912 345 678, hỏi: khám bảo hiểm ở đâu?\",Sở Y tế,05/01/2024,10/01/2024,\"Ông Nguyễn Văn An khám ở trạm y tế xã.\n\nGọi 1022 khi cần.\",Nguyễn Văn An,0912345678,an@x.vn,Y tế\n\
+\"Tôi là Nguyễn Văn An, số 0912 345 678, hỏi: khám bảo hiểm ở đâu?\",Sở Y tế,05/01/2024,10/01/2024,\"Ông Nguyễn Văn An khám ở trạm y tế xã.\n\nGọi 1022 khi cần, ông đã để lại số 0912.345.678.\",Nguyễn Văn An,0912345678,an@x.vn,Y tế\n\
 Hỏi gì đó,Sở Không Có,05/01/2024,10/01/2024,Trả lời,,,,\n";
 
 fn portal() -> Workspace {
@@ -29,7 +29,7 @@ fn row_34_an_answer_comes_in_as_a_draft_without_personal_data() {
         "agency: [so-y-te]",
         "fields: [y-te]",
         "asker: \"N.V.A.\"",
-        "Gọi 1022 khi cần.",
+        "Gọi 1022 khi cần, ông đã để lại số ….",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -45,6 +45,36 @@ fn row_34_an_answer_comes_in_as_a_draft_without_personal_data() {
     std::fs::write(workspace.join(&file), page.replace("draft: true\n", "")).unwrap();
     let check = workspace.cong(&["check", &file]);
     assert_eq!(check.code, 0, "{} {}", check.out, check.err);
+}
+
+#[test]
+fn two_questions_of_a_day_with_one_title_are_two_drafts() {
+    let workspace = portal();
+    let head = "Tiêu đề,Câu hỏi,Cơ quan,Ngày tiếp nhận,Ngày trả lời,Trả lời\n";
+    let row = |question: &str| format!("Xin hỏi,{question},Sở Y tế,05/01/2024,10/01/2024,Trả lời.\n");
+    let (first, second) = (row("Khám ở đâu?"), row("Tiêm ở đâu?"));
+    let import = |rows: &str| {
+        std::fs::write(workspace.join("x.csv"), format!("{head}{rows}")).unwrap();
+        workspace.cong(&["answers", "import", workspace.join("x.csv").to_str().unwrap()]).out
+    };
+    let said = import(&format!("{first}{second}{first}"));
+    assert!(said.contains("2 bản nháp mới, 1 câu đã có"), "{said}");
+    assert!(workspace.read("content/hoi-dap/2024-01-05-xin-hoi.md").contains("Khám ở đâu?"));
+    let file = "content/hoi-dap/2024-01-05-xin-hoi-2.md";
+    let page = workspace.read(file);
+    assert!(page.contains("Tiêm ở đâu?"));
+    // What editors have changed is not taken in again.
+    std::fs::write(workspace.join(file), page.replace("Tiêm ở đâu?", "Tiêm chủng ở đâu?")).unwrap();
+    let said = import(&second);
+    assert!(said.contains("0 bản nháp mới, 1 câu đã có"), "{said}");
+    // Nor what was made without a mark.
+    std::fs::write(
+        workspace.join(file),
+        page.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect::<String>(),
+    )
+    .unwrap();
+    let said = import(&second);
+    assert!(said.contains("0 bản nháp mới, 1 câu đã có"), "{said}");
 }
 
 #[test]

@@ -90,6 +90,20 @@ fn results_stand_as_a_table_in_place_of_the_form() {
 }
 
 #[test]
+fn a_result_that_cannot_be_is_told_with_its_line() {
+    for (results, line, word) in [
+        ("results:\n  - { answer: Ba, votes: 4 }\n  - { answer: Bốn, votes: 5 }\n", 9, "Bốn"),
+        ("results:\n  - { answer: Ba, votes: 4 }\n  - { answer: Ba, votes: 5 }\n", 9, "twice"),
+        ("results:\n  - { answer: Ba, votes: -5 }\n", 8, "-5"),
+    ] {
+        let built = received(results).build();
+        let start = format!("F69 content/tham-do/chon.md:{line}:");
+        let told = built.told();
+        assert!(told.iter().any(|told| told.starts_with(&start) && told.contains(word)), "{told:#?}");
+    }
+}
+
+#[test]
 fn the_home_page_has_open_polls_alone_and_leads_to_the_form_where_there_is_one() {
     let home = |site: Site| {
         texts(

@@ -268,6 +268,43 @@ fn row_20_what_no_channel_has_yet_is_queued_and_the_queue_keeps_what_was_shared(
 }
 
 #[test]
+fn a_queue_that_cannot_be_read_is_never_written_anew() {
+    let channel = "[[channels]]\nname = \"Cổng\"\nnetwork = \"Zalo\"\nurl = \"https://zalo.me/cong\"\n[[agencies]]";
+    let workspace = Workspace::with(&news().config("[[agencies]]", channel));
+    let head = b"file,title,url,channel,shared\n";
+    let queues: [&[u8]; 4] = [
+        b"content/tin-tuc/a.md,Ti\xeang,https://tinh.example/a/,Zalo,2023-02-02\n",
+        b"content/tin-tuc/a.md;A;https://tinh.example/a/;Zalo;2023-02-02\n",
+        b"content/tin-tuc/a.md,\"A,https://tinh.example/a/,Zalo,2023-02-02\n",
+        b"content/tin-tuc/a.md,A,https://tinh.example/a/,Zalo,02/02/2023\n",
+    ];
+    std::fs::create_dir_all(workspace.join("content/_report")).unwrap();
+    for queue in queues {
+        let queue = [head, queue].concat();
+        std::fs::write(workspace.join("content/_report/share.csv"), &queue).unwrap();
+        let run = workspace.cong(&["report", "shares", "2023", "--queue"]);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("share.csv") && run.err.contains("CSV UTF-8"), "{}", run.err);
+        assert_eq!(std::fs::read(workspace.join("content/_report/share.csv")).unwrap(), queue);
+    }
+}
+
+#[test]
+fn a_report_is_not_written_in_the_place_of_a_source() {
+    let workspace = Workspace::with(&news());
+    let before = workspace.read("site.toml");
+    for out in ["site.toml", "content/tin-tuc/a.md", "content/_report/share.csv", "x/../themes/a.html", "kinds/a.toml"]
+    {
+        let run = workspace.cong(&["report", "year", "2023", "--out", out]);
+        assert!(run.code == 2 && run.err.contains("--out") && run.err.contains(out), "{out}: {}", run.err);
+    }
+    assert_eq!(workspace.read("site.toml"), before);
+    assert!(!workspace.exists("themes/a.html") && !workspace.exists("content/_report/share.csv"));
+    assert_eq!(workspace.cong(&["report", "year", "2023", "--out", "bao-cao.md"]).code, 0);
+    assert!(workspace.read("bao-cao.md").contains("2023"));
+}
+
+#[test]
 fn translations_say_what_each_section_lacks() {
     let site = news().article("content/tin-tuc/a.en.md", "A in English", "2023-12-28", "", "Text.");
     let report = json(&site, &["translations", "2023"]);

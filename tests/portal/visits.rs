@@ -98,6 +98,57 @@ fn packed_logs_and_tables_are_read_and_a_month_is_never_added_to() {
 }
 
 #[test]
+fn numbers_that_no_portal_has_are_lines_that_cannot_be_read() {
+    let workspace = Workspace::with(&portal());
+    let huge = "2023-12-01,/tin-tuc/a/,18446744073709551615\n";
+    let table = format!("day,path,views\n{huge}{huge}2023-12-01,/tin-tuc/a/,7\n");
+    std::fs::write(workspace.join("b.csv"), table).unwrap();
+    let said = count(&workspace, &[workspace.join("b.csv").to_str().unwrap()]);
+    assert!(said.contains("Dòng không đọc được: 2"), "{said}");
+    assert!(workspace.read("content/_visits/2023-12.csv").ends_with("/tin-tuc/a/,7\n"));
+}
+
+#[test]
+fn a_summary_is_not_written_in_the_place_of_a_source() {
+    let workspace = Workspace::with(&portal());
+    std::fs::write(workspace.join("a.log"), get("30/Nov/2023:08:00:00 +0700", "/tin-tuc/a/")).unwrap();
+    let log = workspace.join("a.log");
+    let before = workspace.read("site.toml");
+    for out in
+        ["site.toml", "content/tin-tuc/a.md", "content/_visits/../tin-tuc/x.csv", "content/_visits/x.md", "../x.csv"]
+    {
+        let run = workspace.cong(&["visits", "count", log.to_str().unwrap(), "--replace", "--out", out]);
+        assert!(run.code == 2 && run.err.contains("--out"), "{out}: {}", run.err);
+    }
+    assert_eq!(workspace.read("site.toml"), before);
+    assert!(!workspace.exists("content/_visits/x.md") && !workspace.exists("../x.csv"));
+    count(&workspace, &[log.to_str().unwrap(), "--out", "content/_visits/thang-11.csv"]);
+    assert!(workspace.read("content/_visits/thang-11.csv").ends_with("/tin-tuc/a/,1\n"));
+}
+
+#[test]
+fn days_that_no_clock_has_are_left_out() {
+    let workspace = Workspace::with(&portal());
+    let times = [
+        "05/Nov/2023:-1:00:00 +0700",
+        "05/Nov/0000:08:00:00 +0700",
+        "05/Nov/-001:08:00:00 +0700",
+        "05/Nov/1970:08:00:00 +0700",
+        "31/Feb/2023:08:00:00 +0700",
+        "05/Nov/9999:08:00:00 +0700",
+    ];
+    let log: String = times.iter().map(|time| get(time, "/tin-tuc/a/")).collect();
+    std::fs::write(workspace.join("a.log"), log + &get("05/Nov/2023:08:00:00 +0700", "/=cmd/")).unwrap();
+    let said = count(&workspace, &[workspace.join("a.log").to_str().unwrap()]);
+    assert!(said.contains("Dòng không đọc được: 6"), "{said}");
+    let files: Vec<_> = std::fs::read_dir(workspace.join("content/_visits")).unwrap().collect();
+    assert_eq!(files.len(), 1);
+    let summary = workspace.read("content/_visits/2023-11.csv");
+    assert!(summary.ends_with("\n2023-11-05,vi,'=cmd,,1\n2023-11,vi,'=cmd,/=cmd/,1\n"), "{summary}");
+    assert!(workspace.cong(&["visits", "show"]).out.contains("vi/=cmd: 1"));
+}
+
+#[test]
 fn row_26_growth_against_the_year_before_is_that_of_the_report() {
     let years = "period,language,section,address,views\n2022,,,,73943269\n2023,,,,166586883\n";
     let workspace = Workspace::with(&portal().file("content/_visits/nam.csv", years));

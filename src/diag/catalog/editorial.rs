@@ -27,4 +27,6 @@ messages! { EDITORIAL:
         "the page was changed after it was approved ({commit}): {changed}" => "Who approves it reads the new text, writes a new approved_on and commits. Until then let it be state: bien-tap." }
     WORKFLOW_BACKDATED = "F62" Error { "trang mới nhưng ghi ngày {day}, trước ngày bắt đầu duyệt ({since}), nên không ai duyệt" => "Ghi đúng ngày đăng, hoặc thêm phần workflow và đưa người duyệt xem.",
         "the page is new and has the date {day}, before approvals began ({since}), so nobody approves it" => "Give it the day on which it is published, or add workflow and have it approved." }
+    POLL_RESULT = "F69" Error { "kết quả thăm dò: phương án “{value}” {what}" => "{next}",
+        "result of the poll: the answer “{value}” {what}" => "{next}" }
 }
