@@ -66,6 +66,9 @@ const FIXED = {
   media: "https://youtu.be/abc", phone: "0271.1022", file: "t.pdf", image: "a.png", data: "b.csv", lookup: "c.csv", agency: "so-y-te", topic: "de-an", field: "y-te",
 };
 
+/** So that banners are advertisements, with all that is shown of one, and data are in the catalogue. */
+const OWN = { advertisement: "true", slot: "side", license: "cc-by-4.0" };
+
 /** A value in flow style; `next` gives the text of a free field, and a number for what must be unique. */
 function value(field, next) {
   let one;
@@ -73,17 +76,17 @@ function value(field, next) {
   else if (field.type === "document_number") one = `${next.item + 1}/QĐ-UBND`;
   else if (field.type === "choice") one = quoted(field.options[0]);
   else if (field.type === "group") {
-    const rows = field.fields.map((inner) => [inner.name, value(inner, next)]).filter(([, own]) => own !== undefined);
+    const rows = field.fields.map((inner) => [inner.name, OWN[inner.name] ?? value(inner, next)]).filter(([, own]) => own !== undefined);
     one = `{ ${rows.map(([name, own]) => `${name}: ${own}`).join(", ")} }`;
   } else one = FIXED[field.type];
   return one !== undefined && field.many ? `[${one}]` : one;
 }
 
-const NOT_SHOWN = ["slug", "aliases", "draft", "publish_at", "expires", "noindex", "kind", "sort", "weight", "per_page"];
+const NOT_SHOWN = ["slug", "aliases", "draft", "workflow", "publish_at", "expires", "noindex", "kind", "sort", "weight", "per_page"];
 
 function item(kind, next) {
   const shown = kind.fields.filter((field) => !NOT_SHOWN.includes(field.name) && (field.required || !field.role || field.name === "date"));
-  const rows = shown.map((field) => [field.name, value(field, next)]).filter(([, own]) => own !== undefined);
+  const rows = shown.map((field) => [field.name, OWN[field.name] ?? value(field, next)]).filter(([, own]) => own !== undefined);
   return `---\n${rows.map(([name, own]) => `${name}: ${own}\n`).join("")}---\n${next()}\n`;
 }
 
@@ -105,6 +108,8 @@ name = "Đề án"
 [[fields]]
 id = "y-te"
 name = "Y tế"
+[advertising]
+rules = "quy-che.md"
 `;
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==", "base64");
 
@@ -118,6 +123,7 @@ before(async () => {
   };
   put("site.toml", SITE);
   put("content/_index.md", "---\ntitle: Trang chủ\n---\n");
+  put("content/quy-che.md", "---\ntitle: Quy chế quảng cáo\nkind: page\n---\nQuảng cáo có nhãn.\n");
   put("kinds/.keep", "");
   const kinds = JSON.parse(execFileSync(program(), ["-C", folder, "kinds", "--json"], { encoding: "utf8" }));
   const all = process.env.HOSTILE === "all";
