@@ -82,7 +82,8 @@ function value(field, next) {
   return one !== undefined && field.many ? `[${one}]` : one;
 }
 
-const NOT_SHOWN = ["slug", "aliases", "draft", "workflow", "publish_at", "expires", "noindex", "kind", "sort", "weight", "per_page"];
+// Results of a poll have to name one of its answers.
+const NOT_SHOWN = ["results", "slug", "aliases", "draft", "workflow", "publish_at", "expires", "noindex", "kind", "sort", "weight", "per_page"];
 
 function item(kind, next) {
   const shown = kind.fields.filter((field) => !NOT_SHOWN.includes(field.name) && (field.required || !field.role || field.name === "date"));

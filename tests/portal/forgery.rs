@@ -61,8 +61,9 @@ fn value(field: &Field, texts: &Texts) -> Option<String> {
     Some(if field.many { format!("[{one}]") } else { one })
 }
 
-/// What decides about a page, or its table, by its form and is not shown.
+/// What decides about a page, or its table, by its form and is not shown; results of a poll have to name one of its answers.
 const NOT_SHOWN: &[&str] = &[
+    "results",
     "slug",
     "aliases",
     "draft",
