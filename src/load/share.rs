@@ -9,7 +9,7 @@ use super::toml_text::{self, Placed};
 use crate::diag::phrases::Words as Phrases;
 use crate::diag::{Finding, catalog};
 use crate::files::{self, Hash};
-use crate::media::share::{Design, Ground, HEIGHT, MOST_COLORS, MOST_TEXTS, SHOWN, Show, TextBox, WIDTH};
+use crate::media::share::{Design, Font, Ground, HEIGHT, MOST_COLORS, MOST_TEXTS, SHOWN, Show, TextBox, WIDTH};
 
 pub use crate::media::share::Words;
 
@@ -101,26 +101,20 @@ fn design(said: File, parts: &BTreeMap<String, Vec<u8>>) -> Result<Design, Wrong
             (format!("Bớt lại còn {MOST_TEXTS} ô chữ."), format!("Leave {MOST_TEXTS} boxes of text at most."));
         return Err(wrong("text", &count, vi, en));
     }
-    let mut texts = Vec::with_capacity(said.text.len());
-    for (at, entry) in said.text.into_iter().enumerate() {
-        let font = parts.get(&entry.font).cloned();
+    let text = |(at, entry): (usize, TextEntry)| {
         let place = place(&entry, &format!("text.{at}"))?;
-        let key = format!("text.{at}.font");
-        let expected = (
-            "Ghi tên một tệp phông chữ TTF hoặc OTF có đủ chữ tiếng Việt, nằm cạnh share.toml.".to_owned(),
-            "Name a font (TTF or OTF) with the letters of Vietnamese that stands beside share.toml.".to_owned(),
-        );
-        let lost = || Wrong { key, value: entry.font.clone(), expected };
-        let is_font = font
-            .as_ref()
-            .is_some_and(|bytes| Design::new(ground.clone(), vec![(place.clone(), bytes.clone())]).is_some());
-        match font.filter(|_| is_font) {
-            Some(font) => texts.push((place, font)),
-            None => return Err(lost()),
-        }
-    }
-    let none = || wrong("text", "", "Kiểm tra các tệp phông chữ.".to_owned(), "Check the files of fonts.".to_owned());
-    Design::new(ground, texts).ok_or_else(none)
+        let font = parts.get(&entry.font).and_then(|bytes| Font::new(bytes.clone())).ok_or_else(|| {
+            wrong(
+                &format!("text.{at}.font"),
+                &entry.font,
+                "Ghi tên một tệp phông chữ TTF hoặc OTF có đủ chữ tiếng Việt, nằm cạnh share.toml.".to_owned(),
+                "Name a font (TTF or OTF) with the letters of Vietnamese that stands beside share.toml.".to_owned(),
+            )
+        })?;
+        Ok((place, font))
+    };
+    let texts: Result<Vec<_>, Wrong> = said.text.into_iter().enumerate().map(text).collect();
+    Ok(Design::new(ground, texts?))
 }
 
 /// A box inside the picture, with sizes that letters can have.

@@ -39,8 +39,10 @@ pub struct Theme {
     pub ids: Arc<ThemeIds>,
     /// The tables that its templates ask for.
     pub table_calls: TableCalls,
-    /// How pictures are drawn that social networks show of pages without one.
+    /// How pictures are drawn that social networks show of pages without one, once `read_share` was asked for it.
     pub share: Option<ShareDesign>,
+    /// The files of `share/`, by name in it.
+    share_parts: BTreeMap<String, Vec<u8>>,
     /// Languages whose labels cannot be read, until others stand in for them.
     mistaken: Vec<String>,
 }
@@ -80,10 +82,8 @@ pub fn load(files: &dyn Files, name: &str, languages: &[String], findings: &mut 
     parts::join(&mut layers, &folder, findings);
     let (templates, labels, assets) = Default::default();
     let (ids, table_calls, mistaken) = Default::default();
-    let drawn =
-        |(path, bytes): (&String, &Vec<u8>)| Some((path.strip_prefix(share::FOLDER)?.to_owned(), bytes.clone()));
-    let share = share::read(&folder, &layers.iter().filter_map(drawn).collect(), findings);
-    let mut theme = Theme { folder, templates, labels, assets, ids, table_calls, share, mistaken };
+    let (share, share_parts) = Default::default();
+    let mut theme = Theme { folder, templates, labels, assets, ids, table_calls, share, share_parts, mistaken };
     let mut placed = BTreeMap::new();
     for (path, bytes) in layers {
         theme.add(&path, bytes, &mut placed, findings);
@@ -128,6 +128,11 @@ pub fn ids_of_files(files: &dyn Files) -> Hash {
 pub const PARTS: [&str; 4] = ["templates", "assets", "i18n", "share"];
 
 impl Theme {
+    /// Reads the design of pictures for social networks, which only portals need that have them drawn.
+    pub fn read_share(&mut self, findings: &mut Vec<Finding>) {
+        self.share = share::read(&self.folder, &std::mem::take(&mut self.share_parts), findings);
+    }
+
     fn written_ids(&self) -> ThemeIds {
         let mut ids = ThemeIds::default();
         home::names().for_each(|name| ids.add(name));
@@ -150,6 +155,8 @@ impl Theme {
         }
         if let Some(name) = path.strip_prefix("templates/") {
             self.templates.insert(name.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        } else if let Some(name) = path.strip_prefix(share::FOLDER) {
+            self.share_parts.insert(name.to_owned(), bytes);
         } else if let Some(name) = path.strip_prefix("assets/") {
             let hash = files::hash(&bytes);
             let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes)));

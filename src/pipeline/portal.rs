@@ -124,7 +124,11 @@ impl<'a> Portal<'a> {
         let others = workspace::portals(&**files, &config.workspace);
         findings.extend(others.findings(&config));
         let kinds = Arc::new(Kinds::load(&**files, findings));
-        let theme = Arc::new(theme::load(&**files, &config.theme, &config.languages, findings));
+        let mut theme = theme::load(&**files, &config.theme, &config.languages, findings);
+        if config.pictures.share {
+            theme.read_share(findings);
+        }
+        let theme = Arc::new(theme);
         let stops = [catalog::UNREADABLE.code, catalog::UNMERGED.code, catalog::KIND_LOST.code];
         if findings.iter().any(|finding| stops.contains(&finding.message.code)) {
             return Ok(None);

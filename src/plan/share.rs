@@ -10,7 +10,7 @@ use crate::model::{PageId, Site};
 const NAME: &str = "og.png";
 
 pub fn collect(site: &Site, theme: &Theme, builder: &mut Builder) {
-    let Some(share) = theme.share.as_ref().filter(|_| site.config.pictures.share) else { return };
+    let Some(share) = &theme.share else { return };
     for id in site.ids() {
         let page = site.page(id);
         let is_shown = builder.plan.page(id).is_some() && !page.is_passed_over() && !has_photograph(site, id);

@@ -147,7 +147,8 @@ fn what_is_wrong_with_a_design_is_told_where_it_stands() {
 
 #[test]
 fn a_long_title_is_set_smaller_and_at_last_cut() {
-    let theme = cong::load::theme::load(&crate::site_builder::repository(), "portal", &[], &mut Vec::new());
+    let mut theme = cong::load::theme::load(&crate::site_builder::repository(), "portal", &[], &mut Vec::new());
+    theme.read_share(&mut Vec::new());
     let design = &theme.share.unwrap().design;
     let drawn = |title: &str| {
         let words = Words { site: "Cổng", section: "", title, host: "a.vn" };

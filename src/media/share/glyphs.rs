@@ -24,6 +24,7 @@ pub struct Glyphs {
 }
 
 impl Glyphs {
+    /// `None` where the bytes are no font.
     pub fn new(font: Vec<u8>) -> Option<Glyphs> {
         Some(Glyphs { font: FontVec::try_from_vec(font).ok()?, known: RwLock::default() })
     }

@@ -7,9 +7,9 @@ mod glyphs;
 mod picture;
 mod text;
 
+pub use glyphs::Glyphs as Font;
 pub use picture::{Ground, HEIGHT, WIDTH};
 
-use glyphs::Glyphs;
 use picture::Canvas;
 
 /// The colours of a ground; beside them stand the steps of texts.
@@ -70,14 +70,12 @@ pub struct TextBox {
 /// How the pictures of a theme look.
 pub struct Design {
     ground: Ground,
-    texts: Vec<(TextBox, Glyphs)>,
+    texts: Vec<(TextBox, Font)>,
 }
 
 impl Design {
-    /// `None` where the bytes of a font are none.
-    pub fn new(ground: Ground, texts: Vec<(TextBox, Vec<u8>)>) -> Option<Design> {
-        let texts = texts.into_iter().map(|(place, font)| Some((place, Glyphs::new(font)?)));
-        Some(Design { ground, texts: texts.collect::<Option<_>>()? })
+    pub fn new(ground: Ground, texts: Vec<(TextBox, Font)>) -> Design {
+        Design { ground, texts }
     }
 
     /// Whether its fonts have every letter of a title; else readers would see gaps.

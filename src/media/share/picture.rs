@@ -15,7 +15,6 @@ const STEPS: usize = 4;
 const _: () = assert!(MOST_COLORS + MOST_TEXTS * STEPS <= 256);
 
 /// What texts stand on.
-#[derive(Clone)]
 pub struct Ground {
     palette: Vec<[u8; 3]>,
     /// By index into the palette, row by row.
