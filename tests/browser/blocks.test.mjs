@@ -1,13 +1,13 @@
 // What citizens find of a poll, a week of work and a gallery, and what they see who open a feed: on the portal under test with the
-// sections of these kinds from content/.
+// gallery of content/ and its pictures.
 
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, launch, watch } from "./browser.mjs";
+import { axe, launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { MOMENT, ROOT, build, copySample } from "./portal.mjs";
+import { NOON, ROOT, build, copySample } from "./portal.mjs";
 
 const POLL = "/tham-do-y-kien/muc-can-lam-truoc-2024/";
 const WEEK = "/lich-cong-tac/tuan-03-2024/";
@@ -18,7 +18,7 @@ let site, browser;
 
 before(async () => {
   const portal = copySample();
-  for (const part of ["tham-do-y-kien", "lich-cong-tac", "thu-vien-anh", ...PICTURES]) {
+  for (const part of ["thu-vien-anh", ...PICTURES]) {
     cpSync(join(ROOT, "content", part), join(portal, "content", part), { recursive: true });
   }
   const config = join(portal, "site.toml");
@@ -33,14 +33,7 @@ after(async () => {
   await site?.close();
 });
 
-async function open(path, options = {}, moment = `${MOMENT.replace(" ", "T")}:00+07:00`) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
-  if (options.javaScriptEnabled !== false) await context.clock.setFixedTime(moment);
-  const page = await context.newPage();
-  page.faults = watch(context, site.base);
-  await page.goto(site.base + path);
-  return page;
-}
+const open = (path, options, moment = NOON) => openPage(browser, site, path, options, moment);
 
 test("a poll is a form with and without scripts, and none once its last day has passed", async () => {
   for (const javaScriptEnabled of [true, false]) {

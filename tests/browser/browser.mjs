@@ -48,6 +48,16 @@ export function watch(context, base) {
   return faults;
 }
 
+/** A page as a citizen opens it; `page.faults` is what `watch` finds. `moment`: where its clock stands, which only scripts ask. */
+export async function openPage(browser, site, path, options = {}, moment) {
+  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
+  if (moment && options.javaScriptEnabled !== false) await context.clock.setFixedTime(moment);
+  const faults = watch(context, site.base);
+  const page = Object.assign(await context.newPage(), { faults });
+  await page.goto(site.base + path);
+  return page;
+}
+
 /** Violations of axe-core on the page as it stands, as `rule: element`. */
 export async function axe(page) {
   // Through the protocol, as a content script: the page's own policy forbids scripts that are not its own.

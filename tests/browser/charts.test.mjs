@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, launch, watch } from "./browser.mjs";
+import { axe, launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
 import { build, copySample } from "./portal.mjs";
 
@@ -75,11 +75,8 @@ after(async () => {
 });
 
 async function open(width, options = {}) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width, height: 900 }, ...options });
-  const faults = watch(context, site.base);
-  const page = await context.newPage();
-  await page.goto(site.base + PAGE);
-  return { page, faults };
+  const page = await openPage(browser, site, PAGE, { viewport: { width, height: 900 }, ...options });
+  return { page, faults: page.faults };
 }
 
 test("every chart has a drawing with a name, and its figures as a table one step away", async () => {

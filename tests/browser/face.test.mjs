@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, watch } from "./browser.mjs";
+import { launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { buildSample, MOMENT } from "./portal.mjs";
+import { NOON, buildSample } from "./portal.mjs";
 
 const DRAFT = "/gop-y-du-thao/quy-che-cong-thong-tin-dien-tu/";
 const TELEPHONE = { viewport: { width: 360, height: 740 } };
@@ -23,14 +23,7 @@ after(async () => {
 });
 
 /** A page as of a moment, that of the build unless told. */
-async function open(path, options = {}, moment = `${MOMENT.replace(" ", "T")}:00+07:00`) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
-  if (options.javaScriptEnabled !== false) await context.clock.setFixedTime(moment);
-  const page = await context.newPage();
-  page.faults = watch(context, site.base);
-  await page.goto(site.base + path);
-  return page;
-}
+const open = (path, options, moment = NOON) => openPage(browser, site, path, options, moment);
 
 /** Waits in the test, since the policy of the page lets nobody else's code run in it. */
 async function until(holds, what) {

@@ -13,6 +13,9 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 /** The moment at which the sample portal has an urgent notice, and open, closed and coming consultations. */
 export const MOMENT = "2024-01-15 12:00";
 
+/** The same as browsers write it, at the place of the portal. */
+export const NOON = `${MOMENT.replace(" ", "T")}:00+07:00`;
+
 /** The program: `CONG`, or what cargo built last. */
 export function program() {
   const places = [process.env.CONG, join(ROOT, "target/release/cong"), join(ROOT, "target/debug/cong")];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, launch, watch } from "./browser.mjs";
+import { axe, launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
 import { ROOT, build, copySample } from "./portal.mjs";
 
@@ -26,12 +26,9 @@ after(async () => {
 });
 
 async function open(options = {}) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
-  const faults = watch(context, site.base);
-  const page = await context.newPage();
-  await page.goto(site.base + PAGE);
+  const page = await openPage(browser, site, PAGE, options);
   await page.locator(".sheet-frame").scrollIntoViewIfNeeded();
-  return { page, faults };
+  return { page, faults: page.faults };
 }
 
 /** How wide the sheet is, how far it is scrolled, and which version is shown. */

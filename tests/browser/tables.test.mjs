@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, launch, watch } from "./browser.mjs";
+import { axe, launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
 import { build, copySample } from "./portal.mjs";
 
@@ -63,11 +63,8 @@ after(async () => {
 });
 
 async function open(options = {}, address = PAGE) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
-  const faults = watch(context, site.base);
-  const page = await context.newPage();
-  await page.goto(site.base + address);
-  return { page, faults };
+  const page = await openPage(browser, site, address, options);
+  return { page, faults: page.faults };
 }
 
 const first = (page) => page.locator(".figures tbody tr:not([hidden]) > :first-child").allTextContents();
