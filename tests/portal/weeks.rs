@@ -1,5 +1,7 @@
 //! Weekly schedules of leaders, on their own pages and on the home page, and galleries of pictures.
 
+use cong::diag::Severity;
+
 use crate::pictures::photograph;
 use crate::site_builder::{Built, Site, attributes, selector, texts};
 
@@ -34,8 +36,8 @@ fn site() -> Site {
 
 fn built() -> Built {
     let built = site().build();
-    let errors: Vec<String> = built.problems().into_iter().filter(|problem| problem.starts_with('E')).collect();
-    assert_eq!(errors, Vec::<String>::new());
+    let errors = built.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    assert_eq!(errors.map(|finding| finding.message.code).collect::<Vec<_>>(), Vec::<&str>::new());
     built
 }
 
