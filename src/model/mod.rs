@@ -40,7 +40,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::load::dataset::Dataset;
-use crate::load::document::{Document, Language, Target};
+use crate::load::document::{Document, Language, Target, Value};
 use crate::load::table::Table;
 use crate::lookup::Lookup;
 use crate::map::Map;
@@ -279,6 +279,17 @@ impl Site {
     /// Where a reference leads: pages in the reader's language where that translation exists, else as written.
     pub fn resolve<'a>(&'a self, target: &'a Target, language: Language) -> Destination<'a> {
         self.resolver().resolve(target, language)
+    }
+
+    /// The file that a page names as its own picture.
+    pub fn image_of(&self, id: PageId) -> Option<&PublishedFile> {
+        let page = self.page(id);
+        let Value::Ref(index) = page.get("image")? else { return None };
+        let document = page.document();
+        match self.resolve(&document.target(*index).target, document.language) {
+            Destination::File(file) => Some(file),
+            _ => None,
+        }
     }
 
     /// Whether a source exists, or may exist, and is not public: also what stands in a folder that cannot be read.

@@ -58,19 +58,20 @@ struct Place<'a> {
 impl Site {
     /// What becomes of each page of a site that shows everything in a build for publishing.
     pub fn verdicts(&self) -> Vec<Verdict> {
-        let gate = Gate { at: self.at, show_all: false };
-        let documents: Vec<Arc<Document>> = self.pages.all().map(|(_, page)| page.document.clone()).collect();
-        let visibility = Visibility::new(&documents, &[], &self.kinds, gate);
-        documents.iter().map(|document| visibility.document(document, &self.kinds).verdict).collect()
+        self.judged(|held| held.verdict)
     }
 
     /// From when and until when each page of a site that shows everything is public, with what it translates and the sections around it
     /// taken into account; `None` where nobody knows.
     pub fn windows(&self) -> Vec<Option<Window>> {
+        self.judged(|held| held.window)
+    }
+
+    fn judged<T>(&self, of: impl Fn(Held) -> T) -> Vec<T> {
         let gate = Gate { at: self.at, show_all: false };
         let documents: Vec<Arc<Document>> = self.pages.all().map(|(_, page)| page.document.clone()).collect();
         let visibility = Visibility::new(&documents, &[], &self.kinds, gate);
-        documents.iter().map(|document| visibility.document(document, &self.kinds).window).collect()
+        documents.iter().map(|document| of(visibility.document(document, &self.kinds))).collect()
     }
 }
 

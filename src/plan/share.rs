@@ -1,9 +1,7 @@
 //! Plans the pictures that social networks show: one for every page that may be shown and has no photograph of its own.
 
 use super::{Builder, DataJob};
-use crate::load::document::Value;
 use crate::load::theme::Theme;
-use crate::model::resolve::Destination;
 use crate::model::{PageId, Site};
 
 /// Beside the page. Networks keep a picture by its address, so it is one that stays.
@@ -22,8 +20,5 @@ pub fn collect(site: &Site, theme: &Theme, builder: &mut Builder) {
 
 /// Networks show no drawings.
 fn has_photograph(site: &Site, id: PageId) -> bool {
-    let page = site.page(id);
-    let Some(Value::Ref(index)) = page.get("image") else { return false };
-    let destination = site.resolve(&page.document().target(*index).target, page.document().language);
-    matches!(destination, Destination::File(file) if file.facts.raster.is_some())
+    site.image_of(id).is_some_and(|file| file.facts.raster.is_some())
 }

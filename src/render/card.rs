@@ -83,13 +83,7 @@ pub fn state(page: PageView) -> Option<Value> {
 
 /// The page's own picture, when it has one that can be shown.
 pub fn image(site: &Site, page: PageView) -> Option<Value> {
-    let document = &page.document;
-    let crate::load::document::Value::Ref(index) = page.get("image")? else { return None };
-    let crate::model::resolve::Destination::File(file) =
-        site.resolve(&document.target(*index).target, document.language)
-    else {
-        return None;
-    };
+    let file = site.image_of(page.id)?;
     let (width, height) = file.facts.dimensions.map_or((None, None), |(width, height)| (Some(width), Some(height)));
     let text = |name: &str| page.text(name);
     let image = MapBuilder::new()

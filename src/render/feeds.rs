@@ -12,8 +12,6 @@ use super::{Renderer, correction, full_text, identity, urgent};
 use crate::diag::Finding;
 
 use crate::load::config::FeedFormat;
-use crate::load::document::Value as Field;
-use crate::model::resolve::Destination;
 use crate::model::{List, ListId, ListKey, PageId, Site};
 use crate::tables;
 use crate::tables::languages::words;
@@ -256,13 +254,7 @@ fn entry<'a>(portal: Portal<'a>, id: PageId) -> Entry<'a> {
 
 /// The item's own picture, where it is a photograph: readers of feeds show no drawings.
 fn picture(portal: Portal, id: PageId) -> Option<Enclosure> {
-    let page = portal.site.page(id);
-    let Field::Ref(index) = page.get("image")? else { return None };
-    let Destination::File(file) =
-        portal.site.resolve(&page.inner().document.target(*index).target, page.inner().document.language)
-    else {
-        return None;
-    };
+    let file = portal.site.image_of(id).filter(|file| file.facts.raster.is_some())?;
     let kind = tables::media_type(file.url.as_str());
-    file.facts.raster.is_some().then(|| Enclosure { url: portal.absolute(&file.url), bytes: file.facts.size, kind })
+    Some(Enclosure { url: portal.absolute(&file.url), bytes: file.facts.size, kind })
 }

@@ -8,7 +8,6 @@ use crate::load::config::FeedFormat;
 use crate::load::document::{Language, Value};
 use crate::load::kinds::Taxonomy;
 use crate::load::share;
-use crate::model::resolve::Destination;
 use crate::model::{ListId, ListKey, PageId, PublishedFile, Site};
 use crate::path::UrlPath;
 
@@ -66,15 +65,8 @@ impl Head {
         let code = page.language();
         let title = document.title.to_string();
         let description = page.text("summary").map_or_else(|| title.clone(), str::to_owned);
-        let image = match page.get("image") {
-            Some(Value::Ref(index)) => match site.resolve(&document.target(*index).target, document.language) {
-                Destination::File(file) => {
-                    of_networks(file, document.text(kind, "image_alt").unwrap_or_default().to_owned())
-                }
-                _ => None,
-            },
-            _ => None,
-        };
+        let alt = || document.text(kind, "image_alt").unwrap_or_default().to_owned();
+        let image = site.image_of(id).and_then(|file| of_networks(file, alt()));
         let drawn = portal.plan.share_picture_of(id);
         let drawn = drawn.map(|url| HeadPicture { url: url.clone(), alt: title.clone(), size: Some(share::SIZE) });
         let image = image.or(drawn);
