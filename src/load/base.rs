@@ -69,6 +69,11 @@ impl Base {
         &self.origin
     }
 
+    /// Host and port as they are written.
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
+    }
+
     /// Host and port, as far as they tell portals apart.
     pub fn authority(&self) -> &str {
         &self.authority

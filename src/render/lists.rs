@@ -66,7 +66,7 @@ fn of_section(portal: Portal, id: ListId, section: PageId, pages: &[ListPage], i
 
 /// A calendar as a file, and in the scheme by which programs subscribe to it.
 fn calendar_links(site: &Site, url: &UrlPath) -> Value {
-    let host = site.config.base.origin().split_once("://").map_or("", |(_, host)| host);
+    let host = site.config.base.host();
     MapBuilder::new().set("url", url.as_str()).set("webcal", format!("webcal://{host}{url}")).build()
 }
 

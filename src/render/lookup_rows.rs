@@ -41,11 +41,7 @@ pub fn page(portal: Portal, page: PageId, part: RowsPart) -> PageContext {
     let of = Rows { portal, page, schema: &lookup.schema, listed: &lookup.listed, language };
     let title = match part {
         RowsPart::Index => format!("{}: {}", document.title, words(language).rows),
-        RowsPart::Group(group) => {
-            let ranges = of.listed.ranges.get(of.listed.group(group)).unwrap_or_default();
-            let (first, last) = (ranges.first().map_or("", |it| &it.first), ranges.last().map_or("", |it| &it.last));
-            format!("{}: {}", document.title, of.between(first, last))
-        }
+        RowsPart::Group(group) => format!("{}: {}", document.title, of.group_title(group)),
         RowsPart::Range(number) => {
             format!("{}: {}", document.title, of.listed.ranges.get(number).map_or_else(String::new, |it| of.title(it)))
         }

@@ -8,11 +8,7 @@ use crate::trace::Fingerprint;
 
 /// What all of these pictures rest on beside their pages.
 pub fn design(theme: &Theme) -> Fingerprint {
-    let mut hasher = blake3::Hasher::new();
-    if let Some(share) = &theme.share {
-        hasher.update(share.hash.as_bytes());
-    }
-    Fingerprint::finish(&hasher)
+    theme.share.as_ref().map_or_else(Fingerprint::default, |share| Fingerprint::of(share.hash.as_bytes()))
 }
 
 pub fn of_page(portal: Portal, theme: &Theme, id: PageId) -> Vec<u8> {
@@ -20,7 +16,7 @@ pub fn of_page(portal: Portal, theme: &Theme, id: PageId) -> Vec<u8> {
     let page = site.page(id);
     let (code, base) = (page.language(), &site.config.base);
     let above = page.section().map(|section| site.page(section)).filter(|section| !section.is_home());
-    let host = format!("{}{}", base.origin().split("://").last().unwrap_or_default(), base.path());
+    let host = format!("{}{}", base.host(), base.path());
     let words = Words {
         site: site.config.title.get(code),
         section: above.map_or("", |section| &section.inner().document.title),
