@@ -18,7 +18,7 @@ pub fn show(portal: &Portal, year: Option<i16>, common: &Common) -> Result<Strin
     let language = &*portal.language;
     let own = |vi, en| words(language, vi, en);
     let mut found = Vec::new();
-    let rows: Vec<Row> = visits::read(&*portal.files, &mut found).into_iter().flat_map(|(_, rows)| rows).collect();
+    let rows: Vec<Row> = visits::read(&*portal.files, &mut found);
     let extent = findings::Extent { all: false };
     findings::show(&found, findings::Telling { files: &*portal.files, language, common, extent });
     let years = totals(rows.iter());
@@ -49,7 +49,7 @@ pub fn show(portal: &Portal, year: Option<i16>, common: &Common) -> Result<Strin
         text.push_str(&format!("{name}: {}{more}\n", number::count(*views, language)));
     }
     let parts = [
-        (own("Theo tháng", "By month"), by_name(months)),
+        (own("Theo tháng", "By month"), months),
         (own("Theo chuyên mục", "By section"), most(sections)),
         (own("Đọc nhiều", "Most read"), most(pages)),
     ];
@@ -78,11 +78,6 @@ fn sums<'r, K: Into<String>>(
         *sum = sum.saturating_add(row.views);
     }
     sums.into_iter().collect()
-}
-
-fn by_name(mut sums: Vec<(String, u64)>) -> Vec<(String, u64)> {
-    sums.sort();
-    sums
 }
 
 fn most(mut sums: Vec<(String, u64)>) -> Vec<(String, u64)> {

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::csv_cell;
-use super::discover::CONTENT;
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{EntryKind, Files, VISIT_FILES};
 
@@ -94,8 +93,8 @@ pub fn line(row: &Row) -> String {
     format!("{period},{language},{section},{address},{views}\n")
 }
 
-/// All summaries of a portal with their names, and what is wrong with their lines.
-pub fn read(files: &dyn Files, findings: &mut Vec<Finding>) -> Vec<(String, Vec<Row>)> {
+/// The rows of all summaries of a portal, and what is wrong with their lines.
+pub fn read(files: &dyn Files, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut all = Vec::new();
     for entry in files.list(VISIT_FILES).unwrap_or_default() {
         let path = entry.path.as_str();
@@ -107,15 +106,17 @@ pub fn read(files: &dyn Files, findings: &mut Vec<Finding>) -> Vec<(String, Vec<
         let finding =
             |line: &usize| Finding::new(&catalog::VISITS_LINE, path).at(Span::new(*line, 1, 1)).with("head", HEAD);
         findings.extend(wrong.iter().take(crate::diag::MOST_OF_EACH).map(finding));
-        all.push((path.strip_prefix(CONTENT).unwrap_or(path).to_owned(), rows));
+        all.extend(rows);
     }
     all
 }
 
 impl MostRead {
-    pub fn of(summaries: &[(String, Vec<Row>)]) -> MostRead {
-        let pages = || summaries.iter().flat_map(|(_, rows)| rows).filter(|row| !row.address.is_empty());
-        let month = |row: &Row| row.period.get(..7).map(str::to_owned);
+    pub fn of(rows: &[Row]) -> MostRead {
+        fn month(row: &Row) -> Option<&str> {
+            row.period.get(..7)
+        }
+        let pages = || rows.iter().filter(|row| !row.address.is_empty());
         let newest = pages().filter_map(month).max();
         let mut views: BTreeMap<&str, u64> = BTreeMap::new();
         for row in pages().filter(|row| month(row) == newest) {
@@ -148,7 +149,7 @@ mod tests {
         let text = "9999-12,vi,a,/a/x/,9\n2023-13,vi,a,/a/x/,9\n0000,,,,9\n1999-12-31,vi,a,,9\n2023-02-30,vi,a,,9\n2023-02,vi,a,/a/y/,1\n";
         let (read, wrong) = rows(text);
         assert_eq!(wrong, [1, 2, 3, 4, 5]);
-        assert_eq!(MostRead::of(&[("a.csv".to_owned(), read)]).addresses, ["/a/y/"]);
+        assert_eq!(MostRead::of(&read).addresses, ["/a/y/"]);
     }
 
     #[test]
@@ -170,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_newest_month_says_what_is_read_most() {
-        let of = |text: &str| MostRead::of(&[("a.csv".to_owned(), rows(text).0)]).addresses;
+        let of = |text: &str| MostRead::of(&rows(text).0).addresses;
         let text = "2023-10,vi,a,/a/x/,900\n2023-11,vi,a,/a/y/,3\n2023-11,vi,a,/a/z/,5\n2023-11-05,vi,a,,99\n";
         assert_eq!(of(text), ["/a/z/", "/a/y/"]);
     }

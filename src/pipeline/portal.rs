@@ -175,8 +175,8 @@ impl<'a> Portal<'a> {
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
         let asks = config.home.iter().any(|entry| entry.is(home::MOST_READ));
-        let summaries = if asks { visits::read(&**files, findings) } else { Vec::new() };
-        let most_read = Arc::new(MostRead::of(&summaries));
+        let visits = if asks { visits::read(&**files, findings) } else { Vec::new() };
+        let most_read = Arc::new(MostRead::of(&visits));
         let (files, rows) = (files.clone(), self.rows.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
         let context =

@@ -11,12 +11,13 @@ use std::io::{self, BufRead, BufReader};
 use flate2::bufread::MultiGzDecoder;
 use percent_encoding::utf8_percent_encode;
 
-use super::request::Request;
 use super::{lines, sitemap};
 use crate::files::Files;
 use crate::load::base::Base;
 use crate::load::old_address::OldAddress;
 use crate::path::{UNRESERVED, UrlPath};
+use crate::visits::is_robot;
+use crate::visits::log_line::{self, LogLine};
 
 /// More are none that a portal has published.
 const MOST: usize = 3_000_000;
@@ -132,15 +133,17 @@ impl Gathered {
             return;
         }
         self.read += 1;
-        let Some(request) = Request::parse(line) else {
+        let Some(LogLine { method, target, status, agent, .. }) = log_line::parse(line.as_bytes()) else {
             self.take(line.split_whitespace().next().unwrap_or(line), wanted);
             return;
         };
         self.sort = Sort::Log;
+        // A reader got something there: it was read and answered, or led on for good.
+        let is_answered = matches!(method, b"GET" | b"HEAD") && matches!(status, b"200" | b"301");
         match () {
-            () if !request.is_answered() => self.left_out.unanswered += 1,
-            () if request.is_of_robot() => self.left_out.robots += 1,
-            () => self.take(request.target, wanted),
+            () if !is_answered => self.left_out.unanswered += 1,
+            () if is_robot(agent) => self.left_out.robots += 1,
+            () => self.take(&String::from_utf8_lossy(target), wanted),
         }
     }
 
@@ -232,6 +235,36 @@ mod tests {
             ("https://tinh.example", "/"),
         ] {
             assert_eq!(addresses(written), [kept], "{written}");
+        }
+    }
+
+    const LINE: &str = r#"203.0.113.7 - - [15/Jan/2024:08:00:00 +0700] "GET /tin-tuc/a/?x=1 HTTP/1.1" 200 512 "-" "Mozilla/5.0 (Windows)""#;
+
+    /// What becomes of a line of a log: its address, lines that were not answered, lines of robots.
+    fn of_line(line: &str) -> (Vec<String>, u64, u64) {
+        let Gathered { addresses, left_out, .. } = gathered(line, "https://tinh.example", &[]);
+        (addresses.into_iter().collect(), left_out.unanswered, left_out.robots)
+    }
+
+    #[test]
+    fn a_line_of_a_log_counts_if_a_reader_got_something_there() {
+        let taken = || (vec!["/tin-tuc/a/".to_owned()], 0, 0);
+        assert_eq!(of_line(LINE), taken());
+        assert_eq!(of_line(&LINE.replace(" 200 ", " 301 ")), taken());
+        for (old, new) in [("GET", "POST"), (" 200 ", " 404 "), (" 200 ", " 302 "), (" 200 ", " 500 ")] {
+            assert_eq!(of_line(&LINE.replace(old, new)), (Vec::new(), 1, 0), "{new}");
+        }
+        let of_agent = |agent: &str| of_line(&LINE.replace("Mozilla/5.0 (Windows)", agent));
+        for agent in ["Googlebot/2.1", "python-requests/2.31", "-", "", "Zalo/1.0 (link preview)"] {
+            assert_eq!(of_agent(agent), (Vec::new(), 0, 1), "{agent}");
+        }
+        // Whoever reads in Zalo is a person.
+        assert_eq!(
+            of_agent("Mozilla/5.0 (Linux; Android 13) Chrome/118.0 Mobile Safari/537.36 Zalo android/12100"),
+            taken()
+        );
+        for other in ["/tin-tuc/a/", "https://tinh.example/tin-tuc/a/"] {
+            assert_eq!(of_line(other), taken(), "{other}");
         }
     }
 

@@ -11,7 +11,6 @@ mod lines;
 mod mending;
 pub mod moving;
 mod renamed;
-mod request;
 mod same;
 mod settings;
 mod sitemap;

@@ -152,11 +152,6 @@ impl Known<'_> {
         self.asked.files.get(file).unwrap_or(file).clone()
     }
 
-    fn old(&self, new: &SourcePath) -> SourcePath {
-        let found = self.asked.files.iter().find(|(_, moved)| *moved == new);
-        found.map_or_else(|| new.clone(), |(old, _)| old.clone())
-    }
-
     /// Pages and settings whose links are mended.
     fn texts(&self, targets: &Targets) -> Texts {
         let kinds = &self.before.site.kinds;
@@ -269,8 +264,7 @@ impl Known<'_> {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 bytes => Some(bytes?),
             };
-            let old = self.old(&path);
-            changes.push(Change { old, new: path, before, after: Some(after) });
+            changes.push(Change { old: path.clone(), new: path, before, after: Some(after) });
         }
         changes.sort_by(|a, b| a.new.cmp(&b.new));
         Ok(changes)

@@ -5,10 +5,10 @@
 
 mod count;
 mod growth;
-mod log_line;
+pub mod log_line;
 mod robots;
 mod table;
 
 pub use count::{Counter, Left, Place};
 pub use growth::{growth, totals};
-pub use robots::{NAMES, is_robot};
+pub use robots::is_robot;

@@ -1,7 +1,7 @@
 //! Says of a request whether a program made it and not a person, by what it calls itself. The list is stated in `docs/visits.md`.
 
 /// Parts of the names of programs, in small letters. Whoever says nothing is one too.
-pub const NAMES: [&str; 34] = [
+const NAMES: [&str; 34] = [
     "bot",
     "crawl",
     "spider",
