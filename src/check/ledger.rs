@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::diag::{self, Finding, Span, catalog};
 use crate::load::ledger::{Entry, Fate, LEDGER, Ledger};
 use crate::model::Site;
-use crate::path::{OutPath, UrlPath, decode};
+use crate::path::{UrlPath, decode};
 use crate::plan::{DataJob, Job, PageJob, Plan, Planned};
 
 pub fn check(site: &Site, plan: &Plan, ledger: &Ledger, findings: &mut Vec<Finding>) {
@@ -36,24 +36,14 @@ pub fn broken<'a>(site: &Site, plan: &Plan, ledger: &'a Ledger) -> Vec<&'a Entry
 
 /// Whether an address answers with something, or may again without an edit of the ledger.
 pub fn answers(site: &Site, plan: &Plan, address: &str) -> bool {
-    serves(plan, address) || is_excused(site, address)
-}
-
-/// What the plan says, with a shorter way for what nearly all lines are: a page, written as the portal writes it.
-fn serves(plan: &Plan, address: &str) -> bool {
-    let is_plain = address.ends_with('/') && !address.contains(['%', '?', '#']);
-    let is_there = || plan.outputs.contains_key(&OutPath::new(format!("{}index.html", &address[1..])));
-    match is_plain {
-        true => is_there() || !plan.old_queries.is_empty() && plan.serves(address),
-        false => plan.serves(address),
-    }
+    plan.serves(address) || is_excused(site, address)
 }
 
 fn is_broken(site: &Site, plan: &Plan, ledger: &Ledger, entry: &Entry) -> bool {
     let own = || plan.at(&entry.address).filter(|planned| !is_redirect(planned));
     match &entry.fate {
         Fate::Kept => !answers(site, plan, &entry.address),
-        Fate::Gone(..) => serves(plan, &entry.address),
+        Fate::Gone(..) => plan.serves(&entry.address),
         Fate::Moved(to) => own().is_some() || !answers(site, plan, ledger.now(&entry.address).unwrap_or(to)),
     }
 }

@@ -120,12 +120,18 @@ impl Plan {
     pub fn serves(&self, address: &str) -> bool {
         let address = address.split('#').next().unwrap_or(address);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        self.at(path).is_some() || self.old_queries.find(&crate::text::address::decode(path), query).is_some()
+        let is_old = || self.old_queries.find(&crate::text::address::decode(path), query).is_some();
+        self.at(path).is_some() || (!self.old_queries.is_empty() && is_old())
     }
 
     /// What is published at a path of this portal, with or without the slash at the end, whatever is behind `?` or `#`.
     pub fn at(&self, address: &str) -> Option<&Planned> {
-        let path = crate::text::address::decode(address.split(['?', '#']).next().unwrap_or(address));
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        // What nearly all are: a page, written as the portal writes it.
+        if let Some(folder) = path.strip_prefix('/').filter(|_| path.ends_with('/') && !path.contains('%')) {
+            return self.outputs.get(&OutPath::new(format!("{folder}index.html")));
+        }
+        let path = crate::text::address::decode(path);
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
         [UrlPath::new(&*path), UrlPath::new(folder)].iter().find_map(|url| self.outputs.get(&url.output()))
     }
