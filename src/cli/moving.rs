@@ -50,6 +50,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let disk = Disk::new(&common.folder);
     if let Some(steps) = Steps::unfinished(&disk) {
+        if *diff {
+            let text = words(
+                language,
+                "việc chuyển {from} sang {to} còn dở: chạy lại lệnh đó, không có --diff.",
+                "the move of {from} to {to} is unfinished: run that command again, without --diff.",
+            );
+            complain(&text.replace("{from}", &steps.from).replace("{to}", &steps.to));
+            return COULD_NOT_RUN;
+        }
         return resume(&steps, (old, new), &disk, common, language);
     }
     let cache = Store::to_read(&common.folder, &portal.files).load(language, common);
@@ -252,10 +261,13 @@ fn themes(folder: &Path, moved: &Moved) -> Vec<String> {
         folder.strip_prefix("content/").map(|folder| format!("\"{folder}\""))
     });
     let sections: Vec<String> = sections.collect();
-    let templates = disk.list("themes").unwrap_or_default().into_iter().map(|entry| entry.path.to_string());
+    if sections.is_empty() {
+        return Vec::new();
+    }
+    let files = disk.list("themes").unwrap_or_default().into_iter().map(|entry| entry.path.to_string());
     let names = |path: &String| {
         let text = disk.read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        path.ends_with(".html") && sections.iter().any(|section| text.contains(section.as_str()))
+        sections.iter().any(|section| text.contains(section.as_str()))
     };
-    if sections.is_empty() { Vec::new() } else { templates.filter(names).collect() }
+    files.filter(|path| path.ends_with(".html")).filter(names).collect()
 }
