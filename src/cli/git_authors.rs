@@ -17,11 +17,6 @@ pub struct Authored {
 }
 
 impl Git {
-    /// Where our history and that of a commit parted.
-    pub fn parted(&self, commit: &str) -> Option<String> {
-        self.ask(&["merge-base", commit, "HEAD"]).map(|id| id.trim().to_owned())
-    }
-
     /// Commits after this one, the newest first. A merge counts with what it made otherwise than all its parents. Names are those of the
     /// commits: `.mailmap` is a file that anybody may bring along.
     pub fn authored_since(&self, commit: &str) -> Vec<Authored> {
@@ -44,10 +39,7 @@ impl Git {
 
     /// What is in no commit, and who would make the next one; `None` where nothing is or nobody is known.
     pub fn uncommitted(&self) -> Option<Authored> {
-        let list = |command: &[&str]| self.ask(command).unwrap_or_default();
-        let told = list(&["diff", "HEAD", "--name-only", "--no-renames", "--relative", "-z"])
-            + &list(&["ls-files", "--others", "--exclude-standard", "-z"]);
-        let files = files(&told);
+        let files = self.with_untracked(&["diff", "HEAD", "--name-only", "--no-renames", "--relative", "-z"]);
         let of = |key| self.ask(&["config", key]).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let email = of("user.email").filter(|_| !files.is_empty())?;
         Some(Authored { commit: None, name: of("user.name").unwrap_or_default(), email, files })
@@ -55,9 +47,11 @@ impl Git {
 
     /// Files that were in no place in a commit, those that are in none yet among them.
     pub fn added_since(&self, commit: &str) -> BTreeSet<String> {
-        let told = self.ask(&["diff", "-M", "--diff-filter=A", "--name-only", "--relative", "-z", commit]);
-        let others = self.ask(&["ls-files", "--others", "--exclude-standard", "-z"]);
-        files(&(told.unwrap_or_default() + &others.unwrap_or_default()))
+        self.with_untracked(&["diff", "-M", "--diff-filter=A", "--name-only", "--relative", "-z", commit])
+    }
+
+    fn with_untracked(&self, command: &[&str]) -> BTreeSet<String> {
+        [self.names(command), self.untracked()].into_iter().flatten().flatten().collect()
     }
 }
 

@@ -44,10 +44,9 @@ impl Git {
 
     /// What is not as it was where this commit and ours parted, with files that git does not know yet.
     pub fn since(&self, commit: &str) -> Option<Changed> {
-        let parted = self.ask(&["merge-base", commit, "HEAD"]);
-        let from = parted.as_deref().map_or(commit, str::trim);
-        let mut changed = self.changes(&["diff", from])?;
-        changed.files.extend(self.names(&["ls-files", "--others", "--exclude-standard", "-z"])?);
+        let parted = self.parted(commit);
+        let mut changed = self.changes(&["diff", parted.as_deref().unwrap_or(commit)])?;
+        changed.files.extend(self.untracked()?);
         Some(changed)
     }
 
@@ -69,7 +68,18 @@ impl Git {
         Some(changed)
     }
 
-    fn names(&self, command: &[&str]) -> Option<Vec<String>> {
+    /// Where our history and that of a commit parted.
+    pub fn parted(&self, commit: &str) -> Option<String> {
+        self.ask(&["merge-base", commit, "HEAD"]).map(|id| id.trim().to_owned())
+    }
+
+    /// Files that git does not know.
+    pub fn untracked(&self) -> Option<Vec<String>> {
+        self.names(&["ls-files", "--others", "--exclude-standard", "-z"])
+    }
+
+    /// The files that a command names, with `-z`.
+    pub fn names(&self, command: &[&str]) -> Option<Vec<String>> {
         let told = self.ask(command)?;
         Some(told.split('\0').filter(|path| !path.is_empty()).map(|path| nfc(path).into_owned()).collect())
     }
