@@ -98,16 +98,16 @@ impl Page<'_> {
             let key = if says.approved_by.is_none() { "approved_by" } else { "approved_on" };
             return Some(told(&catalog::WORKFLOW_INCOMPLETE, key));
         };
-        let names = workflow.names(self.file.as_str());
+        let names = || workflow.names(self.file.as_str());
         match workflow.standing(name, self.file.as_str()) {
             Standing::May => {}
             Standing::Unknown => {
                 let finding = told(&catalog::WORKFLOW_APPROVER, "approved_by").with("name", name);
-                return Some(finding.with_words("near", did_you_mean(name, &names)));
+                return Some(finding.with_words("near", did_you_mean(name, &names())));
             }
             Standing::Elsewhere => {
                 let finding = told(&catalog::WORKFLOW_SECTION, "approved_by").with("name", name);
-                return Some(finding.with("names", names.join(", ")));
+                return Some(finding.with("names", names().join(", ")));
             }
         }
         let updated = || Some(self.value("updated")?.as_moment()?.civil.date().to_string());

@@ -147,8 +147,12 @@ impl Workflow {
         let approvers = self.approvers.iter().enumerate();
         let approvers = approvers.map(|(index, who)| (format!("workflow.approvers.{index}.sections"), &who.sections));
         let names: Vec<&str> = folders.iter().filter_map(|folder| folder.strip_prefix("content/")).collect();
+        let known: Vec<String> = folders.iter().map(|folder| plain(folder)).collect();
         for (way, all) in own.chain(approvers) {
-            let is_there = |folder: &String| folders.iter().any(|known| is_below(known, std::slice::from_ref(folder)));
+            let is_there = |folder: &String| {
+                let folder = plain(folder);
+                known.iter().any(|known| lies_in(known, &folder))
+            };
             for (index, folder) in all.iter().enumerate().filter(|(_, folder)| !is_there(folder)) {
                 let finding = placed.finding(&catalog::CHECK_FOLDER, file, placed.value(&format!("{way}.{index}")));
                 findings.push(finding.with("folder", folder).with_words("near", did_you_mean(folder, &names)));
@@ -164,19 +168,24 @@ impl Approver {
     }
 }
 
-/// Whether a path is one of these folders or lies below one; they may be written with `content/` and slashes.
-/// Folders are compared as they are in addresses: `Tin Tức` is published where `tin-tuc` is.
+/// Whether a path is one of these folders or lies below one.
 fn is_below(path: &str, folders: &[String]) -> bool {
-    let plain = |path: &str| {
-        let path = path.trim_matches('/');
-        let path = path.strip_prefix("content/").unwrap_or(path);
-        path.split('/').map(slug).collect::<Vec<_>>().join("/")
-    };
+    if folders.is_empty() {
+        return false;
+    }
     let path = plain(path);
-    folders.iter().any(|folder| {
-        let folder = plain(folder);
-        path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    folders.iter().any(|folder| lies_in(&path, &plain(folder)))
+}
+
+/// A folder as it is in addresses, since `Tin Tức` is published where `tin-tuc` is; it may be written with `content/` and slashes.
+fn plain(path: &str) -> String {
+    let path = path.trim_matches('/');
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    path.split('/').map(slug).collect::<Vec<_>>().join("/")
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
