@@ -13,6 +13,7 @@ use crate::files::{ANSWER_FILES, Disk, Files};
 use crate::load::config::Config;
 use crate::load::kinds::Kinds;
 use crate::load::separated::Records;
+use crate::load::source_text;
 use crate::pipeline;
 use crate::write::place_new_file;
 
@@ -83,7 +84,7 @@ fn import(arguments: &Arguments, portal: &Portal, common: &Common) -> Result<Don
     })?;
     let mut done = Done::default();
     for (name, bytes) in tables(arguments, portal)? {
-        let text = String::from_utf8(bytes).map_err(|_| {
+        let text = source_text::clean(&name, &bytes, &mut Vec::new()).ok_or_else(|| {
             format!(
                 "{name}: {}",
                 own(
@@ -92,8 +93,7 @@ fn import(arguments: &Arguments, portal: &Portal, common: &Common) -> Result<Don
                 )
             )
         })?;
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        take(&name, text.trim_start_matches('\u{feff}'), (arguments, portal, common), &config, &mut done)?;
+        take(&name, &text, (arguments, portal, common), &config, &mut done)?;
     }
     Ok(done)
 }

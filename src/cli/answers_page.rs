@@ -147,7 +147,8 @@ impl Answer {
 
     /// Whether a page is of this question, also after the editors changed its words: nothing is taken in twice.
     pub fn is_in(&self, page: &str) -> bool {
-        page.lines().any(|line| line == self.mark()) || asked(page).is_some_and(|text| text == one_line(&self.question))
+        let mark = self.mark();
+        page.lines().any(|line| line == mark) || asked(page).is_some_and(|text| text == one_line(&self.question))
     }
 
     /// A comment in the page that tells its question from others, without saying anything of it.
