@@ -6,8 +6,6 @@ use crate::diag::{Finding, did_you_mean};
 use crate::report::figure::Figures;
 use crate::report::paper::Paper;
 use crate::report::shares::{self, Queue};
-use crate::report::topics::Topics;
-use crate::report::year_file::{Ids, YearData};
 use crate::report::{Reported, contributors, month, questions, targets, translations, year};
 
 pub struct Made {
@@ -30,7 +28,7 @@ impl Made {
 pub fn make(reported: &Reported, arguments: &Arguments, found: &mut Vec<Finding>) -> Result<Made, u8> {
     Ok(match arguments.what.as_str() {
         "month" => Made::of(month::paper(reported, found)),
-        "targets" => Made::of(targets::paper(reported, &data(reported, found))),
+        "targets" => Made::of(targets::paper(reported, &year::data(reported, [reported.period.year()], found).1[0])),
         "contributors" => Made::of(contributors::paper(reported)),
         "translations" => Made::of(translations::paper(reported)),
         "qa" => {
@@ -72,14 +70,4 @@ fn known(id: &str, figures: &Figures, language: &str) -> Result<String, u8> {
     let text = words(language, "báo cáo không có số liệu", "the report has no figure");
     complain(&format!("{text} “{id}”. {}", words(language, &vi, &en)));
     Err(COULD_NOT_RUN)
-}
-
-/// The file of the year.
-fn data(reported: &Reported, found: &mut Vec<Finding>) -> YearData {
-    let site = reported.all;
-    let topics = Topics::read(reported.files, site, found);
-    let kinds: Vec<&str> = site.kinds.names().collect();
-    let agencies: Vec<&str> = site.config.agencies.iter().map(|agency| agency.id.as_str()).collect();
-    let ids = Ids { topics: &topics.ids(), kinds: &kinds, agencies: &agencies };
-    YearData::read(reported.files, reported.period.year(), &ids, found)
 }

@@ -1,5 +1,7 @@
 //! Writes the figures of a report, or its tables, as CSV (RFC 4180) for a spreadsheet; one table after another, with an empty line between.
 
+use std::borrow::Cow;
+
 use super::figure::{Figure, Unit, percent};
 use super::paper::{Paper, Table};
 use crate::load::csv_cell;
@@ -46,9 +48,8 @@ fn line(cells: &[&str], out: &mut String) {
         if at > 0 {
             out.push(',');
         }
-        // A cell that begins so is a formula to a spreadsheet.
-        let is_formula = cell.starts_with(['=', '+', '@']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-        let safe = if is_formula { format!("'{cell}") } else { (*cell).to_owned() };
+        let is_number = cell.starts_with('-') && cell.parse::<f64>().is_ok();
+        let safe = if is_number { Cow::Borrowed(*cell) } else { csv_cell::guarded(cell) };
         csv_cell::push(out, &safe, |byte| matches!(byte, b',' | b'\n' | b'\r'));
     }
     out.push('\n');

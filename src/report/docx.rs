@@ -17,7 +17,7 @@ const LEFT: usize = 3_900;
 const INDENT: usize = 567;
 
 pub fn docx(paper: &Paper, language: &str) -> io::Result<Vec<u8>> {
-    let title = paper.frame.as_ref().map_or(paper.title.clone(), |frame| format!("{} {}", frame.kind, frame.about));
+    let title = paper.full_title();
     let core = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties \
 xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \

@@ -21,7 +21,7 @@ caption{text-align:left;font-weight:bold;padding:4pt 0}th,td{border:1px solid #4
 @media screen and (max-width:40em){p{text-align:left}body{font-size:12.5pt}}";
 
 pub fn html(paper: &Paper, language: &str) -> String {
-    let title = paper.frame.as_ref().map_or(paper.title.clone(), |frame| format!("{} {}", frame.kind, frame.about));
+    let title = paper.full_title();
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::figure::{Figures, padded, percent};
+use super::figure::{Figures, percent};
 use crate::text::number::count;
 use crate::time::short_date;
 
@@ -90,6 +90,11 @@ pub enum Cell {
 }
 
 impl Paper {
+    /// With its kind, where it is handed in.
+    pub fn full_title(&self) -> String {
+        self.frame.as_ref().map_or_else(|| self.title.clone(), |frame| format!("{} {}", frame.kind, frame.about))
+    }
+
     pub fn new(id: &'static str, title: &str) -> Paper {
         Paper { id, title: title.to_owned(), frame: None, blocks: Vec::new() }
     }
@@ -181,7 +186,6 @@ impl Cell {
 }
 
 /// Writes figures into a sentence at their `{ids}`; `None` where one of them is not known, since half a sentence says nothing.
-/// `{=id}` is the bare number.
 pub fn sentence(template: &str, figures: &Figures, language: &str) -> Option<Paragraph> {
     let mut text = String::new();
     let mut named = Vec::new();
@@ -189,11 +193,8 @@ pub fn sentence(template: &str, figures: &Figures, language: &str) -> Option<Par
     while let Some((before, after)) = rest.split_once('{') {
         let (id, behind) = after.split_once('}')?;
         text.push_str(before);
-        let figure = figures.get(id.trim_start_matches('='))?;
-        match id.starts_with('=') {
-            true => text.push_str(&padded(figure.value, language)),
-            false => text.push_str(&figure.shown(language)),
-        }
+        let figure = figures.get(id)?;
+        text.push_str(&figure.shown(language));
         named.push(figure.id.clone());
         rest = behind;
     }

@@ -61,11 +61,6 @@ impl Period {
         Period::parse(&(self.year() - 1).to_string(), zone)
     }
 
-    pub fn is_whole_year(&self) -> bool {
-        (self.from.month(), self.from.day(), self.to.month(), self.to.day()) == (1, 1, 12, 31)
-            && self.from.year() == self.to.year()
-    }
-
     /// `Từ 01/01/2023 đến 28/12/2023`.
     pub fn words(&self, language: &str) -> String {
         let (from, to) = (short_date(self.from, language), short_date(self.to, language));

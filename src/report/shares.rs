@@ -2,7 +2,7 @@
 //! file is the queue of whoever keeps the pages on social networks: `file,title,url,channel,shared`, with a day in the last cell once it
 //! is done. Rows are added and never taken away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 
 use jiff::civil::Date;
@@ -95,8 +95,9 @@ impl Queue {
         self.entries.iter().filter(|own| own.shared.is_some_and(|day| (period.from..=period.to).contains(&day)))
     }
 
-    fn knows(&self, file: &str, channel: &str) -> Option<&Entry> {
-        self.entries.iter().find(|own| own.file == file && own.channel == channel)
+    /// By file and channel; of two rows the first.
+    fn known(&self) -> HashMap<(&str, &str), &Entry> {
+        self.entries.iter().rev().map(|own| ((own.file.as_str(), own.channel.as_str()), own)).collect()
     }
 }
 
@@ -133,15 +134,11 @@ fn takes(channel: &str, page: &PageView) -> bool {
 }
 
 /// What readers can open now, in the portal's first language, that came in the period.
-fn shareable<'a>(reported: &'a Reported, period: &'a Period) -> Vec<(PageView<'a>, Moment)> {
+fn shareable<'a>(reported: &'a Reported) -> Vec<(PageView<'a>, Moment)> {
     let public = Shelf::new(reported.site, reported.at);
-    let mut items: Vec<_> = public
-        .all()
-        .filter(|(page, came)| {
-            period.holds(came) && page.listed && page.document().language == 0 && !page.is_passed_over()
-        })
-        .map(|(page, came)| (reported.site.page(page.id), came))
-        .collect();
+    let is_shown =
+        |(page, _): &(PageView, Moment)| page.listed && page.document().language == 0 && !page.is_passed_over();
+    let mut items: Vec<_> = public.within(&reported.period).filter(is_shown).collect();
     items.sort_by_key(|(page, came)| (std::cmp::Reverse(came.starts), page.id));
     items
 }
@@ -150,7 +147,7 @@ fn shareable<'a>(reported: &'a Reported, period: &'a Period) -> Vec<(PageView<'a
 pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
     let language = reported.language;
     let channels = channels(reported.site);
-    let items = shareable(reported, &reported.period);
+    let (items, known) = (shareable(reported), queue.known());
     let mut paper =
         Paper::new("shares", word(language, "Thông tin chưa chia sẻ trên mạng xã hội", "Items not shared yet"));
     paper.say(reported.period.words(language));
@@ -165,7 +162,7 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
     let mut rows = Vec::new();
     for (page, came) in &items {
         let file = page.document().source.as_str();
-        let is_open = |channel: &&str| queue.knows(file, channel).is_none_or(|own| own.shared.is_none());
+        let is_open = |channel: &&str| known.get(&(file, *channel)).is_none_or(|own| own.shared.is_none());
         let fitting: Vec<&str> = channels.iter().copied().filter(|channel| takes(channel, page)).collect();
         fitting.iter().for_each(|channel| counts.entry(channel).or_default().0 += 1);
         let missing: Vec<&str> = fitting.into_iter().filter(is_open).collect();
@@ -213,14 +210,15 @@ pub fn filled(reported: &Reported, queue: &Queue) -> (String, usize) {
         text.push('\n');
     }
     let mut added = 0;
-    for (page, _) in shareable(reported, &reported.period) {
+    let (channels, known) = (channels(reported.site), queue.known());
+    for (page, _) in shareable(reported) {
         let file = page.document().source.as_str();
         let url = format!("{}{}", reported.site.config.base.origin(), page.url);
-        for channel in channels(reported.site) {
-            if queue.knows(file, channel).is_some() || !takes(channel, &page) {
+        for channel in &channels {
+            if known.contains_key(&(file, *channel)) || !takes(channel, &page) {
                 continue;
             }
-            for cell in [file, &page.document().title, url.as_str(), channel] {
+            for cell in [file, &page.document().title, url.as_str(), *channel] {
                 csv_cell::push(&mut text, &csv_cell::guarded(cell), |byte| matches!(byte, b',' | b'\n'));
                 text.push(',');
             }

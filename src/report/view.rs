@@ -24,7 +24,7 @@ pub fn to_json(paper: &Paper, figures: &Figures, period: &Period, language: &str
             _ => None,
         })
     });
-    let title = paper.frame.as_ref().map_or(paper.title.clone(), |frame| format!("{} {}", frame.kind, frame.about));
+    let title = paper.full_title();
     json!({
         "report": paper.id,
         "title": title,

@@ -21,15 +21,24 @@ pub struct Yearly {
     pub figures: Figures,
 }
 
-pub fn yearly(reported: &Reported, findings: &mut Vec<Finding>) -> Yearly {
+/// The files of years, and the topics that they may name.
+pub fn data<const N: usize>(
+    reported: &Reported,
+    years: [i16; N],
+    findings: &mut Vec<Finding>,
+) -> (Topics, [YearData; N]) {
     let site = reported.all;
     let topics = Topics::read(reported.files, site, findings);
     let kinds: Vec<&str> = site.kinds.names().collect();
     let agencies: Vec<&str> = site.config.agencies.iter().map(|agency| agency.id.as_str()).collect();
     let ids = Ids { topics: &topics.ids(), kinds: &kinds, agencies: &agencies };
-    let year = reported.period.year();
-    let mut data = |year| YearData::read(reported.files, year, &ids, findings);
-    let (data, before, next) = (data(year), data(year - 1), data(year + 1));
+    let read = years.map(|year| YearData::read(reported.files, year, &ids, findings));
+    (topics, read)
+}
+
+pub fn yearly(reported: &Reported, findings: &mut Vec<Finding>) -> Yearly {
+    let (site, year) = (reported.all, reported.period.year());
+    let (topics, [data, before, next]) = data(reported, [year, year - 1, year + 1], findings);
     let queue = Queue::read(reported.files, site, findings);
     let shelf = Shelf::new(site, reported.at);
     let sources =
