@@ -248,6 +248,11 @@ fn of_portals(which: &workspace::Which, common: &Common, command: &(dyn Fn(&Comm
 }
 
 impl Common {
+    /// Which portal of a workspace is meant; empty where none was asked for by name.
+    fn portal_name(&self) -> String {
+        self.one_of.as_ref().map_or_else(String::new, |one| one.name.clone())
+    }
+
     /// Whether nobody looks at how far a command is.
     fn is_unwatched(&self) -> bool {
         self.quiet || self.json || self.one_of.is_some()

@@ -44,7 +44,7 @@ fn targets(common: &Common) -> Vec<Goes> {
     let files = workspace::files_of(&common.folder, super::portal::now());
     // A portal whose settings cannot be read publishes nothing.
     let Ok(Some(config)) = pipeline::config(&*files, &mut Vec::new()) else { return Vec::new() };
-    let portal = common.one_of.as_ref().map_or_else(String::new, |one| one.name.clone());
+    let portal = common.portal_name();
     let goes = |(name, target): (&String, &crate::load::publish::PublishTarget)| Goes {
         portal: portal.clone(),
         target: name.clone(),

@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let neighbour = |(common, port): (&Common, u16)| {
         let config = pipeline::config(&*workspace::files_of(&common.folder, now()), &mut Vec::new()).ok().flatten();
         let path = config.map_or_else(String::new, |config| config.base.path().to_owned());
-        let name = common.one_of.as_ref().map_or_else(String::new, |one| one.name.clone());
+        let name = common.portal_name();
         Neighbour { name, url: format!("http://{}{path}/", SocketAddr::new(host, port)) }
     };
     let portals: Vec<Neighbour> = all.iter().zip(ports).map(neighbour).collect();

@@ -158,8 +158,7 @@ pub fn asked(which: &Which, common: &Common) -> Result<Vec<Common>, u8> {
     if which.workspace {
         return Ok(all);
     }
-    let name = |common: &Common| common.one_of.as_ref().map_or_else(String::new, |one| one.name.clone());
-    let names: Vec<String> = all.iter().map(name).collect();
+    let names: Vec<String> = all.iter().map(Common::portal_name).collect();
     let unknown = which.portal.iter().find(|asked| !names.contains(asked));
     if let Some(asked) = unknown {
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -168,7 +167,7 @@ pub fn asked(which: &Which, common: &Common) -> Result<Vec<Common>, u8> {
         complain(&format!("{} {}", text.replace("{name}", asked), words(&language, &vi, &en)));
         return Err(COULD_NOT_RUN);
     }
-    Ok(all.into_iter().filter(|common| which.portal.contains(&name(common))).collect())
+    Ok(all.into_iter().filter(|common| which.portal.contains(&common.portal_name())).collect())
 }
 
 pub fn no_workspace(folder: &Path, language: &str) -> String {

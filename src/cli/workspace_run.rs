@@ -100,7 +100,7 @@ pub fn of_all(all: &[Common], command: &(dyn Fn(&Common) -> u8 + Sync), show: &d
 fn of_one(common: &Common, command: &(dyn Fn(&Common) -> u8 + Sync)) -> Outcome {
     let started = Instant::now();
     let ((code, tally), said) = print::kept(|| (command(common), workspace::noted()));
-    let name = common.one_of.as_ref().map_or_else(String::new, |one| one.name.clone());
+    let name = common.portal_name();
     Outcome { name, code, tally, time: started.elapsed(), said }
 }
 

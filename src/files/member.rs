@@ -37,8 +37,9 @@ impl Member {
     }
 }
 
-fn is_shared(path: &str) -> bool {
-    SHARED.iter().any(|folder| is_below(path, folder))
+/// Whether a path is one of the folders that the portals of a workspace share, or lies below one.
+pub fn is_shared(path: &str) -> bool {
+    SHARED.iter().any(|folder| path == *folder || is_below(path, folder))
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
@@ -48,9 +49,8 @@ fn is_below(path: &str, folder: &str) -> bool {
 impl Files for Member {
     fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let mut entries = self.own.list(folder)?;
-        let is_whole = SHARED.contains(&folder) || is_shared(folder);
         let inside = SHARED.iter().copied().filter(|shared| folder.is_empty() || is_below(shared, folder));
-        let shared: Vec<&str> = if is_whole { vec![folder] } else { inside.collect() };
+        let shared: Vec<&str> = if is_shared(folder) { vec![folder] } else { inside.collect() };
         for folder in shared {
             let more = self.workspace.list(folder)?;
             let lacks = |entry: &Entry| entries.binary_search_by(|own| own.path.cmp(&entry.path)).is_err();

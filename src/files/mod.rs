@@ -15,7 +15,7 @@ mod stamp;
 use std::io::{self, Cursor, Read, Seek};
 
 pub use disk::Disk;
-pub use member::{Member, SHARED};
+pub use member::{Member, SHARED, is_shared};
 pub use memory::Memory;
 pub use names::on_disk;
 pub use overlay::Overlay;

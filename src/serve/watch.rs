@@ -13,7 +13,7 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::state::Changed;
-use crate::files::{ROOT_FILES, SHARED};
+use crate::files::{ROOT_FILES, SHARED, is_shared};
 use crate::path::SourcePath;
 use crate::pipeline::SITE;
 use crate::text::fold::nfc;
@@ -22,9 +22,8 @@ use crate::text::fold::nfc;
 const FOLDERS: [&str; 3] = ["content", "themes", "kinds"];
 
 /// Whether a file of the workspace has a part in its portals too.
-fn is_shared(path: &SourcePath) -> bool {
-    let is_or_is_below = |folder: &&str| path.as_str() == *folder || path.is_below(folder);
-    path.as_str() == SITE || SHARED.iter().any(is_or_is_below)
+fn has_part(path: &SourcePath) -> bool {
+    path.as_str() == SITE || is_shared(path.as_str())
 }
 
 /// A burst is over when nothing has changed for this long.
@@ -127,7 +126,7 @@ impl Watch {
         let shared = |all: Changed| match all {
             None => changed(None),
             Some(paths) => {
-                let paths: BTreeSet<SourcePath> = paths.into_iter().filter(is_shared).collect();
+                let paths: BTreeSet<SourcePath> = paths.into_iter().filter(has_part).collect();
                 if !paths.is_empty() {
                     changed(Some(paths));
                 }
