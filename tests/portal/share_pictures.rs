@@ -67,6 +67,32 @@ fn it_shows_the_words_of_its_page() {
     assert!((10_000..120_000).contains(&title), "letters cover {title} pixels");
 }
 
+/// Bytes for each page of a portal: half of what they were with eight bits a pixel.
+#[test]
+fn a_picture_of_few_colours_is_small_and_one_of_many_keeps_them() {
+    let stored = |bytes: &[u8]| {
+        let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        (reader.info().bit_depth, reader.info().palette.as_ref().unwrap().len() / 3)
+    };
+    let few = portal().build().outputs["tin-tuc/a/og.png"].clone();
+    assert_eq!(stored(&few), (png::BitDepth::Four, 16));
+    assert!(few.len() < 25_000, "{}", few.len());
+
+    // A ground of 150 colours, in lines at its lower edge where no text stands.
+    let mut pixels = vec![0; 1200 * 630];
+    pixels[600 * 1200..].iter_mut().enumerate().for_each(|(at, pixel)| *pixel = (at / 8 % 150) as u8);
+    let mut ground = Vec::new();
+    let mut encoder = png::Encoder::new(&mut ground, 1200, 630);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette((0..150).flat_map(|grey| [255 - grey; 3]).collect::<Vec<u8>>());
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    let many =
+        portal().bytes("themes/portal/share/background.png", &ground).build().outputs["tin-tuc/a/og.png"].clone();
+    assert_eq!(stored(&many).0, png::BitDepth::Eight);
+    assert_eq!(differing(&many, &ground, 600..630), 0);
+    assert!(differing(&many, &ground, 256..524) > 10_000);
+}
+
 #[test]
 fn who_has_a_photograph_or_is_passed_over_has_none() {
     let photograph = crate::pictures::photograph(1600, 1600, 1, 1);
