@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::portal::Portal;
 use super::{Common, findings, words};
-use crate::load::visits::{self, Row};
+use crate::load::visits::{self, Row, totals};
 use crate::text::number;
-use crate::visits::{growth, totals};
+use crate::visits::growth;
 
 /// Sections and pages that are named.
 const MOST: usize = 10;

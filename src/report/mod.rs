@@ -12,10 +12,8 @@ pub mod known;
 pub mod markdown;
 pub mod month;
 pub mod paper;
-pub mod period;
 pub mod questions;
 pub mod shares;
-mod shelf;
 pub mod targets;
 pub mod topics;
 pub mod translations;
@@ -34,8 +32,8 @@ use jiff::tz::TimeZone;
 use crate::audit;
 use crate::files::Files;
 use crate::model::Site;
-use period::Period;
-use shelf::Shelf;
+use crate::tally::period::Period;
+use crate::tally::shelf::Shelf;
 
 /// What is reported on.
 pub struct Reported<'a> {

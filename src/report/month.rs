@@ -6,11 +6,11 @@ use jiff::ToSpan;
 use super::contributors;
 use super::figure::growth;
 use super::paper::{Cell, Column, Paper, Table};
-use super::period::Period;
 use super::topics::Topics;
 use super::{Reported, Shelf, word};
 use crate::diag::Finding;
 use crate::model::PageView;
+use crate::tally::period::Period;
 use crate::time::month_name;
 
 /// The month, the one before, the same of the year before.

@@ -8,8 +8,6 @@ use std::io::ErrorKind;
 use jiff::civil::Date;
 
 use super::paper::{Cell, Column, Paper, Table};
-use super::period::Period;
-use super::shelf::Shelf;
 use super::{Reported, word};
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{Files, REPORT_FILES};
@@ -17,6 +15,8 @@ use crate::load::csv_cell;
 use crate::load::separated::Records;
 use crate::load::source_text;
 use crate::model::{PageView, Site};
+use crate::tally::period::Period;
+use crate::tally::shelf::Shelf;
 use crate::time::Moment;
 
 const HEAD: [&str; 5] = ["file", "title", "url", "channel", "shared"];

@@ -5,7 +5,6 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::word;
 use crate::time::{Moment, short_date};
 
 #[derive(Clone, Debug)]
@@ -69,7 +68,8 @@ impl Period {
     /// `Từ 01/01/2023 đến 28/12/2023`.
     pub fn words(&self, language: &str) -> String {
         let (from, to) = (short_date(self.from, language), short_date(self.to, language));
-        word(language, "Từ {from} đến {to}", "From {from} to {to}").replace("{from}", &from).replace("{to}", &to)
+        let text = if language == "vi" { "Từ {from} đến {to}" } else { "From {from} to {to}" };
+        text.replace("{from}", &from).replace("{to}", &to)
     }
 }
 
