@@ -83,7 +83,9 @@ fn found(git: &Git, told: &Told) -> Option<BTreeMap<String, FileHistory>> {
     ])?;
     let walked = Walk::of(&log);
     let (pages, others): (Vec<_>, Vec<_>) = walked.into_iter().partition(|(path, _)| path.ends_with(".md"));
-    let mut files: BTreeMap<String, FileHistory> = others.into_iter().filter_map(of_file).collect();
+    // A page that was committed once has nothing to be held against.
+    let (pages, once): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(_, versions)| versions.len() > 1);
+    let mut files: BTreeMap<String, FileHistory> = others.into_iter().chain(once).filter_map(of_file).collect();
     for batch in pages.chunks(AT_ONCE) {
         let outlines = outlines(git, batch, told)?;
         let page = |(path, versions): &(String, Vec<Version>)| Some((path.clone(), of_page(versions, &outlines)?));
@@ -92,7 +94,7 @@ fn found(git: &Git, told: &Told) -> Option<BTreeMap<String, FileHistory>> {
     Some(files)
 }
 
-/// A file that is no page: whoever sees it sees all of it.
+/// A file of which every version is seen as a whole.
 fn of_file((path, versions): (String, Vec<Version>)) -> Option<(String, FileHistory)> {
     let (first, later) = versions.split_first()?;
     let changes = later.iter().map(|version| (version.moment, Parts::FILES)).collect();
