@@ -82,12 +82,11 @@ impl Board {
             }
             board.portals.push((outcome.name.clone(), report["portal"].clone()));
         }
-        let Board { portals, lines, .. } = &mut board;
-        for state in lines.iter_mut().flat_map(|line| line.states.iter_mut().zip(&*portals)) {
-            if let (state @ None, (_, about)) = state
-                && !about.is_null()
-            {
-                *state = Some(NOT_OWED.to_owned());
+        for line in &mut board.lines {
+            for (state, (_, about)) in line.states.iter_mut().zip(&board.portals) {
+                if state.is_none() && !about.is_null() {
+                    *state = Some(NOT_OWED.to_owned());
+                }
             }
         }
         board

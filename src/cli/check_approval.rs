@@ -105,8 +105,11 @@ impl Review<'_> {
             if approval::signature(&after.0) != approval::signature(&before.0) {
                 return Some(self.told(&catalog::WORKFLOW_AUTHOR, document, step));
             }
-            if after.1 != before.1 || step.files.iter().any(|other| other != file && is_of(other, document)) {
-                return Some(self.told(&catalog::WORKFLOW_STALE, document, step));
+            let mut others = step.files.iter().filter(|other| *other != file && is_of(other, document)).peekable();
+            if after.1 != before.1 || others.peek().is_some() {
+                // The range may have nothing but these.
+                let told = self.told(&catalog::WORKFLOW_STALE, document, step);
+                return Some(others.fold(told, |told, other| told.related(other)));
             }
         }
         None

@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::config::Config;
 use super::toml_text::Placed;
-use crate::diag::{Finding, catalog, did_you_mean};
+use crate::diag::{Finding, Message, catalog, did_you_mean};
 use crate::files::Files;
 
 /// Where a build finds it.
@@ -113,8 +112,14 @@ impl History {
     }
 
     /// What is laid over the files, and a finding where that tells nothing. Where readers are told nothing, it is not read.
-    pub fn read(files: &dyn Files, config: &Config, findings: &mut Vec<Finding>) -> History {
-        if !config.history.public {
+    /// `place`: a finding at the key that asks for it.
+    pub fn read(
+        files: &dyn Files,
+        settings: &HistorySettings,
+        place: impl Fn(&'static Message) -> Finding,
+        findings: &mut Vec<Finding>,
+    ) -> History {
+        if !settings.public {
             return History::default();
         }
         let history = files.read(FILE).ok().and_then(|bytes| History::parse(&bytes)).unwrap_or_default();
@@ -123,7 +128,7 @@ impl History {
             Extent::Shallow => &catalog::HISTORY_SHALLOW,
             Extent::Nothing => &catalog::HISTORY_NO_GIT,
         };
-        findings.push(config.at(message, "history.public"));
+        findings.push(place(message));
         History::default()
     }
 }

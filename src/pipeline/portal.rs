@@ -179,7 +179,8 @@ impl<'a> Portal<'a> {
         let summaries = if asks { visits::read(&**files, findings) } else { Vec::new() };
         let most_read = Arc::new(MostRead::of(&summaries));
         let beside = Arc::new(config.figures.beside(&**files, &summaries));
-        let history = Arc::new(History::read(&**files, &config, findings));
+        let place = |message| config.at(message, "history.public");
+        let history = Arc::new(History::read(&**files, &config.history, place, findings));
         let (files, rows) = (files.clone(), self.rows.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
         let context = AssemblyContext {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::paper::{Cell, Column, Paper, Table};
-use super::{Reported, Shelf, word};
+use super::{Reported, Shelf, period_words, word};
 use crate::load::workdays::{Holidays, USUAL_DAYS};
 use crate::model::PageView;
 use crate::tally::question::{Question, is_question};
@@ -33,7 +33,7 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
         let to = short_date(reported.period.to, language);
         word(language, "Mọi câu quá hạn đến hết ngày {to}", "All that are overdue by {to}").replace("{to}", &to)
     };
-    let period = if only_late { late() } else { reported.period.words(language) };
+    let period = if only_late { late() } else { period_words(&reported.period, language) };
     paper.say(
         format!("{period}. ")
             + &text.replace("{days}", &USUAL_DAYS.to_string()).replace("{waiting}", &waiting.to_string()),

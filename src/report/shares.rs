@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use jiff::civil::Date;
 
 use super::paper::{Cell, Column, Paper, Table};
-use super::{Reported, word};
+use super::{Reported, period_words, word};
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{Files, REPORT_FILES};
 use crate::load::csv_cell;
@@ -153,7 +153,7 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
     let items = shareable(reported, &reported.period);
     let mut paper =
         Paper::new("shares", word(language, "Thông tin chưa chia sẻ trên mạng xã hội", "Items not shared yet"));
-    paper.say(reported.period.words(language));
+    paper.say(period_words(&reported.period, language));
     let columns = vec![
         Column::new("date", word(language, "Ngày đăng", "Published")),
         Column::new("title", word(language, "Tiêu đề", "Title")),

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::time::{Moment, short_date};
+use crate::time::Moment;
 
 #[derive(Clone, Debug)]
 pub struct Period {
@@ -63,13 +63,6 @@ impl Period {
     pub fn is_whole_year(&self) -> bool {
         (self.from.month(), self.from.day(), self.to.month(), self.to.day()) == (1, 1, 12, 31)
             && self.from.year() == self.to.year()
-    }
-
-    /// `Từ 01/01/2023 đến 28/12/2023`.
-    pub fn words(&self, language: &str) -> String {
-        let (from, to) = (short_date(self.from, language), short_date(self.to, language));
-        let text = if language == "vi" { "Từ {from} đến {to}" } else { "From {from} to {to}" };
-        text.replace("{from}", &from).replace("{to}", &to)
     }
 }
 
