@@ -30,6 +30,8 @@ pub mod policy;
 
 pub mod model;
 
+pub mod tally;
+
 pub mod audit;
 
 pub mod plan;

@@ -1,6 +1,7 @@
 //! Static tables: turns a code or a file extension into what the web and readers call it.
 
 pub mod chart_words;
+pub mod figure_words;
 pub mod iso_639;
 pub mod languages;
 pub mod maps;

@@ -171,6 +171,10 @@ mod polls;
 mod positions;
 #[path = "portal/privacy.rs"]
 mod privacy;
+#[path = "portal/public_figures.rs"]
+mod public_figures;
+#[path = "portal/public_history.rs"]
+mod public_history;
 #[path = "portal/registers.rs"]
 mod registers;
 #[path = "portal/report.rs"]

@@ -8,7 +8,6 @@ use jiff::{Timestamp, ToSpan};
 use super::place::Shelf;
 use super::report::{Entry, both};
 use super::units::Units;
-use super::workdays::Holidays;
 use crate::diag::Finding;
 use crate::diag::phrases::Words;
 use crate::files::Files;
@@ -17,6 +16,7 @@ use crate::load::config::{SITE, Term};
 use crate::load::document::Language;
 use crate::load::localized::Localized;
 use crate::load::theme::Theme;
+use crate::load::workdays::Holidays;
 use crate::model::{PageView, Site};
 use crate::time::Moment;
 

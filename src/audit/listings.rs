@@ -6,8 +6,9 @@ use super::context::{Context, FIRST};
 use super::obligation::Proof;
 use super::profiles::Owed;
 use super::report::{Entry, Listing, both};
-use super::{numbers, people, questions, staleness, translations, workdays};
+use super::{numbers, people, questions, staleness, translations};
 use crate::diag::{Finding, Message, catalog};
+use crate::load::workdays;
 use crate::model::PageView;
 
 /// Days after which a contact is tried again, where the portal says nothing.
@@ -44,7 +45,7 @@ pub fn all(context: &Context, owed: &[Owed]) -> Vec<Listing> {
         listing(
             "questions",
             ("Câu hỏi chưa trả lời (ngày làm việc)", "Questions without an answer (working days)"),
-            questions::unanswered(context, answered.unwrap_or(questions::USUAL_DAYS)),
+            questions::unanswered(context, answered.unwrap_or(workdays::USUAL_DAYS)),
         ),
         listing(
             "consultations",

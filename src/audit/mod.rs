@@ -22,7 +22,6 @@ mod settings;
 mod staleness;
 pub mod translations;
 mod units;
-pub mod workdays;
 
 use asked::Asked;
 use context::Context;

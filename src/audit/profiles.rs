@@ -8,12 +8,13 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use super::obligation::{Obligation, Profile};
-use super::{units, workdays};
+use super::units;
 use crate::diag::{Finding, catalog, did_you_mean};
 use crate::files::bundle;
 use crate::files::{AUDIT_FILES, EntryKind, Files};
 use crate::load::kinds::Kinds;
 use crate::load::toml_text::{self, Placed};
+use crate::load::workdays;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/audit/profiles");
 

@@ -40,9 +40,6 @@ pub fn link_correction() -> Words {
     )
 }
 
-/// Working days that a question may wait where nothing else is said (NĐ 43/2011 Đ17; no longer law).
-pub const USUAL_DAYS: u32 = 15;
-
 /// Every question without an answer, the oldest first.
 pub fn unanswered(context: &Context, days: u32) -> Vec<Entry> {
     let open = context.shelf.of_kind(QUESTION, FIRST).filter(|page| page.get("answered").is_none());

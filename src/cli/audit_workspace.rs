@@ -43,7 +43,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     code
 }
 
-/// An obligation, and its state on each portal; none where it does not hold for one.
+/// Where an obligation does not hold for a portal that was audited.
+const NOT_OWED: &str = "not_owed";
+
+/// An obligation, and its state on each portal; none where that could not be audited.
 struct Line {
     id: String,
     title: String,
@@ -79,6 +82,13 @@ impl Board {
             }
             board.portals.push((outcome.name.clone(), report["portal"].clone()));
         }
+        for line in &mut board.lines {
+            for (state, (_, about)) in line.states.iter_mut().zip(&board.portals) {
+                if state.is_none() && !about.is_null() {
+                    *state = Some(NOT_OWED.to_owned());
+                }
+            }
+        }
         board
     }
 
@@ -100,7 +110,7 @@ impl Board {
                 "url": about["url"],
                 "last": about["last"],
                 "trust_badge": about["trust_badge"],
-                "counts": self.counts(index),
+                "counts": (!about.is_null()).then(|| self.counts(index)),
             })
         });
         let lines = self
@@ -156,7 +166,7 @@ impl Board {
             let signs: String = line.states.iter().map(|state| format!("{:>3}", sign(state.as_deref()))).collect();
             out.push_str(&format!("{title:TITLE$}{signs}\n"));
         }
-        let none = pick("không áp dụng", "not applicable");
+        let none = pick("không áp dụng, không thuộc nghĩa vụ", "not applicable or not owed");
         let unknown = pick("chưa đối soát được", "not audited");
         out.push_str(&format!("\n✓ {met}   ~ {stale}   ✗ {missing}   – {none}   ? {unknown}\n"));
         out + pick("Chi tiết từng cổng: cong audit --portal TÊN", "One portal in detail: cong audit --portal NAME")

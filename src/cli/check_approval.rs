@@ -13,6 +13,7 @@ use super::git_authors::Authored;
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{Files, Memory};
 use crate::load::approval;
+use crate::load::config::Config;
 use crate::load::document::{Document, Role};
 use crate::load::workflow::Workflow;
 use crate::pipeline::{self, Checked};
@@ -33,7 +34,7 @@ struct Review<'a> {
 
 /// `files`: what was checked.
 pub fn findings(checked: &Checked, range: &Range, files: &dyn Files, common: &Common) -> Vec<Finding> {
-    if checked.reviewed.is_empty() {
+    if checked.reviewed.is_empty() && !range.has(pipeline::SITE) {
         return Vec::new();
     }
     let Ok(Some(config)) = pipeline::config(files, &mut Vec::new()) else { return Vec::new() };
@@ -41,12 +42,34 @@ pub fn findings(checked: &Checked, range: &Range, files: &dyn Files, common: &Co
     let parted = range.base.as_ref().and_then(|base| git.parted(base));
     let since = |base: &String| (git.authored_since(base), git.added_since(base));
     let (commits, added) = parted.as_ref().map(since).unwrap_or_default();
-    let steps = git.uncommitted().into_iter().chain(commits).collect();
+    let steps: Vec<Authored> = git.uncommitted().into_iter().chain(commits).collect();
     // Nobody makes himself an approver, or his page one of before, on the way.
-    let before = parted.as_ref().and_then(|parted| workflow_of(&git, parted)).filter(Workflow::is_on);
-    let workflow = before.as_ref().unwrap_or(&config.workflow);
+    let from = parted.clone().or_else(|| git.commit("HEAD"));
+    let before = from.and_then(|commit| workflow_of(&git, &commit)).filter(Workflow::is_on);
+    let others_rules = before.as_ref().filter(|before| **before != config.workflow);
+    let others_rules = others_rules.and_then(|before| settings(before, &steps, &config));
+    let workflow = before.as_ref().filter(|_| parted.is_some()).unwrap_or(&config.workflow);
     let review = Review { git: &git, workflow, files, steps, added, parted };
-    checked.reviewed.iter().filter_map(|document| review.finding(document, range)).collect()
+    checked.reviewed.iter().filter_map(|document| review.finding(document, range)).chain(others_rules).collect()
+}
+
+/// Rules of approval that somebody has changed who may not approve everything: whoever sets the day from which pages are asked for, or takes
+/// the table out, approves whatever that lets through.
+fn settings(before: &Workflow, steps: &[Authored], config: &Config) -> Option<Finding> {
+    let step = steps.iter().find(|step| step.files.contains(pipeline::SITE))?;
+    if before.approves_all(&step.email) {
+        return None;
+    }
+    let finding = config.at(&catalog::WORKFLOW_SETTINGS, "workflow").with_words("commit", commit_words(step));
+    Some(finding.with("author", format!("{} <{}>", step.name, step.email)).with("names", before.all_names().join(", ")))
+}
+
+/// A commit as it is told.
+fn commit_words(step: &Authored) -> (String, String) {
+    match &step.commit {
+        Some(id) => (id.chars().take(10).collect(), id.chars().take(10).collect()),
+        None => ("chưa commit".to_owned(), "not committed yet".to_owned()),
+    }
 }
 
 /// The workflow of a portal as it was in a commit.
@@ -82,8 +105,11 @@ impl Review<'_> {
             if approval::signature(&after.0) != approval::signature(&before.0) {
                 return Some(self.told(&catalog::WORKFLOW_AUTHOR, document, step));
             }
-            if after.1 != before.1 || step.files.iter().any(|other| other != file && is_of(other, document)) {
-                return Some(self.told(&catalog::WORKFLOW_STALE, document, step));
+            let mut others = step.files.iter().filter(|other| *other != file && is_of(other, document)).peekable();
+            if after.1 != before.1 || others.peek().is_some() {
+                // The range may have nothing but these.
+                let told = self.told(&catalog::WORKFLOW_STALE, document, step);
+                return Some(others.fold(told, |told, other| told.related(other)));
             }
         }
         None
@@ -94,12 +120,8 @@ impl Review<'_> {
         let text = self.text(None, file);
         let line = text.lines().position(|line| line.starts_with(approval::WORKFLOW)).map_or(1, |line| line + 1);
         let author = format!("{} <{}>", step.name, step.email);
-        let commit = match &step.commit {
-            Some(id) => (id.chars().take(10).collect(), id.chars().take(10).collect()),
-            None => ("chưa commit".to_owned(), "not committed yet".to_owned()),
-        };
         let finding = Finding::new(message, file).at(Span::new(line, 1, approval::WORKFLOW.len()));
-        let finding = finding.with("author", &author).with("changed", &author).with_words("commit", commit);
+        let finding = finding.with("author", &author).with("changed", &author).with_words("commit", commit_words(step));
         finding.with("names", self.workflow.names(file).join(", "))
     }
 
@@ -149,7 +171,7 @@ fn day(line: &str) -> Option<&str> {
     Some(rest.trim_start().strip_prefix(':')?.trim().trim_matches(['"', '\'']))
 }
 
-/// Whether a file is a page, or one that stands in its folder and is no page itself.
+/// Whether a file is a page, one that it shows, or one that stands in its folder and is no page itself.
 fn is_of(file: &str, document: &Document) -> bool {
     let source = document.source.as_str();
     let is_beside = || {
@@ -157,5 +179,6 @@ fn is_of(file: &str, document: &Document) -> bool {
             && !file.ends_with(".md")
             && file.strip_prefix(document.source.folder()).is_some_and(|rest| rest.starts_with('/'))
     };
-    file == source || is_beside()
+    let is_shown = || document.refs.iter().any(|own| own.target.file().is_some_and(|shown| shown.as_str() == file));
+    file == source || is_beside() || is_shown()
 }

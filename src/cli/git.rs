@@ -121,6 +121,12 @@ impl Git {
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// The same as it was said: names of files need not be Unicode.
+    pub fn ask_bytes(&self, arguments: &[&str]) -> Option<Vec<u8>> {
+        let output = self.command(arguments).stdout(Stdio::piped()).output().ok()?;
+        output.status.success().then_some(output.stdout)
+    }
+
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"]);

@@ -110,7 +110,7 @@ impl Git {
     }
 
     /// The bytes of blobs, by the path that each stands for, from one run of git.
-    fn blobs(&self, wanted: &[(String, String)]) -> Option<BTreeMap<String, Vec<u8>>> {
+    pub fn blobs(&self, wanted: &[(String, String)]) -> Option<BTreeMap<String, Vec<u8>>> {
         if wanted.is_empty() {
             return Some(BTreeMap::new());
         }

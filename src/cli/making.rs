@@ -50,6 +50,7 @@ impl Making<'_> {
         let Making { common, portal: Portal { files, language, at, .. }, way, .. } = self;
         let progress: Box<dyn Progress> =
             if common.is_unwatched() { Box::new(Silent) } else { Box::new(Bar::new(language)) };
+        let files = &if way.fresh { self.portal.files_anew(common) } else { files.clone() };
         let store = Store::to_read(&common.folder, files).with_lock(self.lock);
         let cache = if way.fresh { store.nothing(language) } else { store.load(language, common) };
         let moment = Made { at: way.at_moment.then(|| at.to_string()), ..Made::default() };

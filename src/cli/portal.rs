@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::history;
 use super::workspace;
 use super::{COULD_NOT_RUN, Common, complain, reason, words};
 use crate::files::{Disk, Files};
@@ -38,7 +39,21 @@ pub fn open_portal(common: &Common, at: Option<&str>) -> Option<Portal> {
     let language = common.language(config.as_ref().map(Config::default_language));
     let zone = config.as_ref().map_or(TimeZone::UTC, Config::zone);
     let at = moment_or_complain(at, &zone, &language)?;
+    let files = match &config {
+        Some(config) => history::over(files, config, common, false),
+        None => files,
+    };
     Some(Portal { files, language, at, zone })
+}
+
+impl Portal {
+    /// The files without anything that a build has kept of git: for whoever looks for what a cache gets wrong.
+    pub fn files_anew(&self, common: &Common) -> Arc<dyn Files> {
+        match pipeline::config(&*self.files, &mut Vec::new()).ok().flatten() {
+            Some(config) => history::over(self.files.clone(), &config, common, true),
+            None => self.files.clone(),
+        }
+    }
 }
 
 /// The moment asked for, in the portal's time zone, else now; `None` after saying what is wrong with it.

@@ -15,8 +15,8 @@ use crate::audit::{self, Audited, Wanted};
 use crate::diag::{self, Finding, Severity};
 use crate::pipeline::{self, Options, Prepared, Silent};
 use crate::report::Reported;
-use crate::report::period::Period;
 use crate::report::year_file;
+use crate::tally::period::Period;
 use crate::time::Moment;
 
 pub fn run(arguments: &Arguments, common: &Common) -> u8 {

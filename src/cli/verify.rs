@@ -44,9 +44,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let visitor = Visitor::new(common, &portal, arguments.wait);
     let Ok(_lock) = lock(&output, &visitor, common, &portal.language) else { return COULD_NOT_RUN };
     // Files and clock may have moved on while a build was waited for.
-    let Some(Portal { files, language, at, .. }) = open_portal(common, arguments.at.as_deref()) else {
-        return COULD_NOT_RUN;
-    };
+    let Some(portal) = open_portal(common, arguments.at.as_deref()) else { return COULD_NOT_RUN };
+    let files = portal.files_anew(common);
+    let Portal { language, at, .. } = portal;
     let share = arguments.sample;
     let mut comparison = Comparison::new(&output, move |path| sampled(path, share));
     // What stood in the pages when they were built is right, whatever the clock says by now.

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::portal::Portal;
 use super::{Common, findings, words};
-use crate::load::visits::{self, Row};
+use crate::load::visits::{self, Row, totals};
 use crate::text::number;
-use crate::visits::{growth, totals};
+use crate::visits::growth;
 
 /// Sections and pages that are named.
 const MOST: usize = 10;
@@ -21,7 +21,7 @@ pub fn show(portal: &Portal, year: Option<i16>, common: &Common) -> Result<Strin
     let rows: Vec<Row> = visits::read(&*portal.files, &mut found);
     let extent = findings::Extent { all: false };
     findings::show(&found, findings::Telling { files: &*portal.files, language, common, extent });
-    let years = totals(rows.iter());
+    let years = totals(&rows);
     let Some(year) = year.or_else(|| years.keys().next_back().copied()) else {
         return Err(own(
             "chưa có số liệu nào ở content/_visits. Đếm bằng: cong visits count NHẬT-KÝ",

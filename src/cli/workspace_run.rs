@@ -1,10 +1,10 @@
 //! Runs one command on several portals of a workspace: side by side, each with words of its own that are printed in order, then a table of
 //! what came of each. One that fails stops no other, and the exit code is the worst of all.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use parking_lot::Mutex;
 use serde_json::{Value, json};
 
 use super::workspace::{self, Tally, Which};
@@ -62,34 +62,26 @@ pub fn of_all(all: &[Common], command: &(dyn Fn(&Common) -> u8 + Sync), show: &d
     let at_once = cores.min(all.len());
     pipeline::share_memory(at_once);
     let next = AtomicUsize::new(0);
-    let done: Vec<Mutex<Option<Outcome>>> = all.iter().map(|_| Mutex::default()).collect();
     let (sender, receiver) = std::sync::mpsc::channel();
-    let work = |sender: std::sync::mpsc::Sender<usize>| {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(common) = all.get(index) else { break };
-            let outcome = of_one(common, command);
-            *done[index].lock() = Some(outcome);
+    let work = |sender: std::sync::mpsc::Sender<(usize, Outcome)>| {
+        let one = || Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, all.get(index)?)));
+        while let Some((index, common)) = one() {
             // Whoever waits for it is in this scope.
-            let _ = sender.send(index);
+            let _ = sender.send((index, of_one(common, command)));
         }
     };
-    let mut outcomes = Vec::new();
+    let (mut early, mut outcomes) = (BTreeMap::new(), Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..at_once {
             let sender = sender.clone();
             scope.spawn(|| work(sender));
         }
         drop(sender);
-        while outcomes.len() < all.len() {
-            let ready = done[outcomes.len()].lock().take();
-            match ready {
-                Some(outcome) => {
-                    show(&outcome);
-                    outcomes.push(outcome);
-                }
-                None if receiver.recv().is_err() => break,
-                None => {}
+        for (index, outcome) in receiver {
+            early.insert(index, outcome);
+            while let Some(outcome) = early.remove(&outcomes.len()) {
+                show(&outcome);
+                outcomes.push(outcome);
             }
         }
     });

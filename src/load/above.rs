@@ -26,7 +26,7 @@ pub enum Whose {
 use Whose::{Own, Parts, Shared};
 
 /// Every key of `site.toml`, whose it is, and why.
-pub const KEYS: [(&str, Whose, &str); 38] = [
+pub const KEYS: [(&str, Whose, &str); 40] = [
     ("base_url", Own, "no two portals have one address"),
     ("title", Own, "it names the portal"),
     ("description", Own, "it says what the portal is for"),
@@ -51,6 +51,8 @@ pub const KEYS: [(&str, Whose, &str); 38] = [
     ("home", Own, "its blocks name sections of the portal"),
     ("pictures", Shared, "one rule of sizes for all photographs"),
     ("open_data", Shared, "one licence for the data of the province"),
+    ("figures", Own, "each portal decides what it tells of its own work"),
+    ("history", Own, "each portal decides what it tells of its changes"),
     ("publish", Own, "a target holds one portal"),
     ("advertising", Own, "it names the page of the portal's rules"),
     ("workflow", Own, "it names the people and sections of the portal"),

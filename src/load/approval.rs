@@ -4,6 +4,7 @@
 //! Names and days in it are for the editors: nothing of them is in any output.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_yaml::Value as Yaml;
 
 use super::kinds::Kind;
@@ -11,10 +12,12 @@ use super::said::Said;
 use super::source::Role;
 use super::stage::{Approval, Stage};
 use super::value::{FieldIndex, Value};
+use super::window::Window;
 use super::workflow::{Standing, Workflow};
 use super::yaml::Front;
 use crate::diag::{Finding, Message, Span, catalog, did_you_mean};
 use crate::path::SourcePath;
+use crate::time::Moment;
 
 /// The key.
 pub const WORKFLOW: &str = "workflow";
@@ -36,7 +39,7 @@ struct Says<'a> {
     edited_on: Option<&'a str>,
 }
 
-pub fn read(page: &Page, workflow: &Workflow, findings: &mut Vec<Finding>) -> Approval {
+pub fn read(page: &Page, workflow: &Workflow, zone: &TimeZone, findings: &mut Vec<Finding>) -> Approval {
     let asked = page.role != Role::Section && workflow.asks(page.file.as_str(), &page.kind.name, page.day());
     let group = page.front.mapping.get(WORKFLOW).and_then(Yaml::as_mapping);
     let Some(group) = group else {
@@ -44,7 +47,7 @@ pub fn read(page: &Page, workflow: &Workflow, findings: &mut Vec<Finding>) -> Ap
             let finding = Finding::new(&catalog::WORKFLOW_MISSING, page.file.as_str());
             findings.push(finding.at(Span::new(1, 1, 3)));
         }
-        return Approval { asked, stage: asked.then_some(Stage::Unapproved) };
+        return Approval { asked, stage: asked.then_some(Stage::Unapproved), from: None };
     };
     let text = |key: &str| group.get(key).and_then(Yaml::as_str).map(str::trim).filter(|text| !text.is_empty());
     let says = Says {
@@ -64,7 +67,9 @@ pub fn read(page: &Page, workflow: &Workflow, findings: &mut Vec<Finding>) -> Ap
         }),
         _ => Some(Stage::Unapproved),
     };
-    Approval { asked, stage }
+    let approved_on = says.approved_on.filter(|_| asked && stage.is_none());
+    let from = approved_on.and_then(|day| Moment::parse(day, zone).ok());
+    Approval { asked, stage, from }
 }
 
 impl Page<'_> {
@@ -121,7 +126,7 @@ impl Page<'_> {
 }
 
 /// The same of a file that cannot be used, as far as its lines tell: what is not plainly approved is closed.
-pub fn of_broken(said: Said, bytes: &[u8], asks: impl Fn(Option<Date>) -> bool) -> Said {
+pub fn of_broken(said: Said, bytes: &[u8], zone: &TimeZone, asks: impl Fn(Option<Date>) -> bool) -> Said {
     let window = match said {
         Said::Window(window) | Said::Shown(window) => window,
         Said::Nothing if asks(None) => return Said::Unclear,
@@ -130,7 +135,16 @@ pub fn of_broken(said: Said, bytes: &[u8], asks: impl Fn(Option<Date>) -> bool) 
     let text = String::from_utf8_lossy(bytes);
     let (own, _) = split(&text);
     let asked = asks(window.opens.map(|opens| opens.civil.date()));
-    if (own.is_empty() && !asked) || is_approved(&own) { said } else { Said::Unclear }
+    if own.is_empty() && !asked {
+        return said;
+    }
+    let approved = Window { opens: Moment::parse(&signature(&own)[2], zone).ok(), ..Window::default() };
+    match said {
+        Said::Window(window) if is_approved(&own) && asked => Said::Window(window.meet(approved)),
+        Said::Shown(window) if is_approved(&own) && asked => Said::Shown(window.meet(approved)),
+        _ if is_approved(&own) => said,
+        _ => Said::Unclear,
+    }
 }
 
 /// Whether lines of `workflow` plainly say that somebody has approved the page; whether he may is not looked at.

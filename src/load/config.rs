@@ -14,10 +14,12 @@ use crate::load::audit::Audit;
 use crate::load::base::Base;
 use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
+use crate::load::history::HistorySettings;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
 use crate::load::open_data::OpenData;
 use crate::load::pictures::Pictures;
+use crate::load::public_figures::PublicFigures;
 use crate::load::publish::Targets;
 use crate::load::search_settings::SearchSettings;
 use crate::load::security::{HeaderFormat, Security};
@@ -78,6 +80,12 @@ pub struct Config {
     /// What holds of all data sets.
     #[serde(default)]
     pub open_data: OpenData,
+    /// What the portal tells the public of its own work.
+    #[serde(default)]
+    pub figures: PublicFigures,
+    /// Whether readers are told when pages were changed.
+    #[serde(default)]
+    pub history: HistorySettings,
     /// Where the portal is published.
     #[serde(default)]
     pub publish: Targets,

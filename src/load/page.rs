@@ -67,7 +67,7 @@ fn closed(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: 
     let said = said(bytes, section_kind, options.kinds, &options.config.zone());
     let kind = section_kind.map_or("page", |kind| options.kinds.get(kind).name.as_str());
     let file = source.path.as_str();
-    approval::of_broken(said, bytes, |day| {
+    approval::of_broken(said, bytes, &options.config.zone(), |day| {
         source.role != Role::Section && options.config.workflow.asks(file, kind, day)
     })
 }
@@ -129,7 +129,7 @@ fn read(
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let title = title_of(schema, &values)?;
     let own = approval::Page { file: &source.path, kind: schema, role: source.role, values: &values, front: &front };
-    let approval = approval::read(&own, &options.config.workflow, findings);
+    let approval = approval::read(&own, &options.config.workflow, &options.config.zone(), findings);
     advertised::check(&own, &options.config.advertising, &options.config.base, findings);
     let facts = facts(source, (kind, approval), &values, &refs, &body);
     let document = Document {

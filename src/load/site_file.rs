@@ -56,6 +56,7 @@ pub fn read_over(file: &str, text: &str, above: Option<&Above>, findings: &mut V
         findings.push(config.at_key(&catalog::WORKSPACE_INSIDE, "workspace"));
     }
     config.open_data.check(file, &config.placed, findings);
+    config.figures.check(file, &config.placed, findings);
     config.workflow.check(file, &config.placed, findings);
     publish_checks::check(file, &config.publish, &config.placed, findings);
     let is_right = findings.len() == before;
@@ -117,11 +118,12 @@ pub fn check_folders<'f>(config: &Config, folders: impl Iterator<Item = &'f str>
 
 /// Folders and kinds that `[workflow]` names must exist. `folders`: those that hold pages.
 pub fn check_workflow<'f>(config: &Config, kinds: &[&str], folders: impl Iterator<Item = &'f str>) -> Vec<Finding> {
-    if !config.workflow.is_on() {
-        return Vec::new();
+    let mut findings = config.history.unknown(SITE, &config.placed, kinds);
+    if config.workflow.is_on() {
+        let folders: BTreeSet<&str> = folders.collect();
+        findings.extend(config.workflow.unknown(SITE, &config.placed, kinds, &Vec::from_iter(folders)));
     }
-    let folders: BTreeSet<&str> = folders.collect();
-    config.workflow.unknown(SITE, &config.placed, kinds, &Vec::from_iter(folders))
+    findings
 }
 
 /// Pages that `[search.best]` names must exist. `sources`: all there are.

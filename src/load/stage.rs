@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Moment;
+
 /// What a page is before it is approved.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Stage {
@@ -20,4 +22,6 @@ pub struct Approval {
     pub asked: bool,
     /// What keeps it from readers.
     pub stage: Option<Stage>,
+    /// The day from which the approval counts: one that is still to come does not count yet.
+    pub from: Option<Moment>,
 }

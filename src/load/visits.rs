@@ -111,6 +111,30 @@ pub fn read(files: &dyn Files, findings: &mut Vec<Finding>) -> Vec<Row> {
     all
 }
 
+/// Views by year. Where a row says the number of a whole year, it is that and not the sum of what was counted.
+pub fn totals(rows: &[Row]) -> BTreeMap<i16, u64> {
+    let (mut said, mut counted): (BTreeMap<i16, u64>, BTreeMap<i16, u64>) = Default::default();
+    for row in rows.iter().filter(|row| row.address.is_empty()) {
+        let Some(year) = row.period.get(..4).and_then(|year| year.parse().ok()) else { continue };
+        let sums = if row.period.len() == 4 { &mut said } else { &mut counted };
+        let sum = sums.entry(year).or_default();
+        *sum = sum.saturating_add(row.views);
+    }
+    counted.extend(said);
+    counted
+}
+
+/// Views by month, as far as rows say a month or a day.
+pub fn by_month(rows: &[Row]) -> BTreeMap<String, u64> {
+    let mut months: BTreeMap<String, u64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.address.is_empty()) {
+        let Some(month) = row.period.get(..7) else { continue };
+        let sum = months.entry(month.to_owned()).or_default();
+        *sum = sum.saturating_add(row.views);
+    }
+    months
+}
+
 impl MostRead {
     pub fn of(rows: &[Row]) -> MostRead {
         fn month(row: &Row) -> Option<&str> {
@@ -174,5 +198,18 @@ mod tests {
         let of = |text: &str| MostRead::of(&rows(text).0).addresses;
         let text = "2023-10,vi,a,/a/x/,900\n2023-11,vi,a,/a/y/,3\n2023-11,vi,a,/a/z/,5\n2023-11-05,vi,a,,99\n";
         assert_eq!(of(text), ["/a/z/", "/a/y/"]);
+    }
+
+    #[test]
+    fn the_number_of_a_year_stands_for_what_was_counted_in_it() {
+        let row = |period: &str, address: &str, views| Row {
+            period: period.to_owned(),
+            language: String::new(),
+            section: String::new(),
+            address: address.to_owned(),
+            views,
+        };
+        let rows = [row("2022", "", 70), row("2023-01-05", "", 3), row("2023-01", "/a/", 3), row("2022-12-31", "", 9)];
+        assert_eq!(totals(&rows), BTreeMap::from([(2022, 70), (2023, 3)]));
     }
 }

@@ -27,7 +27,7 @@ impl Window {
         Window {
             draft: document.flag(kind, "draft"),
             stage: document.approval.stage,
-            opens: publish.max(shown),
+            opens: publish.max(shown).max(document.approval.from),
             closes: [document.role(kind, DateRole::Withdraw), over].into_iter().flatten().min(),
         }
     }

@@ -15,7 +15,7 @@ use crate::text::slug::slug;
 
 /// No output shows any of it but by what the gate lets through, so what `Debug` writes, which is in the fingerprint of a site, is
 /// the same for all.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Workflow {
     /// Folders below `content/` whose items are asked for; with `kinds` empty too, those of the whole portal.
@@ -29,7 +29,7 @@ pub struct Workflow {
     pub approvers: Vec<Approver>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     pub name: String,
@@ -92,6 +92,17 @@ impl Workflow {
     /// Whether the author of a commit may approve a page.
     pub fn is_approver(&self, email: &str, file: &str) -> bool {
         self.approvers.iter().any(|who| who.email.trim().eq_ignore_ascii_case(email.trim()) && who.has(file))
+    }
+
+    /// Whether the author of a commit may approve whatever there is.
+    pub fn approves_all(&self, email: &str) -> bool {
+        let is_it = |who: &Approver| who.email.trim().eq_ignore_ascii_case(email.trim());
+        self.approvers.iter().any(|who| is_it(who) && who.sections.is_empty())
+    }
+
+    /// Those who may.
+    pub fn all_names(&self) -> Vec<&str> {
+        self.approvers.iter().filter(|who| who.sections.is_empty()).map(|who| who.name.as_str()).collect()
     }
 
     /// Those who may approve a page, for messages.

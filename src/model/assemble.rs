@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::history::Histories;
 use super::indexes::Indexes;
 use super::make_lists::{Lists, Placed};
 use super::pages::{PageMaker, SectionKinds};
@@ -18,7 +19,9 @@ use super::{Site, unique};
 use crate::diag::Finding;
 use crate::load::config::Config;
 use crate::load::document::{Document, Role};
+use crate::load::history::History;
 use crate::load::kinds::Kinds;
+use crate::load::public_figures::Beside;
 use crate::load::visits::MostRead;
 use crate::path::{SourcePath, UrlPath};
 
@@ -29,6 +32,8 @@ pub struct Parts {
     pub selection: PublicSelection,
     pub mark: Option<Mark>,
     pub most_read: Arc<MostRead>,
+    pub beside: Arc<Beside>,
+    pub history: Arc<History>,
     pub files: KnownFiles,
     /// Pages that cannot be published beside the others.
     pub taken: Vec<Arc<Document>>,
@@ -47,6 +52,8 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
         selection,
         mark,
         most_read,
+        beside,
+        history,
         files: known,
         taken,
         closed,
@@ -54,7 +61,7 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
         section_kinds: of_sections,
     } = parts;
     let PublicSelection { gate, documents, files, withheld, named, past, .. } = selection;
-    let settings = Settings { config, kinds, at: gate.at, mark, most_read };
+    let settings = Settings { config, kinds, at: gate.at, mark, most_read, beside };
     // A section that was taken out still names the addresses of what stands in it.
     let urls = section_urls(&settings, documents.iter().chain(&taken));
     let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };
@@ -71,11 +78,12 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
         Resolver { settings: &settings, pages: &pages, indexes: &indexes, files: &files, withheld: &withheld };
     let relations = Relations::new(resolver);
     let states = States::new(&settings, &pages, &relations);
+    let history = Histories::new(&settings, &pages, &history);
     let lists = Lists::new(Placed { settings: &settings, pages: &pages, sections: &sections, states: &states });
     findings.extend(MissingSections { resolver, kinds: &of_sections }.findings());
     findings.extend(unique::findings(&settings, &pages));
     findings.extend(indexes.check_contacts(&pages));
-    Site { settings, pages, indexes, sections, relations, states, lists, files, withheld, quarantined, past }
+    Site { settings, pages, indexes, sections, relations, states, lists, files, withheld, quarantined, past, history }
 }
 
 fn section_urls<'a, 'd>(settings: &'a Settings, documents: impl Iterator<Item = &'d Arc<Document>>) -> Urls<'a> {

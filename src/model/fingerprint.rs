@@ -34,7 +34,7 @@ impl Fingerprint {
 impl Site {
     /// Of everything that is not about one page.
     pub fn structure(&self) -> Fingerprint {
-        // States are in the fingerprints of pages.
+        // States and histories are in the fingerprints of pages.
         let Site {
             settings,
             pages,
@@ -47,9 +47,10 @@ impl Site {
             withheld,
             quarantined,
             past: _,
+            history: _,
         } = self;
         // What depends on the moment is in the fingerprints of pages, and in answers that are asked again.
-        let Settings { config, kinds, at: _, mark, most_read } = settings;
+        let Settings { config, kinds, at: _, mark, most_read, beside } = settings;
         // Tables follow from their files and schemas; of texts beside files the search index alone says what it is made of. Tables of
         // which single rows are published are in the fingerprints of the pages that show them.
         let PublishedFiles { files, datasets, maps, sidecars: _, lookups: _ } = files;
@@ -60,6 +61,7 @@ impl Site {
         let mark = mark.map(|Mark { drafts, moment }| (drafts, moment.map(|moment| moment.as_nanosecond())));
         fingerprint.add(&mark);
         fingerprint.add(&**most_read);
+        fingerprint.add(&format!("{beside:?}"));
         for (_, page) in pages.all() {
             fingerprint.add(&page.document.source);
         }
@@ -86,6 +88,8 @@ impl Site {
         let mut fingerprint = FingerprintBuilder::default();
         fingerprint.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
         fingerprint.add(&(date_to_come, updated_to_come, is_over, overdue));
+        let changes = self.history.of(id.0).iter().map(|change| (change.day.to_string(), change.parts));
+        fingerprint.add(&changes.collect::<Vec<_>>());
         // Feeds say until when it warns.
         fingerprint.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
         if let Some((_, lookup)) = self.lookup_of(id) {

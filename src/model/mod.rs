@@ -8,6 +8,7 @@ pub mod data_set;
 mod facets;
 pub mod fingerprint;
 pub mod gate;
+mod history;
 pub mod incomplete;
 mod indexes;
 mod judged;
@@ -47,6 +48,7 @@ use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
 use crate::time::Moment;
 
+use history::Histories;
 use indexes::Indexes;
 use make_lists::{Lists, Placed};
 use pages::Pages;
@@ -57,6 +59,7 @@ use sections::Sections;
 use state::States;
 use withheld::{Quarantined, WithheldPages};
 
+pub use history::Change;
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use pages::{Page, PageId};
 pub use published::{KnownFiles, PublishedFile, Versions};
@@ -79,6 +82,7 @@ pub struct Site {
     quarantined: Quarantined,
     /// Pages that were taken down at a moment that their files say, sorted by address.
     past: Vec<(UrlPath, SourcePath)>,
+    history: Histories,
 }
 
 /// What it is of is read as it stands there: `site.config`, `site.at`.

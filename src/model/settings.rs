@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::load::config::Config;
 use crate::load::document::Language;
 use crate::load::kinds::Kinds;
+use crate::load::public_figures::Beside;
 use crate::load::visits::MostRead;
 
 pub struct Settings {
@@ -20,6 +21,8 @@ pub struct Settings {
     pub mark: Option<Mark>,
     /// Empty where no block of the home page asks.
     pub most_read: Arc<MostRead>,
+    /// What the page of figures rests on beside pages; empty where there is none.
+    pub beside: Arc<Beside>,
 }
 
 /// What is not for readers in a build: every page says so.

@@ -150,6 +150,15 @@ impl Site {
         own(&self.config, language, |segments| segments.open_data)
     }
 
+    /// What the portal tells of its own work, where its settings put that.
+    pub fn figures_url(&self, language: Language) -> UrlPath {
+        let code = self.language(language);
+        match self.config.figures.address(code) {
+            Some(address) => language_root(&self.config, language).child(address),
+            None => own(&self.config, language, |segments| segments.figures),
+        }
+    }
+
     pub fn tree_url(&self, language: Language) -> UrlPath {
         own(&self.config, language, |segments| segments.tree)
     }

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::data_set::DataSet;
-use super::{ListId, ListKey, Page, PageId, Site};
+use super::{Change, ListId, ListKey, Page, PageId, Site};
 use crate::load::document::{Document, Value};
 use crate::load::kinds::{Kind, State};
 use crate::time::Moment;
@@ -79,6 +79,11 @@ impl<'a> PageView<'a> {
     /// What it says of its tables, where they are open data.
     pub fn data_set(self) -> Option<DataSet<'a>> {
         DataSet::of(&self.page.document, self.kind())
+    }
+
+    /// The days on which it was changed since it was published, the newest first, where readers are told.
+    pub fn changes(self) -> &'a [Change] {
+        self.site.history.of(self.id.0)
     }
 
     /// The section around it in its own language; the home page has none.

@@ -224,6 +224,8 @@ impl<'a> Assembly<'a> {
             kinds: self.context.kinds.clone(),
             mark: self.context.mark,
             most_read: self.context.most_read.clone(),
+            beside: self.context.beside.clone(),
+            history: self.context.history.clone(),
             files: KnownFiles {
                 facts,
                 datasets: datasets.map(|(path, dataset)| (path.clone(), dataset.clone())).collect(),

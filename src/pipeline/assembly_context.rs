@@ -6,8 +6,10 @@ use crate::cache::Cache;
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::Discovered;
+use crate::load::history::History;
 use crate::load::kinds::Kinds;
 use crate::load::ledger::Ledger;
+use crate::load::public_figures::Beside;
 use crate::load::rows::Rows;
 use crate::load::theme::Theme;
 use crate::load::visits::MostRead;
@@ -29,4 +31,7 @@ pub struct AssemblyContext<'a> {
     pub gate: Gate,
     pub mark: Option<Mark>,
     pub most_read: Arc<MostRead>,
+    pub beside: Arc<Beside>,
+    /// When files were changed, where readers are told.
+    pub history: Arc<History>,
 }

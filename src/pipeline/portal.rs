@@ -23,6 +23,7 @@ use crate::diag::{self, Finding, catalog};
 use crate::files::Files;
 use crate::load::config::Config;
 use crate::load::discover::{self, Discovered};
+use crate::load::history::History;
 use crate::load::home;
 use crate::load::kinds::{Kind, Kinds};
 use crate::load::page;
@@ -174,13 +175,29 @@ impl<'a> Portal<'a> {
         let sources = sources(&discovered);
         let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
-        let asks = config.home.iter().any(|entry| entry.is(home::MOST_READ));
+        let asks = config.figures.public || config.home.iter().any(|entry| entry.is(home::MOST_READ));
         let visits = if asks { visits::read(&**files, findings) } else { Vec::new() };
         let most_read = Arc::new(MostRead::of(&visits));
+        let beside = Arc::new(config.figures.beside(&**files, &visits));
+        let place = |message| config.at(message, "history.public");
+        let history = Arc::new(History::read(&**files, &config.history, place, findings));
         let (files, rows) = (files.clone(), self.rows.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
-        let context =
-            AssemblyContext { files, rows, cache, config, kinds, theme, discovered, ledger, gate, mark, most_read };
+        let context = AssemblyContext {
+            files,
+            rows,
+            cache,
+            config,
+            kinds,
+            theme,
+            discovered,
+            ledger,
+            gate,
+            mark,
+            most_read,
+            beside,
+            history,
+        };
         let (assembly, others) = (Assembly::new(context, loaded, &mut self.findings), others.portals);
         Ok(Some(Read { assembly, texts, sources, others }))
     }

@@ -17,6 +17,7 @@ use crate::load::security::Report;
 use crate::load::variants;
 use crate::lookup;
 use crate::path::{SourcePath, decode};
+use crate::plan::{FIGURES_CSV, FIGURES_JSON};
 use crate::search;
 use crate::tables::languages::{LANGUAGES, segments, words};
 use crate::text::html::escape;
@@ -71,6 +72,10 @@ impl Recognise for Own<'_> {
             "json" if name == "index.json" => {
                 says(format!("\"url\":\"{}\"", own(path.trim_end_matches("index.json"))))
                     && says("\"_cong\":{".to_owned())
+            }
+            "json" if name == FIGURES_JSON => says(format!("\"url\": \"{}\"", own(path))),
+            "csv" if name == FIGURES_CSV => {
+                LANGUAGES.iter().any(|row| start.starts_with(words(row.code).figures.columns.join(",").as_bytes()))
             }
             "json" if path == "manifest.json" => says(format!("\"id\":\"{}\"", own(path))),
             "json" if name == "datapackage.json" => {

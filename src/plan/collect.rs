@@ -13,6 +13,10 @@ use crate::model::{List, ListKey, PageId, PageView, Site};
 use crate::path::{SourcePath, UrlPath, decode};
 use crate::tables;
 
+/// The files beside the page of figures.
+pub const FIGURES_CSV: &str = "figures.csv";
+pub const FIGURES_JSON: &str = "figures.json";
+
 /// Items, their JSON twins and calendar files.
 pub fn pages(site: &Site, builder: &mut Builder) {
     for id in site.ids().filter(|id| !site.page(*id).is_section()) {
@@ -179,6 +183,13 @@ pub fn overviews(site: &Site, builder: &mut Builder) {
         }
         if outputs.search {
             builder.add(site.search_url(language), PageJob::Search(language), None);
+        }
+        if site.config.figures.public {
+            let url = site.figures_url(language);
+            if builder.add(url.clone(), PageJob::Figures(language), None) {
+                builder.add(url.file(FIGURES_CSV), DataJob::FiguresCsv(language), None);
+                builder.add(url.file(FIGURES_JSON), DataJob::FiguresJson(language), None);
+            }
         }
         if site.config.forms.any() {
             builder.add(site.thanks_url(language), PageJob::Thanks(language), None);

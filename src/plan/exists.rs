@@ -67,6 +67,8 @@ impl Addresses {
                 | DataJob::ChartPicture { .. }
                 | DataJob::ListCsv(_)
                 | DataJob::DataCatalog
+                | DataJob::FiguresJson(_)
+                | DataJob::FiguresCsv(_)
                 | DataJob::Manifest,
             ) => drop(self.others.insert(job.clone(), url.clone())),
             // Pictures of the theme keep their address; styles and scripts are asked for by templates.

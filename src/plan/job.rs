@@ -47,6 +47,8 @@ pub enum PageJob {
     Search(Language),
     /// The catalogue of open data.
     OpenData(Language),
+    /// What the portal tells of its own work.
+    Figures(Language),
     NotFound(Language),
     /// Where an endpoint sends the reader once a form has arrived.
     Thanks(Language),
@@ -88,6 +90,9 @@ pub enum DataJob {
     },
     /// The catalogue of open data, for other catalogues (W3C DCAT).
     DataCatalog,
+    /// What the portal tells of its own work, for programs and as a table.
+    FiguresJson(Language),
+    FiguresCsv(Language),
     /// The table of a workbook as a CSV.
     TableCsv(SourcePath),
     /// A map as a picture, in a language.

@@ -30,6 +30,7 @@ use builder::Builder;
 use exists::Addresses;
 
 pub use aliases::alias_url;
+pub use collect::{FIGURES_CSV, FIGURES_JSON};
 pub use job::{DataJob, Job, PageJob, RowsPart};
 pub use moved::OLD_QUERY_TABLE;
 pub use old_queries::{OldQueries, OldQuery};

@@ -26,13 +26,16 @@ fn is_kept(job: &Job) -> bool {
             | PageJob::ArchiveIndex(_)
             | PageJob::Tree(_)
             | PageJob::Search(_)
-            | PageJob::OpenData(_) => true,
+            | PageJob::OpenData(_)
+            | PageJob::Figures(_) => true,
         },
         Job::Data(data) => matches!(
             data,
             DataJob::Feed { .. }
                 | DataJob::ListCsv(_)
                 | DataJob::DataCatalog
+                | DataJob::FiguresJson(_)
+                | DataJob::FiguresCsv(_)
                 | DataJob::TableCsv(_)
                 | DataJob::Calendar(_)
                 | DataJob::SectionCalendar(_)

@@ -28,7 +28,11 @@ pub fn collect(site: &Site, builder: &mut Builder) {
                 _ => None,
             },
             Job::Page(
-                PageJob::Taxonomy { .. } | PageJob::ArchiveIndex(_) | PageJob::Tree(_) | PageJob::OpenData(_),
+                PageJob::Taxonomy { .. }
+                | PageJob::ArchiveIndex(_)
+                | PageJob::Tree(_)
+                | PageJob::OpenData(_)
+                | PageJob::Figures(_),
             ) => None,
             Job::Page(PageJob::Rows { page, .. })
                 if site.lookup_of(*page).is_some_and(|(_, it)| it.schema.lookup.index) =>

@@ -108,12 +108,8 @@ pub fn figure(charted: &Charted, shown: &Picture, out: &mut String) {
     if !below.is_empty() {
         out.push_str(&format!(" <span class=\"minor\">{}</span>", escape(&below.join(" · "))));
     }
-    out.push_str(&format!("</figcaption>\n<div class=\"chart-drawing\" role=\"img\" aria-label=\"{label}\">\n"));
-    // Without a style sheet that knows better, the one that fits anywhere is shown.
-    for (class, width) in [("chart-narrow\"", NARROW), ("chart-wide\" hidden", WIDE)] {
-        out.push_str(&format!("<div class=\"{class}>{}</div>\n", chart.draw(width).svg()));
-    }
-    out.push_str("</div>\n");
+    out.push_str("</figcaption>\n");
+    drawing(chart, &label, out);
     for text in
         [Some(description.as_str()), shown.caption.as_deref()].into_iter().flatten().filter(|text| !text.is_empty())
     {
@@ -135,6 +131,16 @@ pub fn figure(charted: &Charted, shown: &Picture, out: &mut String) {
         out.push_str(&format!("<p class=\"minor\"><a href=\"{picture}\" download>{}</a></p>\n", words.picture));
     }
     out.push_str("</figure>\n");
+}
+
+/// The drawing in both widths. `label`: what it says to those who do not see it, as HTML.
+pub fn drawing(chart: &Chart, label: &str, out: &mut String) {
+    out.push_str(&format!("<div class=\"chart-drawing\" role=\"img\" aria-label=\"{label}\">\n"));
+    // Without a style sheet that knows better, the one that fits anywhere is shown.
+    for (class, width) in [("chart-narrow\"", NARROW), ("chart-wide\" hidden", WIDE)] {
+        out.push_str(&format!("<div class=\"{class}>{}</div>\n", chart.draw(width).svg()));
+    }
+    out.push_str("</div>\n");
 }
 
 /// A chart inside a line of text: its name leads to the figures.

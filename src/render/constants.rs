@@ -111,6 +111,7 @@ fn site_value(portal: Portal, language: Language) -> Value {
         .maybe("search_url", portal.search(language).map(UrlPath::as_str))
         .maybe("tree_url", tree.map(UrlPath::as_str))
         .maybe("open_data_url", portal.plan.overview(PageJob::OpenData(language)).map(UrlPath::as_str))
+        .maybe("figures_url", portal.plan.overview(PageJob::Figures(language)).map(UrlPath::as_str))
         .maybe("archive_url", portal.archive(language).map(UrlPath::as_str))
         .set("owner", owner)
         .set("forms", forms::value(portal, language))

@@ -8,7 +8,7 @@ use super::head::{Feed, Head};
 use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::{Reference, View};
-use super::{Renderer, card, correction, data_set, head_html, json_ld, lookup};
+use super::{Renderer, card, correction, data_set, head_html, history, json_ld, lookup};
 use crate::diag::Finding;
 use crate::load::document::{Document, Language, Role, Target};
 use crate::load::kinds::Taxonomy;
@@ -86,6 +86,10 @@ pub fn item(portal: Portal, id: PageId) -> PageContext {
         .set("relations", relations(portal, id));
     let context = match correction::values(portal, id) {
         Some(corrections) => context.set("corrections", corrections),
+        None => context,
+    };
+    let context = match history::value(page) {
+        Some(history) => context.set("history", history),
         None => context,
     };
     let context = document_parts(portal, context, id);

@@ -16,11 +16,14 @@ mod dcat;
 mod engine;
 mod facets;
 mod feeds;
+mod figure_sheets;
+mod figures;
 mod filters;
 mod forms;
 mod full_text;
 mod head;
 mod head_html;
+mod history;
 mod home;
 mod identity;
 mod json;
@@ -202,6 +205,7 @@ impl Renderer {
                     overviews::search(portal, *language, self.prebuilt.entry(&Maker::Search, *language))
                 }
                 PageJob::OpenData(language) => open_data::catalogue(portal, *language),
+                PageJob::Figures(language) => figures::page(portal, *language),
                 PageJob::NotFound(language) => overviews::not_found(portal, *language),
                 PageJob::Thanks(language) => overviews::thanks(portal, *language),
             };
@@ -364,6 +368,8 @@ impl Renderer {
             DataJob::ListJson { list, page } => json::list(self, *list, *page)?,
             DataJob::ListCsv(list) => list_csv::list(portal, *list),
             DataJob::DataCatalog => dcat::catalogue(portal),
+            DataJob::FiguresJson(language) => figures::json(portal, *language),
+            DataJob::FiguresCsv(language) => figures::csv(portal, *language),
             DataJob::Twin(page) => json::item(self, *page)?,
             DataJob::TableCsv(source) => self.table_csv(source).ok_or_else(|| Box::new(changed(source)))?,
             DataJob::ChartPicture { table, chart: name, language } => {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::paper::{Cell, Column, Paper, Table};
-use super::{Reported, Shelf, word};
+use super::{Reported, Shelf, period_words, word};
 use crate::model::{PageView, Site};
 use crate::time::Moment;
 
@@ -48,7 +48,7 @@ pub fn paper(reported: &Reported) -> Paper {
     let language = reported.language;
     let shelf = Shelf::new(reported.all, reported.at);
     let mut paper = Paper::new("contributors", word(language, "Cơ quan cộng tác", "Contributors"));
-    paper.say(reported.period.words(language));
+    paper.say(period_words(&reported.period, language));
     let table = table(reported.all, shelf.within(&reported.period), language);
     let named: Vec<String> = table.rows.iter().filter_map(|row| row.first()).map(|cell| cell.plain()).collect();
     paper.table(table);

@@ -12,10 +12,8 @@ pub mod known;
 pub mod markdown;
 pub mod month;
 pub mod paper;
-pub mod period;
 pub mod questions;
 pub mod shares;
-mod shelf;
 pub mod targets;
 pub mod topics;
 pub mod translations;
@@ -34,8 +32,9 @@ use jiff::tz::TimeZone;
 use crate::audit;
 use crate::files::Files;
 use crate::model::Site;
-use period::Period;
-use shelf::Shelf;
+use crate::tally::period::Period;
+use crate::tally::shelf::Shelf;
+use crate::time::short_date;
 
 /// What is reported on.
 pub struct Reported<'a> {
@@ -52,6 +51,12 @@ pub struct Reported<'a> {
     pub zone: TimeZone,
     /// `vi`, else English.
     pub language: &'a str,
+}
+
+/// `Từ 01/01/2023 đến 28/12/2023`.
+fn period_words(period: &Period, language: &str) -> String {
+    let (from, to) = (short_date(period.from, language), short_date(period.to, language));
+    word(language, "Từ {from} đến {to}", "From {from} to {to}").replace("{from}", &from).replace("{to}", &to)
 }
 
 fn word<'a>(language: &str, vi: &'a str, en: &'a str) -> &'a str {

@@ -6,11 +6,11 @@ use jiff::ToSpan;
 use super::contributors;
 use super::figure::growth;
 use super::paper::{Cell, Column, Paper, Table};
-use super::period::Period;
 use super::topics::Topics;
-use super::{Reported, Shelf, word};
+use super::{Reported, Shelf, period_words, word};
 use crate::diag::Finding;
 use crate::model::PageView;
+use crate::tally::period::Period;
 use crate::time::month_name;
 
 /// The month, the one before, the same of the year before.
@@ -40,7 +40,7 @@ pub fn paper(reported: &Reported, findings: &mut Vec<Finding>) -> Paper {
     let (year, month) = (reported.period.from.year(), reported.period.from.month());
     let title = word(language, "Hoạt động của Cổng: {month}", "The portal: {month}");
     let mut paper = Paper::new("month", &title.replace("{month}", &month_name(year, month, language)));
-    paper.say(reported.period.words(language));
+    paper.say(period_words(&reported.period, language));
     let shelf = Shelf::new(reported.all, reported.at);
     let topics = Topics::read(reported.files, reported.all, findings);
     findings.extend(shelf.within(&reported.period).filter_map(|(page, _)| topics.unknown(&page)));

@@ -3,29 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::paper::{Cell, Column, Paper, Table};
-use super::{Reported, Shelf, word};
-use crate::audit::questions::USUAL_DAYS;
-use crate::audit::workdays::Holidays;
+use super::{Reported, Shelf, period_words, word};
+use crate::load::workdays::{Holidays, USUAL_DAYS};
 use crate::model::PageView;
+use crate::tally::question::{Question, is_question};
 use crate::time::short_date;
-
-struct Question<'a> {
-    page: PageView<'a>,
-    received: Date,
-    forwarded: Option<Date>,
-    answered: Option<Date>,
-    /// Working days that it took, or has waited.
-    days: i64,
-}
-
-impl Question<'_> {
-    fn is_late(&self) -> bool {
-        self.days > i64::from(USUAL_DAYS)
-    }
-}
 
 /// The report, and how many questions wait too long.
 pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
@@ -35,7 +18,7 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
     let own = Shelf::new(reported.all, reported.at);
     let mut all: Vec<Question> = own
         .all()
-        .filter(|(page, _)| page.kind().name == "question" && page.document().language == 0)
+        .filter(|(page, _)| is_question(page))
         .filter_map(|(page, _)| question(page, reported, &holidays))
         .collect();
     all.sort_by(|a, b| (b.days, &a.page.document().source).cmp(&(a.days, &b.page.document().source)));
@@ -50,7 +33,7 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
         let to = short_date(reported.period.to, language);
         word(language, "Mọi câu quá hạn đến hết ngày {to}", "All that are overdue by {to}").replace("{to}", &to)
     };
-    let period = if only_late { late() } else { reported.period.words(language) };
+    let period = if only_late { late() } else { period_words(&reported.period, language) };
     paper.say(
         format!("{period}. ")
             + &text.replace("{days}", &USUAL_DAYS.to_string()).replace("{waiting}", &waiting.to_string()),
@@ -65,15 +48,8 @@ pub fn paper(reported: &Reported, only_late: bool) -> (Paper, usize) {
 
 /// Received up to the end of the period, and then either open or answered in it.
 fn question<'a>(page: PageView<'a>, reported: &Reported, holidays: &Holidays) -> Option<Question<'a>> {
-    let period = &reported.period;
-    let day = |field: &str| page.moment(field).map(|moment| moment.date()).filter(|day| *day <= period.to);
-    let received = day("received")?;
-    let answered = day("answered");
-    if answered.is_some_and(|day| day < period.from) {
-        return None;
-    }
-    let days = holidays.between(received, answered.unwrap_or(period.to));
-    Some(Question { page, received, forwarded: day("forwarded"), answered, days })
+    let question = Question::of(page, reported.period.to, holidays)?;
+    question.answered.is_none_or(|day| day >= reported.period.from).then_some(question)
 }
 
 fn by_agency(all: &[Question], reported: &Reported, language: &str) -> Table {

@@ -8,15 +8,15 @@ use std::io::ErrorKind;
 use jiff::civil::Date;
 
 use super::paper::{Cell, Column, Paper, Table};
-use super::period::Period;
-use super::shelf::Shelf;
-use super::{Reported, word};
+use super::{Reported, period_words, word};
 use crate::diag::{Finding, Span, catalog};
 use crate::files::{Files, REPORT_FILES};
 use crate::load::csv_cell;
 use crate::load::separated::Records;
 use crate::load::source_text;
 use crate::model::{PageView, Site};
+use crate::tally::period::Period;
+use crate::tally::shelf::Shelf;
 use crate::time::Moment;
 
 const HEAD: [&str; 5] = ["file", "title", "url", "channel", "shared"];
@@ -150,7 +150,7 @@ pub fn paper(reported: &Reported, queue: &Queue) -> Paper {
     let (items, known) = (shareable(reported), queue.known());
     let mut paper =
         Paper::new("shares", word(language, "Thông tin chưa chia sẻ trên mạng xã hội", "Items not shared yet"));
-    paper.say(reported.period.words(language));
+    paper.say(period_words(&reported.period, language));
     let columns = vec![
         Column::new("date", word(language, "Ngày đăng", "Published")),
         Column::new("title", word(language, "Tiêu đề", "Title")),

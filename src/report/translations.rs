@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::figure::share;
 use super::paper::{Cell, Column, Paper, Table};
-use super::{Reported, Shelf, word};
+use super::{Reported, Shelf, period_words, word};
 use crate::audit::translations::{KEY, hash_of_original};
 use crate::model::PageView;
 
@@ -15,7 +15,7 @@ type Counts = BTreeMap<String, (i64, Vec<i64>)>;
 pub fn paper(reported: &Reported) -> Paper {
     let (language, site) = (reported.language, reported.site);
     let mut paper = Paper::new("translations", word(language, "Bản dịch", "Translations"));
-    paper.say(reported.period.words(language));
+    paper.say(period_words(&reported.period, language));
     let further: Vec<_> = site.languages().skip(1).collect();
     let mut counts = Counts::new();
     let mut missing = Vec::new();

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::figure::{Figure, Figures, How, Trace};
 use super::paper::{Block, Paper, Table};
-use super::period::Period;
 use super::word;
+use crate::tally::period::Period;
 use crate::text::number::count;
 
 pub fn to_json(paper: &Paper, figures: &Figures, period: &Period, language: &str) -> Value {

@@ -5,6 +5,7 @@
 //! has it, and where it is said.
 
 use super::chart_words::{self, ChartWords};
+use super::figure_words::{self, FigureWords};
 use super::maps::{self, MapWords};
 
 /// A language that a portal may use.
@@ -72,6 +73,8 @@ pub struct Words {
     pub with_drafts: &'static str,
     pub as_of: &'static str,
     pub chart: &'static ChartWords,
+    /// The public page of figures.
+    pub figures: &'static FigureWords,
     /// What a map says by itself.
     pub map: MapWords,
 }
@@ -104,6 +107,7 @@ const VI: Words = Words {
     with_drafts: "có cả bản nháp, bài hẹn giờ và bài đã gỡ",
     as_of: "như vào lúc",
     chart: &chart_words::VI,
+    figures: &figure_words::VI,
     map: maps::VI,
 };
 
@@ -135,6 +139,7 @@ const EN: Words = Words {
     with_drafts: "it has drafts, scheduled items and those taken down",
     as_of: "as of",
     chart: &chart_words::EN,
+    figures: &figure_words::EN,
     map: maps::EN,
 };
 
@@ -149,6 +154,8 @@ pub struct Segments {
     pub search: &'static str,
     /// The catalogue of open data.
     pub open_data: &'static str,
+    /// What the portal tells of its own work.
+    pub figures: &'static str,
     /// Before the years and the states of a register.
     pub year: &'static str,
     pub state: &'static str,
@@ -170,6 +177,7 @@ const VI_SEGMENTS: Segments = Segments {
     tree: "so-do-cong",
     search: "tim-kiem",
     open_data: "du-lieu-mo",
+    figures: "so-lieu",
     year: "nam",
     state: "tinh-trang",
     thanks: "da-gui",
@@ -187,6 +195,7 @@ const EN_SEGMENTS: Segments = Segments {
     tree: "site-map",
     search: "search",
     open_data: "open-data",
+    figures: "figures",
     year: "year",
     state: "status",
     thanks: "sent",

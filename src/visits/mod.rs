@@ -10,5 +10,5 @@ mod robots;
 mod table;
 
 pub use count::{Counter, Left, Place};
-pub use growth::{growth, totals};
+pub use growth::growth;
 pub use robots::is_robot;

@@ -30,7 +30,7 @@ fn commit_as(desk: &Desk, name: &str) {
 
 fn told(desk: &Desk, since: &str) -> Vec<String> {
     let told = desk.told(&["--since", since]);
-    told.into_iter().filter(|line| line.starts_with("F6")).collect()
+    told.into_iter().filter(|line| line.starts_with("F6") || line.starts_with("F7")).collect()
 }
 
 #[test]
@@ -113,7 +113,46 @@ fn nobody_makes_himself_an_approver_or_somebody_else_on_the_way() {
     desk.write(".mailmap", "Lan <lan@tinh.example> binh <binh@tinh.example>\n");
     desk.write(PAGE, &text("duyet", "Hai.\n"));
     commit_as(&desk, "binh");
-    assert_eq!(told(&desk, "HEAD~1"), ["F61 content/tin-tuc/a.md:6"]);
+    let line = SITE_TOML.lines().count() + 2;
+    assert_eq!(told(&desk, "HEAD~1"), ["F61 content/tin-tuc/a.md:6".to_owned(), format!("F70 site.toml:{line}")]);
+}
+
+#[test]
+fn rules_of_approval_are_changed_by_who_approves_everything() {
+    let line = SITE_TOML.lines().count() + 2;
+    let later = WORKFLOW.replace("since = \"2024-01-01\"", "since = \"2030-01-01\"");
+    for (rules, place) in [(later.as_str(), line), ("", 1)] {
+        let desk = desk();
+        desk.write("site.toml", &format!("{SITE_TOML}{rules}"));
+        commit_as(&desk, "binh");
+        assert_eq!(told(&desk, "HEAD~1"), [format!("F70 site.toml:{place}")], "{rules}");
+        commit_as_again(&desk, "lan");
+        assert!(told(&desk, "HEAD~1").is_empty());
+    }
+    let desk = desk();
+    desk.write("site.toml", &format!("{}{WORKFLOW}", SITE_TOML.replace("Cổng thử", "Cổng khác")));
+    commit_as(&desk, "binh");
+    assert!(told(&desk, "HEAD~1").is_empty(), "the rest of the settings is not asked");
+}
+
+/// The same change, by somebody else.
+fn commit_as_again(desk: &Desk, name: &str) {
+    desk.git(&["commit", "-q", "--amend", "--no-edit", "--author", &format!("{name} <{name}@tinh.example>")]);
+}
+
+#[test]
+fn a_picture_that_an_approved_page_shows_is_covered_by_its_approval() {
+    let desk = desk();
+    desk.write("content/tin-tuc/bang.csv", "Huyện,Số\nA,1\n");
+    let files = "attachments:\n  - file: bang.csv\n    title: Bảng\n";
+    desk.write(PAGE, &text("duyet", "Một.\n").replace("workflow:", &format!("{files}workflow:")));
+    commit_as(&desk, "lan");
+    desk.write("content/tin-tuc/bang.csv", "Huyện,Số\nA,2\n");
+    commit_as(&desk, "binh");
+    assert_eq!(told(&desk, "HEAD~1"), ["F61 content/tin-tuc/a.md:9"]);
+    desk.write("content/tin-tuc/khac.csv", "Huyện,Số\nA,2\n");
+    commit_as(&desk, "binh");
+    assert!(told(&desk, "HEAD~1").is_empty(), "the page does not show it");
 }
 
 #[test]

@@ -17,8 +17,8 @@ use cong::lint::{self, Settings, Text};
 use cong::load::{embedded, source_text};
 use cong::pipeline::{self, Input, Options, Order, Silent};
 use cong::render::Renderer;
-use cong::report::period::Period;
 use cong::report::{Reported, year};
+use cong::tally::period::Period;
 
 use crate::site_builder::{Outputs, moment};
 

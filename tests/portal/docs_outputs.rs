@@ -16,7 +16,7 @@ use crate::site_builder::{Built, Site, repository_built};
 fn portal() -> Built {
     let forms = "[pictures]\nshare = true\n[forms]\nendpoint = \"https://nhan.tinh.example/gui\"\npolicy = \"du-lieu.md\"\n\
          [publish.a]\ntarget = \"file:/srv/a\"\nwebsub = [\"https://hub.example/\"]\n\
-         indexnow = { host = \"api.indexnow.org\", key = \"0f1e2d3c\" }\n[outputs]";
+         indexnow = { host = \"api.indexnow.org\", key = \"0f1e2d3c\" }\n[figures]\npublic = true\n[outputs]";
     let english = |site: Site, name: &str| {
         site.article(&format!("content/tin-tuc/{name}.en.md"), name, "2024-01-10", "", "Text.")
     };

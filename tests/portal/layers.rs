@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("map", &["path", "text", "tables", "diag", "files", "load"]),
     ("policy", &["tables", "load"]),
     ("model", &["path", "text", "tables", "time", "diag", "load", "lookup", "map"]),
+    ("tally", &["text", "time", "load", "model"]),
     ("audit", &["path", "text", "tables", "time", "diag", "files", "load", "model"]),
     ("plan", &["path", "text", "tables", "diag", "files", "load", "model"]),
     ("workspace", &["diag", "files", "load", "plan"]),
@@ -33,7 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "render",
         &[
             "path", "text", "tables", "time", "diag", "files", "chart", "load", "lookup", "map", "policy", "model",
-            "plan", "trace",
+            "tally", "plan", "trace",
         ],
     ),
     ("search", &["path", "text", "tables", "files", "load", "model"]),
@@ -64,7 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
-    ("report", &["path", "text", "time", "diag", "files", "load", "model", "audit"]),
+    ("report", &["path", "text", "time", "diag", "files", "load", "model", "tally", "audit"]),
     ("relocate", &["path", "tables", "diag", "files", "load", "model", "plan", "write", "visits", "pipeline"]),
     (
         "serve",
@@ -85,6 +86,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "load",
             "policy",
             "model",
+            "tally",
             "audit",
             "workspace",
             "trace",

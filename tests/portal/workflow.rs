@@ -77,6 +77,20 @@ fn row_44_what_is_approved_is_public_and_names_nobody() {
 }
 
 #[test]
+fn an_approval_of_a_day_to_come_counts_from_that_day_on() {
+    let front = APPROVED.replace("approved_on: 2024-01-10", "approved_on: 2024-01-16");
+    let before = with(&front).at("2024-01-15 23:59").build();
+    assert_eq!(codes(&before), Vec::<&str>::new());
+    assert!(matches!(before.renderer.as_ref().unwrap().site.withheld()[0].reason, Verdict::NotYet(_)));
+    assert_eq!(traces(&before, "zzbai"), Vec::<String>::new());
+    assert!(with(&front).at("2024-01-16 00:00").build().has("tin-tuc/zzbai/index.html"));
+    // A file that cannot be used is named only once readers would have seen it.
+    let broken = |at: &str| with(&front.replace("workflow:", "khoa_la: 1\nworkflow:")).at(at).build();
+    let named = |built: &Built| built.quarantined.iter().any(|page| format!("{page:?}").contains("zzbai"));
+    assert!(!named(&broken("2024-01-15 23:59")) && named(&broken("2024-01-16 00:00")));
+}
+
+#[test]
 fn the_preview_shows_what_is_not_approved() {
     let built = with("workflow: { state: bien-tap }\n").show_all().build();
     assert!(built.has("tin-tuc/zzbai/index.html"));

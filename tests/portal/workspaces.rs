@@ -350,6 +350,32 @@ fn row_28_the_board_sees_every_portal_beside_every_obligation() {
 }
 
 #[test]
+fn what_a_portal_does_not_owe_and_what_could_not_be_audited_have_signs_of_their_own() {
+    let workspace = on_disk();
+    let site = |name: &str| format!("content/_portals/{name}/site.toml");
+    std::fs::write(workspace.join(&site("dong-phu")), "base_url = \"hỏng\n").unwrap();
+    let text = workspace.read(&site("so-y-te")) + "\n[audit]\nprofiles = [\"tinnhiemmang\"]\n";
+    std::fs::write(workspace.join(&site("so-y-te")), text).unwrap();
+    let arguments = ["audit", "--workspace", "--at", "2024-01-15"];
+    let run = workspace.cong(&[&arguments[..], &["--json"]].concat());
+    let told: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let at = |name: &str| told["portals"].as_array().unwrap().iter().position(|row| row["portal"] == name).unwrap();
+    let (broken, own) = (at("dong-phu"), at("so-y-te"));
+    assert!(told["portals"][broken]["counts"].is_null() && told["portals"][own]["counts"].is_object());
+    let lines = told["obligations"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["states"][broken].is_null()));
+    let not_owed = lines.iter().filter(|line| line["states"][own] == "not_owed").count();
+    assert!(not_owed > 0 && not_owed < lines.len(), "{not_owed} of {}", lines.len());
+    workspace.cong(&[&arguments[..], &["--page", "bang.html"]].concat());
+    let page = workspace.read("bang.html");
+    let matrix = page.rsplit("audit-matrix").next().unwrap();
+    assert!(matrix.matches("chưa đối soát được").count() >= lines.len(), "{matrix}");
+    assert!(matrix.matches("không thuộc nghĩa vụ của cổng này").count() >= not_owed, "{matrix}");
+    let summary = page.split("dong-phu").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(!summary.contains(">0<") && summary.matches(">?<").count() == 5, "{summary}");
+}
+
+#[test]
 fn two_portals_that_publish_to_one_place_are_told_before_anything_is_sent() {
     let workspace = on_disk();
     let target = workspace.path().with_extension("ra");

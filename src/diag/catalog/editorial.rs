@@ -3,6 +3,12 @@
 messages! { EDITORIAL:
     VISITS_LINE = "D96" Warning { "dòng này của bảng lượt truy cập không đọc được nên không được tính" => "Mỗi dòng: {head}; ví dụ 2023-11,vi,tin-tuc,/tin-tuc/bai/,120. Đếm lại bằng cong visits count.",
         "this line of the summary of visits cannot be read and is not counted" => "A line is {head}, such as 2023-11,vi,tin-tuc,/tin-tuc/bai/,120. Count again with cong visits count." }
+    WORKFLOW_SETTINGS = "F70" Error { "quy định duyệt bài ([workflow]) do {author} sửa ({commit}), người này không được duyệt mọi chuyên mục" => "Người duyệt của cả cổng ({names}) tự sửa và tự commit [workflow] trong site.toml. Bỏ thay đổi này nếu không ai định sửa.",
+        "the rules of approval ([workflow]) were changed by {author} ({commit}), who may not approve every section" => "Let who approves the whole portal ({names}) change and commit [workflow] in site.toml. Take the change back if nobody meant it." }
+    HISTORY_NO_GIT = "C75" Info { "[history] public = true, nhưng ở đây không có git hoặc chưa có commit nào, nên không trang nào có lịch sử sửa đổi" => "Dựng cổng trong kho git. Không muốn công khai lịch sử thì bỏ public = true.",
+        "[history] public = true, but there is no git here or no commit yet, so no page has a history of changes" => "Build the portal in its git repository. If no history is to be public, take public = true out." }
+    HISTORY_SHALLOW = "C76" Warning { "kho git ở đây thiếu lịch sử (bản sao nông), nên không trang nào có lịch sử sửa đổi: ngày tháng sẽ sai" => "Lấy đủ lịch sử: git fetch --unshallow; trong CI đặt fetch-depth: 0 (GitHub) hoặc GIT_DEPTH: 0 (GitLab).",
+        "the git repository here lacks its history (a shallow clone), so no page has a history of changes: its days would be wrong" => "Fetch all of it: git fetch --unshallow; in CI set fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)." }
     AD_OFF = "F65" Error { "banner ghi là quảng cáo, nhưng cổng này không nhận quảng cáo" => "Bỏ banner này. Nếu quy chế cho phép quảng cáo, ghi trang quy chế vào site.toml: [advertising] rules = \"chinh-sach/quy-che-hoat-dong.md\".",
         "the banner says that it is an advertisement, and this portal takes none" => "Take the banner out. If the portal's rules allow advertising, name their page in site.toml: [advertising] rules = \"chinh-sach/quy-che-hoat-dong.md\"." }
     AD_UNLABELLED = "F66" Error { "banner của “{name}” là quảng cáo mà không có nhãn" => "Thêm advertisement: true, nhãn “Quảng cáo” sẽ hiện trên banner. Nếu không phải quảng cáo thì bỏ khóa advertiser.",

@@ -5,8 +5,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::word;
-use crate::time::{Moment, short_date};
+use crate::time::Moment;
 
 #[derive(Clone, Debug)]
 pub struct Period {
@@ -59,12 +58,6 @@ impl Period {
     /// The whole year before.
     pub fn year_before(&self, zone: &TimeZone) -> Option<Period> {
         Period::parse(&(self.year() - 1).to_string(), zone)
-    }
-
-    /// `Từ 01/01/2023 đến 28/12/2023`.
-    pub fn words(&self, language: &str) -> String {
-        let (from, to) = (short_date(self.from, language), short_date(self.to, language));
-        word(language, "Từ {from} đến {to}", "From {from} to {to}").replace("{from}", &from).replace("{to}", &to)
     }
 }
 

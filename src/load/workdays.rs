@@ -16,6 +16,9 @@ use crate::load::toml_text;
 /// The file in the portal.
 pub const FILE: &str = "content/_audit/holidays.toml";
 
+/// Working days that a question may wait where nothing else is said (NĐ 43/2011 Đ17; no longer law).
+pub const USUAL_DAYS: u32 = 15;
+
 /// No question waits longer; it bounds what a wrong date may cost.
 const MOST_DAYS: i64 = 20_000;
 
