@@ -10,8 +10,8 @@ import { numberTerms, signature, slug, stem, terms } from "../../themes/portal/a
 const marked = (text) => terms(text, "vi").map((term) => term.marked).join(" ");
 const folded = (text) => terms(text, "vi").map((term) => term.folded).join(" ");
 const entry = readEntry(JSON.stringify({
-  v: 3, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
-  classes: ["so viet"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
+  v: 4, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
+  classes: ["so viet"], lists: ["1000"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
 }));
 
 test("old and new tone placement are one term", () => {

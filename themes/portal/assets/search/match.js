@@ -1,7 +1,7 @@
 // From a query to the items it finds: reads what is needed, takes unknown words for others, and says which words were left out.
 
-import { chooseFiles, choosePairs, pairsOf } from "./choose.js";
-import { eachPosting, fileOf } from "./files.js";
+import { choose, choosePairs, pairsOf } from "./choose.js";
+import { COMMON, eachPosting, fileOf, listsAt } from "./files.js";
 import { chooseOffer, completions, guess, offersFor } from "./mend.js";
 import { addNumbers, link, wholeNumber } from "./query.js";
 import { scoreItems } from "./score.js";
@@ -21,8 +21,6 @@ const NAMES = 12;
 const CONTINUED = 1;
 // How much a word counts that is not typed to its end, where the word before it tells which it is.
 const TOLD_BY_PAIR = 0.9;
-
-const listsAt = (entry, postings, folded) => postings.get(fileOf(entry, folded))?.get(folded);
 
 // Pairs with their lists.
 async function readPairs(index, entry, chosen) {
@@ -61,9 +59,8 @@ async function mendUnknown(index, entry, query, unknown, postings) {
   const offered = asked.flatMap(({ offers }) => offers.flatMap((offer) => offer.words)).filter((word) => !entry.common.has(word));
   const beside = asked.flatMap(({ term, offers }) => offers.flatMap(({ words }) => [
     ...words.slice(1).map((word, at) => pairHash(words[at], word)), term.before && pairHash(term.before, words[0]), term.next && pairHash(words[words.length - 1], term.next)])).filter(Boolean);
-  const files = [...new Set(offered.map((word) => fileOf(entry, word)))];
-  const [more, lists] = await Promise.all([index.postings(entry, files), index.pairs(entry, [...new Set(beside)])]);
-  for (const [file, found] of more) postings.set(file, found);
+  const [more, lists] = await Promise.all([index.postings(entry, [...new Set(offered)]), index.pairs(entry, [...new Set(beside)])]);
+  for (const [file, found] of more) if (file !== COMMON) postings.set(file, found);
   const knows = (word) => entry.common.has(word) || Boolean(listsAt(entry, postings, word));
   const together = (one, other) => lists.get(pairHash(one, other))?.length ?? null;
   for (const { term, offers } of asked) {
@@ -120,25 +117,26 @@ function narrow(entry, query, { hits, whole, has }, isComplete) {
 
 // What the first round of reading gives: the postings and pairs within the budget.
 async function readFirst(index, entry, query, unfinished) {
-  const allPairs = pairsOf(entry, query), gaveParts = index.givesParts(), chosen = chooseFiles(entry, query, allPairs, gaveParts);
-  const [postings, pairs, goesOn] = await Promise.all([index.postings(entry, chosen.files), readPairs(index, entry, chosen.pairs),
-    unfinished ? readUnfinished(index, entry, query, unfinished) : []]);
+  const allPairs = pairsOf(entry, query), gaveParts = index.givesParts();
+  const chosen = choose(entry, query, allPairs, { givesParts: gaveParts, typing: Boolean(unfinished) });
+  const [postings, bodies, pairs, goesOn] = await Promise.all([index.postings(entry, chosen.fetched), index.secondTierPostings(entry, chosen.bodies),
+    readPairs(index, entry, chosen.pairs), unfinished ? readUnfinished(index, entry, query, unfinished) : []]);
   // Without pairs other files are worth reading.
   if (gaveParts && !index.givesParts() && chosen.pairs.length) return readFirst(index, entry, query, unfinished);
   if (unfinished) query.terms.push(...(goesOn.length ? goesOn.map(({ terms }) => terms[1]) : unfinished.before ? [] : unfinished.likely));
   const left = allPairs.filter(({ pair }) => !pairs.some((one) => one.pair === pair)), sum = (list) => list.reduce((all, { worth }) => all + worth, 0);
-  return { postings, pairs: [...pairs, ...goesOn], left: sum(left) > MUCH * sum(allPairs) ? left : [] };
+  return { postings, bodies, pairs: [...pairs, ...goesOn], left: sum(left) > MUCH * sum(allPairs) ? left : [] };
 }
 
 // What the budget left out, and of a short query what common words have in bodies.
-async function readMore(index, entry, query, { pairs, left }, isShort) {
+async function readMore(index, entry, query, { pairs, left, bodies }, isShort) {
   const common = isShort && entry.files.deep ? query.terms.filter((term) => entry.common.has(term.folded) && !term.boost) : [];
   if (!left.length && !common.length) return null;
   for (const term of common) term.fetched = true;
-  const files = [...new Set(query.terms.filter((term) => term.fetched).map((term) => fileOf(entry, term.folded)))];
-  const [all, lighter, more] = await Promise.all([index.postings(entry, files),
-    index.secondTierPostings(entry, common.map((term) => term.folded)), readPairs(index, entry, choosePairs(left, entry.budget))]);
-  return scoreItems(entry, query, all, lighter, [...pairs, ...more]);
+  const fetched = query.terms.filter((term) => term.fetched).map((term) => term.folded);
+  const [all, lighter, more] = await Promise.all([index.postings(entry, [...new Set(fetched)]),
+    index.secondTierPostings(entry, [...new Set(common.map((term) => term.folded))]), readPairs(index, entry, choosePairs(left, entry.budget))]);
+  return scoreItems(entry, query, all, new Map([...bodies, ...lighter]), [...pairs, ...more]);
 }
 
 // The items that a query finds; `corrected`: words that were taken for others, or null; `left`: words that the items lack.
@@ -148,14 +146,14 @@ export async function match(index, entry, query, { typing, secondTier }) {
   const { postings } = read, isKnown = (term) => entry.common.has(term.folded) || Boolean(listsAt(entry, postings, term.folded));
   if (unfinished) for (const completion of completions(entry, postings, unfinished.last.folded)) {
     const isNew = !query.terms.some((term) => term.folded === completion.folded);
-    if (isNew && postings.has(fileOf(entry, completion.folded))) query.terms.push({ ...guess(completion), fetched: true });
+    if (isNew && !entry.common.has(completion.folded) && postings.has(fileOf(entry, completion.folded))) query.terms.push({ ...guess(completion), fetched: true });
   }
   const unknown = query.terms.filter((term) => term.fetched && !term.isNumber && !term.boost && !isKnown(term));
   if (unknown.length && query.words.length <= MENDED && !typing && !isNumber()) {
     const changed = await mendUnknown(index, entry, query, unknown, postings);
     if (changed.length) [corrected, read] = [changed, await readFirst(index, entry, query, null)];
   }
-  let scored = scoreItems(entry, query, read.postings, null, read.pairs), isComplete = !entry.files.deep;
+  let scored = scoreItems(entry, query, read.postings, read.bodies, read.pairs), isComplete = !entry.files.deep;
   const named = isNumber() ? namedBy(entry, query, read.postings, scored.hits) : null;
   if (named) return { hits: named, corrected: null, left: [] };
   const isEnough = scored.hits.some((hit) => hit.share >= scored.whole * WHOLE), isShort = query.terms.length <= SHORTER;
