@@ -1,7 +1,7 @@
 // From a query to the items it finds: reads what is needed, takes unknown words for others, and says which words were left out.
 
 import { choose, choosePairs, pairsOf } from "./choose.js";
-import { COMMON, eachPosting, fileOf, listsAt } from "./files.js";
+import { COMMON, eachPosting, fileOf, listsAt, sizeOf } from "./files.js";
 import { chooseOffer, completions, guess, offersFor } from "./mend.js";
 import { addNumbers, link, wholeNumber } from "./query.js";
 import { scoreItems } from "./score.js";
@@ -17,8 +17,10 @@ const SHORT = 6, SHORTER = 4, KEPT = 10;
 const MENDED = 10;
 // A weight, of sixteen steps, from which a number may name the item that has it.
 const NAMES = 12;
-// Common words that may go on from what is being typed.
-const CONTINUED = 1;
+// Words of a query that is typed from which on one letter more is not looked for.
+const ENOUGH = 4;
+// Bytes of a file that is read for two letters.
+const CHEAP = 2000;
 // How much a word counts that is not typed to its end, where the word before it tells which it is.
 const TOLD_BY_PAIR = 0.9;
 
@@ -34,10 +36,20 @@ async function readPairs(index, entry, chosen) {
 function guessUnfinished(entry, query) {
   const words = query.terms.filter((term) => !term.isNumber), last = words[words.length - 1];
   if (!last || /[^\p{L}\p{N}]$/u.test(query.text) || (last.folded.length < 2 && words.length < 2)) return null;
-  const likely = completions(entry, new Map(), last.folded).slice(0, CONTINUED);
-  // The beginning of a common word is hardly a word itself.
-  last.isUnfinished = words.length > 1 ? !entry.common.has(last.folded) || last.folded.length < 3 : likely.length > 0 && !entry.common.has(last.folded);
-  return { last, before: words[words.length - 2] ?? null, likely: likely.map(guess) };
+  const own = entry.common.get(last.folded) ?? 0, [next] = completions(entry, new Map(), last.folded), before = words[words.length - 2] ?? null;
+  // The beginning of a more common word is hardly a word itself.
+  const goesOn = next && next.items > own;
+  last.isUnfinished = before ? goesOn || !own : goesOn && !own;
+  // Where enough is there already, one letter tells too little of the next word.
+  const likely = last.isUnfinished && next && (last.folded.length > 1 || words.length < ENOUGH) ? [next] : [];
+  return { last, before, likely: likely.map(guess) };
+}
+
+// Whether there is too little yet to look for: a letter, or two that would cost a long file.
+function isTooLittle(entry, query) {
+  const [only, more] = query.terms;
+  if (!only || more || /[^\p{L}\p{N}]$/u.test(query.text)) return false;
+  return only.folded.length < 2 || (only.folded.length < 3 && !entry.common.has(only.folded) && sizeOf(entry, fileOf(entry, only.folded)) > CHEAP);
 }
 
 // Adds what it becomes: the word before it tells which is meant, where there is one. Gives the pair of both.
@@ -116,14 +128,16 @@ function narrow(entry, query, { hits, whole, has }, isComplete) {
 }
 
 // What the first round of reading gives: the postings and pairs within the budget.
-async function readFirst(index, entry, query, unfinished) {
+async function readFirst(index, entry, query, { unfinished, typing }) {
   const allPairs = pairsOf(entry, query), gaveParts = index.givesParts();
-  const chosen = choose(entry, query, allPairs, { givesParts: gaveParts, typing: Boolean(unfinished) });
+  // A first word is what it most likely becomes.
+  if (unfinished && !unfinished.before && gaveParts) query.terms.push(...unfinished.likely);
+  const chosen = choose(entry, query, allPairs, { givesParts: gaveParts, typing });
   const [postings, bodies, pairs, goesOn] = await Promise.all([index.postings(entry, chosen.fetched), index.secondTierPostings(entry, chosen.bodies),
     readPairs(index, entry, chosen.pairs), unfinished ? readUnfinished(index, entry, query, unfinished) : []]);
   // Without pairs other files are worth reading.
-  if (gaveParts && !index.givesParts() && chosen.pairs.length) return readFirst(index, entry, query, unfinished);
-  if (unfinished) query.terms.push(...(goesOn.length ? goesOn.map(({ terms }) => terms[1]) : unfinished.before ? [] : unfinished.likely));
+  if (gaveParts && !index.givesParts() && chosen.pairs.length) return readFirst(index, entry, query, { unfinished, typing });
+  query.terms.push(...goesOn.map(({ terms }) => terms[1]));
   const left = allPairs.filter(({ pair }) => !pairs.some((one) => one.pair === pair)), sum = (list) => list.reduce((all, { worth }) => all + worth, 0);
   return { postings, bodies, pairs: [...pairs, ...goesOn], left: sum(left) > MUCH * sum(allPairs) ? left : [] };
 }
@@ -139,10 +153,12 @@ async function readMore(index, entry, query, { pairs, left, bodies }, isShort) {
   return scoreItems(entry, query, all, new Map([...bodies, ...lighter]), [...pairs, ...more]);
 }
 
-// The items that a query finds; `corrected`: words that were taken for others, or null; `left`: words that the items lack.
+// The items that a query finds; `corrected`: words that were taken for others, or null; `left`: words that the items lack; `waits`: nothing
+// was looked for yet.
 export async function match(index, entry, query, { typing, secondTier }) {
+  if (typing && isTooLittle(entry, query)) return { hits: [], corrected: null, left: [], waits: true };
   const unfinished = typing ? guessUnfinished(entry, query) : null, isNumber = () => wholeNumber(query).length > 0;
-  let read = await readFirst(index, entry, query, unfinished), corrected = null;
+  let read = await readFirst(index, entry, query, { unfinished, typing }), corrected = null;
   const { postings } = read, isKnown = (term) => entry.common.has(term.folded) || Boolean(listsAt(entry, postings, term.folded));
   if (unfinished) for (const completion of completions(entry, postings, unfinished.last.folded)) {
     const isNew = !query.terms.some((term) => term.folded === completion.folded);
@@ -151,7 +167,7 @@ export async function match(index, entry, query, { typing, secondTier }) {
   const unknown = query.terms.filter((term) => term.fetched && !term.isNumber && !term.boost && !isKnown(term));
   if (unknown.length && query.words.length <= MENDED && !typing && !isNumber()) {
     const changed = await mendUnknown(index, entry, query, unknown, postings);
-    if (changed.length) [corrected, read] = [changed, await readFirst(index, entry, query, null)];
+    if (changed.length) [corrected, read] = [changed, await readFirst(index, entry, query, { unfinished: null, typing })];
   }
   let scored = scoreItems(entry, query, read.postings, read.bodies, read.pairs), isComplete = !entry.files.deep;
   const named = isNumber() ? namedBy(entry, query, read.postings, scored.hits) : null;

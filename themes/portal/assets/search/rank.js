@@ -64,7 +64,7 @@ export function createSearch(read, entryUrl) {
     const results = records.map((record, at) => ({ ...record, score: shown[at].score, isBest: shown[at].isBest ?? false }));
     if (sort !== "date" && hasWords) freshen(entry, results, query);
     return {
-      query, total: all.length, results, corrected: matched?.corrected ?? null, left: (matched?.left ?? []).map((term) => term.folded), choices: entry.facets,
+      query, total: all.length, results, corrected: matched?.corrected ?? null, left: (matched?.left ?? []).map((term) => term.folded), waits: matched?.waits ?? false, choices: entry.facets,
       facets: options.facets ? countFacets(entry, unfiltered, filters, rowOf) : null,
     };
   }
