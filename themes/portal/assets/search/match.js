@@ -113,7 +113,7 @@ function namedBy(entry, query, postings, hits) {
 // Items must have all words of a short query, as far as the lists at hand tell; where none has them, those that the best item lacks
 // are left out, for all items. Of a long query they must have a part.
 function narrow(entry, query, { hits, whole, has }, isComplete) {
-  const words = query.terms.filter((term) => !term.isNumber && !term.boost && !term.isUnfinished);
+  const words = query.terms.filter((term) => !term.isNumber && !term.boost && !term.isUnfinished && !term.isAside);
   const left = words.filter((term) => term.fetched && term.rarity === 0);
   if (words.length > SHORT) return { hits: hits.filter((hit) => hit.share >= whole * PART), left };
   const needed = words.filter((term) => term.rarity > 0 && term.fetched && (isComplete || !entry.common.has(term.folded)));
