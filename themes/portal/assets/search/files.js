@@ -75,8 +75,8 @@ export function readEntry(text) {
   return entry;
 }
 
-// Bytes of a step of the size of a list.
-const STEP = 64;
+// Bytes of a step of the size of a list, and of a bucket of pairs.
+export const STEP = 64;
 
 // Common terms, with about how many items have each, and where the lists of each lie: `{ p, d }`, each a file and a part of it.
 function placeCommon(entry) {
