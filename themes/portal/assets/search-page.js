@@ -267,6 +267,7 @@ async function offer() {
 }
 
 input.addEventListener("input", () => {
+  form.classList.toggle("is-asked", input.value.trim() !== "");
   suggest();
   state.q = input.value;
   clearTimeout(timer);
