@@ -7,8 +7,8 @@ import { addNumbers, link, wholeNumber } from "./query.js";
 import { scoreItems } from "./score.js";
 import { pairHash } from "./text.js";
 
-// What counts as all of a query, and what part of a long query an item must have.
-const WHOLE = 0.97, PART = 0.1;
+// What part of a query the best item must have for what else could be read not to be worth its bytes, and what part of a long query an item must have.
+const NEARLY = 0.8, PART = 0.1;
 // The part of what all pairs tell that must have been left out for reading it to be worth its bytes.
 const MUCH = 0.3;
 // Words of a short query; of one whose first list stays the first; and how many items of it.
@@ -172,7 +172,7 @@ export async function match(index, entry, query, { typing, secondTier }) {
   let scored = scoreItems(entry, query, read.postings, read.bodies, read.pairs), isComplete = !entry.files.deep;
   const named = isNumber() ? namedBy(entry, query, read.postings, scored.hits) : null;
   if (named) return { hits: named, corrected: null, left: [] };
-  const isEnough = scored.hits.some((hit) => hit.share >= scored.whole * WHOLE), isShort = query.terms.length <= SHORTER;
+  const isEnough = scored.hits.some((hit) => hit.share >= scored.whole * NEARLY), isShort = query.terms.length <= SHORTER;
   const more = secondTier && !typing && !isEnough && index.givesParts() ? await readMore(index, entry, query, read, isShort) : null;
   if (more) {
     if (isShort) keepFirst(more.hits, scored.hits);
