@@ -83,14 +83,8 @@ impl Writer<'_, '_> {
         ];
         let files: BTreeMap<char, Vec<Option<KnownFile>>> =
             files.into_iter().map(|(kind, files)| (kind, self.add(kind, files))).collect();
-        let last = LastIndex {
-            basis: *basis,
-            average: self.step.average,
-            kept,
-            files,
-            records,
-            pair_sizes: pairs.sizes,
-        };
+        let last =
+            LastIndex { basis: *basis, average: self.step.average, kept, files, records, pair_sizes: pairs.sizes };
         self.entry(&last, postings.classes, shape.lowest);
         last
     }
