@@ -81,6 +81,9 @@ const show = (s) => s.at.map((v) => (v / s.n).toFixed(3)).join(" / ");
 const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))];
 const spread = (list) => `${quantile(list, 0.5)} / ${quantile(list, 0.95)} / ${Math.max(...list)}`;
 
+// Results that the search page shows while somebody types.
+const TYPED = 4;
+
 // What typing a query fetches from a cold start, as the search page asks: a search at each pause, which is after every letter
 // or after every word, then the whole query by Enter.
 async function typed(index, entry, text, byWords) {
@@ -88,7 +91,7 @@ async function typed(index, entry, text, byWords) {
   const letters = [...text.normalize("NFC")];
   for (let n = 1; n <= letters.length; n++) {
     if (byWords && n < letters.length && letters[n] !== " ") continue;
-    await engine.search(letters.slice(0, n).join(""), { secondTier: false, typing: true });
+    await engine.search(letters.slice(0, n).join(""), { secondTier: false, typing: true, size: TYPED });
   }
   const before = trace.trips;
   await engine.search(text, { secondTier: false });

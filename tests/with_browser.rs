@@ -57,6 +57,7 @@ files! {
     maps "maps"
     moved "moved"
     search "search"
+    search_everyday "search-everyday"
     search_outdated "search-outdated"
     search_portal "search-portal"
     search_vectors "search-vectors"

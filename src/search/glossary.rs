@@ -47,6 +47,9 @@ pub const COMMON: &[(&str, &str)] = &[
     ("GPLX", "Giấy phép lái xe"),
     ("CMND", "Chứng minh nhân dân"),
     ("KTXH", "Kinh tế xã hội"),
+    ("KHĐT", "Kế hoạch và Đầu tư"),
+    ("LĐTBXH", "Lao động Thương binh và Xã hội"),
+    ("NNPTNT", "Nông nghiệp và Phát triển nông thôn"),
 ];
 
 /// Kinds of legal documents and their usual signs, without marks: a query `nghị định 42` asks for `42/nd`.

@@ -11,7 +11,7 @@ use super::facets::{Codes, Facets};
 use super::glossary;
 use super::layout::{KnownFile, LastIndex, Layout, Step, day};
 use super::pair_files::PairFiles;
-use super::postings::{File, Postings};
+use super::postings::{Class, File, Postings};
 use super::stored_fields::{self, Row, StoredFields};
 use super::texts::{IndexedItem, KeptItems};
 use super::{FOLDER, Index, IndexFile, VERSION, abbreviations, page_text};
@@ -27,8 +27,6 @@ struct Entry<'a> {
     count: usize,
     block: u32,
     budget: u32,
-    /// Bytes of the longest table of terms in a file of bodies.
-    head: usize,
     average: f32,
     lowest: u32,
     years: Vec<(i16, u32)>,
@@ -40,6 +38,8 @@ struct Entry<'a> {
     types: &'a [(&'a str, &'a str)],
     /// Common terms by how often they stand, joined by spaces.
     classes: Vec<String>,
+    /// By class, two letters for the sizes of the lists of each of its terms.
+    lists: Vec<String>,
     /// A letter for the size of each file of postings.
     sizes: String,
     /// A letter for the size of a record in each file of stored fields.
@@ -69,18 +69,13 @@ impl Writer<'_, '_> {
     ) -> LastIndex {
         let Layout { shape, doc_ids, basis, .. } = self.layout;
         let (postings, pairs) = lists;
-        let (second_tier, new_heads): (Vec<File>, Vec<usize>) = postings.second_tier.into_iter().unzip();
-        let last_head = |at: usize| self.step.last.and_then(|last| last.heads.get(at)).copied().unwrap_or(0);
-        let head =
-            |(at, (file, head)): (usize, (&File, usize))| if let File::Same = file { last_head(at) } else { head };
-        let heads: Vec<usize> = second_tier.iter().zip(new_heads).enumerate().map(head).collect();
         let (blocks, records) = self.blocks(starts);
         let columns = stored_fields::columns(self.rows(), doc_ids.count).into_iter().map(File::Made).collect();
         let suggestions = Some(answers::suggestions(self.layout)).filter(|texts| !texts.is_empty());
         let suggestions = suggestions.map_or(File::None, File::Made);
         let files = [
             ('p', postings.files),
-            ('d', second_tier),
+            ('d', postings.second_tier),
             ('q', pairs.files),
             ('k', blocks),
             ('f', columns),
@@ -88,32 +83,24 @@ impl Writer<'_, '_> {
         ];
         let files: BTreeMap<char, Vec<Option<KnownFile>>> =
             files.into_iter().map(|(kind, files)| (kind, self.add(kind, files))).collect();
-        let last = LastIndex {
-            basis: *basis,
-            average: self.step.average,
-            kept,
-            files,
-            heads,
-            records,
-            pair_sizes: pairs.sizes,
-        };
-        let classes = postings.classes.iter().map(|class| class.join(" ")).collect();
-        self.entry(&last, classes, shape.lowest);
+        let last =
+            LastIndex { basis: *basis, average: self.step.average, kept, files, records, pair_sizes: pairs.sizes };
+        self.entry(&last, postings.classes, shape.lowest);
         last
     }
 
-    fn entry(self, last: &LastIndex, classes: Vec<String>, lowest: u32) {
+    fn entry(self, last: &LastIndex, classes: Vec<Class>, lowest: u32) {
         let Writer { layout, index, .. } = self;
         let (site, code, scale) = (layout.site, layout.site.language(layout.language), layout.shape.scale);
         let size = |file: &Option<KnownFile>| super::size_letter(file.map_or(1, |file| file.size as usize));
         let names = |files: &Vec<Option<KnownFile>>| files.iter().map(|file| name_or_none(file.as_ref())).collect();
+        let (classes, lists) = classes.into_iter().map(|class| (class.names, class.sizes)).unzip();
         let entry = Entry {
             v: VERSION,
             lang: code,
             count: layout.items.len(),
             block: scale.block,
             budget: scale.budget,
-            head: last.heads.iter().copied().max().unwrap_or(0),
             average: last.average,
             lowest,
             years: layout.doc_ids.years.clone(),
@@ -124,6 +111,7 @@ impl Writer<'_, '_> {
             glossary: if code == "en" { Vec::new() } else { abbreviations(&site.config).collect() },
             types: glossary::TYPES,
             classes,
+            lists,
             sizes: last.files[&'p'].iter().map(size).collect(),
             records: last.records.clone(),
             buckets: last.pair_sizes.iter().map(|size| stored_fields::letter(u32::from(*size))).collect(),

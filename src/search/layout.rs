@@ -23,8 +23,6 @@ pub struct LastIndex {
     pub kept: KeptItems,
     /// By kind and number.
     pub files: BTreeMap<char, Vec<Option<KnownFile>>>,
-    /// Bytes of the table of each file of the second tier.
-    pub heads: Vec<usize>,
     /// Letters for the sizes of records.
     pub records: String,
     /// Of the buckets of pairs, in steps.

@@ -56,7 +56,7 @@ pub const FOLDER: &str = "/assets/search/";
 
 /// The version of the format. A client refuses an index of another: whoever changes a rule or a byte of it counts up here, in
 /// `files.js`, the vectors and the page about the format.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The files of all languages.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 //! and what follows it.
 //!
 //! A posting is the distance to the item before it, then a byte: four bits of weight, four of signature. Terms are kept
-//! without marks, with one list for each way to mark them. The long lists of common terms hold only where they tell much;
-//! the rest lies in further files that most searches never need.
+//! without marks, with one list for each way to mark them. Each common term has a part of a file for its own, so that a
+//! search reads it alone; of those that tell little the postings lie in further files, to be read in the same way.
 //!
 //! An index is made from the one before it, which may be none: postings of some items go, others come, and only files
 //! that this touches are made.
@@ -14,9 +14,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fields::write;
-use super::groups::{Group, Marked, Tier, run};
+use super::groups::{Group, Marked};
 use super::invert::Lists;
 use super::lexicon::{Lexicon, TermId};
+use super::stored_fields::letter;
 use super::terms::hash;
 use super::tiers::Shape;
 
@@ -35,11 +36,22 @@ pub struct Change<'a> {
 pub struct Postings {
     /// By number.
     pub files: Vec<File>,
-    /// Each with the bytes of its table.
-    pub second_tier: Vec<(File, usize)>,
+    pub second_tier: Vec<File>,
     /// Common terms, by how often they stand: `lowest` times a power of two.
-    pub classes: Vec<Vec<String>>,
+    pub classes: Vec<Class>,
 }
+
+/// Common terms of which each stands about as often as the others.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Class {
+    /// With a space between.
+    pub names: String,
+    /// Two letters for each term: the sizes of its part in the first tier and in the second, in steps.
+    pub sizes: String,
+}
+
+/// The part of a common term is filled up to a multiple of so many bytes.
+pub const STEP: usize = 64;
 
 /// A file of an index.
 pub enum File {
@@ -182,32 +194,48 @@ impl Affected {
     fn files(&self, groups: &[&Group], shape: &Shape) -> Postings {
         let mut first_tier: Vec<Vec<Piece>> = self.first_tier.iter().map(|_| Vec::new()).collect();
         let mut second_tier: Vec<Vec<Piece>> = self.second_tier.iter().map(|_| Vec::new()).collect();
-        let mut classes: Vec<Vec<String>> = Vec::new();
+        let mut classes: Vec<Class> = Vec::new();
         for group in groups {
-            if shape.is_common(&group.term, group.items) {
-                let class = (group.items / shape.lowest).ilog2() as usize;
-                classes.resize(classes.len().max(class + 1), Vec::new());
-                classes[class].push(group.term.to_string());
+            let is_common = shape.is_common(&group.term, group.items);
+            let class = if is_common { (group.items / shape.lowest).ilog2() as usize } else { 0 };
+            if is_common {
+                classes.resize(classes.len().max(class + 1), Class::default());
+                classes[class].add(group);
             }
-            put(&mut first_tier, &self.first_tier, group.file, (&group.term, &group.first_tier));
-            if !group.second_tier.bytes.is_empty() {
-                let number = hash(&group.term) % shape.scale.second_tier.max(1);
-                put(&mut second_tier, &self.second_tier, number, (&group.term, &group.second_tier));
-            }
+            let piece = |bytes| Piece { class, term: &group.term, bytes };
+            put(&mut first_tier, &self.first_tier, group.file, piece(&group.first_tier.bytes));
+            let number = hash(&group.term) % shape.scale.second_tier.max(1);
+            put(&mut second_tier, &self.second_tier, number, piece(&group.second_tier.bytes));
         }
-        let files = first_tier.into_par_iter().zip(&self.first_tier).map(|(pieces, is_affected)| match &pieces[..] {
-            _ if !is_affected => File::Same,
-            [] => File::None,
-            pieces => File::Made(file(pieces)),
-        });
-        let second_tier = second_tier.into_par_iter().zip(&self.second_tier);
-        let second_tier = second_tier.map(|(pieces, is_affected)| match &pieces[..] {
-            _ if !is_affected => (File::Same, 0),
-            [] => (File::None, 0),
-            pieces => second_tier_file(pieces),
-        });
-        Postings { files: files.collect(), second_tier: second_tier.collect(), classes }
+        let is_placed = |number: usize| number < shape.scale.common as usize;
+        let made = |number: usize, pieces: Vec<Piece>| if is_placed(number) { placed(pieces) } else { file(&pieces) };
+        Postings {
+            files: files(first_tier, &self.first_tier, made),
+            second_tier: files(second_tier, &self.second_tier, |_, pieces| placed(pieces)),
+            classes,
+        }
     }
+}
+
+impl Class {
+    fn add(&mut self, group: &Group) {
+        if !self.names.is_empty() {
+            self.names.push(' ');
+        }
+        self.names.push_str(&group.term);
+        let steps = |bytes: &[u8]| letter(bytes.len().div_ceil(STEP) as u32);
+        self.sizes.extend([steps(&group.first_tier.bytes), steps(&group.second_tier.bytes)]);
+    }
+}
+
+/// Those that do not stay, made of their pieces.
+fn files(all: Vec<Vec<Piece>>, affected: &[bool], make: impl Fn(usize, Vec<Piece>) -> Vec<u8> + Sync) -> Vec<File> {
+    let one = |(number, (pieces, is_affected)): (usize, (Vec<Piece>, &bool))| match &pieces[..] {
+        _ if !is_affected => File::Same,
+        [] => File::None,
+        _ => File::Made(make(number, pieces)),
+    };
+    all.into_par_iter().zip(affected).enumerate().map(one).collect()
 }
 
 /// A number that no file has can only come from a cache.
@@ -218,21 +246,36 @@ fn mark(files: &mut [bool], number: u32) {
 }
 
 /// What a file has of one group.
-type Piece<'g> = (&'g str, &'g [u8]);
+struct Piece<'g> {
+    class: usize,
+    term: &'g str,
+    bytes: &'g [u8],
+}
 
-fn put<'g>(files: &mut [Vec<Piece<'g>>], affected: &[bool], number: u32, (term, tier): (&'g str, &'g Tier)) {
+fn put<'g>(files: &mut [Vec<Piece<'g>>], affected: &[bool], number: u32, piece: Piece<'g>) {
     let number = number as usize;
-    if affected.get(number) == Some(&true) && !tier.bytes.is_empty() {
-        files[number].push((term, &tier.bytes));
+    if affected.get(number) == Some(&true) && !piece.bytes.is_empty() {
+        files[number].push(piece);
     }
+}
+
+/// Parts of common terms, class by class, so that a reader knows from the sizes where each lies.
+fn placed(mut pieces: Vec<Piece>) -> Vec<u8> {
+    pieces.sort_by_key(|piece| piece.class);
+    let mut out = Vec::with_capacity(pieces.iter().map(|piece| piece.bytes.len().next_multiple_of(STEP)).sum());
+    for piece in &pieces {
+        out.extend_from_slice(piece.bytes);
+        out.resize(out.len().next_multiple_of(STEP), 0);
+    }
+    out
 }
 
 /// Terms in order, each without the letters that it shares with the one before.
 fn file(pieces: &[Piece]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pieces.iter().map(|(term, bytes)| term.len() + bytes.len() + 2).sum());
+    let mut out = Vec::with_capacity(pieces.iter().map(|piece| piece.term.len() + piece.bytes.len() + 2).sum());
     write(&mut out, pieces.len() as u32);
     let mut last: &str = "";
-    for (term, bytes) in pieces {
+    for Piece { term, bytes, .. } in pieces {
         // Counted as the client counts letters.
         let (mut kept, mut shared) = (0, 0);
         for (own, before) in term.chars().zip(last.chars()) {
@@ -252,22 +295,6 @@ fn file(pieces: &[Piece]) -> Vec<u8> {
         last = term;
     }
     out
-}
-
-/// A table of terms and sizes, then each term as a file of its own, so that a part of the file can be asked for; and the
-/// bytes of the table.
-fn second_tier_file(pieces: &[Piece]) -> (File, usize) {
-    let lists: Vec<(&str, Vec<u8>)> = pieces.iter().map(|piece| (piece.0, file(std::slice::from_ref(piece)))).collect();
-    let mut out = Vec::new();
-    write(&mut out, lists.len() as u32);
-    for (term, list) in &lists {
-        run(&mut out, term.as_bytes());
-        write(&mut out, list.len() as u32);
-    }
-    let head = out.len();
-    out.reserve_exact(lists.iter().map(|(_, list)| list.len()).sum());
-    lists.iter().for_each(|(_, list)| out.extend_from_slice(list));
-    (File::Made(out), head)
 }
 
 #[cfg(test)]
@@ -304,13 +331,13 @@ mod tests {
     }
 
     /// Contents of all files, kept groups, classes of common terms.
-    type Files = (Vec<Option<Vec<u8>>>, Vec<u8>, Vec<Vec<String>>);
+    type Files = (Vec<Option<Vec<u8>>>, Vec<u8>, Vec<Class>);
 
     /// What a change makes, with `before` in the place of the files that stay.
     fn files(change: Change, before: &[Option<Vec<u8>>]) -> Files {
         let mut kept = Vec::new();
         let made = change.make(|groups| groups.iter().for_each(|group| group.keep(&mut kept))).unwrap();
-        let all = made.files.into_iter().chain(made.second_tier.into_iter().map(|(file, _)| file));
+        let all = made.files.into_iter().chain(made.second_tier);
         let contents = |(number, file): (usize, File)| match file {
             File::Made(bytes) => Some(bytes),
             File::None => None,

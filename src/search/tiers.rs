@@ -1,6 +1,6 @@
 //! Decides where the postings of a term lie: in which file, and which of them every search reads.
 //!
-//! Common terms share their files by hash and rare ones by their first letters, so a word half typed is in one file.
+//! Common terms share their files by hash, each a part of its own, and rare ones by their first letters, so a word half typed is in one file.
 
 use super::invert::Posting;
 use super::pair_lists::PairShape;
@@ -34,7 +34,7 @@ const fn row([common, rare, other, second_tier, block, pair_files, buckets, budg
 pub const SCALES: [(usize, Scale); 5] = [
     (512, row([16, 16, 16, 0, 16, 8, 512, 32_000])),
     (4096, row([128, 64, 32, 0, 32, 16, 2048, 32_000])),
-    (32_768, row([116, 24, 58, 10, 128, 64, 8192, 30_000])),
+    (32_768, row([116, 48, 116, 10, 128, 64, 8192, 34_000])),
     (196_608, row([600, 120, 530, 120, 128, 512, 32_768, 64_000])),
     (usize::MAX, row([900, 900, 900, 500, 192, 512, 65_536, 64_000])),
 ];

@@ -238,12 +238,12 @@ fn postings_have_the_bytes_of_the_vectors() {
     for (number, bytes) in files.iter().enumerate() {
         assert_eq!(*bytes, file(&index, &format!("p{number}")), "p{number}");
     }
-    let second_tier: Vec<_> = made.second_tier.iter().map(|(file, _)| bytes(file)).collect();
+    let second_tier: Vec<_> = made.second_tier.iter().map(bytes).collect();
     assert_eq!((files.len(), second_tier), (6, vec![file(&index, "d0")]));
-    let classes: Vec<String> = made.classes.iter().map(|class| class.join(" ")).collect();
+    let (classes, lists): (Vec<_>, Vec<_>) = made.classes.iter().map(|class| (&class.names, &class.sizes)).unzip();
     assert_eq!(
-        serde_json::json!([made.second_tier[0].1, shape.lowest, classes]),
-        serde_json::json!([entry["head"], entry["lowest"], entry["classes"]])
+        serde_json::json!([shape.lowest, classes, lists]),
+        serde_json::json!([entry["lowest"], entry["classes"], entry["lists"]])
     );
     let sizes: String = files.iter().map(|file| size_letter(file.as_ref().map_or(1, Vec::len))).collect();
     assert_eq!(sizes, entry["sizes"]);

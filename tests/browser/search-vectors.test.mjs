@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { placeOfPair, readPair } from "../../themes/portal/assets/search/pairs.js";
-import { VERSION, eachPosting, fileOf, letterNumber, readStoredFields, readColumns, readEntry, readPostings, sizeOf } from "../../themes/portal/assets/search/files.js";
+import { VERSION, eachPosting, fileOf, letterNumber, readStoredFields, readColumns, readEntry, readCommon, readPostings, sizeOf } from "../../themes/portal/assets/search/files.js";
 import { phrasesIn } from "../../themes/portal/assets/search/query.js";
 import { createSearch } from "../../themes/portal/assets/search/rank.js";
 import { fold, hash, isSyllable, numberTerms, pairHash, signature, slug, terms } from "../../themes/portal/assets/search/text.js";
@@ -126,7 +126,7 @@ for (const [text, options, total, urls, why] of queries) {
 }
 
 test("an entry of another version, and one that is none, is refused", async () => {
-  const entries = [2, 4, "3", null, undefined].map((v) => JSON.stringify({ ...written, v }));
+  const entries = [3, 5, "4", null, undefined].map((v) => JSON.stringify({ ...written, v }));
   for (const entry of [...entries, "null", "[]", "<!doctype html>", ""]) {
     const { read, asked } = reader({ [ENTRY]: Buffer.from(entry) });
     await assert.rejects(createSearch(read, ENTRY).search("hoa"), (error) => error.outdated === true, entry.slice(0, 20));
@@ -134,8 +134,23 @@ test("an entry of another version, and one that is none, is refused", async () =
   }
 });
 
+test("each common term has its own part of a file of each tier, in the order of the classes", () => {
+  const index = readEntry(JSON.stringify(written));
+  assert.deepEqual(index.places.get("xa"), { p: { file: 0, range: [0, 64] }, d: { file: 0, range: [0, 64] } });
+  const two = readEntry(JSON.stringify({ ...written, files: { ...written.files, common: 1 }, classes: ["dat xa", "va"], lists: ["1230", "41"] }));
+  assert.deepEqual(["dat", "xa", "va"].map((term) => two.places.get(term).p.range), [[0, 64], [64, 256], [256, 512]]);
+  assert.deepEqual(["dat", "xa", "va"].map((term) => two.places.get(term).d.range), [[0, 128], [128, 128], [128, 192]]);
+});
+
 test("a file that ends early is refused, wherever it ends", () => {
-  for (const name of Object.keys(files).filter((name) => name.startsWith("p"))) {
+  const common = fileNamed("p0"), readList = (bytes) => {
+    const lists = readCommon(bytes, "xa");
+    for (const list of lists.lists) eachPosting(lists, list, () => {});
+  };
+  readList(common);
+  // Twelve bytes, then zeros.
+  for (let end = 0; end < 12; end++) assert.throws(() => readList(common.subarray(0, end)), (error) => error.outdated === true, `p0 ${end}`);
+  for (const name of Object.keys(files).filter((name) => name.startsWith("p") && name !== "p0")) {
     const whole = fileNamed(name);
     for (let end = 0; end < whole.length; end++) {
       const readAll = () => {

@@ -3,16 +3,17 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { addressOf, fileOf, readEntry } from "../../themes/portal/assets/search/files.js";
 import { chooseOffer, decoded, offersFor, parted } from "../../themes/portal/assets/search/mend.js";
-import { excerpt, highlight, parseQuery, wholeNumber } from "../../themes/portal/assets/search/query.js";
+import { excerpt, highlight, parseQuery, spelledOut, wholeNumber } from "../../themes/portal/assets/search/query.js";
 import { scoreItems } from "../../themes/portal/assets/search/score.js";
 import { numberTerms, signature, slug, stem, terms } from "../../themes/portal/assets/search/text.js";
 
 const marked = (text) => terms(text, "vi").map((term) => term.marked).join(" ");
 const folded = (text) => terms(text, "vi").map((term) => term.folded).join(" ");
-const entry = readEntry(JSON.stringify({
-  v: 3, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
-  classes: ["so viet"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
-}));
+const written = {
+  v: 4, lang: "vi", glossary: [["UBND", "Ủy ban nhân dân"], ["HĐND", "Hội đồng nhân dân"]], types: [["nghi dinh", "nd"], ["quyet dinh", "qd"]],
+  classes: ["so viet"], lists: ["1000"], lowest: 8, years: [[0, 64], [2024, 128]], files: { common: 4, rare: 4, other: 4 }, folder: "/x/", names: { p: "aaaa----" }, sizes: "0",
+};
+const entry = readEntry(JSON.stringify(written));
 
 test("old and new tone placement are one term", () => {
   assert.equal(marked("hòa bình thủy lợi"), marked("hoà bình thuỷ lợi"));
@@ -86,6 +87,23 @@ test("keys of Telex and VNI are read where nothing turned them into letters", ()
     assert.ok(decoded(keys).includes(word), `${keys} ${decoded(keys)}`);
   }
   assert.deepEqual(decoded("budget"), []);
+});
+test("letters that citizens exchange in messages are read: f for ph", () => {
+  assert.ok(offersFor({ ...entry, count: 500 }, { folded: "infografic" }, new Map()).some((offer) => offer.words[0] === "infographic"));
+});
+test("an abbreviation is one, with & or a space in it, wherever it stands", () => {
+  const index = readEntry(JSON.stringify({ ...written, glossary: [["TTTT", "Thông tin và Truyền thông"]] }));
+  for (const text of ["sở TT&TT", "so tt tt", "sở TT & TT"]) assert.deepEqual(parseQuery(index, text).terms.map((term) => term.folded), ["so", "tttt"], text);
+});
+test("who asks for a number by name need not find the word for it", () => {
+  const aside = (text) => parseQuery(entry, text).terms.filter((term) => term.isAside).map((term) => term.folded).join(" ");
+  assert.equal(aside("số điện thoại sở y tế"), "so dien thoai");
+  assert.equal(aside("sdt so y te"), "sdt");
+  for (const text of ["số điện thoại", "điện", "hỗ trợ điện thoại"]) assert.equal(aside(text), "", text);
+});
+test("a query is held against titles as it was meant: mended, or written out", () => {
+  assert.deepEqual(spelledOut(entry, parseQuery(entry, "UBND")), ["ubnd", "uy ban nhan dan"]);
+  assert.deepEqual(spelledOut(entry, { text: "Tuyeern sinh", terms: [{ folded: "tuyen" }, { folded: "sinh" }] }), ["tuyeern sinh", "tuyen sinh"]);
 });
 test("words without spaces are parted", () => {
   const common = new Map(["tra", "cuu", "diem", "thi", "trac"].map((word, at) => [word, 100 - at]));

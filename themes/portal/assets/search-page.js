@@ -102,6 +102,8 @@ async function show({ typing = false, from = 0 } = {}) {
     if (!engine) await start();
     let found = await engine.search(state.q, { ...options, secondTier: from > 0 });
     if (!wanted()) return;
+    // What is typed is too little to look for: what stands there stays.
+    if (found.waits) return list.removeAttribute("aria-busy");
     render(found, from);
     if (!typing && !from) {
       // Without the rest of the postings, what is shown stands, unless they are of another index.
@@ -265,6 +267,7 @@ async function offer() {
 }
 
 input.addEventListener("input", () => {
+  form.classList.toggle("is-asked", input.value.trim() !== "");
   suggest();
   state.q = input.value;
   clearTimeout(timer);

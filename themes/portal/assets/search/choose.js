@@ -9,9 +9,13 @@ const TOLD = 0.45, TELLS = 0.5;
 // What a term is still worth when a pair that is read has it.
 const IN_PAIR = 0.4;
 // The part of the budget that pairs may have where it is not enough for all.
-const PAIRS_SHARE = 0.7;
+const PAIRS_SHARE = 0.9;
+// The part that the first lists of common terms may have.
+const COMMON_SHARE = 0.2;
+const BODIES_SHARE = 1;
 
 const rarityOf = (entry, term) => Math.log(1 + entry.count / (entry.common.get(term.folded) ?? entry.lowest / 8));
+const sizeOfRange = ([from, to]) => to - from;
 
 // The pairs of neighbouring words of a query, each once: `{ pair, terms: [first, second], size, worth }`, the most telling first.
 export function pairsOf(entry, query) {
@@ -21,8 +25,8 @@ export function pairsOf(entry, query) {
     if (!first || first.next !== second.folded || second.isUnfinished) return;
     const pair = pairHash(first.folded, second.folded);
     if (found.has(pair)) return;
-    const { range } = placeOfPair(entry, pair);
-    found.set(pair, { pair, terms: [first, second], size: range[1] - range[0], worth: rarityOf(entry, first) + rarityOf(entry, second) });
+    const size = sizeOfRange(placeOfPair(entry, pair).range);
+    found.set(pair, { pair, terms: [first, second], size, worth: rarityOf(entry, first) + rarityOf(entry, second) });
   });
   // A long bucket most likely has a frequent pair, which tells less.
   const value = ({ worth, size }) => worth / Math.sqrt(size || 1);
@@ -40,12 +44,40 @@ export function choosePairs(pairs, bytes) {
   return chosen;
 }
 
-// The pairs and the files of postings to fetch. Terms whose file is chosen are `fetched`.
-export function chooseFiles(entry, query, all, givesParts) {
-  const pairs = givesParts ? choosePairs(all, entry.budget * PAIRS_SHARE) : [];
-  const inPairs = new Set(pairs.flatMap(({ terms }) => terms.map((term) => term.folded)));
+// Common terms whose lists of bodies are worth their bytes, within so many: what tells most for its size first.
+function chooseBodies(entry, terms, worth, bytes) {
+  const chosen = [], size = (folded) => sizeOfRange(entry.places.get(folded).d.range);
+  const value = (folded) => worth.get(folded) / Math.sqrt(size(folded));
+  const common = [...new Set(terms)].filter((folded) => entry.common.has(folded) && size(folded));
+  for (const folded of common.sort((one, other) => value(other) - value(one))) {
+    if (size(folded) > bytes) continue;
+    bytes -= size(folded);
+    chosen.push(folded);
+  }
+  return chosen;
+}
+
+// What to fetch first: pairs, terms whose first lists are read, which are `fetched`, and common terms whose bodies are.
+export function choose(entry, query, all, { givesParts, typing }) {
+  const words = query.terms.filter((term) => !term.isUnfinished), small = (folded) => givesParts && entry.common.has(folded);
+  const costOfPlace = (folded) => sizeOfRange(entry.places.get(folded).p.range);
   const chosen = new Set(), told = new Set(), worth = new Map();
-  let spent = pairs.reduce((sum, { size }) => sum + size, 0);
+  let spent = 0;
+  const take = (term) => {
+    term.fetched = true;
+    told.add(term.folded).add(term.next);
+  };
+  // The lists of common terms are small where they can be read by themselves.
+  for (const term of words.filter(({ folded }) => small(folded)).sort((one, other) => rarityOf(entry, other) - rarityOf(entry, one))) {
+    const cost = chosen.has(term.folded) ? 0 : costOfPlace(term.folded);
+    if (spent + cost > entry.budget * COMMON_SHARE) continue;
+    spent += cost;
+    chosen.add(term.folded);
+    take(term);
+  }
+  const pairs = givesParts ? choosePairs(all, Math.max(0, entry.budget - spent) * PAIRS_SHARE) : [];
+  const inPairs = new Set(pairs.flatMap(({ terms }) => terms.map((term) => term.folded)));
+  spent += pairs.reduce((sum, { size }) => sum + size, 0);
   for (const term of query.terms) {
     const value = rarityOf(entry, term) * (term.boost ?? 1) * (inPairs.has(term.folded) ? IN_PAIR : 1);
     worth.set(term.folded, term.isNumber ? 99 : value);
@@ -53,16 +85,17 @@ export function chooseFiles(entry, query, all, givesParts) {
   // A list also tells whether the next word follows, so a word after a fetched one is worth less, a word before an open one more.
   const value = (term) => worth.get(term.folded) * (told.has(term.folded) ? TOLD : 1)
     + (term.next && !told.has(term.next) ? TELLS * worth.get(term.next) : 0);
-  const open = query.terms.filter((term) => !term.isUnfinished);
+  const open = words.filter((term) => !small(term.folded));
   while (open.length) {
     const best = open.reduce((one, other) => (value(other) > value(one) ? other : one));
     open.splice(open.indexOf(best), 1);
     const file = fileOf(entry, best.folded), cost = chosen.has(file) ? 0 : sizeOf(entry, file);
-    if (chosen.size && spent + cost > entry.budget) continue;
+    if (words.some((term) => term.fetched) && spent + cost > entry.budget) continue;
     spent += cost;
     chosen.add(file);
-    best.fetched = true;
-    told.add(best.folded).add(best.next);
+    take(best);
   }
-  return { pairs, files: [...chosen] };
+  const fetched = words.filter((term) => term.fetched).map((term) => term.folded);
+  const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, (entry.budget - spent) * BODIES_SHARE) : [];
+  return { pairs, fetched: [...new Set(fetched)], bodies };
 }

@@ -4,7 +4,7 @@
 import { fold, hash, isSyllable, slug, terms } from "./text.js";
 
 // The version of the format that is read here.
-export const VERSION = 3;
+export const VERSION = 4;
 
 // An error that says: this page and the index on the server are not of one make. Loading the page again helps.
 export const outdated = (reason) => Object.assign(new Error(reason), { outdated: true });
@@ -63,11 +63,7 @@ export function readEntry(text) {
     throw outdated("the entry of the search index cannot be read");
   }
   if (entry?.v !== VERSION) throw outdated(`the search index has version ${entry?.v}, this script reads version ${VERSION}`);
-  // Common terms, with about how many items have each.
-  entry.common = new Map();
-  entry.classes.forEach((names, power) => {
-    for (const name of names.split(" ").filter(Boolean)) entry.common.set(name, entry.lowest * 2 ** power);
-  });
+  placeCommon(entry);
   let first = 0;
   entry.yearRanges = entry.years.map(([year, count]) => ({ year, first, end: (first += count) }));
   entry.docIds = first;
@@ -77,6 +73,25 @@ export function readEntry(text) {
     if (words.length > 1) entry.phrases.set(words[0], [...(entry.phrases.get(words[0]) ?? []), { short: fold(short), words }]);
   }
   return entry;
+}
+
+// Bytes of a step of the size of a list, and of a bucket of pairs.
+export const STEP = 64;
+
+// Common terms, with about how many items have each, and where the lists of each lie: `{ p, d }`, each a file and a part of it.
+function placeCommon(entry) {
+  entry.common = new Map();
+  entry.places = new Map();
+  const ends = { p: [], d: [] };
+  const place = (kind, files, name, size) => {
+    const file = files ? hash(name) % files : 0, from = ends[kind][file] ?? 0;
+    return { file, range: [from, (ends[kind][file] = from + size * STEP)] };
+  };
+  entry.classes.forEach((names, power) => names.split(" ").filter(Boolean).forEach((name, at) => {
+    entry.common.set(name, entry.lowest * 2 ** power);
+    const size = (tier) => letterNumber(entry.lists[power], 2 * at + tier);
+    entry.places.set(name, { p: place("p", entry.files.common, name, size(0)), d: place("d", entry.files.deep, name, size(1)) });
+  }));
 }
 
 // The address of a file; null where there is none.
@@ -100,6 +115,32 @@ export const yearOf = (entry, docId) => entry.yearRanges.find((range) => docId <
 
 // ---- Postings ---------------------------------------------------------------------
 
+// In the place of the number of a file: lists of common terms, which are read one by one.
+export const COMMON = -1;
+
+// What postings that were read say of a term: { items, lists, bytes }.
+export const listsAt = (entry, postings, folded) => postings.get(entry.common.has(folded) ? COMMON : fileOf(entry, folded))?.get(folded);
+
+// The lists of one term, from its letters on: { items, lists: [{ marked, count, from }], bytes }.
+function readLists(reader, folded) {
+  const flag = reader.number(), items = Math.floor(flag / 2), lists = [];
+  if (flag % 2 === 0) {
+    lists.push({ marked: folded, count: items, from: reader.at });
+    for (let left = items; left > 0; left--) {
+      reader.number();
+      reader.byte();
+    }
+  } else for (let left = reader.number(); left > 0; left--) {
+    const length = reader.number(), marked = length ? reader.text(length) : folded, count = reader.number(), size = reader.number();
+    lists.push({ marked, count, from: reader.at });
+    reader.at += size;
+  }
+  return { items, lists, bytes: reader.bytes };
+}
+
+// The lists of a common term, of its own part of a file.
+export const readCommon = (bytes, folded) => readLists(new Bytes(bytes), folded);
+
 // A file of postings: folded term -> { items, lists: [{ marked, count, from }], bytes }.
 export function readPostings(bytes) {
   const reader = new Bytes(bytes), found = new Map();
@@ -107,19 +148,7 @@ export function readPostings(bytes) {
   for (let left = reader.number(); left > 0; left--) {
     const head = reader.byte(), size = (head & 15) === 15 ? 15 + reader.number() : head & 15;
     folded = folded.slice(0, head >> 4) + reader.text(size);
-    const flag = reader.number(), items = Math.floor(flag / 2), lists = [];
-    if (flag % 2 === 0) {
-      lists.push({ marked: folded, count: items, from: reader.at });
-      for (let left = items; left > 0; left--) {
-        reader.number();
-        reader.byte();
-      }
-    } else for (let left = reader.number(); left > 0; left--) {
-      const length = reader.number(), marked = length ? reader.text(length) : folded, count = reader.number(), size = reader.number();
-      lists.push({ marked, count, from: reader.at });
-      reader.at += size;
-    }
-    found.set(folded, { items, lists, bytes });
+    found.set(folded, readLists(reader, folded));
   }
   return found;
 }
@@ -131,18 +160,6 @@ export function eachPosting({ bytes }, list, visit) {
     docId += 1 + reader.number();
     visit(docId, reader.byte());
   }
-}
-
-// Where the lists of a term lie in a file of second-tier postings, as [from, to]; its head is enough to tell. null: not there.
-export function placeOf(head, folded) {
-  const reader = new Bytes(head);
-  let before = 0, from = 0, size = 0;
-  for (let left = reader.number(); left > 0; left--) {
-    const name = reader.text(reader.number()), length = reader.number();
-    if (name === folded) [from, size] = [before, length];
-    before += length;
-  }
-  return size ? [reader.at + from, reader.at + from + size] : null;
 }
 
 // ---- Stored fields and columns ------------------------------------------------------

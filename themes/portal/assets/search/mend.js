@@ -67,6 +67,7 @@ export function offersFor(entry, term, postings) {
   const word = term.folded, offers = [], add = (words, more) => words && offers.push({ words, items: 0, ...more });
   if (ENGLISH.has(word) && entry.lang !== "en") add(ENGLISH.get(word), { sure: true });
   for (const folded of decoded(word)) add([folded], { sure: true });
+  for (const [at, letter] of [...word].entries()) if (letter === "f") add([`${word.slice(0, at)}ph${word.slice(at + 1)}`], { sure: true });
   add(parted(entry, word), {});
   const [, letters, figures] = /^([^\d]{2,})(\d+)$/.exec(word) ?? [];
   if (letters) add([letters, figures], { sure: true });

@@ -1,10 +1,10 @@
 // Lists of pairs of neighbouring words: from two words to the bucket that has their list, and from its bytes to the items that have
 // them. docs/search-format.md describes the bytes.
 
-import { letterNumber, outdated } from "./files.js";
+import { STEP, letterNumber, outdated } from "./files.js";
 
-// Bytes of a step of a bucket's size, bits of a weight.
-const STEP = 64, WEIGHT_BITS = 3;
+// Bits of a weight.
+const WEIGHT_BITS = 3;
 const TWO_32 = 2 ** 32, TWO_16 = 2 ** 16;
 
 // Where each bucket begins in its file, in steps; counted once.

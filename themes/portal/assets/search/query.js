@@ -29,6 +29,9 @@ function numbersOfTypes(entry, text) {
 // Whether a text is a type of document and a number, and nothing else.
 const isOnlyTyped = (entry, text) => entry.types.some(([name, sign]) => new RegExp(`^(?:${name}|${sign})(?: so)? \\d{1,5}(?:[/ ]\\d{4})?$`).test(fold(text).trim()));
 
+// Words before the name of somebody whose number is asked for.
+const ASIDE = ["so dien thoai", "sdt", "dien thoai", "dt", "lien he", "dia chi"].map((words) => words.split(" "));
+
 // A query becomes terms in order; `next` is the folded term after it. With any mark in the query every word is meant as it is
 // written; without, all ways to mark it count. `loose`: however it is marked, all the same.
 export function parseQuery(entry, text) {
@@ -45,7 +48,23 @@ export function parseQuery(entry, text) {
   const typed = numbersOfTypes(entry, text);
   const query = { typed, isTyped: typed.length === 1 && isOnlyTyped(entry, text), marked: words.some((word) => word.marked !== word.folded), terms: list, text, words: words.map((word) => word.folded) };
   link(query);
+  setAside(query);
   return query;
+}
+
+// "số điện thoại sở y tế" asks for Sở Y tế, whose page need not say these words: they are `isAside`, and `asksWho`.
+function setAside(query) {
+  const words = query.terms.filter((term) => !term.isNumber), said = ASIDE.find((some) => some.every((word, at) => words[at]?.folded === word));
+  if (!said || words.length === said.length) return;
+  query.asksWho = true;
+  for (const term of words.slice(0, said.length)) term.isAside = true;
+}
+
+// The texts that a query stands for when it is held against titles, folded: as it is, as it was mended, and written out.
+export function spelledOut(entry, query) {
+  const typed = fold(query.text).trim(), meant = query.terms.filter((term) => !term.isNumber && !term.boost).map((term) => term.folded).join(" ");
+  const long = (entry.glossary ?? []).find(([short]) => fold(short) === typed)?.[1];
+  return [...new Set([typed, meant, long && fold(long)])].filter(Boolean);
 }
 
 // Adds the numbers that the words of a query name now, after they were mended.
@@ -64,8 +83,9 @@ export function link(query) {
 
 // "TT&TT" and "TT TT" are "TTTT", where the portal knows that.
 function joinSigns(entry, text) {
-  const known = new Set((entry.glossary ?? []).map(([short]) => fold(short)));
-  return text.replace(/(\p{L}+)(?:\s?&\s?|\s)(\p{L}+)/gu, (all, one, other) => (known.has(fold(one + other)) ? one + other : all));
+  const known = new Set((entry.glossary ?? []).map(([short]) => fold(short))), isKnown = (one, other) => known.has(fold(one + other));
+  const joined = text.replace(/(\p{L}+)\s?&\s?(\p{L}+)/gu, (all, one, other) => (isKnown(one, other) ? one + other : all));
+  return joined.replace(/(\p{L}+)\s(?=(\p{L}+))/gu, (all, one, other) => (isKnown(one, other) ? one : all));
 }
 
 // The number that a query is, where it is nothing else: of a document, of a telephone, a figure. As it may stand in the index, the

@@ -3,22 +3,25 @@
 import { countFacets, passes } from "./facets.js";
 import { yearOf } from "./files.js";
 import { match } from "./match.js";
-import { parseQuery, wholeNumber } from "./query.js";
+import { parseQuery, spelledOut, wholeNumber } from "./query.js";
 import { openIndex } from "./reading.js";
 import { fold } from "./text.js";
 
 // How much more an item counts whose title is the query, or begins with it, or that has the number that is the query.
 const IS_TITLE = 1.5, BEGINS_TITLE = 1.2, IS_OWN = 3;
 
+// Kinds of those who have a telephone.
+const WHO = ["organisation", "contact", "person"];
+
 // Among the results of one page titles that are what was typed stand higher, and news of the last years a little.
 function freshen(entry, results, query) {
-  const { text } = query;
-  const typed = fold(text).trim(), isNumber = wholeNumber(query).length > 0;
+  const typed = spelledOut(entry, query), isNumber = wholeNumber(query).length > 0;
   for (const result of results) {
     // Of items that tell of a number the one whose own it is.
     if (isNumber && (result.kind === "contact" || result.number)) result.score *= IS_OWN;
-    const title = fold(result.title);
-    if (title.startsWith(typed)) result.score *= title === typed ? IS_TITLE : BEGINS_TITLE;
+    if (query.asksWho && WHO.includes(result.kind)) result.score *= IS_TITLE;
+    const title = fold(result.title), begins = typed.filter((text) => title.startsWith(text));
+    if (begins.length) result.score *= begins.includes(title) ? IS_TITLE : BEGINS_TITLE;
   }
   const newest = entry.yearRanges[entry.yearRanges.length - 1]?.year ?? 0;
   for (const result of results) {
@@ -64,7 +67,7 @@ export function createSearch(read, entryUrl) {
     const results = records.map((record, at) => ({ ...record, score: shown[at].score, isBest: shown[at].isBest ?? false }));
     if (sort !== "date" && hasWords) freshen(entry, results, query);
     return {
-      query, total: all.length, results, corrected: matched?.corrected ?? null, left: (matched?.left ?? []).map((term) => term.folded), choices: entry.facets,
+      query, total: all.length, results, corrected: matched?.corrected ?? null, left: (matched?.left ?? []).map((term) => term.folded), waits: matched?.waits ?? false, choices: entry.facets,
       facets: options.facets ? countFacets(entry, unfiltered, filters, rowOf) : null,
     };
   }

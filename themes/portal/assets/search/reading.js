@@ -1,8 +1,7 @@
 // Reading an index: asks for its files and parts of files, each once, and gives what they hold.
 
-import { ROWS, addressOf, letterNumber, outdated, placeOf, readColumns, readEntry, readPostings, readStoredFields } from "./files.js";
+import { COMMON, ROWS, addressOf, fileOf, letterNumber, outdated, readColumns, readCommon, readEntry, readPostings, readStoredFields } from "./files.js";
 import { placeOfPair, readPair } from "./pairs.js";
-import { hash } from "./text.js";
 
 const utf8 = new TextDecoder();
 
@@ -45,6 +44,14 @@ export function openIndex(read, entryUrl) {
   const whole = (bytes) => bytes;
   const isPart = (bytes, [from, to]) => bytes.length === to - from;
 
+  // The lists of a common term, of files of one kind; null: there are none, or they are not read.
+  async function readPlaced(entry, kind, term) {
+    const { file, range } = entry.places.get(term)[kind], url = range[0] < range[1] && addressOf(entry, kind, file);
+    if (!url) return null;
+    const bytes = await load(url, whole, range, kind === "d");
+    return bytes && readCommon(isPart(bytes, range) ? bytes : bytes.subarray(...range), term);
+  }
+
   return {
     // Whether the server gives parts of files. Large files are not read where it does not.
     givesParts: () => asksForParts,
@@ -54,23 +61,27 @@ export function openIndex(read, entryUrl) {
       throw error;
     })),
 
-    // Files of postings by number.
-    async postings(entry, numbers) {
-      const readOne = async (number) => {
-        const url = addressOf(entry, "p", number);
-        return [number, url ? await load(url, readPostings) : new Map()];
-      };
-      return new Map(await Promise.all(numbers.map(readOne)));
+    // Postings of terms: of common ones their own lists, of others all of their file. By number of the file, then by term.
+    async postings(entry, folded) {
+      const found = new Map([[COMMON, new Map()]]);
+      await Promise.all(folded.map(async (term) => {
+        if (entry.common.has(term)) {
+          const lists = await readPlaced(entry, "p", term);
+          if (lists) found.get(COMMON).set(term, lists);
+          return;
+        }
+        const number = fileOf(entry, term), url = addressOf(entry, "p", number);
+        found.set(number, url ? await load(url, readPostings) : new Map());
+      }));
+      return found;
     },
 
-    // Second-tier postings by term. The head of a file says where each of its lists lies, so that only these parts are read.
+    // Second-tier postings by term. Nothing where the server gives no parts, since the files are large.
     async secondTierPostings(entry, folded) {
       const found = new Map();
       await Promise.all(folded.map(async (term) => {
-        const url = addressOf(entry, "d", hash(term) % entry.files.deep), place = url && placeOf(await load(url, whole, [0, entry.head]), term);
-        if (!place) return;
-        const bytes = await load(url, whole, place);
-        found.set(term, readPostings(isPart(bytes, place) ? bytes : bytes.subarray(...place)).get(term));
+        const lists = asksForParts && (await readPlaced(entry, "d", term));
+        if (lists) found.set(term, lists);
       }));
       return found;
     },

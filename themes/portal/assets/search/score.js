@@ -1,6 +1,6 @@
 // From postings and pair lists to scores: how much each item has of what is asked for.
 
-import { eachPosting, fileOf } from "./files.js";
+import { eachPosting, listsAt } from "./files.js";
 import { signature } from "./text.js";
 
 // What a posting's four bits of weight count. Flatter than what they stand for: that a word stands here tells more than how
@@ -79,7 +79,7 @@ function scoresOfPairs(entry, pairs, items, byTerm) {
 // The items that have a term of the query, with `score` and `share`; `whole` is the share of an item that has all of it.
 // `pairs`: those that were read, each with its `list`.
 export function scoreItems(entry, query, postings, secondTier, pairs = []) {
-  const listsOf = (term) => [postings.get(fileOf(entry, term.folded))?.get(term.folded), secondTier?.get(term.folded)].filter(Boolean);
+  const listsOf = (term) => [listsAt(entry, postings, term.folded), secondTier?.get(term.folded)].filter(Boolean);
   weigh(entry, query, listsOf);
   const rarities = new Map(query.terms.map((term) => [term.folded, term.rarity])), byTerm = new Map(), sums = new Map(), shares = new Map();
   const read = new Set(pairs.map(({ terms }) => terms.map((term) => term.folded).join(" ")));
