@@ -13,6 +13,7 @@ mod contradictions;
 mod datasets;
 pub mod digest;
 mod excerpts;
+mod drawn_pages;
 mod facts;
 mod folders;
 mod held_pictures;
