@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cong::diag::{Finding, Severity};
 
-use crate::book::{rows, xlsx};
+use crate::book::{ods, ods_sheet, rows, xlsx};
 use crate::law::{Portal, build, nothing};
 use crate::site_builder::{Built, Site, article, attributes, place, texts};
 
@@ -180,6 +180,28 @@ fn a_sheet_of_a_workbook_is_drawn_as_well() {
     assert_eq!(built.problems(), Vec::<String>::new());
     assert_eq!(texts(&built.html(PAGE), "main .chart-narrow text"), ["Bù Đăng", "1.250", "Lộc Ninh", "900"]);
     assert!(built.has("tin-tuc/ho-ngheo/ho.svg"));
+}
+
+#[test]
+fn a_sheet_of_an_ods_is_drawn_as_the_same_csv_is() {
+    let sheet = ods_sheet(
+        "Bảng",
+        &[
+            &["Huyện", "Số hộ", "Tỷ lệ"],
+            &["Bù Đăng", "1250", "4.5"],
+            &["Lộc Ninh", "900", "2"],
+            &["Tổng cộng", "2150", "6.5"],
+        ],
+    );
+    let of = |name: &str| site(name, TABLE, &whole()).without(CSV);
+    let built = of("ho.ods").bytes(&CSV.replace(".csv", ".ods"), &ods(&sheet)).build();
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let csv = site("ho.csv", TABLE, &whole()).build();
+    let drawn = |built: &Built| texts(&built.html(PAGE), "main .chart-narrow text");
+    assert_eq!(drawn(&built), ["Bù Đăng", "1.250", "Lộc Ninh", "900"]);
+    assert_eq!(built.outputs["tin-tuc/ho-ngheo/ho.svg"], csv.outputs["tin-tuc/ho-ngheo/ho.svg"]);
+    let broken = sheet.replace("office:value=\"900\"", "office:value=\"-900\"").replace("<text:p>900", "<text:p>chín trăm");
+    assert!(!of("ho.ods").bytes(&CSV.replace(".csv", ".ods"), &ods(&broken)).build().problems().is_empty());
 }
 
 #[test]
