@@ -55,15 +55,24 @@ fn of_pdf(site: &Site, file: &PublishedFile, name: &str, page: i64) -> Option<(W
                 "Mend the number at page; without that line the first page is drawn.",
             ),
         ),
-        Lack::Locked => (words("; PDF có mật khẩu hoặc bị khóa quyền", "; the PDF has a password or is locked"), unlocked(name, page)),
-        Lack::Print => (words("; ảnh quét trong PDF dùng màu in (CMYK)", "; the scan has the colours of print (CMYK)"), next(name, page)),
+        Lack::Locked => (
+            words("; PDF có mật khẩu hoặc bị khóa quyền", "; the PDF has a password or is locked"),
+            unlocked(name, page),
+        ),
+        Lack::Print => (
+            words("; ảnh quét trong PDF dùng màu in (CMYK)", "; the scan has the colours of print (CMYK)"),
+            next(name, page),
+        ),
         Lack::Pixels => (
             words("; ảnh quét trong PDF có hơn 100 triệu điểm ảnh", "; the scan has more than 100 million pixels"),
             next(name, page),
         ),
         Lack::Heavy => (words("; PDF nặng hơn 256 MB", "; the PDF has more than 256 MB"), next(name, page)),
         Lack::Coded => (
-            words("; ảnh quét trong PDF được nén theo cách cổng không đọc", "; the scan is coded in a way that is not read here"),
+            words(
+                "; ảnh quét trong PDF được nén theo cách cổng không đọc",
+                "; the scan is coded in a way that is not read here",
+            ),
             next(name, page),
         ),
         Lack::Drawing => (
@@ -93,8 +102,11 @@ fn next(file: &str, page: i64) -> Words {
         );
     }
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let (which_vi, which_en) =
-        if page > 1 { (format!("trang {page}"), format!("page {page}")) } else { ("trang ấy".to_owned(), "the page".to_owned()) };
+    let (which_vi, which_en) = if page > 1 {
+        (format!("trang {page}"), format!("page {page}"))
+    } else {
+        ("trang ấy".to_owned(), "the page".to_owned())
+    };
     (
         format!(
             "Mở tệp, xuất {which_vi} ra JPEG ở 150 đến 200 dpi (cạnh dài 4000 đến 9000 điểm ảnh), lưu cạnh tệp là {stem}.jpg rồi thêm image: {stem}.jpg vào bản vẽ này."

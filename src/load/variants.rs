@@ -149,7 +149,8 @@ impl Variants {
             let offered = Offered { url: &base.url("/"), width: 0, places: &[] };
             own.add(base, key, known, &offered);
             // Whoever knows no WebP is given the JPEG, where there is one.
-            let of = |place: Place| known.iter().filter(move |known| known.place == place).max_by_key(|known| known.width);
+            let of =
+                |place: Place| known.iter().filter(move |known| known.place == place).max_by_key(|known| known.width);
             let largest = of(Place::Wide).or_else(|| of(Place::WideSource)).ok_or(Lack::Damaged)?;
             self.files.append(&mut own.files);
             let url = base.url(&format!("{FOLDER}{}/{}", key.0, largest.name));

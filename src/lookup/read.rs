@@ -332,9 +332,7 @@ impl<'a> Reading<'a> {
             "Split it by year or by place, one page for each.",
         );
         let (what, next) = match why {
-            Unsharded::TooMany => {
-                (("bảng quá dài cho một trang tra cứu", "the table is too long for one page"), split)
-            }
+            Unsharded::TooMany => (("bảng quá dài cho một trang tra cứu", "the table is too long for one page"), split),
             Unsharded::NoCipher => (
                 ("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM"),
                 (

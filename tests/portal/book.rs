@@ -81,9 +81,15 @@ pub fn rows(rows: &[&[&str]]) -> String {
 pub fn ods_sheet(name: &str, rows: &[&[&str]]) -> String {
     let cell = |text: &&str| match (text.strip_prefix('='), text.parse::<f64>()) {
         (Some(formula), _) => format!("<table:table-cell table:formula=\"of:={formula}\"/>"),
-        (None, Ok(_)) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{text}\"><text:p>{text}</text:p></table:table-cell>"),
-        (None, Err(_)) => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
+        // What begins with a nought is a code and no number.
+        (None, Ok(_)) if !text.starts_with('0') => format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{text}\"><text:p>{text}</text:p></table:table-cell>"
+        ),
+        (None, _) => {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        }
     };
-    let row = |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
+    let row =
+        |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
     format!("<table:table table:name=\"{name}\">{}</table:table>", rows.iter().map(row).collect::<String>())
 }

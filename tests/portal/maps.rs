@@ -57,7 +57,9 @@ fn one_file_may_be_drawn_twice_on_a_page_and_no_id_stands_there_twice() {
     let ids = attributes(&html, "[id]", "id");
     let once: std::collections::BTreeSet<&String> = ids.iter().collect();
     assert_eq!(once.len(), ids.len(), "{ids:?}");
-    for (attribute, sign) in [("href", "#"), ("aria-labelledby", ""), ("aria-describedby", ""), ("aria-controls", ""), ("for", "")] {
+    for (attribute, sign) in
+        [("href", "#"), ("aria-labelledby", ""), ("aria-describedby", ""), ("aria-controls", ""), ("for", "")]
+    {
         for value in attributes(&html, &format!("figure.map [{attribute}]"), attribute) {
             let Some(names) = value.strip_prefix(sign).filter(|_| !value.starts_with('/')) else { continue };
             assert!(names.split(' ').all(|name| once.contains(&name.to_owned())), "{attribute}={value}");

@@ -81,8 +81,12 @@ impl<'a> Reader<'a> {
             if compile(pattern).is_some_and(|compiled| !compiled.is_match(example.trim())) {
                 let (name, example) = (short(&field.name), short(example));
                 let what = both(
-                    format!("ví dụ “{example}” không đúng mẫu của cột “{name}” ({pattern}), ai gõ như thế cũng bị báo sai"),
-                    format!("the example “{example}” is not of the pattern of the column “{name}” ({pattern}), so whoever types such a key is told that it is wrong"),
+                    format!(
+                        "ví dụ “{example}” không đúng mẫu của cột “{name}” ({pattern}), ai gõ như thế cũng bị báo sai"
+                    ),
+                    format!(
+                        "the example “{example}” is not of the pattern of the column “{name}” ({pattern}), so whoever types such a key is told that it is wrong"
+                    ),
                 );
                 let next = both(
                     "Ghi ở example một khóa đúng mẫu mà không phải của ai, hoặc sửa pattern.",

@@ -5,8 +5,8 @@ use hayro_jpeg2000::ColorSpace;
 
 use super::super::super::raster::{Lack, MOST_PIXELS};
 use super::super::pixels::Pixels;
+use super::layout::Layout;
 use super::object::{Dict, Object};
-use super::samples::Layout;
 use super::store::Store;
 
 /// A JPEG 2000 needs twelve bytes a pixel and more while it is decoded.
@@ -40,7 +40,10 @@ impl Sheet {
     fn pixels(self, swapped: bool) -> Pixels {
         let (width, mut rgba) = (self.width, self.rgba);
         if swapped {
-            rgba.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = if *pixel == BLACK { WHITE } else { BLACK });
+            rgba.as_chunks_mut::<4>()
+                .0
+                .iter_mut()
+                .for_each(|pixel| *pixel = if *pixel == BLACK { WHITE } else { BLACK });
         }
         let height = rgba.len() / 4 / width.max(1);
         Pixels { width: width as u32, height: height as u32, rgba, is_opaque: true, is_gray: true, profile: None }

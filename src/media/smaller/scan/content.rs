@@ -54,7 +54,8 @@ struct State {
 }
 
 pub fn cover(store: &Store, page: &Page) -> Result<Cover, Lack> {
-    let mut run = Run { store, frame: page.frame, left: BUDGET, parts: MOST_PARTS, cover: None, text: 0, paths: 0, stamps: 0.0 };
+    let mut run =
+        Run { store, frame: page.frame, left: BUDGET, parts: MOST_PARTS, cover: None, text: 0, paths: 0, stamps: 0.0 };
     let state = State { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], is_hidden: false };
     run.draw(&page.content, &page.resources, state, 0).ok_or(Lack::Drawing)?;
     let is_clear = run.text <= MOST_TEXT && run.paths <= MOST_PATHS && run.stamps <= MOST_STAMPS;
@@ -103,7 +104,8 @@ impl Run<'_, '_> {
             values.clear();
         }
         // Either all was read or the budget is used up.
-        (content[reader.at.min(content.len())..].iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)).then_some(())
+        (content[reader.at.min(content.len())..].iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0))
+            .then_some(())
     }
 
     /// A picture, or a part that draws further ones.
@@ -141,7 +143,11 @@ impl Run<'_, '_> {
             return Some(());
         }
         let beyond = |from: f64, to: f64, side: f64| (from - to) / side > MOST_BEYOND;
-        if beyond(left, from_x, wide) || beyond(bottom, from_y, tall) || beyond(to_x, right, wide) || beyond(to_y, top, tall) {
+        if beyond(left, from_x, wide)
+            || beyond(bottom, from_y, tall)
+            || beyond(to_x, right, wide)
+            || beyond(to_y, top, tall)
+        {
             return None;
         }
         let is_seen_through = [&b"SMask"[..], b"Mask"].iter().any(|key| self.store.of(dict, key).is_some())

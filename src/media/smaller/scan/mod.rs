@@ -6,6 +6,7 @@
 
 mod coded;
 mod content;
+mod layout;
 mod object;
 mod page;
 mod samples;
@@ -16,8 +17,7 @@ use super::pixels::Pixels;
 use store::Store;
 
 /// The libraries whose pixels stand in pages, with their versions, beside those of all pictures.
-pub const CODECS: &[(&str, &str)] =
-    &[("hayro-ccitt", "0.5.0"), ("hayro-jbig2", "0.4.0"), ("hayro-jpeg2000", "0.5.0")];
+pub const CODECS: &[(&str, &str)] = &[("hayro-ccitt", "0.5.0"), ("hayro-jbig2", "0.4.0"), ("hayro-jpeg2000", "0.5.0")];
 
 /// A page as it was scanned.
 pub struct Scan {

@@ -226,13 +226,10 @@ mod tests {
 
     #[test]
     fn objects_are_read_as_the_standard_writes_them() {
-        assert_eq!(read("/A#20B 4 -.5 true null"), [
-            name("A B"),
-            Object::Number(4.0),
-            Object::Number(-0.5),
-            Object::Bool(true),
-            Object::Null
-        ]);
+        assert_eq!(
+            read("/A#20B 4 -.5 true null"),
+            [name("A B"), Object::Number(4.0), Object::Number(-0.5), Object::Bool(true), Object::Null]
+        );
         assert_eq!(read("(a (b) \\) c)<4 1>"), [Object::Text(b"a (b) \\) c".to_vec()), Object::Text(b"A".to_vec())]);
         let dict = Dict::from([(b"K".to_vec(), Object::List(vec![Object::Ref(12), Object::Number(3.0)]))]);
         assert_eq!(read("<</K[12 0 R 3]>>%note\nDo"), [Object::Dict(dict), Object::Word(b"Do".to_vec())]);
@@ -245,9 +242,14 @@ mod tests {
         }
         let deep = "[".repeat(100_000);
         assert!(Reader::new(deep.as_bytes(), 0, 1_000_000).next().is_none());
-        assert_eq!(std::iter::from_fn({
-            let mut reader = Reader::new(b"1 2 3 4", 0, 2);
-            move || reader.next()
-        }).count(), 2, "no more than the budget");
+        assert_eq!(
+            std::iter::from_fn({
+                let mut reader = Reader::new(b"1 2 3 4", 0, 2);
+                move || reader.next()
+            })
+            .count(),
+            2,
+            "no more than the budget"
+        );
     }
 }

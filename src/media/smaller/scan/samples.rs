@@ -1,9 +1,10 @@
 //! Turns the picture that fills a page into pixels: what its samples mean, and how their rows were written (ISO 32000-1, 8.9.5 and 7.4.4.4).
 
-use super::super::super::raster::{Format, Lack, MOST_PIXELS};
+use super::super::super::raster::{Format, Lack};
 use super::super::decode;
 use super::super::pixels::Pixels;
 use super::coded;
+use super::layout::Layout;
 use super::object::{Dict, Object};
 use super::store::Store;
 
@@ -13,14 +14,6 @@ pub enum Colours {
     Rgb,
     /// Numbers of colours.
     Indexed(Vec<[u8; 3]>),
-}
-
-/// A picture as its dictionary describes it.
-pub struct Layout {
-    pub width: u32,
-    pub height: u32,
-    bits: usize,
-    is_inverted: bool,
 }
 
 /// `number`: of its object.
@@ -34,7 +27,8 @@ pub fn read(store: &Store, number: u32) -> Result<Pixels, Lack> {
     };
     // Rows with a byte before each.
     let most = layout.height as usize * ((layout.width as usize * channels * layout.bits).div_ceil(8) + 1);
-    let (bytes, filter) = store.unfiltered(&stream.dict, stream.data, most.max(stream.data.len())).ok_or(Lack::Coded)?;
+    let (bytes, filter) =
+        store.unfiltered(&stream.dict, stream.data, most.max(stream.data.len())).ok_or(Lack::Coded)?;
     let pixels = match filter.as_ref().map(|(name, told)| (&**name, told)) {
         Some((b"DCTDecode" | b"DCT", _)) => jpeg(&bytes)?,
         Some((b"JPXDecode", _)) => coded::jpx(&bytes)?,
@@ -42,31 +36,13 @@ pub fn read(store: &Store, number: u32) -> Result<Pixels, Lack> {
             coloured(store, &stream.dict, coded::fax(store, &bytes, told, &layout)?)
         }
         Some((b"JBIG2Decode", told)) => coloured(store, &stream.dict, coded::jbig2(store, &bytes, told)?),
-        Some((b"FlateDecode" | b"Fl", told)) => plain(store, &unpredicted(store, bytes.to_vec(), told)?, &stream.dict, &layout)?,
+        Some((b"FlateDecode" | b"Fl", told)) => {
+            plain(store, &unpredicted(store, bytes.to_vec(), told)?, &stream.dict, &layout)?
+        }
         Some(_) => return Err(Lack::Coded),
         None => plain(store, &bytes, &stream.dict, &layout)?,
     };
     Ok(if layout.is_inverted { inverted(pixels) } else { pixels })
-}
-
-impl Layout {
-    fn of(store: &Store, dict: &Dict) -> Result<Layout, Lack> {
-        let number = |long: &[u8], short: &[u8]| store.number(dict, long).or_else(|| store.number(dict, short));
-        let side = |long, short| number(long, short).filter(|side| (1.0..=65_535.0).contains(side)).map(|side| side as u32);
-        let (width, height) = side(b"Width", b"W").zip(side(b"Height", b"H")).ok_or(Lack::Damaged)?;
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
-            return Err(Lack::Pixels);
-        }
-        let bits = number(b"BitsPerComponent", b"BPC").unwrap_or(1.0).clamp(0.0, 16.0) as usize;
-        let is_inverted = match store.of(dict, b"Decode").or_else(|| store.of(dict, b"D")) {
-            Some(Object::List(ends)) => {
-                let ends: Vec<f64> = ends.iter().filter_map(Object::number).collect();
-                ends.len() >= 2 && ends[0] > ends[1]
-            }
-            _ => false,
-        };
-        Ok(Layout { width, height, bits, is_inverted })
-    }
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Pixels, Lack> {
