@@ -193,6 +193,8 @@ mod rows;
 mod sample;
 #[path = "portal/scaffolds.rs"]
 mod scaffolds;
+#[path = "portal/scans.rs"]
+mod scans;
 #[path = "portal/schemas.rs"]
 mod schemas;
 #[path = "portal/search_answers.rs"]

@@ -77,6 +77,7 @@ pub mod search_settings;
 pub mod security;
 pub mod separated;
 pub mod share;
+pub mod sheets;
 pub mod site_file;
 pub mod slips;
 pub mod smaller;

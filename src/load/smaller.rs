@@ -6,7 +6,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::inspect::{self, FileFacts};
 use crate::files::{self, Files};
-use crate::media::smaller;
+use crate::media::{self, smaller};
 use crate::path::SourcePath;
 
 pub use crate::media::raster::{Lack, Raster};
@@ -52,4 +52,21 @@ pub fn make(
     let Some(bytes) = inspect::source(files, path)? else { return Ok(None) };
     let is_same = |bytes: &[u8]| files::hash(bytes) == facts.hash;
     Ok(smaller::make(&bytes, raster, recipe, roles, &is_same))
+}
+
+/// The versions of a page of a PDF, as of a picture.
+pub fn draw(
+    files: &dyn Files,
+    path: &SourcePath,
+    facts: &FileFacts,
+    page: u32,
+    recipe: &Recipe,
+) -> io::Result<Option<Result<Vec<Version>, Lack>>> {
+    // How large the picture on it is nobody knows yet, so it is made alone.
+    let _share = Share::take(PIXELS);
+    match files.read_within(path.as_str(), media::largest(path.as_str()))? {
+        Err(_) => Ok(Some(Err(Lack::Heavy))),
+        Ok(bytes) if files::hash(&bytes) != facts.hash => Ok(None),
+        Ok(bytes) => Ok(Some(smaller::make_page(&bytes, page, recipe))),
+    }
 }

@@ -44,8 +44,29 @@ pub struct Variants {
     /// The same as `srcset` and `webp`, of a picture that people read.
     pub wide: String,
     pub wide_webp: String,
+    /// Pages of a PDF that is read, from the first.
+    pub drawn: Vec<DrawnPage>,
     /// All that is to be published, by address.
     pub files: Vec<(UrlPath, Key, Hash, u64)>,
+}
+
+/// A page of a PDF as pages show it, or why nobody sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DrawnPage {
+    /// From 1, as editors name it.
+    pub page: i64,
+    pub shown: Result<DrawnVersions, Lack>,
+}
+
+/// As `wide` and `wide_webp` of a picture, with the largest of them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DrawnVersions {
+    pub wide: String,
+    pub wide_webp: String,
+    pub url: UrlPath,
+    pub width: u32,
+    pub height: u32,
+    pub size: u64,
 }
 
 /// An original that is one of the widths that pages offer.
@@ -70,6 +91,17 @@ impl Key {
         let mut hasher = blake3::Hasher::new();
         hasher.update(original.as_bytes());
         hasher.update(&[role as u8]);
+        hasher.update(recipe.as_bytes());
+        Key(hasher.finalize().to_hex()[..20].to_owned())
+    }
+}
+
+impl Key {
+    /// A page of a PDF by a recipe that names the page.
+    pub fn of_page(pdf: &Hash, recipe: &str) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"page");
+        hasher.update(pdf.as_bytes());
         hasher.update(recipe.as_bytes());
         Key(hasher.finalize().to_hex()[..20].to_owned())
     }
@@ -110,8 +142,27 @@ impl Variants {
         }
     }
 
+    /// A page of the file itself, which is a PDF.
+    pub fn add_page(&mut self, base: &Base, page: i64, (key, outcome): (&Key, &Outcome)) {
+        let shown = outcome.as_ref().map_err(|lack| *lack).and_then(|known| {
+            let mut own = Variants::default();
+            let offered = Offered { url: &base.url("/"), width: 0, places: &[] };
+            own.add(base, key, known, &offered);
+            // Whoever knows no WebP is given the JPEG, where there is one.
+            let of =
+                |place: Place| known.iter().filter(move |known| known.place == place).max_by_key(|known| known.width);
+            let largest = of(Place::Wide).or_else(|| of(Place::WideSource)).ok_or(Lack::Damaged)?;
+            self.files.append(&mut own.files);
+            let url = base.url(&format!("{FOLDER}{}/{}", key.0, largest.name));
+            let Known { width, height, size, .. } = *largest;
+            Ok(DrawnVersions { wide: own.wide, wide_webp: own.wide_webp, url, width, height, size })
+        });
+        self.drawn.push(DrawnPage { page, shown });
+    }
+
     /// Whether pages show one of several versions.
     pub fn has_any(&self) -> bool {
         [&self.srcset, &self.webp, &self.wide, &self.wide_webp].iter().any(|list| !list.is_empty())
+            || self.drawn.iter().any(|page| page.shown.is_ok())
     }
 }

@@ -71,15 +71,20 @@ impl Wrong {
         }
     }
 
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Wrong::Type => ("không đúng kiểu đã khai báo", "not of the declared type"),
+    fn words(self, field: &SchemaField) -> (String, String) {
+        let (vi, en) = match self {
+            // Most often all marks of a column have the other decimal mark, so the message shows the one that is declared.
+            Wrong::Type => {
+                let (vi, en) = field.wanted();
+                return (format!("không phải {vi}"), format!("that are no value of this type: {en}"));
+            }
             Wrong::Missing => ("trống mà bắt buộc phải có", "empty where a value is required"),
             Wrong::Small => ("nhỏ hơn mức đã khai báo", "below the declared minimum"),
             Wrong::Large => ("lớn hơn mức đã khai báo", "above the declared maximum"),
             Wrong::Choice => ("không thuộc các giá trị đã khai báo", "none of the declared values"),
             Wrong::Pattern => ("không đúng mẫu đã khai báo", "not of the declared pattern"),
-        }
+        };
+        (vi.to_owned(), en.to_owned())
     }
 }
 
@@ -113,12 +118,11 @@ impl Column {
 
     /// One for each sort of fault.
     pub fn findings<'a>(&'a self, file: &'a str, schema: &'a Schema) -> impl Iterator<Item = Finding> + 'a {
-        let SchemaField { name, .. } = &schema.fields[self.field];
+        let field = &schema.fields[self.field];
         let told = Wrong::ALL.into_iter().zip(&self.wrong).filter(|(_, lines)| lines.count > 0);
         told.map(move |(wrong, lines)| {
-            let (vi, en) = wrong.words();
-            let finding = lines.finding(Finding::new(&catalog::LOOKUP_CELLS, file).with("column", name));
-            finding.with_words("what", (vi.to_owned(), en.to_owned()))
+            let finding = lines.finding(Finding::new(&catalog::LOOKUP_CELLS, file).with("column", &*field.name));
+            finding.with_words("what", wrong.words(field))
         })
     }
 }

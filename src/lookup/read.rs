@@ -327,31 +327,28 @@ impl<'a> Reading<'a> {
     }
 
     fn unsharded(&self, why: Unsharded) -> Finding {
-        let both = |vi, en| (vi, en);
-        let split = both(
+        let split = (
             "Tách bảng theo năm hoặc theo địa bàn, mỗi bảng một trang.",
             "Split it by year or by place, one page for each.",
         );
-        match why {
-            Unsharded::TooMany => {
-                self.wrong(both("bảng quá dài cho một trang tra cứu", "the table is too long for one page"), split)
-            }
-            Unsharded::NoCipher => {
-                let what =
-                    both("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM");
-                self.wrong(what, split)
-            }
-            Unsharded::Lost => self.wrong(
-                both(
-                    "không đọc lại được tệp tạm trên máy này",
-                    "a temporary file on this machine cannot be read again",
+        let (what, next) = match why {
+            Unsharded::TooMany => (("bảng quá dài cho một trang tra cứu", "the table is too long for one page"), split),
+            Unsharded::NoCipher => (
+                ("máy này không mã hóa được AES-128-GCM", "this machine cannot encrypt with AES-128-GCM"),
+                (
+                    "Dựng cổng trên máy khác, hoặc bằng bản cong phát hành cho máy này.",
+                    "Build on another machine, or with the cong that is handed out for this one.",
                 ),
-                both(
+            ),
+            Unsharded::Lost => (
+                ("không đọc lại được tệp tạm trên máy này", "a temporary file on this machine cannot be read again"),
+                (
                     "Kiểm tra ổ đĩa của thư mục tạm rồi dựng lại.",
                     "Look at the disk of the temporary folder and build again.",
                 ),
             ),
-        }
+        };
+        self.wrong(what, next)
     }
 
     /// The rows that pages show, where that is asked for.

@@ -86,13 +86,12 @@ pub fn shards(pile: &Pile) -> Result<(Vec<Shard>, Contents), Unsharded> {
     let count = count(pile.sizes())?;
     let (mut shards, mut contents) = (Vec::with_capacity(count), Contents::default());
     // Of fewer files each has the rows of several heaps, of more each a part of one.
-    let around = HEAPS.checked_div(count).unwrap_or(0).max(1);
+    let (around, parts) = ((HEAPS / count).max(1), (count / HEAPS).max(1));
     for number in 0..HEAPS / around {
         let heaps: Vec<Heaped> = (number * around..(number + 1) * around)
             .map(|heap| pile.heap(heap))
             .collect::<Option<_>>()
             .ok_or(Unsharded::Lost)?;
-        let parts = (count / HEAPS).max(1);
         for part in number * parts..(number + 1) * parts {
             let bytes = file(heaps.iter().flat_map(|heap| heap.part(part, count)));
             shards.push(Shard::of(&bytes));

@@ -29,9 +29,13 @@ pub use pdf_pages::PageCounter;
 pub use video::PlaceFinder;
 
 /// A larger picture is not looked into, and so not published; in bytes. A photograph is held twice while it is cleaned, a drawing
-/// some ten times.
+/// some ten times, a PDF once.
 pub fn largest(name: &str) -> usize {
-    if tables::extension(name) == "svg" { 10 << 20 } else { 100 << 20 }
+    match &*tables::extension(name) {
+        "svg" => 10 << 20,
+        "pdf" => 256 << 20,
+        _ => 100 << 20,
+    }
 }
 
 /// What a photograph tells beside what it shows.

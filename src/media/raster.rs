@@ -34,6 +34,16 @@ pub enum Lack {
     Pixels,
     /// Its pixels cannot be read.
     Damaged,
+    /// Of a page of a PDF: more is drawn on it than one picture that fills it.
+    Drawing,
+    /// The same: its picture is coded in a way that is not read here.
+    Coded,
+    /// The same: the file is behind a password.
+    Locked,
+    /// The same: there is no such page.
+    NoPage,
+    /// The same: the file is longer than is held in memory.
+    Heavy,
 }
 
 /// A picture of more pixels is not decoded: at four bytes each they would fill the memory of a small machine.

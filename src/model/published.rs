@@ -8,7 +8,7 @@ use crate::load::base::Base;
 use crate::load::dataset::Dataset;
 use crate::load::inspect::FileFacts;
 use crate::load::smaller::Place;
-use crate::load::variants::{Key, Known, Offered, Variants};
+use crate::load::variants::{Key, Known, Offered, Outcome, Variants};
 use crate::lookup::Lookup;
 use crate::map::Map;
 use crate::path::{SourcePath, UrlPath};
@@ -23,8 +23,11 @@ pub struct PublishedFile {
 }
 
 /// The smaller versions of a picture, by role.
+#[derive(Default)]
 pub struct Versions {
     pub keys: Vec<(Key, Vec<Known>)>,
+    /// Of a PDF: the pages that are read, from the first.
+    pub drawn: Vec<(i64, Key, Outcome)>,
     /// The width of the original, and where pages offer it beside them.
     pub width: u32,
     pub offered: Vec<Place>,
@@ -36,6 +39,9 @@ impl Versions {
         let own = Offered { url, width: self.width, places: &self.offered };
         for (key, known) in &self.keys {
             variants.add(base, key, known, &own);
+        }
+        for (page, key, outcome) in &self.drawn {
+            variants.add_page(base, *page, (key, outcome));
         }
         variants
     }

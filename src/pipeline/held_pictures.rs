@@ -6,12 +6,18 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::cache::PictureBytes;
+use crate::load::smaller::Version;
 use crate::load::variants::Key;
 
 /// Bytes of versions that are kept until they are written; what is beyond that is read from the cache.
 const MOST_HELD: usize = 64 << 20;
 #[derive(Default)]
 pub struct HeldPictures(Mutex<(usize, BTreeMap<Key, Arc<PictureBytes>>)>);
+
+/// Versions as the cache keeps them.
+pub fn bytes_of(versions: Vec<Version>) -> PictureBytes {
+    versions.into_iter().map(|version| (version.name, version.bytes)).collect()
+}
 
 impl HeldPictures {
     pub fn put(&self, key: &Key, bytes: impl FnOnce() -> PictureBytes, size: usize) {

@@ -12,6 +12,7 @@ mod checked;
 mod contradictions;
 mod datasets;
 pub mod digest;
+mod drawn_pages;
 mod excerpts;
 mod facts;
 mod folders;

@@ -10,8 +10,9 @@ use parking_lot::Mutex;
 use rayon::prelude::*;
 
 use super::assembly_context::AssemblyContext;
+use super::drawn_pages;
 use super::facts::InspectedFiles;
-use super::held_pictures::HeldPictures;
+use super::held_pictures::{HeldPictures, bytes_of};
 use super::{Progress, Stage};
 use crate::cache::{self, BlobStore, PictureBytes};
 use crate::diag::phrases::Words;
@@ -21,7 +22,7 @@ use crate::load::document::{Document, Target};
 use crate::load::inspect::FileFacts;
 use crate::load::kinds::FieldType;
 use crate::load::smaller::{self, Lack, Place, Raster, Recipe, Role};
-use crate::load::variants::{Key, Known, Outcome};
+use crate::load::variants::{DrawnPage, Key, Known, Outcome};
 use crate::model::select_public::PublicSelection;
 use crate::model::{Site, Versions};
 use crate::path::{SourcePath, UrlPath};
@@ -69,6 +70,7 @@ pub fn make(
     let Some(recipe) = context.config.pictures.recipe().filter(|_| making != Making::Nothing) else {
         return BTreeMap::new();
     };
+    let drawn = drawn_pages::make(context, selection, inspected, &recipe, (making == Making::All, progress));
     let InspectedFiles { facts, versions, told_pictures, held, .. } = inspected;
     let all: Vec<Shown> = shown(context, selection, facts)
         .into_iter()
@@ -99,11 +101,11 @@ pub fn make(
     // What is to be read is rightly large, and loaded in steps.
     let is_read = |file: &str| all.iter().any(|shown| shown.is_read && shown.path.as_str() == file);
     findings.retain(|finding| finding.message != &catalog::PICTURE_HUGE || !is_read(&finding.file));
-    let found = all.iter().filter_map(wanted).collect();
+    let found = all.iter().filter_map(wanted).chain(drawn).collect();
     for shown in &all {
         let failed = shown.keys.iter().find_map(|(_, key)| versions.get(key)?.as_ref().err().copied());
         if let Some(lack) = shown.raster.lack.or(failed).filter(|_| told_pictures.insert(shown.path.clone())) {
-            findings.push(whole(shown.path, lack, shown.is_read));
+            findings.extend(whole(shown.path, lack, shown.is_read));
         }
     }
     found
@@ -120,7 +122,7 @@ fn of(shown: &Shown, versions: &BTreeMap<Key, Outcome>, recipe: &Recipe) -> Opti
     };
     let places = [(Role::Shown, Place::Image), (Role::Wide, Place::Wide)];
     let offered = places.into_iter().filter(is_offered).map(|(_, place)| place).collect();
-    (!keys.is_empty()).then_some(Versions { keys, width, offered })
+    (!keys.is_empty()).then_some(Versions { keys, width, offered, drawn: Vec::new() })
 }
 
 /// Makes the versions of one picture, all roles at once, and gives them into the cache.
@@ -152,10 +154,6 @@ fn one(
             keys.zip(made).map(keep).collect()
         }
     }
-}
-
-fn bytes_of(versions: Vec<smaller::Version>) -> PictureBytes {
-    versions.into_iter().map(|version| (version.name, version.bytes)).collect()
 }
 
 /// The pictures that pages show, with what for.
@@ -206,11 +204,14 @@ pub fn files(
 ) -> Option<MakerFiles> {
     let recipe = site.config.pictures.recipe()?;
     let mut names = Names::default();
-    let mut places = BTreeMap::new();
+    let (mut places, mut pages) = (BTreeMap::new(), BTreeMap::new());
     for (source, file) in site.files() {
         for (url, key, hash, size) in &file.variants.files {
             names.files.insert(url.clone(), (*hash, *size));
             places.insert(url.clone(), (source.clone(), key.clone(), *hash));
+        }
+        for DrawnPage { page, .. } in &file.variants.drawn {
+            pages.insert(drawn_pages::key(&file.facts, *page, &recipe), *page);
         }
     }
     if places.is_empty() {
@@ -221,7 +222,7 @@ pub fn files(
         .filter_map(|(source, ..)| Some((source.clone(), site.file(source.as_str())?.facts.clone())))
         .collect();
     let (files, store, held) = (files.clone(), store.cloned(), held.clone());
-    let shelf = Shelf { files, store, held, recipe, places, facts, last: Mutex::default() };
+    let shelf = Shelf { files, store, held, recipe, places, pages, facts, last: Mutex::default() };
     Some(MakerFiles::each(names, move |url| shelf.bytes(url)))
 }
 
@@ -232,6 +233,8 @@ struct Shelf {
     held: Arc<HeldPictures>,
     recipe: Recipe,
     places: BTreeMap<UrlPath, (SourcePath, Key, Hash)>,
+    /// Of which pages of PDFs some are versions.
+    pages: BTreeMap<Key, i64>,
     facts: BTreeMap<SourcePath, FileFacts>,
     last: Mutex<VecDeque<(Key, Arc<PictureBytes>)>>,
 }
@@ -264,6 +267,11 @@ impl Shelf {
 
     fn again(&self, source: &SourcePath, key: &Key) -> Option<PictureBytes> {
         let facts = self.facts.get(source)?;
+        if let Some(page) = self.pages.get(key) {
+            let page = u32::try_from(*page).ok()?;
+            let made = smaller::draw(&*self.files, source, facts, page, &self.recipe).ok()??;
+            return Some(bytes_of(made.ok()?));
+        }
         let is_key = |role: &Role| Key::of(&facts.hash, &self.recipe.text(*role), *role) == *key;
         let role = [Role::Shown, Role::Social, Role::Wide].into_iter().find(is_key)?;
         let shown = Shown { path: source, facts, raster: facts.raster?, is_read: false, keys: Vec::new() };
@@ -273,7 +281,7 @@ impl Shelf {
 }
 
 /// A picture of which no smaller versions can be made.
-fn whole(path: &SourcePath, lack: Lack, is_read: bool) -> Finding {
+fn whole(path: &SourcePath, lack: Lack, is_read: bool) -> Option<Finding> {
     let words = |vi: &str, en: &str| -> Words { (vi.to_owned(), en.to_owned()) };
     let (detail, next) = match lack {
         Lack::Cut => (
@@ -297,6 +305,8 @@ fn whole(path: &SourcePath, lack: Lack, is_read: bool) -> Finding {
                 "Open it, convert it to RGB (sRGB) and save it as JPEG.",
             ),
         ),
+        // These are of PDFs, and told with the sheet that names them.
+        Lack::Drawing | Lack::Coded | Lack::Locked | Lack::NoPage | Lack::Heavy => return None,
         Lack::Pixels if is_read => (
             words("ảnh có hơn 100 triệu điểm ảnh", "it has more than 100 million pixels"),
             words(
@@ -312,5 +322,5 @@ fn whole(path: &SourcePath, lack: Lack, is_read: bool) -> Finding {
             ),
         ),
     };
-    Finding::new(&catalog::PICTURE_WHOLE, path.as_str()).with_words("detail", detail).with_words("next", next)
+    Some(Finding::new(&catalog::PICTURE_WHOLE, path.as_str()).with_words("detail", detail).with_words("next", next))
 }

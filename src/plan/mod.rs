@@ -136,4 +136,12 @@ impl Plan {
         let folder = if path.ends_with('/') { path.to_string() } else { format!("{path}/") };
         [UrlPath::new(&*path), UrlPath::new(folder)].iter().find_map(|url| self.outputs.get(&url.output()))
     }
+
+    /// What is published at a path of the output, else the first of what is below it. `path`: without the slash at its end.
+    pub fn at_or_below(&self, path: &str) -> Option<&Planned> {
+        let below = format!("{path}/");
+        let first = self.outputs.range(OutPath::new(&*below)..).next();
+        let first = first.filter(|(output, _)| output.as_str().starts_with(&below));
+        self.outputs.get(&OutPath::new(path)).or(first.map(|(_, planned)| planned))
+    }
 }

@@ -9,7 +9,7 @@ use super::portal::Portal;
 use super::view::View;
 use crate::load::document::{self, Target};
 use crate::load::kinds::{DateRole, Field, FieldType};
-use crate::load::variants::Variants;
+use crate::load::variants::{DrawnPage, DrawnVersions, Variants};
 use crate::model::Site;
 use crate::model::resolve::Destination;
 use crate::tables;
@@ -195,7 +195,25 @@ pub fn with_variants(value: Value, variants: Option<&Variants>) -> Value {
             map.insert(key.into(), Value::from(list.as_str()));
         }
     }
+    let drawn: Vec<Value> = variants.drawn.iter().filter_map(drawn).collect();
+    if !drawn.is_empty() {
+        map.insert("drawn".into(), Value::from(drawn));
+    }
     Value::from(map)
+}
+
+/// A page of a PDF as a picture that a sheet shows.
+fn drawn(page: &DrawnPage) -> Option<Value> {
+    let DrawnVersions { wide, wide_webp, url, width, height, size } = page.shown.as_ref().ok()?;
+    let shown = MapBuilder::new()
+        .set("page", page.page)
+        .set("url", url.as_str())
+        .set("ext", tables::extension(url.as_str()))
+        .set("size", *size)
+        .set("width", *width)
+        .set("height", *height);
+    let list = |list: &str| (!list.is_empty()).then(|| list.to_owned());
+    Some(shown.maybe("wide", list(wide)).maybe("wide_webp", list(wide_webp)).build())
 }
 
 /// The kind's own fields that are set, in the schema's order, as label and HTML.

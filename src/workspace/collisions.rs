@@ -30,9 +30,7 @@ pub fn made_by_the_main_portal(portals: &[Portal], main: &Base, plan: &Plan) -> 
         let Some(base) = portal.base.as_ref().filter(|base| base.authority() == main.authority()) else { continue };
         let Some(local) = main.asked(base.path()).filter(|local| *local != "/") else { continue };
         let path = local.trim_start_matches('/');
-        let is_in =
-            |output: &str| output.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let Some((_, planned)) = plan.outputs.iter().find(|(output, _)| is_in(output.as_str())) else { continue };
+        let Some(planned) = plan.at_or_below(path) else { continue };
         let finding = portal.finding(&catalog::WORKSPACE_PATH, "base_url");
         findings.push(finding.with("url", format!("{}/", base.path())).with("made", planned.url.as_str()));
     }

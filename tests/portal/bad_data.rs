@@ -106,6 +106,12 @@ fn a_quotation_mark_that_never_closes_is_told_where_it_opens() {
 }
 
 #[test]
+fn a_workbook_without_a_sheet_is_told_and_its_page_is_not_lost_in_silence() {
+    tells(&site("bang.xlsx", &xlsx(&[])).build(), "D29", &["không có trang tính nào"]);
+    tells(&site("bang.ods", &ods("")).build(), "D29", &["không có trang tính nào"]);
+}
+
+#[test]
 fn a_sheet_that_repeats_a_cell_to_its_end_costs_no_more_than_it_shows() {
     let cell = |text: &str, more: &str| {
         format!("<table:table-cell office:value-type=\"string\"{more}><text:p>{text}</text:p></table:table-cell>")

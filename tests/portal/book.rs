@@ -76,3 +76,20 @@ pub fn rows(rows: &[&[&str]]) -> String {
     let row = |cells: &&[&str]| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
     format!("<sheetData>{}</sheetData>", rows.iter().map(row).collect::<String>())
 }
+
+/// Rows of texts and numbers as a sheet of an ODS; what begins with `=` is a formula of which the result is not in the file.
+pub fn ods_sheet(name: &str, rows: &[&[&str]]) -> String {
+    let cell = |text: &&str| match (text.strip_prefix('='), text.parse::<f64>()) {
+        (Some(formula), _) => format!("<table:table-cell table:formula=\"of:={formula}\"/>"),
+        // What begins with a nought is a code and no number.
+        (None, Ok(_)) if !text.starts_with('0') => format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{text}\"><text:p>{text}</text:p></table:table-cell>"
+        ),
+        (None, _) => {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        }
+    };
+    let row =
+        |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
+    format!("<table:table table:name=\"{name}\">{}</table:table>", rows.iter().map(row).collect::<String>())
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cong::diag::{Finding, Severity};
 
-use crate::book::{rows, xlsx};
+use crate::book::{ods, ods_sheet, rows, xlsx};
 use crate::law::{Portal, build, nothing};
 use crate::site_builder::{Built, Site, article, attributes, place, texts};
 
@@ -180,6 +180,25 @@ fn a_sheet_of_a_workbook_is_drawn_as_well() {
     assert_eq!(built.problems(), Vec::<String>::new());
     assert_eq!(texts(&built.html(PAGE), "main .chart-narrow text"), ["Bù Đăng", "1.250", "Lộc Ninh", "900"]);
     assert!(built.has("tin-tuc/ho-ngheo/ho.svg"));
+}
+
+#[test]
+fn a_sheet_of_an_ods_is_drawn_as_that_of_an_xlsx_is() {
+    const ROWS: &[&[&str]] = &[
+        &["Huyện", "Số hộ", "Tỷ lệ"],
+        &["Bù Đăng", "1250", "4.5"],
+        &["Lộc Ninh", "900", "2"],
+        &["Tổng cộng", "2150", "6.5"],
+    ];
+    let of = |ending: &str, book: &[u8]| {
+        let site = site(&format!("ho.{ending}"), TABLE, &whole()).without(CSV);
+        site.bytes(&CSV.replace("csv", ending), book).build()
+    };
+    let built = of("ods", &ods(&ods_sheet("Bảng", ROWS)));
+    assert_eq!(built.problems(), Vec::<String>::new());
+    assert_eq!(texts(&built.html(PAGE), "main .chart-narrow text"), ["Bù Đăng", "1.250", "Lộc Ninh", "900"]);
+    let other = of("xlsx", &xlsx(&[("Bảng", "", &rows(ROWS))]));
+    assert!(built.outputs["tin-tuc/ho-ngheo/ho.svg"] == other.outputs["tin-tuc/ho-ngheo/ho.svg"]);
 }
 
 #[test]

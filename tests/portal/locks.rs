@@ -1,7 +1,6 @@
 //! Holds that builds which meet in one folder wait for each other, that nothing of a draft outlives them, and that whoever
 //! waits is told for whom.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -15,6 +14,7 @@ use walkdir::WalkDir;
 
 use crate::command::{Run, Workspace};
 use crate::site_builder::{Site, cases};
+use crate::write::folder_of;
 
 /// In every word of the drafts, and nowhere else.
 const SECRET: &str = "xyzzy";
@@ -276,16 +276,6 @@ fn whole_build(root: &Path) {
     folder.finish(Release::default()).unwrap();
 }
 
-fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    files
-        .map(|entry| {
-            let path = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            (path, std::fs::read(entry.path()).unwrap())
-        })
-        .collect()
-}
-
 proptest! {
     #![proptest_config(cases(300))]
     #[test]
@@ -321,7 +311,7 @@ proptest! {
         whole_build(&root);
         let clean = home.path().join("clean");
         whole_build(&clean);
-        prop_assert_eq!(tree(&root), tree(&clean));
+        prop_assert_eq!(folder_of(&root), folder_of(&clean));
     }
 }
 

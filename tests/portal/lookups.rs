@@ -201,7 +201,7 @@ fn mistakes_are_told_with_the_first_lines_and_how_many_there_are() {
     D42 content/tra-cuu/diem-thi/diem.csv:4:1 the column “toan” has cells above the declared maximum (1): line 4
     D42 content/tra-cuu/diem-thi/diem.csv:5:1 the column “sbd” has cells not of the declared pattern (1): line 5
     D43 content/tra-cuu/diem-thi/diem.csv:6:1 rows without “sbd” (1): line 6
-    D42 content/tra-cuu/diem-thi/diem.csv:7:1 the column “toan” has cells not of the declared type (4): line 7, 8, 9, …
+    D42 content/tra-cuu/diem-thi/diem.csv:7:1 the column “toan” has cells that are no value of this type: a number with a decimal point, such as 1234.5 (4): line 7, 8, 9, …
     D44 content/tra-cuu/diem-thi/diem.csv:12:1 rows with the “sbd” of an earlier row (1): line 12 = 11
     ");
     assert!(!built.has(PAGE) && shards(&built).is_empty());
@@ -221,6 +221,9 @@ fn a_table_that_cannot_be_looked_up_in_says_why() {
     assert!(told(portal(&good).without(TABLE), "D40").contains("diem.csv"));
     assert!(told(portal(&good).without(SCHEMA), "D41").contains("no schema"));
     assert!(told(portal(&good).file(SCHEMA, &RULES.replace("primaryKey: sbd\n", "")), "D41").contains("names no key"));
+    let example = RULES.replace("example: '43012345'", "example: '430123'");
+    assert!(told(portal(&good).file(SCHEMA, &example), "D21").contains("“430123”"), "what no key can be is no example");
+    assert!(told(portal(&good.replace("8.4", "\"8,4\"")), "D42").contains("a decimal point, such as 1234.5"));
     assert!(told(portal(&good.replace("toan", "toán")), "D41").contains("“toan”"));
     assert!(told(portal(""), "D41").contains("empty"));
     assert!(told(portal("sbd,toan,ma_ngoai_ngu\n"), "D41").contains("no rows"));

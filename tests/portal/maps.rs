@@ -47,6 +47,28 @@ fn site() -> Site {
         .file(&format!("{FOLDER}/dan.csv"), TABLE)
 }
 
+#[test]
+fn one_file_may_be_drawn_twice_on_a_page_and_no_id_stands_there_twice() {
+    let text = "---\ntitle: Bản đồ\n---\n![Bản đồ hai xã](xa.geojson \"Dân số\")\n\n![Cũng hai xã](xa.geojson)\n\n[Số liệu](dan.csv)\n";
+    let built = with("index.md", text);
+    assert_eq!(built.problems(), Vec::<String>::new());
+    let html = built.html(PAGE);
+    assert_eq!(attributes(&html, "figure.map svg.map-svg", "aria-label"), ["Bản đồ hai xã", "Cũng hai xã"]);
+    let ids = attributes(&html, "[id]", "id");
+    let once: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(once.len(), ids.len(), "{ids:?}");
+    for (attribute, sign) in
+        [("href", "#"), ("aria-labelledby", ""), ("aria-describedby", ""), ("aria-controls", ""), ("for", "")]
+    {
+        for value in attributes(&html, &format!("figure.map [{attribute}]"), attribute) {
+            let Some(names) = value.strip_prefix(sign).filter(|_| !value.starts_with('/')) else { continue };
+            assert!(names.split(' ').all(|name| once.contains(&name.to_owned())), "{attribute}={value}");
+        }
+    }
+    assert_eq!(texts(&html, "svg.map-svg .map-areas title").len(), 4);
+    assert!(with("index.md", text).outputs == built.outputs, "the same inputs are the same bytes");
+}
+
 fn with(path: &str, text: &str) -> Built {
     site().file(&format!("{FOLDER}/{path}"), text).build()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use scraper::Html;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 
@@ -95,8 +96,11 @@ fn heading(name: &str, bytes: &[u8]) -> Site {
 
 /// Address and width of each version in a `srcset`.
 pub fn offered(built: &Built, css: &str) -> Vec<(String, u32)> {
-    let html = built.html(PAGE);
-    let Some(list) = attributes(&html, css, "srcset").into_iter().next() else { return Vec::new() };
+    offered_on(&built.html(PAGE), css)
+}
+
+pub fn offered_on(html: &Html, css: &str) -> Vec<(String, u32)> {
+    let Some(list) = attributes(html, css, "srcset").into_iter().next() else { return Vec::new() };
     let one = |entry: &str| {
         let (url, width) = entry.split_once(' ').unwrap();
         (url.trim_start_matches('/').to_owned(), width.strip_suffix('w').unwrap().parse().unwrap())

@@ -3,7 +3,7 @@
 
 use cong::diag::Severity;
 
-use crate::pictures::{photograph, versions};
+use crate::pictures::{offered_on, photograph, versions};
 use crate::site_builder::{Built, Site, attributes, texts};
 
 const FOLDER: &str = "content/quy-hoach";
@@ -20,10 +20,7 @@ fn plan(sheets: &str) -> Site {
 }
 
 fn widths(built: &Built, css: &str) -> Vec<u32> {
-    let lists = attributes(&built.html(PAGE), css, "srcset");
-    let list = lists.first().map_or("", String::as_str);
-    let width = |entry: &str| entry.rsplit_once(' ').unwrap().1.trim_end_matches('w').parse().unwrap();
-    if list.is_empty() { Vec::new() } else { list.split(", ").map(width).collect() }
+    offered_on(&built.html(PAGE), css).into_iter().map(|(_, width)| width).collect()
 }
 
 fn files(built: &Built) -> Vec<String> {

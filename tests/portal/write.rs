@@ -58,17 +58,20 @@ fn killed(root: &Path, planned: Files, files: Files) {
     assert!(root.join(manifest::intent_of(0)).exists(), "the intent outlives the build");
 }
 
+/// Every file below a folder, with its bytes.
+pub fn folder_of(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let file = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        (path, std::fs::read(entry.path()).unwrap())
+    };
+    files.map(file).collect()
+}
+
 /// All files below a folder, with their text.
 fn tree(root: &Path) -> BTreeMap<String, String> {
-    let entries = WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    entries
-        .map(|entry| {
-            (
-                entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"),
-                String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned(),
-            )
-        })
-        .collect()
+    let texts = folder_of(root).into_iter();
+    texts.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
 }
 
 /// The folder as a build from nothing would leave it.

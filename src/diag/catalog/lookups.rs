@@ -5,8 +5,8 @@ messages! { LOOKUPS:
         "the look-up uses the file {target}, which is not there for it" => "{near} The page is not built." }
     LOOKUP_UNUSABLE = "D41" Error { "bảng tra cứu chưa dùng được: {what}" => "{next} Trang tra cứu chưa được dựng.",
         "rows cannot be looked up in the table: {what}" => "{next} The page is not built." }
-    LOOKUP_CELLS = "D42" Error { "cột “{column}” có {count} ô {what}: dòng {lines}" => "Sửa các ô này ở tệp gốc rồi lưu lại; nếu ô đúng thì sửa khai báo của cột trong lược đồ. Trang tra cứu chưa được dựng.",
-        "the column “{column}” has cells {what} ({count}): line {lines}" => "Mend these cells in the original and save again; if they are right, mend what the schema says of the column. The page is not built." }
+    LOOKUP_CELLS = "D42" Error { "cột “{column}” có {count} ô {what}: dòng {lines}" => "Sửa các ô này ở tệp gốc rồi lưu lại; nếu ô đúng thì sửa khai báo của cột trong lược đồ (số viết với dấu phẩy: decimalChar: \",\"). Trang tra cứu chưa được dựng.",
+        "the column “{column}” has cells {what} ({count}): line {lines}" => "Mend these cells in the original and save again; if they are right, mend what the schema says of the column (for numbers with a comma: decimalChar: \",\"). The page is not built." }
     LOOKUP_KEY_EMPTY = "D43" Error { "{count} dòng để trống “{column}”: dòng {lines}" => "Không có khóa thì không ai tra được dòng đó: điền vào, hoặc xóa dòng. Trang tra cứu chưa được dựng.",
         "rows without “{column}” ({count}): line {lines}" => "Nobody can find a row without its key: fill it in, or delete the row. The page is not built." }
     LOOKUP_KEY_TWICE = "D44" Error { "{count} dòng có “{column}” trùng với một dòng trước: dòng {lines}" => "Người tra cứu sẽ không biết dòng nào đúng: giữ một dòng cho mỗi khóa. Chữ hoa, khoảng trắng và dấu chấm không phân biệt hai khóa. Trang tra cứu chưa được dựng.",

@@ -25,8 +25,8 @@ messages! { SAFETY:
         "this picture is published in its full size alone, without smaller ones for telephones: {detail}" => "{next}" }
     PICTURE_MISNAMED = "H12" Info { "bên trong là ảnh {inside}, không phải {name} như tên tệp" => "Đổi tên tệp thành {right} và sửa tên ở nơi dẫn tới: trình duyệt nào tin tên tệp thì không hiện ảnh này.",
         "inside it is a {inside} and not the {name} that its name says" => "Rename the file to {right}, and where it is named: a browser that believes the name does not show it." }
-    SHEET_UNSEEN = "H13" Info { "bản vẽ “{title}” chưa có hình xem trước: phải tải {size} mới biết trong đó có gì" => "{next}",
-        "the sheet “{title}” has no preview: {size} have to be loaded to know what is on it" => "{next}" }
+    SHEET_UNSEEN = "H13" Info { "bản vẽ “{title}” chưa có hình xem trước: phải tải {size} mới biết trong đó có gì{why}" => "{next}",
+        "the sheet “{title}” has no preview: {size} have to be loaded to know what is on it{why}" => "{next}" }
     SHEET_EMPTY = "H14" Error { "bản vẽ “{title}” không có ảnh, không có tệp" => "Ghi image (ảnh để xem) hoặc file (tệp tải về) cho bản vẽ này, hoặc xóa nó khỏi sheets.",
         "the sheet “{title}” has neither a picture nor a file" => "Give it an image (to be seen) or a file (to be downloaded), or take it out of sheets." }
 }

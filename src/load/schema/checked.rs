@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::cells::{self, CellValue, Fault, Limit, Patterns};
 use super::sums::Sums;
-use super::words::{Words, both, of_type, short};
+use super::words::{Words, both, short};
 use super::{CellType, Schema, SchemaField};
 use crate::diag::{Finding, Message, Span, catalog, did_you_mean, is_enough, nearest};
 use crate::load::table::{CellKind, Given, Typed};
@@ -202,7 +202,7 @@ impl<'a> Checked<'a> {
             Fault::Type => {
                 let finding = self.at_row(&catalog::CELL_TYPE, at.0).with_words("place", self.place(at.0, Some(at.1)));
                 let finding = finding.with("column", short(&field.name)).with("cell", shown);
-                let mut kind = of_type(field.cells, field.mark.as_str());
+                let mut kind = field.wanted();
                 if matches!(self.origin, Origin::Sheet(..)) && field.cells.is_amount() {
                     kind = both("số (ô đang là chữ)", "a number (the cell holds text)");
                 }

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::compile;
 use super::mask::PHONE;
 use super::parts::{Entry, Reader};
-use super::words::both;
+use super::words::{both, short};
 use super::{Schema, SchemaField};
 use crate::diag::catalog;
 
@@ -56,6 +57,9 @@ impl<'a> Reader<'a> {
             self.wrong_value(entry, next);
         }
         let find = |name: &str| entries.iter().find(|entry| entry.key == name);
+        if let Some(example) = find("example") {
+            self.hold_examples(*example, &rules.examples, fields, key);
+        }
         match (find("list"), find("index")) {
             (Some(list), _) if rules.list => self.hold_list(*list, fields, key),
             (_, Some(index)) if rules.index => {
@@ -68,6 +72,29 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         rules
+    }
+
+    /// People type what they see in an example, so one that no key can be sends them the wrong way.
+    fn hold_examples(&mut self, entry: Entry<'a>, examples: &[String], fields: &[SchemaField], key: &[usize]) {
+        for (example, field) in examples.iter().zip(key.iter().map(|field| &fields[*field])) {
+            let Some(pattern) = &field.constraints.pattern else { continue };
+            if compile(pattern).is_some_and(|compiled| !compiled.is_match(example.trim())) {
+                let (name, example) = (short(&field.name), short(example));
+                let what = both(
+                    format!(
+                        "ví dụ “{example}” không đúng mẫu của cột “{name}” ({pattern}), ai gõ như thế cũng bị báo sai"
+                    ),
+                    format!(
+                        "the example “{example}” is not of the pattern of the column “{name}” ({pattern}), so whoever types such a key is told that it is wrong"
+                    ),
+                );
+                let next = both(
+                    "Ghi ở example một khóa đúng mẫu mà không phải của ai, hoặc sửa pattern.",
+                    "Write under example a key of this pattern that is nobody's, or mend the pattern.",
+                );
+                self.wrong(entry, what, next);
+            }
+        }
     }
 
     /// Rows that only their owners may see, because two things must be known of each or some of it is masked, are listed nowhere.

@@ -154,6 +154,11 @@ impl Schema {
 }
 
 impl SchemaField {
+    /// What its cells are, in words that show one: `số viết với dấu chấm thập phân, ví dụ 1234.5`.
+    pub fn wanted(&self) -> words::Words {
+        words::of_type(self.cells, self.mark.as_str())
+    }
+
     /// What readers call the column.
     pub fn heading(&self, language: &str) -> &str {
         let title = self.title.get(language);

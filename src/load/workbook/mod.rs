@@ -70,12 +70,7 @@ pub fn read(
     let result = rows(file, bytes, wanted.as_ref(), &mut table);
     let (table, mut more) = table.finish();
     if table.is_none() && result.is_ok() {
-        let what = both("trang tính trống", "the sheet is empty");
-        let next = both(
-            "Điền bảng vào trang tính đầu, hoặc ghi sheet trong lược đồ.",
-            "Fill in the first sheet, or name another under sheet in the schema.",
-        );
-        more.push(unreadable(file, what, next));
+        more.push(empty(file));
     }
     if let Err(trouble) = &result {
         more.extend(told(file, trouble, wanted.as_ref().zip(beside.as_ref())));
@@ -105,10 +100,22 @@ pub fn each_row(
     let place = (sheet.to_owned(), column);
     let (table, more) = table.finish();
     findings.extend(more);
+    if table.is_none() && result.is_ok() {
+        findings.push(empty(file));
+    }
     if let Err(trouble) = &result {
         findings.extend(told(file, trouble, layout.sheet.as_ref().map(|sheet| (sheet, &beside))));
     }
     (result.is_ok() && table.is_some()).then_some(place)
+}
+
+fn empty(file: &SourcePath) -> Finding {
+    let what = both("trang tính trống", "the sheet is empty");
+    let next = both(
+        "Điền bảng vào trang tính đầu, hoặc ghi sheet trong lược đồ.",
+        "Fill in the first sheet, or name another under sheet in the schema.",
+    );
+    unreadable(file, what, next)
 }
 
 /// Gives the rows of the sheet that is wanted, else of the first that is seen.
@@ -167,8 +174,15 @@ fn told(file: &SourcePath, trouble: &Trouble, schema: Option<(&Named, &SourcePat
             ),
         ),
         Trouble::NoSheet(sheets) => {
+            let Some((named, beside)) = schema else {
+                let what = both("tệp không có trang tính nào", "it has no sheet at all");
+                let next = both(
+                    "Mở bằng Excel hoặc LibreOffice, xem bảng còn đó không, rồi lưu lại dạng .xlsx hoặc .ods.",
+                    "Open it in Excel or LibreOffice, see whether the table is there, and save it as .xlsx or .ods.",
+                );
+                return Some(unreadable(file, what, next));
+            };
             let names: Vec<&str> = sheets.iter().map(String::as_str).collect();
-            let (named, beside) = schema?;
             let finding = Finding::new(&catalog::WORKBOOK_SHEET, beside.as_str()).at(named.span).fatal();
             let finding = finding.with("sheet", &*named.name).with("file", file.file_name());
             return Some(finding.with_words("near", did_you_mean(&named.name, &names)).related(file.as_str()));

@@ -5,7 +5,8 @@
 
 mod decode;
 mod encode;
-mod pixels;
+pub mod pixels;
+pub mod scan;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -105,6 +106,11 @@ impl Recipe {
         if role == Role::Wide { &WIDE } else { &self.widths }
     }
 
+    /// The same of a page of a PDF.
+    pub fn text_of_page(&self, page: i64) -> String {
+        format!("{} {:?} {page}", self.text(Role::Wide), scan::CODECS)
+    }
+
     /// Whether there can be versions for a role of a picture of this size.
     pub fn serves(&self, role: Role, (width, height): (u32, u32)) -> bool {
         match role {
@@ -138,6 +144,20 @@ pub fn make(
     Some(made.ok().flatten().ok_or(Lack::Damaged))
 }
 
+/// The versions of a page of a PDF that was scanned. `page`: from 1.
+pub fn make_page(bytes: &[u8], page: u32, recipe: &Recipe) -> Result<Vec<Version>, Lack> {
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let scan = scan::draw(bytes, page)?;
+        let scan::Scan { pixels, orientation } = scan;
+        // No browser shows the page itself, so what is made of it need not be lighter.
+        let (format, size) = (Format::Png, usize::MAX);
+        let original = Original { pixels, format, orientation, size, is_lossless: false, is_shown: false };
+        let versions = original.versions(Role::Wide, recipe);
+        if versions.is_empty() { Err(Lack::Damaged) } else { Ok(versions) }
+    }));
+    made.unwrap_or(Err(Lack::Damaged))
+}
+
 /// A decoded photograph, as it is stored.
 struct Original {
     pixels: Pixels,
@@ -146,6 +166,8 @@ struct Original {
     /// In bytes, as it is published.
     size: usize,
     is_lossless: bool,
+    /// Browsers can show the original as well.
+    is_shown: bool,
 }
 
 impl Original {
@@ -160,7 +182,7 @@ impl Original {
             Format::Webp => memchr::memmem::find(&bytes[..bytes.len().min(1 << 16)], b"VP8L").is_some(),
         };
         let (orientation, size) = (photograph.orientation, bytes.len());
-        Some(Original { pixels, format: raster.format, orientation, size, is_lossless })
+        Some(Original { pixels, format: raster.format, orientation, size, is_lossless, is_shown: true })
     }
 
     /// Width and height as they are shown.
@@ -180,7 +202,7 @@ impl Original {
         let (in_image, in_source) = role.places();
         let most = recipe.of(role).last().copied().unwrap_or_default();
         let mut widths: Vec<u32> = recipe.of(role).iter().copied().filter(|wanted| *wanted < width).collect();
-        if widths.is_empty() {
+        if widths.is_empty() && self.is_shown {
             return Vec::new();
         }
         // A version of another format serves those who need all pixels, too.
