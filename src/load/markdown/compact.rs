@@ -44,7 +44,7 @@ impl<'a> Writer<'a, '_, '_> {
         }
         // The last event is looked at by what follows.
         let to = self.events.len().saturating_sub(1);
-        if to < self.compact.at + MANY {
+        if to < self.compact.at + MANY || self.captions.is_held() {
             return;
         }
         // With so much in it a paragraph is no figure.
