@@ -237,6 +237,21 @@ pub struct Calendar {
     pub place: Option<FieldIndex>,
     /// Has a value when the item will not take place.
     pub cancelled: Option<FieldIndex>,
+    /// What takes place in it, one after the other; without them it is the item that takes place.
+    pub entries: Option<Entries>,
+}
+
+/// A list of groups, and which of their fields say what takes place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entries {
+    pub field: FieldIndex,
+    /// Numbers in the group.
+    pub day: FieldIndex,
+    pub what: FieldIndex,
+    pub time: Option<FieldIndex>,
+    pub place: Option<FieldIndex>,
+    /// Citizens are received.
+    pub reception: Option<FieldIndex>,
 }
 
 /// Which items are urgent, and which fields say until when.
