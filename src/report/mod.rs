@@ -17,6 +17,7 @@ pub mod questions;
 pub mod shares;
 mod shelf;
 pub mod targets;
+pub mod terminal;
 pub mod topics;
 pub mod translations;
 pub mod view;
