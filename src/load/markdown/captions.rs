@@ -47,7 +47,8 @@ impl Captions {
 fn prefix(line: &str) -> Option<&str> {
     let rest = ["Bảng", "Table"].iter().find_map(|word| line.strip_prefix(word))?;
     let number: usize = rest.chars().take_while(|letter| is_numbering(*letter)).map(char::len_utf8).sum();
-    let (number, after) = rest.split_at(number);
+    let number = rest[..number].trim_end();
+    let after = &rest[number.len()..];
     let is_numbered = number.contains(|letter: char| letter.is_ascii_digit());
     let text = match is_numbered {
         true => after.strip_prefix(':').or_else(|| number.ends_with('.').then_some(after))?,
