@@ -52,10 +52,12 @@ files! {
     face "face"
     forms "forms"
     hostile "hostile"
+    lighthouse "lighthouse"
     lookup "lookup"
     lookup_vectors "lookup-vectors"
     maps "maps"
     moved "moved"
+    pictures "pictures"
     search "search"
     search_outdated "search-outdated"
     search_portal "search-portal"
@@ -66,6 +68,7 @@ files! {
     serve_tabs "serve-tabs"
     sheets "sheets"
     tables "tables"
+    tasks "tasks"
     theme "theme"
 }
 
