@@ -10,7 +10,8 @@ use super::decoded;
 use super::embedded;
 use super::kind_fields::{ByName, Checked, wrong};
 use super::kinds::{
-    Calendar, Condition, Entries, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Link, Order, State, TextRule, Urgent,
+    Calendar, Condition, Entries, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Link, Order, State, TextRule,
+    Urgent,
 };
 use crate::diag::{Finding, catalog};
 use crate::files::{EntryKind, Files};
@@ -369,11 +370,7 @@ impl ByName<'_> {
                 format!("nhóm “{name}” thiếu day (date) hoặc what (text)"),
                 format!("the group “{name}” lacks day (date) or what (text)"),
             );
-            return wrong(
-                way.to_owned(),
-                what,
-                ("Khai hai khóa này trong nhóm.", "Give the group these two fields."),
-            );
+            return wrong(way.to_owned(), what, ("Khai hai khóa này trong nhóm.", "Give the group these two fields."));
         };
         Ok(Entries {
             field,

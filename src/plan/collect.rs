@@ -34,7 +34,11 @@ pub fn pages(site: &Site, builder: &mut Builder) {
             builder.add(url, DataJob::Calendar(id), source.clone());
             let appointments = appointments::of(page.document(), page.kind()).into_iter().enumerate();
             for (index, open) in appointments.filter_map(|(index, own)| Some((index, own.filter(|own| own.is_open)?))) {
-                builder.add(page.url.file(&format!("{}.ics", open.name)), DataJob::Appointment(id, index), source.clone());
+                builder.add(
+                    page.url.file(&format!("{}.ics", open.name)),
+                    DataJob::Appointment(id, index),
+                    source.clone(),
+                );
             }
         }
     }

@@ -294,7 +294,9 @@ impl Renderer {
 
     fn text_of_data(&self, job: &DataJob) -> Option<Hash> {
         match job {
-            DataJob::Twin(page) | DataJob::Calendar(page) | DataJob::Appointment(page, _) => Some(self.document(*page).hash),
+            DataJob::Twin(page) | DataJob::Calendar(page) | DataJob::Appointment(page, _) => {
+                Some(self.document(*page).hash)
+            }
             DataJob::Feed { list, .. } if full_text::is_wanted(&self.site) => {
                 Some(self.texts_of(&feeds::newest_of(&self.site, self.site.list(*list))))
             }

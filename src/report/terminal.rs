@@ -156,7 +156,12 @@ mod tests {
     fn nothing_is_lost_on_a_narrow_screen() {
         let columns = vec![Column::new("a", "A"), Column::number("b", "B")];
         let mut paper = Paper::new("x", "X");
-        paper.table(Table::new("t", "T", columns, vec![vec![Cell::text("https://tinh.example/mot/hai/ba"), Cell::Count(5)]]));
+        paper.table(Table::new(
+            "t",
+            "T",
+            columns,
+            vec![vec![Cell::text("https://tinh.example/mot/hai/ba"), Cell::Count(5)]],
+        ));
         let text = terminal(&paper, "vi", 1);
         assert!(text.contains("https://tinh.example/mot/hai/ba  5\n"), "{text}");
     }

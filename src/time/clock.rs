@@ -68,7 +68,8 @@ mod tests {
         ] {
             assert_eq!(hours(text), Some((first, last)), "{text}");
         }
-        for text in ["Sáng", "Cả ngày", "All day", "", "25 giờ", "8h75", "99999999999h", "2024-01-15", "phòng 3"] {
+        for text in ["Sáng", "Cả ngày", "All day", "", "25 giờ", "8h75", "99999999999h", "2024-01-15", "phòng 3"]
+        {
             assert_eq!(hours(text), None, "{text}");
         }
     }

@@ -68,7 +68,11 @@ fn a_line_that_names_the_table_below_it_is_its_caption() {
     let captions = ["Thu ngân sách năm 2023", "Bảng 2. Chi ngân sách", "Revenue"];
     assert_eq!(texts(&html, ".prose .table > table > caption:first-child"), captions);
     assert_eq!(texts(&html, ".prose caption strong"), ["ngân sách"]);
-    assert_eq!(attributes(&html, ".prose .table", "aria-label"), captions, "readers who jump from table to table hear it too");
+    assert_eq!(
+        attributes(&html, ".prose .table", "aria-label"),
+        captions,
+        "readers who jump from table to table hear it too"
+    );
     assert_eq!(texts(&html, ".prose p"), Vec::<String>::new(), "nothing is said twice");
     assert_eq!(texts(&html, ".prose td"), ["1", "2", "3", "4", "5"]);
 }

@@ -136,7 +136,16 @@ mod tests {
         ] {
             assert_eq!(prefix(line), Some(cut), "{line}");
         }
-        for line in ["Bảng", "Bảng:", "Bảng: ", "Bảng:Thu", "Bảng trên là dự toán chi: tăng", "Bảng 2 cho thấy", "Bảng. Thu", "Tables: x"] {
+        for line in [
+            "Bảng",
+            "Bảng:",
+            "Bảng: ",
+            "Bảng:Thu",
+            "Bảng trên là dự toán chi: tăng",
+            "Bảng 2 cho thấy",
+            "Bảng. Thu",
+            "Tables: x",
+        ] {
             assert_eq!(prefix(line), None, "{line}");
         }
     }

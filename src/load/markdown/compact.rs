@@ -171,5 +171,6 @@ mod tests {
         is_the_same("## ", "*a* ", "\n\nCuối.\n");
         is_the_same("```\n", "a < b\n", "```\n\n---\n");
         is_the_same("1. a\n", "\n   b\n\n   ---\n", "2. c\n");
+        is_the_same("Đầu.\n\n", "Bảng: *b*\n\n|a|\n|-|\n|c|\n\n", "Cuối.");
     }
 }
