@@ -2,6 +2,7 @@
 //!
 //! A build never asks the clock here: the moment "now" comes in as an option.
 
+pub mod clock;
 mod date_error;
 mod slips;
 

@@ -52,10 +52,12 @@ files! {
     face "face"
     forms "forms"
     hostile "hostile"
+    lighthouse "lighthouse"
     lookup "lookup"
     lookup_vectors "lookup-vectors"
     maps "maps"
     moved "moved"
+    pictures "pictures"
     search "search"
     search_everyday "search-everyday"
     search_outdated "search-outdated"
@@ -67,6 +69,7 @@ files! {
     serve_tabs "serve-tabs"
     sheets "sheets"
     tables "tables"
+    tasks "tasks"
     theme "theme"
 }
 

@@ -1,5 +1,6 @@
 //! In which form a report is handed in: writes it to standard output or to a file.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use serde_json::Value;
@@ -8,7 +9,7 @@ use super::report_asked::Arguments;
 use super::report_made::Made;
 use super::{COULD_NOT_RUN, Common, complain, findings, reason, say, words};
 use crate::diag::Finding;
-use crate::report::{Reported, csv, docx, html, markdown, shares, view};
+use crate::report::{Reported, csv, docx, html, markdown, shares, terminal, view};
 use crate::write::save_file;
 
 pub fn write(made: &Made, reported: &Reported, (arguments, common): (&Arguments, &Common), found: &[Finding]) -> u8 {
@@ -47,7 +48,10 @@ pub fn write(made: &Made, reported: &Reported, (arguments, common): (&Arguments,
             return COULD_NOT_RUN;
         }
         "docx" => docx::docx(&made.paper, language),
-        _ => Ok(markdown::markdown(&made.paper, language).into_bytes()),
+        _ => Ok(match screen().filter(|_| arguments.out.is_none()) {
+            Some(width) => terminal::terminal(&made.paper, language, width).into_bytes(),
+            None => markdown::markdown(&made.paper, language).into_bytes(),
+        }),
     };
     match bytes {
         Ok(bytes) => hand_out(bytes, made.code, (arguments, common), language),
@@ -56,6 +60,14 @@ pub fn write(made: &Made, reported: &Reported, (arguments, common): (&Arguments,
             COULD_NOT_RUN
         }
     }
+}
+
+/// How wide the terminal is that reads along; `None` where a file or another program does.
+fn screen() -> Option<usize> {
+    /// Columns where nobody says how many there are.
+    const USUAL: usize = 100;
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    std::io::stdout().is_terminal().then(|| said().unwrap_or(USUAL))
 }
 
 fn pretty(value: &Value) -> String {

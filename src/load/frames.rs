@@ -5,12 +5,12 @@ use pulldown_cmark::{Alignment, BlockQuoteKind};
 use crate::tables::languages::words;
 use crate::text::html::escape;
 
-/// Characters of a heading that name a table: as much as anyone would listen to, since each table below it says it again.
+/// Characters that name a table: as much as anyone would listen to, since each table below a heading says it again.
 const LONGEST_LABEL: usize = 200;
 
-/// A region that scrolls by itself and has a name. `heading`: the one above the table.
-pub fn table(columns: &[Alignment], heading: Option<&str>, language: &str) -> String {
-    let label = heading.unwrap_or(words(language).table);
+/// A region that scrolls by itself and has a name. `name`: the table's caption, else the heading above it.
+pub fn table(columns: &[Alignment], name: Option<&str>, language: &str) -> String {
+    let label = name.unwrap_or(words(language).table);
     let label: String = label.chars().take(LONGEST_LABEL).collect();
     format!(
         "<div class=\"table{}\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">",

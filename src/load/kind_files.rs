@@ -10,7 +10,8 @@ use super::decoded;
 use super::embedded;
 use super::kind_fields::{ByName, Checked, wrong};
 use super::kinds::{
-    Calendar, Condition, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Link, Order, State, TextRule, Urgent,
+    Calendar, Condition, Entries, Facet, Field, FieldIndex, FieldType, Kind, Kinds, Link, Order, State, TextRule,
+    Urgent,
 };
 use crate::diag::{Finding, catalog};
 use crate::files::{EntryKind, Files};
@@ -67,6 +68,7 @@ struct CalendarFile {
     ends: Option<String>,
     place: Option<String>,
     cancelled: Option<String>,
+    entries: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -350,6 +352,33 @@ impl ByName<'_> {
             ends: names.ends.as_deref().map(|name| moment(name, "ends")).transpose()?,
             place: optional(&names.place, "place")?,
             cancelled: optional(&names.cancelled, "cancelled")?,
+            entries: names.entries.as_deref().map(|name| self.entries(name)).transpose()?,
+        })
+    }
+
+    /// The names of the fields in the group are the same in every kind.
+    fn entries(&self, name: &str) -> Checked<Entries> {
+        let way = "calendar.entries";
+        let field = self.find(name, way)?;
+        let inner = &self.field(field).fields;
+        let of = |name: &str, kind: FieldType| {
+            let at = inner.iter().position(|field| field.name == name && field.kind == kind && !field.private);
+            at.map(|at| at as FieldIndex)
+        };
+        let (Some(day), Some(what)) = (of("day", FieldType::Date), of("what", FieldType::Text)) else {
+            let what = (
+                format!("nhóm “{name}” thiếu day (date) hoặc what (text)"),
+                format!("the group “{name}” lacks day (date) or what (text)"),
+            );
+            return wrong(way.to_owned(), what, ("Khai hai khóa này trong nhóm.", "Give the group these two fields."));
+        };
+        Ok(Entries {
+            field,
+            day,
+            what,
+            time: of("time", FieldType::Text),
+            place: of("place", FieldType::Text),
+            reception: of("reception", FieldType::Bool),
         })
     }
 

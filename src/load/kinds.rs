@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use super::calendars::{Calendar, Entries};
 use super::localized::Localized;
 pub use super::taxonomy::Taxonomy;
 pub use super::value::FieldIndex;
@@ -227,16 +228,6 @@ pub struct Order {
     pub last: FieldIndex,
     /// It does come before it, but seldom enough to be spoken of.
     pub usual: bool,
-}
-
-/// Which fields say when and where an item takes place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Calendar {
-    pub starts: FieldIndex,
-    pub ends: Option<FieldIndex>,
-    pub place: Option<FieldIndex>,
-    /// Has a value when the item will not take place.
-    pub cancelled: Option<FieldIndex>,
 }
 
 /// Which items are urgent, and which fields say until when.

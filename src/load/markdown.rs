@@ -4,6 +4,7 @@
 //! Raw HTML is escaped and reported, but for spans of another language (see `spans`).
 //! Links and pictures become holes (see `holes`), because where they lead is known only when the page is rendered.
 
+mod captions;
 mod charts;
 mod compact;
 mod components;
@@ -13,8 +14,9 @@ mod reports;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+use captions::Captions;
 use charts::Charts;
 use compact::Compact;
 use components::Components;
@@ -98,6 +100,7 @@ struct Writer<'a, 'l, 'r> {
     heading: Option<(usize, u8, String)>,
     open_links: Vec<Open>,
     open_picture: Option<(Open, String)>,
+    captions: Captions,
     charts: Charts,
     /// Pictures that stand in the description of the one that is open.
     inner_pictures: usize,
@@ -125,6 +128,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             heading: None,
             open_links: Vec::new(),
             open_picture: None,
+            captions: Captions::default(),
             charts: Charts::default(),
             inner_pictures: 0,
             footnotes,
@@ -221,11 +225,11 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        if !matches!(tag, Tag::Table(_)) {
+            self.captions.forget();
+        }
         match tag {
-            Tag::Paragraph => {
-                self.paragraph = Some(self.events.len());
-                self.events.push(Event::Start(Tag::Paragraph));
-            }
+            Tag::Paragraph => self.start_paragraph(&range),
             Tag::Heading { level, .. } => {
                 if level == HeadingLevel::H1 {
                     self.report(&catalog::BODY_H1, &range, &[]);
@@ -236,12 +240,7 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
             Tag::BlockQuote(Some(kind)) => {
                 self.push_html(frames::alert(kind, self.language));
             }
-            Tag::Table(columns) => {
-                let heading = self.headings.last().map(|heading| &*heading.text);
-                self.push_html(frames::table(&columns, heading, self.language));
-                let plain = vec![Alignment::None; columns.len()];
-                self.events.push(Event::Start(Tag::Table(plain)));
-            }
+            Tag::Table(columns) => self.start_table(&columns),
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, title, .. } => self.start_picture(&dest_url, &title, range),
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
@@ -253,8 +252,12 @@ impl<'a, 'l, 'r> Writer<'a, 'l, 'r> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.captions.forget();
         match tag {
-            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Paragraph => {
+                self.end_paragraph();
+                self.end_caption();
+            }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::BlockQuote(Some(_)) => self.push_html("</aside>"),
             TagEnd::Table => {

@@ -8,6 +8,7 @@ pub mod approval;
 pub mod audit;
 pub mod base;
 mod beside;
+mod calendars;
 pub mod charted;
 pub mod check_settings;
 pub mod columns;

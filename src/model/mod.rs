@@ -2,6 +2,7 @@
 //!
 //! Only public pages are in it. What is withheld stopped at the gate, before anything here could collect it.
 
+pub mod appointments;
 pub mod assemble;
 pub mod broken;
 pub mod data_set;

@@ -9,6 +9,7 @@ use crate::load::kinds::{Facet, FieldType, Taxonomy};
 use crate::load::root_files;
 use crate::load::security::{HeaderFormat, Report};
 use crate::load::theme::Theme;
+use crate::model::appointments;
 use crate::model::{List, ListKey, PageId, PageView, Site};
 use crate::path::{SourcePath, UrlPath, decode};
 use crate::tables;
@@ -34,7 +35,15 @@ pub fn pages(site: &Site, builder: &mut Builder) {
             builder.add(page.url.file("datapackage.json"), DataJob::DataPackage(id), source.clone());
         }
         if let Some(url) = calendar_file(page).filter(|_| free) {
-            builder.add(url, DataJob::Calendar(id), source);
+            builder.add(url, DataJob::Calendar(id), source.clone());
+            let appointments = appointments::of(page.document(), page.kind()).into_iter().enumerate();
+            for (index, open) in appointments.filter_map(|(index, own)| Some((index, own.filter(|own| own.is_open)?))) {
+                builder.add(
+                    page.url.file(&format!("{}.ics", open.name)),
+                    DataJob::Appointment(id, index),
+                    source.clone(),
+                );
+            }
         }
     }
 }

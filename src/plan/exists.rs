@@ -64,6 +64,7 @@ impl Addresses {
                 | DataJob::TableCsv(_)
                 | DataJob::MapDrawing(..)
                 | DataJob::DataPackage(_)
+                | DataJob::Appointment(..)
                 | DataJob::ChartPicture { .. }
                 | DataJob::ListCsv(_)
                 | DataJob::DataCatalog

@@ -101,6 +101,8 @@ pub enum DataJob {
     SharePicture(PageId),
     /// An item as an iCalendar file.
     Calendar(PageId),
+    /// An entry of an item that people come to, by its place among the entries, as an iCalendar file of its own.
+    Appointment(PageId, usize),
     /// What a section's items have before them, as a calendar to subscribe to.
     SectionCalendar(PageId),
     /// A part of the sitemap: these entries of the plan.

@@ -87,6 +87,9 @@ fn names(site: &Site, targets: &Targets, job: &Job) -> Vec<String> {
         Job::Data(DataJob::Twin(id)) => vec![format!("twin {}", page(id)), format!("item {}", page(id))],
         Job::Data(DataJob::DataPackage(id)) => vec![format!("package {}", page(id)), format!("item {}", page(id))],
         Job::Data(DataJob::Calendar(id)) => vec![format!("calendar {}", page(id)), format!("item {}", page(id))],
+        Job::Data(DataJob::Appointment(id, index)) => {
+            vec![format!("appointment {index} {}", page(id)), format!("item {}", page(id))]
+        }
         Job::Data(DataJob::SectionCalendar(id)) => {
             vec![format!("calendar of {}", page(id)), format!("list 0 {}", page(id))]
         }

@@ -5,13 +5,13 @@
 //! not over at the build's moment.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use super::identity;
 use super::portal::Portal;
 use crate::load::kinds::Calendar;
-use crate::model::{PageId, Site};
+use crate::model::{PageId, PageView, Site, appointments};
 use crate::path::UrlPath;
 use crate::time::Moment;
 
@@ -22,7 +22,15 @@ const NO_EVENT: Timestamp = Timestamp::constant(946_684_800, 0);
 /// One item as a calendar.
 pub fn item(portal: Portal, id: PageId) -> Vec<u8> {
     let page = portal.site.page(id);
-    calendar(portal, &page.document.title, &page.url, &[id])
+    calendar(portal, (&page.document.title, None), &page.url, &[id])
+}
+
+/// One entry of an item as a calendar.
+pub fn appointment(portal: Portal, id: PageId, index: usize) -> Vec<u8> {
+    let page = portal.site.page(id);
+    let all = appointments::of(&page.document, page.kind());
+    let name = all.into_iter().nth(index).flatten().map_or("", |own| own.what);
+    calendar(portal, (name, Some(index)), &page.url, &[id])
 }
 
 /// What a section's items have before them.
@@ -39,7 +47,7 @@ pub fn section(portal: Portal, section: PageId) -> Vec<u8> {
         .collect();
     coming.sort();
     let ids: Vec<PageId> = coming.into_iter().map(|(_, id)| id).collect();
-    calendar(portal, &format!("{} – {title}", page.document.title), &page.url, &ids)
+    calendar(portal, (&format!("{} – {title}", page.document.title), None), &page.url, &ids)
 }
 
 /// When an item takes place.
@@ -58,7 +66,8 @@ fn times(site: &Site, id: PageId) -> Option<Times> {
     Some(Times { starts, ends, over: page.document.over(&calendar)? })
 }
 
-fn calendar(portal: Portal, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
+/// `only`: the one entry that is asked for.
+fn calendar(portal: Portal, (name, only): (&str, Option<usize>), url: &UrlPath, ids: &[PageId]) -> Vec<u8> {
     let site = portal.site;
     let mut lines = Lines(String::with_capacity(1 << 10));
     lines.raw("BEGIN", "VCALENDAR");
@@ -74,9 +83,11 @@ fn calendar(portal: Portal, name: &str, url: &UrlPath, ids: &[PageId]) -> Vec<u8
     let last = all.iter().map(|(_, times)| times.over).max().unwrap_or(first);
     zone(&site.config.zone(), &site.config.timezone, (first, last), &mut lines);
     for (id, times) in &all {
-        if let Some(calendar) = site.page(*id).kind().calendar {
-            let uid = identity::absolute_of(portal, *id);
-            event(portal, (*id, &uid), (calendar, times), &mut lines);
+        let uid = identity::absolute_of(portal, *id);
+        match site.page(*id).kind().calendar {
+            Some(Calendar { entries: Some(_), .. }) => entries(portal, (*id, &uid), only, &mut lines),
+            Some(calendar) => event(portal, (*id, &uid), (calendar, times), &mut lines),
+            None => {}
         }
     }
     lines.raw("END", "VCALENDAR");
@@ -89,11 +100,7 @@ fn event(portal: Portal, (id, uid): (PageId, &str), (calendar, times): (Calendar
     let document = &page.document;
     let language = site.language(document.language);
     let url = portal.absolute(&page.url);
-    // Required; where nobody says when the item was written, at least no moment that is still to come.
-    let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
-    lines.raw("BEGIN", "VEVENT");
-    lines.raw("UID", uid);
-    lines.raw("DTSTAMP", &utc(changed));
+    begin(page, uid, lines);
     // Both ends are days or both are times (RFC 5545 §3.8.2.2); a day as an end is not part of the event any more.
     if times.starts.whole_day && times.ends.is_none_or(|ends| ends.whole_day) {
         lines.raw("DTSTART;VALUE=DATE", &day(times.starts.date()));
@@ -120,6 +127,47 @@ fn event(portal: Portal, (id, uid): (PageId, &str), (calendar, times): (Calendar
     lines.raw("URL", &url);
     lines.raw("STATUS", if cancelled.is_some() { "CANCELLED" } else { "CONFIRMED" });
     lines.raw("END", "VEVENT");
+}
+
+/// Entries of an item, each as an event.
+fn entries(portal: Portal, (id, uid): (PageId, &str), only: Option<usize>, lines: &mut Lines) {
+    let site = portal.site;
+    let page = site.page(id);
+    let url = portal.absolute(&page.url);
+    let in_language = |property: &str| format!("{property};LANGUAGE={}", page.language());
+    let all = appointments::of(&page.document, page.kind()).into_iter().enumerate();
+    for (_, own) in all.filter(|(index, _)| only.is_none_or(|only| only == *index)) {
+        let Some(own) = own else { continue };
+        begin(page, &format!("{uid}#{}", own.name), lines);
+        let name = &site.config.timezone;
+        let at = |time: Time| own.day.to_datetime(time).strftime("%Y%m%dT%H%M%S").to_string();
+        // A part of a day is said before what it is, since a calendar knows days and hours alone.
+        let part = own.time.filter(|_| own.hours.is_none()).map(|part| format!("{part}: "));
+        match own.hours {
+            Some((from, to)) => {
+                lines.raw(&format!("DTSTART;TZID={name}"), &at(from));
+                to.into_iter().for_each(|to| lines.raw(&format!("DTEND;TZID={name}"), &at(to)));
+            }
+            None => {
+                lines.raw("DTSTART;VALUE=DATE", &day(own.day));
+                lines.raw("DTEND;VALUE=DATE", &day(own.day.tomorrow().unwrap_or(own.day)));
+            }
+        }
+        lines.text(&in_language("SUMMARY"), &format!("{}{}", part.unwrap_or_default(), own.what));
+        lines.text(&in_language("DESCRIPTION"), &format!("{}\n\n{url}", page.document.title));
+        own.place.into_iter().for_each(|place| lines.text(&in_language("LOCATION"), place));
+        lines.raw("URL", &url);
+        lines.raw("STATUS", "CONFIRMED");
+        lines.raw("END", "VEVENT");
+    }
+}
+
+fn begin(page: PageView, uid: &str, lines: &mut Lines) {
+    // Required; where nobody says when the item was written, at least no moment that is still to come.
+    let changed = page.updated.or(page.date).map_or(Timestamp::UNIX_EPOCH, |moment| moment.starts);
+    lines.raw("BEGIN", "VEVENT");
+    lines.raw("UID", uid);
+    lines.raw("DTSTAMP", &utc(changed));
 }
 
 /// The time zone from the change before the first moment to the last moment; RFC 5545 §3.6.5.

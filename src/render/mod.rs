@@ -298,7 +298,9 @@ impl Renderer {
 
     fn text_of_data(&self, job: &DataJob) -> Option<Hash> {
         match job {
-            DataJob::Twin(page) | DataJob::Calendar(page) => Some(self.document(*page).hash),
+            DataJob::Twin(page) | DataJob::Calendar(page) | DataJob::Appointment(page, _) => {
+                Some(self.document(*page).hash)
+            }
             DataJob::Feed { list, .. } if full_text::is_wanted(&self.site) => {
                 Some(self.texts_of(&feeds::newest_of(&self.site, self.site.list(*list))))
             }
@@ -381,6 +383,7 @@ impl Renderer {
             DataJob::DataPackage(page) => data_package::of_page(portal, *page),
             DataJob::SharePicture(page) => share_picture::of_page(portal, &self.theme, *page),
             DataJob::Calendar(page) => calendar::item(portal, *page),
+            DataJob::Appointment(page, index) => calendar::appointment(portal, *page, *index),
             DataJob::SectionCalendar(section) => calendar::section(portal, *section),
             DataJob::Sitemap { from, to } => sitemap::part(portal, (*from, *to)),
             DataJob::SitemapIndex { parts } => sitemap::index(site, *parts),

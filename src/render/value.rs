@@ -8,10 +8,11 @@ use super::body::{self, Loading};
 use super::portal::Portal;
 use super::view::View;
 use crate::load::document::{self, Target};
-use crate::load::kinds::{DateRole, Field, FieldType};
+use crate::load::kinds::{DateRole, Field, FieldIndex, FieldType};
 use crate::load::variants::{DrawnPage, DrawnVersions, Variants};
 use crate::model::Site;
 use crate::model::resolve::Destination;
+use crate::plan::DataJob;
 use crate::tables;
 use crate::text::decimal::Decimal;
 use crate::text::html::escape;
@@ -69,11 +70,27 @@ pub fn fields(view: &View, with_markdown: bool) -> Value {
         if to_come || (field.kind == FieldType::Markdown && !with_markdown) {
             continue;
         }
-        if let Some(value) = field_value(view, field, value) {
+        if let Some(value) = entries(view, *index).or_else(|| field_value(view, field, value)) {
             map.insert(field.name.clone().into(), value);
         }
     }
     Value::from(map)
+}
+
+/// The entries of a calendar, those that people come to with the address of their file; none where the field holds no entries.
+fn entries(view: &View, index: FieldIndex) -> Option<Value> {
+    let View { portal, page, document, .. } = *view;
+    let kind = portal.site.kinds.get(document.kind);
+    let calendar = kind.calendar.filter(|calendar| calendar.entries.is_some_and(|entries| entries.field == index));
+    let Some(document::Value::List(values)) = document.value(calendar?.entries?.field) else { return None };
+    let value = |(at, value): (usize, &document::Value)| {
+        let mut value = field_value(view, kind.field(index), value)?.into_map()?;
+        if let Some(url) = portal.plan.overview(DataJob::Appointment(page.id, at)) {
+            value.insert("ics_url".into(), Value::from(url.as_str()));
+        }
+        Some(Value::from(value))
+    };
+    Some(Value::from(values.iter().enumerate().filter_map(value).collect::<Vec<_>>()))
 }
 
 fn field_value(view: &View, field: &Field, value: &document::Value) -> Option<Value> {

@@ -15,6 +15,7 @@ pub mod paper;
 pub mod questions;
 pub mod shares;
 pub mod targets;
+pub mod terminal;
 pub mod topics;
 pub mod translations;
 pub mod view;

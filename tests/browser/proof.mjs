@@ -1,24 +1,20 @@
-// What is measured on demand and not in every test run: every page through the HTML validator, and the pages that most people
-// see through Lighthouse on a phone. Prints a table; the exit code is 1 if an aim is missed.
+// What is measured on demand, on a machine that does nothing else: every page through the HTML validator, and the pages that most people
+// see through Lighthouse on a phone, three times or RUNS times. Prints a table; the exit code is 1 if an aim is missed.
 //
 //   node proof.mjs [FOLDER]      FOLDER: a built portal; without it the sample portal is built
 //
-// Needs Java, and the packages vnu-jar and lighthouse, which are too large for the lock file:
-//   npm install --no-save --prefix ~/proof vnu-jar@26.9.27 lighthouse@13.5.0
+// The validator needs Java, and the package vnu-jar, which is too large for the lock file:
+//   npm install --no-save --prefix ~/proof vnu-jar@26.9.27
 //   PROOF=~/proof node proof.mjs
 
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { findChromium } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
+import { CATEGORIES, scores } from "./lighthouse.mjs";
 import { buildSample, pagesOf } from "./portal.mjs";
 
-const AIM = 99;
-const PAGES = ["/", "/tim-kiem/", "/tin-tuc/chi-dao-dieu-hanh/2024/01/cong-thong-tin-dien-tu-tinh-nam-2023/", "/van-ban/", "/en/"];
-const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+const AIM = 100;
 
 const packages = join(resolve(process.env.PROOF ?? "."), "node_modules");
 const given = process.argv[2] && resolve(process.argv[2]);
@@ -42,31 +38,15 @@ function validate(folder) {
 }
 
 async function lighthouse(folder) {
-  const program = join(packages, "lighthouse/cli/index.js");
-  if (!existsSync(program)) return console.log("lighthouse is not installed: see the head of this file");
   const site = await serveFolder(folder);
-  const rows = [];
-  for (const path of PAGES) {
-    const out = join(mkdtempSync(join(tmpdir(), "cong-proof-")), "report.json");
-    const flags = ["--quiet", "--output=json", `--output-path=${out}`, "--form-factor=mobile", `--only-categories=${CATEGORIES}`];
-    const chrome = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync";
-    // In a process of its own: the server of this one has to answer meanwhile.
-    const command = [program, site.base + path, ...flags, `--chrome-flags=${chrome}`];
-    const run = spawn(process.execPath, command, { env: { ...process.env, CHROME_PATH: findChromium() }, stdio: "inherit" });
-    await once(run, "exit");
-    const report = JSON.parse(readFileSync(out, "utf8"));
-    const scores = CATEGORIES.map((name) => Math.round(report.categories[name].score * 100));
-    rows.push({ page: path, ...Object.fromEntries(CATEGORIES.map((name, index) => [name, scores[index]])) });
-    missed += scores.filter((score) => score < AIM).length;
-    for (const name of CATEGORIES) {
-      for (const { id, weight } of report.categories[name].auditRefs) {
-        const audit = report.audits[id];
-        if (weight > 0 && audit.score !== null && audit.score < 0.9) console.log(`  ${path} ${name}: ${audit.title} ${audit.displayValue ?? ""}`);
-      }
-    }
-  }
+  const runs = Number(process.env.RUNS ?? 3);
+  const rows = await scores(site.base, runs);
   await site.close();
-  console.table(rows);
+  for (const { page, scores, missed: audits } of rows) {
+    missed += CATEGORIES.filter((name) => scores[name] < AIM).length;
+    for (const audit of audits) console.log(`  ${page}, ${audit}`);
+  }
+  console.table(rows.map(({ page, scores }) => ({ page, ...scores })));
 }
 
 validate(given ?? buildSample());

@@ -1,6 +1,6 @@
 //! Holds lists below marked headings to what editors mean by them: steps, items that open, figures, contacts, downloads.
 
-use crate::site_builder::{Built, Site, texts};
+use crate::site_builder::{Built, Site, attributes, texts};
 
 const THU: &str = "gioi-thieu/thu/index.html";
 
@@ -58,4 +58,37 @@ fn the_mark_is_in_no_contents_and_no_search() {
     let built: Built = Site::new().page("thu", text).build();
     assert_eq!(texts(&built.html(THU), ".toc a"), ["Nộp hồ sơ", "Hai", "Ba"]);
     assert!(!built.text(THU).contains("từng bước"));
+}
+
+#[test]
+fn a_line_that_names_the_table_below_it_is_its_caption() {
+    let body = "## Thu chi\n\nBảng: Thu **ngân sách** năm 2023\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n\
+        Bảng 2. Chi ngân sách\n\n| c | d |\n|---|---|\n| 3 | 4 |\n\n> Table: Revenue\n>\n> | e |\n> |---|\n> | 5 |\n";
+    let html = Site::new().page("thu", body).build().html(THU);
+    let captions = ["Thu ngân sách năm 2023", "Bảng 2. Chi ngân sách", "Revenue"];
+    assert_eq!(texts(&html, ".prose .table > table > caption:first-child"), captions);
+    assert_eq!(texts(&html, ".prose caption strong"), ["ngân sách"]);
+    assert_eq!(
+        attributes(&html, ".prose .table", "aria-label"),
+        captions,
+        "readers who jump from table to table hear it too"
+    );
+    assert_eq!(texts(&html, ".prose p"), Vec::<String>::new(), "nothing is said twice");
+    assert_eq!(texts(&html, ".prose td"), ["1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn a_line_that_only_speaks_of_a_table_stays_where_it_is() {
+    let table = "| a |\n|---|\n| 1 |\n";
+    for (body, left) in [
+        (format!("Bảng dưới đây là bảng mẫu: xem.\n\n{table}"), "Bảng dưới đây là bảng mẫu: xem."),
+        (format!("Bảng: Thu\n\nMột đoạn.\n\n{table}"), "Bảng: Thu|Một đoạn."),
+        (format!("{table}\nBảng: Thu\n"), "Bảng: Thu"),
+        (format!("- Bảng: Thu\n\n{table}"), ""),
+        (format!("Bảng: Thu\nvà chi\n\n{table}"), "Bảng: Thu và chi"),
+    ] {
+        let html = Site::new().page("thu", &body).build().html(THU);
+        assert_eq!(texts(&html, ".prose caption"), Vec::<String>::new(), "{body}");
+        assert_eq!(texts(&html, ".prose > p").join("|"), left, "{body}");
+    }
 }

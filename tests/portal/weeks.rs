@@ -48,7 +48,7 @@ fn a_week_stands_day_by_day_in_the_order_of_days_and_of_the_file() {
     let first = texts(&html, ".day:first-child li .appointment-time");
     assert_eq!(first, ["08 giờ 00", "14 giờ 00"]);
     assert!(texts(&html, ".day h2")[0].contains("Thứ Hai"), "{:?}", texts(&html, ".day h2"));
-    assert_eq!(attributes(&html, ".day:first-child li a", "href"), ["/lanh-dao/a/", "/lanh-dao/b/"]);
+    assert_eq!(attributes(&html, ".day:first-child li a:not([download])", "href"), ["/lanh-dao/a/", "/lanh-dao/b/"]);
     assert_eq!(html.select(&selector(".day .state-open")).count(), 1, "one reception");
 }
 
@@ -84,4 +84,67 @@ fn a_gallery_has_figures_with_captions_and_lists_say_how_many() {
     for page in ["anh/index.html", "index.html"] {
         assert_eq!(texts(&built.html(page), ".tile-count"), ["2 ảnh"], "{page}");
     }
+}
+
+/// Lines of a calendar, unfolded.
+fn calendar(built: &Built, file: &str) -> Vec<String> {
+    built.text(file).replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
+}
+
+/// The values of one property, in their order.
+fn values(lines: &[String], property: &str) -> Vec<String> {
+    let of = |line: &String| Some(line.strip_prefix(property)?.to_owned());
+    lines.iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_week_is_a_calendar_of_what_takes_place_in_it() {
+    let lines = calendar(&built(), "lich/tuan-3/tuan-3.ics");
+    assert_eq!(values(&lines, "SUMMARY;LANGUAGE=vi:"), ["Sáng: Họp tháng", "Tiếp dân", "Đi huyện"]);
+    assert_eq!(values(&lines, "DTSTART;VALUE=DATE:"), ["20240117"], "a part of a day has no hour");
+    assert_eq!(values(&lines, "DTSTART;TZID=Asia/Ho_Chi_Minh:"), ["20240115T080000", "20240115T140000"]);
+    assert_eq!(values(&lines, "LOCATION;LANGUAGE=vi:"), ["Phòng A"]);
+    let week = "UID:https://tinh.example/lich/tuan-3/#";
+    assert_eq!(values(&lines, week), ["2024-01-17-sang", "2024-01-15-08-gio-00", "2024-01-15-14-gio-00"]);
+}
+
+#[test]
+fn a_reception_has_a_file_of_its_own_on_the_page_of_the_week_and_of_the_leader() {
+    let built = built();
+    let file = "lich/tuan-3/2024-01-15-08-gio-00.ics";
+    assert_eq!(values(&calendar(&built, file), "SUMMARY;LANGUAGE=vi:"), ["Tiếp dân"]);
+    for page in [WEEK, "lanh-dao/a/index.html"] {
+        let links = attributes(&built.html(page), ".week a[download]", "href");
+        assert_eq!(links, [format!("/{file}")], "{page}");
+    }
+    assert!(!built.has("lich/tuan-3/2024-01-15-14-gio-00.ics"), "others are in the calendar of the week alone");
+    assert!(attributes(&built.html("lanh-dao/b/index.html"), ".week a[download]", "href").is_empty());
+}
+
+#[test]
+fn a_section_of_weeks_can_be_subscribed_to_and_lets_go_of_what_is_over() {
+    let lines = calendar(&built(), "lich/calendar.ics");
+    assert_eq!(values(&lines, "UID:").len(), 3, "the week before is over");
+    assert!(built().text("lich/index.html").contains("webcal://tinh.example/lich/calendar.ics"));
+}
+
+#[test]
+fn two_entries_of_an_hour_have_two_names() {
+    let again = "entries:\n  - { day: 2024-01-15, time: Sáng, what: Một, reception: true }\n  \
+        - { day: 2024-01-15, time: Sáng, what: Hai, reception: true }\n";
+    let week = format!("---\ntitle: T\nsummary: V.\nstarts: 2024-01-15\nends: 2024-01-21\n{again}---\n");
+    let built = site().file("content/lich/tuan-3.md", &week).build();
+    for (name, what) in [("2024-01-15-sang", "Sáng: Một"), ("2024-01-15-sang-2", "Sáng: Hai")] {
+        let lines = calendar(&built, &format!("lich/tuan-3/{name}.ics"));
+        assert_eq!(values(&lines, "SUMMARY;LANGUAGE=vi:"), [what]);
+    }
+}
+
+#[test]
+fn a_kind_whose_entries_have_no_day_is_told() {
+    let kind = cong::load::embedded::kinds().into_iter().find(|(name, _)| name.contains("schedule")).unwrap();
+    let text = String::from_utf8(kind.1.to_vec()).unwrap().replace("name = \"day\"", "name = \"ngay\"");
+    let built = site().file("kinds/schedule.toml", &text).build();
+    let found = built.findings.iter().find(|finding| finding.text("vi").contains("nhóm “entries” thiếu day"));
+    assert!(found.is_some_and(|finding| finding.hint("vi").contains("Khai hai khóa")), "{:?}", built.problems());
 }

@@ -44,7 +44,7 @@ impl<'a> Writer<'a, '_, '_> {
         }
         // The last event is looked at by what follows.
         let to = self.events.len().saturating_sub(1);
-        if to < self.compact.at + MANY {
+        if to < self.compact.at + MANY || self.captions.is_held() {
             return;
         }
         // With so much in it a paragraph is no figure.
@@ -171,5 +171,6 @@ mod tests {
         is_the_same("## ", "*a* ", "\n\nCuối.\n");
         is_the_same("```\n", "a < b\n", "```\n\n---\n");
         is_the_same("1. a\n", "\n   b\n\n   ---\n", "2. c\n");
+        is_the_same("Đầu.\n\n", "Bảng: *b*\n\n|a|\n|-|\n|c|\n\n", "Cuối.");
     }
 }
