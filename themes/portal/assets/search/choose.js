@@ -12,7 +12,6 @@ const IN_PAIR = 0.4;
 const PAIRS_SHARE = 0.9;
 // The part that the first lists of common terms may have.
 const COMMON_SHARE = 0.2;
-const BODIES_SHARE = 1;
 
 const rarityOf = (entry, term) => Math.log(1 + entry.count / (entry.common.get(term.folded) ?? entry.lowest / 8));
 const sizeOfRange = ([from, to]) => to - from;
@@ -96,6 +95,6 @@ export function choose(entry, query, all, { givesParts, typing }) {
     take(best);
   }
   const fetched = words.filter((term) => term.fetched).map((term) => term.folded);
-  const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, (entry.budget - spent) * BODIES_SHARE) : [];
+  const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, entry.budget - spent) : [];
   return { pairs, fetched: [...new Set(fetched)], bodies };
 }
