@@ -2,15 +2,19 @@
 // letters exchanged, by abbreviations and numbers. Each says which page is right; of all of them nearly every one must be first.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import { createSearch } from "../../themes/portal/assets/search/rank.js";
 import { findEntry, folderReader } from "../../themes/portal/tools/search-cli.mjs";
-import { buildSample } from "./portal.mjs";
+import { MOMENT, ROOT, program } from "./portal.mjs";
 
 // How many must find the right page first, and how many may find nothing.
 const FIRST = 75, NOTHING = 1;
 
-export const QUERIES = [
+const QUERIES = [
   // Without marks, as most people type.
   ["gop y du thao", /^\/gop-y-du-thao\/$/],
   ["tra cuu diem thi", /diem-thi/],
@@ -106,8 +110,15 @@ export const QUERIES = [
 
 let search;
 
+// The portal of the repository, which is newer than the one in tests/sample.
+function built() {
+  const folder = mkdtempSync(join(tmpdir(), "cong-browser-"));
+  execFileSync(program(), ["-C", ROOT, "--quiet", "build", "--at", MOMENT, "--output", folder], { stdio: "inherit" });
+  return folder;
+}
+
 before(async () => {
-  const folder = process.env.CONG_SEARCHED ?? buildSample();
+  const folder = process.env.CONG_SEARCHED ?? built();
   search = createSearch(folderReader(folder).read, await findEntry(folder, "vi"));
 });
 

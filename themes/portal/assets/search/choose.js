@@ -12,7 +12,6 @@ const IN_PAIR = 0.4;
 const PAIRS_SHARE = 0.9;
 // The part that the first lists of common terms may have.
 const COMMON_SHARE = 0.2;
-const BODIES_SHARE = 1;
 
 const rarityOf = (entry, term) => Math.log(1 + entry.count / (entry.common.get(term.folded) ?? entry.lowest / 8));
 const sizeOfRange = ([from, to]) => to - from;
@@ -75,6 +74,13 @@ export function choose(entry, query, all, { givesParts, typing }) {
     chosen.add(term.folded);
     take(term);
   }
+  // A number, or else a rare word, names what is asked for more surely than any pair.
+  const open = words.filter((term) => !small(term.folded)), first = open.find((term) => term.isNumber) ?? open[0];
+  if (givesParts && first) {
+    spent += sizeOf(entry, fileOf(entry, first.folded));
+    chosen.add(fileOf(entry, first.folded));
+    take(first);
+  }
   const pairs = givesParts ? choosePairs(all, Math.max(0, entry.budget - spent) * PAIRS_SHARE) : [];
   const inPairs = new Set(pairs.flatMap(({ terms }) => terms.map((term) => term.folded)));
   spent += pairs.reduce((sum, { size }) => sum + size, 0);
@@ -85,10 +91,10 @@ export function choose(entry, query, all, { givesParts, typing }) {
   // A list also tells whether the next word follows, so a word after a fetched one is worth less, a word before an open one more.
   const value = (term) => worth.get(term.folded) * (told.has(term.folded) ? TOLD : 1)
     + (term.next && !told.has(term.next) ? TELLS * worth.get(term.next) : 0);
-  const open = words.filter((term) => !small(term.folded));
   while (open.length) {
     const best = open.reduce((one, other) => (value(other) > value(one) ? other : one));
     open.splice(open.indexOf(best), 1);
+    if (best.fetched) continue;
     const file = fileOf(entry, best.folded), cost = chosen.has(file) ? 0 : sizeOf(entry, file);
     if (words.some((term) => term.fetched) && spent + cost > entry.budget) continue;
     spent += cost;
@@ -96,6 +102,6 @@ export function choose(entry, query, all, { givesParts, typing }) {
     take(best);
   }
   const fetched = words.filter((term) => term.fetched).map((term) => term.folded);
-  const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, (entry.budget - spent) * BODIES_SHARE) : [];
+  const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, entry.budget - spent) : [];
   return { pairs, fetched: [...new Set(fetched)], bodies };
 }
