@@ -26,7 +26,7 @@ const WHITE: [u8; 3] = [255, 255, 255];
 pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.5\n".to_vec();
     for (index, object) in objects.iter().enumerate() {
-        write!(bytes, "{} 0 obj\n", index + 1).unwrap();
+        writeln!(bytes, "{} 0 obj", index + 1).unwrap();
         bytes.extend_from_slice(object);
         bytes.extend_from_slice(b"\nendobj\n");
     }
@@ -114,7 +114,7 @@ fn quarters(version: &Version) -> ([[u8; 3]; 4], (u32, u32)) {
 
 fn widest(bytes: &[u8]) -> Version {
     let versions = made(bytes, 1).unwrap();
-    versions.into_iter().filter(|version| version.name.ends_with(".jpg")).next_back().unwrap()
+    versions.into_iter().rfind(|version| version.name.ends_with(".jpg")).unwrap()
 }
 
 fn is_near(own: [u8; 3], wanted: [u8; 3]) -> bool {
