@@ -20,7 +20,7 @@ use crate::files::{Disk, Files};
 use crate::load::ledger::LEDGER;
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::relocate::moving::{Moved, Trouble, moved};
-use crate::relocate::steps::{Steps, Stopped};
+use crate::relocate::steps::{Steps, Stopped, Work};
 use crate::text::fold::nfc;
 
 #[derive(clap::Args)]
@@ -61,7 +61,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         show(&moved, &portal, common);
         return CLEAN;
     }
-    let done = Steps::begin(&common.folder, (old, new), &moved).and_then(|steps| steps.finish(&common.folder, &disk));
+    let work = Work { changes: &moved.changes, copies: &[], other: None };
+    let done = Steps::begin(&common.folder, (old, new), work).and_then(|steps| steps.finish(&common.folder, &disk));
     match done {
         Ok(()) => {
             report(&moved, &portal, common);

@@ -57,6 +57,7 @@ use sections::Sections;
 use state::States;
 use withheld::{Quarantined, WithheldPages};
 
+pub use indexes::number_key;
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use pages::{Page, PageId};
 pub use published::{KnownFiles, PublishedFile, Versions};

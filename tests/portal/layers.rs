@@ -65,7 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["path", "text", "time", "diag", "files", "load", "model", "audit"]),
-    ("relocate", &["path", "tables", "diag", "files", "load", "model", "plan", "write", "pipeline"]),
+    ("relocate", &["path", "text", "tables", "diag", "files", "load", "model", "plan", "render", "write", "pipeline"]),
     (
         "serve",
         &[
