@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::table::Table;
 use super::terms::Terms;
-use crate::diag::Span;
 use crate::load::config::Config;
 use crate::load::document::Document;
 use crate::load::kinds::{FieldType, Kind};
@@ -123,9 +122,4 @@ fn with_line(text: &str, line: &str) -> String {
         at += next.len();
     }
     text.to_owned()
-}
-
-/// Where a leaf stands, as a number of its line.
-pub fn line(span: Span) -> u32 {
-    span.line
 }
