@@ -114,17 +114,30 @@ fn typed(arguments: &Arguments, into: Option<&str>, common: &Common, language: &
     let shown = other.display().to_string();
     let fill = |vi: &str, en: &str, value: &str| words(language, vi, en).replace("{a}", value);
     if Disk::new(other).read(SITE).is_err() {
-        return Err(fill("{a} không có site.toml: viết thư mục của cổng được nhập vào.", "{a} has no site.toml: write the folder of the portal that is taken in.", &shown));
+        return Err(fill(
+            "{a} không có site.toml: viết thư mục của cổng được nhập vào.",
+            "{a} has no site.toml: write the folder of the portal that is taken in.",
+            &shown,
+        ));
     }
-    let is_member = workspace::above(other).is_some_and(|above| is_inside(&above.folder, &common.folder) && is_inside(&common.folder, &above.folder));
+    let is_member = workspace::above(other)
+        .is_some_and(|above| is_inside(&above.folder, &common.folder) && is_inside(&common.folder, &above.folder));
     let (is_in, is_around) = (is_inside(&common.folder, other), is_inside(other, &common.folder));
     if is_around || (is_in && !is_member) {
-        return Err(fill("{a} và cổng này nằm trong nhau: chép cổng kia ra một thư mục riêng ở ngoài rồi chạy lại.", "{a} and this portal stand in each other: copy the other one to a folder outside and run again.", &shown));
+        return Err(fill(
+            "{a} và cổng này nằm trong nhau: chép cổng kia ra một thư mục riêng ở ngoài rồi chạy lại.",
+            "{a} and this portal stand in each other: copy the other one to a folder outside and run again.",
+            &shown,
+        ));
     }
     let into = match into.map(|into| nfc(into.trim_matches('/').trim_start_matches("content/")).into_owned()) {
         Some(into) if into.split('/').all(|part| !part.is_empty() && slug(part) == part) => Some(into),
         Some(into) => {
-            return Err(fill("“{a}” không phải một thư mục của content/: chỉ dùng chữ thường không dấu, số, gạch nối, ví dụ binh-phuoc.", "“{a}” is no folder below content/: write small letters without marks, digits and hyphens, such as binh-phuoc.", &into));
+            return Err(fill(
+                "“{a}” không phải một thư mục của content/: chỉ dùng chữ thường không dấu, số, gạch nối, ví dụ binh-phuoc.",
+                "“{a}” is no folder below content/: write small letters without marks, digits and hyphens, such as binh-phuoc.",
+                &into,
+            ));
         }
         None => None,
     };
@@ -132,7 +145,11 @@ fn typed(arguments: &Arguments, into: Option<&str>, common: &Common, language: &
     let folder = from.components().next_back().map(|part| part.as_os_str().to_string_lossy().into_owned());
     let name = arguments.name.clone().unwrap_or_else(|| slug(&folder.unwrap_or_default()));
     if name.is_empty() || slug(&name) != name {
-        return Err(fill("Tên ngắn “{a}” không dùng được: thêm --name binh-phuoc (chữ thường không dấu, số, gạch nối).", "The short name “{a}” cannot be used: add --name binh-phuoc (small letters without marks, digits, hyphens).", &name));
+        return Err(fill(
+            "Tên ngắn “{a}” không dùng được: thêm --name binh-phuoc (chữ thường không dấu, số, gạch nối).",
+            "The short name “{a}” cannot be used: add --name binh-phuoc (small letters without marks, digits, hyphens).",
+            &name,
+        ));
     }
     Ok(Typed { from: from.display().to_string(), into, name })
 }
@@ -164,7 +181,8 @@ fn plan(portal: &Portal, other: &Path, asked: &Asked, common: &Common) -> Result
     let cache = Store::to_read(&common.folder, &portal.files).load(&portal.language, common);
     let quiet = Common { quiet: true, ..common.clone() };
     let their_cache = Store::to_read(other, &theirs).load(&portal.language, &quiet);
-    let look = |files: &Arc<dyn Files>| pipeline::addresses(&Input { files, options, cache: &cache, progress: &Silent });
+    let look =
+        |files: &Arc<dyn Files>| pipeline::addresses(&Input { files, options, cache: &cache, progress: &Silent });
     let look_there =
         |files: &Arc<dyn Files>| pipeline::addresses(&Input { files, options, cache: &their_cache, progress: &Silent });
     merged((&portal.files, &theirs), (&look, &look_there), asked)
@@ -186,7 +204,10 @@ fn told(trouble: Trouble, arguments: &Arguments, portal: &Portal, common: &Commo
         Trouble::Table(found) => {
             let folder = arguments.table.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
             tell(&found, &Disk::new(folder), common, language);
-            nothing("Chưa nhập gì: sửa các dòng trên của bảng rồi chạy lại.", "Nothing is taken in: mend these lines of the table and run again.");
+            nothing(
+                "Chưa nhập gì: sửa các dòng trên của bảng rồi chạy lại.",
+                "Nothing is taken in: mend these lines of the table and run again.",
+            );
         }
         Trouble::Ledger(found, is_theirs) => {
             let files: &dyn Files = if is_theirs { &theirs } else { &*portal.files };
@@ -195,8 +216,16 @@ fn told(trouble: Trouble, arguments: &Arguments, portal: &Portal, common: &Commo
         }
         Trouble::Lost(addresses, is_theirs) => {
             let text = match is_theirs {
-                false => words(language, "Chưa nhập gì, vì các địa chỉ này của cổng này sẽ mất:", "Nothing is taken in, since these addresses of this portal would be lost:"),
-                true => words(language, "Chưa nhập gì, vì các địa chỉ này của cổng kia sẽ mất:", "Nothing is taken in, since these addresses of the other portal would be lost:"),
+                false => words(
+                    language,
+                    "Chưa nhập gì, vì các địa chỉ này của cổng này sẽ mất:",
+                    "Nothing is taken in, since these addresses of this portal would be lost:",
+                ),
+                true => words(
+                    language,
+                    "Chưa nhập gì, vì các địa chỉ này của cổng kia sẽ mất:",
+                    "Nothing is taken in, since these addresses of the other portal would be lost:",
+                ),
             };
             complain(text);
             addresses.iter().take(20).for_each(|address| complain(&format!("  {address}")));
@@ -204,25 +233,42 @@ fn told(trouble: Trouble, arguments: &Arguments, portal: &Portal, common: &Commo
         Trouble::Errors(found) => {
             tell(&found, &*portal.files, common, language);
             match found.is_empty() {
-                true => nothing("Cổng này có lỗi, chưa dựng được: sửa trước những lỗi mà cong check nêu. Chưa nhập gì.", "This portal cannot be built: first mend what cong check tells. Nothing is taken in."),
-                false => nothing("Chưa nhập gì, vì nhập xong cổng sẽ có các lỗi trên.", "Nothing is taken in, since the portal would then have these errors."),
+                true => nothing(
+                    "Cổng này có lỗi, chưa dựng được: sửa trước những lỗi mà cong check nêu. Chưa nhập gì.",
+                    "This portal cannot be built: first mend what cong check tells. Nothing is taken in.",
+                ),
+                false => nothing(
+                    "Chưa nhập gì, vì nhập xong cổng sẽ có các lỗi trên.",
+                    "Nothing is taken in, since the portal would then have these errors.",
+                ),
             }
         }
         Trouble::Theirs(found) => {
             tell(&found, &theirs, common, language);
-            let text = words(language, "Cổng được nhập vào còn lỗi: sửa trước ở đó (cong -C {a} check). Chưa nhập gì.", "The portal that is taken in has errors: first mend them there (cong -C {a} check). Nothing is taken in.");
+            let text = words(
+                language,
+                "Cổng được nhập vào còn lỗi: sửa trước ở đó (cong -C {a} check). Chưa nhập gì.",
+                "The portal that is taken in has errors: first mend them there (cong -C {a} check). Nothing is taken in.",
+            );
             complain(&text.replace("{a}", &arguments.other.display().to_string()));
         }
     }
     FINDINGS
 }
 
-fn carry_out(mut merged: Merged, report: &str, (typed, arguments): (&Typed, &Arguments), (common, disk, told): (&Common, &Disk, &Told)) -> u8 {
+fn carry_out(
+    mut merged: Merged,
+    report: &str,
+    (typed, arguments): (&Typed, &Arguments),
+    (common, disk, told): (&Common, &Disk, &Told),
+) -> u8 {
     let language = told.language;
     if merged.changes.is_empty() && merged.copies.is_empty() {
         match common.json {
             true => say(&merge_report::json(&merged, told, None).to_string()),
-            false if !common.quiet => say(words(language, "Không có gì mới để nhập.", "There is nothing new to take in.")),
+            false if !common.quiet => {
+                say(words(language, "Không có gì mới để nhập.", "There is nothing new to take in."))
+            }
             false => {}
         }
         return CLEAN;
@@ -259,14 +305,21 @@ fn save(file: &Path, report: &str, language: &str) -> Result<(), u8> {
 
 /// What would be copied, the changes as a diff, and the report.
 fn show(merged: &Merged, report: &str, told: &Told, common: &Common) {
-    let mut lines: Vec<String> =
-        merged.copies.iter().map(|copy| format!("copy {}/{} => {}", told.other.display(), copy.from, copy.to)).collect();
+    let mut lines: Vec<String> = merged
+        .copies
+        .iter()
+        .map(|copy| format!("copy {}/{} => {}", told.other.display(), copy.from, copy.to))
+        .collect();
     let theirs = Disk::new(told.other);
     for change in &merged.changes {
         let Some(after) = &change.after else { continue };
         let is_theirs = change.old != change.new;
         let there = || theirs.read(change.old.as_str()).ok();
-        let before = if change.before.is_none() && (is_theirs || !change.new.as_str().starts_with(FOLDER)) { there() } else { change.before.clone() };
+        let before = if change.before.is_none() && (is_theirs || !change.new.as_str().starts_with(FOLDER)) {
+            there()
+        } else {
+            change.before.clone()
+        };
         if change.before.is_none() {
             lines.push(format!("new {}", change.new));
         }

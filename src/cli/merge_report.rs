@@ -32,7 +32,8 @@ pub fn markdown(merged: &Merged, told: &Told) -> String {
     }
     out.push_str(&next(merged, told));
     if merged.decisions.is_empty() {
-        let nothing = words(language, "Không có việc nào chờ người quyết định.", "There is nothing that a person must decide.");
+        let nothing =
+            words(language, "Không có việc nào chờ người quyết định.", "There is nothing that a person must decide.");
         out.push_str(&format!("\n{nothing}\n"));
     }
     for (sort, vi, en) in SORTS {
@@ -46,8 +47,15 @@ pub fn markdown(merged: &Merged, told: &Told) -> String {
             out.push_str(&format!("- [ ] `{}` – {what}\n", place(decision, told)));
         }
         if all.len() > MOST {
-            let more = words(language, "- … và {count} dòng nữa: cong merge --json", "- … and {count} more: cong merge --json");
-            out.push_str(&format!("{}\n", more.replace("{count}", &number::count((all.len() - MOST) as u64, language))));
+            let more = words(
+                language,
+                "- … và {count} dòng nữa: cong merge --json",
+                "- … and {count} more: cong merge --json",
+            );
+            out.push_str(&format!(
+                "{}\n",
+                more.replace("{count}", &number::count((all.len() - MOST) as u64, language))
+            ));
         }
     }
     out
@@ -100,8 +108,14 @@ pub fn json(merged: &Merged, told: &Told, diff: Option<&str>) -> Value {
             "message": words(told.language, &decision.what.0, &decision.what.1),
         })
     };
-    let copied = merged.copies.iter().map(|copy| json!({ "from": copy.from.as_str(), "to": copy.to.as_str(), "changed": false }));
-    let written = merged.changes.iter().map(|change| json!({ "from": change.old.as_str(), "to": change.new.as_str(), "changed": true }));
+    let copied = merged
+        .copies
+        .iter()
+        .map(|copy| json!({ "from": copy.from.as_str(), "to": copy.to.as_str(), "changed": false }));
+    let written = merged
+        .changes
+        .iter()
+        .map(|change| json!({ "from": change.old.as_str(), "to": change.new.as_str(), "changed": true }));
     let mut value = json!({
         "pages": merged.pages,
         "other_files": merged.files,

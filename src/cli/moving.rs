@@ -84,8 +84,16 @@ pub fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, 
     }
     let text = words(
         language,
-        if steps.other.is_some() { "Đã nhập xong {from} ({to}), việc còn dở từ lần trước; báo cáo ở merged/{to}/report.md." } else { "Đã chuyển xong {from} sang {to}, việc còn dở từ lần trước." },
-        if steps.other.is_some() { "Finished taking in {from} ({to}), which was stopped before; the report is merged/{to}/report.md." } else { "Finished moving {from} to {to}, which was stopped before." },
+        if steps.other.is_some() {
+            "Đã nhập xong {from} ({to}), việc còn dở từ lần trước; báo cáo ở merged/{to}/report.md."
+        } else {
+            "Đã chuyển xong {from} sang {to}, việc còn dở từ lần trước."
+        },
+        if steps.other.is_some() {
+            "Finished taking in {from} ({to}), which was stopped before; the report is merged/{to}/report.md."
+        } else {
+            "Finished moving {from} to {to}, which was stopped before."
+        },
     );
     complain(&text.replace("{from}", &steps.from).replace("{to}", &steps.to));
     if (steps.from.as_str(), steps.to.as_str()) == asked {

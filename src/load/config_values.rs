@@ -68,7 +68,10 @@ pub fn errors(config: &Config) -> Vec<ValueError> {
         found.extend(terms.iter().enumerate().filter_map(address));
         found.extend(terms.iter().enumerate().filter_map(|(index, term)| wrong_end(&format!("{table}.{index}"), term)));
         found.extend(
-            terms.iter().enumerate().filter_map(|(index, _)| wrong_successor(&format!("{table}.{index}"), index, terms)),
+            terms
+                .iter()
+                .enumerate()
+                .filter_map(|(index, _)| wrong_successor(&format!("{table}.{index}"), index, terms)),
         );
     }
     found

@@ -92,7 +92,13 @@ mod tests {
 
     #[test]
     fn a_list_is_taken_out_in_whichever_way_it_is_written() {
-        for list in ["aliases: [/a/, /b/]\n", "aliases: [\n  /a/,\n]\n", "aliases: /a/\n", "aliases:\n- /a/\n", "aliases:\n  - /a/\n  - /b/\n"] {
+        for list in [
+            "aliases: [/a/, /b/]\n",
+            "aliases: [\n  /a/,\n]\n",
+            "aliases: /a/\n",
+            "aliases:\n- /a/\n",
+            "aliases:\n  - /a/\n  - /b/\n",
+        ] {
             let page = |list: &str| format!("---\ntitle: A\n{list}date: 2024-01-02\n---\naliases: x\n- y\n");
             assert_eq!(without_aliases(&page(list)), page(""), "{list}");
         }

@@ -266,9 +266,9 @@ fn what_is_taken_missing_or_inside_itself_does_not_move() {
 }
 
 /// Files of a folder that cannot be read any more after so many were, as if the machine had stopped.
-struct Stopping {
-    disk: Disk,
-    left: AtomicUsize,
+pub struct Stopping {
+    pub disk: Disk,
+    pub left: AtomicUsize,
 }
 
 impl Stopping {

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Both;
 use super::homes::{Homes, standing};
 use super::placing::Placing;
-use super::Both;
 use crate::load::ledger::{Fate, Ledger};
 use crate::path::{SourcePath, decode};
 use crate::pipeline::Addresses;
@@ -20,9 +20,9 @@ pub struct Joint {
     /// Of what has no front matter.
     pub moved: BTreeMap<String, String>,
     /// Addresses there that are of something else here, and where what was there is now.
-    pub taken: BTreeMap<String, String>,
+    pub taken: BTreeMap<String, (String, SourcePath)>,
     /// Earlier addresses there that are taken here, as pages write them.
-    pub refused: BTreeSet<String>,
+    pub refused: BTreeMap<String, SourcePath>,
 }
 
 /// `there`: both portals, before pages have got earlier addresses.
@@ -34,8 +34,10 @@ pub fn joint(both: &Both, there: &Addresses, placing: &Placing, homes: &Homes) -
         let local = planned.url.local();
         let Some(home) = homes.of(local).filter(|home| *home != local) else { continue };
         if let Some(other) = standing(there, local) {
-            if other != home && is_of_editors(&planned.job) {
-                joint.taken.insert(local.to_owned(), home.to_owned());
+            if other != home
+                && let Some(file) = of_editors(both.theirs, planned)
+            {
+                joint.taken.insert(local.to_owned(), (home.to_owned(), file));
             }
             continue;
         }
@@ -53,7 +55,7 @@ pub fn joint(both: &Both, there: &Addresses, placing: &Placing, homes: &Homes) -
     for document in &both.theirs.documents {
         let aliases = document.texts(kinds.get(document.kind), "aliases");
         let taken = aliases.into_iter().filter(|alias| is_taken(both.before, alias));
-        joint.refused.extend(taken.map(str::to_owned));
+        joint.refused.extend(taken.map(|alias| (alias.to_owned(), document.source.clone())));
     }
     joint
 }
@@ -64,8 +66,13 @@ fn is_taken(own: &Addresses, alias: &str) -> bool {
     own.plan.serves(&local) || own.plan.serves(&local.to_lowercase())
 }
 
-fn is_of_editors(job: &Job) -> bool {
-    matches!(job, Job::Page(PageJob::Item(_)) | Job::File(_))
+/// The item or the file that an address is of.
+fn of_editors(theirs: &Addresses, planned: &Planned) -> Option<SourcePath> {
+    match &planned.job {
+        Job::Page(PageJob::Item(id)) => Some(theirs.site.page(*id).document().source.clone()),
+        Job::File(file) => Some(file.clone()),
+        _ => None,
+    }
 }
 
 /// The file whose page an address is.

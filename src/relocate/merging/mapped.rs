@@ -34,7 +34,7 @@ pub struct Mapping<'a> {
     pub kinds: &'a BTreeMap<SourcePath, String>,
     /// Earlier addresses that pages get, and those that are of another page here.
     pub aliases: &'a BTreeMap<SourcePath, Vec<String>>,
-    pub taken: &'a BTreeSet<String>,
+    pub taken: &'a BTreeMap<String, SourcePath>,
 }
 
 /// The day that a page is of; `None` for what is kept up to date.
@@ -97,7 +97,7 @@ impl Mapping<'_> {
     fn aliases(&self, document: &Document, kind: &Kind, text: String) -> String {
         let own = document.texts(kind, "aliases");
         let stay: Vec<String> =
-            own.iter().filter(|alias| !self.taken.contains(**alias)).map(|alias| (*alias).to_owned()).collect();
+            own.iter().filter(|alias| !self.taken.contains_key(**alias)).map(|alias| (*alias).to_owned()).collect();
         let mut text = text;
         if stay.len() < own.len() {
             text = without_aliases(&text);

@@ -68,7 +68,11 @@ pub fn merged(
     }
     let languages = [&before, &theirs].map(|portal| portal.site.config.default_language().to_owned());
     if languages[0] != languages[1] {
-        return Err(Trouble::Refused(words("ngôn ngữ đầu của hai cổng khác nhau: {a} và {b}", "the first languages of the two portals differ: {a} and {b}", &[&languages[0], &languages[1]])));
+        return Err(Trouble::Refused(words(
+            "ngôn ngữ đầu của hai cổng khác nhau: {a} và {b}",
+            "the first languages of the two portals differ: {a} and {b}",
+            &[&languages[0], &languages[1]],
+        )));
     }
     let both = Both::new((files, other), (&before, &theirs), asked)?;
     let used = both.used();
@@ -79,7 +83,14 @@ pub fn merged(
     if !faults.is_empty() {
         return Err(Trouble::Table(faults));
     }
-    let mut work = Work { files, other, both: &both, terms: terms::terms(&registers), settings: BTreeMap::new(), decisions: Vec::new() };
+    let mut work = Work {
+        files,
+        other,
+        both: &both,
+        terms: terms::terms(&registers),
+        settings: BTreeMap::new(),
+        decisions: Vec::new(),
+    };
     work.settings()?;
     work.carry_out(look)
 }
@@ -92,11 +103,29 @@ fn section_faults(both: &Both) -> Vec<Finding> {
         let told = |what, next| super::table::fault(&both.table.file, row.line, what, next);
         let (old, new) = (clean(&row.old), row.new.first().map(|new| clean(new)).unwrap_or_default());
         if !both.their_files.iter().any(|file| file.is_below(&format!("content/{old}"))) {
-            found.push(told(words("cổng được nhập vào không có thư mục content/{a}", "the portal that is taken in has no folder content/{a}", &[&old]), words("Viết thư mục của chuyên mục, ví dụ tin-tuc/kinh-te.", "Write the folder of a section, such as tin-tuc/kinh-te.", &[])));
+            found.push(told(
+                words(
+                    "cổng được nhập vào không có thư mục content/{a}",
+                    "the portal that is taken in has no folder content/{a}",
+                    &[&old],
+                ),
+                words(
+                    "Viết thư mục của chuyên mục, ví dụ tin-tuc/kinh-te.",
+                    "Write the folder of a section, such as tin-tuc/kinh-te.",
+                    &[],
+                ),
+            ));
         }
         let is_plain = |part: &str| !part.is_empty() && !part.starts_with(['.', '_']) && !part.contains(['\\', ':']);
         if !new.split('/').all(is_plain) {
-            found.push(told(words("“{a}” không phải một thư mục trong content/", "“{a}” is no folder below content/", &[&new]), words("Viết thư mục của chuyên mục, ví dụ tin-tuc/kinh-te.", "Write the folder of a section, such as tin-tuc/kinh-te.", &[])));
+            found.push(told(
+                words("“{a}” không phải một thư mục trong content/", "“{a}” is no folder below content/", &[&new]),
+                words(
+                    "Viết thư mục của chuyên mục, ví dụ tin-tuc/kinh-te.",
+                    "Write the folder of a section, such as tin-tuc/kinh-te.",
+                    &[],
+                ),
+            ));
         }
     }
     found
@@ -120,9 +149,19 @@ impl Work<'_> {
         let (own_text, their_text) = (text(&**self.files)?, text(&**self.other)?);
         self.decisions.extend(settle::differences(&own_text, &their_text, theirs));
         let holds = |key: &str| own_text.parse::<toml::Table>().is_ok_and(|table| table.contains_key(key));
-        let shared: Vec<&str> = self.terms.added.iter().filter(|entry| !holds(entry.taxonomy.table())).map(|entry| entry.id.as_str()).collect();
+        let shared: Vec<&str> = self
+            .terms
+            .added
+            .iter()
+            .filter(|entry| !holds(entry.taxonomy.table()))
+            .map(|entry| entry.id.as_str())
+            .collect();
         if self.files.settings_above().is_some() && !shared.is_empty() {
-            return Err(Trouble::Refused(words("danh mục cơ quan, chuyên đề là của cổng chính: thêm vào site.toml của cổng chính các mã {a}, rồi chạy lại", "agencies and topics are those of the main portal: add these ids to its site.toml and run again: {a}", &[&shared.join(", ")])));
+            return Err(Trouble::Refused(words(
+                "danh mục cơ quan, chuyên đề là của cổng chính: thêm vào site.toml của cổng chính các mã {a}, rồi chạy lại",
+                "agencies and topics are those of the main portal: add these ids to its site.toml and run again: {a}",
+                &[&shared.join(", ")],
+            )));
         }
         if let Some(new) = settle::settled(&own_text, &self.terms.added, &glossary) {
             self.settings.insert(SourcePath::new(SITE), new.into_bytes());
@@ -157,8 +196,11 @@ impl Work<'_> {
         if !homes.lost.is_empty() {
             return Err(Trouble::Lost(homes.lost, true));
         }
-        targets.addresses = homes.all.iter().map(|(from, to)| (decode(from).into_owned(), decode(to).into_owned())).collect();
-        let kinds = texts::kinds(self.both, &placing, &there.documents, &|document| there.site.kinds.get(document.kind).name.clone());
+        targets.addresses =
+            homes.all.iter().map(|(from, to)| (decode(from).into_owned(), decode(to).into_owned())).collect();
+        let kinds = texts::kinds(self.both, &placing, &there.documents, &|document| {
+            there.site.kinds.get(document.kind).name.clone()
+        });
         let joint = ledger::joint(self.both, &there, &placing, &homes);
         let mut texts = self.texts(&placing, &targets, &forced, (&kinds, &joint));
         let ledger = ledger::text(self.both, &there, &homes, &joint).map(String::into_bytes);
@@ -215,7 +257,8 @@ impl Work<'_> {
     ) -> Texts {
         let both = self.both;
         let documents = both.theirs.documents.iter();
-        let renamed = documents.filter(|document| forced.renamed.iter().any(|unit| unit.holds(&document.source, &document.group)));
+        let renamed = documents
+            .filter(|document| forced.renamed.iter().any(|unit| unit.holds(&document.source, &document.group)));
         let mapping = Mapping {
             targets,
             terms: &self.terms,
@@ -249,7 +292,9 @@ impl Work<'_> {
         for finding in errors(&new_findings(self.both.before, there, &Targets::default())) {
             let named = std::iter::once(&finding.file).chain(&finding.related).map(|file| SourcePath::new(&**file));
             let (theirs, own): (Vec<SourcePath>, Vec<SourcePath>) = named.partition(|file| by_new.contains_key(file));
-            let Some(unit) = theirs.first().and_then(|file| by_new.get(file)).map(|file| ground.unit(file)) else { continue };
+            let Some(unit) = theirs.first().and_then(|file| by_new.get(file)).map(|file| ground.unit(file)) else {
+                continue;
+            };
             match (finding.message.code, own.first()) {
                 ("F22", Some(own)) => drop(next.held.insert(unit, own.clone())),
                 ("P01" | "P02" | "P04" | "P05" | "P06" | "F28", _) => drop(next.renamed.insert(unit)),
@@ -266,7 +311,8 @@ impl Work<'_> {
         if !own.is_empty() {
             return Err(Trouble::Lost(own, false));
         }
-        let is_there = |local: &String| homes.of(local).is_some_and(|home| homes::standing(after, home).as_deref() == Some(home));
+        let is_there =
+            |local: &String| homes.of(local).is_some_and(|home| homes::standing(after, home).as_deref() == Some(home));
         let theirs = plan::published(&self.both.theirs.plan).into_iter().filter(|local| !is_there(local));
         let theirs: Vec<String> = theirs.collect();
         if theirs.is_empty() { Ok(()) } else { Err(Trouble::Lost(theirs, true)) }
@@ -276,22 +322,44 @@ impl Work<'_> {
         self.decisions.append(&mut self.terms.decisions);
         self.decisions.extend(placing.decisions.iter().cloned());
         self.decisions.extend(survey::survey(self.both, placing)?);
-        for (address, home) in &joint.taken {
-            let what = words("ở đây {a} là trang khác; trang của cổng kia nay ở {b}, chỉ tên miền cũ dẫn tới", "{a} is another page here; what was there is {b} now, and only the old host leads to it", &[address, home]);
-            self.decisions.push(Decision::theirs(Sort::Addresses, LEDGER, 0, what));
+        for (address, (home, file)) in &joint.taken {
+            let what = words(
+                "ở đây {a} là trang khác; trang của cổng kia nay ở {b}, chỉ tên miền cũ dẫn tới",
+                "{a} is another page here; what was there is {b} now, and only the old host leads to it",
+                &[address, home],
+            );
+            self.decisions.push(Decision::theirs(Sort::Addresses, file.as_str(), 1, what));
         }
-        for alias in &joint.refused {
-            let what = words("địa chỉ cũ {a} ở đây là của trang khác, nên bài bỏ nó; tên miền cũ vẫn dẫn đúng", "the earlier address {a} is of another page here, so the page is without it; the old host still leads there", &[alias]);
-            self.decisions.push(Decision::theirs(Sort::Addresses, LEDGER, 0, what));
+        for (alias, file) in &joint.refused {
+            let what = words(
+                "địa chỉ cũ {a} ở đây là của trang khác, nên bài bỏ nó; tên miền cũ vẫn dẫn đúng",
+                "the earlier address {a} is of another page here, so the page is without it; the old host still leads there",
+                &[alias],
+            );
+            self.decisions.push(Decision::theirs(Sort::Addresses, file.as_str(), 1, what));
         }
         let by_new = placing.by_new();
         for file in texts::brought_only(unmended(self.both.theirs, after, targets), &by_new) {
-            self.decisions.push(Decision::own(Sort::Links, file.as_str(), 0, words("có liên kết chưa sửa giúp được, hãy xem lại", "a link could not be mended, look at it", &[])));
+            self.decisions.push(Decision::own(
+                Sort::Links,
+                file.as_str(),
+                0,
+                words("có liên kết chưa sửa giúp được, hãy xem lại", "a link could not be mended, look at it", &[]),
+            ));
         }
         let shared = texts::shared_numbers(self.both, placing);
         for (number, file) in &shared.theirs {
             let own = shared.own.get(number).map_or("", SourcePath::as_str);
-            self.decisions.push(Decision::theirs(Sort::Numbers, file.as_str(), 1, words("số {a} cũng là của {b}, cơ quan khác ban hành: liên kết đã ghi rõ tệp", "the number {a} is that of {b} too, which another agency issued: links name the file", &[number, own])));
+            self.decisions.push(Decision::theirs(
+                Sort::Numbers,
+                file.as_str(),
+                1,
+                words(
+                    "số {a} cũng là của {b}, cơ quan khác ban hành: liên kết đã ghi rõ tệp",
+                    "the number {a} is that of {b} too, which another agency issued: links name the file",
+                    &[number, own],
+                ),
+            ));
         }
         self.decisions.sort();
         self.decisions.dedup();

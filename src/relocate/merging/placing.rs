@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use super::Both;
 use super::decisions::{Decision, Sort};
 use super::record::{Brought, Record};
 use super::table::{What, words};
-use super::Both;
 use crate::files::{ANSWER_FILES, AUDIT_FILES, Files, REPORT_FILES, ROOT_FILES, VISIT_FILES, hash};
 use crate::load::discover::CONTENT;
 use crate::load::document::Role;
@@ -91,7 +91,8 @@ impl<'a> Ground<'a> {
     pub fn new(both: &'a Both<'a>) -> Ground<'a> {
         let low = |path: &SourcePath| (path.as_str().to_lowercase(), path.clone());
         let own: BTreeMap<String, SourcePath> = both.own_files.iter().map(low).collect();
-        let folders = both.own_files.iter().flat_map(|path| path.ancestors().map(str::to_lowercase).collect::<Vec<_>>());
+        let folders =
+            both.own_files.iter().flat_map(|path| path.ancestors().map(str::to_lowercase).collect::<Vec<_>>());
         let sections = both.table.of(What::Section);
         let clean = |text: &str| text.trim_matches('/').trim_start_matches("content/").to_owned();
         let rows = sections.filter_map(|row| Some((clean(&row.old), clean(row.new.first()?)))).collect();
@@ -177,7 +178,8 @@ impl<'a> Ground<'a> {
                 let rest = name.strip_prefix(stem).unwrap_or(name);
                 SourcePath::new(format!("{}/{stem}-{end}{rest}", here.folder()))
             }
-            Unit::Files(_) | Unit::Section(_) => {
+            Unit::Section(_) => here,
+            Unit::Files(_) => {
                 let (stem, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
                 SourcePath::new(format!("{}/{stem}-{end}{rest}", here.folder()))
             }
@@ -207,7 +209,16 @@ impl<'a> Ground<'a> {
                 continue;
             };
             if known.hash != now {
-                placing.decisions.push(Decision::theirs(Sort::Changed, file.as_str(), 0, words("đã đưa sang thành {a}, sau đó sửa ở cổng kia: chép chỗ sửa sang tay", "was brought as {a} and changed there since: take the change over by hand", &[known.here.as_str()])));
+                placing.decisions.push(Decision::theirs(
+                    Sort::Changed,
+                    file.as_str(),
+                    0,
+                    words(
+                        "đã đưa sang thành {a}, sau đó sửa ở cổng kia: chép chỗ sửa sang tay",
+                        "was brought as {a} and changed there since: take the change over by hand",
+                        &[known.here.as_str()],
+                    ),
+                ));
             }
             if self.both.own_files.contains(&known.here) {
                 placing.files.insert(file.clone(), known.here.clone());
@@ -228,8 +239,16 @@ impl<'a> Ground<'a> {
             Ok(())
         };
         if let Some(here) = forced.held.get(unit) {
-            let first = files.first().map_or("", |file| file.as_str());
-            placing.decisions.push(Decision::theirs(Sort::Numbers, first, 1, words("cùng số, cùng cơ quan ban hành với {a}: giữ bản ở đây, địa chỉ cũ dẫn tới đó", "has the number and the issuing agency of {a}: that stays, and the old address leads there", &[here.as_str()])));
+            placing.decisions.push(Decision::theirs(
+                Sort::Numbers,
+                leading(files),
+                1,
+                words(
+                    "cùng số, cùng cơ quan ban hành với {a}: giữ bản ở đây, địa chỉ cũ dẫn tới đó",
+                    "has the number and the issuing agency of {a}: that stays, and the old address leads there",
+                    &[here.as_str()],
+                ),
+            ));
             return files.iter().try_for_each(|file| record(placing, file, here));
         }
         let targets: Vec<(&SourcePath, SourcePath)> = files.iter().map(|file| (*file, self.now(file))).collect();
@@ -241,7 +260,8 @@ impl<'a> Ground<'a> {
         let is_forced = forced.renamed.contains(unit);
         let is_taken = taken.iter().any(Option::is_some);
         match (unit, is_taken, is_forced) {
-            (_, false, false) => {
+            // Of a section whose address is taken it is the slug that changes.
+            (_, false, false) | (Unit::Section(_), false, true) => {
                 placing.brought.extend(files.iter().map(|file| (*file).clone()));
                 return targets.iter().try_for_each(|(file, here)| record(placing, file, here));
             }
@@ -249,37 +269,61 @@ impl<'a> Ground<'a> {
             (Unit::Section(file), true, _) => {
                 let Some(own) = taken.into_iter().flatten().next() else { return Ok(()) };
                 if !are_same {
-                    placing.decisions.push(Decision::theirs(Sort::Held, file.as_str(), 1, words("chuyên mục đã có ở {a}: giữ bản ở đây, xem có gì cần chép sang", "the section is here as {a}, which stays: see whether something of it should be taken over", &[own.as_str()])));
+                    placing.decisions.push(Decision::theirs(
+                        Sort::Held,
+                        file.as_str(),
+                        1,
+                        words(
+                            "chuyên mục đã có ở {a}: giữ bản ở đây, xem có gì cần chép sang",
+                            "the section is here as {a}, which stays: see whether something of it should be taken over",
+                            &[own.as_str()],
+                        ),
+                    ));
                 }
                 return record(placing, file, own);
             }
             (_, true, false) if are_same && taken.iter().all(Option::is_some) => {
-                return targets.iter().zip(taken).try_for_each(|((file, _), own)| own.map_or(Ok(()), |own| record(placing, file, own)));
+                return targets
+                    .iter()
+                    .zip(taken)
+                    .try_for_each(|((file, _), own)| own.map_or(Ok(()), |own| record(placing, file, own)));
             }
             _ => {}
         }
         let end = self.free_end(unit, files);
-        let first = files.first().map_or("", |file| file.as_str());
-        let mut new = String::new();
         for file in files {
-            let here = self.renamed(unit, file, &end);
-            if new.is_empty() {
-                here.as_str().clone_into(&mut new);
-            }
-            record(placing, file, &here)?;
+            record(placing, file, &self.renamed(unit, file, &end))?;
             placing.brought.insert((*file).clone());
         }
-        placing.decisions.push(Decision::theirs(Sort::Places, first, 1, words("chỗ này đã có ở đây nên đưa sang thành {a}", "its place is taken here, so it is brought as {a}", &[&new])));
+        let first = leading(files);
+        let new = self.renamed(unit, &SourcePath::new(first), &end);
+        placing.decisions.push(Decision::theirs(
+            Sort::Places,
+            first,
+            1,
+            words(
+                "chỗ này đã có ở đây nên đưa sang thành {a}",
+                "its place is taken here, so it is brought as {a}",
+                &[new.as_str()],
+            ),
+        ));
         Ok(())
     }
 
     /// The first end of a name under which nothing stands here.
     fn free_end(&self, unit: &Unit, files: &[&SourcePath]) -> String {
         let suffix = self.both.suffix;
-        let is_free = |end: &String| files.iter().all(|file| self.taken(unit, &self.renamed(unit, file, end)).is_none());
+        let is_free =
+            |end: &String| files.iter().all(|file| self.taken(unit, &self.renamed(unit, file, end)).is_none());
         let ends = std::iter::once(suffix.to_owned()).chain((2..).map(|count| format!("{suffix}-{count}")));
         ends.take(100).find(is_free).unwrap_or_else(|| suffix.to_owned())
     }
+}
+
+/// The file of a unit by which people know it: the page in the first language.
+fn leading<'f>(files: &[&'f SourcePath]) -> &'f str {
+    let all = files.iter().map(|file| file.as_str());
+    all.min_by_key(|file| (page_stem(file).is_none(), file.len(), *file)).unwrap_or_default()
 }
 
 /// The hash of a file, which may be longer than what fits into memory.

@@ -12,8 +12,19 @@ use crate::load::config::Config;
 use crate::pipeline::SITE;
 
 /// Of each portal alone, or joined by entry.
-const NOT_ASKED: [&str; 11] =
-    ["base_url", "title", "description", "owner", "publish", "workspace", "agencies", "topics", "fields", "glossary", "theme"];
+const NOT_ASKED: [&str; 11] = [
+    "base_url",
+    "title",
+    "description",
+    "owner",
+    "publish",
+    "workspace",
+    "agencies",
+    "topics",
+    "fields",
+    "glossary",
+    "theme",
+];
 
 /// Tables of which each key is asked for itself.
 const BY_KEY: [&str; 7] = ["menus", "outputs", "security", "extra", "audit", "search", "forms"];
@@ -28,8 +39,10 @@ pub fn settled(text: &str, added: &[Added], glossary: &BTreeMap<String, String>)
     for entry in added {
         let name = entry.taxonomy.table();
         let value = table.get_ref().iter().find(|(key, _)| &**key.get_ref() == name).map(|(_, value)| value);
-        let list = value.filter(|value| matches!(value.get_ref(), DeValue::Array(_)) && text[value.span()].starts_with('['));
-        let list = list.filter(|value| text[value.span()].trim_end().ends_with(']') && !text[value.span()].starts_with("[["));
+        let list =
+            value.filter(|value| matches!(value.get_ref(), DeValue::Array(_)) && text[value.span()].starts_with('['));
+        let list =
+            list.filter(|value| text[value.span()].trim_end().ends_with(']') && !text[value.span()].starts_with("[["));
         match list {
             Some(value) => {
                 let end = value.span().start + text[value.span()].rfind(']')?;
@@ -40,7 +53,8 @@ pub fn settled(text: &str, added: &[Added], glossary: &BTreeMap<String, String>)
             None => tail.push_str(&format!("\n[[{name}]]\n{}\n", entry.lines.join("\n"))),
         }
     }
-    let words: String = glossary.iter().map(|(short, long)| format!("{} = {}\n", quoted(short), quoted(long))).collect();
+    let words: String =
+        glossary.iter().map(|(short, long)| format!("{} = {}\n", quoted(short), quoted(long))).collect();
     if !words.is_empty() {
         let head = text.match_indices("[glossary]").find(|(at, _)| *at == 0 || text[..*at].ends_with('\n'));
         match head.and_then(|(at, _)| Some(at + text[at..].find('\n')? + 1)) {
@@ -77,8 +91,17 @@ pub fn glossary(own: &Config, theirs: &Config, decisions: &mut Vec<Decision>) ->
         match own.glossary.get(short) {
             None => drop(new.insert(short.clone(), long.clone())),
             Some(known) if known != long => {
-                let what = words("“{a}” ở đây là “{b}”, ở cổng kia là “{c}”: giữ bản ở đây", "“{a}” is “{b}” here and “{c}” there: that of here stays", &[short, known, long]);
-                decisions.push(Decision::theirs(Sort::Settings, SITE, line_of(theirs, &format!("glossary.{short}")), what));
+                let what = words(
+                    "“{a}” ở đây là “{b}”, ở cổng kia là “{c}”: giữ bản ở đây",
+                    "“{a}” is “{b}” here and “{c}” there: that of here stays",
+                    &[short, known, long],
+                );
+                decisions.push(Decision::theirs(
+                    Sort::Settings,
+                    SITE,
+                    line_of(theirs, &format!("glossary.{short}")),
+                    what,
+                ));
             }
             Some(_) => {}
         }
@@ -99,8 +122,16 @@ pub fn differences(own: &str, theirs: &str, config: &Config) -> Vec<Decision> {
         let mut tell = |way: &str, own: Option<&toml::Value>, value: &toml::Value| {
             let what = match own {
                 Some(own) if own == value => return,
-                Some(_) => words("{a}: hai cổng ghi khác nhau, giữ bản ở đây", "{a}: the two portals differ, that of here stays", &[way]),
-                None => words("{a}: chỉ cổng kia có, chưa đưa sang", "{a}: only the other portal has it, it is not brought", &[way]),
+                Some(_) => words(
+                    "{a}: hai cổng ghi khác nhau, giữ bản ở đây",
+                    "{a}: the two portals differ, that of here stays",
+                    &[way],
+                ),
+                None => words(
+                    "{a}: chỉ cổng kia có, chưa đưa sang",
+                    "{a}: only the other portal has it, it is not brought",
+                    &[way],
+                ),
             };
             found.push(Decision::theirs(Sort::Settings, SITE, line_of(config, way), what));
         };
@@ -123,16 +154,26 @@ mod tests {
     use crate::load::taxonomy::Taxonomy;
 
     fn added(id: &str) -> Added {
-        Added { taxonomy: Taxonomy::Agency, id: id.to_owned(), lines: vec![format!("id = \"{id}\""), "name = \"A\"".to_owned()] }
+        Added {
+            taxonomy: Taxonomy::Agency,
+            id: id.to_owned(),
+            lines: vec![format!("id = \"{id}\""), "name = \"A\"".to_owned()],
+        }
     }
 
     #[test]
     fn entries_are_added_in_the_way_in_which_the_list_is_written() {
         let nothing = BTreeMap::new();
         for (before, after) in [
-            ("[[agencies]]\nid = \"x\"\n[glossary]\n", "[[agencies]]\nid = \"x\"\n[glossary]\n\n[[agencies]]\nid = \"a\"\nname = \"A\"\n\n[[agencies]]\nid = \"b\"\nname = \"A\"\n"),
+            (
+                "[[agencies]]\nid = \"x\"\n[glossary]\n",
+                "[[agencies]]\nid = \"x\"\n[glossary]\n\n[[agencies]]\nid = \"a\"\nname = \"A\"\n\n[[agencies]]\nid = \"b\"\nname = \"A\"\n",
+            ),
             ("agencies = []\n", "agencies = [ { id = \"a\", name = \"A\" }, { id = \"b\", name = \"A\" }]\n"),
-            ("agencies = [{ id = \"x\" }]\nx = 1", "agencies = [{ id = \"x\" }, { id = \"a\", name = \"A\" }, { id = \"b\", name = \"A\" }]\nx = 1"),
+            (
+                "agencies = [{ id = \"x\" }]\nx = 1",
+                "agencies = [{ id = \"x\" }, { id = \"a\", name = \"A\" }, { id = \"b\", name = \"A\" }]\nx = 1",
+            ),
             ("x = 1", "x = 1\n\n[[agencies]]\nid = \"a\"\nname = \"A\"\n\n[[agencies]]\nid = \"b\"\nname = \"A\"\n"),
         ] {
             let new = settled(before, &[added("a"), added("b")], &nothing).unwrap();

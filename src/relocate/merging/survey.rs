@@ -46,11 +46,20 @@ fn pages(both: &Both, placing: &Placing) -> Vec<Decision> {
         let (document, kind) = (page.document(), page.kind());
         let file = document.source.as_str();
         if kind.name == PEOPLE {
-            found.push(Decision::theirs(Sort::People, file, 1, words("{a}: còn giữ chức vụ này không", "{a}: do they still hold this office", &[&document.title])));
+            found.push(Decision::theirs(
+                Sort::People,
+                file,
+                1,
+                words("{a}: còn giữ chức vụ này không", "{a}: do they still hold this office", &[&document.title]),
+            ));
         }
         let closes = document.role(kind, DateRole::Closes).filter(|_| OPEN.contains(&kind.name.as_str()));
         if let Some(closes) = closes.filter(|_| page.state().is_some_and(|state| state.id == "open")) {
-            let what = words("{a}: còn mở đến {b}, cơ quan nào nhận ý kiến", "{a}: open until {b}; who receives it now", &[&document.title, &closes.date().to_string()]);
+            let what = words(
+                "{a}: còn mở đến {b}, cơ quan nào nhận ý kiến",
+                "{a}: open until {b}; who receives it now",
+                &[&document.title, &closes.date().to_string()],
+            );
             found.push(Decision::theirs(Sort::Open, file, document.place_of(kind, "closes").line, what));
         }
         for leaf in document.leaves(kind).iter().filter(|leaf| leaf.field.kind == FieldType::Phone) {
@@ -58,7 +67,11 @@ fn pages(both: &Both, placing: &Placing) -> Vec<Decision> {
             if let (Some(area), Some(usual), Some(number)) = (area, &usual, leaf.value.as_text())
                 && area != *usual
             {
-                let what = words("{a}: mã vùng {b}, ở đây dùng {c}; gọi thử", "{a}: area {b}, here it is {c}; call it", &[number, &area, usual]);
+                let what = words(
+                    "{a}: mã vùng {b}, ở đây dùng {c}; gọi thử",
+                    "{a}: area {b}, here it is {c}; call it",
+                    &[number, &area, usual],
+                );
                 found.push(Decision::theirs(Sort::Telephones, file, leaf.span.line, what));
             }
         }
@@ -90,7 +103,10 @@ fn units(both: &Both, placing: &Placing) -> Vec<Decision> {
     let mut named: BTreeMap<String, (String, u32)> = BTreeMap::new();
     let text = both.theirs_at.read(UNITS).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     for (at, line) in text.lines().enumerate() {
-        let name = line.trim().strip_prefix("name").map(|rest| rest.trim_start_matches([' ', '=']).trim_matches(['"', '\'', ' ']));
+        let name = line
+            .trim()
+            .strip_prefix("name")
+            .map(|rest| rest.trim_start_matches([' ', '=']).trim_matches(['"', '\'', ' ']));
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             named.entry(name.to_owned()).or_insert_with(|| (UNITS.to_owned(), u32::try_from(at + 1).unwrap_or(0)));
         }
@@ -103,8 +119,14 @@ fn units(both: &Both, placing: &Placing) -> Vec<Decision> {
             let row = both.table.unit(value).filter(|_| day(document, kind).is_none());
             if let Some(row) = row.filter(|row| row.new.len() != 1) {
                 let what = match row.new.as_slice() {
-                    [] => words("{a} không còn: ghi nơi nào thay vào", "{a} is no more: write what takes its place", &[value]),
-                    new => words("{a} nay là {b}: ghi nơi nào", "{a} became {b}: write which", &[value, &new.join(", ")]),
+                    [] => words(
+                        "{a} không còn: ghi nơi nào thay vào",
+                        "{a} is no more: write what takes its place",
+                        &[value],
+                    ),
+                    new => {
+                        words("{a} nay là {b}: ghi nơi nào", "{a} became {b}: write which", &[value, &new.join(", ")])
+                    }
                 };
                 found.push(Decision::theirs(Sort::Divided, document.source.as_str(), leaf.span.line, what));
             }
@@ -116,7 +138,12 @@ fn units(both: &Both, placing: &Placing) -> Vec<Decision> {
     let is_new = |name: &str| both.table.of(What::Unit).any(|row| row.new.iter().any(|new| fold(new) == fold(name)));
     let missing = named.into_iter().filter(|(name, _)| both.table.unit(name).is_none() && !is_new(name));
     found.extend(missing.map(|(name, (file, line))| {
-        Decision::theirs(Sort::Units, file, line, words("{a} chưa có dòng nào trong bảng", "{a} has no row in the table", &[&name]))
+        Decision::theirs(
+            Sort::Units,
+            file,
+            line,
+            words("{a} chưa có dòng nào trong bảng", "{a} has no row in the table", &[&name]),
+        )
     }));
     found
 }
@@ -127,7 +154,8 @@ fn texts(both: &Both, placing: &Placing) -> Vec<Decision> {
     if names.is_empty() {
         return Vec::new();
     }
-    let documents: Vec<_> = both.theirs.documents.iter().filter(|document| placing.brought.contains(&document.source)).collect();
+    let documents: Vec<_> =
+        both.theirs.documents.iter().filter(|document| placing.brought.contains(&document.source)).collect();
     let count = |source: &SourcePath| -> Option<Decision> {
         let bytes = both.theirs_at.read(source.as_str()).ok()?;
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
@@ -140,7 +168,14 @@ fn texts(both: &Both, placing: &Placing) -> Vec<Decision> {
             count += places.count();
         }
         let which = which.into_iter().collect::<Vec<_>>().join(", ");
-        (count > 0).then(|| Decision::theirs(Sort::Texts, source.as_str(), line, words("{a} lần: {b}", "{a} times: {b}", &[&count.to_string(), &which])))
+        (count > 0).then(|| {
+            Decision::theirs(
+                Sort::Texts,
+                source.as_str(),
+                line,
+                words("{a} lần: {b}", "{a} times: {b}", &[&count.to_string(), &which]),
+            )
+        })
     };
     documents.par_iter().filter_map(|document| count(&document.source)).collect()
 }
@@ -148,9 +183,14 @@ fn texts(both: &Both, placing: &Placing) -> Vec<Decision> {
 /// Files that are not brought: those of the portal alone, links, other languages, a theme.
 fn held(both: &Both) -> io::Result<Vec<Decision>> {
     let mut found = Vec::new();
-    let mut tell = |file: &str, vi: &str, en: &str| found.push(Decision::theirs(Sort::Held, file, 0, words(vi, en, &[])));
+    let mut tell =
+        |file: &str, vi: &str, en: &str| found.push(Decision::theirs(Sort::Held, file, 0, words(vi, en, &[])));
     for entry in both.theirs_at.list(CONTENT)?.into_iter().filter(|entry| entry.kind != EntryKind::File) {
-        tell(entry.path.as_str(), "không phải một tệp thường, không đưa sang", "this is no ordinary file and is not brought");
+        tell(
+            entry.path.as_str(),
+            "không phải một tệp thường, không đưa sang",
+            "this is no ordinary file and is not brought",
+        );
     }
     for file in &both.foreign {
         tell(file.as_str(), "cổng này không có ngôn ngữ của tệp", "this portal does not have its language");
@@ -158,23 +198,59 @@ fn held(both: &Both) -> io::Result<Vec<Decision>> {
     for folder in [ROOT_FILES, REPORT_FILES, VISIT_FILES, ANSWER_FILES] {
         let count = regular(both.theirs_at, folder)?.len();
         if count > 0 {
-            found.push(Decision::theirs(Sort::Held, folder, 0, words("{a} tệp của riêng cổng kia: xem có cần chép sang", "{a} files of the other portal alone: see whether they are needed here", &[&count.to_string()])));
+            found.push(Decision::theirs(
+                Sort::Held,
+                folder,
+                0,
+                words(
+                    "{a} tệp của riêng cổng kia: xem có cần chép sang",
+                    "{a} files of the other portal alone: see whether they are needed here",
+                    &[&count.to_string()],
+                ),
+            ));
         }
     }
     for folder in [AUDIT_FILES, "kinds"] {
         for file in regular(both.theirs_at, folder)? {
             let own = both.files.read(file.as_str()).ok();
             if own.is_some_and(|own| both.theirs_at.read(file.as_str()).is_ok_and(|theirs| theirs != own)) {
-                found.push(Decision::theirs(Sort::Settings, file.as_str(), 0, words("tệp này ở đây khác: giữ bản ở đây, xem cần thêm gì", "this file is otherwise here, which stays: see what has to be added", &[])));
+                found.push(Decision::theirs(
+                    Sort::Settings,
+                    file.as_str(),
+                    0,
+                    words(
+                        "tệp này ở đây khác: giữ bản ở đây, xem cần thêm gì",
+                        "this file is otherwise here, which stays: see what has to be added",
+                        &[],
+                    ),
+                ));
             }
         }
     }
     if !regular(both.theirs_at, "themes")?.is_empty() {
-        found.push(Decision::theirs(Sort::Held, "themes", 0, words("giao diện và nhãn riêng của cổng kia không đưa sang", "templates and labels of the other portal are not brought", &[])));
+        found.push(Decision::theirs(
+            Sort::Held,
+            "themes",
+            0,
+            words(
+                "giao diện và nhãn riêng của cổng kia không đưa sang",
+                "templates and labels of the other portal are not brought",
+                &[],
+            ),
+        ));
     }
     let portals = both.theirs.site.config.workspace.folders();
     for folder in portals {
-        found.push(Decision::theirs(Sort::Held, folder, 0, words("cổng thành phần: nhập từng cổng một, cong merge CỔNG_KIA/THƯ_MỤC", "component portals: take them in one by one, cong merge OTHER/FOLDER", &[])));
+        found.push(Decision::theirs(
+            Sort::Held,
+            folder,
+            0,
+            words(
+                "cổng thành phần: nhập từng cổng một, cong merge CỔNG_KIA/THƯ_MỤC",
+                "component portals: take them in one by one, cong merge OTHER/FOLDER",
+                &[],
+            ),
+        ));
     }
     Ok(found)
 }

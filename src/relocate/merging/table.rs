@@ -67,7 +67,11 @@ impl Table {
     /// `file`: its name, which says what it is.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Table, Vec<Finding>> {
         let mut read = Reading { file, rows: Vec::new(), findings: Vec::new() };
-        if file.to_lowercase().ends_with(".toml") { read.toml(bytes) } else { read.csv(bytes) }
+        if file.to_lowercase().ends_with(".toml") {
+            read.toml(bytes)
+        } else {
+            read.csv(bytes)
+        }
         read.settle();
         if read.findings.is_empty() { Ok(Table { file: file.to_owned(), rows: read.rows }) } else { Err(read.findings) }
     }
@@ -144,7 +148,11 @@ impl Reading<'_> {
             let found = COLUMNS.iter().find(|(_, names)| names.contains(&&*plain(name)));
             match found.map(|(column, _)| columns.insert(*column, at)) {
                 Some(None) => {}
-                Some(Some(_)) => self.fault(line, words("cột “{a}” có hai lần", "the column “{a}” is there twice", &[name]), words("Xóa một cột.", "Delete one of them.", &[])),
+                Some(Some(_)) => self.fault(
+                    line,
+                    words("cột “{a}” có hai lần", "the column “{a}” is there twice", &[name]),
+                    words("Xóa một cột.", "Delete one of them.", &[]),
+                ),
                 None => {
                     let near = did_you_mean(&plain(name), &known);
                     self.fault(line, words("không có cột “{a}”", "there is no column “{a}”", &[name]), near);
@@ -155,7 +163,11 @@ impl Reading<'_> {
             self.fault(
                 line,
                 words("thiếu cột “{a}”", "the column “{a}” is missing", &[needed]),
-                words("Dòng đầu của bảng là: what,old,new,from,note (hoặc loại,cũ,mới,từ ngày,ghi chú).", "The first line of the table is: what,old,new,from,note.", &[]),
+                words(
+                    "Dòng đầu của bảng là: what,old,new,from,note (hoặc loại,cũ,mới,từ ngày,ghi chú).",
+                    "The first line of the table is: what,old,new,from,note.",
+                    &[],
+                ),
             );
         }
         self.findings.is_empty().then_some(columns)
@@ -182,7 +194,15 @@ impl Reading<'_> {
                 let at = line(row.span().start.max(key.span().start));
                 match row.get_ref() {
                     DeValue::Table(row) => self.toml_row(key.get_ref(), row, at),
-                    _ => self.fault(at, words("“{a}” không phải một bảng", "“{a}” is no table", &[key.get_ref()]), words("Viết [[{a}]], rồi old = \"…\" và new = \"…\" ở dưới.", "Write [[{a}]], then old = \"…\" and new = \"…\" below.", &[key.get_ref()])),
+                    _ => self.fault(
+                        at,
+                        words("“{a}” không phải một bảng", "“{a}” is no table", &[key.get_ref()]),
+                        words(
+                            "Viết [[{a}]], rồi old = \"…\" và new = \"…\" ở dưới.",
+                            "Write [[{a}]], then old = \"…\" and new = \"…\" below.",
+                            &[key.get_ref()],
+                        ),
+                    ),
                 }
             }
         }
@@ -222,16 +242,32 @@ impl Reading<'_> {
             return self.fault(line, words("không có loại “{a}”", "there is no sort “{a}”", &[what]), near);
         };
         if old.is_empty() {
-            return self.fault(line, words("thiếu tên cũ", "the old name is missing", &[]), words("Ghi vào cột old cái có ở cổng được nhập vào.", "Write into the column old what the portal that is taken in has.", &[]));
+            return self.fault(
+                line,
+                words("thiếu tên cũ", "the old name is missing", &[]),
+                words(
+                    "Ghi vào cột old cái có ở cổng được nhập vào.",
+                    "Write into the column old what the portal that is taken in has.",
+                    &[],
+                ),
+            );
         }
         if new.is_empty() && matches!(what, What::Section | What::Host) {
-            return self.fault(line, words("“{a}” thành gì thì chưa ghi", "what “{a}” became is not written", &[old]), words("Ghi vào cột new, hoặc xóa dòng này.", "Write it into the column new, or delete the line.", &[]));
+            return self.fault(
+                line,
+                words("“{a}” thành gì thì chưa ghi", "what “{a}” became is not written", &[old]),
+                words("Ghi vào cột new, hoặc xóa dòng này.", "Write it into the column new, or delete the line.", &[]),
+            );
         }
         let date = match from.parse::<Date>() {
             Ok(date) => Some(date),
             Err(_) if from.is_empty() => None,
             Err(_) => {
-                return self.fault(line, words("“{a}” không phải một ngày", "“{a}” is no date", &[from]), words("Viết năm-tháng-ngày, ví dụ 2025-07-01.", "Write year-month-day, such as 2025-07-01.", &[]));
+                return self.fault(
+                    line,
+                    words("“{a}” không phải một ngày", "“{a}” is no date", &[from]),
+                    words("Viết năm-tháng-ngày, ví dụ 2025-07-01.", "Write year-month-day, such as 2025-07-01.", &[]),
+                );
             }
         };
         self.rows.push(Row { what, old: old.to_owned(), new, from: date, line });
@@ -250,7 +286,11 @@ impl Reading<'_> {
                 }
                 Some(first) => {
                     let (old, line) = (row.old.clone(), first.line.to_string());
-                    self.fault(row.line, words("“{a}” đã có ở dòng {b}", "“{a}” is in line {b} already", &[&old, &line]), words("Giữ một dòng, xóa dòng kia.", "Keep one of the two lines.", &[]));
+                    self.fault(
+                        row.line,
+                        words("“{a}” đã có ở dòng {b}", "“{a}” is in line {b} already", &[&old, &line]),
+                        words("Giữ một dòng, xóa dòng kia.", "Keep one of the two lines.", &[]),
+                    );
                 }
             }
         }

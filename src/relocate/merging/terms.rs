@@ -59,7 +59,11 @@ pub fn faults(both: &Registers) -> Vec<Finding> {
         for row in both.table.of(What::Term(taxonomy)) {
             let told = |what, next| fault(&both.table.file, row.line, what, next);
             if find(both.theirs, taxonomy, &row.old).is_none() {
-                let what = words("cổng được nhập vào không có “{a}” trong [[{b}]]", "the portal that is taken in has no “{a}” in [[{b}]]", &[&row.old, taxonomy.table()]);
+                let what = words(
+                    "cổng được nhập vào không có “{a}” trong [[{b}]]",
+                    "the portal that is taken in has no “{a}” in [[{b}]]",
+                    &[&row.old, taxonomy.table()],
+                );
                 found.push(told(what, did_you_mean(&row.old, &theirs)));
             }
             if taxonomy != Taxonomy::Agency && row.new.len() != 1 {
@@ -68,15 +72,27 @@ pub fn faults(both: &Registers) -> Vec<Finding> {
             }
             for new in &row.new {
                 if find(both.own, taxonomy, new).is_none() && find(both.theirs, taxonomy, new).is_none() {
-                    let what = words("hai cổng đều không có “{a}” trong [[{b}]]", "neither portal has “{a}” in [[{b}]]", &[new, taxonomy.table()]);
+                    let what = words(
+                        "hai cổng đều không có “{a}” trong [[{b}]]",
+                        "neither portal has “{a}” in [[{b}]]",
+                        &[new, taxonomy.table()],
+                    );
                     let near = did_you_mean(new, &own);
-                    let next = words("Thêm cơ quan mới vào site.toml của cổng này trước. {a}", "Add it to site.toml of this portal first. {b}", &[&near.0, &near.1]);
+                    let next = words(
+                        "Thêm cơ quan mới vào site.toml của cổng này trước. {a}",
+                        "Add it to site.toml of this portal first. {b}",
+                        &[&near.0, &near.1],
+                    );
                     found.push(told(what, next));
                 }
             }
             if let Some(circle) = circle(both, taxonomy, &row.old) {
-                let what = words("bảng đi vòng tròn: {a}", "the table goes round in a circle: {a}", &[&circle.join(" → ")]);
-                found.push(told(what, words("Sửa cột new của một trong các dòng này.", "Mend the column new of one of these lines.", &[])));
+                let what =
+                    words("bảng đi vòng tròn: {a}", "the table goes round in a circle: {a}", &[&circle.join(" → ")]);
+                found.push(told(
+                    what,
+                    words("Sửa cột new của một trong các dòng này.", "Mend the column new of one of these lines.", &[]),
+                ));
             }
         }
     }
@@ -145,9 +161,10 @@ pub fn terms(both: &Registers) -> Terms {
 impl Terms {
     fn take(&mut self, both: &Registers, (taxonomy, index): (Taxonomy, usize), term: &Term, is_named: bool) {
         let key = (taxonomy, term.id.clone());
-        let row = both.table.of(What::Term(taxonomy)).find(|row| {
-            find(both.theirs, taxonomy, &row.old).is_some_and(|found| found.id == term.id)
-        });
+        let row = both
+            .table
+            .of(What::Term(taxonomy))
+            .find(|row| find(both.theirs, taxonomy, &row.old).is_some_and(|found| found.id == term.id));
         let to = row.filter(|row| row.new.len() == 1).and_then(|row| target(both, taxonomy, &row.new[0]).ok());
         // Called otherwise, and nothing else.
         if let (Some(row), Some(to)) = (row, &to)
@@ -165,7 +182,16 @@ impl Terms {
         let kept = match own {
             Some(own) if !is_agency => {
                 if own.name != term.name {
-                    self.decide(both, Sort::Terms, (taxonomy, index), words("“{a}” ở đây là “{b}”, ở cổng kia là “{c}”: bài của cổng kia dùng tên ở đây", "“{a}” is “{b}” here and “{c}” there: pages from there take the name of here", &[&term.id, own.name.get("vi"), term.name.get("vi")]));
+                    self.decide(
+                        both,
+                        Sort::Terms,
+                        (taxonomy, index),
+                        words(
+                            "“{a}” ở đây là “{b}”, ở cổng kia là “{c}”: bài của cổng kia dùng tên ở đây",
+                            "“{a}” is “{b}” here and “{c}” there: pages from there take the name of here",
+                            &[&term.id, own.name.get("vi"), term.name.get("vi")],
+                        ),
+                    );
                 }
                 term.id.clone()
             }
@@ -184,7 +210,8 @@ impl Terms {
                 id
             }
             None => {
-                let alike = both.own.terms(taxonomy).iter().find(|own| fold(own.name.get("vi")) == fold(term.name.get("vi")));
+                let alike =
+                    both.own.terms(taxonomy).iter().find(|own| fold(own.name.get("vi")) == fold(term.name.get("vi")));
                 match alike {
                     // One topic under two ids.
                     Some(alike) if !is_agency => alike.id.clone(),

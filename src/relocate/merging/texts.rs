@@ -101,7 +101,12 @@ pub fn own(both: &Both, shared: &Shared) -> Texts {
 }
 
 /// Pages whose kind is not what it was, since their section has another one here.
-pub fn kinds(both: &Both, placing: &Placing, there: &[Arc<Document>], names: &dyn Fn(&Document) -> String) -> BTreeMap<SourcePath, String> {
+pub fn kinds(
+    both: &Both,
+    placing: &Placing,
+    there: &[Arc<Document>],
+    names: &dyn Fn(&Document) -> String,
+) -> BTreeMap<SourcePath, String> {
     let by_new = placing.by_new();
     let old: BTreeMap<&SourcePath, &Arc<Document>> =
         both.theirs.documents.iter().map(|document| (&document.source, document)).collect();
