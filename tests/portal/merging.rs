@@ -27,7 +27,11 @@ fn document(number: &str, issuer: &str, more: &str) -> String {
 
 /// What both portals have: a section of documents and one of contacts.
 fn both(host: &str, title: &str) -> Site {
-    let contact = |number: &str| format!("---\ntitle: Tổng đài\nnumber: \"{number}\"\npurpose: Hỏi đáp\nhours: \"Giờ hành chính: sáng, chiều\"\nverified_on: 2024-01-02\n---\n");
+    let contact = |number: &str| {
+        format!(
+            "---\ntitle: Tổng đài\nnumber: \"{number}\"\npurpose: Hỏi đáp\nhours: \"Giờ hành chính: sáng, chiều\"\nverified_on: 2024-01-02\n---\n"
+        )
+    };
     let number = if host.starts_with("bp") { "02713.879.193" } else { "02513.822.501" };
     Site::new()
         .config("https://tinh.example", &format!("https://{host}"))
@@ -41,8 +45,14 @@ fn both(host: &str, title: &str) -> Site {
 
 fn own() -> Site {
     both("dn.example", "Đồng Nai")
-        .file("content/tin-tuc/a.md", &article("Tin của Đồng Nai", "2024-01-10", "", "Theo [quyết định](van-ban:15/2020/QĐ-UBND).\n"))
-        .file("content/van-ban/qd-15/index.md", &document("15/2020/QĐ-UBND", "Ủy ban nhân dân tỉnh Đồng Nai", "agency: ubnd\n"))
+        .file(
+            "content/tin-tuc/a.md",
+            &article("Tin của Đồng Nai", "2024-01-10", "", "Theo [quyết định](van-ban:15/2020/QĐ-UBND).\n"),
+        )
+        .file(
+            "content/van-ban/qd-15/index.md",
+            &document("15/2020/QĐ-UBND", "Ủy ban nhân dân tỉnh Đồng Nai", "agency: ubnd\n"),
+        )
         .bytes("content/van-ban/qd-15/qd.pdf", b"%PDF-1.4\n%%EOF\n")
         .file("content/van-ban/nd-42/index.md", &document("42/2022/NĐ-CP", "Chính phủ", "agency: chinh-phu\n"))
         .bytes("content/van-ban/nd-42/qd.pdf", b"%PDF-1.4\n%%EOF\n")
@@ -55,7 +65,7 @@ fn theirs() -> Site {
         .file("content/tin-tuc/b/index.md", &article("Bài b", "2025-07-10", "agency: [so-tttt]\nslug: b\n", "## M\n\nTệp [phụ lục](phu-luc.pdf).\n").replace("2025-07-10", "2024-01-12"))
         .bytes("content/tin-tuc/b/phu-luc.pdf", b"%PDF-1.4\n%%EOF\n% 2")
         .file("content/van-ban/qd-15/index.md", &document("15/2020/QĐ-UBND", "Ủy ban nhân dân tỉnh Bình Phước", "agency: ubnd\n"))
-        .bytes("content/van-ban/qd-15/qd.pdf", b"%PDF-1.4\n%%EOF\n% Bình Phước")
+        .bytes("content/van-ban/qd-15/qd.pdf", b"%PDF-1.4\n%%EOF\n% Binh Phuoc")
         .file("content/van-ban/qd-16/index.md", &document("16/2020/QĐ-UBND", "Ủy ban nhân dân tỉnh Bình Phước", "agency: ubnd\nreplaces: [15/2020/QĐ-UBND]\n"))
         .bytes("content/van-ban/qd-16/qd.pdf", b"%PDF-1.4\n%%EOF\n% 16")
         .file("content/van-ban/nghi-dinh/index.md", &document("42/2022/NĐ-CP", "Chính phủ", "agency: chinh-phu\n"))
@@ -107,7 +117,8 @@ fn built(folder: &Workspace, portal: &str) -> Vec<String> {
         let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
         format!("/{}", name.strip_suffix("index.html").unwrap_or(&name))
     };
-    let own = ["/assets/", "/search/", "/_", "/.", "/sitemap", "/robots", "/404", "/en/404", "/manifest", "/opensearch"];
+    let own =
+        ["/assets/", "/search/", "/_", "/.", "/sitemap", "/robots", "/404", "/en/404", "/manifest", "/opensearch"];
     all.map(address).filter(|path| !own.iter().any(|own| path.starts_with(own))).collect()
 }
 
@@ -159,7 +170,14 @@ fn nothing_of_either_portal_is_overwritten_and_the_portal_stays_clean() {
 #[test]
 fn every_address_of_the_other_portal_leads_on_in_one_step_from_both_hosts() {
     for more in [&[][..], &["--into", "binh-phuoc"][..]] {
-        let folder = folder(&own(), &theirs().file("content/_addresses.txt", "/tep-cu.pdf -> /tin-tuc/b/phu-luc.pdf\n/tin-tuc/b/\n/tin-tuc/x/ gone 2023-01-01 Hết hạn\n"), TABLE);
+        let folder = folder(
+            &own(),
+            &theirs().file(
+                "content/_addresses.txt",
+                "/tep-cu.pdf -> /tin-tuc/b/phu-luc.pdf\n/tin-tuc/b/\n/tin-tuc/x/ gone 2023-01-01 Hết hạn\n",
+            ),
+            TABLE,
+        );
         let before = built(&folder, "binh-phuoc");
         let own_before = built(&folder, "dn");
         let run = merge(&folder, more);
@@ -206,7 +224,11 @@ fn what_wants_a_place_that_is_taken_gets_another_name_and_links_follow() {
 fn below_a_folder_nothing_is_renamed_and_absolute_links_follow() {
     let folder = merged(&["--into", "binh-phuoc"]);
     let page = folder.read("dn/content/binh-phuoc/tin-tuc/a.md");
-    assert!(page.contains("[trang](/binh-phuoc/tin-tuc/b/?x=1#m)") && page.contains("(https://dn.example/binh-phuoc/tin-tuc/b/)"), "{page}");
+    assert!(
+        page.contains("[trang](/binh-phuoc/tin-tuc/b/?x=1#m)")
+            && page.contains("(https://dn.example/binh-phuoc/tin-tuc/b/)"),
+        "{page}"
+    );
     assert!(folder.read("dn/content/binh-phuoc/_index.md").contains("Trang chủ"));
     assert!(folder.read("dn/content/binh-phuoc/tin-tuc/b/index.md").contains("aliases: [/tin-tuc/b/]"));
 }
@@ -215,11 +237,18 @@ fn below_a_folder_nothing_is_renamed_and_absolute_links_follow() {
 fn what_is_of_its_time_keeps_its_agency_and_what_is_kept_up_to_date_has_the_new_one() {
     let folder = merged(&[]);
     let site = folder.read("dn/site.toml");
-    let entry = |id: &str| site.split("[[agencies]]").find(|part| part.contains(&format!("id = \"{id}\""))).unwrap_or_else(|| panic!("{id}: {site}"));
+    let entry = |id: &str| {
+        site.split("[[agencies]]")
+            .find(|part| part.contains(&format!("id = \"{id}\"")))
+            .unwrap_or_else(|| panic!("{id}: {site}"))
+    };
     let former = entry("ubnd-binh-phuoc");
     assert!(former.contains("until = \"2025-06-30\"") && former.contains("successor = \"ubnd\""), "{former}");
     let document = folder.read("dn/content/van-ban/qd-16/index.md");
-    assert!(document.contains("agency: ubnd-binh-phuoc\n") && document.contains("issuer: Ủy ban nhân dân tỉnh Bình Phước"), "{document}");
+    assert!(
+        document.contains("agency: ubnd-binh-phuoc\n") && document.contains("issuer: Ủy ban nhân dân tỉnh Bình Phước"),
+        "{document}"
+    );
     // The day before the change, the day of it, and a page without a day.
     assert!(folder.read("dn/content/tin-tuc/a-binh-phuoc.md").contains("agency: so-tttt-binh-phuoc\n"));
     assert!(folder.read("dn/content/tin-tuc/b/index.md").contains("agency: [so-y-te]\n"));
@@ -232,12 +261,24 @@ fn what_is_of_its_time_keeps_its_agency_and_what_is_kept_up_to_date_has_the_new_
 fn documents_of_one_number_stay_apart_by_who_issued_them_and_the_same_one_stays_once() {
     let folder = merged(&[]);
     assert!(folder.exists("dn/content/van-ban/qd-15-binh-phuoc/index.md"));
-    assert!(folder.read("dn/content/van-ban/qd-16/index.md").contains("replaces: [../qd-15-binh-phuoc/index.md]"), "{}", folder.read("dn/content/van-ban/qd-16/index.md"));
-    assert!(folder.read("dn/content/tin-tuc/a.md").contains("[quyết định](../van-ban/qd-15/index.md)"), "{}", folder.read("dn/content/tin-tuc/a.md"));
+    assert!(
+        folder.read("dn/content/van-ban/qd-16/index.md").contains("replaces: [../qd-15-binh-phuoc/index.md]"),
+        "{}",
+        folder.read("dn/content/van-ban/qd-16/index.md")
+    );
+    assert!(
+        folder.read("dn/content/tin-tuc/a.md").contains("[quyết định](../van-ban/qd-15/index.md)"),
+        "{}",
+        folder.read("dn/content/tin-tuc/a.md")
+    );
     assert!(!folder.exists("dn/content/van-ban/nghi-dinh"));
     let rules = rules(&folder.read("dn/merged/binh-phuoc/_redirects"));
     assert_eq!(rules["/van-ban/nghi-dinh/"], "https://dn.example/van-ban/nd-42/");
-    assert!(report(&folder).contains("cùng số, cùng cơ quan ban hành với content/van-ban/nd-42/index.md"), "{}", report(&folder));
+    assert!(
+        report(&folder).contains("cùng số, cùng cơ quan ban hành với content/van-ban/nd-42/index.md"),
+        "{}",
+        report(&folder)
+    );
 }
 
 #[test]
@@ -266,14 +307,23 @@ fn a_second_run_does_nothing_and_one_after_more_was_written_there_brings_just_th
     let run = merge(&folder, &[]);
     assert!(run.code == 0 && run.out.contains("Không có gì mới"), "{}{}", run.out, run.err);
     assert_eq!(files(&folder, "dn"), before);
-    std::fs::write(folder.join("binh-phuoc/content/tin-tuc/moi.md"), article("Tin mới", "2024-01-13", "", "Xem [a](a.md).\n")).unwrap();
+    std::fs::write(
+        folder.join("binh-phuoc/content/tin-tuc/moi.md"),
+        article("Tin mới", "2024-01-13", "", "Xem [a](a.md).\n"),
+    )
+    .unwrap();
     let changed = folder.join("binh-phuoc/content/gioi-thieu/so.md");
     std::fs::write(&changed, std::fs::read_to_string(&changed).unwrap() + "Thêm.\n").unwrap();
     let run = merge(&folder, &[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(folder.read("dn/content/tin-tuc/moi.md").contains("[a](a-binh-phuoc.md)"));
     assert!(!folder.read("dn/content/gioi-thieu/so.md").contains("Thêm."));
-    assert!(report(&folder).contains("binh-phuoc/content/gioi-thieu/so.md` – đã đưa sang thành content/gioi-thieu/so.md, sau đó sửa"), "{}", report(&folder));
+    assert!(
+        report(&folder)
+            .contains("binh-phuoc/content/gioi-thieu/so.md` – đã đưa sang thành content/gioi-thieu/so.md, sau đó sửa"),
+        "{}",
+        report(&folder)
+    );
 }
 
 #[test]
@@ -282,8 +332,16 @@ fn a_diff_writes_nothing() {
     let before = files(&folder, "dn");
     let run = merge(&folder, &["--diff"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(run.out.contains("+[[agencies]]") && run.out.contains("-agency: so-tttt\n+agency: so-tttt-binh-phuoc\n"), "{}", run.out);
-    assert!(run.out.contains("copy binh-phuoc/content/tin-tuc/b/phu-luc.pdf => content/tin-tuc/b/phu-luc.pdf"), "{}", run.out);
+    assert!(
+        run.out.contains("+[[agencies]]") && run.out.contains("-agency: so-tttt\n+agency: so-tttt-binh-phuoc\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("copy binh-phuoc/content/tin-tuc/b/phu-luc.pdf => content/tin-tuc/b/phu-luc.pdf"),
+        "{}",
+        run.out
+    );
     assert_eq!(files(&folder, "dn"), before);
 }
 
@@ -353,10 +411,17 @@ fn a_wrong_table_is_told_by_line_and_nothing_is_taken_in() {
         let before = files(&folder, "dn");
         let run = merge(&folder, &[]);
         assert_eq!(run.code, 1, "{row}: {}{}", run.out, run.err);
-        assert!(run.err.contains(said) && run.err.contains(&format!("t.csv:{line}")) && run.err.contains("N20"), "{row}: {}", run.err);
+        assert!(
+            run.err.contains(said) && run.err.contains(&format!("t.csv:{line}")) && run.err.contains("N20"),
+            "{row}: {}",
+            run.err
+        );
         assert_eq!(files(&folder, "dn"), before, "{row}");
     }
-    let circle = theirs().config("[[topics]]", "[[agencies]]\nid = \"x\"\nname = \"Ban X\"\n[[agencies]]\nid = \"y\"\nname = \"Ban Y\"\n[[topics]]");
+    let circle = theirs().config(
+        "[[topics]]",
+        "[[agencies]]\nid = \"x\"\nname = \"Ban X\"\n[[agencies]]\nid = \"y\"\nname = \"Ban Y\"\n[[topics]]",
+    );
     let folder = folder(&own(), &circle, "what,old,new\nagency,x,y\nagency,y,x\n");
     let run = merge(&folder, &[]);
     assert!(run.code == 1 && run.err.contains("vòng tròn"), "{}", run.err);
@@ -378,8 +443,12 @@ fn a_portal_with_errors_one_inside_another_and_none_at_all_are_refused() {
 
 #[test]
 fn places_that_differ_by_case_only_do_not_meet() {
-    let theirs = theirs().bytes("content/tin-tuc/BANG.pdf", b"%PDF-1.4\n%%EOF\n% hoa").file("content/gioi-thieu/t.md", "---\ntitle: Trang\n---\n[Bảng](../tin-tuc/BANG.pdf)\n");
-    let own = own().bytes("content/tin-tuc/bang.pdf", b"%PDF-1.4\n%%EOF\n").file("content/gioi-thieu/u.md", "---\ntitle: Trang u\n---\n[Bảng](../tin-tuc/bang.pdf)\n");
+    let theirs = theirs()
+        .bytes("content/tin-tuc/BANG.pdf", b"%PDF-1.4\n%%EOF\n% hoa")
+        .file("content/gioi-thieu/t.md", "---\ntitle: Trang\n---\n[Bảng](../tin-tuc/BANG.pdf)\n");
+    let own = own()
+        .bytes("content/tin-tuc/bang.pdf", b"%PDF-1.4\n%%EOF\n")
+        .file("content/gioi-thieu/u.md", "---\ntitle: Trang u\n---\n[Bảng](../tin-tuc/bang.pdf)\n");
     let folder = folder(&own, &theirs, TABLE);
     let run = merge(&folder, &[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
@@ -389,13 +458,16 @@ fn places_that_differ_by_case_only_do_not_meet() {
 
 #[test]
 fn a_section_goes_where_the_table_says_and_beside_one_of_another_kind() {
-    let theirs = theirs().file("content/thong-bao/_index.md", "---\ntitle: Thông báo\nkind: page\n---\n").file("content/thong-bao/x.md", "---\ntitle: X\n---\nLời.\n");
+    let theirs = theirs()
+        .file("content/thong-bao/_index.md", "---\ntitle: Thông báo\nkind: page\n---\n")
+        .file("content/thong-bao/x.md", "---\ntitle: X\n---\nLời.\n");
     let own = own().file("content/thong-bao/_index.md", "---\ntitle: Thông báo\nkind: article\n---\n");
     let folder = folder(&own, &theirs, &format!("{TABLE}section,tin-tuc,truyen-thong/tin,,\n"));
     let run = merge(&folder, &[]);
     assert_eq!(run.code, 1, "the folder above has no page: {}", run.out);
     std::fs::create_dir_all(folder.join("dn/content/truyen-thong")).unwrap();
-    std::fs::write(folder.join("dn/content/truyen-thong/_index.md"), "---\ntitle: Truyền thông\nkind: article\n---\n").unwrap();
+    std::fs::write(folder.join("dn/content/truyen-thong/_index.md"), "---\ntitle: Truyền thông\nkind: article\n---\n")
+        .unwrap();
     let run = merge(&folder, &[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(folder.read("dn/content/truyen-thong/tin/a.md").contains("Tin của Bình Phước"));
