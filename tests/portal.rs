@@ -131,6 +131,8 @@ mod markdown;
 mod masked;
 #[path = "portal/meant.rs"]
 mod meant;
+#[path = "portal/merging.rs"]
+mod merging;
 #[path = "portal/minify.rs"]
 mod minify;
 #[path = "portal/mistakes.rs"]

@@ -66,7 +66,8 @@ pub fn agencies(context: &Context) -> Vec<Entry> {
         }
     }
     let own = &context.site.config.agencies;
-    let entries = own.iter().filter_map(|agency| {
+    // An agency that is no more publishes nothing new.
+    let entries = own.iter().filter(|agency| !agency.is_former()).filter_map(|agency| {
         let (date, page) = last.get(agency.id.as_str())?;
         let limit = context.settings.agencies.get(&agency.id).copied().unwrap_or(usual);
         if limit == UNWATCHED {

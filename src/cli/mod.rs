@@ -39,6 +39,8 @@ mod kinds;
 mod ledger;
 mod locks;
 mod making;
+mod merge;
+mod merge_report;
 mod mistakes;
 mod moving;
 mod new;
@@ -165,6 +167,8 @@ enum Command {
     Ledger(ledger::Arguments),
     /// Chuyển một bài hoặc chuyên mục, sửa liên kết, giữ địa chỉ cũ · Move an item or section and keep its addresses
     Move(moving::Arguments),
+    /// Nhập một cổng khác vào cổng này sau khi sáp nhập, giữ mọi địa chỉ cũ · Take another portal into this one
+    Merge(merge::Arguments),
     /// Đếm lượt xem từ nhật ký máy chủ, xem số đã đếm · Count visits from server logs, show what was counted
     Visits(visits::Arguments),
     /// Đưa câu trả lời của các cơ quan vào Hỏi - Đáp, dạng bản nháp · Take answers of agencies in, as drafts of questions
@@ -236,6 +240,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rollback(own) => rollback::run(own, &arguments.common),
         Command::Ledger(own) => ledger::run(own, &arguments.common),
         Command::Move(own) => moving::run(own, &arguments.common),
+        Command::Merge(own) => merge::run(own, &arguments.common),
         Command::Visits(own) => visits::run(own, &arguments.common),
         Command::Answers(own) => answers::run(own, &arguments.common),
         Command::Kinds(own) => kinds::run(own, &arguments.common),

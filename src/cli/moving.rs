@@ -20,7 +20,7 @@ use crate::files::{Disk, Files};
 use crate::load::ledger::LEDGER;
 use crate::pipeline::{self, Input, Options, Silent};
 use crate::relocate::moving::{Moved, Trouble, moved};
-use crate::relocate::steps::{Steps, Stopped};
+use crate::relocate::steps::{Steps, Stopped, Work};
 use crate::text::fold::nfc;
 
 #[derive(clap::Args)]
@@ -70,7 +70,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         show(&moved, &portal, common);
         return CLEAN;
     }
-    let done = Steps::begin(&common.folder, (old, new), &moved).and_then(|steps| steps.finish(&common.folder, &disk));
+    let work = Work { changes: &moved.changes, copies: &[], other: None };
+    let done = Steps::begin(&common.folder, (old, new), work).and_then(|steps| steps.finish(&common.folder, &disk));
     match done {
         Ok(()) => {
             report(&moved, &portal, common);
@@ -86,14 +87,22 @@ fn plan(portal: &Portal, paths: (&str, &str), cache: &Cache) -> Result<Moved, Tr
     moved(&portal.files, paths, &look)
 }
 
-fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, language: &str) -> u8 {
+pub fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, language: &str) -> u8 {
     if let Err(stopped) = steps.finish(&common.folder, disk) {
         return stopped_words(&stopped, common, language);
     }
     let text = words(
         language,
-        "Đã chuyển xong {from} sang {to}, việc còn dở từ lần trước.",
-        "Finished moving {from} to {to}, which was stopped before.",
+        if steps.other.is_some() {
+            "Đã nhập xong {from} ({to}), việc còn dở từ lần trước; báo cáo ở merged/{to}/report.md."
+        } else {
+            "Đã chuyển xong {from} sang {to}, việc còn dở từ lần trước."
+        },
+        if steps.other.is_some() {
+            "Finished taking in {from} ({to}), which was stopped before; the report is merged/{to}/report.md."
+        } else {
+            "Finished moving {from} to {to}, which was stopped before."
+        },
     );
     complain(&text.replace("{from}", &steps.from).replace("{to}", &steps.to));
     if (steps.from.as_str(), steps.to.as_str()) == asked {
@@ -103,23 +112,23 @@ fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, lang
     COULD_NOT_RUN
 }
 
-fn stopped_words(stopped: &Stopped, common: &Common, language: &str) -> u8 {
+pub fn stopped_words(stopped: &Stopped, common: &Common, language: &str) -> u8 {
     let text = match stopped {
         Stopped::Changed(path) => words(
             language,
-            "{path} vừa bị sửa nên chưa chuyển tiếp. Bản đầy đủ giữ ở .cong/move; trả tệp về như cũ rồi chạy lại lệnh này, hoặc xóa .cong/move để bỏ việc chuyển.",
-            "{path} was changed meanwhile, so the move stops here. All of it is kept in .cong/move: put the file back as it was and run this again, or delete .cong/move to give the move up.",
+            "{path} vừa bị sửa nên chưa làm tiếp. Bản đầy đủ giữ ở .cong/move; trả tệp về như cũ rồi chạy lại lệnh này, hoặc xóa .cong/move để bỏ việc đang dở.",
+            "{path} was changed meanwhile, so the work stops here. All of it is kept in .cong/move: put the file back as it was and run this again, or delete .cong/move to give it up.",
         )
         .replace("{path}", path),
         Stopped::GivenUp(path) => words(
             language,
-            "{path} vừa bị sửa nên chưa chuyển gì, và việc chuyển đã được bỏ. Chạy lại lệnh này để chuyển tệp như nay.",
-            "{path} was changed meanwhile, so nothing is moved and the move is given up. Run this again to move what is there now.",
+            "{path} vừa bị sửa nên chưa làm gì, và việc ấy đã được bỏ. Chạy lại lệnh này để làm với tệp như nay.",
+            "{path} was changed meanwhile, so nothing is done and the work is given up. Run this again with what is there now.",
         )
         .replace("{path}", path),
         Stopped::Io(path, error) => words(
             language,
-            "{path}: {why}. Chưa mất gì: chạy lại lệnh này để chuyển nốt.",
+            "{path}: {why}. Chưa mất gì: chạy lại lệnh này để làm nốt.",
             "{path}: {why}. Nothing is lost: run this again to finish.",
         )
         .replace("{path}", &common.folder.join(path).display().to_string())

@@ -227,6 +227,17 @@ pub struct Term {
     #[serde(default)]
     pub summary: Localized,
     pub url: Option<String>,
+    /// The last day of what is no more; what it published stays under its name.
+    pub until: Option<String>,
+    /// The id of what took its place.
+    pub successor: Option<String>,
+}
+
+impl Term {
+    /// Whether it is no more.
+    pub fn is_former(&self) -> bool {
+        self.until.is_some() || self.successor.is_some()
+    }
 }
 
 fn default_theme() -> String {

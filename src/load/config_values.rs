@@ -2,6 +2,8 @@
 //!
 //! Each is told by the way to its key (`agencies.3.id`), with what to type instead.
 
+use jiff::civil::Date;
+
 use super::config::{Channel, Config, MenuItem, Term};
 use super::localized::Localized;
 use super::names;
@@ -64,8 +66,40 @@ pub fn errors(config: &Config) -> Vec<ValueError> {
         let address =
             |(index, term): (usize, &Term)| wrong_address(format!("{table}.{index}.url"), term.url.as_deref()?);
         found.extend(terms.iter().enumerate().filter_map(address));
+        found.extend(terms.iter().enumerate().filter_map(|(index, term)| wrong_end(&format!("{table}.{index}"), term)));
+        found.extend(
+            terms
+                .iter()
+                .enumerate()
+                .filter_map(|(index, _)| wrong_successor(&format!("{table}.{index}"), index, terms)),
+        );
     }
     found
+}
+
+/// The last day of a term that is no more.
+fn wrong_end(path: &str, term: &Term) -> Option<ValueError> {
+    let until = term.until.as_deref().filter(|until| until.parse::<Date>().is_err())?;
+    Some(ValueError::Value {
+        path: format!("{path}.until"),
+        value: until.to_owned(),
+        wanted: (
+            "Viết ngày cuối cùng, năm-tháng-ngày: until = \"2025-06-30\"".to_owned(),
+            "Write the last day, year-month-day: until = \"2025-06-30\"".to_owned(),
+        ),
+    })
+}
+
+/// What took the place of a term is another one of its list.
+fn wrong_successor(path: &str, index: usize, terms: &[Term]) -> Option<ValueError> {
+    let successor = terms.get(index)?.successor.as_deref()?;
+    let others: Vec<&str> =
+        terms.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, term)| term.id.as_str()).collect();
+    (!others.contains(&successor)).then(|| ValueError::Value {
+        path: format!("{path}.successor"),
+        value: successor.to_owned(),
+        wanted: did_you_mean(successor, &others),
+    })
 }
 
 /// Kinds that `site.toml` names and the portal does not have.

@@ -219,6 +219,8 @@ impl Reader<'_> {
             FieldType::Topic => self.term(Taxonomy::Topic, text, span),
             FieldType::Field => self.term(Taxonomy::Field, text, span),
             FieldType::Page => self.page(field, text, span),
+            // Where two documents have one number, the file says which of them is meant.
+            FieldType::DocumentRef if text.ends_with(".md") => self.page(field, text, span),
             FieldType::DocumentRef => self.reference(Target::Document(Arc::from(text)), span),
             FieldType::File | FieldType::Image | FieldType::Data | FieldType::Lookup => self.file(field, text, span),
             FieldType::Media if is_web_address(text) => {

@@ -83,6 +83,9 @@ pub struct Field {
     /// No two pages of one language may have the same value.
     #[serde(default)]
     pub unique: bool,
+    /// Fields by which pages of one value are told apart all the same: two provinces number their decisions alike.
+    #[serde(default)]
+    pub unique_by: Vec<String>,
     /// It stands among the facts of its page.
     #[serde(default = "yes")]
     pub fact: bool,

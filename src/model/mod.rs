@@ -61,6 +61,7 @@ use state::States;
 use withheld::{Quarantined, WithheldPages};
 
 pub use history::Change;
+pub use indexes::number_key;
 pub use lists::{List, ListId, ListKey, ListPage};
 pub use pages::{Page, PageId};
 pub use published::{KnownFiles, PublishedFile, Versions};

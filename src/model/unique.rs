@@ -9,8 +9,8 @@ use crate::diag::{Finding, catalog};
 use crate::load::document::{Document, Language};
 use crate::load::kinds::{Field, FieldIndex, KindId};
 
-/// Kind, field, language and value.
-type Key = (KindId, u16, Language, String);
+/// Kind, field, language, value, and what tells pages of one value apart.
+type Key = (KindId, u16, Language, String, Vec<String>);
 
 /// Fields marked unique hold one value for one page of each language.
 pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Finding> {
@@ -18,10 +18,13 @@ pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, page) in pages.all() {
         let document = &page.document;
-        let fields = settings.kinds.get(document.kind).fields.iter().enumerate();
+        let kind = settings.kinds.get(document.kind);
+        let fields = kind.fields.iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.unique) {
             let Some(text) = document.value(index as u16).and_then(|value| value.as_text()) else { continue };
-            let key = (document.kind, index as u16, document.language, number_key(text));
+            let apart = field.unique_by.iter().map(|name| document.texts(kind, name).join("\n"));
+            let apart: Vec<String> = apart.map(|text| number_key(&text)).collect();
+            let key = (document.kind, index as u16, document.language, number_key(text), apart);
             if let Some(other) = seen.insert(key, id) {
                 found.push(finding(document, (index as u16, field), text, &pages[other].document));
             }

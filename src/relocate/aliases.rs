@@ -44,6 +44,24 @@ pub fn with_aliases(text: &str, addresses: &[String]) -> Option<String> {
     Some(format!("{}[{value}, {list}]{}", &text[..start], &text[start + value.len()..]))
 }
 
+/// The page without its list of earlier addresses, in whichever way that is written.
+pub fn without_aliases(text: &str) -> String {
+    let (mut out, mut is_inside, mut open, mut fences) = (String::with_capacity(text.len()), false, 0_usize, 0);
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_end() == "---";
+        fences += usize::from(is_fence && fences < 2);
+        let is_front = fences == 1 && !is_fence;
+        let belongs = is_inside && (open > 0 || line.starts_with([' ', '\t']) || line.starts_with("- "));
+        is_inside = is_front && (belongs || line.starts_with("aliases:"));
+        if is_inside {
+            open = (open + line.matches('[').count()).saturating_sub(line.matches(']').count());
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
 fn quoted(address: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "/-_.~%".contains(letter);
     if address.chars().all(plain) { address.to_owned() } else { format!("'{}'", address.replace('\'', "''")) }
@@ -70,5 +88,19 @@ mod tests {
         let windows = with_aliases("---\r\ntitle: A\r\n---\r\n", &["/c(u/".to_owned(), "/x/".to_owned()]);
         assert_eq!(windows.as_deref(), Some("---\r\ntitle: A\r\naliases: ['/c(u/', /x/]\r\n---\r\n"));
         assert_eq!(with_aliases("---\ntitle: A\n", &["/cu/".to_owned()]), None);
+    }
+
+    #[test]
+    fn a_list_is_taken_out_in_whichever_way_it_is_written() {
+        for list in [
+            "aliases: [/a/, /b/]\n",
+            "aliases: [\n  /a/,\n]\n",
+            "aliases: /a/\n",
+            "aliases:\n- /a/\n",
+            "aliases:\n  - /a/\n  - /b/\n",
+        ] {
+            let page = |list: &str| format!("---\ntitle: A\n{list}date: 2024-01-02\n---\naliases: x\n- y\n");
+            assert_eq!(without_aliases(&page(list)), page(""), "{list}");
+        }
     }
 }

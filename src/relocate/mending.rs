@@ -18,10 +18,26 @@ use crate::load::stored::Stored;
 use crate::path::SourcePath;
 
 /// A place of the text as it is read, and what is to stand there.
-type Edit = (Range<usize>, String);
+pub type Edit = (Range<usize>, String);
+
+/// A page as it is read, and where its text begins.
+pub struct Read<'a> {
+    pub text: &'a str,
+    pub body: usize,
+}
 
 /// The file as it should be; `None` where nothing changes. `stored`: as it is.
 pub fn mended(document: &Document, kind: &Kind, stored: &str, targets: &Targets) -> Option<String> {
+    mended_with(document, kind, (stored, targets), &|_| Vec::new())
+}
+
+/// The same with further edits of values in its front matter.
+pub fn mended_with(
+    document: &Document,
+    kind: &Kind,
+    (stored, targets): (&str, &Targets),
+    more: &dyn Fn(&Read) -> Vec<Edit>,
+) -> Option<String> {
     let file = &document.source;
     let read = source_text::clean(file.as_str(), stored.as_bytes(), &mut Vec::new())?;
     let places = Stored::new(stored, &read)?;
@@ -48,6 +64,7 @@ pub fn mended(document: &Document, kind: &Kind, stored: &str, targets: &Targets)
         let fits = |written: &str| leaf.value.as_text() == Some(written);
         edits.extend(at_place((&read, at..body), leaf.span, &fits, |written| targets.address(written)));
     }
+    edits.extend(more(&Read { text: &read, body }));
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     edits.dedup_by(|later, first| later.0.start < first.0.end || later == first);
     let edits = edits.into_iter().filter_map(|(range, new)| Some((places.range(&range)?, new)));
@@ -110,7 +127,18 @@ fn leads(targets: &Targets, file: &SourcePath, written: &str, target: &Target) -
             targets.base.local(written).is_some_and(|own| crate::path::encode_address(&own) == **local)
         }
         Target::Contact(name) => written.strip_prefix("lien-he:").is_some_and(|own| own == &**name),
+        Target::Document(number) => {
+            written == &**number || written.strip_prefix("van-ban:").is_some_and(|own| own == &**number)
+        }
         _ => false,
+    }
+}
+
+impl Read<'_> {
+    /// An edit of a value that stands at a place of the front matter: `new` says what is to stand there.
+    pub fn value(&self, span: Span, fits: &dyn Fn(&str) -> bool, new: &str) -> Option<Edit> {
+        let at = offset(self.text, span);
+        at_place((self.text, at..self.body.max(at)), span, fits, |_| Some(new.to_owned()))
     }
 }
 

@@ -9,6 +9,7 @@ mod cells;
 pub mod gather;
 mod lines;
 mod mending;
+pub mod merging;
 pub mod moving;
 mod renamed;
 mod same;

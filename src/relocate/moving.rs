@@ -92,7 +92,8 @@ pub fn moved(files: &Arc<dyn Files>, (from, to): (&str, &str), look: Look) -> Re
         files: asked.files.clone(),
         known,
         addresses: BTreeMap::new(),
-        contacts: contacts(&before, &asked),
+        contacts: contacts(&before, &asked.files),
+        ..Targets::default()
     };
     let context = Known { files, before: &before, asked: &asked };
     // Where pages are then is known once they are there.
@@ -131,10 +132,10 @@ fn named(before: &Addresses, asked: &Asked) -> Targets {
 }
 
 /// Names by which links name contacts, of those that get another one.
-fn contacts(before: &Addresses, asked: &Asked) -> BTreeMap<String, String> {
+pub(super) fn contacts(before: &Addresses, files: &BTreeMap<SourcePath, SourcePath>) -> BTreeMap<String, String> {
     let is_named = |document: &&Arc<Document>| before.site.kinds.get(document.kind).linked_by == Some(Link::Contact);
     let moved = before.documents.iter().filter(is_named).filter_map(|document| {
-        let new = asked.files.get(&document.source)?;
+        let new = files.get(&document.source)?;
         let stem = match document.role {
             Role::Item => new.file_name().split('.').next().unwrap_or_default().to_owned(),
             _ => new.folder().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -272,7 +273,7 @@ impl Known<'_> {
 }
 
 /// What is told then and was not told before, of whatever place.
-fn new_findings(before: &Addresses, after: &Addresses, targets: &Targets) -> Vec<Finding> {
+pub(super) fn new_findings(before: &Addresses, after: &Addresses, targets: &Targets) -> Vec<Finding> {
     let key = |finding: &Finding, now: bool| {
         let file = SourcePath::new(&*finding.file);
         let file = if now { file } else { targets.now(&file).clone() };
@@ -293,7 +294,7 @@ fn new_findings(before: &Addresses, after: &Addresses, targets: &Targets) -> Vec
 }
 
 /// Pages of which a link does not lead where it led.
-fn unmended(before: &Addresses, after: &Addresses, targets: &Targets) -> Vec<SourcePath> {
+pub(super) fn unmended(before: &Addresses, after: &Addresses, targets: &Targets) -> Vec<SourcePath> {
     let new: BTreeMap<&SourcePath, &Arc<Document>> =
         after.documents.iter().map(|document| (&document.source, document)).collect();
     let is_as_it_should_be = |document: &&Arc<Document>| {

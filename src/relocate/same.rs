@@ -62,12 +62,18 @@ fn source(site: &Site, id: PageId) -> SourcePath {
 
 /// What something is made of and how, with the paths that its files have from now on, and behind that what readers are given where
 /// it is not there any more: a list that has become shorter, the section of a list of few. Nothing for what has one address for good.
-fn names(site: &Site, targets: &Targets, job: &Job) -> Vec<String> {
+pub fn names(site: &Site, targets: &Targets, job: &Job) -> Vec<String> {
     let page = |id: &PageId| targets.now(&source(site, *id)).to_string();
     let file = |path: &SourcePath| targets.now(path).to_string();
     let list = |id: &ListId| match site.list(*id).key {
         ListKey::Section(section) => page(&section),
         ListKey::Facet(section, facet, value) => format!("{} {facet} {value}", page(&section)),
+        // By its id: another portal has its terms in another order.
+        ListKey::Term(taxonomy, index, language) => {
+            let id = site.config.terms(taxonomy).get(usize::from(index)).map_or("", |term| term.id.as_str());
+            let id = targets.terms.get(&(taxonomy, id.to_owned())).map_or(id, String::as_str);
+            format!("term {} {id} {language}", taxonomy.id())
+        }
         key => format!("{key:?}"),
     };
     let around = |id: &ListId| match site.list(*id).key {

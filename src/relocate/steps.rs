@@ -1,4 +1,4 @@
-//! Carries out a move so that nothing is lost wherever it is stopped: what is to be done is written down first, with the new bytes of
+//! Carries out a move or a merger so that nothing is lost wherever it is stopped: what is to be done is written down first, with the new bytes of
 //! every file; then new files are written, then the old ones are taken away. Whoever comes next finishes it.
 //!
 //! A file that somebody has changed meanwhile is never touched: the rest is done when it is as it was, or as it should be.
@@ -8,10 +8,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::moving::{Change, Moved};
-use crate::files::{Files, hash, on_disk};
+use super::merging::{Brought, mark};
+use super::moving::Change;
+use crate::files::{Disk, Files, hash, on_disk};
 use crate::load::discover::CONTENT;
-use crate::write::{move_file, put_file, remove_file, save_file, take_away, tidy};
+use crate::path::SourcePath;
+use crate::write::{move_file, put_file, put_stream, remove_file, save_file, take_away, tidy};
 
 /// The folder in which a move is written down until it is done.
 const FOLDER: &str = ".cong/move";
@@ -25,7 +27,19 @@ pub struct Steps {
     /// As it was asked for.
     pub from: String,
     pub to: String,
+    /// The folder of the portal that is taken in; none of a move.
+    #[serde(default)]
+    pub other: Option<String>,
     steps: Vec<Step>,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    pub changes: &'a [Change],
+    /// What is copied from another portal, and where that is.
+    pub copies: &'a [Brought],
+    pub other: Option<&'a Path>,
 }
 
 /// Hashes are hexadecimal.
@@ -36,6 +50,12 @@ enum Step {
         path: String,
         number: usize,
         before: Option<String>,
+        after: String,
+    },
+    /// Copies a file of another portal that has these bytes.
+    Bring {
+        from: String,
+        to: String,
         after: String,
     },
     Rename {
@@ -65,9 +85,9 @@ impl Steps {
     }
 
     /// Writes down what a move comes to.
-    pub fn begin(root: &Path, (from, to): (&str, &str), moved: &Moved) -> Result<Steps, Stopped> {
+    pub fn begin(root: &Path, (from, to): (&str, &str), work: Work) -> Result<Steps, Stopped> {
         let (mut writes, mut renames, mut removes) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, Change { old, new, before, after }) in moved.changes.iter().enumerate() {
+        for (number, Change { old, new, before, after }) in work.changes.iter().enumerate() {
             let (old, path) = (old.to_string(), new.to_string());
             let Some(after) = after else {
                 renames.push(Step::Rename { from: old, to: path });
@@ -82,8 +102,15 @@ impl Steps {
             let before = before.filter(|_| old == path);
             writes.push(Step::Write { path, number, before, after: hex(after) });
         }
-        let steps = writes.into_iter().chain(renames).chain(removes).collect();
-        let steps = Steps { from: from.to_owned(), to: to.to_owned(), steps };
+        let bring = |Brought { from, to, hash }: &Brought| Step::Bring {
+            from: from.to_string(),
+            to: to.to_string(),
+            after: hash.clone(),
+        };
+        let brings = work.copies.iter().map(bring);
+        let steps = brings.chain(writes).chain(renames).chain(removes).collect();
+        let other = work.other.map(|other| other.to_string_lossy().into_owned());
+        let steps = Steps { from: from.to_owned(), to: to.to_owned(), other, steps };
         let text = serde_json::to_vec(&steps).unwrap_or_default();
         let saved = save_file(root, LIST, |file| file.write_all(&text));
         saved.map_err(|error| Stopped::Io(LIST.to_owned(), error))?;
@@ -94,10 +121,19 @@ impl Steps {
     pub fn finish(&self, root: &Path, files: &dyn Files) -> Result<(), Stopped> {
         // Names in another Unicode form are known once they were listed.
         files.list(CONTENT).map_err(|error| Stopped::Io(CONTENT.to_owned(), error))?;
+        let other = self.other.as_ref().map(Disk::new);
+        if let Some(other) = &other {
+            other.list(CONTENT).map_err(|error| Stopped::Io(other.root().display().to_string(), error))?;
+        }
         self.look(root, files)?;
         for step in &self.steps {
             if step.is_open(files)? {
-                step.take(root, files).map_err(|error| Stopped::Io(step.path().to_owned(), error))?;
+                step.take(root, files, other.as_ref()).map_err(|error| match (step, error.kind()) {
+                    (Step::Bring { from, .. }, io::ErrorKind::InvalidData | io::ErrorKind::NotFound) => {
+                        Stopped::Changed(format!("{}/{from}", self.other.as_deref().unwrap_or_default()))
+                    }
+                    _ => Stopped::Io(step.path().to_owned(), error),
+                })?;
             }
         }
         for step in &self.steps {
@@ -115,7 +151,7 @@ impl Steps {
         let is_untouched = states.iter().zip(&self.steps).all(|(state, step)| match (state, step) {
             (Ok(is_open), _) => *is_open,
             // It may have been written, and edited since.
-            (Err(Stopped::Changed(_)), step) => !matches!(step, Step::Write { before: None, .. }),
+            (Err(Stopped::Changed(_)), step) => !matches!(step, Step::Write { before: None, .. } | Step::Bring { .. }),
             (Err(_), _) => false,
         });
         match states.into_iter().find_map(Result::err) {
@@ -144,7 +180,7 @@ impl Step {
     fn path(&self) -> &str {
         match self {
             Step::Write { path, .. } | Step::Remove { path, .. } => path,
-            Step::Rename { to, .. } => to,
+            Step::Rename { to, .. } | Step::Bring { to, .. } => to,
         }
     }
 
@@ -166,6 +202,14 @@ impl Step {
                 now if now == *before => Ok(true),
                 _ => Err(Stopped::Changed(path.clone())),
             },
+            Step::Bring { to, after, .. } => match is_there(to)? {
+                false => Ok(true),
+                true => match mark(files, &SourcePath::new(to.as_str())) {
+                    Ok(now) if now == *after => Ok(false),
+                    Ok(_) => Err(Stopped::Changed(to.clone())),
+                    Err(error) => Err(Stopped::Io(to.clone(), error)),
+                },
+            },
             Step::Rename { from, to } => match (is_there(from)?, is_there(to)?) {
                 (true, false) => Ok(true),
                 (false, true) => Ok(false),
@@ -180,8 +224,12 @@ impl Step {
         }
     }
 
-    fn take(&self, root: &Path, files: &dyn Files) -> io::Result<()> {
+    fn take(&self, root: &Path, files: &dyn Files, other: Option<&Disk>) -> io::Result<()> {
         match self {
+            Step::Bring { from, to, after } => {
+                let other = other.ok_or(io::ErrorKind::NotFound)?;
+                put_stream(root, &on_disk(root, to), &mut *other.open(from)?, after)
+            }
             Step::Write { path, number, after, .. } => {
                 let bytes = files.read(&format!("{FOLDER}/{number}"))?;
                 if hex(&bytes) != *after {

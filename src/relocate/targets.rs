@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::load::base::Base;
 use crate::load::document::Target;
 use crate::load::links;
+use crate::load::taxonomy::Taxonomy;
+use crate::model::number_key;
 use crate::path::{SourcePath, decode, encode_address};
 
 /// What is where from now on.
@@ -20,6 +22,14 @@ pub struct Targets {
     pub addresses: BTreeMap<String, String>,
     /// Contacts that links name, whose names change.
     pub contacts: BTreeMap<String, String>,
+    /// Where the portal lives from now on, if that is another place. Then `addresses` has all that it published.
+    pub home: Option<Base>,
+    /// Other hosts that are called otherwise from now on: host and host.
+    pub hosts: BTreeMap<String, String>,
+    /// Agencies, topics and fields that have another id from now on.
+    pub terms: BTreeMap<(Taxonomy, String), String>,
+    /// Documents whose number alone does not say any more which is meant: their files of before, by the key of the number.
+    pub documents: BTreeMap<String, SourcePath>,
 }
 
 impl Targets {
@@ -40,21 +50,51 @@ impl Targets {
             }
             Target::Address(_) => self.address(written),
             Target::Contact(name) => self.contacts.get(&*name).map(|new| format!("lien-he:{new}")),
+            Target::Document(number) => self.document(file, &number),
+            Target::External(_) => self.on_other_host(written),
             _ => None,
         }
+    }
+
+    /// The way to the file of a document whose number is that of another one too.
+    fn document(&self, file: &SourcePath, number: &str) -> Option<String> {
+        let document = self.documents.get(&number_key(number))?;
+        Some(self.now(document).relative_to(self.now(file)))
+    }
+
+    /// An address on a host that is called otherwise from now on.
+    fn on_other_host(&self, written: &str) -> Option<String> {
+        let (scheme, rest) = written.split_once("://")?;
+        let (host, path) = rest.split_at(rest.find(['/', '?', '#', ':']).unwrap_or(rest.len()));
+        let low = host.to_lowercase();
+        let new = self.hosts.get(&low).or_else(|| self.hosts.get(low.strip_prefix("www.")?))?;
+        Some(format!("{scheme}://{new}{path}"))
     }
 
     /// The same of a value of front matter: a path as it is, an address, a link.
     pub fn value(&self, file: &SourcePath, written: &str) -> Option<String> {
         match file.join(written).filter(|source| self.known.contains(source)) {
             Some(source) => self.path(file, &source, written),
-            None => self.link(file, written),
+            None => self.document(file, written).or_else(|| self.link(file, written)),
         }
     }
 
     /// The same of an address of the portal, with or without its host.
     pub fn address(&self, written: &str) -> Option<String> {
-        let local = self.base.local(written)?;
+        let Some(local) = self.base.local(written) else { return self.on_other_host(written) };
+        let new = self.local_now(&local)?;
+        let Some(home) = &self.home else {
+            // What is in front of it stays: the host, the path that the portal lives at.
+            return written.strip_suffix(&*local).map(|front| format!("{front}{new}"));
+        };
+        let is_of_host = written.starts_with('/') && !written.starts_with("//");
+        let host = if is_of_host { "" } else { home.origin() };
+        let new = format!("{host}{}", home.public(&new));
+        (new != written).then_some(new)
+    }
+
+    /// Where a path on the portal leads from now on.
+    fn local_now(&self, local: &str) -> Option<String> {
         let (path, _) = local.split_at(local.find(['?', '#']).unwrap_or(local.len()));
         let asked = decode(path);
         // `/a/index.html` is `/a/` to a server.
@@ -64,8 +104,6 @@ impl Targets {
         };
         let folder = format!("{asked}/");
         let new = self.addresses.get(asked).or_else(|| self.addresses.get(&folder))?;
-        // What is in front of it stays: the host, the path that the portal lives at.
-        let front = written.strip_suffix(&*local)?;
         let encoded = if path.contains('%') { encode_address(new) } else { new.clone() };
         let new = match index {
             _ if path.ends_with('/') => encoded,
@@ -73,7 +111,7 @@ impl Targets {
             index if encoded.ends_with('/') => encoded + index,
             _ => encoded,
         };
-        Some(format!("{front}{new}{}", &local[path.len()..]))
+        Some(format!("{new}{}", &local[path.len()..]))
     }
 
     fn path(&self, file: &SourcePath, source: &SourcePath, written: &str) -> Option<String> {
@@ -93,13 +131,21 @@ impl Targets {
             Target::File(source) => Target::File(self.now(source).clone()),
             Target::Rows(source) => Target::Rows(self.now(source).clone()),
             Target::Chart { table, name } => Target::Chart { table: self.now(table).clone(), name: name.clone() },
-            Target::Address(local) => match self.address(local) {
+            Target::Address(local) => match self.local_now(local) {
                 Some(new) => Target::Address(encode_address(&new).into()),
                 None => target.clone(),
             },
             Target::Contact(name) => {
                 Target::Contact(self.contacts.get(&**name).map_or_else(|| name.clone(), |new| new.as_str().into()))
             }
+            Target::Document(number) => match self.documents.get(&number_key(number)) {
+                Some(document) => Target::Page { source: self.now(document).clone(), anchor: None },
+                None => target.clone(),
+            },
+            Target::External(address) => match self.on_other_host(address) {
+                Some(new) => Target::External(new.into()),
+                None => target.clone(),
+            },
             other => other.clone(),
         }
     }
@@ -117,7 +163,7 @@ mod tests {
             files: moved.into_iter().map(|(old, new)| (path(old), path(new))).collect(),
             known: ["content/a/x.md", "content/a/x.pdf", "content/a/y.md", "content/d.md"].map(path).into(),
             addresses: [("/a/x/".to_owned(), "/b/c/x/".to_owned())].into(),
-            contacts: BTreeMap::new(),
+            ..Targets::default()
         }
     }
 

@@ -11,6 +11,7 @@ use super::{card, columns, facets, home, json_ld};
 use crate::model::{List, ListId, ListKey, ListPage, PageId, Site};
 use crate::path::UrlPath;
 use crate::tables::languages;
+use crate::time;
 
 pub fn list(portal: Portal, id: ListId, index: usize) -> PageContext {
     let list = portal.site.list(id);
@@ -149,6 +150,13 @@ fn term(site: &Site, list: &List) -> Option<Value> {
 
 fn term_summary(site: &Site, list: &List) -> Option<String> {
     let ListKey::Term(taxonomy, index, language) = list.key else { return None };
-    let summary = site.config.terms(taxonomy)[usize::from(index)].summary.get(site.language(language));
-    Some(summary.to_owned()).filter(|summary| !summary.is_empty())
+    let (terms, code) = (site.config.terms(taxonomy), site.language(language));
+    let (term, words) = (&terms[usize::from(index)], languages::words(code));
+    let until = term.until.as_deref().and_then(|day| day.parse().ok());
+    let until = until.map(|day| words.until.replace("{date}", &time::short_date(day, code)));
+    let successor = terms.iter().find(|other| Some(&other.id) == term.successor.as_ref());
+    let successor = successor.map(|other| words.successor.replace("{name}", other.name.get(code)));
+    let summary = Some(term.summary.get(code).to_owned()).filter(|summary| !summary.is_empty());
+    let said: Vec<String> = [until, successor, summary].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }

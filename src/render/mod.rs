@@ -36,7 +36,7 @@ mod lookup_rows;
 mod manifest;
 mod mark;
 mod minify;
-mod old_nginx;
+pub mod old_nginx;
 mod old_queries;
 mod open_data;
 mod overviews;

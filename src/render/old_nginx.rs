@@ -37,19 +37,26 @@ struct Maps {
 }
 
 pub fn map(base: &Base, plan: &Plan) -> Vec<u8> {
+    let queries = plan.old_queries.by_path().flat_map(|(_, all)| all).map(|old| (old, old.to.to_string()));
+    let pages = plan.redirects.iter().map(|(from, to)| (from, to.to_string()));
+    map_to(base, OPENING, &pages.collect::<Vec<_>>(), &queries.collect::<Vec<_>>())
+}
+
+/// The same of addresses that lead wherever is said beside them. `base`: of the portal whose addresses they are.
+pub fn map_to(base: &Base, opening: &str, pages: &[(&UrlPath, String)], queries: &[(&OldQuery, String)]) -> Vec<u8> {
     let mut maps = Maps::default();
-    for old in plan.old_queries.by_path().flat_map(|(_, all)| all) {
-        maps.add(base, old);
+    for (old, to) in queries {
+        maps.add(base, old, to);
     }
-    let with_parameters: BTreeSet<&str> = plan.old_queries.by_path().map(|(path, _)| path).collect();
-    for (from, to) in &plan.redirects {
+    let with_parameters: BTreeSet<String> = queries.iter().map(|(old, _)| old.from.path.to_lowercase()).collect();
+    for (from, to) in pages {
         maps.add_page(base, (from, to), &with_parameters);
     }
-    maps.written()
+    maps.written(opening)
 }
 
 impl Maps {
-    fn add(&mut self, base: &Base, old: &OldQuery) {
+    fn add(&mut self, base: &Base, old: &OldQuery, to: &str) {
         let mut parameters = old.from.parameters.clone();
         let names: BTreeSet<String> = parameters.iter().map(|(name, _)| name.to_lowercase()).collect();
         // Of a name that stands there twice, nginx finds the first: then the parameters have to be those that were written.
@@ -73,26 +80,26 @@ impl Maps {
         });
         let map = self.maps.entry((usize::MAX - parameters.len(), asked)).or_default();
         for key in paths.iter().flat_map(|path| queries.iter().map(move |query| format!("{path}?{query}"))) {
-            map.entry(key.to_ascii_lowercase()).or_insert_with(|| old.to.to_string());
+            map.entry(key.to_ascii_lowercase()).or_insert_with(|| to.to_owned());
         }
     }
 
     /// The page at an earlier address is served under three: those of its folder with and without the slash, and that of the file.
     /// Where parameters were asked for behind the slash, nginx adds it first, so that the narrowest still holds.
-    fn add_page(&mut self, base: &Base, (from, to): (&UrlPath, &UrlPath), with_parameters: &BTreeSet<&str>) {
+    fn add_page(&mut self, base: &Base, (from, to): (&UrlPath, &str), with_parameters: &BTreeSet<String>) {
         let output = format!("/{}", from.output());
         let file = decode(base.url(&output).as_str()).into_owned();
         let mut ways = Vec::new();
         if let Some(folder) = file.strip_suffix("index.html").filter(|folder| folder.ends_with('/')) {
             ways.push(folder.to_owned());
-            if !with_parameters.contains(&*output.trim_end_matches("index.html").to_lowercase()) {
+            if !with_parameters.contains(&output.trim_end_matches("index.html").to_lowercase()) {
                 ways.push(folder.trim_end_matches('/').to_owned());
             }
         }
         ways.push(file);
         let map = self.maps.entry((usize::MAX, String::new())).or_default();
         for way in ways {
-            map.entry(format!("{way}?").to_ascii_lowercase()).or_insert_with(|| to.to_string());
+            map.entry(format!("{way}?").to_ascii_lowercase()).or_insert_with(|| to.to_owned());
         }
     }
 
@@ -109,10 +116,10 @@ impl Maps {
         format!("{label}=$cong_arg_{index}")
     }
 
-    fn written(&self) -> Vec<u8> {
+    fn written(&self, opening: &str) -> Vec<u8> {
         let longest = self.maps.values().flat_map(BTreeMap::keys).map(String::len).max().unwrap_or(0);
         let most = self.maps.values().map(BTreeMap::len).max().unwrap_or(0);
-        let mut out = OPENING.to_owned();
+        let mut out = opening.to_owned();
         // Two entries have to fit into a bucket with their pointers, so that nginx finds a good table at once.
         let _ = writeln!(out, "\nmap_hash_bucket_size {};", ((longest + 32) * 2).next_power_of_two());
         let _ = writeln!(out, "map_hash_max_size {};", (most * 2).next_power_of_two().max(2048));

@@ -42,6 +42,9 @@ pub struct Words {
     pub agency: &'static str,
     pub topic: &'static str,
     pub field: &'static str,
+    /// Of a term that is no more: until when, and what took its place.
+    pub until: &'static str,
+    pub successor: &'static str,
     /// Pages that the generator makes itself.
     pub archive: &'static str,
     /// Before what was corrected of an item.
@@ -86,6 +89,8 @@ const VI: Words = Words {
     agency: "Cơ quan",
     topic: "Chuyên đề",
     field: "Lĩnh vực",
+    until: "Hoạt động đến hết ngày {date}.",
+    successor: "Nay là {name}.",
     archive: "Lưu trữ",
     correction: "Đính chính",
     tree: "Sơ đồ cổng",
@@ -118,6 +123,8 @@ const EN: Words = Words {
     agency: "Agency",
     topic: "Topic",
     field: "Field",
+    until: "Until {date}.",
+    successor: "Now {name}.",
     archive: "Archive",
     correction: "Correction",
     tree: "Site map",

@@ -28,7 +28,7 @@ pub use folder::{Folder, Release};
 pub use found::is_foreign;
 pub use lock::Lock;
 pub use manifest::Manifest;
-pub use moved::{move_file, put_file, take_away, tidy};
+pub use moved::{move_file, put_file, put_stream, take_away, tidy};
 pub use output::Output;
 pub use staged::clear_all_unfinished;
 pub use strays::Recognise;

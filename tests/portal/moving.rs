@@ -11,7 +11,7 @@ use cong::files::{Disk, Entry, Files};
 use cong::load::ledger::LEDGER;
 use cong::pipeline::{self, Input, Options, Silent};
 use cong::relocate::moving::{Moved, moved};
-use cong::relocate::steps::Steps;
+use cong::relocate::steps::{Steps, Work};
 use walkdir::WalkDir;
 
 use crate::command::Workspace;
@@ -266,9 +266,9 @@ fn what_is_taken_missing_or_inside_itself_does_not_move() {
 }
 
 /// Files of a folder that cannot be read any more after so many were, as if the machine had stopped.
-struct Stopping {
-    disk: Disk,
-    left: AtomicUsize,
+pub struct Stopping {
+    pub disk: Disk,
+    pub left: AtomicUsize,
 }
 
 impl Stopping {
@@ -298,6 +298,13 @@ impl Files for Stopping {
     }
 }
 
+/// A move of the section that has begun.
+fn begin(folder: &Workspace) -> Steps {
+    let moved = plan(folder);
+    let work = Work { changes: &moved.changes, copies: &[], other: None };
+    Steps::begin(folder.path(), ("tin-tuc", "moi"), work).unwrap()
+}
+
 /// What moving the section comes to.
 fn plan(folder: &Workspace) -> Moved {
     let files: Arc<dyn Files> = Arc::new(Disk::new(folder.path()));
@@ -316,7 +323,7 @@ fn a_move_that_was_stopped_anywhere_is_finished_by_the_next_run() {
     let mut stopped = 0;
     for left in (0..).step_by(3) {
         let folder = Workspace::with(&portal());
-        let steps = Steps::begin(folder.path(), ("tin-tuc", "moi"), &plan(&folder)).unwrap();
+        let steps = begin(&folder);
         let stopping = Stopping { disk: Disk::new(folder.path()), left: AtomicUsize::new(left) };
         if steps.finish(folder.path(), &stopping).is_ok() {
             assert_eq!(files(&folder), wanted);
@@ -336,7 +343,7 @@ fn a_move_that_was_stopped_anywhere_is_finished_by_the_next_run() {
 #[test]
 fn a_file_that_somebody_changes_meanwhile_is_not_touched() {
     let folder = Workspace::with(&portal());
-    Steps::begin(folder.path(), ("tin-tuc", "moi"), &plan(&folder)).unwrap();
+    begin(&folder);
     let page = folder.join("content/gioi-thieu/x.md");
     std::fs::write(&page, "khác").unwrap();
     let run = folder.cong(&["move", "tin-tuc", "moi"]);

@@ -15,4 +15,6 @@ messages! { WORKSPACE:
         "this portal lives at {url}, where the main portal makes {made}" => "Write another path in base_url of this portal, or rename the section of the main one, so that readers do not meet a page of the other." }
     WORKSPACE_INSIDE = "N07" Error { "cổng thành phần không thể có [workspace] của riêng mình" => "Xóa bảng [workspace] khỏi tệp này; mọi cổng khai báo trong site.toml của cổng chính.",
         "a component portal cannot have a [workspace] of its own" => "Delete the table [workspace] from this file; all portals are listed in site.toml of the main portal." }
+    MERGE_ROW = "N20" Error { "bảng hợp nhất: {what}" => "{next}",
+        "table of the merger: {what}" => "{next}" }
 }
