@@ -15,6 +15,7 @@ pub mod digest;
 mod excerpts;
 mod facts;
 mod folders;
+mod guests;
 mod held_pictures;
 mod indexed_documents;
 mod kept_index;
