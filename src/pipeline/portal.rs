@@ -157,7 +157,14 @@ impl<'a> Portal<'a> {
         let gate = Gate { at: options.at, show_all: options.show_all };
         let discover = || -> io::Result<(Guests, Arc<dyn Files>, Rows, Discovered)> {
             let entries = files.list(discover::CONTENT)?;
-            let taking = guests::Setting { files, config: &config, kinds: &kinds, entries: &entries, gate };
+            let taking = guests::Setting {
+                files,
+                config: &config,
+                kinds: &kinds,
+                entries: &entries,
+                gate,
+                store: cache.blob_store(),
+            };
             let mut guests = Guests::find(taking, findings);
             let files = guests.over(files);
             let entries = if guests.known.is_empty() { entries } else { files.list(discover::CONTENT)? };
@@ -196,7 +203,7 @@ impl<'a> Portal<'a> {
         let mut loaded: AllLoaded = self.timer.run(Stage::Load, discovered.items.len(), load);
         self.guests.settle(&loaded.documents, findings);
         loaded.unreadable.retain(|broken| !self.guests.known.contains_key(&broken.source.path));
-        let taking = guests::Setting { files, config: &config, kinds: &kinds, entries: &[], gate };
+        let taking = guests::Setting { files, config: &config, kinds: &kinds, entries: &[], gate, store: None };
         self.guests.tell(&loaded.documents, taking, findings);
         self.told.accept(&loaded.documents);
         let cached = std::mem::take(&mut loaded.cached);

@@ -6,19 +6,22 @@
 //! and its address is that of its own portal. What is wrong with an item is told there.
 
 mod owner;
+mod quiet;
 mod sections;
+mod settings;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::cache::BlobStore;
 use crate::diag::{Finding, catalog};
 use crate::files::{Borrowed, Entry, EntryKind, Files, Lender, Overlay};
 use crate::load::config::{Config, SITE};
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Target, Value};
 use crate::load::guest_text::{self, Given};
-use crate::load::guests::{self, Guest, GuestRule};
+use crate::load::guests::{Guest, GuestRule};
 use crate::load::kinds::{FieldType, Kind, Kinds, Link};
 use crate::load::window::Window;
 use crate::model::gate::Gate;
@@ -36,6 +39,8 @@ pub struct Setting<'a> {
     /// What lies below the content, sorted.
     pub entries: &'a [Entry],
     pub gate: Gate,
+    /// Where it is kept which pages of others name no portal.
+    pub store: Option<&'a Arc<dyn BlobStore>>,
 }
 
 /// What a portal shows of others.
@@ -61,12 +66,12 @@ impl Guests {
         let neighbours = workspace::neighbours(files, &config.workspace);
         let names = neighbours.as_ref().map(Neighbours::names);
         let is_section = |folder: &str| setting.has_section(folder);
-        findings.extend(guests::check(config, names.as_deref(), &is_section));
+        findings.extend(settings::check(config, names.as_deref(), &is_section));
         let Some(neighbours) = neighbours else { return Guests::default() };
         let mut taking = Taking { setting, found: Guests::default(), known: BTreeMap::new(), kinds: BTreeMap::new() };
         let is_asked = |other: &&Neighbour| other.is_main() || config.guests.iter().any(|rule| rule.names(&other.name));
         for other in neighbours.others.iter().filter(is_asked) {
-            match Owner::read(&*other.files, setting.gate) {
+            match Owner::read((&other.name, &*other.files), setting.gate, setting.store) {
                 Ok(Some(owner)) => taking.take(&owner, other, &neighbours.own, findings),
                 Ok(None) => {}
                 Err(owner::Unread) => {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::Cache;
+use super::quiet::{self, Mark, Quiet};
+use crate::cache::{BlobStore, Cache};
 use crate::files::{Entry, EntryKind, Files};
 use crate::load::config::Config;
 use crate::load::discover::{self, CONTENT, Discovered};
@@ -54,10 +55,16 @@ impl Owner {
         self.kinds.get(item.document.kind)
     }
 
-    /// `None` where the portal offers nothing to anybody.
-    pub fn read(files: &dyn Files, gate: Gate) -> Result<Option<Owner>, Unread> {
+    /// `None` where the portal offers nothing to anybody. `store`: of the portal that asks.
+    pub fn read(
+        (name, files): (&str, &dyn Files),
+        gate: Gate,
+        store: Option<&Arc<dyn BlobStore>>,
+    ) -> Result<Option<Owner>, Unread> {
         let entries = files.list(CONTENT).map_err(|_| Unread)?;
-        let offering = offering(files, &entries);
+        let known = Quiet::open(store, name);
+        let (offering, quiet) = offering(files, &entries, &known);
+        known.keep(store, &quiet);
         if offering.is_empty() {
             return Ok(None);
         }
@@ -91,15 +98,24 @@ impl Owner {
     }
 }
 
-/// Pages whose front matter speaks of other portals.
-fn offering(files: &dyn Files, entries: &[Entry]) -> BTreeSet<SourcePath> {
+/// Pages whose front matter speaks of other portals, and marks of those that do not.
+fn offering(files: &dyn Files, entries: &[Entry], known: &Quiet) -> (BTreeSet<SourcePath>, BTreeSet<Mark>) {
     let is_page = |entry: &&Entry| entry.kind == EntryKind::File && names::page_stem(entry.path.file_name()).is_some();
     let pages: Vec<&Entry> = entries.iter().filter(is_page).collect();
-    let offers = |entry: &&&Entry| {
+    let look = |entry: &&Entry| {
+        let mark = quiet::mark(files, &entry.path);
+        if mark.is_some_and(|mark| known.holds(mark)) {
+            return (None, mark);
+        }
         let bytes = files.read_within(entry.path.as_str(), LARGEST_PAGE as usize);
-        bytes.is_ok_and(|bytes| bytes.is_ok_and(|bytes| speaks(&bytes)))
+        match bytes {
+            Ok(Ok(bytes)) if speaks(&bytes) => (Some(entry.path.clone()), None),
+            Ok(_) => (None, mark),
+            Err(_) => (None, None),
+        }
     };
-    pages.par_iter().filter(offers).map(|entry| entry.path.clone()).collect()
+    let (offering, quiet): (Vec<_>, Vec<_>) = pages.par_iter().map(look).unzip();
+    (offering.into_iter().flatten().collect(), quiet.into_iter().flatten().collect())
 }
 
 fn speaks(bytes: &[u8]) -> bool {
