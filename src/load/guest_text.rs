@@ -22,6 +22,8 @@ pub struct Given<'a> {
     /// Keys of pictures, with what they are called here.
     pub pictures: &'a [(String, String)],
     pub featured: bool,
+    /// Lines that it has of the language that it was first written in.
+    pub more: String,
 }
 
 /// Keys that say something of the item's own page, of those who keep it, or what is asked of one file alone.
@@ -39,6 +41,7 @@ pub fn text(file: &SourcePath, bytes: &[u8], given: &Given) -> Option<String> {
             text.push_str(own);
         }
     }
+    text.push_str(&given.more);
     for (key, name) in given.pictures {
         let _ = writeln!(text, "{key}: '{}'", name.replace('\'', "''"));
     }
@@ -51,6 +54,14 @@ pub fn text(file: &SourcePath, bytes: &[u8], given: &Given) -> Option<String> {
     }
     text.push_str("---\n");
     Some(text)
+}
+
+/// The lines of a key, as they are written.
+pub fn lines_of(file: &SourcePath, bytes: &[u8], key: &str) -> Option<String> {
+    let mut findings = Vec::new();
+    let clean = source_text::clean(file.as_str(), bytes, &mut findings)?;
+    let parts = fences::split(file, &clean, "", &mut findings)?;
+    blocks(parts.yaml).into_iter().find(|(known, _)| *known == key).map(|(_, lines)| lines.to_owned())
 }
 
 fn key_of(kind: &Kind, role: DateRole) -> Option<&str> {

@@ -219,8 +219,9 @@ impl<'a> Taking<'a> {
         let is_other_zone = owner.config.timezone != config.timezone;
         let (opens, closes) = window.beyond(Window::of(document, theirs), is_other_zone);
         let pictures = self.pictures(document, theirs, &folder, (code, other));
-        let given =
-            Given { kind, opens, closes, pictures: &pictures, featured: seat.rule.is_some_and(|rule| rule.featured) };
+        let featured = seat.rule.is_some_and(|rule| rule.featured);
+        let more = end_of_original(owner, item, &*other.files).unwrap_or_default();
+        let given = Given { kind, opens, closes, pictures: &pictures, featured, more };
         let Some(text) = guest_text::text(&document.source, &bytes, &given).filter(|_| !self.setting.has(&path)) else {
             return false;
         };
@@ -298,6 +299,20 @@ impl<'a> Taking<'a> {
 /// Whether every portal that an item names shows it without having said so: a warning of the main one, and its contacts.
 fn is_for_all(item: &Item, kind: &Kind, is_main: bool) -> bool {
     is_main && (kind.is_urgent(&item.document.values) || kind.linked_by == Some(Link::Contact))
+}
+
+/// A translation of a warning ends with its original, which may not be there where it is shown: the lines that say when.
+fn end_of_original(owner: &Owner, item: &Item, files: &dyn Files) -> Option<String> {
+    let kind = owner.kind(item);
+    let ends = |item: &&Item| kind.urgent_until(&item.document.values).is_some();
+    if !kind.is_urgent(&item.document.values) || ends(&item) {
+        return None;
+    }
+    let languages = owner.items.iter().filter(|other| other.document.group == item.document.group);
+    let original = &languages.filter(|other| other.document.kind == item.document.kind).find(ends)?.document;
+    let field = kind.urgent.as_ref()?.until.iter().find(|field| original.value(**field).is_some())?;
+    let bytes = files.read(original.source.as_str()).ok()?;
+    guest_text::lines_of(&original.source, &bytes, &kind.field(*field).name)
 }
 
 /// A folder of its own for each item, so that its picture has a place. A contact is known by the name of its file.
