@@ -296,6 +296,10 @@ fn a_lead_story_of_another_portal_is_one_here_only_where_that_is_said() {
     );
     let leads = |site: &Site| texts(&built(site, "chinh").html("index.html"), ".leads .card-title, .lead .card-title");
     assert_eq!(leads(&site), ["Tin tỉnh"]);
+    let unchosen = site.clone().article("content/tin-tuc/a.md", "Tin tỉnh", "2024-01-10", "", "A.");
+    assert_eq!(leads(&unchosen), ["Tin tỉnh"], "nor because it is the newest");
+    let figures = texts(&built(&unchosen, "chinh").html("index.html"), ".home-figures strong");
+    assert_eq!(figures.first().map(String::as_str), Some("1"), "and it is counted where it is published");
     let open = site.config("section = \"tin-tuc\"\n", "section = \"tin-tuc\"\nfeatured = true\n");
     assert!(leads(&open).contains(&"Khám bệnh".to_owned()), "{:?}", leads(&open));
 }
