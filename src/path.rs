@@ -119,6 +119,17 @@ impl UrlPath {
         &self.path
     }
 
+    /// The same as whoever stands elsewhere writes it: `https://tinh.gov.vn/so-y-te/tin-tuc/`. `origin`: of the portal, without a path.
+    pub fn elsewhere(&self, origin: &str) -> UrlPath {
+        let base = u16::try_from(origin.len()).ok().and_then(|length| self.base.checked_add(length));
+        UrlPath { path: format!("{origin}{}", self.path).into(), base: base.unwrap_or(0) }
+    }
+
+    /// Whether it is one of another portal, written with its host.
+    pub fn is_elsewhere(&self) -> bool {
+        !self.path.starts_with('/')
+    }
+
     /// Without the path that the whole portal lives at.
     pub fn local(&self) -> &str {
         &self.path[usize::from(self.base)..]

@@ -97,6 +97,8 @@ mod front_matter;
 mod fuzz;
 #[path = "portal/gate.rs"]
 mod gate;
+#[path = "portal/guests.rs"]
+mod guests;
 #[path = "portal/heading_ids.rs"]
 mod heading_ids;
 #[path = "portal/home.rs"]

@@ -86,7 +86,7 @@ fn contacts(context: &Context) -> Vec<Entry> {
     let own = context
         .site
         .all_pages()
-        .filter(|page| page.document().language == FIRST && has_field(page) && !page.is_section());
+        .filter(|page| page.document().language == FIRST && has_field(page) && !page.is_section() && !page.is_guest());
     let mut entries: Vec<Entry> = own
         .filter_map(|page| {
             let day = page.moment(VERIFIED).map(|moment| moment.date());

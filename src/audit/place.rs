@@ -47,7 +47,7 @@ impl<'a> Shelf<'a> {
     pub fn new(site: &'a Site) -> Shelf<'a> {
         let mut by_kind: HashMap<&str, Vec<PageId>> = HashMap::new();
         let mut all = Vec::new();
-        for page in site.all_pages() {
+        for page in site.all_pages().filter(|page| !page.is_guest()) {
             if page.is_section() {
                 all.extend(Some(page.id).filter(|_| page.document().body.has_text));
             } else {

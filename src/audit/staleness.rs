@@ -54,7 +54,10 @@ pub fn sections(context: &Context) -> Vec<Entry> {
 pub fn agencies(context: &Context) -> Vec<Entry> {
     let usual = context.settings.days.unwrap_or(USUAL_DAYS);
     let mut last: BTreeMap<&str, (Date, PageView)> = BTreeMap::new();
-    let items = context.site.all_pages().filter(|page| !page.is_section() && page.document().language == FIRST);
+    let items = context
+        .site
+        .all_pages()
+        .filter(|page| !page.is_section() && !page.is_guest() && page.document().language == FIRST);
     for page in items {
         // What an agency is, and whom to call, is no news of it.
         let Some(date) = context.last(&page).filter(|_| page.kind().dated) else { continue };

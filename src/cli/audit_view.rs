@@ -121,7 +121,11 @@ fn of_matrix(matrix: &Matrix, view: &View) -> Value {
 
 /// What the report of a portal says of the portal itself.
 pub fn about(site: &Site) -> Value {
-    let last = site.all_pages().filter(|page| !page.is_section()).filter_map(|page| page.inner().date).max();
+    let last = site
+        .all_pages()
+        .filter(|page| !page.is_section() && !page.is_guest())
+        .filter_map(|page| page.inner().date)
+        .max();
     let language = site.config.default_language();
     json!({
         "title": site.config.title.get(language),

@@ -244,7 +244,7 @@ impl Summary<'_> {
 /// Public pages by kind name and language.
 fn counts(site: &Site) -> BTreeMap<String, Vec<usize>> {
     let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for page in site.all_pages() {
+    for page in site.all_pages().filter(|page| !page.is_guest()) {
         let kind = if page.is_section() { "_section" } else { &page.kind().name };
         let row = counts.entry(kind.to_owned()).or_insert_with(|| vec![0; site.config.languages.len()]);
         row[usize::from(page.document.language)] += 1;

@@ -70,15 +70,17 @@ impl Tally {
     }
 
     pub fn of_build(built: &Built) -> Tally {
-        let pages = built.renderer.as_ref().map(|renderer| renderer.site.all_pages().count());
+        let pages =
+            built.renderer.as_ref().map(|renderer| renderer.site.all_pages().filter(|page| !page.is_guest()).count());
         Tally { pages, written: Some(built.written), ..Tally::of_findings(&built.findings) }
     }
 }
 
-/// The workspace above a portal's folder, and how many folders up it is. Only a list that names the folder makes it one.
+/// The workspace above a portal's folder. Only a list that names the folder makes it one.
 pub struct Above {
     pub folder: PathBuf,
-    depth: usize,
+    /// That of the portal, below it.
+    below: String,
 }
 
 /// Folders above the one given that are looked at for a workspace.
@@ -91,7 +93,7 @@ pub fn above(folder: &Path) -> Option<Above> {
         let below = folder.strip_prefix(up).ok()?;
         let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_named = workspace_in(&Disk::new(up)).names(&below);
-        is_named.then(|| Above { folder: up.to_owned(), depth })
+        is_named.then(|| Above { folder: up.to_owned(), below })
     })
 }
 
@@ -108,7 +110,7 @@ pub fn files_of(folder: &Path, now: Timestamp) -> Arc<dyn Files> {
         Arc::new(Disk::new(folder).with_stamps(now).without(others)) as Arc<dyn Files>
     };
     match above(folder).filter(|_| Disk::new(folder).read(SITE).is_ok()) {
-        Some(above) => Arc::new(Member::new(disk(folder), disk(&above.folder), above.depth)),
+        Some(above) => Arc::new(Member::new(disk(folder), disk(&above.folder), &above.below)),
         None => disk(folder),
     }
 }

@@ -17,14 +17,17 @@ const SETTINGS: &str = "site.toml";
 pub struct Member {
     own: Arc<dyn Files>,
     workspace: Arc<dyn Files>,
+    /// That of the portal, below that of the workspace.
+    folder: String,
     /// What the settings of the workspace are called from here.
     above: String,
 }
 
 impl Member {
-    /// `depth`: how many folders below that of the workspace the portal's stands.
-    pub fn new(own: Arc<dyn Files>, workspace: Arc<dyn Files>, depth: usize) -> Member {
-        Member { own, workspace, above: "../".repeat(depth) + SETTINGS }
+    /// `folder`: that of the portal, below that of the workspace.
+    pub fn new(own: Arc<dyn Files>, workspace: Arc<dyn Files>, folder: &str) -> Member {
+        let above = "../".repeat(folder.split('/').count()) + SETTINGS;
+        Member { own, workspace, folder: folder.to_owned(), above }
     }
 
     /// Whose file it is, and what it is called there.
@@ -94,6 +97,10 @@ impl Files for Member {
         Some(&self.above)
     }
 
+    fn workspace(&self) -> Option<(Arc<dyn Files>, &str)> {
+        Some((self.workspace.clone(), &self.folder))
+    }
+
     fn is_over(&self, path: &str) -> bool {
         let (files, path) = self.holder(path);
         files.is_over(path)
@@ -126,7 +133,7 @@ mod tests {
             ("themes/portal/templates/a.html", "a"),
             ("themes/portal/templates/b.html", "b"),
         ];
-        Member::new(memory(&own), memory(&workspace), 3)
+        Member::new(memory(&own), memory(&workspace), "content/_portals/so")
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! `Disk` serves real runs, `Memory` serves tests; both answer the same way, so a build is a function of its inputs.
 
+mod borrowed;
 pub mod bundle;
 pub mod bytes;
 mod disk;
@@ -11,9 +12,12 @@ mod names;
 mod overlay;
 mod spill;
 mod stamp;
+mod within;
 
 use std::io::{self, Cursor, Read, Seek};
+use std::sync::Arc;
 
+pub use borrowed::{Borrowed, Lender};
 pub use disk::Disk;
 pub use member::{Member, SHARED, is_shared};
 pub use memory::Memory;
@@ -21,6 +25,7 @@ pub use names::on_disk;
 pub use overlay::Overlay;
 pub use spill::{Extent, Spill};
 pub use stamp::Stamp;
+pub use within::Within;
 
 use crate::path::SourcePath;
 
@@ -100,6 +105,11 @@ pub trait Files: Send + Sync {
 
     /// The name under which the settings of the workspace are read, where the portal is a part of one.
     fn settings_above(&self) -> Option<&str> {
+        None
+    }
+
+    /// The files of the workspace, and the folder of the portal in it, where the portal is a part of one.
+    fn workspace(&self) -> Option<(Arc<dyn Files>, &str)> {
         None
     }
 

@@ -76,6 +76,10 @@ impl Files for Overlay {
         self.under.settings_above()
     }
 
+    fn workspace(&self) -> Option<(Arc<dyn Files>, &str)> {
+        self.under.workspace()
+    }
+
     fn is_over(&self, path: &str) -> bool {
         self.over.contains_key(path) || self.under.is_over(path)
     }

@@ -26,7 +26,7 @@ pub enum Whose {
 use Whose::{Own, Parts, Shared};
 
 /// Every key of `site.toml`, whose it is, and why.
-pub const KEYS: [(&str, Whose, &str); 40] = [
+pub const KEYS: [(&str, Whose, &str); 41] = [
     ("base_url", Own, "no two portals have one address"),
     ("title", Own, "it names the portal"),
     ("description", Own, "it says what the portal is for"),
@@ -66,6 +66,7 @@ pub const KEYS: [(&str, Whose, &str); 40] = [
     ("check.tone", Shared, "one spelling for all editors"),
     ("check.hosts", Shared, "a host is known or it is not"),
     ("extra", Own, "it names pages of the portal, and its trust badge"),
+    ("guests", Own, "each portal says itself what it shows of others"),
     ("workspace", Own, "a workspace has no workspaces in it"),
 ];
 

@@ -90,6 +90,9 @@ impl Base {
     }
 
     pub fn absolute(&self, url: &UrlPath) -> String {
+        if url.is_elsewhere() {
+            return url.to_string();
+        }
         format!("{}{url}", self.origin)
     }
 

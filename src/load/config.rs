@@ -14,6 +14,7 @@ use crate::load::audit::Audit;
 use crate::load::base::Base;
 use crate::load::check_settings::CheckSettings;
 use crate::load::forms::Forms;
+use crate::load::guests::GuestRule;
 use crate::load::history::HistorySettings;
 use crate::load::home::Entry;
 use crate::load::localized::Localized;
@@ -104,6 +105,9 @@ pub struct Config {
     /// Other portals that stand in folders of this one.
     #[serde(default)]
     pub workspace: Workspace,
+    /// What is taken from other portals of the workspace.
+    #[serde(default)]
+    pub guests: Vec<GuestRule>,
     /// Values that only the theme knows.
     #[serde(default)]
     pub extra: toml::Table,

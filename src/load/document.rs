@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::acceptances::Acceptance;
 use super::config::Config;
 use super::kinds::{Calendar, Field, FieldIndex, Kind, KindId, Kinds};
+use super::show_in::ShowIn;
 use super::source::Source;
 pub use super::source::{Language, Role};
 use super::stage::Approval;
@@ -47,6 +48,8 @@ pub struct Document {
     pub body: Body,
     /// What its editors know and leave.
     pub accepts: Box<[Acceptance]>,
+    /// In which other portals it should be shown.
+    pub show_in: Box<[ShowIn]>,
     /// What its editors say of its approval.
     pub approval: Approval,
 }

@@ -20,6 +20,7 @@ use super::leftover;
 use super::markdown::Links;
 use super::privacy;
 use super::said::{Said, said};
+use super::show_in;
 use super::slips::{self, conflict};
 use super::source_text;
 use super::stage::Approval;
@@ -37,6 +38,8 @@ pub struct Options<'a> {
     pub config: &'a Config,
     pub kinds: &'a Kinds,
     pub theme: &'a Arc<ThemeIds>,
+    /// It stands for an item of another portal, of which not all that its kind asks for is known here.
+    pub is_guest: bool,
 }
 
 /// A document, or `None` with findings that say why the page cannot be built.
@@ -54,6 +57,9 @@ type Values = Vec<(FieldIndex, Value)>;
 pub fn load(source: &Source, bytes: &[u8], section_kind: Option<KindId>, options: &Options) -> Loaded {
     let mut findings = Vec::new();
     let document = read(source, bytes, section_kind, options, &mut findings);
+    if options.is_guest {
+        findings.retain(|finding| finding.message != &catalog::MISSING_FIELD);
+    }
     let usable = !findings.iter().any(|finding| finding.fatal);
     keep_first_of_each(&mut findings);
     let document = document.filter(|_| usable);
@@ -129,7 +135,11 @@ fn read(
     findings.retain(|finding| !privacy::is_authoritys(finding, parts.body));
     let title = title_of(schema, &values)?;
     let own = approval::Page { file: &source.path, kind: schema, role: source.role, values: &values, front: &front };
-    let approval = approval::read(&own, &options.config.workflow, &options.config.zone(), findings);
+    // An item of another portal was approved there.
+    let approval = match options.is_guest {
+        true => Approval::default(),
+        false => approval::read(&own, &options.config.workflow, &options.config.zone(), findings),
+    };
     advertised::check(&own, &options.config.advertising, &options.config.base, findings);
     let facts = facts(source, (kind, approval), &values, &refs, &body);
     let document = Document {
@@ -147,6 +157,7 @@ fn read(
         positions,
         refs,
         body,
+        show_in: show_in::read(&front).into(),
         accepts: acceptances::read(&source.path, &front, findings).into(),
         approval,
     };

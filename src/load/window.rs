@@ -45,6 +45,15 @@ impl Window {
         }
     }
 
+    /// The moments of this window that `own`, a part of it, does not say itself; both where `all` are asked for.
+    pub fn beyond(self, own: Window, all: bool) -> (Option<Moment>, Option<Moment>) {
+        let more = |whole: Option<Moment>, own: Option<Moment>| {
+            let is_same = whole.map(|moment| moment.starts) == own.map(|moment| moment.starts);
+            whole.filter(|_| !is_same || all)
+        };
+        (more(self.opens, own.opens), more(self.closes, own.closes))
+    }
+
     /// Open at every moment.
     pub fn is_always(&self) -> bool {
         *self == Window::default()

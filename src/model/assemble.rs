@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::gate::Gate;
 use super::history::Histories;
 use super::indexes::Indexes;
 use super::make_lists::{Lists, Placed};
-use super::pages::{PageMaker, SectionKinds};
+use super::pages::{Guests, PageMaker, SectionKinds};
 use super::published::{KnownFiles, PublishedFiles};
 use super::relations::Relations;
 use super::resolve::Resolver;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub closed: Vec<SourcePath>,
     /// Folders of tables of whose rows no page could be made.
     pub lost: Vec<SourcePath>,
+    /// Items of other portals among the documents.
+    pub guests: Arc<Guests>,
     /// The kind of items for each section folder.
     pub section_kinds: SectionKinds,
 }
@@ -58,16 +61,18 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
         taken,
         closed,
         lost,
+        guests,
         section_kinds: of_sections,
     } = parts;
     let PublicSelection { gate, documents, files, withheld, named, past, .. } = selection;
     let settings = Settings { config, kinds, at: gate.at, mark, most_read, beside };
     // A section that was taken out still names the addresses of what stands in it.
-    let urls = section_urls(&settings, documents.iter().chain(&taken));
-    let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, gate };
+    let urls = section_urls(&settings.config, &settings.kinds, documents.iter().chain(&taken));
+    let maker = PageMaker { kinds: &settings.kinds, section_kinds: &of_sections, urls: &urls, guests: &guests, gate };
     let absent = Absent { named: &named, taken: &taken, closed: &closed, lost: &lost };
     let quarantined = absent.quarantined(settings.languages(), &maker);
-    let past = past.iter().map(|document| (maker.url(document), document.source.clone()));
+    let past = past.iter().filter(|document| !guests.contains_key(&document.source));
+    let past = past.map(|document| (maker.url(document), document.source.clone()));
     let mut past: Vec<(UrlPath, SourcePath)> = past.collect();
     past.sort_unstable();
     let pages = maker.pages(&documents);
@@ -86,11 +91,23 @@ pub fn assemble(parts: Parts, findings: &mut Vec<Finding>) -> Site {
     Site { settings, pages, indexes, sections, relations, states, lists, files, withheld, quarantined, past, history }
 }
 
-fn section_urls<'a, 'd>(settings: &'a Settings, documents: impl Iterator<Item = &'d Arc<Document>>) -> Urls<'a> {
+/// The addresses of documents of a portal that is not assembled.
+pub fn addresses(config: &Config, kinds: &Kinds, documents: &[Arc<Document>], gate: Gate) -> Vec<UrlPath> {
+    let urls = section_urls(config, kinds, documents.iter());
+    let (section_kinds, guests) = (SectionKinds::new(), Guests::new());
+    let maker = PageMaker { kinds, section_kinds: &section_kinds, urls: &urls, guests: &guests, gate };
+    documents.iter().map(|document| maker.url(document)).collect()
+}
+
+fn section_urls<'a, 'd>(
+    config: &'a Config,
+    kinds: &Kinds,
+    documents: impl Iterator<Item = &'d Arc<Document>>,
+) -> Urls<'a> {
     let sections = documents.filter(|document| document.role == Role::Section);
     let slugs = sections.filter_map(|document| {
-        let slug = document.text(settings.kinds.get(document.kind), "slug")?;
+        let slug = document.text(kinds.get(document.kind), "slug")?;
         Some(((document.home.clone(), document.language), slug.to_owned()))
     });
-    Urls::new(&settings.config, slugs.collect())
+    Urls::new(config, slugs.collect())
 }

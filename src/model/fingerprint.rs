@@ -83,13 +83,16 @@ impl Site {
 
     /// Of what others can show of a page, and of what it shows of itself beside its running text.
     pub fn page_fingerprint(&self, id: PageId) -> Fingerprint {
-        let Page { document, url, date, updated, listed, date_to_come, updated_to_come, is_over, overdue } =
+        let Page { document, url, date, updated, listed, date_to_come, updated_to_come, is_over, overdue, guest } =
             &self.pages[id];
         let mut fingerprint = FingerprintBuilder::default();
         fingerprint.add(&(document.facts, url, date, updated, listed, self.states.of(id)));
         fingerprint.add(&(date_to_come, updated_to_come, is_over, overdue));
         let changes = self.history.of(id.0).iter().map(|change| (change.day.to_string(), change.parts));
         fingerprint.add(&changes.collect::<Vec<_>>());
+        if let Some(guest) = guest {
+            fingerprint.add(&**guest);
+        }
         // Feeds say until when it warns.
         fingerprint.add(&(self.warns_until(id).map(|moment| moment.as_nanosecond()),));
         if let Some((_, lookup)) = self.lookup_of(id) {

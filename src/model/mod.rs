@@ -63,7 +63,7 @@ use withheld::{Quarantined, WithheldPages};
 pub use history::Change;
 pub use indexes::number_key;
 pub use lists::{List, ListId, ListKey, ListPage};
-pub use pages::{Page, PageId};
+pub use pages::{Guests, Page, PageId};
 pub use published::{KnownFiles, PublishedFile, Versions};
 pub use relations::Relation;
 pub use settings::{Mark, Settings};
@@ -275,7 +275,9 @@ impl Site {
         if items.get(at) != Some(&id) {
             return (None, None);
         }
-        (at.checked_sub(1).map(|before| items[before]), items.get(at + 1).copied())
+        // What stands elsewhere has other neighbours there.
+        let is_own = |id: &&PageId| self.pages[**id].guest.is_none();
+        (items[..at].iter().rev().find(is_own).copied(), items[at + 1..].iter().find(is_own).copied())
     }
 
     pub fn relations(&self, id: PageId) -> &[Relation] {

@@ -14,8 +14,9 @@ use super::reads;
 use super::urls::Urls;
 use crate::load::discover::CONTENT;
 use crate::load::document::{Document, Role};
+use crate::load::guests::Guest;
 use crate::load::kinds::{DateRole, Kind, KindId, Kinds};
-use crate::path::UrlPath;
+use crate::path::{SourcePath, UrlPath};
 use crate::text::slug::slug;
 use crate::time::Moment;
 
@@ -39,12 +40,17 @@ pub struct Page {
     pub updated_to_come: bool,
     /// What takes place at a time has taken place.
     pub is_over: bool,
+    /// It stands for an item of another portal: it has no page here, and leads there.
+    pub guest: Option<Arc<Guest>>,
     /// Since when its data should have been renewed; `None` while they are not overdue.
     pub overdue: Option<Moment>,
 }
 
 /// All pages of a site.
 pub(super) struct Pages(Vec<Page>);
+
+/// Items of other portals, by the files that stand for them.
+pub type Guests = BTreeMap<SourcePath, Arc<Guest>>;
 
 /// The kind of items for each section folder, as its `_index.md` says.
 pub type SectionKinds = BTreeMap<Arc<str>, KindId>;
@@ -54,6 +60,7 @@ pub(super) struct PageMaker<'a> {
     pub kinds: &'a Kinds,
     pub section_kinds: &'a SectionKinds,
     pub urls: &'a Urls<'a>,
+    pub guests: &'a Guests,
     pub gate: Gate,
 }
 
@@ -68,6 +75,7 @@ impl PageMaker<'_> {
             Role::Section => self.kinds.get(item_kind(self.kinds, self.section_kinds, document)).listed,
             Role::Item | Role::Bundle => kind.listed,
         };
+        let guest = self.guests.get(&document.source);
         let is_over = |moment: &Moment| self.gate.show_all || moment.starts <= self.gate.at;
         let is_to_come = |moment: Option<Moment>| moment.is_some_and(|moment| moment.starts > self.gate.at);
         let said = document.role(kind, DateRole::Publish).or_else(|| document.moment(kind, "date"));
@@ -75,14 +83,15 @@ impl PageMaker<'_> {
         let due = data_set::due(document, kind, |of| changed(of, kind, self.gate.at));
         Page {
             document: document.clone(),
-            url: self.url(document),
+            url: guest.map_or_else(|| self.url(document), |guest| guest.url.clone()),
             date_to_come: is_to_come(said),
             updated_to_come: is_to_come(document.moment(kind, "updated")),
             is_over: over.is_some_and(|over| over <= self.gate.at),
             date: publication(document, kind).into_iter().flatten().find(is_over),
             updated: document.moment(kind, "updated").filter(is_over),
             overdue: due.filter(|due| due.starts <= self.gate.at),
-            listed,
+            listed: listed && guest.is_none_or(|guest| guest.listed),
+            guest: guest.cloned(),
         }
     }
 

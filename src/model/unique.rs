@@ -16,7 +16,7 @@ type Key = (KindId, u16, Language, String, Vec<String>);
 pub(super) fn findings(settings: &Settings, pages: &Pages) -> Vec<Finding> {
     let mut seen: HashMap<Key, PageId> = HashMap::new();
     let mut found = Vec::new();
-    for (id, page) in pages.all() {
+    for (id, page) in pages.all().filter(|(_, page)| page.guest.is_none()) {
         let document = &page.document;
         let kind = settings.kinds.get(document.kind);
         let fields = kind.fields.iter().enumerate();

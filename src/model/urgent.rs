@@ -38,8 +38,9 @@ impl Site {
 
     /// Whether it is meant to stand on every page, until whenever.
     pub fn is_urgent(&self, id: PageId) -> bool {
-        let document = &self.pages[id].document;
-        self.kinds.get(document.kind).is_urgent(&document.values)
+        let page = &self.pages[id];
+        let may = page.guest.as_ref().is_none_or(|guest| guest.urgent);
+        may && self.kinds.get(page.document.kind).is_urgent(&page.document.values)
     }
 
     /// When an urgent page is over: as it says itself, else as another language of it says.

@@ -45,6 +45,11 @@ impl<'a> PageView<'a> {
         self.site.kinds.get(self.page.document.kind)
     }
 
+    /// Whether it is an item of another portal.
+    pub fn is_guest(self) -> bool {
+        self.page.guest.is_some()
+    }
+
     /// The code of its language.
     pub fn language(self) -> &'a str {
         self.site.language(self.page.document.language)

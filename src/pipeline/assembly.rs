@@ -121,10 +121,11 @@ impl<'a> Assembly<'a> {
         self.loaded.documents.sort_by(|a, b| a.source.cmp(&b.source));
     }
 
-    /// Every page that was read, with its kind and its language.
+    /// Every page of the portal itself that was read, with its kind and its language.
     pub fn texts(&self) -> Vec<Source<'_>> {
-        let AssemblyContext { config, kinds, .. } = &self.context;
+        let AssemblyContext { config, kinds, guests, .. } = &self.context;
         let documents = self.loaded.documents.iter().chain(&self.taken);
+        let documents = documents.filter(|document| !guests.contains_key(&document.source));
         let text = |document| Source {
             document,
             kind: kinds.get(document.kind),
@@ -171,7 +172,16 @@ impl<'a> Assembly<'a> {
             kinds: &self.context.kinds,
             gate: self.context.gate,
         };
-        select_public::select_public(candidates, round)
+        let mut selection = select_public::select_public(candidates, round);
+        // What is withheld is told where it is written, and when that changes of the file that says it.
+        let guests = &self.context.guests;
+        selection.withheld.items.retain(|page| !guests.contains_key(&page.source));
+        if let Some((_, source)) = &mut selection.withheld.next_change
+            && let Some(guest) = guests.get(source)
+        {
+            *source = SourcePath::new(guest.file.as_str());
+        }
+        selection
     }
 
     /// Files that no page uses, apart from those of pages that were taken out.
@@ -236,6 +246,7 @@ impl<'a> Assembly<'a> {
             taken: self.taken.clone(),
             closed: self.context.discovered.closed.clone(),
             lost: lost(&self.context.rows.lost),
+            guests: self.context.guests.clone(),
             section_kinds: self.loaded.section_kinds.clone(),
             selection,
         }

@@ -13,14 +13,16 @@ use crate::load::public_figures::Beside;
 use crate::load::rows::Rows;
 use crate::load::theme::Theme;
 use crate::load::visits::MostRead;
-use crate::model::Mark;
 use crate::model::gate::Gate;
+use crate::model::{Guests, Mark};
 
 /// What assembling needs beside the documents.
 pub struct AssemblyContext<'a> {
     pub files: Arc<dyn Files>,
     /// What of them was made from rows of tables.
     pub rows: Arc<Rows>,
+    /// Items of other portals among its pages.
+    pub guests: Arc<Guests>,
     pub cache: &'a Cache,
     pub config: Arc<Config>,
     pub kinds: Arc<Kinds>,

@@ -20,6 +20,7 @@ use crate::load::page;
 use crate::load::said::Said;
 use crate::load::source_text::LARGEST_PAGE;
 use crate::load::unreadable::unreadable;
+use crate::model::Guests;
 use crate::model::broken::Broken;
 use crate::path::SourcePath;
 
@@ -36,6 +37,8 @@ pub struct LoadContext<'a> {
     pub kinds: &'a Kinds,
     pub theme: &'a Arc<ThemeIds>,
     pub cache: &'a Cache,
+    /// Items of other portals, by the files that stand for them.
+    pub guests: &'a Guests,
     /// Takes in what was parsed, where it will be searched.
     pub texts: Option<&'a IndexedDocuments>,
 }
@@ -147,7 +150,7 @@ fn read_one(
     from: &LoadContext,
     held: &dyn Fn(usize) -> bool,
 ) -> LoadedOne {
-    let LoadContext { config, kinds, theme, cache, texts } = *from;
+    let LoadContext { config, kinds, theme, cache, guests, texts } = *from;
     let is_seen = !files.is_over(source.path.as_str());
     if let Some(known) = cache.unread(&source.path, kind).filter(|_| is_seen) {
         return known.into();
@@ -169,7 +172,8 @@ fn read_one(
     if let Some(known) = cache.document(&source.path, &hash, kind).filter(fits) {
         return known.stamped(stamp).into();
     }
-    let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds, theme });
+    let is_guest = guests.contains_key(&source.path);
+    let mut loaded = page::load(source, &bytes, kind, &page::Options { config, kinds, theme, is_guest });
     let cached = Some(CachedDocument::new(&loaded, hash, stamp, kind));
     if let (Some(document), Some(texts)) = (&loaded.document, texts) {
         texts.note(document, kinds.get(document.kind));

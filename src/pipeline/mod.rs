@@ -16,6 +16,7 @@ mod drawn_pages;
 mod excerpts;
 mod facts;
 mod folders;
+mod guests;
 mod held_pictures;
 mod indexed_documents;
 mod kept_index;

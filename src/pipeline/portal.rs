@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::assembly::Assembly;
 use super::assembly_context::AssemblyContext;
+use super::guests::{self, Guests};
 use super::indexed_documents::Extent;
 use super::linted::Source;
 use super::load_all::{self, AllLoaded};
@@ -46,6 +47,8 @@ pub struct Portal<'a> {
     pub(super) files: Arc<dyn Files>,
     /// What was made from them.
     pub(super) rows: Arc<Rows>,
+    /// What it shows of other portals.
+    guests: Guests,
     pub(super) timer: StageTimer<'a>,
     /// Every loaded source, for the next build, unless it was persisted already.
     pub(super) documents: Vec<(SourcePath, CachedDocument)>,
@@ -109,9 +112,21 @@ impl<'a> Portal<'a> {
         let timer = StageTimer { progress: input.progress, times: Vec::new() };
         let (documents, findings, failures) = (Vec::new(), Vec::new(), Vec::new());
         let (told, taken_out, read, assembled) = (Told::default(), 0, None, None);
-        let (files, rows) = (input.files.clone(), Arc::default());
-        let mut portal =
-            Portal { input, files, rows, timer, documents, told, findings, failures, taken_out, read, assembled };
+        let (files, rows, guests) = (input.files.clone(), Arc::default(), Guests::default());
+        let mut portal = Portal {
+            input,
+            files,
+            rows,
+            guests,
+            timer,
+            documents,
+            told,
+            findings,
+            failures,
+            taken_out,
+            read,
+            assembled,
+        };
         portal.read = portal.read()?;
         Ok(portal)
     }
@@ -140,15 +155,27 @@ impl<'a> Portal<'a> {
             return Ok(None);
         }
         let setting = rows::Setting { languages: &config.languages, kinds: &kinds };
-        let discover = || -> io::Result<(Rows, Discovered)> {
+        let gate = Gate { at: options.at, show_all: options.show_all };
+        let discover = || -> io::Result<(Guests, Arc<dyn Files>, Rows, Discovered)> {
             let entries = files.list(discover::CONTENT)?;
-            let rows = Rows::make(&**files, &entries, setting, findings);
+            let taking = guests::Setting {
+                files,
+                config: &config,
+                kinds: &kinds,
+                entries: &entries,
+                gate,
+                store: cache.blob_store(),
+            };
+            let mut guests = Guests::find(taking, findings);
+            let files = guests.over(files);
+            let entries = if guests.known.is_empty() { entries } else { files.list(discover::CONTENT)? };
+            let rows = Rows::make(&*files, &entries, setting, findings);
             let discovered = discover::discover(rows.entries(entries), &config, findings);
-            Ok((rows, discovered))
+            Ok((guests, files, rows, discovered))
         };
         let discovered = match self.timer.run(Stage::Discover, 0, discover) {
-            Ok((mut rows, discovered)) => {
-                (self.files, self.rows) = (rows.over(files), Arc::new(rows));
+            Ok((guests, files, mut rows, discovered)) => {
+                (self.guests, self.files, self.rows) = (guests, rows.over(&files), Arc::new(rows));
                 discovered
             }
             Err(error) => {
@@ -164,16 +191,25 @@ impl<'a> Portal<'a> {
         let paths = discovered.items.iter().chain(&discovered.sections).map(|source| source.path.as_str());
         findings.extend(site_file::check_best(&config, paths));
         let texts = config.outputs.search.then(|| Arc::new(self.texts(&config)));
-        let from =
-            load_all::LoadContext { config: &config, kinds: &kinds, theme: &theme.ids, cache, texts: texts.as_deref() };
+        let from = load_all::LoadContext {
+            config: &config,
+            kinds: &kinds,
+            theme: &theme.ids,
+            cache,
+            guests: &self.guests.known,
+            texts: texts.as_deref(),
+        };
         let findings = &mut self.findings;
         let load = || load_all::load(&**files, &discovered, &from, progress, findings);
         let mut loaded: AllLoaded = self.timer.run(Stage::Load, discovered.items.len(), load);
+        self.guests.settle(&loaded.documents, findings);
+        loaded.unreadable.retain(|broken| !self.guests.known.contains_key(&broken.source.path));
+        let taking = guests::Setting { files, config: &config, kinds: &kinds, entries: &[], gate, store: None };
+        self.guests.tell(&loaded.documents, taking, findings);
         self.told.accept(&loaded.documents);
         let cached = std::mem::take(&mut loaded.cached);
         self.documents = if options.preview { cached } else { cache.persist(cached) };
         let sources = sources(&discovered);
-        let gate = Gate { at: options.at, show_all: options.show_all };
         let mark = options.mark();
         let asks = config.figures.public || config.home.iter().any(|entry| entry.is(home::MOST_READ));
         let visits = if asks { visits::read(&**files, findings) } else { Vec::new() };
@@ -181,11 +217,12 @@ impl<'a> Portal<'a> {
         let beside = Arc::new(config.figures.beside(&**files, &visits));
         let place = |message| config.at(message, "history.public");
         let history = Arc::new(History::read(&**files, &config.history, place, findings));
-        let (files, rows) = (files.clone(), self.rows.clone());
+        let (files, rows, guests) = (files.clone(), self.rows.clone(), self.guests.known.clone());
         let ledger = Arc::new(super::ledger(&*files, &config, &mut self.findings)?);
         let context = AssemblyContext {
             files,
             rows,
+            guests,
             cache,
             config,
             kinds,
@@ -199,6 +236,7 @@ impl<'a> Portal<'a> {
             history,
         };
         let (assembly, others) = (Assembly::new(context, loaded, &mut self.findings), others.portals);
+        self.guests.drop_findings(&mut self.findings);
         Ok(Some(Read { assembly, texts, sources, others }))
     }
 
@@ -225,6 +263,7 @@ impl<'a> Portal<'a> {
         let read = self.read.as_ref()?;
         let known = check::Known { sources: &read.sources, ledger: &read.assembly.context.ledger };
         self.timer.run(Stage::Check, 0, || check::check(&site, &plan, &known, &mut findings));
+        self.guests.drop_findings(&mut findings);
         findings.extend(workspace::made_by_the_main_portal(&read.others, &site.config.base, &plan));
         let theme = read.assembly.context.theme.clone();
         match Renderer::new(site, plan, theme, self.files.clone(), prebuilt, &mut findings) {
@@ -257,6 +296,8 @@ impl<'a> Portal<'a> {
         };
         let making_of = (making, self.timer.progress);
         let assembled = self.timer.run(Stage::Assemble, 0, || assembly.assemble(making_of, lasting, &mut findings));
+        self.guests.drop_findings(&mut self.findings);
+        self.guests.drop_findings(&mut findings);
         if making == Making::All && assembled.is_some() {
             self.input.cache.persist_pictures(assembly.pictures().0);
         }

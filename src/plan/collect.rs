@@ -22,6 +22,10 @@ pub const FIGURES_JSON: &str = "figures.json";
 pub fn pages(site: &Site, builder: &mut Builder) {
     for id in site.ids().filter(|id| !site.page(*id).is_section()) {
         let page = site.page(id);
+        if page.is_guest() {
+            builder.plan.addresses.lead_to(id, page.url.clone());
+            continue;
+        }
         if !page.listed {
             continue;
         }

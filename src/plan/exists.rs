@@ -80,6 +80,11 @@ impl Addresses {
         }
     }
 
+    /// Notes where the page of an item of another portal is.
+    pub fn lead_to(&mut self, page: PageId, url: UrlPath) {
+        self.page(page).own = Some(url);
+    }
+
     /// Notes that readers are offered an output of a list as a feed.
     pub fn subscribe(&mut self, site: &Site, list: ListId, format: FeedFormat, url: UrlPath) {
         let feeds = &mut self.list(list).feeds;

@@ -35,7 +35,7 @@ fn aliases(site: &Site, builder: &mut Builder) -> Vec<Claimed> {
     for id in site.ids() {
         let page = site.page(id);
         // What is only shown on other pages has no page to lead to.
-        if builder.plan.page(id).is_none() {
+        if builder.plan.page(id).is_none() || page.is_guest() {
             continue;
         }
         let source = &page.document.source;

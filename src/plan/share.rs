@@ -11,7 +11,8 @@ pub fn collect(site: &Site, theme: &Theme, builder: &mut Builder) {
     let Some(share) = &theme.share else { return };
     for id in site.ids() {
         let page = site.page(id);
-        let is_shown = builder.plan.page(id).is_some() && !page.is_passed_over() && !has_photograph(site, id);
+        let is_shown =
+            builder.plan.page(id).is_some() && !page.is_guest() && !page.is_passed_over() && !has_photograph(site, id);
         if is_shown && share.design.can_write(&page.document.title) {
             builder.add(page.url.file(NAME), DataJob::SharePicture(id), Some(page.document.source.clone()));
         }

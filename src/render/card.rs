@@ -6,6 +6,7 @@ use super::portal::Portal;
 use super::value::{self, MapBuilder};
 use super::view::View;
 use crate::load::document::Language;
+use crate::load::guests::Guest;
 use crate::load::kinds::Taxonomy;
 use crate::model::{ListKey, PageId, PageView, Site};
 use crate::path::UrlPath;
@@ -25,6 +26,7 @@ pub fn card(portal: Portal, id: PageId) -> Value {
         .set("source", document.source.as_str())
         .set("kind", kind_value(page))
         .maybe("section", section)
+        .maybe("portal", page.guest.as_deref().map(portal_of))
         .maybe("image", image(site, page))
         .maybe("pictures", pictures(page))
         .maybe("state", state(page))
@@ -32,6 +34,12 @@ pub fn card(portal: Portal, id: PageId) -> Value {
         .set("topics", terms(portal, page, Taxonomy::Topic))
         .set("fields", value::fields(&View::of_readers(portal, page, document), false))
         .build()
+}
+
+/// The portal that an item is taken from.
+fn portal_of(guest: &Guest) -> Value {
+    let of = MapBuilder::new().set("name", guest.portal.as_str()).set("title", guest.title.as_str());
+    of.set("url", guest.home.as_str()).build()
 }
 
 /// How many pictures a gallery has: those of its text.

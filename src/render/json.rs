@@ -130,6 +130,9 @@ fn entry(portal: Portal, id: PageId) -> Map<String, Value> {
         "agencies": page.texts("agency"),
         "fields": plain(&value::fields(&View::of_machines(portal, page, document), false)),
     });
+    if let (Some(guest), Value::Object(own)) = (&page.guest, &mut own) {
+        own.insert("portal".to_owned(), json!({ "name": guest.portal, "title": guest.title, "url": guest.home }));
+    }
     if let (Some((ends, _)), Value::Object(own)) = (mark, &mut own) {
         own.insert("urgent_until".to_owned(), json!(ends));
     }

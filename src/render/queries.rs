@@ -186,7 +186,9 @@ impl Queries {
     /// `count`; `year` of the newest of them, and how many are of it (`in_year`); as `days` how many lie on average between the dates
     /// `from` and `to` of those that have both.
     fn count(&self, query: &PagesQuery, language: Language) -> Result<Value, String> {
-        let found = self.select(query, language)?;
+        let mut found = self.select(query, language)?;
+        // What another portal publishes is counted there.
+        found.retain(|id| !self.site.page(*id).is_guest());
         let days = |id: &PageId| {
             let page = self.site.page(*id);
             let (from, to) = (page.moment(query.from.as_deref()?)?, page.moment(query.to.as_deref()?)?);

@@ -129,8 +129,12 @@ impl Writer<'_> {
     /// Numbers that are public, from the contacts at the top of the portal; a number that several have is named once.
     fn hotlines(&mut self) {
         let site = self.sources.reported.site;
-        let own =
-            |page: &PageView| page.kind().name == "contact" && page.language() == self.language() && !page.is_section();
+        let own = |page: &PageView| {
+            page.kind().name == "contact"
+                && !page.is_guest()
+                && page.language() == self.language()
+                && !page.is_section()
+        };
         let contacts: Vec<PageView> = site.all_pages().filter(own).collect();
         let depth = |page: &PageView| page.document().home.matches('/').count();
         let top = contacts.iter().map(depth).min();

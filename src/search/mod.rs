@@ -82,10 +82,10 @@ impl IndexFile {
     }
 }
 
-/// Whether a page can be found: it has an address of its own, is not a home page, and does not ask to be passed over.
+/// Whether a page can be found: it has an address of its own here, is not a home page, and does not ask to be passed over.
 pub fn is_found(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    page.listed && !page.is_unindexed() && !page.is_home()
+    page.listed && !page.is_unindexed() && !page.is_home() && !page.is_guest()
 }
 
 /// The abbreviations of a portal.

@@ -117,7 +117,7 @@ impl State {
         if due || self.waiting.as_ref().is_none_or(|waiting| !waiting.is_empty()) {
             return None;
         }
-        let options = page::Options { config: &site.config, kinds: &site.kinds, theme: &ids };
+        let options = page::Options { config: &site.config, kinds: &site.kinds, theme: &ids, is_guest: false };
         let mut cached = Vec::new();
         for path in changed {
             if self.is_nothing(files, path) {

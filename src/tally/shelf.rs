@@ -29,7 +29,7 @@ impl<'a> Shelf<'a> {
         };
         let windows = site.windows();
         let pages = site.all_pages().zip(&windows).filter(|(_, window)| was_public(window));
-        let items = pages.filter(|(page, _)| !page.is_section() && page.kind().dated);
+        let items = pages.filter(|(page, _)| !page.is_section() && page.kind().dated && !page.is_guest());
         let items = items.filter_map(|(page, window)| Some((page.id, came(&page, window.as_ref())?)));
         Shelf { site, items: items.collect() }
     }

@@ -4,6 +4,7 @@
 //! How a portal takes from the workspace what it lacks is no affair of this room: `files::Member` and `load::above` do that.
 
 mod collisions;
+mod neighbours;
 
 use crate::diag::{Finding, catalog};
 use crate::files::Files;
@@ -13,6 +14,7 @@ use crate::load::toml_text;
 use crate::load::workspace::Workspace;
 
 pub use collisions::made_by_the_main_portal;
+pub use neighbours::{Neighbour, Neighbours, neighbours};
 
 /// The name by which the main portal is asked for; each of the others is called like its folder.
 pub const MAIN: &str = "chinh";

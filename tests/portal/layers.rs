@@ -66,7 +66,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["path", "text", "time", "diag", "files", "load", "model", "tally", "audit"]),
-    ("relocate", &["path", "text", "tables", "diag", "files", "load", "model", "plan", "render", "write", "visits", "pipeline"]),
+    (
+        "relocate",
+        &["path", "text", "tables", "diag", "files", "load", "model", "plan", "render", "write", "visits", "pipeline"],
+    ),
     (
         "serve",
         &[

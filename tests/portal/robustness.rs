@@ -120,7 +120,7 @@ pub fn load(bytes: Vec<u8>, kind: usize) -> Loaded {
         &source,
         &bytes,
         WORKSPACE.kinds.find(names[kind % names.len()]),
-        &Options { config: &WORKSPACE.config, kinds: &WORKSPACE.kinds, theme: &Arc::default() },
+        &Options { config: &WORKSPACE.config, kinds: &WORKSPACE.kinds, is_guest: false, theme: &Arc::default() },
     )
 }
 

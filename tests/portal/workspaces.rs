@@ -64,7 +64,7 @@ fn member(site: Site, name: &str) -> Arc<dyn Files> {
         let path = entry.path.as_str();
         own.put(&path[folder.len()..], all.read(path).unwrap());
     }
-    Arc::new(Member::new(Arc::new(own), Arc::new(all), 3))
+    Arc::new(Member::new(Arc::new(own), Arc::new(all), &format!("content/_portals/{name}")))
 }
 
 fn built(site: Site, name: &str) -> crate::site_builder::Built {

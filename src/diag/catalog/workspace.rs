@@ -17,4 +17,24 @@ messages! { WORKSPACE:
         "a component portal cannot have a [workspace] of its own" => "Delete the table [workspace] from this file; all portals are listed in site.toml of the main portal." }
     MERGE_ROW = "N20" Error { "bảng hợp nhất: {what}" => "{next}",
         "table of the merger: {what}" => "{next}" }
+    SHOW_ALONE = "N08" Warning { "khóa show_in không có tác dụng: cổng này không thuộc nơi làm việc nào" => "Xóa khóa show_in, hoặc khai báo [workspace] trong site.toml của cổng chính.",
+        "show_in does nothing: this portal is part of no workspace" => "Delete show_in, or declare [workspace] in site.toml of the main portal." }
+    SHOW_UNKNOWN = "N09" Error { "show_in nêu cổng “{portal}” không có trong nơi làm việc" => "{near}",
+        "show_in names the portal “{portal}”, which the workspace does not have" => "{near}" }
+    SHOW_SELF = "N10" Info { "show_in nêu chính cổng này" => "Xóa “{portal}”: mục đã có trong danh sách của cổng mình.",
+        "show_in names this portal itself" => "Delete “{portal}”: the item stands in the lists of its own portal." }
+    SHOW_REFUSED = "N11" Warning { "cổng {portal} chưa nhận mục này: {what}" => "Đề nghị Ban Biên tập cổng {portal} thêm vào {settings}: [[guests]], from = [\"{own}\"], section = \"…\" (một mục loại {kind}); hoặc bỏ {portal} khỏi show_in.",
+        "the portal {portal} does not take this item: {what}" => "Ask the editors of {portal} to add to {settings}: [[guests]], from = [\"{own}\"], section = \"…\" (a section of kind {kind}); or take {portal} out of show_in." }
+    GUESTS_ALONE = "N12" Error { "[[guests]] không có tác dụng: cổng này không thuộc nơi làm việc nào" => "Xóa bảng này, hoặc khai báo [workspace] trong site.toml của cổng chính.",
+        "[[guests]] does nothing: this portal is part of no workspace" => "Delete the table, or declare [workspace] in site.toml of the main portal." }
+    GUESTS_PORTAL = "N13" Error { "[[guests]] nhận từ cổng “{portal}” không có trong nơi làm việc" => "{near}",
+        "[[guests]] takes from the portal “{portal}”, which the workspace does not have" => "{near}" }
+    GUESTS_SECTION = "N14" Error { "[[guests]] đưa mục vào “{section}”, không phải chuyên mục của cổng" => "Ghi một thư mục có _index.md trong content/, ví dụ section = \"thong-bao\".",
+        "[[guests]] puts items into “{section}”, which is no section of the portal" => "Name a folder below content/ that has an _index.md, such as section = \"thong-bao\"." }
+    GUESTS_UNREAD = "N15" Warning { "không đọc được cổng {portal} nên không hiện mục nào của cổng ấy: {settings} có lỗi" => "Sửa lỗi mà cong check --portal {portal} nêu, rồi dựng lại cổng này.",
+        "the portal {portal} cannot be read, so nothing of it is shown: {settings} has mistakes" => "Mend what cong check --portal {portal} tells, then build this portal again." }
+    GUEST_UNFIT = "N16" Warning { "chưa hiện được {file} của cổng {portal}: {what}" => "Sửa ở tệp đó, hoặc để hai cổng dùng chung danh mục và loại nội dung.",
+        "{file} of the portal {portal} cannot be shown: {what}" => "Mend it there, or let both portals use the same lists and kinds." }
+    URGENT_UNTRANSLATED = "N17" Warning { "thông báo khẩn cấp {file} của cổng {portal} không có bản {languages} nên không hiện ở cổng này" => "Đề nghị cổng {portal} thêm bản dịch, ví dụ {example}.",
+        "the urgent notice {file} of the portal {portal} has no translation into {languages}, so it is not shown here" => "Ask the portal {portal} for a translation, such as {example}." }
 }
