@@ -77,6 +77,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     };
     let disk = Disk::new(&common.folder);
     if let Some(steps) = Steps::unfinished(&disk) {
+        if arguments.diff {
+            return moving::unfinished(&steps, language);
+        }
         return moving::resume(&steps, (&typed.from, &typed.name), &disk, common, language);
     }
     let table = match table(arguments, common, language) {

@@ -51,13 +51,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
     let disk = Disk::new(&common.folder);
     if let Some(steps) = Steps::unfinished(&disk) {
         if *diff {
-            let text = words(
-                language,
-                "việc chuyển {from} sang {to} còn dở: chạy lại lệnh đó, không có --diff.",
-                "the move of {from} to {to} is unfinished: run that command again, without --diff.",
-            );
-            complain(&text.replace("{from}", &steps.from).replace("{to}", &steps.to));
-            return COULD_NOT_RUN;
+            return unfinished(&steps, language);
         }
         return resume(&steps, (old, new), &disk, common, language);
     }
@@ -85,6 +79,24 @@ fn plan(portal: &Portal, paths: (&str, &str), cache: &Cache) -> Result<Moved, Tr
     let options = Options { at: portal.at, show_all: false, foreign: false, preview: true };
     let look = |files: &Arc<dyn Files>| pipeline::addresses(&Input { files, options, cache, progress: &Silent });
     moved(&portal.files, paths, &look)
+}
+
+/// Nothing is done by who only looks.
+pub fn unfinished(steps: &Steps, language: &str) -> u8 {
+    let text = match steps.other {
+        Some(_) => words(
+            language,
+            "việc nhập {from} ({to}) còn dở: chạy lại lệnh đó, không có --diff.",
+            "taking in {from} ({to}) is unfinished: run that command again, without --diff.",
+        ),
+        None => words(
+            language,
+            "việc chuyển {from} sang {to} còn dở: chạy lại lệnh đó, không có --diff.",
+            "the move of {from} to {to} is unfinished: run that command again, without --diff.",
+        ),
+    };
+    complain(&text.replace("{from}", &steps.from).replace("{to}", &steps.to));
+    COULD_NOT_RUN
 }
 
 pub fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, language: &str) -> u8 {

@@ -392,6 +392,11 @@ fn a_merger_that_was_stopped_anywhere_is_finished_by_the_next_run() {
             break;
         }
         stopped += 1;
+        if stopped == 2 {
+            let before = files(&folder, "dn");
+            assert_eq!(merge(&folder, &["--diff"]).code, 2, "who only looks finishes nothing");
+            assert_eq!(files(&folder, "dn"), before);
+        }
         let run = merge(&folder, &[]);
         assert_eq!(run.code, 0, "after {left}: {}{}", run.out, run.err);
         assert_eq!(but_the_report(&folder), wanted, "after {left}");

@@ -332,6 +332,11 @@ fn a_move_that_was_stopped_anywhere_is_finished_by_the_next_run() {
         stopped += 1;
         let is_there = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains("Xem [bảng]");
         assert!(files(&folder).values().any(is_there), "nothing is lost after {left}");
+        if stopped == 2 {
+            let before = files(&folder);
+            assert_eq!(folder.cong(&["move", "tin-tuc", "moi", "--diff"]).code, 2, "who only looks finishes nothing");
+            assert_eq!(files(&folder), before);
+        }
         let again = folder.cong(&["move", "tin-tuc", "moi"]);
         assert_eq!(again.code, 0, "after {left}: {}", again.err);
         assert_eq!(files(&folder), wanted, "after {left}");

@@ -4,7 +4,6 @@
 
 mod decisions;
 mod homes;
-mod joined;
 mod ledger;
 mod mapped;
 mod old_host;

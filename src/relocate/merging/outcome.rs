@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::decisions::{Decision, Sort};
 use super::homes::{self, Homes};
-use super::joined::Joined;
 use super::ledger::{self, Joint};
 use super::mapped::Mapping;
 use super::old_host::{self, Rules};
@@ -17,7 +16,7 @@ use super::table::{What, words};
 use super::terms::{self, Added, Registers, Terms};
 use super::{Asked, Both, Texts, Trouble, errors, settle, survey, texts};
 use crate::diag::Finding;
-use crate::files::{Files, Overlay};
+use crate::files::{Borrowed, Files, Overlay};
 use crate::load::ledger::LEDGER;
 use crate::path::{SourcePath, decode};
 use crate::pipeline::{Addresses, SITE};
@@ -280,7 +279,9 @@ impl Work<'_> {
     fn over(&self, placing: &Placing, texts: &Texts) -> io::Result<Arc<dyn Files>> {
         let mut brought = placing.by_new();
         brought.extend(survey::beside(self.both)?.into_iter().map(|file| (file.clone(), file)));
-        let joined = Arc::new(Joined::new(self.files.clone(), self.other.clone(), brought));
+        let lent =
+            |(path, there): (SourcePath, SourcePath)| (path.to_string(), (self.other.clone(), there.to_string()));
+        let joined = Arc::new(Borrowed::new(self.files.clone(), brought.into_iter().map(lent).collect()));
         let over = texts.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect();
         Ok(Arc::new(Overlay::new(joined, over)))
     }
