@@ -10,7 +10,7 @@ fn a_mistake_on_the_command_line_is_told_in_vietnamese_with_what_to_type() {
         (&["bild"], "không có lệnh “bild”. Có phải ý bạn là: cong build?"),
         (
             &["dựng"],
-            "không có lệnh “dựng”. Các lệnh: build, check, serve, audit, report, verify, new, init, publish, releases, rollback, ledger, move, visits, answers, kinds, rule, help",
+            "không có lệnh “dựng”. Các lệnh: build, check, serve, audit, report, verify, new, init, publish, releases, rollback, ledger, move, merge, visits, answers, kinds, rule, help",
         ),
         (&["build", "--sttrict"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
         (&["build", "--sttrict=1"], "lệnh cong build không có tùy chọn --sttrict. Có phải ý bạn là --strict?"),
