@@ -1,8 +1,8 @@
 //! Turns a list `search.js.parts` of a theme, and the files that it names, into one asset `search.js`.
 //!
 //! Parts are modules of JavaScript that import from each other by lines of their own, so that a test can load each by
-//! itself. In the joined file all stand in one scope: these lines go, and nothing else of a part is looked at or changed.
-//! It does not rename, follow imports or make anything smaller.
+//! itself. In the joined file all stand in one scope: these lines go, and so do lines that are nothing but a remark, since readers load
+//! the file (a quarter of the search is remarks). Nothing else of a part is looked at or changed: it does not rename or follow imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,8 @@ pub fn join(files: &mut BTreeMap<String, Vec<u8>>, folder: &str, findings: &mut 
             };
             let part = String::from_utf8_lossy(bytes);
             is_whole &= is_replaced || !conflict::is_unmerged(&format!("{folder}/{path}"), &part, findings);
-            part.lines().filter(|line| !is_import(line, &names)).for_each(|line| whole.extend([line, "\n"]));
+            let is_kept = |line: &&str| !is_import(line, &names) && !is_remark(line);
+            part.lines().filter(is_kept).for_each(|line| whole.extend([line, "\n"]));
         }
         if is_whole && !is_replaced {
             joined.push((asset, whole.into_bytes()));
@@ -58,6 +59,11 @@ fn parts(list: &str, text: &str) -> Vec<(u32, String)> {
 fn is_import(line: &str, parts: &[&str]) -> bool {
     let from = line.strip_prefix("import {").and_then(|rest| rest.rsplit_once("} from \"./")).map(|(_, name)| name);
     from.and_then(|name| name.trim_end().strip_suffix("\";")).is_some_and(|name| parts.contains(&name))
+}
+
+/// A line that begins so; `//!` is for those that must stay, as a licence.
+fn is_remark(line: &str) -> bool {
+    line.trim_start().strip_prefix("//").is_some_and(|rest| !rest.starts_with('!'))
 }
 
 fn missing(folder: &str, list: &str, line: u32, path: &str) -> Finding {
@@ -96,11 +102,13 @@ mod tests {
         let (files, findings) = joined(&[
             ("assets/js/a.js.parts", "# in order\nparts/two.js\n\nparts/one.js\n"),
             ("assets/js/parts/one.js", "import { two } from \"./two.js\";\nimport x from \"./x.js\";\nlet one = two"),
-            ("assets/js/parts/two.js", "export const two = 2;\n// import { a } from \"./one.js\";\n"),
+            (
+                "assets/js/parts/two.js",
+                "//! MIT\n// Two.\nexport const two = 2; // two\n  // import { a } from \"./one.js\";\n",
+            ),
             ("assets/js/parts/x.js", "export default 1;\n"),
         ]);
-        let text =
-            "export const two = 2;\n// import { a } from \"./one.js\";\nimport x from \"./x.js\";\nlet one = two\n";
+        let text = "//! MIT\nexport const two = 2; // two\nimport x from \"./x.js\";\nlet one = two\n";
         let pair = |path: &str, text: &str| (path.to_owned(), text.to_owned());
         assert_eq!(files, [pair("assets/js/a.js", text), pair("assets/js/parts/x.js", "export default 1;\n")]);
         assert!(findings.is_empty());
