@@ -76,11 +76,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         Err(code) => return code,
     };
     let disk = Disk::new(&common.folder);
-    if let Some(steps) = Steps::unfinished(&disk) {
-        if arguments.diff {
-            return moving::unfinished(&steps, language);
-        }
-        return moving::resume(&steps, (&typed.from, &typed.name), &disk, common, language);
+    if let Some(code) = moving::left_over(&disk, (&typed.from, &typed.name), arguments.diff, (common, language)) {
+        return code;
     }
     let table = match table(arguments, common, language) {
         Ok(table) => table,

@@ -49,11 +49,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> u8 {
         Err(code) => return code,
     };
     let disk = Disk::new(&common.folder);
-    if let Some(steps) = Steps::unfinished(&disk) {
-        if *diff {
-            return unfinished(&steps, language);
-        }
-        return resume(&steps, (old, new), &disk, common, language);
+    if let Some(code) = left_over(&disk, (old, new), *diff, (common, language)) {
+        return code;
     }
     let cache = Store::to_read(&common.folder, &portal.files).load(language, common);
     let moved = match plan(&portal, (old, new), &cache) {
@@ -81,8 +78,13 @@ fn plan(portal: &Portal, paths: (&str, &str), cache: &Cache) -> Result<Moved, Tr
     moved(&portal.files, paths, &look)
 }
 
-/// Nothing is done by who only looks.
-pub fn unfinished(steps: &Steps, language: &str) -> u8 {
+/// Finishes what was stopped before, if anything was; who only looks finishes nothing. `asked`: what is to be moved or taken in now.
+pub fn left_over(disk: &Disk, asked: (&str, &str), diff: bool, (common, language): (&Common, &str)) -> Option<u8> {
+    let steps = Steps::unfinished(disk)?;
+    Some(if diff { unfinished(&steps, language) } else { resume(&steps, asked, disk, common, language) })
+}
+
+fn unfinished(steps: &Steps, language: &str) -> u8 {
     let text = match steps.other {
         Some(_) => words(
             language,
@@ -99,7 +101,7 @@ pub fn unfinished(steps: &Steps, language: &str) -> u8 {
     COULD_NOT_RUN
 }
 
-pub fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, language: &str) -> u8 {
+fn resume(steps: &Steps, asked: (&str, &str), disk: &Disk, common: &Common, language: &str) -> u8 {
     if let Err(stopped) = steps.finish(&common.folder, disk) {
         return stopped_words(&stopped, common, language);
     }
