@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, launch } from "./browser.mjs";
-import { copySample, MOMENT, program } from "./portal.mjs";
+import { axe, launch, openPage } from "./browser.mjs";
+import { copySample, MOMENT, NOON, program } from "./portal.mjs";
 import { serveFolder } from "./cdn.mjs";
 
 const DRAFT = "/gop-y-du-thao/quy-che-cong-thong-tin-dien-tu/";
@@ -36,13 +36,7 @@ after(async () => {
   await site?.close();
 });
 
-async function open(path, options = {}) {
-  const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, bypassCSP: true, ...options });
-  if (options.javaScriptEnabled !== false) await context.clock.setFixedTime(`${MOMENT.replace(" ", "T")}:00+07:00`);
-  const page = await context.newPage();
-  await page.goto(site.base + path);
-  return page;
-}
+const open = (path, options) => openPage(browser, site, path, { bypassCSP: true, ...options }, NOON);
 
 /** Answers for the endpoint as docs/forms.md asks for: 303 to `next`. Gives what was posted. */
 async function receive(page) {

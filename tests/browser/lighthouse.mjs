@@ -1,8 +1,8 @@
 // Lighthouse on the pages that most people see, on a telephone: opens them in one browser, says scores and what keeps them from 100.
 
-import { createServer } from "node:net";
 import lighthouse from "lighthouse";
 import { launch } from "./browser.mjs";
+import { freePort } from "./preview.mjs";
 
 export const PAGES = {
   home: "/",
@@ -12,16 +12,6 @@ export const PAGES = {
   "English home": "/en/",
 };
 export const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-
-/** A port that nobody listens at. */
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
 
 /** Scores of each page in per cent, `runs` times, and the audits that cost something: `{ page, scores, missed }`. */
 export async function scores(base, runs = 1) {

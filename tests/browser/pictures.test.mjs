@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { launch, openPage } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
 import { NOON, ROOT, buildSample } from "./portal.mjs";
 
@@ -86,12 +86,9 @@ const font = (() => {
 
 async function open(path, width) {
   const viewport = { width, height: 800 };
-  const context = await browser.newContext({ locale: "vi-VN", reducedMotion: "reduce", bypassCSP: true, viewport });
-  await context.clock.setFixedTime(NOON);
-  const page = await context.newPage();
-  await page.goto(site.base + path);
+  const page = await openPage(browser, site, path, { reducedMotion: "reduce", bypassCSP: true, viewport }, NOON);
   await page.addStyleTag({ content: font });
-  if (path.includes("?q=")) await page.locator(".search-results li, #search-results li").first().waitFor();
+  if (path.includes("?q=")) await page.locator(".search-results li").first().waitFor();
   await page.evaluate(async () => {
     const pictures = [...document.images];
     for (const picture of pictures) picture.loading = "eager";

@@ -1,4 +1,4 @@
-// Everyday queries on the sample portal, as citizens type them: without marks, by the keys of Telex and VNI, without spaces, with
+// Everyday queries on the portal of this repository, as citizens type them: without marks, by the keys of Telex and VNI, without spaces, with
 // letters exchanged, by abbreviations and numbers. Each says which page is right; of all of them nearly every one must be first.
 
 import assert from "node:assert/strict";
@@ -110,7 +110,7 @@ const QUERIES = [
 
 let search;
 
-// The portal of the repository, which is newer than the one in tests/sample.
+// The portal of the repository, which has more in it than tests/sample.
 function built() {
   const folder = mkdtempSync(join(tmpdir(), "cong-browser-"));
   execFileSync(program(), ["-C", ROOT, "--quiet", "build", "--at", MOMENT, "--output", folder], { stdio: "inherit" });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, launch, watch } from "./browser.mjs";
 import { serveFolder } from "./cdn.mjs";
-import { buildSample, gzipped, MOMENT, onePageOfEachKind, pagesOf } from "./portal.mjs";
+import { buildSample, gzipped, NOON, onePageOfEachKind, pagesOf } from "./portal.mjs";
 
 const DRAFT = "/gop-y-du-thao/quy-che-cong-thong-tin-dien-tu/";
 const DOCUMENT = "/van-ban/2461-qd-ubnd/";
@@ -31,7 +31,7 @@ after(async () => {
 /** A context in which it is the moment of the build. */
 async function context(options = {}) {
   const made = await browser.newContext({ locale: "vi-VN", viewport: { width: 1280, height: 900 }, ...options });
-  if (options.javaScriptEnabled !== false) await made.clock.setFixedTime(`${MOMENT.replace(" ", "T")}:00+07:00`);
+  if (options.javaScriptEnabled !== false) await made.clock.setFixedTime(NOON);
   return made;
 }
 

@@ -141,7 +141,7 @@ fn commit_as_again(desk: &Desk, name: &str) {
 }
 
 #[test]
-fn a_picture_that_an_approved_page_shows_is_covered_by_its_approval() {
+fn a_file_that_an_approved_page_shows_is_covered_by_its_approval() {
     let desk = desk();
     desk.write("content/tin-tuc/bang.csv", "Huyện,Số\nA,1\n");
     let files = "attachments:\n  - file: bang.csv\n    title: Bảng\n";

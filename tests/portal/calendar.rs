@@ -21,7 +21,7 @@ fn portal() -> Site {
         .file("content/su-kien/da-qua.md", &event("Đã qua", "starts: 2024-01-10\nends: 2024-01-14"))
 }
 
-fn lines(built: &Built, file: &str) -> Vec<String> {
+pub fn lines(built: &Built, file: &str) -> Vec<String> {
     let text = built.text(file);
     assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']), "{file}: lines end with CRLF");
     text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()

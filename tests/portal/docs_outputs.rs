@@ -146,13 +146,9 @@ fn every_field_of_the_json_of_lists_and_items_is_in_the_reference() {
         .file("content/thong-bao/lu.md", urgent)
         .build();
     let shown = crate::guests::shown();
-    let of_others = |ending: &str| {
-        let paths = shown.outputs.keys().filter(|path| path.ends_with(ending));
-        paths.map(|path| shown.text(path)).collect::<Vec<_>>()
-    };
-    let own = |ending: &str| {
-        more.outputs.keys().filter(|path| path.ends_with(ending)).map(|path| more.text(path)).collect::<Vec<_>>()
-    };
+    fn all<'b>(built: &'b Built, ending: &str) -> Vec<&'b str> {
+        built.outputs.keys().filter(|path| path.ends_with(ending)).map(|path| built.text(path)).collect()
+    }
     let mut mends = Vec::new();
     for (heading, name, open) in
         [("Lists", "feed.json", &["items[]._cong.fields"][..]), ("Items", "index.json", &["_cong.fields", "image"])]
@@ -160,8 +156,8 @@ fn every_field_of_the_json_of_lists_and_items_is_in_the_reference() {
         let ways = ways_of(
             outputs(&format!("/{name}"))
                 .into_iter()
-                .chain(own(&format!("/{name}")))
-                .chain(of_others(&format!("/{name}"))),
+                .chain(all(&more, &format!("/{name}")))
+                .chain(all(&shown, &format!("/{name}"))),
             open,
         );
         mends.extend(reference(PAGE, heading).mends(&ways));

@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use cong::cache::Cache;
-use cong::files::{Entry, Files, Member, Memory};
-use cong::pipeline::{self, Input, Options, Order, Silent};
+use cong::files::{Entry, Files, Memory};
 use serde_json::Value;
 
-use crate::law::{MemoryStore, nothing};
+use crate::law::{self, nothing};
 use crate::pictures::photograph;
-use crate::site_builder::{Built, Outputs, SITE_TOML, Site, article, attributes, build, moment, place, texts};
-
-const MAIN: &str = "\n[workspace]\nportals = [\"content/_portals/*\"]\n";
+use crate::site_builder::{Built, SITE_TOML, Site, article, attributes, build, place, texts};
+use crate::workspaces::{LIST, member};
 
 /// What the main portal says of whom it takes from.
 const TAKES: &str = "\n[[guests]]\nfrom = [\"so-y-te\"]\nsection = \"thong-bao\"\n\n[[guests]]\nfrom = [\"so-y-te\"]\nsection = \"tin-tuc\"\n";
@@ -45,7 +42,7 @@ fn workspace() -> Site {
         .config("[outputs]", "[outputs]\narchive = false\n");
     let text = String::from_utf8(main.clone().files().read("site.toml").unwrap()).unwrap();
     let portals = [("so-y-te", "https://tinh.example/so-y-te"), ("dong-phu", "https://dong-phu.example")];
-    portals.iter().fold(main.file("site.toml", &(text + MAIN + TAKES)), |site, (name, base_url)| {
+    portals.iter().fold(main.file("site.toml", &(text + LIST + TAKES)), |site, (name, base_url)| {
         let file = |path: &str| format!("content/_portals/{name}/{path}");
         site.file(&file("site.toml"), &settings(name, base_url))
             .file(&file("content/_index.md"), "---\ntitle: Trang chủ\n---\n")
@@ -69,17 +66,10 @@ pub fn shown() -> Built {
 
 /// A portal by its name, as the program sees its files.
 fn files(site: &Site, name: &str) -> Arc<dyn Files> {
-    let all = site.clone().files();
-    if name == "chinh" {
-        return Arc::new(MainFiles(all));
+    match name {
+        "chinh" => Arc::new(MainFiles(site.clone().files())),
+        _ => member(site.clone(), name),
     }
-    let folder = format!("content/_portals/{name}");
-    let mut own = Memory::new();
-    for entry in all.list(&folder).unwrap() {
-        let path = entry.path.as_str();
-        own.put(&path[folder.len() + 1..], all.read(path).unwrap());
-    }
-    Arc::new(Member::new(Arc::new(own), Arc::new(all), &folder))
 }
 
 /// As the disk does it, the main portal lists no file of another.
@@ -429,10 +419,8 @@ fn a_portal_that_cannot_be_read_takes_nothing_else_with_it() {
     assert!(main.has("thong-bao/index.html") && main.has("index.html"));
     // A page with a mistake is its portal's affair.
     let page = offered("").file(NOTICE, &notice("A", "2024-01-32", "show_in: chinh\n"));
-    assert_eq!(
-        (built(&page, "chinh").problems(), links(&built(&page, "chinh"), "thong-bao/index.html")),
-        (vec![], vec![])
-    );
+    let main = built(&page, "chinh");
+    assert_eq!((main.problems(), links(&main, "thong-bao/index.html")), (vec![], vec![]));
 }
 
 #[test]
@@ -491,29 +479,13 @@ fn a_build_after_an_edit_in_the_other_portal_is_a_build_from_nothing() {
         if path == "site.toml" {
             store = nothing();
         }
-        let clean = built(&site, "chinh");
-        let (again, findings) = built_again(&site, &store, std::mem::take(&mut outputs));
-        outputs = again;
-        let all = clean.outputs.keys().chain(outputs.keys());
-        let differing: Vec<&String> = all.filter(|path| clean.outputs.get(*path) != outputs.get(*path)).collect();
+        let portal = law::Portal { files: site.clone().files(), at: NOON.to_owned() };
+        let from = |store, before| law::build_from(files(&site, "chinh"), &portal, store, before);
+        let (clean, again) = (from(nothing(), BTreeMap::new()), from(store, outputs));
+        let all = clean.outputs.keys().chain(again.outputs.keys());
+        let differing: Vec<&String> = all.filter(|path| clean.outputs.get(*path) != again.outputs.get(*path)).collect();
         assert!(differing.is_empty(), "after edit {number} of {path}: {differing:?}");
-        assert_eq!(findings, clean.told(), "after edit {number} of {path}");
+        assert_eq!(again.findings, clean.findings, "after edit {number} of {path}");
+        (store, outputs) = (again.store, again.outputs);
     }
-}
-
-/// The main portal built over what the last build left.
-fn built_again(
-    site: &Site,
-    store: &Arc<MemoryStore>,
-    before: BTreeMap<String, Vec<u8>>,
-) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
-    let options = Options { at: moment(NOON), show_all: false, foreign: false, preview: false };
-    let (files, cache) = (files(site, "chinh"), Cache::open(store.clone()));
-    let input = Input { files: &files, options, cache: &cache, progress: &Silent };
-    let mut target = Outputs::over(before);
-    let built = pipeline::build(&input, &Order::default(), &mut target).unwrap();
-    let (_, outputs) = target.finished();
-    let told = Built { outputs, findings: built.findings.clone(), renderer: None, quarantined: Vec::new() };
-    built.persist(cache);
-    (told.outputs.clone(), told.told())
 }

@@ -74,6 +74,17 @@ impl Build {
     }
 }
 
+/// A build after an edit, over what the last one left, held against one from nothing.
+pub fn after(portal: &Portal, last: Build, edit: &str) -> Build {
+    let known = last.known(portal);
+    let next = build(portal, known, last.outputs);
+    let clean = build(portal, nothing(), BTreeMap::new());
+    let all = clean.outputs.keys().chain(next.outputs.keys());
+    let differing: Vec<&String> = all.filter(|path| clean.outputs.get(*path) != next.outputs.get(*path)).collect();
+    assert!(differing.is_empty(), "after {edit}: {differing:?}");
+    next
+}
+
 /// What the first build finds.
 pub fn nothing() -> Arc<MemoryStore> {
     Arc::default()

@@ -11,10 +11,9 @@ use cong::pipeline::{self, Input, Options, Silent};
 use cong::relocate::merging::table::Table;
 use cong::relocate::merging::{self, Asked};
 use cong::relocate::steps::{Steps, Work};
-use walkdir::WalkDir;
 
 use crate::command::{Run, Workspace};
-use crate::moving::Stopping;
+use crate::moving::{Stopping, addresses, files_of, rules};
 use crate::site_builder::{Site, article, moment};
 
 const AT: &str = "2024-01-15 12:00";
@@ -96,27 +95,14 @@ fn merged(more: &[&str]) -> Workspace {
     folder
 }
 
-/// Every file of a portal with its bytes, without what the program keeps for itself.
 fn files(folder: &Workspace, portal: &str) -> BTreeMap<String, Vec<u8>> {
-    let root = folder.join(portal);
-    let all = WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let named = all.map(|entry| {
-        let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        (name, std::fs::read(entry.path()).unwrap())
-    });
-    named.filter(|(name, _)| !name.starts_with("public/") && !name.starts_with(".cong/")).collect()
+    files_of(&folder.join(portal))
 }
 
 /// Addresses that a build wrote, but for those that the generator makes for itself.
 fn built(folder: &Workspace, portal: &str) -> Vec<String> {
     let run = folder.cong(&["-C", portal, "build", "--strict", "--at", AT]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let root = folder.join(&format!("{portal}/public"));
-    let all = WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let address = |entry: walkdir::DirEntry| {
-        let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-        format!("/{}", name.strip_suffix("index.html").unwrap_or(&name))
-    };
     let own = [
         "/assets/",
         "/search/",
@@ -130,16 +116,7 @@ fn built(folder: &Workspace, portal: &str) -> Vec<String> {
         "/favicon",
         "/opensearch",
     ];
-    all.map(address).filter(|path| !own.iter().any(|own| path.starts_with(own))).collect()
-}
-
-/// Rules of a file, by the address.
-fn rules(text: &str) -> BTreeMap<String, String> {
-    let rule = |line: &str| {
-        let mut parts = line.split(' ');
-        Some((parts.next()?.to_owned(), parts.next()?.to_owned()))
-    };
-    text.lines().filter_map(rule).collect()
+    addresses(&folder.join(&format!("{portal}/public")), &own)
 }
 
 /// Every address of the other portal leads from its own host to what stands there, and in one step.

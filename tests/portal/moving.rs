@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
@@ -16,6 +17,7 @@ use walkdir::WalkDir;
 
 use crate::command::Workspace;
 use crate::site_builder::{Site, moment};
+use crate::write::folder_of;
 
 const CONTACT: &str = "---\ntitle: Tổng đài\nnumber: \"0271.1022\"\npurpose: Hỏi đáp\nhours: \"Giờ hành chính: sáng, chiều\"\nverified_on: 2024-01-02\n---\n";
 
@@ -42,46 +44,49 @@ fn portal() -> Site {
         .config("[owner]", "[menus]\nmain = [ { page = \"tin-tuc/_index.md\" }, { url = \"/tin-tuc/a/\", title = { vi = \"A\", en = \"A\" } } ] # trình đơn\n\n[owner]")
 }
 
-/// Every file of the portal with its bytes, without what the program keeps for itself.
+/// Every file of a portal with its bytes, without what the program keeps for itself.
+pub fn files_of(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = folder_of(root);
+    all.retain(|name, _| !name.starts_with("public/") && !name.starts_with(".cong/"));
+    all
+}
+
 fn files(folder: &Workspace) -> BTreeMap<String, Vec<u8>> {
-    let all = WalkDir::new(folder.path()).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let named = all.map(|entry| {
-        let name = entry.path().strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/");
-        (name, std::fs::read(entry.path()).unwrap())
-    });
-    named.filter(|(name, _)| !name.starts_with("public/") && !name.starts_with(".cong/")).collect()
+    files_of(folder.path())
+}
+
+/// Addresses of the files below a folder, but for those that begin as one of these.
+pub fn addresses(root: &Path, but_for: &[&str]) -> Vec<String> {
+    let address = |name: String| format!("/{}", name.strip_suffix("index.html").unwrap_or(&name));
+    let all = folder_of(root).into_keys().map(address);
+    all.filter(|path| !but_for.iter().any(|own| path.starts_with(own))).collect()
 }
 
 /// Addresses that a build wrote, but for those that the generator makes for itself.
 fn built(folder: &Workspace) -> Vec<String> {
     let run = folder.cong(&["build", "--at", "2024-01-15 12:00"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let root = folder.join("public");
-    let all = WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let address = |entry: walkdir::DirEntry| {
-        let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-        format!("/{}", name.strip_suffix("index.html").unwrap_or(&name))
-    };
-    let own = ["/assets/", "/search/", "/_", "/.", "/sitemap"];
-    let mut all: Vec<String> = all.map(address).filter(|path| !own.iter().any(|own| path.starts_with(own))).collect();
+    let mut all = addresses(&folder.join("public"), &["/assets/", "/search/", "/_", "/.", "/sitemap"]);
     all.sort();
     all
+}
+
+/// Where each address leads by the rules of a file.
+pub fn rules(text: &str) -> BTreeMap<String, String> {
+    let rule = |line: &str| {
+        let mut parts = line.split(' ');
+        Some((parts.next()?.to_owned(), parts.next()?.to_owned()))
+    };
+    text.lines().filter_map(rule).collect()
 }
 
 /// Where each address of before leads in what is built now: to itself, or by one rule to what is there.
 fn assert_all_answer(folder: &Workspace, before: &[String]) {
     let now = built(folder);
-    let rules = std::fs::read_to_string(folder.join("public/_redirects")).unwrap_or_default();
-    let rules: BTreeMap<&str, &str> = rules
-        .lines()
-        .filter_map(|line| {
-            let mut parts = line.split(' ');
-            Some((parts.next()?, parts.next()?))
-        })
-        .collect();
+    let rules = rules(&std::fs::read_to_string(folder.join("public/_redirects")).unwrap_or_default());
     let leads_on = |path: &str| folder.exists(&format!("public{path}index.html")) && rules.contains_key(path);
     for address in before {
-        let to = rules.get(address.as_str()).copied().unwrap_or(address);
+        let to = rules.get(address).unwrap_or(address);
         assert!(
             now.iter().any(|there| there == to) && (to == address || !leads_on(to)),
             "{address} leads to {to}: {rules:?}"

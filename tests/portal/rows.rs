@@ -284,13 +284,13 @@ fn rows_of_an_ods_are_the_pages_that_rows_of_an_xlsx_are() {
     let rows: [&[&str]; 4] = [&["Tên", "Số"], &["Một", "0271.1022"], &["Hai", "số sai"], &["Ba", "=[.A1]"]];
     let book = ods(&[ods_sheet("Khác", &[]), ods_sheet("Xã", &rows)].concat());
     let file = "content/xa/lien-he-xa.ods";
-    let built = site("", "").without(CSV).file(SCHEMA, OF_BOOK).bytes(file, &book).build();
+    let of = |file: &str, book: &[u8]| site("", "").without(CSV).file(SCHEMA, OF_BOOK).bytes(file, book).build();
+    let built = of(file, &book);
     assert_eq!(texts(&built.html("xa/mot/index.html"), "h1"), ["Một"]);
     tells(&built, "F51", file, &["sheet “Xã”, cell B3, column “Số”"]);
     tells(&built, "D30", file, &["sheet “Xã”, cell B4", "formula"]);
     assert!(!built.has("xa/hai/index.html") && !built.has("xa/ba/index.html"));
     let good: [&[&str]; 2] = [&["Tên", "Số"], &["Một", "0271.1022"]];
-    let of = |file: &str, book: &[u8]| site("", "").without(CSV).file(SCHEMA, OF_BOOK).bytes(file, book).build();
     let from_xlsx = of("content/xa/lien-he-xa.xlsx", &xlsx(&[("Xã", "", &sheet(&good))]));
     let from_ods = of(file, &ods(&ods_sheet("Xã", &good)));
     assert_eq!(from_ods.text("xa/mot/index.html"), from_xlsx.text("xa/mot/index.html"));

@@ -2,6 +2,7 @@
 
 use cong::diag::Severity;
 
+use crate::calendar::lines as calendar;
 use crate::pictures::photograph;
 use crate::site_builder::{Built, Site, attributes, selector, texts};
 
@@ -86,11 +87,6 @@ fn a_gallery_has_figures_with_captions_and_lists_say_how_many() {
     }
 }
 
-/// Lines of a calendar, unfolded.
-fn calendar(built: &Built, file: &str) -> Vec<String> {
-    built.text(file).replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
-}
-
 /// The values of one property, in their order.
 fn values(lines: &[String], property: &str) -> Vec<String> {
     let of = |line: &String| Some(line.strip_prefix(property)?.to_owned());
@@ -123,9 +119,10 @@ fn a_reception_has_a_file_of_its_own_on_the_page_of_the_week_and_of_the_leader()
 
 #[test]
 fn a_section_of_weeks_can_be_subscribed_to_and_lets_go_of_what_is_over() {
-    let lines = calendar(&built(), "lich/calendar.ics");
+    let built = built();
+    let lines = calendar(&built, "lich/calendar.ics");
     assert_eq!(values(&lines, "UID:").len(), 3, "the week before is over");
-    assert!(built().text("lich/index.html").contains("webcal://tinh.example/lich/calendar.ics"));
+    assert!(built.text("lich/index.html").contains("webcal://tinh.example/lich/calendar.ics"));
 }
 
 #[test]

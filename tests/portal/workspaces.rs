@@ -17,7 +17,7 @@ use crate::base_path::dangling;
 use crate::command::Workspace;
 use crate::site_builder::{Site, attributes, build, moment, place};
 
-const LIST: &str = "\n[workspace]\nportals = [\"content/_portals/*\"]\n";
+pub const LIST: &str = "\n[workspace]\nportals = [\"content/_portals/*\"]\n";
 
 /// As little as a member says of itself; the rest is that of the workspace.
 fn settings(base_url: &str) -> String {
@@ -56,7 +56,7 @@ fn workspace(portals: &[(&str, &str)]) -> Site {
 }
 
 /// The files of a member, as the program sees them.
-fn member(site: Site, name: &str) -> Arc<dyn Files> {
+pub fn member(site: Site, name: &str) -> Arc<dyn Files> {
     let all = site.files();
     let folder = format!("content/_portals/{name}/");
     let mut own = Memory::new();

@@ -32,7 +32,7 @@ export function pairsOf(entry, query) {
   return [...found.values()].sort((one, other) => value(other) - value(one));
 }
 
-// The pairs to read, of those that are left, within so many bytes.
+// What to read, of what is left, within so many bytes: pairs, or lists of bodies.
 export function choosePairs(pairs, bytes) {
   const chosen = [];
   for (const one of pairs) {
@@ -45,15 +45,10 @@ export function choosePairs(pairs, bytes) {
 
 // Common terms whose lists of bodies are worth their bytes, within so many: what tells most for its size first.
 function chooseBodies(entry, terms, worth, bytes) {
-  const chosen = [], size = (folded) => sizeOfRange(entry.places.get(folded).d.range);
-  const value = (folded) => worth.get(folded) / Math.sqrt(size(folded));
-  const common = [...new Set(terms)].filter((folded) => entry.common.has(folded) && size(folded));
-  for (const folded of common.sort((one, other) => value(other) - value(one))) {
-    if (size(folded) > bytes) continue;
-    bytes -= size(folded);
-    chosen.push(folded);
-  }
-  return chosen;
+  const value = ({ folded, size }) => worth.get(folded) / Math.sqrt(size);
+  const listed = (folded) => ({ folded, size: sizeOfRange(entry.places.get(folded).d.range) });
+  const common = terms.filter((folded) => entry.common.has(folded)).map(listed).filter(({ size }) => size);
+  return choosePairs(common.sort((one, other) => value(other) - value(one)), bytes).map(({ folded }) => folded);
 }
 
 // What to fetch first: pairs, terms whose first lists are read, which are `fetched`, and common terms whose bodies are.
@@ -101,7 +96,7 @@ export function choose(entry, query, all, { givesParts, typing }) {
     chosen.add(file);
     take(best);
   }
-  const fetched = words.filter((term) => term.fetched).map((term) => term.folded);
+  const fetched = [...new Set(words.filter((term) => term.fetched).map((term) => term.folded))];
   const bodies = givesParts && !typing && entry.files.deep ? chooseBodies(entry, fetched, worth, entry.budget - spent) : [];
-  return { pairs, fetched: [...new Set(fetched)], bodies };
+  return { pairs, fetched, bodies };
 }
